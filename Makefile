@@ -1,0 +1,65 @@
+# What can be done here, each from a plain checkout: the environment is made, or mended, when it is needed.
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow doctest lab bench lock clean
+.PHONY: check check-lint check-format check-types check-layers
+
+help: ## list what can be done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+run: $(VENV)/.run ## answer every study under forecasts/ (STUDY=forecasts/name for one)
+	@$(BIN)/consilience run $(STUDY)
+
+test: $(VENV)/.dev ## run the tests that take seconds (ARGS='-k notation' goes to pytest)
+	$(BIN)/python -m pytest -m 'not slow' $(ARGS)
+
+test-slow: $(VENV)/.dev ## run the others: long sampling, notebooks, a real browser
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+doctest: $(VENV)/.dev ## run the examples in the docstrings
+	$(BIN)/python -m pytest --doctest-modules src
+
+check: check-lint check-format check-types check-layers ## lint, format, types and the order of the layers
+
+check-lint: $(VENV)/.dev
+	$(BIN)/ruff check
+
+check-format: $(VENV)/.dev
+	$(BIN)/ruff format --check
+
+check-types: $(VENV)/.dev
+	$(BIN)/mypy
+
+check-layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+lab: $(VENV)/.run ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks
+
+bench: $(VENV)/.dev ## measure how fast it is
+	$(BIN)/python -m benchmarks
+
+lock: ## write constraints.txt anew, with the newest versions that fit
+	tools/lock
+
+clean: ## remove the environment and every cache; results/ stays
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Stamps, touched last, so that what was interrupted is done again.
+$(VENV)/.made:
+	@python=$$(tools/find-python) && echo "Making $(VENV) with $$python" && "$$python" -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@echo "Installing what the tests need"
+	@$(PIP) -e '.[dev]'
+	@touch $@

@@ -1,0 +1,246 @@
+"""A real JupyterLab in a real browser with the network off: what a person who runs a notebook gets to see."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+
+NOT_LOOPBACK = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?):")
+
+# Besides headless basics: nothing that the browser itself would fetch, and no name that resolves.
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+# The question about Jupyter news covers the page until it is answered, and cells out of sight are not drawn.
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},
+}
+
+# For each code cell with something in it: its number once it ran, and what it raised.
+CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter(cell => cell.model.type === 'code' && cell.model.sharedModel.getSource().trim())
+  .map(cell => ({
+    ran: cell.model.executionCount !== null && cell.model.executionState === 'idle',
+    error: cell.model.outputs.toJSON().filter(output => output.output_type === 'error')
+      .map(output => `${output.ename}: ${output.evalue}`)[0] ?? null,
+  }))"""
+CHARTS = ".jp-OutputArea-output :is(svg.marks, canvas.marks)"
+
+
+@dataclass(frozen=True)
+class NotebookRun:
+    """What was seen when every cell of a notebook had run.
+
+    Attributes
+    ----------
+    cells : int
+        Code cells that ran.
+    errors : tuple of str
+        What cells raised, in their order.
+    charts : int
+        Vega charts drawn (an SVG or canvas with an area).
+    console : tuple of str
+        Errors on the browser's console and uncaught exceptions.
+    blocked : tuple of str
+        Addresses outside this machine that the page asked for, and did not get.
+    text : str
+        Everything readable in the outputs.
+    screenshot : Path
+        PNG of the whole notebook.
+    """
+
+    cells: int
+    errors: tuple[str, ...]
+    charts: int
+    console: tuple[str, ...]
+    blocked: tuple[str, ...]
+    text: str
+    screenshot: Path
+
+
+@contextmanager
+def jupyter_lab(root: Path, scratch: Path) -> Iterator[str]:
+    """Serve ``root`` with settings of its own under ``scratch``; gives the address."""
+    settings = scratch / "settings"
+    for name, values in SETTINGS.items():
+        file = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), "utf-8")
+    own = {
+        "JUPYTER_CONFIG_DIR": scratch / "config",
+        "JUPYTER_DATA_DIR": scratch / "data",
+        "JUPYTER_RUNTIME_DIR": scratch / "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": settings,
+        "JUPYTERLAB_WORKSPACES_DIR": scratch / "workspaces",
+        "IPYTHONDIR": scratch / "ipython",
+    }
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "ServerApp.root_dir": root,
+        "ServerApp.open_browser": False,
+        "ServerApp.allow_root": True,
+        "IdentityProvider.token": "",
+        "LabApp.expose_app_in_browser": True,
+        "LabApp.extension_manager": "readonly",
+    }
+    log = scratch / "jupyterlab.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())],
+            env=os.environ | {name: str(path) for name, path in own.items()},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_served(port, server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()  # it ends its kernels before itself
+        server.wait(30)
+
+
+def _wait_until_served(port: int, server: subprocess.Popen[bytes], log: Path, limit: float = 60) -> None:
+    end = time.monotonic() + limit
+    while time.monotonic() < end and server.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/api")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise AssertionError(f"JupyterLab did not start:\n{log.read_text('utf-8', errors='replace')}")
+
+
+@contextmanager
+def offline_browser(chromium: Path, blocked: list[str]) -> Iterator[BrowserContext]:
+    """Start a browser that reaches this machine only; ``blocked`` collects what it asked for elsewhere."""
+
+    def refuse(route: Route) -> None:
+        blocked.append(route.request.url)
+        route.abort()
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
+        context.route(NOT_LOOPBACK, refuse)
+        # Not connecting to the server is what blocks a web socket.
+        context.route_web_socket(NOT_LOOPBACK, lambda socket: blocked.append(socket.url))
+        try:
+            yield context
+        finally:
+            context.close()
+            browser.close()
+
+
+def run_notebook(
+    folder: Path, name: str, *, chromium: Path, scratch: Path, charts: int = 0, limit: float = 300
+) -> NotebookRun:
+    """Open a notebook in JupyterLab, choose Run ▸ Run All Cells, and look at what comes.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder that JupyterLab is to show. It is copied first: nothing is written there.
+    name : str
+        The notebook, as a path within ``folder``.
+    chromium : Path
+        The browser.
+    scratch : Path
+        An empty folder for the copy, JupyterLab's own files and the screenshot.
+    charts : int
+        Charts to wait for after the last cell, since they are drawn after it.
+    limit : float
+        Seconds that the cells may take together.
+
+    Raises
+    ------
+    AssertionError
+        The server did not start, or a cell never finished.
+    """
+    root = scratch / "root"
+    shutil.copytree(folder, root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    blocked: list[str] = []
+    console: list[str] = []
+    with jupyter_lab(root, scratch) as address, offline_browser(chromium, blocked) as context:
+        page = context.new_page()
+        page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: console.append(str(error)))
+        page.goto(f"{address}/lab/tree/{name}")
+        # A click on the menu before the kernel is idle is lost without a word.
+        page.get_by_text("| Idle").wait_for(timeout=90_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        cells = _wait_for_cells(page, limit)
+        drawn = _wait_for_charts(page, charts)
+        screenshot = _screenshot(page, scratch / "notebook.png")
+        return NotebookRun(
+            cells=sum(cell["ran"] for cell in cells),
+            errors=tuple(cell["error"] for cell in cells if cell["error"]),
+            charts=drawn,
+            console=tuple(console),
+            blocked=tuple(blocked),
+            text="\n".join(page.locator(".jp-OutputArea-output").all_inner_texts()),
+            screenshot=screenshot,
+        )
+
+
+def _wait_for_cells(page: Page, limit: float) -> list[dict[str, Any]]:
+    """Wait until every cell has run, or one has failed, after which JupyterLab runs no more of them."""
+    end = time.monotonic() + limit
+    while True:
+        cells: list[dict[str, Any]] = page.evaluate(CELLS)
+        if all(cell["ran"] for cell in cells) or any(cell["error"] for cell in cells):
+            return cells
+        if time.monotonic() > end:
+            waiting = [number for number, cell in enumerate(cells, 1) if not cell["ran"]]
+            raise AssertionError(f"code cells {waiting} had not run after {limit:g} s")
+        page.wait_for_timeout(250)
+
+
+def _wait_for_charts(page: Page, wanted: int, limit: float = 60) -> int:
+    end = time.monotonic() + limit
+    while True:
+        boxes = [chart.bounding_box() for chart in page.locator(CHARTS).all()]
+        drawn = sum(box is not None and box["width"] > 0 and box["height"] > 0 for box in boxes)
+        if drawn >= wanted or time.monotonic() > end:
+            return drawn
+        page.wait_for_timeout(250)
+
+
+def _screenshot(page: Page, file: Path) -> Path:
+    """Make the window as tall as the notebook, so that one picture shows all of it."""
+    height = page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": min(int(height) + 200, 16_000)})
+    page.wait_for_timeout(500)
+    page.screenshot(path=file)
+    return file

@@ -1,0 +1,88 @@
+"""Every committed notebook runs from top to bottom, and none carries what belongs to one machine."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted(
+    file.relative_to(ROOT).as_posix()
+    for file in (ROOT / "notebooks").rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in file.parts
+)
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
+
+# A path that starts at a root or a home, or on a drive: as text in code, prose or output.
+OWN_PATH = re.compile(r"""(?:^|[\s"'`(=])(?:/(?:home|root|Users|tmp|work|mnt|opt)/|~/|[A-Za-z]:\\)\S*""")
+
+
+def read(name: str) -> NotebookNode:
+    notebook = nbformat.read(ROOT / name, as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def texts(notebook: NotebookNode) -> Iterator[str]:
+    """Everything that a reader of the file sees: sources, printed text, and text forms of results."""
+    for cell in notebook.cells:
+        yield cell.source
+        for output in cell.get("outputs", []):
+            yield output.get("text", "")
+            for kind, shown in output.get("data", {}).items():
+                if kind.startswith("text/"):
+                    yield shown
+
+
+@each_notebook
+def test_no_path_of_one_machine(name: str) -> None:
+    found = [match[0].strip() for text in texts(read(name)) for match in OWN_PATH.finditer(text)]
+    assert not found
+
+
+@each_notebook
+def test_no_error_was_committed(name: str) -> None:
+    outputs = [output for cell in read(name).cells for output in cell.get("outputs", [])]
+    assert not [output.evalue for output in outputs if output.output_type == "error"]
+
+
+@each_notebook
+def test_the_kernel_is_named(name: str) -> None:
+    # Without a kernel's name JupyterLab opens a dialog instead of the notebook.
+    assert read(name).metadata.get("kernelspec", {}).get("name") == "python3"
+
+
+@pytest.mark.slow
+@each_notebook
+def test_runs_from_top_to_bottom(
+    name: str, project_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
+    notebook = read(name)
+    folder = (project_copy / name).parent
+    NotebookClient(
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert outputs, "a notebook that shows nothing"
+    assert not [output.text for output in outputs if output.get("name") == "stderr"]
+
+
+@pytest.mark.parametrize(
+    "text", ["open('/home/ann/x.csv')", "see ~/notes", r"C:\Users\Ann\x.csv", "/tmp/x", "path=/work/y"]
+)
+def test_paths_of_one_machine_are_recognised(text: str) -> None:
+    assert OWN_PATH.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["../forecasts/ai-takeover", "and/or", "https://example.org/home/x", "1/20", "a\\b"]
+)
+def test_other_text_is_not_taken_for_a_path(text: str) -> None:
+    assert not OWN_PATH.search(text)
