@@ -1,0 +1,79 @@
+"""A fit as plain data: the posterior of a study's consensus, what it answers, its diagnostics and where it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One diagnostic of a fit: what was measured at its worst, the bound it had to keep, and whether it did.
+
+    Parameters
+    ----------
+    name : str
+        ``r_hat``, ``ess_bulk``, ``ess_tail``, ``divergences``, ``bfmi`` or ``mcse``.
+    worst : float
+        The worst value over all published quantities (over the chains for divergences and BFMI).
+    bound : float
+        What ``worst`` was compared with.
+    passed : bool
+    where : str
+        The quantity with the worst value, empty where the check concerns the whole fit.
+    meaning : str
+        What the check guards against, in a sentence.
+    """
+
+    name: str
+    worst: float
+    bound: float
+    passed: bool
+    where: str
+    meaning: str
+
+    def __str__(self) -> str:
+        verdict = "passed" if self.passed else "FAILED"
+        at = f" at {self.where}" if self.where else ""
+        return f"{self.name} {self.worst:.4g} against {self.bound:g}{at}: {verdict} ({self.meaning})"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The consensus of one study.
+
+    Attributes
+    ----------
+    study : Study
+        What was fitted.
+    posterior : xarray.Dataset
+        Draws by ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and group),
+        ``nu``, ``group_scale`` and ``reference_class``, all in log odds where they are locations or scales.
+    answers : xarray.Dataset
+        What is published, by ``chain``, ``draw`` and ``answer``: ``value`` in log odds, with coordinates ``question``, ``group``
+        (``"all"`` over the groups) and ``summary``; ``new_forecaster`` among the summaries.
+    checks : tuple of Check
+        The diagnostics; a fit that failed one is not published.
+    provenance : mapping
+        Seed, sampler settings, versions, digest of the inputs, time.
+    """
+
+    study: Study
+    posterior: "xr.Dataset"
+    answers: "xr.Dataset"
+    checks: tuple[Check, ...]
+    provenance: Mapping[str, object]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every diagnostic passed."""
+        return all(check.passed for check in self.checks)
+
+    @property
+    def diagnostics(self) -> dict[str, Check]:
+        """The checks by name."""
+        return {check.name: check for check in self.checks}

@@ -1,0 +1,25 @@
+"""What a result was made from: enough to tell, without fitting, whether it still stands."""
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_PACKAGES = ("consilience", "pymc", "nutpie", "pytensor", "numba", "arviz", "numpy", "scipy", "altair")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that numbers and charts depend on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
+
+
+@cache
+def code_digest() -> str:
+    """Digest of consilience's own sources: a changed model makes earlier results stale, whatever its version says."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,148 @@
+"""From a study to its fit: encode, compile once, sample, answer, judge."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from consilience.inference.compiled import compiled_consensus, is_compiled
+from consilience.inference.fit import Fit
+from consilience.inference.gate import check_answers
+from consilience.inference.provenance import versions
+from consilience.models.encoding import ConsensusData, encode_study
+from consilience.models.populations import new_forecasters, population_answers
+from consilience.problems import Problem, StudyError
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+DEFAULT_SEED = 20221201
+SAMPLER = {"chains": 4, "tune": 1000, "draws": 1000, "target_accept": 0.95}
+
+# Called with what is being done and the share of it that is done, None where that is not known.
+type Progress = Callable[[str, float | None], None]
+
+
+def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
+    """Fit the consensus model to a study.
+
+    Parameters
+    ----------
+    study : Study
+        As read; its standing voices and base rates count.
+    seed : int
+        Seed of the sampler and of the predictive draws; the same study and seed give the same numbers.
+    progress : callable, optional
+        Told what is being done and the share done.
+
+    Returns
+    -------
+    Fit
+        With its diagnostics; whether they passed is for the caller to act on (see :attr:`Fit.passed`).
+
+    Raises
+    ------
+    StudyError
+        If no estimate of the study is a voice or a base rate on an event.
+    """
+    tell = progress or (lambda what, share: None)
+    data = encode_study(study)
+    if not data.pair_names:
+        raise StudyError.of(study.name, [_nothing_to_fit(study)])
+    if not is_compiled(data):
+        tell("compiling the consensus model", None)
+    compiled = compiled_consensus(data)
+    trace = _sample(compiled, seed, tell)
+    tell("working out the answers", None)
+    posterior = _named_posterior(trace["posterior"].to_dataset(), data)
+    answers = _answers(posterior, np.random.default_rng(seed))
+    return Fit(
+        study=study,
+        posterior=posterior,
+        answers=answers,
+        checks=check_answers(answers, trace["sample_stats"].to_dataset()),
+        provenance={
+            "seed": seed,
+            "sampler": "nutpie NUTS",
+            **SAMPLER,
+            "versions": versions(),
+            "fitted": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
+    )
+
+
+def _nothing_to_fit(study: Study) -> Problem:
+    return Problem(
+        "no estimate of a person or a survey stands on any event of this study",
+        "add one with: consilience add",
+        file=str(study.path),
+    )
+
+
+def _sample(compiled: Any, seed: int, tell: Progress) -> "xr.DataTree":
+    import nutpie
+
+    def report(chains: list[Any]) -> None:
+        total = sum(chain.total_draws for chain in chains)
+        tell("sampling", sum(chain.finished_draws for chain in chains) / total if total else None)
+
+    return nutpie.sample(
+        compiled, seed=seed, progress_bar=False, progress_callback=report, save_warmup=False, **SAMPLER
+    )
+
+
+def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
+    """Drop the padding and name what is left."""
+    import xarray as xr
+
+    questions, pairs = len(data.question_names), len(data.pair_names)
+    of_pair = data.arrays["pair_question"][:pairs]
+    mu, tau = (raw[name].values[:, :, :questions] for name in ("mu", "tau"))
+    effect = raw["group_effect"].values[:, :, :pairs]
+    return xr.Dataset(
+        {
+            "mu": (("chain", "draw", "question"), mu),
+            "tau": (("chain", "draw", "question"), tau),
+            "location": (("chain", "draw", "pair"), mu[:, :, of_pair] + effect),
+            **{
+                name: (("chain", "draw"), raw[name].values) for name in ("nu", "group_scale", "reference_class")
+            },
+        },
+        coords={
+            "question": list(data.question_names),
+            "pair_question": ("pair", [question for question, _ in data.pair_names]),
+            "pair_group": ("pair", [group for _, group in data.pair_names]),
+        },
+    )
+
+
+def _answers(posterior: "xr.Dataset", rng: np.random.Generator) -> "xr.Dataset":
+    """Every published quantity, draw by draw: over the groups of a question and for each of them."""
+    import xarray as xr
+
+    shape = posterior["nu"].shape
+    nu = posterior["nu"].values.ravel()
+    keys: list[tuple[str, str, str]] = []
+    values: list[np.ndarray] = []
+    for place, question in enumerate(posterior["question"].values):
+        scale = posterior["tau"].values[:, :, place].ravel()
+        of_question = posterior["pair_question"].values == question
+        location = posterior["location"].values[:, :, of_question].reshape(nu.size, -1)
+        groups = posterior["pair_group"].values[of_question]
+        populations = {"all": location}
+        if groups.size > 1:
+            populations |= {group: location[:, [k]] for k, group in enumerate(groups)}
+        for group, members in populations.items():
+            answers = population_answers(members, scale, nu)
+            answers["new_forecaster"] = new_forecasters(members, scale, nu, rng)
+            for summary, value in answers.items():
+                keys.append((str(question), str(group), summary))
+                values.append(value.reshape(shape))
+    return xr.Dataset(
+        {"value": (("chain", "draw", "answer"), np.stack(values, axis=-1))},
+        coords={
+            name: ("answer", [key[place] for key in keys]) for place, name in enumerate(("question", "group", "summary"))
+        },
+    )

@@ -1,0 +1,69 @@
+"""The consensus model: one population of forecasters per question, groups partially pooled, every form its likelihood.
+
+Forecasters' credences are integrated out; what is sampled is the population alone. All questions of a study are one
+graph, whose parameters are padded to a common size, so that one compilation serves every study of that size.
+"""
+
+from typing import Any
+
+import numpy as np
+import pymc as pm
+import pytensor.tensor as pt
+
+from consilience.models.encoding import ConsensusData
+from consilience.models.likelihood import statements_log_likelihood
+
+# Weakly informative, on the log-odds scale; every report shows them.
+SCALE_PRIOR = (float(np.log(1.5)), 0.6)
+NU_PRIOR = (2.0, 0.1)
+GROUP_SCALE_PRIOR = 1.0
+REFERENCE_CLASS_PRIOR = (float(np.log(20.0)), 1.0)
+
+
+def consensus_model(data: ConsensusData) -> pm.Model:
+    """Build the consensus model of a study.
+
+    Credences of group g on question q are ``StudentT(nu, mu_q + b_qg, tau_q)`` in log odds, with zero-sum group
+    effects b (Lange, Little and Taylor, 1989, *JASA* 84, 881–896, for the robust population; rounded statements as
+    cells after Heitjan and Rubin, 1991, *Annals of Statistics* 19, 2244–2253).
+
+    Parameters
+    ----------
+    data : ConsensusData
+        The statements as arrays. They enter as ``pm.Data``, so a compiled model takes another study's.
+
+    Returns
+    -------
+    pymc.Model
+        Unsampled, with parameters ``mu`` and ``tau`` of shape (questions,), ``group_effect`` of shape (pairs,),
+        ``nu``, ``group_scale`` and ``reference_class``.
+    """
+    with pm.Model() as model:
+        given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
+        mu = pm.Normal("mu", given["prior"][:, 0], given["prior"][:, 1], shape=data.questions)
+        tau = pm.LogNormal("tau", *SCALE_PRIOR, shape=data.questions)
+        nu = pm.Deterministic("nu", 1 + pm.Gamma("nu_above_one", *NU_PRIOR))
+        group_scale = pm.HalfNormal("group_scale", GROUP_SCALE_PRIOR)
+        raw = pm.Normal("group_raw", shape=data.pairs)
+        # Projecting independent normals on the contrasts of each question is a zero-sum normal whose number of groups
+        # may differ from question to question.
+        effect = pm.Deterministic("group_effect", group_scale * (given["contrast"] @ raw))
+        reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
+
+        location = mu[given["pair_question"]] + effect
+        pm.Potential(
+            "statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given)
+        )
+        pm.Potential("base_rates", _base_rates(given["rate"], mu, reference_class))
+    return model
+
+
+def _base_rates(rows: Any, mu: Any, reference_class: Any) -> Any:
+    """Events in trials of a reference class whose rate is near the question's, by a beta-binomial.
+
+    ``reference_class`` is the concentration: how many trials of the question itself the class is worth at most.
+    """
+    question, trials, events = (rows[:, place].astype("int64") for place in range(3))
+    rate = pt.sigmoid(mu[question])
+    counts = pm.BetaBinomial.dist(rate * reference_class, (1 - rate) * reference_class, trials)
+    return pt.sum(pm.logp(counts, events))

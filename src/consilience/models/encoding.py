@@ -1,0 +1,268 @@
+"""Statements as arrays: what the consensus model takes in, padded so that studies of one size share a compilation."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+import numpy as np
+from scipy.special import logit, ndtri
+
+from consilience.models.spreads import SPREAD_POINTS, interior_logits, spread_points
+from consilience.notation import (
+    BaseRate,
+    Bounds,
+    Inequality,
+    Number,
+    Point,
+    Quantiles,
+    Range,
+    Survey,
+    Value,
+    Words,
+)
+from consilience.study import Estimate, Study
+
+QUESTIONS_STEP = 48
+PAIRS_STEP = 96
+
+# Median forecaster's prior where a study declares none: 5%, and nine times in ten between 0.04% and 88%.
+DEFAULT_PRIOR = (-3.0, 3.0)
+Z90, Z95 = 1.6448536269514722, 1.959963984540054
+
+# The columns of each kind of observation. One array a kind: each array of a model costs seconds of compilation.
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "cell": ("pair", "low", "high", "low_open", "high_open", "count"),
+    "spread": ("pair", "at"),
+    "median": ("pair", "n", "low", "high", "low_open", "high_open"),
+    "width": ("pair", "n", "ranks", "lower_low", "lower_high", "upper_low", "upper_high", "touching"),
+    "mean": ("pair", "n", "value", "grid", "median", "has_median"),
+    "rate": ("question", "trials", "events"),
+}
+BLOCK_WIDTHS = {block: len(names) + (SPREAD_POINTS - 1) * ("at" in names) for block, names in BLOCKS.items()}
+
+type Observation = tuple[str, tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class ConsensusData:
+    """Everything the consensus model is given, with the names that its parameters stand for.
+
+    Attributes
+    ----------
+    question_names : tuple of str
+        Questions with at least one voice or base rate: the first entries of ``mu`` and ``tau``.
+    pair_names : tuple of (str, str)
+        Question and group of the first entries of ``group_effect``; the group of those who named none is ``""``.
+    questions, pairs : int
+        Padded sizes.
+    arrays : mapping of str to ndarray
+        What enters the model as data, by name. Locations are log odds.
+    """
+
+    question_names: tuple[str, ...]
+    pair_names: tuple[tuple[str, str], ...]
+    questions: int
+    pairs: int
+    arrays: Mapping[str, np.ndarray]
+
+
+def encode_study(study: Study) -> ConsensusData:
+    """Turn a study's standing voices and base rates into the arrays of its consensus model.
+
+    Parameters
+    ----------
+    study : Study
+        As read; questions without voices or base rates are left out, as are quantities.
+
+    Returns
+    -------
+    ConsensusData
+    """
+    rates = [row for row in study.standing() if row.kind == "base_rate"]
+    priors = {name: question.prior for name, question in study.questions.items()}
+    kept = [row for row in (*study.voices(), *rates) if _is_event(study, row)]
+    order = {name: place for place, name in enumerate(study.questions)}
+    return encode(sorted(kept, key=lambda row: order[row.question.partition("=")[0]]), priors)
+
+
+def _is_event(study: Study, row: Estimate) -> bool:
+    return study.questions[row.question.partition("=")[0]].unit is None
+
+
+def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None = None) -> ConsensusData:
+    """Turn estimates into the arrays of the consensus model.
+
+    Parameters
+    ----------
+    rows : iterable of Estimate
+        The estimates that count, each once.
+    priors : mapping of str to Value, optional
+        Declared prior of the median forecaster, by question.
+
+    Returns
+    -------
+    ConsensusData
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from consilience.notation import parse
+    >>> row = Estimate("doom", "ada", date(2024, 1, 1), "10%", parse("10%"))
+    >>> encode([row]).arrays["cell"][:, 1].round(2)
+    array([-2.25])
+    """
+    rows = list(rows)
+    questions = tuple(dict.fromkeys(row.question for row in rows))
+    pairs = tuple(dict.fromkeys((row.question, row.group or "") for row in rows if row.kind != "base_rate"))
+    blocks: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    for row in rows:
+        for block, columns in observations(row.value):
+            index = questions.index(row.question) if block == "rate" else pairs.index((row.question, row.group or ""))
+            blocks[block].append((index, *columns))
+    arrays = _block_arrays(blocks) | _population_arrays(questions, pairs, priors or {})
+    return ConsensusData(questions, pairs, len(arrays["prior"]), arrays["pair_question"].size, arrays)
+
+
+def observations(value: Value) -> Iterator[Observation]:
+    """What one statement contributes to the likelihood: block and columns after the index, in the order of BLOCKS."""
+    yield from _ENCODERS[type(value)](value)
+
+
+def _cell(low: float, high: float) -> Observation:
+    """A credence between two probabilities; edges at 0 and 1 are open."""
+    low_open, high_open = low <= 0, high >= 1
+    lo = logit(high) - 1 if low_open else logit(low)
+    hi = logit(low) + 1 if high_open else logit(high)
+    return "cell", (lo, hi, float(low_open), float(high_open), 1.0)
+
+
+def _point(value: Point) -> Iterator[Observation]:
+    yield _cell(value.number.low, value.number.high)
+
+
+def _inequality(value: Inequality) -> Iterator[Observation]:
+    at = value.bound.value
+    low, high = (0.0, at) if value.relation in ("<", "<=") else (at, 1.0)
+    # ">0%" and "<100%" rule out a single point: true of every credence on the log-odds scale.
+    if low > 0 or high < 1:
+        yield _cell(low, high)
+
+
+def _range(value: Range) -> Iterator[Observation]:
+    # A range from 0% or to 100% has one end only: what was said is an inequality.
+    if value.low.value <= 0 or value.high.value >= 1:
+        if value.low.value > 0 or value.high.value < 1:
+            yield _cell(value.low.value, value.high.value)
+        return
+    yield "spread", (spread_points(value),)
+
+
+def _bounds(value: Bounds) -> Iterator[Observation]:
+    yield "spread", (spread_points(value),)
+
+
+def _quantiles(value: Quantiles) -> Iterator[Observation]:
+    if len(value.levels) == 1:
+        yield _cell(value.numbers[0].low, value.numbers[0].high)
+    else:
+        yield "spread", (spread_points(value),)
+
+
+def _words(value: Words) -> Iterator[Observation]:
+    yield from observations(value.meaning)
+
+
+def _survey(value: Survey) -> Iterator[Observation]:
+    """Median, spread and mean of a survey; one whose size is unknown counts as one voice."""
+    n = value.n or 1
+    if value.median is not None:
+        _, (low, high, low_open, high_open, _) = _cell(value.median.low, value.median.high)
+        yield "median", (float(n), low, high, low_open, high_open)
+    if n > 1 and value.ci95 is not None:
+        # The ranks of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
+        yield _width(n, min(Z95 * sqrt(n), n - 1), *value.ci95)
+    if n > 1 and value.quartiles is not None:
+        yield _width(n, (n + 1) / 2, *value.quartiles)
+    if value.mean is not None and (n > 1 or value.median is None):
+        median = 0.0 if value.median is None else float(interior_logits((value.median,))[0])
+        grid = value.mean.high - value.mean.low
+        yield "mean", (float(n), value.mean.value, grid, median, float(value.median is not None))
+
+
+def _width(n: int, ranks: float, lower: Number, upper: Number) -> Observation:
+    edges = np.clip([lower.low, lower.high, upper.low, upper.high], 1e-12, 1 - 1e-12)
+    return "width", (float(n), ranks, *logit(edges), float(upper.low <= lower.high))
+
+
+def _base_rate(value: BaseRate) -> Iterator[Observation]:
+    yield "rate", (value.trials, value.events)
+
+
+_ENCODERS: Mapping[type, Callable[..., Iterator[Observation]]] = {
+    Point: _point,
+    Inequality: _inequality,
+    Range: _range,
+    Bounds: _bounds,
+    Quantiles: _quantiles,
+    Words: _words,
+    Survey: _survey,
+    BaseRate: _base_rate,
+}
+
+
+def _block_arrays(blocks: Mapping[str, list[tuple[object, ...]]]) -> dict[str, np.ndarray]:
+    """One array per column; the same cell said by many of one group is one row with a count."""
+    counts: dict[tuple[object, ...], float] = defaultdict(float)
+    for *cell, count in blocks.get("cell", []):
+        counts[tuple(cell)] += float(count)  # type: ignore[arg-type]
+    merged = dict(blocks) | {"cell": [(*cell, count) for cell, count in counts.items()]}
+    return {
+        block: np.array([np.hstack(row) for row in merged.get(block, [])], dtype="float64").reshape(-1, columns)
+        for block, columns in BLOCK_WIDTHS.items()
+    }
+
+
+def _population_arrays(
+    questions: tuple[str, ...], pairs: tuple[tuple[str, str], ...], priors: Mapping[str, Value | None]
+) -> dict[str, np.ndarray]:
+    """Padded priors and the contrasts that make the group effects of each question sum to zero."""
+    padded_questions = QUESTIONS_STEP * max(1, ceil(len(questions) / QUESTIONS_STEP))
+    padded_pairs = PAIRS_STEP * max(1, ceil(len(pairs) / PAIRS_STEP))
+    declared = [prior_of_median(priors.get(name)) for name in questions]
+    location, scale = np.zeros(padded_questions), np.ones(padded_questions)
+    if declared:
+        location[: len(questions)], scale[: len(questions)] = np.transpose(declared)
+    of_pair = np.zeros(padded_pairs, dtype="int64")
+    of_pair[: len(pairs)] = [questions.index(question) for question, _ in pairs]
+    contrast = np.zeros((padded_pairs, padded_pairs))
+    for index in range(len(questions)):
+        members = [place for place, (question, _) in enumerate(pairs) if question == questions[index]]
+        if len(members) > 1:
+            contrast[np.ix_(members, members)] = np.eye(len(members)) - 1 / len(members)
+    return {"prior": np.stack([location, scale], axis=1), "pair_question": of_pair, "contrast": contrast}
+
+
+def prior_of_median(declared: Value | None) -> tuple[float, float]:
+    """Mean and standard deviation of the median forecaster's log odds before anything was said.
+
+    Parameters
+    ----------
+    declared : Value, optional
+        A range or best-with-bounds; 90% coverage where none is stated.
+
+    Returns
+    -------
+    tuple of float
+    """
+    match declared:
+        case Range() | Bounds():
+            low, high = interior_logits((declared.low, declared.high))
+            best = (low + high) / 2 if isinstance(declared, Range) else interior_logits((declared.best,))[0]
+            reach = Z90 if declared.coverage is None else float(ndtri((1 + declared.coverage) / 2))
+            return float(best), float((high - low) / 2 / reach)
+        case None:
+            return DEFAULT_PRIOR
+        case _:
+            msg = f"a prior is a range or a best value with bounds, not {type(declared).__name__.lower()}"
+            raise TypeError(msg)
