@@ -1,0 +1,107 @@
+"""The answer of a fit: every summary of every question and group, with its intervals."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.inference.fit import Fit
+from consilience.notation import format_probability
+from consilience.summaries.axis import log_odds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUMMARY_TITLES = {
+    "median": "Median forecaster",
+    "mean": "Mean forecaster",
+    "geometric_mean_odds": "Geometric mean of odds",
+    "new_forecaster": "A new forecaster",
+}
+LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
+
+
+def consensus_frame(fit: Fit) -> "pd.DataFrame":
+    """Posterior median with 50% and 90% intervals of every published quantity.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a consensus model.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a question, group and summary: ``value``, ``low``, ``high``, ``low50``, ``high50`` as fractions and as
+        ``logit_…``, ``statements``, titles and a ``label`` to print. The group is ``"all"`` over the groups of a question.
+    """
+    import pandas as pd
+
+    answers = fit.answers
+    quantiles = answers["value"].quantile(list(LEVELS.values()), dim=("chain", "draw")).values
+    frame = pd.DataFrame({name: answers[name].values for name in ("question", "group", "summary")})
+    for name, logits in zip(LEVELS, quantiles, strict=True):
+        frame[f"logit_{name}"] = logits
+        frame[name] = 1 / (1 + np.exp(-logits))
+    titles = {name: question.title for name, question in fit.study.questions.items()}
+    frame.insert(1, "question_title", frame["question"].map(lambda name: titles[name.partition("=")[0]]))
+    frame["summary_title"] = frame["summary"].map(SUMMARY_TITLES)
+    frame["statements"] = _counts(fit, frame)
+    frame["label"] = [
+        f"{format_probability(value)} [{format_probability(low)}, {format_probability(high)}]"
+        for value, low, high in zip(frame["value"], frame["low"], frame["high"], strict=True)
+    ]
+    return frame
+
+
+def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:
+    table = fit.study.estimates
+    counted = table[table["standing"] & (table["voice"] | (table["kind"] == "base_rate"))]
+    by_group = counted.groupby(["question", "group"]).size().to_dict()
+    by_question = counted.groupby("question").size().to_dict()
+    return [
+        int(by_question.get(question, 0) if group == "all" else by_group.get((question, group), 0))
+        for question, group in zip(frame["question"], frame["group"], strict=True)
+    ]
+
+
+def headline_frame(fit: Fit) -> "pd.DataFrame":
+    """The three summaries of each question side by side: what a run prints.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a consensus model.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a question, indexed by its name: ``title``, ``statements``, and the label of each summary.
+    """
+    frame = consensus_frame(fit)
+    over_all = frame[frame["group"] == "all"]
+    wide = over_all.pivot(index="question", columns="summary", values="label")
+    first = over_all.drop_duplicates("question").set_index("question")
+    wide.insert(0, "title", first["question_title"])
+    wide.insert(1, "statements", first["statements"])
+    return wide.loc[first.index, ["title", "statements", *SUMMARY_TITLES]].rename_axis(columns=None)
+
+
+def probability_below(fit: Fit, question: str, threshold: float, summary: str = "median") -> float:
+    """Posterior probability that a summary of a question lies below a threshold.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    threshold : float
+        A fraction.
+    summary : str
+        A key of :data:`SUMMARY_TITLES`.
+
+    Returns
+    -------
+    float
+    """
+    answers = fit.answers
+    chosen = (answers["question"] == question) & (answers["group"] == "all") & (answers["summary"] == summary)
+    return float((answers["value"].isel(answer=np.flatnonzero(chosen.values)) < log_odds(threshold)).mean())

@@ -1,0 +1,58 @@
+"""What the statements changed: the prior of the median forecaster against its posterior."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.inference.fit import Fit
+from consilience.models.encoding import prior_of_median
+from consilience.summaries.axis import FARTHEST
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+POINTS = 240
+
+
+def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
+    """Prior and posterior density of the median forecaster's log odds.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``question``, ``question_title``, ``curve`` ("prior" or "posterior"), ``quantity``, ``logit`` and ``density`` (per unit of
+        log odds), 240 rows a curve.
+    """
+    import pandas as pd
+    from scipy.stats import gaussian_kde, norm
+
+    answers = fit.answers
+    chosen = (answers["question"] == question) & (answers["group"] == "all") & (answers["summary"] == "median")
+    draws = answers["value"].values[:, :, np.flatnonzero(chosen.values)[0]].ravel()
+    entry = fit.study.questions[question.partition("=")[0]]
+    location, scale = prior_of_median(entry.prior)
+    low = max(min(draws.min(), location - 2.5 * scale), -FARTHEST)
+    high = min(max(draws.max(), location + 2.5 * scale), FARTHEST)
+    grid = np.linspace(low, high, POINTS)
+    curves = {"prior": norm.pdf(grid, location, scale), "posterior": gaussian_kde(draws)(grid)}
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "question": question,
+                    "question_title": entry.title,
+                    "curve": curve,
+                    "quantity": "median forecaster",
+                    "logit": grid,
+                    "density": density,
+                }
+            )
+            for curve, density in curves.items()
+        ],
+        ignore_index=True,
+    )

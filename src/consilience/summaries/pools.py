@@ -1,0 +1,61 @@
+"""How far the choice of pool moves the answer: classical pools and the consensus in one frame."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.inference.fit import Fit
+from consilience.pools import POOLS, SHOWN_POOLS, pool
+from consilience.summaries.axis import log_odds
+from consilience.summaries.consensus import SUMMARY_TITLES, consensus_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
+    """Every classical pool of a question's standing statements, and beside them the consensus.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
+        undefined), its interval (NaN for pools), the same as ``logit_…``, and ``note``: why a pool is undefined.
+    """
+    import pandas as pd
+
+    table = fit.study.estimates
+    rows = table[table["question"] == question]
+    frame = consensus_frame(fit)
+    consensus = frame[(frame["question"] == question) & (frame["group"] == "all")]
+    title = consensus["question_title"].iloc[0]
+    records = []
+    for method in SHOWN_POOLS:
+        pooled = pool(rows, method)
+        records.append({"method": method, "method_title": POOLS[method].title, "family": "pool", "value": pooled.value, "note": pooled.note})
+    for row in consensus.itertuples():
+        if row.summary != "new_forecaster":
+            records.append(
+                {
+                    "method": f"consensus_{row.summary}",
+                    "method_title": SUMMARY_TITLES[row.summary],
+                    "family": "consensus",
+                    "value": row.value,
+                    "low": row.low,
+                    "high": row.high,
+                    "note": "",
+                }
+            )
+    out = pd.DataFrame(records, columns=["method", "method_title", "family", "value", "low", "high", "note"])
+    for name in ("value", "low", "high"):
+        # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis.
+        out[f"logit_{name}"] = np.where(out[name] > 0, log_odds(out[name]), np.nan)
+    out.insert(0, "question", question)
+    out.insert(1, "question_title", title)
+    out["order"] = range(len(out))
+    return out
