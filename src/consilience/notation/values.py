@@ -1,7 +1,7 @@
 """What a stated estimate means: one frozen dataclass per form of the notation.
 
-Probabilities are fractions from 0 to 1. A number keeps the cell of values that would have been rounded to it, so
-that nothing downstream has to guess how precisely it was meant.
+Probabilities are fractions from 0 to 1. A number keeps the cell of values that would have been rounded to it,
+so that nothing downstream has to guess how precisely it was meant.
 """
 
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ class Number:
     value : float
         The probability as a fraction, or the quantity in its unit (a date as its proleptic ordinal day).
     low, high : float
-        Edges of the rounding cell: the midpoints to the neighbours on the grid that the digits show. A cell that
-        reaches 0 or 1 is half-open on the logit scale.
+        Edges of the rounding cell: the midpoints to the neighbours on the grid that the digits show. A cell
+        that reaches 0 or 1 is half-open on the logit scale.
     """
 
     written: str
@@ -78,7 +78,8 @@ class Quantiles:
 class Survey:
     """``n=88 median=0.375% ci95=[0.1%, 0.8%]``: a published summary of many answers.
 
-    ``ci95`` is the 95% confidence interval of the median; ``quartiles`` are the 25% and 75% points of the answers.
+    ``ci95`` is the 95% confidence interval of the median; ``quartiles`` are the 25% and 75% points of the
+    answers.
     """
 
     n: int | None = None

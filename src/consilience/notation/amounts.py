@@ -1,0 +1,311 @@
+"""Probabilities as people say them: percentages and fractions, chances, odds."""
+
+from fractions import Fraction
+from typing import Final
+
+from consilience.notation import cells
+from consilience.notation.cells import Reading
+from consilience.notation.numerals import NUMBER_WORDS, ZERO_THOUSAND, count, numeral, thousand
+from consilience.notation.tokens import Amount, Reader, Scale, Token
+
+UNITS: Final[dict[str, tuple[str, int]]] = {
+    "PERCENT": ("%", 100),
+    "PERMILLE": ("‰", 1000),
+    "BPS": (" bps", 10_000),
+}
+# A zero beside very small fractions is spelled with an exponent, like them.
+_PLACES: Final = 20
+_SIZES: Final = dict(UNITS.values())
+
+
+def probability(reader: Reader) -> Amount:
+    """Read one probability.
+
+    .. code-block:: text
+
+        amount = even | chance | odds | scaled
+    """
+    start = reader.next.start
+    for form in (_even, _chance, _odds):
+        found = form(reader)
+        if found is not None:
+            whole = Amount(found, found.written, found.value, Fraction(0), None, start, reader.last.end)
+            return _possible(reader, whole)
+    return scaled(reader)
+
+
+def scaled(reader: Reader) -> Amount:
+    """Read a percentage, or digits that wait for what stands beside them.
+
+    .. code-block:: text
+
+        scaled = NUMBER (PERCENT | PERMILLE | BPS)?
+    """
+    token = reader.take("NUMBER")
+    if token is None:
+        raise _no_number(reader)
+    unit = UNITS.get(reader.next.kind, ("", 1))[0]
+    said = numeral(reader, token, unit)
+    amount = Amount(None, said.text, said.value, said.step, "", token.start, token.end)
+    if not unit:
+        return amount
+    reader.skip(1)
+    return with_unit(reader, amount, unit)
+
+
+def with_unit(reader: Reader, amount: Amount, unit: str) -> Amount:
+    """Read digits with the sign that belongs to them, which may stand further on: ``10-20%``."""
+    return _possible(reader, amount._replace(reading=_reading(amount, unit), unit=unit, end=reader.last.end))
+
+
+def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
+    """Give a meaning to the probabilities of one estimate.
+
+    Digits without a sign are fractions of one. They are refused beside numbers that have a sign, because
+    then both readings are possible, and where they are not between 0 and 1. A bare 0 is as fine as the
+    finest of the others.
+
+    Raises
+    ------
+    NotationError
+        Naming the readings.
+    """
+    bare = [amount for amount in amounts if amount.reading is None]
+    if bare and len(bare) < len(amounts):
+        raise _mixed(reader, bare[0], next(amount.unit for amount in amounts if amount.reading is not None))
+    finest = min((amount.step for amount in bare if 0 < amount.digits < 1), default=None)
+    return [amount.reading or _fraction(reader, amount, finest) for amount in amounts]
+
+
+def _even(reader: Reader) -> Reading | None:
+    """Read even odds.
+
+    .. code-block:: text
+
+        even = "50" (SLASH | DASH | COLON) "50"
+    """
+    first, join, second, then = reader.ahead(4)
+    if (
+        first.text == second.text == "50"
+        and join.kind in ("SLASH", "DASH", "COLON")
+        and then.kind not in UNITS
+    ):
+        reader.skip(3)
+        return cells.odds("50/50", 50, 50)
+    return None
+
+
+def _chance(reader: Reader) -> Reading | None:
+    """Read so many in so many.
+
+    .. code-block:: text
+
+        chance = count ("in" | "out" "of") count      words may be joined by DASH: 1-in-6
+               | "1" SLASH NUMBER
+    """
+    tokens = reader.ahead(7)
+    if tokens[0].text == "1" and tokens[1].kind == "SLASH" and _is_trials(tokens[2]):
+        reader.skip(3)
+        return _share(reader, tokens[0], tokens[2])
+    stride = 2 if tokens[1].kind == "DASH" else 1
+    first, *joint = tokens[::stride]
+    second = 2 if joint[0].text == "out" and joint[1].text == "of" else int(joint[0].text == "in")
+    at = (second + 1) * stride
+    hyphens = all(token.kind == "DASH" for token in tokens[1:at:2]) if stride == 2 else True
+    if not (second and hyphens and _is_count(first) and _is_count(tokens[at])):
+        return None
+    reader.skip(at + 1)
+    return _share(reader, first, tokens[at])
+
+
+def _share(reader: Reader, first: Token, second: Token) -> Reading:
+    events, trials = count(reader, first), count(reader, second, least=1)
+    if events > trials:
+        raise reader.fault(
+            f"{events} in {trials} is more than all of them",
+            f"write {trials} in {events}, or a percentage up to 100%",
+            first.start,
+            second.end,
+        )
+    written = f"{events} in {trials}"
+    return cells.one_in(written, trials) if events == 1 else cells.several_in(written, events, trials)
+
+
+def _odds(reader: Reader) -> Reading | None:
+    """Read odds, in favour unless said to be against.
+
+    .. code-block:: text
+
+        odds = NUMBER COLON NUMBER ("against" | "on")?
+             | NUMBER ("to" | SLASH | DASH) NUMBER ("against" | "on")
+    """
+    first, join, second, side = reader.ahead(4)
+    if first.kind != "NUMBER" or second.kind != "NUMBER":
+        return None
+    sided = side.kind == "WORD" and side.text in ("against", "on")
+    if join.kind != "COLON" and not (sided and (join.kind in ("SLASH", "DASH") or join.text == "to")):
+        return None
+    reader.skip(4 if sided else 3)
+    for token in (first, second):
+        if len(token.text) > 1 and token.text.startswith("0"):
+            raise reader.fault(
+                f"{first.text}:{second.text} looks like a time of day, into which a spreadsheet turns odds",
+                "write the odds without leading zeros, such as 1:9, and format the column as text",
+                first.start,
+                second.end,
+            )
+    large, small = count(reader, first, least=1), count(reader, second, least=1)
+    if large == small:
+        return cells.odds("50/50", large, small)
+    if sided == (large < small):
+        raise _sides(reader, first, second, large, small)
+    if sided and side.text == "on":
+        return cells.odds(f"{large}:{small} on", large, small)
+    favour, against = sorted((large, small))
+    return cells.odds(f"{favour}:{against}", favour, against)
+
+
+def _sides(reader: Reader, first: Token, second: Token, one: int, other: int) -> Exception:
+    small, large = sorted((one, other))
+    high, low = (_rounded_percent(part, small + large) for part in (large, small))
+    return reader.fault(
+        f"{one}:{other}{' ' + reader.last.text if reader.last is not second else ''} has two readings: "
+        f"{high} (odds in favour) or {low} (odds against)",
+        f"write {large}:{small} on for {high}, or {small}:{large} for {low}",
+        first.start,
+        reader.last.end,
+    )
+
+
+def _rounded_percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.3g}%"
+
+
+def _is_trials(token: Token) -> bool:
+    # A leading zero is a day or month: 1/05.
+    return token.kind == "NUMBER" and not token.text.startswith("0")
+
+
+def _is_count(token: Token) -> bool:
+    return token.kind == "NUMBER" or token.text in NUMBER_WORDS
+
+
+def _reading(amount: Amount, unit: str) -> Reading:
+    size = _SIZES.get(unit, 1)
+    return cells.digits(amount.text + unit, amount.digits / size, amount.step / size).clipped()
+
+
+def _known(amount: Amount) -> Reading:
+    assert amount.reading is not None, (
+        "a number whose meaning depends on others was used before it was settled"
+    )
+    return amount.reading
+
+
+def _possible(reader: Reader, amount: Amount) -> Amount:
+    """Refuse what is above one, and what floats cannot tell from certainty."""
+    reading = _known(amount)
+    if reading.value > 1:
+        raise reader.fault(
+            f"{reading.written} is more than certain",
+            "write a probability of at most 100%; a relative change or a rate is not one",
+            amount.start,
+            amount.end,
+        )
+    if not reading.fits_floats:
+        end = "0%" if reading.value < Fraction(1, 2) else "100%"
+        raise reader.fault(
+            f"this is nearer to {end} than a computer's numbers can tell",
+            f"write {end}, or an inequality such as {'<1e-300' if end == '0%' else '>99.9999999%'}",
+            amount.start,
+            amount.end,
+        )
+    return amount
+
+
+def _fraction(reader: Reader, amount: Amount, finest: Fraction | None) -> Reading:
+    if amount.digits >= 1:
+        raise _bare(reader, amount)
+    if amount.digits == 0:
+        if finest is None:
+            raise _bare_zero(reader, amount)
+        if amount.step >= 1:
+            places = len(str(finest.denominator)) - 1
+            text = f"0.{'0' * places}" if places < _PLACES else f"0e-{places}"
+            amount = amount._replace(text=text, step=finest)
+    return _known(_possible(reader, amount._replace(reading=_reading(amount, ""))))
+
+
+def _bare_zero(reader: Reader, amount: Amount) -> Exception:
+    """Refuse a 0 with neither sign nor grid."""
+    return reader.fault(
+        "a bare 0 does not say how finely it was rounded",
+        "write 0% (anything up to 0.5%), 0.0% (up to 0.05%), or state the grid: 0 grid=1%",
+        amount.start,
+        amount.end,
+    )
+
+
+def _bare(reader: Reader, amount: Amount) -> Exception:
+    if ZERO_THOUSAND.fullmatch(amount.text):
+        why, whole = thousand(amount.text)[0], amount.text.partition(".")[0]
+        return reader.fault(why, f"write {whole}% or 1 in {whole}000", amount.start, amount.end)
+    if amount.digits == 1:
+        why = f"a bare {amount.text} has two readings: 100% (a fraction) or 1% (percent without its sign)"
+        return reader.fault(why, "write 100% or 1%", amount.start, amount.end)
+    if amount.digits > 100 or amount.digits.denominator != 1:
+        why = f"a bare {amount.text} is more than certain as a fraction, and has no percent sign"
+        remedy = (
+            f"write {amount.text}% if it is a percentage"
+            if amount.digits <= 100
+            else f"write 1 in {amount.text} if it is a chance"
+        )
+        return reader.fault(why, remedy, amount.start, amount.end)
+    why = f"a bare {amount.text} has two readings: {amount.text}% or 1 in {amount.text}"
+    return reader.fault(why, f"write {amount.text}% or 1 in {amount.text}", amount.start, amount.end)
+
+
+def _mixed(reader: Reader, amount: Amount, unit: str | None) -> Exception:
+    sign = unit or "%"
+    fraction = f"{100 * float(amount.digits):g}%" if amount.digits <= 1 else ""
+    readings = f"{amount.text}{sign}" + (f" or {fraction}" if fraction and amount.digits else "")
+    return reader.fault(
+        f"{amount.text} has no sign beside numbers that have one: it may be {readings}",
+        f"write {readings}",
+        amount.start,
+        amount.end,
+    )
+
+
+def _no_number(reader: Reader) -> Exception:
+    token, number, unit = reader.ahead(3)
+    if token.kind in ("DASH", "PLUS") and number.kind == "NUMBER":
+        said = number.text + UNITS.get(unit.kind, ("" if number.text.startswith(("0", ".")) else "%",))[0]
+        sign = "minus" if token.kind == "DASH" else "plus"
+        return reader.fault(
+            f"a {sign} before {said} has two readings: a change by {said}, or a stray sign and {said}",
+            f"write {said} for the probability, <={said} or >={said} for a bound",
+            token.start,
+            number.end,
+        )
+    if token.kind == "ABOUT":
+        why, remedy = f"{token.text!r} belongs before a point", "leave it out of intervals, bounds and lists"
+        return reader.fault(why, remedy, token.start, token.end)
+    if token.kind == "OPEN":
+        why, remedy = (
+            "an interval in brackets lacks its best value",
+            "write 12% [5%, 30%], or the range 5% to 30%",
+        )
+        return reader.fault(why, remedy, token.start, token.end)
+    found = repr(reader.said[token.start : token.end])
+    why = "the text ends where a number was expected" if token.kind == "END" else f"{found} is not a number"
+    return reader.fault(why, reader.scale.forms, token.start, token.end)
+
+
+PROBABILITY: Final = Scale(
+    "probability",
+    probability,
+    settled,
+    "write a point (15%, 0.15, 1 in 6, 1:9), a range (10-20%), best with bounds (12% [5%, 30%]), "
+    "a bound (<1%) or quantiles (q5=1% q50=5% q95=30%)",
+)

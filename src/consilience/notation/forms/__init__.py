@@ -1,0 +1,1 @@
+"""One function per form of the notation, each with its grammar."""

@@ -1,0 +1,212 @@
+"""Probabilities and estimates in words for people."""
+
+import datetime as dt
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+
+from consilience.notation.values import (
+    BaseRate,
+    Bounds,
+    Inequality,
+    Number,
+    Point,
+    Quantiles,
+    Range,
+    Relation,
+    Survey,
+    Value,
+    Words,
+)
+
+_RELATIONS: dict[Relation, str] = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
+_DATE_RELATIONS: dict[Relation, str] = {"<": "before", "<=": "by", ">": "after", ">=": "from"}
+_EXACT = Context(prec=60)
+# Below this a percentage is a row of zeros.
+_SMALLEST_PERCENT = 1e-7
+_SMALLEST_CHANCE = 1e-12
+
+
+def format_probability(p: float) -> str:
+    """Say a probability as a percentage, to two significant digits of the smaller of ``p`` and ``1 − p``.
+
+    Parameters
+    ----------
+    p : float
+        A fraction from 0 to 1.
+
+    Returns
+    -------
+    str
+        Text that :func:`~consilience.notation.parse` reads, down to about 1e-300.
+
+    Raises
+    ------
+    ValueError
+        If ``p`` is not a probability.
+
+    Examples
+    --------
+    >>> [format_probability(p) for p in (0.12, 0.003742, 0.00004, 0.9996)]
+    ['12%', '0.37%', '0.004%', '99.96%']
+    """
+    return percent(p, significant=2)
+
+
+def format_one_in(p: float) -> str:
+    """Say a probability as a chance in small whole numbers.
+
+    Parameters
+    ----------
+    p : float
+        A fraction from 0 to 1.
+
+    Returns
+    -------
+    str
+        At most 10 in the denominator between 1 in 10 and 9 in 10; two significant digits outside.
+
+    Raises
+    ------
+    ValueError
+        If ``p`` is not a probability.
+
+    Examples
+    --------
+    >>> [format_one_in(p) for p in (0.12, 0.37, 0.000836, 0.99)]
+    ['about 1 in 8', 'about 3 in 8', 'about 1 in 1,200', 'about 99 in 100']
+    """
+    _check(p)
+    if p in (0, 1):
+        return "no chance" if p == 0 else "certain"
+    rarer = Fraction(p) if p <= 0.5 else 1 - Fraction(p)
+    if rarer < _SMALLEST_CHANCE:
+        return ("less than" if p < 0.5 else "all but less than") + " 1 in 1,000,000,000,000"
+    if rarer >= Fraction(1, 10):
+        share = Fraction(p).limit_denominator(10)
+        return f"about {share.numerator} in {share.denominator}"
+    count = int(_rounded(Decimal(round(1 / rarer)), 2))
+    return f"about 1 in {count:,}" if p <= 0.5 else f"about {count - 1:,} in {count:,}"
+
+
+def describe(value: Value, *, unit: str | None = None) -> str:
+    """Say in one line for people what a statement was read as.
+
+    Parameters
+    ----------
+    value : Value
+        As parsed.
+    unit : str, optional
+        Unit of a quantity, ``"date"`` for dates; ``None`` for probabilities.
+
+    Returns
+    -------
+    str
+        A phrase without a full stop.
+
+    Examples
+    --------
+    >>> from consilience.notation import parse
+    >>> describe(parse("10%"))
+    'a point, read as between 9.5% and 10.5%'
+    >>> describe(parse("12% [5%, 30%] @80%"))
+    'a best value of 12% between 5% and 30%, with 80% coverage'
+    """
+    match value:
+        case Point():
+            return f"{_said(value)}, read as between {_cell(value.number, unit)}"
+        case Range():
+            return f"a range from {value.low.written} to {value.high.written}{_coverage(value.coverage)}"
+        case Bounds():
+            ends = f"between {value.low.written} and {value.high.written}"
+            return f"a best value of {value.best.written} {ends}{_coverage(value.coverage)}"
+        case Inequality():
+            relations = _DATE_RELATIONS if unit == "date" else _RELATIONS
+            return f"a bound: {relations[value.relation]} {value.bound.written}"
+        case Quantiles():
+            pairs = zip(value.levels, value.numbers, strict=True)
+            return "quantiles: " + ", ".join(
+                f"{percent(level)} below {number.written}" for level, number in pairs
+            )
+        case Survey():
+            return _survey(value)
+        case BaseRate():
+            return f"a base rate of {value.events:,} events in {value.trials:,} trials"
+        case Words():
+            return f'"{value.term}", in {value.lexicon} {_meaning(value.meaning)}'
+
+
+def percent(p: float, significant: int | None = None) -> str:
+    """Say a fraction as a percentage, to all its digits or to so many of the smaller of ``p`` and ``1 − p``.
+
+    Examples
+    --------
+    >>> percent(0.145), percent(2 / 13, significant=4)
+    ('14.5%', '15.38%')
+    """
+    _check(p)
+    exact = Decimal(repr(float(p)))
+    if 0 < p < 1 and significant:
+        rarer = min(exact, _EXACT.subtract(Decimal(1), exact))
+        exact = exact.quantize(Decimal(1).scaleb(rarer.adjusted() - significant + 1), ROUND_HALF_EVEN, _EXACT)
+    if 0 < exact < Decimal(_SMALLEST_PERCENT):
+        mantissa, exponent = f"{exact.normalize(_EXACT):e}".split("e")
+        return f"{mantissa}e{int(exponent)}"
+    return f"{_EXACT.multiply(exact, Decimal(100)).normalize(_EXACT):f}%"
+
+
+def _check(p: float) -> None:
+    if not 0 <= p <= 1:
+        raise ValueError(f"{p} is not a probability: it has to lie between 0 and 1")
+
+
+def _rounded(number: Decimal, significant: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(number.adjusted() - significant + 1), ROUND_HALF_EVEN, _EXACT)
+
+
+def _edge(edge: float, unit: str | None) -> str:
+    if unit is None:
+        return percent(edge, significant=4)
+    if unit == "date":
+        # The year after the last of the calendar has no name.
+        return dt.date.fromordinal(min(int(edge), dt.date.max.toordinal())).isoformat()
+    return f"{edge:.10g} {unit}"
+
+
+def _said(value: Point) -> str:
+    said, _, grid = value.number.written.partition(" grid=")
+    point = f"about {said}" if value.approximate else "a point"
+    return f"{point} on a grid of {grid}" if grid else point
+
+
+def _cell(number: Number, unit: str | None) -> str:
+    return f"{_edge(number.low, unit)} and {_edge(number.high, unit)}"
+
+
+def _coverage(coverage: float | None) -> str:
+    return ", coverage not stated" if coverage is None else f", with {percent(coverage)} coverage"
+
+
+def _survey(value: Survey) -> str:
+    parts = [
+        f"{name} {number.written}"
+        for name, number in (("median", value.median), ("mean", value.mean))
+        if number is not None
+    ]
+    if value.ci95 is not None:
+        parts.append(f"95% interval of the median {_ends(value.ci95)}")
+    if value.quartiles is not None:
+        parts.append(f"middle half of the answers {_ends(value.quartiles)}")
+    people = "a survey of unstated size" if value.n is None else f"a survey of {value.n:,}"
+    return f"{people}: {', '.join(parts)}"
+
+
+def _ends(pair: tuple[Number, Number]) -> str:
+    return f"{pair[0].written} to {pair[1].written}"
+
+
+def _meaning(meaning: Range | Point) -> str:
+    match meaning:
+        case Range():
+            return f"from {meaning.low.written} to {meaning.high.written}"
+        case Point():
+            return f"{meaning.number.written}, between {_cell(meaning.number, None)}"

@@ -1,0 +1,228 @@
+"""The token table of the notation and the cursor that its forms read from."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from consilience.notation.cells import Reading
+from consilience.problems import NotationError, Problem
+
+# Longer than anything a person says about one question; keeps work on hostile input bounded.
+LONGEST = 500
+
+# One character for one, so that a span in the normalised text is a span in what was said.
+_SAME: dict[str, str] = {
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63",
+    "~": "≈≃≅∼∿⁓",
+    " ": "\t\n\r\v\f\u200b\u200e\u200f\u2060\ufeff"
+    + "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    + "\u2028\u2029\u202f\u205f\u3000",
+    '"': "“”„‟«»",
+    "'": "‘’‚‛",
+    "/": "\u2044\u2215",
+    ":": "\u2236",
+    "%": "\u066a",
+    "≤": "≦⩽",
+    "≥": "≧⩾",
+}
+_NORMAL = (
+    {ord(char): plain for plain, chars in _SAME.items() for char in chars}
+    | {code: chr(code - 0xFF01 + 0x21) for code in range(0xFF01, 0xFF5F)}
+    | {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    | {0xFF21 + i: chr(ord("a") + i) for i in range(26)}
+)
+
+RULES: dict[str, str] = {
+    "SPACE": r"\ +",
+    "NUMBER": r"(?:[0-9]+(?:[.,'_][0-9]+)*|\.[0-9]+)(?:e[+-]?[0-9]+)?",
+    "QUANTILE": r"[qp]\ ?[0-9]+(?:\.[0-9]+)?%?(?=\ *=)",
+    "KEY": r"(?:n|median|mean|ci95|quartiles|grid)(?=\ *=)",
+    "PERCENT": r"%|per\ ?cent\b|pct\b",
+    "PERMILLE": r"‰|per\ ?mille\b",
+    "BPS": r"bps?\b|basis\ points?\b",
+    "RELATION": r"<=|>=|=<|=>|[<>≤≥]",
+    "ABOUT": r"~|(?:about|around|approximately|roughly|circa)\b|approx\b\.?|ca\.",
+    "COLON": r":",
+    "SLASH": r"/",
+    "DASH": r"-",
+    "PLUS": r"\+",
+    "AT": r"@",
+    "EQUALS": r"=",
+    "OPEN": r"[\[(]",
+    "CLOSE": r"[\])]",
+    "COMMA": r"[,;]",
+    "WORD": r"[^\W\d_]+",
+    "OTHER": r".",
+}
+_TOKEN = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in RULES.items()), re.DOTALL)
+
+
+_MISPLACED = {
+    "@": (
+        "a coverage belongs to a range or to bounds",
+        "leave it out, or give the interval: 12% [5%, 30%] @80%",
+    ),
+    "grid": ("a grid belongs to a point", "leave it out"),
+}
+
+
+class Token(NamedTuple):
+    """A piece of the text: its rule in :data:`RULES` (or ``END``), its normalised text and its place."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class Amount(NamedTuple):
+    """A number as said; without a reading where its meaning depends on the numbers beside it.
+
+    Parameters
+    ----------
+    reading : Reading or None
+        ``None`` for a number without a unit.
+    text : str
+        The digits, normalised.
+    digits : Fraction
+        The number that the digits show, before any unit.
+    step : Fraction
+        The place of the last digit said.
+    unit : str or None
+        Sign that the digits carry; empty for none; ``None`` for chances, odds, quantities and dates.
+    start, end : int
+        Place in the text.
+    """
+
+    reading: Reading | None
+    text: str
+    digits: Fraction
+    step: Fraction
+    unit: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the numbers of a question are.
+
+    Parameters
+    ----------
+    name : {"probability", "quantity", "date"}
+        For the few rules that differ.
+    amount : callable
+        Reads one number.
+    settle : callable
+        Gives a meaning to the numbers of one estimate, once all of them are known.
+    forms : str
+        What to write, for texts that are none of the forms.
+    """
+
+    name: Literal["probability", "quantity", "date"]
+    amount: "Callable[[Reader], Amount]"
+    settle: "Callable[[Reader, list[Amount]], list[Reading]]"
+    forms: str
+
+
+def normalised(said: str) -> str:
+    """Fold dashes, spaces, quotes, full-width forms and ASCII capitals, one character for one.
+
+    Examples
+    --------
+    >>> normalised("１０—２０％")
+    '10-20%'
+    """
+    return said.translate(_NORMAL)
+
+
+class Reader:
+    """A cursor over the tokens of one text, which knows how the question's numbers are read.
+
+    Parameters
+    ----------
+    said : str
+        The text, verbatim.
+    text : str
+        The same, normalised.
+    scale : Scale
+        What its numbers are.
+    """
+
+    __slots__ = ("_index", "said", "scale", "text", "tokens")
+
+    def __init__(self, said: str, text: str, scale: Scale) -> None:
+        self.said, self.text, self.scale = said, text, scale
+        self.tokens = [
+            Token(match.lastgroup or "", match[0], match.start(), match.end())
+            for match in _TOKEN.finditer(text)
+            if match.lastgroup != "SPACE"
+        ]
+        end = self.tokens[-1].end if self.tokens else 0
+        self.tokens.append(Token("END", "", end, end))
+        self._index = 0
+
+    @property
+    def next(self) -> Token:
+        """The token under the cursor."""
+        return self.tokens[self._index]
+
+    @property
+    def last(self) -> Token:
+        """The token before the cursor."""
+        return self.tokens[max(self._index - 1, 0)]
+
+    def ahead(self, count: int) -> list[Token]:
+        """Look at the next tokens; ``END`` is repeated at the end."""
+        found = self.tokens[self._index : self._index + count]
+        return found + [self.tokens[-1]] * (count - len(found))
+
+    def skip(self, count: int) -> None:
+        """Move past tokens that were looked at."""
+        self._index = min(self._index + count, len(self.tokens) - 1)
+
+    def at(self, kind: str, *texts: str) -> bool:
+        """Whether the next token is of this kind, and one of these texts if any are given."""
+        return self.next.kind == kind and (not texts or self.next.text in texts)
+
+    def take(self, kind: str, *texts: str) -> Token | None:
+        """Move past the next token if it is of this kind, and one of these texts if any are given."""
+        if not self.at(kind, *texts):
+            return None
+        token = self.next
+        self.skip(1)
+        return token
+
+    def expect(self, kind: str, why: str, remedy: str) -> Token:
+        """Move past the next token, which has to be of this kind."""
+        return self.take(kind) or self._refuse_next(why, remedy)
+
+    def end(self, form: str, remedy: str | None = None) -> None:
+        """Refuse what is left over after a complete form: nothing is read as its first part."""
+        if self.at("END"):
+            return
+        start, end = self.next.start, self.tokens[-1].end
+        if self.next.text in _MISPLACED:
+            raise self.fault(*_MISPLACED[self.next.text], start, end)
+        head, rest = self.said[: self.last.end].strip(), self.said[start:end]
+        if remedy is None:
+            bare = head.replace(".", "").isdecimal()
+            remedy = self.scale.forms if bare else f"write {head} alone and put the rest in the note"
+        raise self.fault(f"after the {form} {head} nothing can be made of {rest!r}", remedy, start, end)
+
+    def amount(self) -> Amount:
+        """Read one number."""
+        return self.scale.amount(self)
+
+    def settle(self, *amounts: Amount) -> list[Reading]:
+        """Give a meaning to the numbers of one estimate, or refuse them together."""
+        return self.scale.settle(self, list(amounts))
+
+    def fault(self, why: str, remedy: str, start: int, end: int) -> NotationError:
+        """Build the error that marks these characters."""
+        return NotationError(Problem(why, remedy, said=self.said, span=(start, max(start, end))))
+
+    def _refuse_next(self, why: str, remedy: str) -> Token:
+        raise self.fault(why, remedy, self.next.start, self.next.end)
