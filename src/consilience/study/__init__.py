@@ -1,0 +1,24 @@
+"""A folder of forecasts becomes a study, or a list of everything that is wrong with it."""
+
+from consilience.study.append import append_estimate
+from consilience.study.checks import CHECKS, Check
+from consilience.study.digest import input_digest, input_files
+from consilience.study.new import new_study
+from consilience.study.read import check_study, read_study
+from consilience.study.study import Estimate, Evidence, Kind, Question, Study
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Estimate",
+    "Evidence",
+    "Kind",
+    "Question",
+    "Study",
+    "append_estimate",
+    "check_study",
+    "input_digest",
+    "input_files",
+    "new_study",
+    "read_study",
+]

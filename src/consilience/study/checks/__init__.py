@@ -1,0 +1,145 @@
+"""Every check of a study, in one table: its name, how grave it is, what it means, and what does it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from consilience.problems import Problem, Severity
+from consilience.study.checks.absences import (
+    idle_dialects,
+    missing_sources,
+    unanswered_questions,
+    undated,
+)
+from consilience.study.checks.kinds import kind_against_form, stated_totals, uncounted_surveys
+from consilience.study.checks.names import lookalikes, mistyped_groups, unusable_names, wandering_forecasters
+from consilience.study.checks.options import incoherent_options
+from consilience.study.checks.statements import (
+    conflicts,
+    duplicates,
+    future_dates,
+    mixed_scales,
+    withdrawn_before_said,
+)
+from consilience.study.checks.structure import (
+    cycles,
+    missing_parent_states,
+    parent_states,
+    undefined_gates,
+    unknown_events,
+)
+from consilience.study.checks.targets import unknown_questions
+from consilience.study.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is looked at.
+
+    Parameters
+    ----------
+    name : str
+        As in :attr:`consilience.problems.Problem.check`.
+    severity : {"error", "warning"}
+        An error stops the run.
+    meaning : str
+        What a study that fails it has wrong.
+    function : callable, optional
+        Finds the problems of a study; ``None`` for what shows while the files are read.
+    """
+
+    name: str
+    severity: Severity
+    meaning: str
+    function: Callable[[Reading], Iterable[Problem]] | None = None
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("file", "error", "A file or folder is missing, or cannot be read"),
+    Check("encoding", "error", "A file is not UTF-8"),
+    Check("unread_file", "warning", "A spreadsheet lies among the estimates, where only CSV is read"),
+    Check("settings", "error", "study.toml is not TOML, or says something that it cannot say"),
+    Check("lexicon", "error", "The lexicon that the study opts into cannot be read"),
+    Check("dialect", "error", "A file is spelled in another dialect than study.toml declares"),
+    Check("columns", "error", "The header of a file lacks a column, or names an unknown one"),
+    Check("cells", "error", "A row has too few or too many cells, or leaves out what every row needs"),
+    Check("control_characters", "error", "A cell holds invisible characters"),
+    Check("date", "error", "A date cannot be read, or has more than one reading"),
+    Check("kind", "error", "The kind of a row is unknown"),
+    Check("estimate", "error", "An estimate cannot be read, or has more than one reading"),
+    Check("name", "error", "A question or option has a name that files or cells cannot hold", unusable_names),
+    Check(
+        "unknown_event",
+        "error",
+        "study.toml refers to a question or option that there is not",
+        unknown_events,
+    ),
+    Check("cycle", "error", "A question depends on itself", cycles),
+    Check("parent_state", "error", "A condition contradicts the condition of its parent", parent_states),
+    Check(
+        "missing_parent_state",
+        "warning",
+        "A condition leaves its parent's condition open",
+        missing_parent_states,
+    ),
+    Check(
+        "undefined_gate", "warning", "A gate needs a question in a state it is not asked in", undefined_gates
+    ),
+    Check(
+        "unknown_question",
+        "error",
+        "A row is about a question or option that there is not",
+        unknown_questions,
+    ),
+    Check(
+        "kind_form",
+        "error",
+        "What a row is and how its estimate is written do not go together",
+        kind_against_form,
+    ),
+    Check("future_date", "error", "A statement is dated after today", future_dates),
+    Check("withdrawn_before", "error", "A forecast was withdrawn before it was made", withdrawn_before_said),
+    Check("duplicate", "warning", "A row is there twice", duplicates),
+    Check("conflict", "warning", "One forecaster says two things about a question on one day", conflicts),
+    Check("mixed_scales", "warning", "A file mixes percent with numbers without a sign", mixed_scales),
+    Check("options_sum", "warning", "A forecaster's exclusive options do not sum to 1", incoherent_options),
+    Check(
+        "stated_total",
+        "warning",
+        "An estimate is about a gate, which follows from other questions",
+        stated_totals,
+    ),
+    Check("uncounted_survey", "warning", "A survey does not say how many answered", uncounted_surveys),
+    Check("lookalike", "warning", "Two names look alike", lookalikes),
+    Check(
+        "mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups
+    ),
+    Check(
+        "two_groups",
+        "warning",
+        "A person's standing estimates are in more than one group",
+        wandering_forecasters,
+    ),
+    Check("no_source", "warning", "Rows of a file have no source", missing_sources),
+    Check("undated", "warning", "Rows of a file have no date", undated),
+    Check("no_estimate", "warning", "A question has no estimate", unanswered_questions),
+    Check("idle_dialect", "warning", "A dialect is declared for a file that is not there", idle_dialects),
+)
+
+
+def run_checks(reading: Reading) -> Iterator[Problem]:
+    """Run every check over a study as far as it could be read.
+
+    Parameters
+    ----------
+    reading : Reading
+        The study.
+
+    Yields
+    ------
+    Problem
+        With the name and severity of the check that found it.
+    """
+    for check in CHECKS:
+        if check.function is not None:
+            for problem in check.function(reading):
+                yield replace(problem, check=check.name, severity=check.severity)

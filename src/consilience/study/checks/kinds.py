@@ -1,0 +1,54 @@
+"""What a row is (a person, a survey, a base rate …) against how its estimate is written."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from consilience.notation import BaseRate, Survey
+from consilience.problems import Problem
+from consilience.study.reading import Reading, at_row
+from consilience.study.study import Estimate
+from consilience.study.texts import lines, listed, quoted
+
+
+def kind_against_form(reading: Reading) -> Iterator[Problem]:
+    """Find counts that are no base rate, base rates without counts, and summaries that no survey gave."""
+    for row in reading.study.rows:
+        is_rate, is_survey = isinstance(row.value, BaseRate), isinstance(row.value, Survey)
+        if is_rate and row.kind != "base_rate":
+            why = f"events of trials are data, not the opinion of a {row.kind}"
+            yield at_row(row, why, "set kind to base_rate, or write a probability", said=row.said)
+        elif row.kind == "base_rate" and not is_rate:
+            why = "a base rate needs its counts: how often out of how many"
+            yield at_row(row, why, "write, for example, 12 of 400", said=row.said)
+        elif is_survey and row.kind not in ("survey", "aggregate"):
+            why = f"a summary of many answers is not the estimate of a {row.kind}"
+            yield at_row(row, why, "set kind to survey, or to aggregate for a platform's pool", said=row.said)
+
+
+def uncounted_surveys(reading: Reading) -> Iterator[Problem]:
+    """Find surveys without the number of respondents, which weigh as much as one person each."""
+    for _, rows in reading.by_file():
+        surveys = [row for row in rows if row.kind == "survey"]
+        bare = [row for row in surveys if not isinstance(row.value, Survey) or row.value.n is None]
+        if bare:
+            where = lines(row.line for row in bare)
+            why = (
+                f"{len(bare)} of {len(surveys)} surveys do not say how many answered ({where}),"
+                " so each counts as one voice"
+            )
+            yield at_row(bare[0], why, "write, for example, n=88 median=5%", said=bare[0].said)
+
+
+def stated_totals(reading: Reading) -> Iterator[Problem]:
+    """Find estimates of a gate that is not the outcome: totals, to be held against what their parts imply."""
+    totals: dict[str, list[Estimate]] = defaultdict(list)
+    for row in reading.study.rows:
+        if reading.study.questions[row.asked].gate is not None and row.asked != reading.study.outcome:
+            totals[row.asked].append(row)
+    for name, rows in totals.items():
+        places = listed((f"{row.file}:{row.line}" for row in rows), limit=5)
+        why = (
+            f"question {quoted(name)} follows from others, and is estimated itself ({places}): a stated total"
+        )
+        remedy = "leave it if a stated total is meant, otherwise estimate the questions of the gate"
+        yield at_row(rows[0], why, remedy, said=rows[0].said)

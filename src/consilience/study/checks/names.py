@@ -1,0 +1,122 @@
+"""Names that files or cells cannot hold, and names that are hard to tell apart."""
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from consilience.problems import Problem
+from consilience.study.csv_file import Row
+from consilience.study.reading import Reading, at_row
+from consilience.study.texts import foreign_letters, is_control, listed, quoted, skeleton
+
+_LONGEST = 100
+# Below this two short names differ in too much to be one with a slip in it.
+_SHORTEST_WORD, _LIKENESS = 4, 0.9
+
+
+def unusable_names(reading: Reading) -> Iterator[Problem]:
+    """Find names of questions and options that cannot become names of files or stand in cells."""
+    for question in reading.study.questions.values():
+        keys = ("question", question.name)
+        if fault := _name_fault(question.name):
+            yield reading.declared(keys, f"the question name {quoted(question.name)} {fault}", _REMEDY)
+        for option in question.options:
+            if fault := _name_fault(option):
+                yield reading.declared(
+                    (*keys, "options"), f"the option name {quoted(option)} {fault}", _REMEDY
+                )
+
+
+_REMEDY = "use letters, digits, blanks, hyphens and underscores; the title may say anything"
+
+
+def _name_fault(name: str) -> str | None:
+    if not name or name != name.strip():
+        return "is empty" if not name.strip() else "begins or ends with a blank"
+    if any(is_control(character) for character in name):
+        return "holds invisible characters"
+    bad = [character for character in '=/\\:*?"<>|' if character in name]
+    if bad:
+        return f"holds {bad[0]}"
+    if name.startswith("."):
+        return "begins with a dot"
+    return f"is longer than {_LONGEST} characters" if len(name) > _LONGEST else None
+
+
+def lookalikes(reading: Reading) -> Iterator[Problem]:
+    """Find names that differ only in case, accents, blanks or foreign letters, and count as different."""
+    for column in ("forecaster", "group"):
+        for spellings in _alike(_first_rows(reading, column)):
+            (name, row), *others = spellings.items()
+            for other, at in others:
+                foreign = foreign_letters(other) or foreign_letters(name)
+                why = (
+                    f"{column} {quoted(other)} looks like {quoted(name)} ({row.file}:{row.line})"
+                    f"{f', but for {foreign}' if foreign else ''}; they count as two"
+                )
+                yield at_row(at, why, "spell both alike, or tell them apart more clearly", said=other)
+    for names in _alike({name: name for name in reading.study.questions}):
+        first, *rest = names
+        for other in rest:
+            why = f"question {quoted(other)} looks like {quoted(first)}"
+            yield reading.declared(("question", other), why, "give one of them another name")
+
+
+def _first_rows(reading: Reading, column: str) -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+    for row in reading.said:
+        if row.cells[column]:
+            rows.setdefault(row.cells[column], row)
+    return rows
+
+
+def _alike[T](names: Mapping[str, T]) -> Iterator[dict[str, T]]:
+    shapes: dict[str, dict[str, T]] = defaultdict(dict)
+    for name, where in names.items():
+        shapes[skeleton(name)][name] = where
+    return (spellings for spellings in shapes.values() if len(spellings) > 1)
+
+
+def mistyped_groups(reading: Reading) -> Iterator[Problem]:
+    """Find groups with a single row, spelled almost like another group."""
+    rows = _first_rows(reading, "group")
+    sizes = Counter(row.cells["group"] for row in reading.said)
+    for group, row in rows.items():
+        if sizes[group] == 1:
+            twin = next((other for other in rows if sizes[other] > 1 and _is_slip(group, other)), None)
+            if twin is not None:
+                why = f"group {quoted(group)} has this row only, and is almost {quoted(twin)}"
+                yield at_row(row, why, f"write {quoted(twin)} if that is meant", said=group)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Tell whether one word of a name has a slip in it, as "panel a" beside "panel b" has not."""
+    words, others = skeleton(name).split(), skeleton(other).split()
+    if len(words) != len(others):
+        return False
+    pairs = [(word, twin) for word, twin in zip(words, others, strict=True) if word != twin]
+    if len(pairs) != 1:
+        return False
+    word, twin = pairs[0]
+    digits = [[c for c in text if c.isdigit()] for text in (word, twin)]
+    alike = difflib.SequenceMatcher(None, word, twin).ratio() >= _LIKENESS
+    return alike and digits[0] == digits[1] and min(len(word), len(twin)) >= _SHORTEST_WORD
+
+
+def wandering_forecasters(reading: Reading) -> Iterator[Problem]:
+    """Find persons whose standing estimates are in several groups: they count in each."""
+    groups: dict[str, dict[str, str]] = defaultdict(dict)
+    last = {}
+    for row in reading.study.standing(reading.today):
+        if row.kind == "person":
+            groups[row.forecaster].setdefault(row.group or "", f"{row.file}:{row.line}")
+            last[row.forecaster] = row
+    for forecaster, found in groups.items():
+        if len(found) > 1:
+            places = listed(
+                f"{quoted(group) if group else 'no group'} ({place})" for group, place in found.items()
+            )
+            why = f"{quoted(forecaster)} is in more than one group: {places}"
+            yield at_row(
+                last[forecaster], why, "give all rows of a person one group", said=last[forecaster].group
+            )

@@ -1,0 +1,58 @@
+"""Exclusive options of one question: what a forecaster gives them must sum to 1."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import isnan
+
+from consilience.problems import Problem
+from consilience.study.forms import cell_of
+from consilience.study.reading import Reading, at_row
+from consilience.study.study import Estimate
+from consilience.study.texts import quoted
+
+# Sums of rounded decimal fractions are not exact in binary.
+_TOLERANCE = 1e-9
+
+
+def incoherent_options(reading: Reading) -> Iterator[Problem]:
+    """Find forecasters whose standing estimates of the options no rounding makes sum to 1."""
+    said: dict[tuple[str, str, str, str | None], dict[str, Estimate]] = defaultdict(dict)
+    for row in reading.study.standing(reading.today):
+        if row.option is not None and row.option in reading.study.questions[row.asked].options:
+            group = None if row.kind == "person" else row.group
+            said[row.asked, row.kind, row.forecaster, group][row.option] = row
+    for (asked, _, forecaster, _), rows in said.items():
+        options = reading.study.questions[asked].options
+        gap = _gap(rows, is_all=len(rows) == len(options))
+        if gap is not None:
+            total, excess = gap
+            some = "the" if len(rows) == len(options) else f"{len(rows)} of the {len(options)}"
+            sign = "+" if excess > 0 else "−"
+            why = (
+                f"{quoted(forecaster)} gives {some} exclusive options of {quoted(asked)} {_points(total)}%"
+                f" in sum: {sign}{_points(excess)} points"
+            )
+            last = max(rows.values(), key=lambda row: (row.file, row.line))
+            yield at_row(
+                last, why, "correct the estimates; they are used as said, not normalised", said=last.said
+            )
+
+
+def _gap(rows: dict[str, Estimate], *, is_all: bool) -> tuple[float, float] | None:
+    """Sum the options and tell how far that is from 1; ``None`` where the cells leave room for a sum of 1."""
+    cells = [cell_of(row.value) for row in rows.values()]
+    known = [cell for cell in cells if cell is not None]
+    if len(known) < len(cells):
+        return None
+    low, best, high = (sum(cell[place] for cell in known) for place in range(3))
+    if low > 1 + _TOLERANCE:
+        total = low if isnan(best) else best
+    elif is_all and high < 1 - _TOLERANCE:
+        total = high if isnan(best) else best
+    else:
+        return None
+    return total, total - 1
+
+
+def _points(fraction: float) -> str:
+    return f"{abs(fraction) * 100:.4g}"

@@ -1,0 +1,133 @@
+"""The date of a statement: a day, an instant, or only the month or year that is known."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from consilience.problems import Problem
+
+ISO = "iso"
+_PART = r"(day|month|year)"
+_ORDER = re.compile(rf"{_PART}([./ -]){_PART}\2{_PART}")
+_ORDERS = {("day", "month", "year"), ("month", "day", "year"), ("year", "month", "day")}
+_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?\s?(Z|z|[+-]\d{2}(:?\d{2})?)?")
+_LOCAL = re.compile(r"(\d{1,4})([./ -])(\d{1,4})\2(\d{1,4})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?))?")
+_SERIAL = re.compile(r"[34]\d{4}")
+# Day 0 of spreadsheets, set so that their days after February 1900 come out right.
+_SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
+REMEDY = "write 2024-05-31, or 2024-05 or 2024 where no more is known"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a statement; ``instant``, in UTC, where a time of day was said."""
+
+    day: dt.date
+    instant: dt.datetime | None = None
+
+
+def known_order(order: str) -> str:
+    """Return a declared order of dates, ``"iso"`` or the three parts with one separator between them.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+
+    Examples
+    --------
+    >>> known_order("month/day/year")
+    'month/day/year'
+    """
+    match = _ORDER.fullmatch(order)
+    if order != ISO and (match is None or (match[1], match[3], match[4]) not in _ORDERS):
+        raise ValueError(
+            'should be "iso" or an order with one separator, as "day.month.year" or "month/day/year"'
+        )
+    return order
+
+
+@lru_cache(maxsize=4096)
+def read_day(said: str, order: str = ISO, zone: dt.tzinfo = dt.UTC) -> Day | Problem:
+    """Read a date as people know it.
+
+    Parameters
+    ----------
+    said : str
+        ``2024-05-31``, ``2024-05`` or ``2024`` (the first day stands for the month or year), an ISO instant,
+        or a date in the declared order. ISO dates are read whatever the order.
+    order : str
+        ``"iso"``, or the parts with their separator, as ``"day.month.year"``.
+    zone : datetime.tzinfo
+        Where an instant without an offset was written.
+
+    Returns
+    -------
+    Day or Problem
+        The day in UTC, or what is wrong with it.
+
+    Examples
+    --------
+    >>> read_day("2025-01-04 23:30-08:00").day
+    datetime.date(2025, 1, 5)
+    >>> read_day("03.04.2025", "day.month.year").day
+    datetime.date(2025, 4, 3)
+    >>> read_day("2022").day
+    datetime.date(2022, 1, 1)
+    """
+    try:
+        if day := _DAY.fullmatch(said):
+            return Day(dt.date(*map(int, day.groups())))
+        if vague := _MONTH.fullmatch(said):
+            return Day(dt.date(int(vague[1]), int(vague[2] or 1), 1))
+        if _INSTANT.fullmatch(said):
+            return _in_utc(dt.datetime.fromisoformat(said.replace(" +", "+").replace(" Z", "Z")), zone)
+        if order != ISO and (local := _LOCAL.fullmatch(said)):
+            return _read_local(local, order, zone)
+    except (ValueError, OverflowError) as error:
+        why = (
+            f"there is no such date ({error})"
+            if isinstance(error, ValueError)
+            else "the date is out of range"
+        )
+        return Problem(why, REMEDY, said=said, check="date")
+    return _refusal(said, order)
+
+
+def _in_utc(instant: dt.datetime, zone: dt.tzinfo) -> Day:
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=zone)
+    instant = instant.astimezone(dt.UTC)
+    return Day(instant.date(), instant)
+
+
+def _read_local(match: re.Match[str], order: str, zone: dt.tzinfo) -> Day | Problem:
+    first, separator, second, third, clock = match.groups()
+    declared = _ORDER.fullmatch(order)
+    assert declared is not None, "the order was checked when study.toml was read"
+    names = (declared[1], declared[3], declared[4])
+    parts = dict(zip(names, (first, second, third), strict=True))
+    if separator != declared[2] or len(parts["year"]) != 4 or max(len(parts["day"]), len(parts["month"])) > 2:
+        return _refusal(match[0], order)
+    day = dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+    if clock is None:
+        return Day(day)
+    time = dt.time.fromisoformat(f"0{clock}" if clock[1] == ":" else clock)
+    return _in_utc(dt.datetime.combine(day, time), zone)
+
+
+def _refusal(said: str, order: str) -> Problem:
+    if _SERIAL.fullmatch(said):
+        day = _SPREADSHEET_EPOCH + dt.timedelta(days=int(said))
+        why = "a spreadsheet has made the date into its own day number"
+        return Problem(why, f"if that was {day.isoformat()}, write that", said=said, check="date")
+    if order != ISO:
+        why = f"the date is neither {order}, as declared for the file, nor ISO"
+        return Problem(why, REMEDY, said=said, check="date")
+    if _LOCAL.fullmatch(said):
+        why = "the date is not ISO, and in such a date day or month may come first"
+        return Problem(why, f"{REMEDY}, or declare the file's order in study.toml", said=said, check="date")
+    return Problem("this is not a date", REMEDY, said=said, check="date")

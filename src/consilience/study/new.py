@@ -1,0 +1,107 @@
+"""The skeleton of a new study."""
+
+import datetime as dt
+import os
+import tempfile
+from pathlib import Path
+
+from consilience.problems import Problem, StudyError
+from consilience.study.columns import COLUMNS
+from consilience.study.files import ESTIMATES, SETTINGS
+from consilience.study.texts import is_control, quoted, shown
+
+_SETTINGS = """\
+# What this study asks. Everything that was said goes into estimates/*.csv, one row each.
+title   = {title}
+horizon = {horizon}              # by when
+outcome = "event"                 # the question whose answer counts
+
+[question.event]
+title = "State here what must have happened by the horizon"
+# description = "Who decides whether it has, and by what rule"
+# prior = "10% [0.1%, 90%]"       # shown as an assumption wherever the answer is shown
+
+# Factors: questions given the state of others, and gates over them.
+# [question.capable]
+# title = "A system exists that could do it"
+# [question.attempts]
+# title = "Such a system tries"
+# given = {{ capable = true }}
+# [question.both]
+# all_of = ["capable", "attempts"]
+
+# A file that is spelled another way is declared once:
+# [dialect."from_a_spreadsheet.csv"]
+# delimiter = ";"
+# decimal = ","
+# date = "day.month.year"
+"""
+
+
+def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | None = None) -> Path:
+    """Write the skeleton of a study: a commented study.toml, and a file of estimates with one example row.
+
+    Parameters
+    ----------
+    parent : str or PathLike
+        Folder of all studies, ``forecasts``; made where there is none.
+    name : str
+        Name of the study, and of its folder.
+    today : datetime.date, optional
+        Date of the example row. Default: today.
+
+    Returns
+    -------
+    Path
+        The new folder, which reads without errors.
+
+    Raises
+    ------
+    StudyError
+        If the name cannot be that of a folder, or there is one already: nothing is overwritten.
+    OSError
+        If the folder cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     sorted(path.name for path in new_study(folder, "takeover").iterdir())
+    ['estimates', 'study.toml']
+    """
+    day = today or dt.date.today()
+    parent = Path(parent)
+    if not name.strip() or name.startswith(".") or any(c in '/\\:*?"<>|' or is_control(c) for c in name):
+        why = f"{quoted(name)} cannot be the name of a folder"
+        _refuse(
+            Problem(why, "use letters, digits, hyphens and underscores", file=shown(parent), check="name")
+        )
+    folder = parent / name
+    if folder.exists() or folder.is_symlink():
+        _refuse(
+            Problem("there is such a study already", "choose another name", file=shown(folder), check="file")
+        )
+    title = name.replace("-", " ").replace("_", " ").strip().capitalize()
+    horizon = day.replace(year=day.year + 75, month=12, day=31).isoformat()
+    example = dict.fromkeys(COLUMNS, "") | {
+        "question": "event",
+        "forecaster": "example",
+        "date": day.isoformat(),
+        "estimate": "10%",
+        "source": "an example: replace this row",
+    }
+    parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and renamed, so that there is never half a study.
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=parent) as draft:
+        study = Path(draft) / "study"
+        (study / ESTIMATES).mkdir(parents=True)
+        settings = _SETTINGS.format(title=f'"{title}"', horizon=horizon)
+        (study / SETTINGS).write_text(settings, "utf-8", newline="\n")
+        rows = f"{','.join(COLUMNS)}\n{','.join(example.values())}\n"
+        (study / ESTIMATES / "round1.csv").write_text(rows, "utf-8", newline="\n")
+        study.rename(folder)
+    return folder
+
+
+def _refuse(problem: Problem) -> None:
+    raise StudyError.of(problem.file or "", [problem])
