@@ -9,6 +9,8 @@ from consilience.study import Study
 if TYPE_CHECKING:
     import xarray as xr
 
+DEFAULT_SEED = 20221201
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -6,6 +6,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+PROVENANCE_FILE = "provenance.json"
+SUMMARY_FILE = "summary.json"
+
 _PACKAGES = ("consilience", "pymc", "nutpie", "pytensor", "numba", "arviz", "numpy", "scipy", "altair")
 
 

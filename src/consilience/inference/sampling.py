@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from consilience.inference.compiled import compiled_consensus, is_compiled
-from consilience.inference.fit import Fit
+from consilience.inference.fit import DEFAULT_SEED, Fit
 from consilience.inference.gate import check_answers
 from consilience.inference.provenance import versions
 from consilience.models.encoding import ConsensusData, encode_study
@@ -18,7 +18,6 @@ from consilience.study import Study
 if TYPE_CHECKING:
     import xarray as xr
 
-DEFAULT_SEED = 20221201
 SAMPLER = {"chains": 4, "tune": 1000, "draws": 1000, "target_accept": 0.95}
 
 # Called with what is being done and the share of it that is done, None where that is not known.
@@ -49,7 +48,7 @@ def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress 
     """
     tell = progress or (lambda what, share: None)
     data = encode_study(study)
-    if not data.pair_names:
+    if not data.question_names:
         raise StudyError.of(study.name, [_nothing_to_fit(study)])
     if not is_compiled(data):
         tell("compiling the consensus model", None)
@@ -130,6 +129,9 @@ def _answers(posterior: "xr.Dataset", rng: np.random.Generator) -> "xr.Dataset":
         scale = posterior["tau"].values[:, :, place].ravel()
         of_question = posterior["pair_question"].values == question
         location = posterior["location"].values[:, :, of_question].reshape(nu.size, -1)
+        if not location.size:
+            # Base rates alone: no group has spoken, and the population lies where they put it.
+            location = posterior["mu"].values[:, :, place].reshape(-1, 1)
         groups = posterior["pair_group"].values[of_question]
         populations = {"all": location}
         if groups.size > 1:

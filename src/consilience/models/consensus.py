@@ -6,18 +6,12 @@ graph, whose parameters are padded to a common size, so that one compilation ser
 
 from typing import Any
 
-import numpy as np
 import pymc as pm
 import pytensor.tensor as pt
 
 from consilience.models.encoding import ConsensusData
 from consilience.models.likelihood import statements_log_likelihood
-
-# Weakly informative, on the log-odds scale; every report shows them.
-SCALE_PRIOR = (float(np.log(1.5)), 0.6)
-NU_PRIOR = (2.0, 0.1)
-GROUP_SCALE_PRIOR = 1.0
-REFERENCE_CLASS_PRIOR = (float(np.log(20.0)), 1.0)
+from consilience.models.priors import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
 
 
 def consensus_model(data: ConsensusData) -> pm.Model:

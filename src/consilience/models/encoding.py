@@ -8,6 +8,7 @@ from math import ceil, sqrt
 import numpy as np
 from scipy.special import logit, ndtri
 
+from consilience.models.priors import LOCATION_PRIOR
 from consilience.models.spreads import SPREAD_POINTS, interior_logits, spread_points
 from consilience.notation import (
     BaseRate,
@@ -26,8 +27,6 @@ from consilience.study import Estimate, Study
 QUESTIONS_STEP = 48
 PAIRS_STEP = 96
 
-# Median forecaster's prior where a study declares none: 5%, and nine times in ten between 0.04% and 88%.
-DEFAULT_PRIOR = (-3.0, 3.0)
 Z90, Z95 = 1.6448536269514722, 1.959963984540054
 
 # The columns of each kind of observation. One array a kind: each array of a model costs seconds of compilation.
@@ -262,7 +261,7 @@ def prior_of_median(declared: Value | None) -> tuple[float, float]:
             reach = Z90 if declared.coverage is None else float(ndtri((1 + declared.coverage) / 2))
             return float(best), float((high - low) / 2 / reach)
         case None:
-            return DEFAULT_PRIOR
+            return LOCATION_PRIOR
         case _:
             msg = f"a prior is a range or a best value with bounds, not {type(declared).__name__.lower()}"
             raise TypeError(msg)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consilience.inference.fit import Fit
+from consilience.notation import format_probability
 from consilience.pools import POOLS, SHOWN_POOLS, pool
 from consilience.summaries.axis import log_odds
 from consilience.summaries.consensus import SUMMARY_TITLES, consensus_frame
@@ -25,7 +26,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
-        undefined), its interval (NaN for pools), the same as ``logit_…``, and ``note``: why a pool is undefined.
+        undefined), its interval (NaN for pools), the same as ``logit_…``, and ``note``: why a pool is undefined, and a ``label`` to print.
     """
     import pandas as pd
 
@@ -55,7 +56,16 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     for name in ("value", "low", "high"):
         # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis.
         out[f"logit_{name}"] = np.where(out[name] > 0, log_odds(out[name]), np.nan)
+    out["label"] = [_label(row.value, row.low, row.high) for row in out.itertuples()]
     out.insert(0, "question", question)
     out.insert(1, "question_title", title)
     out["order"] = range(len(out))
     return out
+
+
+def _label(value: float, low: float, high: float) -> str:
+    if np.isnan(value):
+        return "undefined"
+    if np.isnan(low):
+        return format_probability(value)
+    return f"{format_probability(value)} [{format_probability(low)}, {format_probability(high)}]"

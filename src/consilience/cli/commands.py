@@ -1,0 +1,147 @@
+"""``consilience check``, ``run``, ``add`` and ``new``: arguments in, one call, words and an exit code out.
+
+Exit codes: 0 good; 1 the study or its data is at fault, every fault listed; 2 the command was wrong; 3 a fit failed its
+diagnostics and nothing of it was published.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from consilience.cli import printing
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="From what people said about a risk to a Bayesian answer with its uncertainty.",
+)
+
+AT_FAULT, WRONG_COMMAND, NOT_PUBLISHED = 1, 2, 3
+
+Studies = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[STUDY]...", help="Folders of studies, or names below forecasts/. Default: all of them."),
+]
+Folder = Annotated[Path, typer.Option("--forecasts", metavar="DIR", help="Where the studies are.")]
+
+
+@app.command()
+def check(studies: Studies = None, forecasts: Folder = Path("forecasts")) -> None:
+    """List every problem of the studies, file and line; reads study.toml and estimates/*.csv, writes nothing."""
+    from consilience.study import check_study
+
+    found = {folder: check_study(folder) for folder in _folders(studies, forecasts)}
+    printing.problems(found)
+    if any(problem.severity == "error" for problems in found.values() for problem in problems):
+        raise typer.Exit(AT_FAULT)
+
+
+@app.command()
+def run(
+    studies: Studies = None,
+    forecasts: Folder = Path("forecasts"),
+    results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are written.")] = Path("results"),
+    again: Annotated[bool, typer.Option("--again", help="Fit even if nothing changed.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Seed of the sampler.")] = None,
+) -> None:
+    """Check the studies, fit what changed, write results/STUDY/ and print the answers.
+
+    Writes tables, charts, the fit and report.html for each study; a study with errors or a fit that fails its diagnostics
+    keeps its earlier results.
+    """
+    from consilience.face.run import run as run_study
+    from consilience.inference.fit import DEFAULT_SEED
+
+    outcomes = []
+    for folder in _folders(studies, forecasts):
+        with printing.progress(folder.name) as progress:
+            outcome = run_study(
+                folder, results, seed=DEFAULT_SEED if seed is None else seed, again=again, progress=progress
+            )
+        printing.outcome(outcome)
+        outcomes.append(outcome)
+    statuses = {outcome.status for outcome in outcomes}
+    if "at_fault" in statuses:
+        raise typer.Exit(AT_FAULT)
+    if "failed" in statuses:
+        raise typer.Exit(NOT_PUBLISHED)
+
+
+@app.command()
+def add(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
+    question: Annotated[str, typer.Argument(help="Name of the question, or question=option.")],
+    forecaster: Annotated[str, typer.Argument(help="Who says it.")],
+    estimate: Annotated[str, typer.Argument(help='What is said: "10-20%", "1 in 6", "<1%", "5% [0.1%, 40%]".')],
+    date: Annotated[str, typer.Option(help="Date of the statement, YYYY-MM-DD. Default: today.")] = "",
+    group: Annotated[str, typer.Option(help="The panel that the forecaster belongs to.")] = "",
+    kind: Annotated[str, typer.Option(help="person, survey, aggregate, model or base_rate. Default: person.")] = "",
+    source: Annotated[str, typer.Option(help="Where it was said.")] = "",
+    note: Annotated[str, typer.Option(help="A remark.")] = "",
+    file: Annotated[str | None, typer.Option(help="File in estimates/ to append to. Default: added.csv.")] = None,
+    forecasts: Folder = Path("forecasts"),
+) -> None:
+    """Append one estimate to a study, if the study is without errors afterwards; writes estimates/added.csv or --file.
+
+    An estimate that begins with a minus sign or a dash goes after --.
+    """
+    from datetime import date as day
+
+    from consilience.problems import StudyError
+    from consilience.study import append_estimate
+
+    [folder] = _folders([study], forecasts)
+    try:
+        path, line = append_estimate(
+            folder,
+            question,
+            forecaster,
+            estimate,
+            date=date or day.today(),
+            group=group,
+            kind=kind,
+            source=source,
+            note=note,
+            file=file,
+        )
+    except StudyError as error:
+        printing.problems({folder: error.problems})
+        raise typer.Exit(AT_FAULT) from None
+    printing.added(path, line, folder, question, forecaster)
+
+
+@app.command()
+def new(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="Name of the study, and of its folder.")],
+    forecasts: Folder = Path("forecasts"),
+) -> None:
+    """Write the skeleton of a study: forecasts/STUDY/study.toml and a file of estimates."""
+    from consilience.problems import StudyError
+    from consilience.study import new_study
+
+    try:
+        folder = new_study(forecasts, study)
+    except StudyError as error:
+        printing.problems({forecasts / study: error.problems})
+        raise typer.Exit(AT_FAULT) from None
+    printing.created(folder)
+
+
+def _folders(studies: list[Path] | None, forecasts: Path) -> list[Path]:
+    """Where the named studies are, or all studies there are."""
+    if not studies:
+        found = sorted(path.parent for path in forecasts.glob("*/study.toml"))
+        if not found:
+            typer.echo(f"There is no study in {forecasts}/. To begin one: consilience new NAME", err=True)
+            raise typer.Exit(WRONG_COMMAND)
+        return found
+    folders = [path if path.is_dir() else forecasts / path for path in studies]
+    missing = [str(path) for path, folder in zip(studies, folders, strict=True) if not folder.is_dir()]
+    if missing:
+        known = ", ".join(sorted(path.parent.name for path in forecasts.glob("*/study.toml"))) or "none"
+        typer.echo(f"There is no study {', '.join(missing)}. Studies in {forecasts}/: {known}", err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    return folders

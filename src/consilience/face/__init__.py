@@ -1,0 +1,43 @@
+"""The package's own names, and the friendly methods on its plain data: ``fit.charts``, ``fit.report()``, rich displays."""
+
+from consilience.face import methods as _methods
+from consilience.face.fitting import fit, read_fit
+from consilience.face.run import Run, run
+from consilience.inference.fit import Fit
+from consilience.notation import canonical, describe, parse
+from consilience.pools import POOLS, pool
+from consilience.problems import NotationError, Problem, StudyError
+from consilience.study import (
+    Estimate,
+    Question,
+    Study,
+    check_study,
+    new_study,
+    read_study,
+)
+from consilience.study import append_estimate as add_estimate
+
+_methods.bind()
+
+__all__ = [
+    "POOLS",
+    "Estimate",
+    "Fit",
+    "NotationError",
+    "Problem",
+    "Question",
+    "Run",
+    "Study",
+    "StudyError",
+    "add_estimate",
+    "canonical",
+    "check_study",
+    "describe",
+    "fit",
+    "new_study",
+    "parse",
+    "pool",
+    "read_fit",
+    "read_study",
+    "run",
+]

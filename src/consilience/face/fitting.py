@@ -1,0 +1,61 @@
+"""Fitting a study, and taking up a fit that a run left behind."""
+
+from pathlib import Path
+
+from consilience.inference.fit import DEFAULT_SEED, Fit
+from consilience.notebook.progress import notebook_progress
+from consilience.study import Study, read_study
+
+
+def fit(study: Study, *, seed: int = DEFAULT_SEED) -> Fit:
+    """Fit the consensus model to a study.
+
+    The first fit of a session compiles the model, which takes up to half a minute; every later one, of any study, takes
+    seconds.
+
+    Parameters
+    ----------
+    study : Study
+        As read.
+    seed : int
+        The same study and seed give the same numbers.
+
+    Returns
+    -------
+    Fit
+        With its diagnostics: look at ``fit.passed`` before using a number of it. ``fit.report()`` refuses one that failed.
+
+    Raises
+    ------
+    StudyError
+        If no voice stands on any event of the study.
+    """
+    from consilience.inference.sampling import fit_consensus
+
+    with notebook_progress() as progress:
+        return fit_consensus(study, seed=seed, progress=progress)
+
+
+def read_fit(results: str | Path, study: Study | str | Path) -> Fit:
+    """Take up the fit that a run left in its results, without sampling.
+
+    Parameters
+    ----------
+    results : path
+        Folder of one study's results, ``results/<study>``.
+    study : Study or path
+        The study that was fitted.
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no fit.
+    """
+    from consilience.inference.store import FIT_FILE
+    from consilience.inference.store import read_fit as read_file
+
+    return read_file(Path(results) / FIT_FILE, study if isinstance(study, Study) else read_study(study))

@@ -1,0 +1,56 @@
+"""A fit on disk: NetCDF with the draws, the diagnostics and where they came from."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from consilience.inference.fit import Check, Fit
+from consilience.study import Study
+
+FIT_FILE = "fit.nc"
+_ENGINE = "h5netcdf"
+
+
+def write_fit(fit: Fit, path: Path) -> None:
+    """Write a fit as one NetCDF file of two groups, ``posterior`` and ``answers``.
+
+    Parameters
+    ----------
+    fit : Fit
+    path : Path
+        The file; its folder exists.
+    """
+    import xarray as xr
+
+    record = {"checks": [asdict(check) for check in fit.checks], "provenance": dict(fit.provenance)}
+    tree = xr.DataTree.from_dict({"posterior": fit.posterior, "answers": fit.answers})
+    tree.attrs["consilience"] = json.dumps(record, ensure_ascii=False)
+    compressed = {"zlib": True, "complevel": 4}
+    encoding = {
+        f"/{name}": {variable: compressed for variable in dataset.data_vars}
+        for name, dataset in (("posterior", fit.posterior), ("answers", fit.answers))
+    }
+    tree.to_netcdf(path, engine=_ENGINE, encoding=encoding)
+
+
+def read_fit(path: Path, study: Study) -> Fit:
+    """Read a fit back.
+
+    Parameters
+    ----------
+    path : Path
+        Written by :func:`write_fit`.
+    study : Study
+        The study that was fitted; its texts are not kept in the file.
+
+    Returns
+    -------
+    Fit
+    """
+    import xarray as xr
+
+    with xr.open_datatree(path, engine=_ENGINE) as tree:
+        record = json.loads(tree.attrs["consilience"])
+        posterior, answers = (tree[name].to_dataset().load() for name in ("posterior", "answers"))
+    checks = tuple(Check(**check) for check in record["checks"])
+    return Fit(study, posterior, answers, checks, record["provenance"])

@@ -1,0 +1,293 @@
+"""Statements that a population would make: the likelihood run forwards.
+
+A statement is simulated in the form of one that was made: same kind, same coverage, same number of people, numbers on
+the same grid. From draws of the prior that is a prior predictive check, from draws of a fit a posterior predictive one,
+and fitting what was simulated from known parameters calibrates the model (Talts et al., 2018, arXiv:1804.06788).
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+from consilience.models.encoding import Z95, ConsensusData
+from consilience.models.spreads import interior_logits, spread_points
+from consilience.notation import (
+    BaseRate,
+    Bounds,
+    Inequality,
+    Number,
+    Point,
+    Quantiles,
+    Range,
+    Relation,
+    Survey,
+    Value,
+    Words,
+    canonical,
+    parse,
+)
+from consilience.study import Estimate
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+# Beyond these log odds floats no longer tell a probability from 100% to a few digits.
+FARTHEST = 25.0
+# The likelihood of an interval takes its numbers as exact: they are said to so many digits, where floats have them.
+EXACT_DIGITS = 6
+FINEST = -14
+
+_OPPOSITE: dict[Relation, Relation] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """One draw of everything that the consensus model estimates, in the order of the names of ConsensusData.
+
+    Parameters
+    ----------
+    mu, tau : ndarray of shape (questions,)
+        Median forecaster and scale of the population, in log odds.
+    location : ndarray of shape (pairs,)
+        Location of each question's groups, in log odds.
+    nu, group_scale, reference_class : float
+        Degrees of freedom, standard deviation between groups, concentration of base rates.
+    """
+
+    mu: np.ndarray
+    tau: np.ndarray
+    location: np.ndarray
+    nu: float
+    group_scale: float
+    reference_class: float
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Student t population of credences, in log odds."""
+
+    location: float
+    scale: float
+    nu: float
+
+    def credences(self, rng: np.random.Generator, size: int = 1) -> np.ndarray:
+        """Draw forecasters' log odds."""
+        drawn = self.location + self.scale * rng.standard_t(self.nu, size)
+        return np.clip(drawn, -FARTHEST, FARTHEST)
+
+
+def draw_prior(data: ConsensusData, rng: np.random.Generator) -> Parameters:
+    """Draw the parameters of a study from their prior.
+
+    Parameters
+    ----------
+    data : ConsensusData
+        The study's questions, groups and declared priors; its statements are not read.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Parameters
+    """
+    # PyMC takes seconds to import, and what is simulated from a fit does not need it.
+    from consilience.models.consensus import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
+
+    questions, pairs = len(data.question_names), len(data.pair_names)
+    mu = rng.normal(*data.arrays["prior"][:questions].T)
+    group_scale = abs(rng.normal(0, GROUP_SCALE_PRIOR))
+    effect = group_scale * data.arrays["contrast"][:pairs, :pairs] @ rng.normal(size=pairs)
+    shape, rate = NU_PRIOR
+    return Parameters(
+        mu=mu,
+        tau=rng.lognormal(*SCALE_PRIOR, size=questions),
+        location=mu[data.arrays["pair_question"][:pairs]] + effect,
+        nu=1 + rng.gamma(shape, 1 / rate),
+        group_scale=group_scale,
+        reference_class=rng.lognormal(*REFERENCE_CLASS_PRIOR),
+    )
+
+
+def draw_posterior(posterior: "xr.Dataset", rng: np.random.Generator) -> Parameters:
+    """Take one draw of a fit at random.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        :attr:`consilience.inference.fit.Fit.posterior`.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Parameters
+    """
+    draw = posterior.isel({dim: rng.integers(posterior.sizes[dim]) for dim in ("chain", "draw")})
+    arrays = {name: draw[name].values for name in ("mu", "tau", "location")}
+    return Parameters(**arrays, **{name: float(draw[name]) for name in ("nu", "group_scale", "reference_class")})
+
+
+def simulate(
+    rows: Iterable[Estimate], data: ConsensusData, parameters: Parameters, rng: np.random.Generator
+) -> list[Estimate]:
+    """Let a population say what the rows said: each the same form, about the same question, from the same group.
+
+    Parameters
+    ----------
+    rows : iterable of Estimate
+        The estimates that ``data`` encodes.
+    data : ConsensusData
+        Names the questions and groups of ``parameters``.
+    parameters : Parameters
+        What the statements follow from.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    list of Estimate
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from consilience.models.encoding import encode
+    >>> rows = [Estimate("doom", "ada", date(2024, 1, 1), "10%", parse("10%"))]
+    >>> data = encode(rows)
+    >>> known = Parameters(np.array([-2.0]), np.array([1.0]), np.array([-2.0]), 5.0, 1.0, 20.0)
+    >>> simulate(rows, data, known, np.random.default_rng(1))[0].said
+    '13%'
+    """
+    questions = {name: place for place, name in enumerate(data.question_names)}
+    pairs = {pair: place for place, pair in enumerate(data.pair_names)}
+    simulated = []
+    for row in rows:
+        place = questions[row.question]
+        if isinstance(row.value, BaseRate):
+            rate = float(expit(parameters.mu[place]))
+            value: Value = _rerun(row.value, rate, parameters.reference_class, rng)
+        else:
+            location = float(parameters.location[pairs[row.question, row.group or ""]])
+            value = restate(row.value, Population(location, float(parameters.tau[place]), parameters.nu), rng)
+        simulated.append(replace(row, value=value, said=canonical(value)))
+    return simulated
+
+
+def restate(value: Value, population: Population, rng: np.random.Generator) -> Value:
+    """What a forecaster, or for a survey as many as were asked, of another population would say in the same form.
+
+    Parameters
+    ----------
+    value : Value
+        The form; not a base rate.
+    population : Population
+        Whom to ask.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Value
+        A point is rounded to an even grid about as wide as the cell it had; an inequality compares the credence with
+        the same bound; an interval keeps its shape in log odds and is moved so that the credence is equally likely
+        to be any of its own points; words are replaced by what they mean.
+
+    Examples
+    --------
+    >>> sceptics = Population(-6.0, 0.5, 30.0)
+    >>> rng = np.random.default_rng(1)
+    >>> [canonical(restate(parse(said), sceptics, rng)) for said in ("35%", ">1%", "n=99 median=5.0%")]
+    ['0%', '<=1%', 'n=99 median=0.2%']
+    """
+    match value:
+        case Words():
+            return restate(value.meaning, population, rng)
+        case Survey():
+            return _resurvey(value, expit(population.credences(rng, value.n or 1)))
+        case BaseRate():
+            msg = "a base rate is not said by a forecaster"
+            raise TypeError(msg)
+    (credence,) = population.credences(rng)
+    match value:
+        case Point():
+            return Point(_rounded(float(expit(credence)), _grid(value.number)))
+        case Inequality():
+            holds = (expit(credence) <= value.bound.value) == (value.relation in ("<", "<="))
+            return value if holds else Inequality(_OPPOSITE[value.relation], value.bound)
+        case Range() if value.low.value <= 0 and value.high.value >= 1:
+            return value
+        case Range() if value.low.value <= 0:
+            return restate(Inequality("<=", value.high), population, rng)
+        case Range() if value.high.value >= 1:
+            return restate(Inequality(">=", value.low), population, rng)
+    shift = credence - rng.choice(spread_points(value))
+    return _moved(value, shift)
+
+
+def _moved(value: Range | Bounds | Quantiles, by: float) -> Range | Bounds | Quantiles:
+    match value:
+        case Range():
+            low, high = _shifted((value.low, value.high), by)
+            return Range(low, high, value.coverage)
+        case Bounds():
+            low, best, high = _shifted((value.low, value.best, value.high), by)
+            return Bounds(best, low, high, value.coverage)
+        case Quantiles():
+            return Quantiles(value.levels, _shifted(value.numbers, by))
+
+
+def _shifted(numbers: tuple[Number, ...], by: float) -> tuple[Number, ...]:
+    at = interior_logits(numbers)
+    return tuple(_exact(float(p)) for p in expit(at + np.clip(by, -FARTHEST - at.min(), FARTHEST - at.max())))
+
+
+def _resurvey(value: Survey, answers: np.ndarray) -> Survey:
+    """The same summaries of other answers; all on one grid, so that what is ordered stays so when rounded."""
+    n = answers.size
+    ordered = np.sort(answers)
+    said = [number for number in (value.median, *(value.ci95 or ()), *(value.quartiles or ())) if number is not None]
+    grid = min(map(_grid, said), default=Decimal(0))
+
+    def between_ranks(reach: float) -> tuple[Number, Number]:
+        ranks = (n + 1) / 2 + np.array([-reach, reach]) / 2
+        low, high = np.interp(ranks, np.arange(1, n + 1), ordered)
+        return _rounded(float(low), grid), _rounded(float(high), grid)
+
+    return Survey(
+        n=value.n,
+        median=None if value.median is None else _rounded(float(np.median(answers)), grid),
+        mean=None if value.mean is None else _rounded(float(answers.mean()), _grid(value.mean)),
+        ci95=None if value.ci95 is None else between_ranks(Z95 * math.sqrt(n)),
+        quartiles=None if value.quartiles is None else between_ranks((n + 1) / 2),
+    )
+
+
+def _rerun(value: BaseRate, rate: float, reference_class: float, rng: np.random.Generator) -> BaseRate:
+    of_class = rng.beta(rate * reference_class, (1 - rate) * reference_class)
+    return BaseRate(int(rng.binomial(value.trials, of_class)), value.trials)
+
+
+def _grid(number: Number) -> Decimal:
+    """The widest of the grids 1, 2, 5, 10, 20, 50 … that is no wider than a number's cell; all of them reach 100%."""
+    width = 2 * max(number.value - number.low, number.high - number.value) * (1 + 1e-9)
+    power = math.floor(math.log10(width))
+    step = max(step for step in (1, 2, 5) if step * 10.0**power <= width)
+    return min(Decimal(step).scaleb(power), Decimal("0.5"))
+
+
+def _rounded(p: float, grid: Decimal) -> Number:
+    in_percent = (100 * grid).normalize()
+    places = max(0, -int(in_percent.adjusted()))
+    # A grid of 1 in the last place is what the digits say; any other is said beside them.
+    shown_by_digits = in_percent == Decimal(1).scaleb(-places)
+    value = parse(
+        f"{round(Decimal(p) / grid) * in_percent:.{places}f}%",
+        grid=None if shown_by_digits else f"{in_percent:f}%",
+    )
+    assert isinstance(value, Point)
+    return value.number
+
+
+def _exact(p: float) -> Number:
+    last_place = math.floor(math.log10(min(p, 1 - p))) - EXACT_DIGITS
+    return _rounded(p, Decimal(1).scaleb(max(last_place, FINEST)))

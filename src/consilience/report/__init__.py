@@ -1,0 +1,17 @@
+"""Summaries and charts as something to hand on: figures, methods, tables, a page, a folder of results."""
+
+from consilience.report.figures import Figure, FitFigures, main_questions
+from consilience.report.methods import assumptions, methods_text
+from consilience.report.page import report_html
+from consilience.report.results import REPORT_FILE, write_results
+
+__all__ = [
+    "REPORT_FILE",
+    "Figure",
+    "FitFigures",
+    "assumptions",
+    "main_questions",
+    "methods_text",
+    "report_html",
+    "write_results",
+]

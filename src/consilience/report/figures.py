@@ -1,0 +1,216 @@
+"""The figures of a fit: which charts, of which questions, with the words around them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.charts.layout import ChartText
+from consilience.charts.theme import Width
+from consilience.inference.fit import Fit
+from consilience.notation import format_probability
+from consilience.summaries import (
+    axis_domain,
+    consensus_frame,
+    density_frame,
+    pools_frame,
+    statements_frame,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One chart of a report: the name of its files, its caption and the chart."""
+
+    name: str
+    question: str | None
+    caption: str
+    chart: "alt.LayerChart"
+
+
+class FitFigures:
+    """The charts of one fit, each drawn when it is asked for.
+
+    Parameters
+    ----------
+    fit : Fit
+    width : {"full", "column"}
+        174 mm or 85 mm.
+    """
+
+    def __init__(self, fit: Fit, width: Width = "full") -> None:
+        self.fit = fit
+        self.width = width
+        self.consensus = consensus_frame(fit)
+
+    def all(self) -> list[Figure]:
+        """Every figure of the report: the overview, then four for each main question."""
+        figures = [self.overview()] if self.consensus["question"].nunique() > 1 else []
+        for question in main_questions(self.fit):
+            figures += [self.statements(question), self.pools(question), self.prior_posterior(question)]
+            if self._of(question)["group"].nunique() > 1:
+                figures.insert(-2, self.groups(question))
+        return figures
+
+    def statements(self, question: str | None = None) -> Figure:
+        """Every statement about a question as said, with the consensus behind."""
+        from consilience.charts import statements
+
+        question = question or main_questions(self.fit)[0]
+        frame = statements_frame(self.fit.study, question, self._domain(question))
+        median = self._row(question, "median")
+        voices = int((frame["role"] == "voice").sum())
+        words = ChartText(
+            title=f"The median forecaster says {median['label']}",
+            subtitle=f"{median['question_title']}. {_counted(voices)} as said",
+            source=self._source(question),
+            description=(
+                f"{_counted(voices)} about: {median['question_title']}. On a log-odds axis, with the median forecaster "
+                f"at {median['label']} (90% interval) behind them."
+            ),
+        )
+        chart = statements(
+            frame, self._of(question), domain=self._domain(question), text=words, width=self.width
+        )
+        return self._figure("statements", question, words, chart)
+
+    def groups(self, question: str | None = None) -> Figure:
+        """The consensus of each group on a question."""
+        from consilience.charts import groups
+
+        question = question or main_questions(self.fit)[0]
+        rows = self._of(question)
+        medians = rows[(rows["summary"] == "median") & (rows["group"] != "all")].sort_values("value")
+        if medians.empty:
+            title = "All statements come from one group"
+        else:
+            first, last = medians.iloc[0], medians.iloc[-1]
+            title = (
+                f"From {format_probability(first['value'])} ({_group(first)}) "
+                f"to {format_probability(last['value'])} ({_group(last)})"
+            )
+        words = ChartText(
+            title=title,
+            subtitle=f"{rows['question_title'].iloc[0]}. Median forecaster of each group",
+            source=self._source(question),
+            description=f"Median forecaster by group with 50% and 90% intervals: {_listed(rows[rows['summary'] == 'median'])}.",
+        )
+        named = rows.assign(group=[_group(row) for _, row in rows.iterrows()])
+        chart = groups(named, domain=self._domain(question), text=words, width=self.width)
+        return self._figure("groups", question, words, chart)
+
+    def pools(self, question: str | None = None) -> Figure:
+        """How far the choice of pool moves the answer to a question."""
+        from consilience.charts import pools
+
+        question = question or main_questions(self.fit)[0]
+        frame = pools_frame(self.fit, question)
+        values = frame["value"].dropna()
+        said = "; ".join(
+            f"{row.method_title} {format_probability(row.value) if np.isfinite(row.value) else row.note}"
+            for row in frame.itertuples()
+        )
+        words = ChartText(
+            title=(
+                f"The choice of pool moves the answer from {format_probability(values.min())} "
+                f"to {format_probability(values.max())}"
+            ),
+            subtitle=f"{frame['question_title'].iloc[0]}. Pools of the statements, and the consensus with 90% intervals",
+            source=self._source(question),
+            description=f"Pools side by side: {said}.",
+        )
+        domain = axis_domain(np.concatenate([frame["logit_value"], frame["logit_low"], frame["logit_high"]]))
+        chart = pools(frame, domain=domain, text=words, width=self.width)
+        return self._figure("pools", question, words, chart)
+
+    def prior_posterior(self, question: str | None = None) -> Figure:
+        """What the statements changed: prior against posterior of the median forecaster."""
+        from consilience.charts import prior_posterior
+
+        question = question or main_questions(self.fit)[0]
+        frame = density_frame(self.fit, question)
+        median = self._row(question, "median")
+        prior = self.fit.study.questions[question.partition("=")[0]].prior
+        declared = "declared in study.toml" if prior is not None else "weakly informative"
+        words = ChartText(
+            title=f"{_counted(int(median['statements']))} put the median forecaster at {median['label']}",
+            subtitle=f"{median['question_title']}. Prior ({declared}) and posterior",
+            source=self._source(question),
+            description=f"Prior and posterior density of the median forecaster; the posterior lies at {median['label']}.",
+        )
+        domain = (float(frame["logit"].min()), float(frame["logit"].max()))
+        chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
+        return self._figure("prior-posterior", question, words, chart)
+
+    def overview(self) -> Figure:
+        """The median forecaster on every question of the study."""
+        from consilience.charts import overview
+
+        rows = self.consensus[(self.consensus["group"] == "all") & (self.consensus["summary"] == "median")]
+        low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+        words = ChartText(
+            title=f"From {format_probability(low['value'])} to {format_probability(high['value'])} across {len(rows)} questions",
+            subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals",
+            source=self._source(None),
+            description=f"Median forecaster on each question: {_listed(rows, by='question_title')}.",
+        )
+        domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
+        return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
+
+    def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
+        name = kind if question is None else f"{question.replace('=', '-')}-{kind}"
+        return Figure(name, question, f"{words.title}. {words.subtitle}", chart)
+
+    def _of(self, question: str) -> "pd.DataFrame":
+        return self.consensus[self.consensus["question"] == question]
+
+    def _row(self, question: str, summary: str) -> "pd.Series":
+        rows = self._of(question)
+        return rows[(rows["group"] == "all") & (rows["summary"] == summary)].iloc[0]
+
+    def _domain(self, question: str) -> tuple[float, float]:
+        said = statements_frame(self.fit.study, question)
+        medians = self._of(question)[lambda rows: rows["summary"] == "median"]
+        ends = [said[f"logit_{name}"] for name in ("low", "best", "high")]
+        return axis_domain(np.concatenate([*ends, medians["logit_low"], medians["logit_high"]]))
+
+    def _source(self, question: str | None) -> str:
+        rows = [row for row in self.fit.study.standing() if question is None or row.question == question]
+        sources = {row.source for row in rows if row.source}
+        count = "1 source" if len(sources) == 1 else f"{len(sources)} sources"
+        return f"Study {self.fit.study.name}: {_counted(len(rows))} from {count}, listed in the study. consilience"
+
+
+def main_questions(fit: Fit) -> list[str]:
+    """The questions a report dwells on: the study's outcome, and the one that most people spoke about.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    list of str
+        One or two names of fitted questions.
+    """
+    consensus = consensus_frame(fit)
+    counts = consensus[consensus["group"] == "all"].drop_duplicates("question").set_index("question")["statements"]
+    most = str(counts.idxmax())
+    outcome = fit.study.outcome
+    return list(dict.fromkeys([outcome, most] if outcome in counts.index else [most]))
+
+
+def _counted(statements: int) -> str:
+    return "1 statement" if statements == 1 else f"{statements:,} statements"
+
+
+def _group(row: "pd.Series") -> str:
+    return row["group"] or "no group stated"
+
+
+def _listed(rows: "pd.DataFrame", by: str = "group") -> str:
+    return "; ".join(f"{name or 'no group stated'} {label}" for name, label in zip(rows[by], rows["label"], strict=True))

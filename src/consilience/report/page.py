@@ -1,0 +1,58 @@
+"""The report: one HTML page that opens offline and carries everything it shows."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+from consilience.inference.fit import Fit
+from consilience.report.figures import Figure, FitFigures, main_questions
+from consilience.report.methods import assumptions, methods_text
+from consilience.summaries import SUMMARY_TITLES, headline_frame, pools_frame, statements_frame
+
+
+def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
+    """Write the report of a fit as one self-contained HTML page.
+
+    Parameters
+    ----------
+    fit : Fit
+    figures : sequence of Figure, optional
+        Default: all of :class:`FitFigures`.
+
+    Returns
+    -------
+    str
+        HTML whose charts are interactive and need no network. Whatever a study says is escaped.
+    """
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from consilience.charts import bundle, figure_css, figure_html, starter
+
+    drawn = FitFigures(fit).all() if figures is None else figures
+    template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
+    page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
+    main = main_questions(fit)
+    return page.render(
+        study=fit.study,
+        answers=headline_frame(fit),
+        summaries=SUMMARY_TITLES,
+        figures=[
+            {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.chart))}
+            for place, figure in enumerate(drawn)
+        ],
+        pools={question: pools_frame(fit, question) for question in main},
+        statements=[statements_frame(fit.study, name) for name in _asked(fit)],
+        checks=fit.checks,
+        assumptions=assumptions(fit),
+        methods=methods_text(fit),
+        provenance=fit.provenance,
+        css=Markup(figure_css()),
+        scripts=[Markup(bundle()), Markup(starter())],
+    )
+
+
+def _asked(fit: Fit) -> list[str]:
+    """Questions and options with a standing statement, in the order of the study."""
+    order = {name: place for place, name in enumerate(fit.study.questions)}
+    said = dict.fromkeys(row.question for row in fit.study.standing())
+    return sorted(said, key=lambda name: order[name.partition("=")[0]])

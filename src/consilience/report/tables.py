@@ -1,0 +1,79 @@
+"""The answer as files: a table for spreadsheets, a record for programs, a page for people."""
+
+import json
+from typing import TYPE_CHECKING
+
+from consilience.inference.fit import Fit
+from consilience.summaries import SUMMARY_TITLES, consensus_frame, headline_frame, probability_below
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = ["question", "question_title", "group", "summary", "value", "low", "low50", "high50", "high", "statements"]
+
+
+def summary_csv(fit: Fit) -> str:
+    """Every published quantity, a row each, probabilities as fractions at full precision."""
+    return consensus_frame(fit)[_COLUMNS].to_csv(index=False, lineterminator="\n")
+
+
+def summary_json(fit: Fit) -> str:
+    """The answers of a study as one JSON object, with the intervals' coverage said."""
+    frame = consensus_frame(fit)
+    questions = []
+    for name, rows in frame.groupby("question", sort=False):
+        over_all = rows[rows["group"] == "all"]
+        record: dict[str, object] = {
+            "question": name,
+            "title": over_all["question_title"].iloc[0],
+            "statements": int(over_all["statements"].iloc[0]),
+            "summaries": _by_summary(over_all),
+            "groups": {
+                group: _by_summary(members) for group, members in rows.groupby("group", sort=False) if group != "all"
+            },
+        }
+        if fit.study.threshold is not None:
+            record["probability_below_threshold"] = probability_below(fit, str(name), fit.study.threshold)
+        questions.append(record)
+    answer = {
+        "study": fit.study.name,
+        "title": fit.study.title,
+        "outcome": fit.study.outcome,
+        "headline": fit.study.headline,
+        "threshold": fit.study.threshold,
+        "interval": "90% equal-tailed (low, high) and 50% (low50, high50); value is the posterior median",
+        "questions": questions,
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+
+
+def _by_summary(rows: "pd.DataFrame") -> dict[str, dict[str, float]]:
+    return {
+        row.summary: {name: float(getattr(row, name)) for name in ("value", "low", "low50", "high50", "high")}
+        for row in rows.itertuples()
+    }
+
+
+def summary_markdown(fit: Fit) -> str:
+    """The answers as a Markdown page: one table, a row a question."""
+    frame = headline_frame(fit)
+    header = ["Question", "Statements", *SUMMARY_TITLES.values()]
+    lines = [
+        f"# {markdown_text(fit.study.title)}",
+        "",
+        "Posterior median and 90% interval of each summary; the last column is where one more forecaster would lie.",
+        "",
+        f"| {' | '.join(header)} |",
+        f"| --- | ---: | {' | '.join(['---'] * len(SUMMARY_TITLES))} |",
+    ]
+    for row in frame.itertuples():
+        cells = [markdown_text(row.title), f"{row.statements}", *(getattr(row, name) for name in SUMMARY_TITLES)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def markdown_text(text: str) -> str:
+    """Escape what Markdown or a table would take for mark-up."""
+    for mark in ("\\", "|", "`", "*", "_", "[", "]", "<", ">"):
+        text = text.replace(mark, f"\\{mark}" if mark not in "<>" else {"<": "&lt;", ">": "&gt;"}[mark])
+    return " ".join(text.split())
