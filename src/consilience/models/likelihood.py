@@ -84,7 +84,7 @@ def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any
         return np.asarray(total), d_location, d_scale, np.asarray(d_nu)
 
     # Raised with the kernels: PyTensor keeps what it compiled under this number.
-    return run, 1
+    return run, 3
 
 
 def statements_log_likelihood(location: Any, scale: Any, nu: Any, blocks: dict[str, Any]) -> Any:

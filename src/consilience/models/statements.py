@@ -15,6 +15,7 @@ from consilience.models.quadrature import (
     log_between,
     log_density,
     logit_share_below,
+    logit_share_between,
     score,
     share_below,
 )
@@ -117,21 +118,21 @@ def widths(
         pair, n, ranks, touching = int(row[0]), row[1], row[2], row[7] > 0
         by = scale[pair]
         edges = (row[3:7] - location[pair]) / by
-        share, dx, dp = np.empty(4), np.empty(4), np.empty(4)
-        for k in range(4):
-            share[k], dx[k], dp[k] = share_below(t, edges[k])
         # The least share lies between the inner edges of the two rounding cells, the greatest between the outer ones.
-        least = min(max(share[2] - share[1], 1e-9), 1 - 1e-9)
-        most = min(max(share[3] - share[0], 1e-9), 1 - 1e-9)
-        value, d_low, d_high, _ = log_between(
-            rank_density(ranks, n + 1 - ranks), log(least / (1 - least)), log(most / (1 - most)), touching, False
+        most, most_low, most_high, most_dp = logit_share_between(t, edges[0], edges[3])
+        least, least_low, least_high, least_dp = most - 1, 0.0, 0.0, 0.0
+        if not touching:
+            least, least_low, least_high, least_dp = logit_share_between(t, edges[1], edges[2])
+            # Where the population is far away the two agree to the last digits.
+            least = min(least, most - 1e-9)
+        value, d_least, d_most, _ = log_between(
+            rank_density(ranks, n + 1 - ranks), least, most, touching, False
         )
         total += value
-        d_inner, d_outer = d_low / (least * (1 - least)), d_high / (most * (1 - most))
-        sign = np.array((-d_outer, -d_inner, d_inner, d_outer))
-        d_location[pair] -= np.sum(sign * dx) / by
-        d_scale[pair] -= np.sum(sign * dx * edges) / by
-        d_nu += np.sum(sign * dp)
+        d_edges = np.array((d_most * most_low, d_least * least_low, d_least * least_high, d_most * most_high))
+        d_location[pair] -= np.sum(d_edges) / by
+        d_scale[pair] -= np.sum(d_edges * edges) / by
+        d_nu += d_least * least_dp + d_most * most_dp
     return total, d_nu
 
 

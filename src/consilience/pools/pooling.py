@@ -1,7 +1,7 @@
 """Classical opinion pools over point probabilities, one table of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,13 +50,17 @@ class Pooled:
     used, left_out : int
         Statements that entered, and those that have no single number.
     note : str
-        In words, why the pool is undefined and how far a clipping constant would move it; else empty.
+        In words, why the pool is undefined; else empty.
+    clipped : mapping of float to float
+        What an undefined pool would be with its answers clipped at each of :data:`SHOWN_CLIPS`: the answer of a constant, not
+        of the forecasters. Empty where the pool is defined.
     """
 
     value: float
     used: int
     left_out: int
-    note: str
+    note: str = ""
+    clipped: Mapping[float, float] = field(default_factory=dict)
 
 
 def linear(probabilities: Array) -> float:
@@ -155,8 +159,8 @@ def pool(estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_od
     0.5337
     >>> pool([0.0, 0.2], "linear").value
     0.1
-    >>> pool([0.0, 0.2]).note[:38]
-    'undefined: 1 of 2 answers is 0% or 100'
+    >>> pool([0.0, 0.2]).note
+    'undefined: 1 of 2 answers is 0% or 100%, which has no odds'
     """
     if method not in POOLS:
         msg = f"no pool is called {method!r}; there are: {', '.join(POOLS)}"
@@ -174,17 +178,11 @@ def pool(estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_od
         stated = np.clip(stated, clip, 1 - clip)
     certain = int(np.sum((stated == 0) | (stated == 1)))
     if chosen.needs_odds and certain:
-        return Pooled(np.nan, stated.size, left_out, _undefined(stated, certain, chosen))
-    return Pooled(chosen.of(stated), stated.size, left_out, "")
-
-
-def _undefined(stated: Array, certain: int, chosen: Pool) -> str:
-    moved = "; ".join(
-        f"clipped at {100 * clip:g}% it would be {100 * chosen.of(np.clip(stated, clip, 1 - clip)):.2g}%"
-        for clip in SHOWN_CLIPS
-    )
-    verb = "is" if certain == 1 else "are"
-    return f"undefined: {certain} of {stated.size} answers {verb} 0% or 100%, which have no odds; {moved}"
+        clipped = {constant: chosen.of(np.clip(stated, constant, 1 - constant)) for constant in SHOWN_CLIPS}
+        verbs = ("is", "has") if certain == 1 else ("are", "have")
+        note = f"undefined: {certain} of {stated.size} answers {verbs[0]} 0% or 100%, which {verbs[1]} no odds"
+        return Pooled(np.nan, stated.size, left_out, note, clipped)
+    return Pooled(chosen.of(stated), stated.size, left_out)
 
 
 def _table_points(table: "pd.DataFrame") -> Array:

@@ -1,7 +1,9 @@
 """The figures of a fit: which charts, of which questions, with the words around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,12 +26,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One chart of a report: the name of its files, its caption and the chart."""
+    """One chart of a report, shown by a cell of a notebook as the chart.
+
+    Parameters
+    ----------
+    name : str
+        Name of its files.
+    question : str or None
+        What it is about; ``None`` for the whole study.
+    caption : str
+        Its title and subtitle as one text.
+    chart : altair.LayerChart
+    """
 
     name: str
     question: str | None
     caption: str
     chart: "alt.LayerChart"
+
+    def save(self, folder: Path | str = "charts", formats: Sequence[str] | None = None) -> tuple[Path, ...]:
+        """Write the chart as files; see :func:`consilience.charts.save_chart`.
+
+        Parameters
+        ----------
+        folder : path
+            Made where it is missing.
+        formats : sequence of str, optional
+            Default: svg, png at 300 dpi, pdf, html that opens offline, and vl.json.
+
+        Returns
+        -------
+        tuple of Path
+        """
+        from consilience.charts import FORMATS, save_chart
+
+        return save_chart(self.chart, folder, self.name, FORMATS if formats is None else formats)
+
+    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
+        import altair as alt
+
+        with alt.theme.enable("consilience"):
+            return self.chart._repr_mimebundle_(*args, **kwargs)
 
 
 class FitFigures:

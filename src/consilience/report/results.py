@@ -35,14 +35,12 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object]) -> P
     Path
         The report.
     """
-    from consilience.charts import save_chart
-
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         figures = FitFigures(fit).all()
         with ThreadPoolExecutor(os.cpu_count()) as workers:
-            charts = [workers.submit(save_chart, figure.chart, draft / "charts", figure.name) for figure in figures]
+            charts = [workers.submit(figure.save, draft / "charts") for figure in figures]
             texts = {
                 "summary.csv": summary_csv(fit),
                 SUMMARY_FILE: summary_json(fit),

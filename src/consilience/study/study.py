@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from consilience.notation import Value
+from consilience.notation import Value, parse
 from consilience.problems import Problem
 
 if TYPE_CHECKING:
@@ -226,6 +226,50 @@ class Study:
         """
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}
         return tuple(row for row in self.standing(as_of) if row.kind in kinds)
+
+    def adding(
+        self,
+        question: str,
+        forecaster: str,
+        estimate: str,
+        *,
+        date: dt.date | None = None,
+        group: str | None = None,
+        kind: Kind = "person",
+    ) -> "Study":
+        """The same study with one more estimate: what would the answer be if …?
+
+        Nothing is written; :func:`consilience.study.append_estimate` is for keeps.
+
+        Parameters
+        ----------
+        question, forecaster, estimate : str
+            As in a file of estimates.
+        date : datetime.date, optional
+            Default: today.
+        group : str, optional
+            The panel of the forecaster.
+        kind : str
+            As in a file of estimates.
+
+        Returns
+        -------
+        Study
+
+        Raises
+        ------
+        KeyError
+            If the study has no such question.
+        NotationError
+            If the estimate cannot be read, or has two readings.
+        """
+        asked = question.partition("=")[0]
+        if asked not in self.questions:
+            msg = f"the study asks no question {asked!r}; it asks: {', '.join(self.questions)}"
+            raise KeyError(msg)
+        value = parse(estimate, unit=self.questions[asked].unit)
+        row = Estimate(question, forecaster, date or dt.date.today(), estimate, value, group=group, kind=kind)
+        return replace(self, rows=(*self.rows, row))
 
     @cached_property
     def estimates(self) -> "pd.DataFrame":

@@ -6,7 +6,7 @@ import numpy as np
 
 from consilience.inference.fit import Fit
 from consilience.notation import format_probability
-from consilience.pools import POOLS, SHOWN_POOLS, pool
+from consilience.pools import POOLS, SHOWN_POOLS, Pooled, pool
 from consilience.summaries.axis import log_odds
 from consilience.summaries.consensus import SUMMARY_TITLES, consensus_frame
 
@@ -26,7 +26,8 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
-        undefined), its interval (NaN for pools), the same as ``logit_…``, and ``note``: why a pool is undefined, and a ``label`` to print.
+        undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
+        undefined, and ``clipped``: in words, what clipping would make of it.
     """
     import pandas as pd
 
@@ -38,7 +39,16 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     records = []
     for method in SHOWN_POOLS:
         pooled = pool(rows, method)
-        records.append({"method": method, "method_title": POOLS[method].title, "family": "pool", "value": pooled.value, "note": pooled.note})
+        records.append(
+            {
+                "method": method,
+                "method_title": POOLS[method].title,
+                "family": "pool",
+                "value": pooled.value,
+                "note": _note(pooled),
+                "clipped": _clipped(pooled),
+            }
+        )
     for row in consensus.itertuples():
         if row.summary != "new_forecaster":
             records.append(
@@ -50,9 +60,11 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
                     "low": row.low,
                     "high": row.high,
                     "note": "",
+                    "clipped": "",
                 }
             )
-    out = pd.DataFrame(records, columns=["method", "method_title", "family", "value", "low", "high", "note"])
+    columns = ["method", "method_title", "family", "value", "low", "high", "note", "clipped"]
+    out = pd.DataFrame(records, columns=columns)
     for name in ("value", "low", "high"):
         # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis.
         out[f"logit_{name}"] = np.where(out[name] > 0, log_odds(out[name]), np.nan)
@@ -61,6 +73,21 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     out.insert(1, "question_title", title)
     out["order"] = range(len(out))
     return out
+
+
+def _note(pooled: Pooled) -> str:
+    """Why a pool is undefined, short enough for a row of a chart."""
+    if not pooled.clipped:
+        return pooled.note
+    low, high = (format_probability(end) for end in (min(pooled.clipped.values()), max(pooled.clipped.values())))
+    return f"undefined by a 0% or 100%; clipping would make it {low}" + (f" to {high}" if high != low else "")
+
+
+def _clipped(pooled: Pooled) -> str:
+    return "; ".join(
+        f"{format_probability(value)} with answers clipped at {format_probability(constant)}"
+        for constant, value in pooled.clipped.items()
+    )
 
 
 def _label(value: float, low: float, high: float) -> str:

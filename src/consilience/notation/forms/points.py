@@ -31,10 +31,21 @@ def point(reader: Reader, amount: Amount, about: Token | None, grid: Reading | N
             amount.start,
             reader.last.end,
         )
-    # A number off the file's grid was evidently not rounded to it: its digits say how finely it was meant.
-    if used is not None and not reading.value % used.value:
+    if used is not None and (own is not None or _rounded_to(reading, used)):
         reading = reading.on_grid(used.value, used.written)
     return Point(_finished(reader, reading, about).number(), approximate=about is not None)
+
+
+def _rounded_to(reading: Reading, grid: Reading) -> bool:
+    """Whether a number without a grid of its own was rounded to that of its file.
+
+    One off the grid was evidently not, nor was one with more places than the grid has: in a file of whole percents
+    ``0.0%`` says that the first decimal was looked at.
+    """
+    bare_zero = reading.low == reading.high
+    # Half cells, because those of 0% and 100% have one side only.
+    half = max(reading.value - reading.low, reading.high - reading.value)
+    return not reading.value % grid.value and (bare_zero or half >= grid.value - grid.low)
 
 
 def stated_grid(reader: Reader) -> Reading:

@@ -1,0 +1,66 @@
+"""Chart (b): the consensus of each group beside that over all groups."""
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.intervals import Row, interval_chart
+from consilience.charts.layout import ChartError, ChartText, Record, one_question, records
+from consilience.charts.statements import CONSENSUS_COLUMNS
+from consilience.charts.theme import Width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def groups(
+    consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+) -> alt.LayerChart:
+    """Draw the median forecaster of each group with its 50% and 90% interval, and over all groups below.
+
+    Parameters
+    ----------
+    consensus : pandas.DataFrame
+        The consensus frame of one question; rows of other summaries than the median are left out.
+    domain : tuple of float
+        Ends of the axis in natural log odds.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        Groups in the order of the frame, "all" last and set apart.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty, lacks a column, or holds several questions or no median.
+    """
+    rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
+    one_question(rows, what="consensus")
+    medians = [row for row in rows if row["summary"] == "median"]
+    if not medians:
+        raise ChartError("the consensus frame holds no median. To mend it: take it from summaries")
+    medians.sort(key=lambda row: row["group"] == "all")
+    return interval_chart([_row(row) for row in medians], domain=domain, text=text, width=width)
+
+
+def _row(row: Record) -> Row:
+    total = row["group"] == "all"
+    return Row(
+        name="All groups" if total else row["group"],
+        value=row["logit_value"],
+        said=row["label"],
+        wide=(row["logit_low"], row["logit_high"]),
+        inner=(row["logit_low50"], row["logit_high50"]),
+        detail=counted(int(row["statements"])),
+        total=total,
+    )
+
+
+def counted(statements: int) -> str:
+    """Say how many statements there are: ``counted(1)`` is "1 statement"."""
+    return "1 statement" if statements == 1 else f"{statements:,} statements"

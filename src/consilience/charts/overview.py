@@ -1,0 +1,60 @@
+"""All questions of a study at a glance: one row for each, with its consensus and how much was said."""
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.groups import counted
+from consilience.charts.intervals import Row, interval_chart
+from consilience.charts.layout import ChartError, ChartText, records
+from consilience.charts.statements import CONSENSUS_COLUMNS
+from consilience.charts.theme import Width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def overview(
+    consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+) -> alt.LayerChart:
+    """Draw the median forecaster over all groups for every question of a study.
+
+    Parameters
+    ----------
+    consensus : pandas.DataFrame
+        The consensus frame of a study; rows of single groups and of other summaries are left out.
+    domain : tuple of float
+        Ends of the axis in natural log odds.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        Questions in the order of the frame.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty, lacks a column, or holds no median over all groups.
+    """
+    rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
+    chosen = [row for row in rows if (row["group"], row["summary"]) == ("all", "median")]
+    if not chosen:
+        raise ChartError(
+            "the consensus frame holds no median over all groups. To mend it: take it from summaries"
+        )
+    drawn = [
+        Row(
+            name=row["question_title"],
+            value=row["logit_value"],
+            said=row["label"],
+            wide=(row["logit_low"], row["logit_high"]),
+            inner=(row["logit_low50"], row["logit_high50"]),
+            detail=counted(int(row["statements"])),
+        )
+        for row in chosen
+    ]
+    return interval_chart(drawn, domain=domain, text=text, width=width)

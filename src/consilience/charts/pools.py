@@ -1,0 +1,69 @@
+"""Chart (c): how far the choice of pool moves the answer."""
+
+from math import inf, isfinite
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.intervals import Row, interval_chart
+from consilience.charts.layout import ChartText, Record, one_question, records
+from consilience.charts.theme import Width
+from consilience.notation import format_probability
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+POOL_COLUMNS = (
+    "question", "question_title", "method_title", "family", "value", "low", "high", "logit_value",
+    "logit_low", "logit_high", "note", "order",
+)  # fmt: skip
+
+
+def pools(
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+) -> alt.LayerChart:
+    """Draw every pool as a dot and every consensus with its 90% interval, one below the other.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The pools frame of one question. A pool that is undefined (``value`` NaN) says why in its row.
+    domain : tuple of float
+        Ends of the axis in natural log odds.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        In the order of ``order``; the dashed line is the first consensus.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty, lacks a column or holds several questions.
+    """
+    rows = sorted(records(frame, POOL_COLUMNS, what="pools"), key=lambda row: int(row["order"]))
+    one_question(rows, what="pools")
+    consensus = [
+        row["logit_value"] for row in rows if row["family"] == "consensus" and isfinite(row["value"])
+    ]
+    reference = consensus[0] if consensus else None
+    return interval_chart(
+        [_row(row) for row in rows], domain=domain, text=text, width=width, reference=reference
+    )
+
+
+def _row(row: Record) -> Row:
+    title, total = row["method_title"], row["family"] == "consensus"
+    if not isfinite(row["value"]):
+        return Row(title, row["value"], row["note"] or "undefined", total=total)
+    said = format_probability(row["value"])
+    if row["value"] in (0, 1):
+        return Row(title, inf if row["value"] else -inf, said, total=total)
+    if not total:
+        return Row(title, row["logit_value"], said)
+    said = f"{said} [{format_probability(row['low'])}, {format_probability(row['high'])}]"
+    return Row(title, row["logit_value"], said, (row["logit_low"], row["logit_high"]), total=True)

@@ -1,0 +1,114 @@
+"""Chart (d): what was believed before the statements, and after."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.axis import axis, axis_height, scale
+from consilience.charts.layout import (
+    ChartText,
+    Page,
+    Record,
+    data,
+    finish,
+    haloed,
+    one_question,
+    pixel,
+    records,
+    sizes_of,
+)
+from consilience.charts.theme import ACCENT, BAND_50, QUIET, SOFT, Width
+from consilience.charts.typography import text_width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DENSITY_COLUMNS = ("question", "question_title", "curve", "quantity", "logit", "density")
+
+
+def prior_posterior(
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+) -> alt.LayerChart:
+    """Draw the prior density (dashed, grey) behind the posterior density (filled) of one quantity.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The density frame of one question: ``density`` per unit of log odds at increasing ``logit``.
+    domain : tuple of float
+        Ends of the axis in natural log odds; points outside are not drawn.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        The area under a curve is comparable, so there is no axis of densities.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty or too long, lacks a column or holds several questions.
+    """
+    rows = records(frame, DENSITY_COLUMNS, what="density")
+    one_question(rows, what="density")
+    sizes = sizes_of(width)
+    page = Page(sizes, domain, left=round(sizes.label * 1.5), right=round(sizes.label * 1.5))
+    height = round(page.plot * (0.5 if page.narrow else 0.36))
+    curves = {name: _curve(rows, name, page, height) for name in ("prior", "posterior")}
+    x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
+    area = alt.Chart(data(curves["posterior"])).encode(x=x, y=pixel("y"))
+    tops = area.mark_line(aria=False, color=ACCENT, strokeWidth=1.4, clip=True)
+    area = area.mark_area(aria=False, color=BAND_50, opacity=0.75, clip=True).encode(y2="floor:Q")
+    prior = alt.Chart(data(curves["prior"])).mark_line(
+        aria=False, color=QUIET, strokeDash=[4, 2.5], strokeWidth=1.2, clip=True
+    )
+    layers = [area, prior.encode(x=x, y=pixel("y")), tops]
+    for name, colour in (("prior", SOFT), ("posterior", ACCENT)):
+        label = _label(name, curves, page)
+        if label:
+            layers += haloed(label, x, align="center", fontSize=sizes.label, fontWeight="bold", color=colour)
+    return finish(layers, page, height, axis_height(page), text)
+
+
+def _curve(rows: Sequence[Record], name: str, page: Page, height: float) -> list[Record]:
+    low, high = page.domain
+    top = max((row["density"] for row in rows if low <= row["logit"] <= high), default=0.0)
+    # A line of labels has to fit above the highest point of either curve.
+    unit = (height - page.sizes.label * 1.8) / (top or 1.0)
+    return [
+        {"logit": row["logit"], "y": round(height - unit * row["density"], 2), "floor": height}
+        for row in rows
+        if row["curve"] == name
+    ]
+
+
+def _label(name: str, curves: dict[str, list[Record]], page: Page) -> list[Record]:
+    """Name a curve above it: the posterior at its top, the prior where it is high and clear of that."""
+    curve = curves[name]
+    other = curves["posterior"]
+    size = page.sizes.label
+    half = text_width(name, size, bold=True) / 2
+    fits = [row for row in curve if half <= page.px(row["logit"]) <= page.plot - half]
+    if not fits:
+        return []
+    if name == "posterior" or not other:
+        best = min(fits, key=lambda row: float(row["y"]))
+    else:
+        best = max(fits, key=lambda row: _clearance(row, curve, other, page, half + size))
+    return [{"text": name.capitalize(), "logit": best["logit"], "y": round(float(best["y"]) - size * 0.9, 2)}]
+
+
+def _clearance(
+    row: Record, curve: Sequence[Record], other: Sequence[Record], page: Page, half: float
+) -> float:
+    """Free height between the other curve and a label above this point, weighted by how high the point is."""
+    at = page.px(row["logit"])
+    near = [float(point["y"]) for point in other if abs(page.px(point["logit"]) - at) <= half]
+    floor = max(float(point["y"]) for point in curve)
+    rise = floor - float(row["y"])
+    free = min(near, default=floor) - float(row["y"])
+    return min(free, 2 * page.sizes.label) + rise

@@ -1,0 +1,306 @@
+"""Chart (a): every statement as said, on the log-odds axis, with the consensus behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.axis import axis, axis_height, scale, ticks
+from consilience.charts.glyphs import extent, glyph_layers, glyph_rows
+from consilience.charts.key import key
+from consilience.charts.layout import (
+    ChartText,
+    Page,
+    Record,
+    data,
+    finish,
+    haloed,
+    one_question,
+    pixel,
+    records,
+    sizes_of,
+    text_layer,
+)
+from consilience.charts.theme import ACCENT, BAND_50, BAND_90, GUIDE, INK, SOFT, Width
+from consilience.charts.typography import text_width, wrap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STATEMENT_COLUMNS = (
+    "question", "question_title", "forecaster", "group", "role", "date", "form", "low", "best", "high",
+    "logit_low", "logit_best", "logit_high", "open_low", "open_high", "source", "order", "label",
+)  # fmt: skip
+CONSENSUS_COLUMNS = (
+    "question", "question_title", "group", "summary", "summary_title", "logit_value", "logit_low",
+    "logit_high", "logit_low50", "logit_high50", "statements", "label",
+)  # fmt: skip
+BESIDE = "Beside the answer, not counted"
+LOGITS = ("logit_low", "logit_best", "logit_high")
+DENSE = 30
+CLOSE = 8.5
+
+
+@dataclass(slots=True)
+class _Line:
+    """A row or a header with its height and place, filled in from top to bottom."""
+
+    name: list[str]
+    height: float
+    row: Record | None = None
+    below: bool = False
+    y: float = 0.0
+
+
+def statements(
+    frame: "pd.DataFrame",
+    consensus: "pd.DataFrame | None",
+    *,
+    domain: tuple[float, float],
+    text: ChartText,
+    width: Width = "full",
+) -> alt.LayerChart:
+    """Draw every statement of one question as it was said.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The statements frame of one question, from 1 to 5,000 rows (60 still fit a page).
+    consensus : pandas.DataFrame or None
+        The consensus frame; its median forecaster over all groups is the band (90% light, 50% dark). ``None``
+        where there is no fit.
+    domain : tuple of float
+        Ends of the axis in natural log odds.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        Rows under their group, in the order of ``order``; what is not counted comes last, grey and hollow.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty or too long, lacks a column or holds several questions.
+    """
+    rows = records(frame, STATEMENT_COLUMNS, what="statements")
+    question = one_question(rows, what="statements")
+    band = None if consensus is None else _median(consensus, rows[0]["question"])
+    page, margin = _page(rows, domain, width)
+    rows = [row | {name: page.within(row[name]) for name in LOGITS} for row in rows]
+    place = _Place(page, margin, None if band is None else page.px(band["logit_value"]))
+    lines = _lines(rows, place)
+    top = page.sizes.small * 1.4 if len(rows) > DENSE else 0.0
+    head = top + (page.sizes.label * 1.7 if band else 4.0)
+    height = _stack(lines, head)
+    x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
+    foot = axis_height(page)
+    placed = [(line, line.row) for line in lines if line.row is not None]
+    parts = [part for line, row in placed for part in glyph_rows(row, _mark_y(line, page), page)]
+    key_parts, key_texts, key_height = key(rows, page, height + foot + 4, band=band is not None)
+    layers = [
+        _guides(lines, page),
+        *([] if band is None else _band(band, page, x, head, height)),
+        *([] if band is None else _band_label(band, page, x, top)),
+        *([_top_ticks(page, x)] if top else []),
+        *glyph_layers(parts + key_parts, page, x),
+        *_names(lines, page),
+        *_said(placed, place, x),
+        *([text_layer(key_texts, x, fontSize=page.sizes.small, color=SOFT)] if key_texts else []),
+        _hover(placed, page, question),
+    ]
+    return finish(layers, page, height, foot + key_height, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where labels may go: ``margin`` for all at the right, ``avoid`` the unit of the consensus line."""
+
+    page: Page
+    margin: bool
+    avoid: float | None
+
+    def side(self, row: Record) -> str:
+        """Say where a label has room: right of its mark, left or below; best not on the consensus line."""
+        low, high = extent(row, self.page)
+        size = self.page.sizes.label
+        wide = text_width(row["label"], size)
+        spans = {"right": (high, high + wide + size), "left": (low - wide - size, low)}
+        most = self.page.plot + self.page.right - 1
+        fits = [side for side, (start, end) in spans.items() if start >= 0 and end <= most]
+        free = [side for side in fits if not self._crosses(*spans[side])]
+        return (free or fits or ["below"])[0]
+
+    def _crosses(self, start: float, end: float) -> bool:
+        return self.avoid is not None and start < self.avoid < end
+
+    def below(self, row: Record) -> float:
+        """Find where a label below its mark begins, in units: clear of the consensus line where it can be."""
+        low, high = extent(row, self.page)
+        wide = min(text_width(row["label"], self.page.sizes.label), self.page.plot)
+        room = self.page.plot + self.page.right - wide - 2
+        start = min(max(low, 0.0), room)
+        if self.avoid is None or not self._crosses(start, start + wide):
+            return start
+        gap = self.page.sizes.label * 0.6
+        clear = [at for at in (self.avoid - wide - gap, self.avoid + gap) if 0 <= at <= room and at < high]
+        return min(clear, key=lambda at: abs(at - start), default=start)
+
+
+def _page(rows: Sequence[Record], domain: tuple[float, float], width: Width) -> tuple[Page, bool]:
+    """Give the columns, and whether what was said stands in the right margin or at its mark."""
+    sizes = sizes_of(width)
+    names = max(text_width(row["forecaster"], sizes.label) for row in rows)
+    left = ceil(min(names, sizes.inner * 0.29) + sizes.label) + 1
+    said = max(text_width(row["label"], sizes.label) for row in rows)
+    margin = width == "full" and said <= sizes.inner * 0.3
+    return Page(sizes, domain, left, ceil(said + sizes.label) + 2 if margin else round(sizes.label)), margin
+
+
+def _lines(rows: Sequence[Record], place: _Place) -> list[_Line]:
+    page = place.page
+    # At the closer step sixty rows, with headers, title and key, are less than 247 mm: a page.
+    step = page.sizes.label * 1.45 if len(rows) <= DENSE else CLOSE
+    ordered = sorted(rows, key=lambda row: int(row["order"]))
+    voices = [row for row in ordered if row["role"] != "beside"]
+    groups = list(dict.fromkeys(row["group"] for row in voices))
+    sections = [(group, [row for row in voices if row["group"] == group]) for group in groups]
+    beside = [row for row in ordered if row["role"] == "beside"]
+    if beside:
+        sections.append((BESIDE, beside))
+    lines: list[_Line] = []
+    for group, members in sections:
+        if group and len(sections) > 1:
+            header = wrap(group, page.sizes.inner * 0.9, page.sizes.label, bold=True, most=1)
+            lines.append(_Line(header, step * 1.35))
+        for row in members:
+            name = wrap(row["forecaster"], page.left - page.sizes.label, page.sizes.label, most=2)
+            below = not place.margin and place.side(row) == "below"
+            height = max(step * 1.8 if below else step, step + page.sizes.label * 1.2 * (len(name) - 1))
+            lines.append(_Line(name, height, row, below))
+    return lines
+
+
+def _stack(lines: Sequence[_Line], head: float) -> float:
+    at = head
+    for line in lines:
+        line.y = round(at + line.height / 2, 2)
+        at += line.height
+    return round(at + 2, 1)
+
+
+def _mark_y(line: _Line, page: Page) -> float:
+    return round(line.y - page.sizes.label * 0.55, 2) if line.below else line.y
+
+
+def _median(consensus: "pd.DataFrame", question: str) -> Record | None:
+    """Find the median forecaster over all groups, which is the band; ``None`` where there is none."""
+    rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
+    wanted = (question, "all", "median")
+    return next((row for row in rows if (row["question"], row["group"], row["summary"]) == wanted), None)
+
+
+def _band(row: Record, page: Page, x: alt.X, head: float, height: float) -> list[alt.Chart]:
+    layers = []
+    for low, high, colour in (("logit_low", "logit_high", BAND_90), ("logit_low50", "logit_high50", BAND_50)):
+        rect = alt.Chart(
+            data([{"logit": page.within(row[low]), "logit2": page.within(row[high])}])
+        ).mark_rect(aria=False, color=colour)
+        layers.append(rect.encode(x=x, x2="logit2:Q", y=alt.value(head - 2), y2=alt.value(height)))
+    rule = alt.Chart(data([{"logit": page.within(row["logit_value"])}])).mark_rule(
+        aria=False, color=ACCENT, strokeWidth=1
+    )
+    return [*layers, rule.encode(x=x, y=alt.value(head - 2), y2=alt.value(height))]
+
+
+def _band_label(row: Record, page: Page, x: alt.X, top: float) -> list[alt.Chart]:
+    size = page.sizes.label
+    said = f"{row['summary_title']}: {row['label']}"
+    wide = text_width(said, size, bold=True)
+    first = min(max(page.px(row["logit_value"]) - wide / 2, -page.left), page.plot + page.right - wide)
+    place = [{"text": said, "logit": page.logit_at(first), "y": top + size * 0.7}]
+    return haloed(place, x, fontSize=size, fontWeight="bold", color=ACCENT)
+
+
+def _top_ticks(page: Page, x: alt.X) -> alt.Chart:
+    """Repeat the percentages above a chart whose axis is far below its first rows."""
+    size = page.sizes.small
+    rows = [{"text": tick.lines[0], "logit": tick.logit, "y": size * 0.5} for tick in ticks(page)]
+    return text_layer(rows, x, align="center", fontSize=size, color=SOFT)
+
+
+def _guides(lines: Sequence[_Line], page: Page) -> alt.Chart:
+    rows = [{"y": _mark_y(line, page)} for line in lines if line.row is not None]
+    rule = alt.Chart(data(rows)).mark_rule(aria=False, color=GUIDE, strokeWidth=0.6)
+    return rule.encode(x=alt.value(0), x2=alt.value(page.plot), y=pixel("y"))
+
+
+def _names(lines: Sequence[_Line], page: Page) -> list[alt.Chart]:
+    """Names of rows and headers of groups, each line of text on its own height."""
+    step = page.sizes.label * 1.15
+    texts: dict[bool, list[Record]] = {True: [], False: []}
+    for line in lines:
+        for i, part in enumerate(line.name):
+            y = line.y + (i - (len(line.name) - 1) / 2) * step
+            texts[line.row is None].append(
+                {"text": part, "y": round(y + (1.5 if line.row is None else 0), 2)}
+            )
+    left = alt.value(-page.left)
+    layers = [text_layer(texts[False], left, fontSize=page.sizes.label, color=INK)]
+    if texts[True]:
+        layers.append(text_layer(texts[True], left, fontSize=page.sizes.label, fontWeight="bold", color=INK))
+    return layers
+
+
+def _said(placed: Sequence[tuple[_Line, Record]], place: _Place, x: alt.X) -> list[alt.Chart]:
+    page = place.page
+    size = page.sizes.label
+    if place.margin:
+        right = [{"text": row["label"], "y": line.y} for line, row in placed]
+        return [text_layer(right, alt.value(page.plot + size), fontSize=size, color=SOFT)]
+    sides: dict[str, list[Record]] = {"right": [], "left": [], "below": []}
+    for line, row in placed:
+        low, high = extent(row, page)
+        side = place.side(row)
+        at = {"right": high + size * 0.7, "left": low - size * 0.7, "below": place.below(row)}[side]
+        y = line.y + size * 0.6 if side == "below" else line.y
+        sides[side].append({"text": row["label"], "logit": page.logit_at(at), "y": round(y, 2)})
+    return [
+        layer
+        for side, rows in sides.items()
+        if rows
+        for layer in haloed(
+            rows, x, align="right" if side == "left" else "left", fontSize=size, limit=page.plot, color=SOFT
+        )
+    ]
+
+
+def _hover(placed: Sequence[tuple[_Line, Record]], page: Page, question: str) -> alt.Chart:
+    """Give each row an invisible strip that carries its tooltip and its words for a screen reader."""
+    rows = []
+    for line, row in placed:
+        told = {name: row[name] for name in ("forecaster", "group", "date", "source")}
+        spoken = f"{row['forecaster']}: {row['label']}"
+        y, y2 = round(line.y - line.height / 2, 2), round(line.y + line.height / 2, 2)
+        rows.append({**told, "said": row["label"], "spoken": spoken, "question": question, "y": y, "y2": y2})
+    titles = {
+        "forecaster": "Forecaster",
+        "said": "Said",
+        "group": "Group",
+        "date": "Date",
+        "source": "Source",
+    }
+    strip = alt.Chart(data(rows)).mark_rect(opacity=0)
+    return strip.encode(
+        x=alt.value(-page.left),
+        x2=alt.value(page.plot + page.right),
+        y=pixel("y"),
+        y2="y2:Q",
+        description="spoken:N",
+        tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
+    )
