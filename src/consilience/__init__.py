@@ -1,13 +1,34 @@
 """From what people said about a risk to a Bayesian answer with its uncertainty.
 
-Every public name is listed in :mod:`consilience.face`; it is loaded when first used, so that importing the package costs
-next to nothing.
+Every public name is listed in :mod:`consilience.face` and loaded when first used: importing the package costs next to
+nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from consilience.face import *  # noqa: F403
+    from consilience.face import (
+        POOLS as POOLS,
+        Estimate as Estimate,
+        Fit as Fit,
+        NotationError as NotationError,
+        Problem as Problem,
+        Question as Question,
+        Run as Run,
+        Study as Study,
+        StudyError as StudyError,
+        add_estimate as add_estimate,
+        canonical as canonical,
+        check_study as check_study,
+        describe as describe,
+        fit as fit,
+        new_study as new_study,
+        parse as parse,
+        pool as pool,
+        read_fit as read_fit,
+        read_study as read_study,
+        run as run,
+    )
 
 __all__ = [
     "POOLS",

@@ -113,6 +113,7 @@ class StudyError(ExceptionGroup[ProblemError], ConsilienceError):
     """
 
     def __new__(cls, message: str, errors: Sequence[ProblemError]) -> Self:
+        """Make the group; :meth:`of` is what callers want."""
         return super().__new__(cls, message, errors)
 
     @classmethod
@@ -124,6 +125,7 @@ class StudyError(ExceptionGroup[ProblemError], ConsilienceError):
         return cls(f"{study} has {count}:\n{listing}\n", [ProblemError(problem) for problem in found])
 
     def derive(self, excs: Sequence[ProblemError]) -> "StudyError":  # type: ignore[override]
+        """Keep the class when ``except*`` splits the group."""
         return StudyError(self.message, excs)
 
     @property

@@ -73,15 +73,14 @@ def ticks(page: Page) -> tuple[Tick, ...]:
             break
         said = f"{written.normalize():f}%"
         at, half = page.px(logit), text_width(said, size) / 2
-        inside = at - half >= 1 - page.left and at + half <= page.plot + page.right - 1
-        if inside and _free(at, half, placed, size * 0.6):
+        if _inside(at, half, page) and _free(at, half, placed, size * 0.6):
             placed.append(_Placed(at, half, Tick(logit, (said,)), _one_in(written)))
     if page.narrow:
         return tuple(entry.tick for entry in sorted(placed, key=lambda entry: entry.at))
     second: list[_Placed] = []
     for entry in placed:
         half = text_width(entry.one_in, size) / 2
-        if entry.one_in and entry.at - half >= -page.left and _free(entry.at, half, second, size * 0.9):
+        if entry.one_in and _inside(entry.at, half, page) and _free(entry.at, half, second, size * 0.9):
             tick = Tick(entry.tick.logit, (*entry.tick.lines, entry.one_in))
             second.append(_Placed(entry.at, half, tick, entry.one_in))
     both = {entry.at: entry.tick for entry in (*placed, *second)}
@@ -95,6 +94,10 @@ class _Placed(NamedTuple):
     half: float
     tick: Tick
     one_in: str
+
+
+def _inside(at: float, half: float, page: Page) -> bool:
+    return 1 - page.left <= at - half and at + half <= page.plot + page.right - 1
 
 
 def _free(at: float, half: float, placed: Sequence[_Placed], gap: float) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from html import escape
 from os import getpid
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +24,7 @@ from consilience.charts.typography import font_css, register_fonts
 FORMATS = ("svg", "png", "pdf", "html", "vl.json")
 PIXELS_PER_INCH = 300
 
+_ONE_THEME = Lock()
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
@@ -88,6 +90,13 @@ def chart_svg(chart: alt.LayerChart) -> str:
     -------
     str
         An ``<svg>`` element in points, so that it keeps its printed size, with the description as its label.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
+    >>> 'role="img" aria-label="Nothing yet"' in chart_svg(chart)
+    True
     """
     return Drawing(chart).labelled_svg
 
@@ -110,6 +119,13 @@ def figure_html(identifier: str, chart: alt.LayerChart) -> str:
     -------
     str
         HTML with the picture, its description and its specification.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
+    >>> figure_html("empty", chart)[:64]
+    '<figure class="consilience-chart" id="empty" role="img" aria-lab'
     """
     drawing = Drawing(chart)
     return figure(identifier, drawing.description, drawing.labelled_svg, drawing.json)
@@ -127,6 +143,13 @@ def embed_html(charts: Sequence[tuple[str, alt.LayerChart]]) -> str:
     -------
     str
         HTML; the page carries :func:`consilience.charts.bundle` in a script element before it.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
+    >>> embed_html([("one", chart), ("two", chart)]).count("<figure ")
+    2
     """
     figures = "\n".join(figure_html(identifier, chart) for identifier, chart in charts)
     return f"{figures}\n<script>{starter()}</script>"
@@ -148,7 +171,8 @@ class Drawing:
 
     def __init__(self, chart: alt.LayerChart) -> None:
         # Ours, whatever theme is enabled: a chart has one look.
-        with alt.theme.enable("consilience"):
+        # The theme is Altair's one global, and results are drawn in several threads.
+        with _ONE_THEME, alt.theme.enable("consilience"):
             self.spec: dict[str, Any] = chart.to_dict()
         if not self.spec.get("description"):
             raise ChartError("a chart needs a description (alt text). To mend it: say what it is")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, isinf, isnan
 from types import MappingProxyType
+from typing import Any
 
 import altair as alt
 
@@ -21,6 +22,7 @@ from consilience.charts.layout import (
     haloed,
     pixel,
     sizes_of,
+    text_layer,
 )
 from consilience.charts.theme import ACCENT, GUIDE, INK, PAPER, QUIET, SOFT, Sizes, Width
 from consilience.charts.typography import text_width, wrap
@@ -247,14 +249,20 @@ def _words(slots: Sequence[_Slot], page: Page, x: alt.X) -> list[alt.Chart]:
         alt.value(page.plot + page.right if page.narrow else page.plot + size),
     )
     align = "right" if page.narrow else "left"
+    # On the full width names and values stand clear of the grid, on the column they are over it.
+    write = haloed if page.narrow else _plain
     layers = [
-        *haloed(names[False], left, fontSize=size, color=INK),
-        *haloed(names[True], left, fontSize=size, color=INK, fontWeight="bold"),
-        *haloed(details, x, fontSize=small, color=QUIET),
-        *haloed(said, right, fontSize=size, color=INK, align=align),
+        *write(names[False], left, fontSize=size, color=INK),
+        *write(names[True], left, fontSize=size, color=INK, fontWeight="bold"),
+        *write(details, x, fontSize=small, color=QUIET),
+        *write(said, right, fontSize=size, color=INK, align=align),
         *haloed(reasons, x, fontSize=small, fontStyle="italic", color=SOFT, limit=page.plot + page.right),
     ]
     return [layer for layer in layers if layer.data["values"]]
+
+
+def _plain(rows: Sequence[Record], x: Any, **mark: Any) -> list[alt.Chart]:
+    return [text_layer(rows, x, **mark)]
 
 
 def _detail(slot: _Slot, page: Page) -> Record:

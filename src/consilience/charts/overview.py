@@ -39,6 +39,16 @@ def overview(
     ------
     ChartError
         If the frame is empty, lacks a column, or holds no median over all groups.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"question": "q", "question_title": "Q", "group": "all", "summary": "median", "statements": 16,
+    ...        "summary_title": "Median forecaster", "logit_value": -3.4, "logit_low": -4.2,
+    ...        "logit_high": -2.7, "logit_low50": -3.7, "logit_high50": -3.1, "label": "3.2% [1.5%, 6.3%]"}
+    >>> text = ChartText("One question, one in thirty", "One interval from 1.5% to 6.3%.")
+    >>> overview(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
+    ['One question, one in thirty']
     """
     rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
     chosen = [row for row in rows if (row["group"], row["summary"]) == ("all", "median")]

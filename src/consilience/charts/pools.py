@@ -44,6 +44,17 @@ def pools(
     ------
     ChartError
         If the frame is empty, lacks a column or holds several questions.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> nan = float("nan")
+    >>> row = {"question": "q", "question_title": "Q", "method_title": "Median", "family": "pool",
+    ...        "value": 0.03, "low": nan, "high": nan, "logit_value": -3.48, "logit_low": nan,
+    ...        "logit_high": nan, "note": "", "order": 0}
+    >>> text = ChartText("The median is 3%", "One dot at 3%.")
+    >>> pools(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["description"]
+    'One dot at 3%.'
     """
     rows = sorted(records(frame, POOL_COLUMNS, what="pools"), key=lambda row: int(row["order"]))
     one_question(rows, what="pools")

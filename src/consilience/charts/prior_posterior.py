@@ -52,6 +52,16 @@ def prior_posterior(
     ------
     ChartError
         If the frame is empty or too long, lacks a column or holds several questions.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"question": "q", "question_title": "Q", "quantity": "median forecaster",
+    ...                       "curve": ["prior"] * 3 + ["posterior"] * 3, "logit": [-4, -3, -2] * 2,
+    ...                       "density": [0.2, 0.3, 0.2, 0.1, 0.7, 0.1]})
+    >>> text = ChartText("The statements agree on 5%", "Two bells, the posterior the narrower.")
+    >>> prior_posterior(frame, domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
+    ['The statements agree on 5%']
     """
     rows = records(frame, DENSITY_COLUMNS, what="density")
     one_question(rows, what="density")

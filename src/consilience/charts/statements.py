@@ -87,6 +87,18 @@ def statements(
     ------
     ChartError
         If the frame is empty or too long, lacks a column or holds several questions.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"question": "q", "question_title": "Q", "forecaster": "Ada", "group": "", "role": "voice",
+    ...        "date": "2025-01-15", "form": "point", "low": 0.045, "best": 0.05, "high": 0.055,
+    ...        "logit_low": -3.06, "logit_best": -2.94, "logit_high": -2.84, "open_low": False,
+    ...        "open_high": False, "source": "", "order": 0, "label": "5%"}
+    >>> text = ChartText("Ada says one in twenty", "One dot at 5%.")
+    >>> chart = statements(pd.DataFrame([row]), None, domain=(-7, 2.2), text=text, width="column")
+    >>> chart.to_dict()["description"]
+    'One dot at 5%.'
     """
     rows = records(frame, STATEMENT_COLUMNS, what="statements")
     question = one_question(rows, what="statements")

@@ -4,6 +4,9 @@ Exit codes: 0 good; 1 the study or its data is at fault, every fault listed; 2 t
 diagnostics and nothing of it was published.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -45,19 +48,19 @@ def run(
     forecasts: Folder = Path("forecasts"),
     results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are written.")] = Path("results"),
     again: Annotated[bool, typer.Option("--again", help="Fit even if nothing changed.")] = False,
-    seed: Annotated[int | None, typer.Option(help="Seed of the sampler.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of the sampler.")] = None,
 ) -> None:
     """Check the studies, fit what changed, write results/STUDY/ and print the answers.
 
-    Writes tables, charts, the fit and report.html for each study; a study with errors or a fit that fails its diagnostics
-    keeps its earlier results.
+    Writes tables, charts, the fit and report.html for each study; a study with errors or a fit that fails its
+    diagnostics keeps its earlier results.
     """
     from consilience.face.run import run as run_study
     from consilience.inference.fit import DEFAULT_SEED
 
     outcomes = []
     for folder in _folders(studies, forecasts):
-        with printing.progress(folder.name) as progress:
+        with _writing(), printing.progress(folder.name) as progress:
             outcome = run_study(
                 folder, results, seed=DEFAULT_SEED if seed is None else seed, again=again, progress=progress
             )
@@ -95,22 +98,23 @@ def add(
 
     [folder] = _folders([study], forecasts)
     try:
-        path, line = append_estimate(
-            folder,
-            question,
-            forecaster,
-            estimate,
-            date=date or day.today(),
-            group=group,
-            kind=kind,
-            source=source,
-            note=note,
-            file=file,
-        )
+        with _writing():
+            path, line = append_estimate(
+                folder,
+                question,
+                forecaster,
+                estimate,
+                date=date or day.today(),
+                group=group,
+                kind=kind,
+                source=source,
+                note=note,
+                file=file,
+            )
     except StudyError as error:
         printing.problems({folder: error.problems})
         raise typer.Exit(AT_FAULT) from None
-    printing.added(path, line, folder, question, forecaster)
+    printing.added(path, line, folder)
 
 
 @app.command()
@@ -123,11 +127,26 @@ def new(
     from consilience.study import new_study
 
     try:
-        folder = new_study(forecasts, study)
+        with _writing():
+            folder = new_study(forecasts, study)
     except StudyError as error:
         printing.problems({forecasts / study: error.problems})
         raise typer.Exit(AT_FAULT) from None
     printing.created(folder)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Say in a sentence what could not be read or written: no traceback, whatever the disk does."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        remedy = "see to it that the folder can be written and has room"
+        typer.echo(f"{place}error: {error.strerror or error}. To mend it: {remedy}.", err=True)
+        raise typer.Exit(AT_FAULT) from None
 
 
 def _folders(studies: list[Path] | None, forecasts: Path) -> list[Path]:

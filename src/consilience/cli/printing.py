@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -17,13 +18,10 @@ if TYPE_CHECKING:
     from consilience.face.run import Run
 
 _SHOWN_WARNINGS = 3
-# Wide enough for three intervals side by side; a pipe has no width of its own.
-_PIPE_WIDTH = 130
+# A table narrower than this beside its numbers breaks names into crumbs.
+_LEAST_NAME = 16
 _SUMMARIES = {"median": "Median forecaster", "mean": "Mean forecaster", "geometric_mean_odds": "Geom. mean of odds"}
-
-
-def _console() -> Console:
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH, soft_wrap=False)
+_HEADER = ("Question", "Statements", *(f"{title}, 90%" for title in _SUMMARIES.values()))
 
 
 def problems(found: Mapping[Path, Sequence[Problem]]) -> None:
@@ -55,19 +53,19 @@ def _kept(run: "Run") -> str:
 
 
 def _answer(run: "Run") -> None:
-    summary = run.summary
-    table = Table(box=None, pad_edge=False, header_style="bold", title_justify="left", title_style="bold")
-    table.title = Text(str(summary["title"]))
-    table.add_column("Question", overflow="fold")
-    table.add_column("Statements", justify="right")
-    for title in _SUMMARIES.values():
-        table.add_column(f"{title}, 90%", no_wrap=True)
-    for question in summary["questions"]:
-        cells = [_interval(question["summaries"][name]) for name in _SUMMARIES]
-        style = "bold" if question["question"] == summary["outcome"] else ""
-        table.add_row(Text(question["question"]), str(question["statements"]), *cells, style=style)
-    console = _console()
-    console.print(table)
+    rows = [
+        (
+            question["question"],
+            str(question["statements"]),
+            *(_interval(question["summaries"][name]) for name in _SUMMARIES),
+        )
+        for question in run.summary["questions"]
+    ]
+    print(run.summary["title"])
+    if sys.stdout.isatty():
+        _on_terminal(rows, run.summary["outcome"])
+    else:
+        _in_columns(rows)
     shown = [problem for problem in run.problems if problem.severity == "warning"]
     for problem in shown[:_SHOWN_WARNINGS]:
         print(f"{problem.where}: warning: {problem.why}")
@@ -78,18 +76,47 @@ def _answer(run: "Run") -> None:
     print(f"Report: {run.results / 'report.html'}\n")
 
 
-def _interval(summary: Mapping[str, float]) -> Text:
+def _interval(summary: Mapping[str, float]) -> str:
     value, low, high = (format_probability(summary[name]) for name in ("value", "low", "high"))
-    return Text(f"{value} [{low}, {high}]")
+    return f"{value} [{low}, {high}]"
 
 
-def added(path: Path, line: int, folder: Path, question: str, forecaster: str) -> None:
+def _in_columns(rows: Sequence[Sequence[str]]) -> None:
+    """A row a line, however long: what reads a pipe does not fold."""
+    table = [_HEADER, *rows]
+    widths = [max(cell_len(row[place]) for row in table) for place in range(len(_HEADER))]
+    for row in table:
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(padded).rstrip())
+
+
+def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
+    """A table as wide as the terminal; where its numbers leave no room for names, each question is a few lines."""
+    console = Console(highlight=False)
+    numbers = [max(cell_len(row[place]) for row in rows) for place in range(2, len(_HEADER))]
+    if console.width - sum(numbers) - len(_HEADER[1]) - 2 * len(_HEADER) < _LEAST_NAME:
+        for name, statements, *cells in rows:
+            console.print(Text(name, "bold"), Text(f"({_count(int(statements), 'statement')})"))
+            for title, cell in zip(_SUMMARIES.values(), cells, strict=True):
+                console.print(Text(f"  {title}: {cell}"))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(_HEADER[0], overflow="fold")
+    table.add_column(_HEADER[1], justify="right", no_wrap=True)
+    for title, width in zip(_HEADER[2:], numbers, strict=True):
+        table.add_column(title, min_width=width)
+    for row in rows:
+        table.add_row(*map(Text, row), style="bold" if row[0] == outcome else "")
+    console.print(table)
+
+
+def added(path: Path, line: int, folder: Path) -> None:
     """Print where an estimate was written and how it was read."""
     from consilience.study import read_study
 
-    rows = [row for row in read_study(folder).rows if (row.question, row.forecaster) == (question, forecaster)]
-    row = max(rows, key=lambda row: (Path(row.file).name == path.name, row.line))
-    print(f"{path}:{line}: {forecaster} on {question}: {row.said}, {describe(row.value)}")
+    rows = read_study(folder).rows
+    row = next(row for row in rows if (Path(row.file).name, row.line) == (path.name, line))
+    print(f"{path}:{line}: {row.forecaster} on {row.question}: {row.said}, {describe(row.value)}")
 
 
 def created(folder: Path) -> None:
@@ -103,8 +130,9 @@ def progress(study: str) -> Iterator[Callable[[str, float | None], None]]:
     from consilience.notebook.progress import line
 
     if sys.stderr.isatty():
-        with Console(stderr=True).status(f"{study}: checking") as status:
-            yield lambda what, share: status.update(f"{study}: {line(what, share)}")
+        # As Text, since a name in brackets would be taken for mark-up.
+        with Console(stderr=True).status(Text(f"{study}: checking")) as status:
+            yield lambda what, share: status.update(Text(f"{study}: {line(what, share)}"))
         return
     last = ""
 

@@ -1,4 +1,4 @@
-"""The package's own names, and the friendly methods on its plain data: ``fit.charts``, ``fit.report()``, rich displays."""
+"""The package's own names, and the friendly methods on its plain data: ``fit.charts``, ``fit.report()``."""
 
 from consilience.face import methods as _methods
 from consilience.face.fitting import fit, read_fit

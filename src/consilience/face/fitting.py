@@ -23,7 +23,8 @@ def fit(study: Study, *, seed: int = DEFAULT_SEED) -> Fit:
     Returns
     -------
     Fit
-        With its diagnostics: look at ``fit.passed`` before using a number of it. ``fit.report()`` refuses one that failed.
+        With its diagnostics: look at ``fit.passed`` before using a number of it. ``fit.report()`` refuses one that
+        failed.
 
     Raises
     ------

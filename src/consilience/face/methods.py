@@ -1,10 +1,13 @@
 """Methods that belong to plain data but need the layers below it: bound here, so that no layer imports downwards."""
 
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from consilience.inference.fit import Fit
+from consilience.notation import Value
 from consilience.notebook import displays
+from consilience.notebook.errors import show_errors_plainly
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -21,12 +24,18 @@ def summary(self: Fit) -> "pd.DataFrame":
 
 
 def charts(self: Fit) -> "FitFigures":
-    """The charts of this fit: ``fit.charts.statements("question")``, ``groups``, ``pools``, ``prior_posterior``, ``overview``."""
-    from consilience.notebook.offline import draw_charts_offline
+    """Give the charts of this fit: ``fit.charts.statements("question")`` and others, which a cell lists."""
+    from consilience.notebook.charts import draw_charts_in_cells
     from consilience.report import FitFigures
 
-    draw_charts_offline()
+    _bind_charts()
+    draw_charts_in_cells()
     return FitFigures(self)
+
+
+def diagnostics(self: Fit) -> displays.Diagnostics:
+    """Give the checks by name."""
+    return displays.Diagnostics((check.name, check) for check in self.checks)
 
 
 def report(self: Fit, path: str | Path = "report.html") -> Path:
@@ -59,10 +68,24 @@ def report(self: Fit, path: str | Path = "report.html") -> Path:
 
 
 def bind() -> None:
-    """Give the data classes of the upper layers their methods and rich displays."""
+    """Give the data of the layers below its methods and rich displays, and errors in cells their plain form."""
     Fit.summary = summary  # type: ignore[attr-defined]
     Fit.charts = property(charts)  # type: ignore[attr-defined]
+    Fit.diagnostics = property(diagnostics)  # type: ignore[method-assign,assignment]
     Fit.report = report  # type: ignore[attr-defined]
     Fit._repr_html_ = displays.fit_html  # type: ignore[attr-defined]
     Study._repr_html_ = displays.study_html  # type: ignore[attr-defined]
     Estimate._repr_html_ = displays.estimate_html  # type: ignore[attr-defined]
+    for form in get_args(Value):
+        form._repr_html_ = displays.value_html
+    show_errors_plainly()
+
+
+@cache
+def _bind_charts() -> None:
+    # Apart from the others, since it imports Altair.
+    from consilience.notebook.charts import figure_bundle
+    from consilience.report import Figure, FitFigures
+
+    Figure._repr_mimebundle_ = figure_bundle  # type: ignore[attr-defined]
+    FitFigures._repr_html_ = displays.figures_html  # type: ignore[attr-defined]

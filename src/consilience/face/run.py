@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,6 +75,11 @@ def run(
     -------
     Run
         Never raises for a study at fault: its problems are in the result.
+
+    Raises
+    ------
+    OSError
+        If the results cannot be written; earlier ones are as they were.
     """
     folder = Path(study)
     target = Path(results) / folder.resolve().name
@@ -90,6 +96,7 @@ def _fit_and_publish(study: Study, target: Path, seed: int, progress: Progress |
     from consilience.inference.sampling import fit_consensus
     from consilience.report import write_results
 
+    _try_writing(target.parent)
     fit = fit_consensus(study, seed=seed, progress=progress)
     if not fit.passed:
         return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
@@ -108,6 +115,13 @@ def _fit_and_publish(study: Study, target: Path, seed: int, progress: Progress |
     )
     summary = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
     return Run(study.name, "fitted", target, summary, study.warnings, fit.checks)
+
+
+def _try_writing(folder: Path) -> None:
+    """Fail before a minute of sampling, not after it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 def _key(folder: Path, seed: int) -> str:

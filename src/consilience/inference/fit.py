@@ -1,4 +1,4 @@
-"""A fit as plain data: the posterior of a study's consensus, what it answers, its diagnostics and where it came from."""
+"""A fit as plain data: the posterior of a study's consensus, its answers, diagnostics and provenance."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DEFAULT_SEED = 20221201
+# In place of a group's name: the answer over all groups of a question.
+OVER_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ class Fit:
     study : Study
         What was fitted.
     posterior : xarray.Dataset
-        Draws by ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and group),
-        ``nu``, ``group_scale`` and ``reference_class``, all in log odds where they are locations or scales.
+        Draws by ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and
+        group), ``nu``, ``group_scale`` and ``reference_class``, all in log odds where they are locations or scales.
     answers : xarray.Dataset
-        What is published, by ``chain``, ``draw`` and ``answer``: ``value`` in log odds, with coordinates ``question``, ``group``
-        (``"all"`` over the groups) and ``summary``; ``new_forecaster`` among the summaries.
+        What is published, by ``chain``, ``draw`` and ``answer``: ``value`` in log odds, with coordinates
+        ``question``, ``group`` (``"all"`` over the groups) and ``summary``; ``new_forecaster`` among the summaries.
     checks : tuple of Check
         The diagnostics; a fit that failed one is not published.
     provenance : mapping

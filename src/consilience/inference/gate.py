@@ -34,8 +34,8 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Ch
     Returns
     -------
     tuple of Check
-        R-hat, bulk and tail effective sample size, Monte Carlo error of the published quantiles as a share of the width of
-        the 90% interval, divergences, BFMI.
+        R-hat, bulk and tail effective sample size, Monte Carlo error of the published quantiles as a share of the
+        width of the 90% interval, divergences, BFMI.
     """
     from arviz_stats.sampling_diagnostics import bfmi, ess, mcse, rhat
 

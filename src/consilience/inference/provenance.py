@@ -9,6 +9,7 @@ from pathlib import Path
 PROVENANCE_FILE = "provenance.json"
 SUMMARY_FILE = "summary.json"
 
+_SOURCES = (".py", ".j2")
 _PACKAGES = ("consilience", "pymc", "nutpie", "pytensor", "numba", "arviz", "numpy", "scipy", "altair")
 
 
@@ -19,10 +20,10 @@ def versions() -> dict[str, str]:
 
 @cache
 def code_digest() -> str:
-    """Digest of consilience's own sources: a changed model makes earlier results stale, whatever its version says."""
+    """Digest of consilience's own sources, the report's template among them: results of other sources are stale."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(path for path in root.rglob("*") if path.suffix in _SOURCES):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

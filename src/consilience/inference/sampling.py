@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from consilience.inference.compiled import compiled_consensus, is_compiled
-from consilience.inference.fit import DEFAULT_SEED, Fit
+from consilience.inference.fit import DEFAULT_SEED, OVER_ALL, Fit
 from consilience.inference.gate import check_answers
 from consilience.inference.provenance import versions
 from consilience.models.encoding import ConsensusData, encode_study
 from consilience.models.populations import new_forecasters, population_answers
 from consilience.problems import Problem, StudyError
-from consilience.study import Study
+from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,12 +44,15 @@ def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress 
     Raises
     ------
     StudyError
-        If no estimate of the study is a voice or a base rate on an event.
+        If no estimate of the study is a voice or a base rate on an event, or a group is called "all", which is how
+        answers over all groups are named.
     """
     tell = progress or (lambda what, share: None)
     data = encode_study(study)
     if not data.question_names:
         raise StudyError.of(study.name, [_nothing_to_fit(study)])
+    if reserved := [row for row in study.voices() if row.group == OVER_ALL]:
+        raise StudyError.of(study.name, [_reserved_group(row) for row in reserved])
     if not is_compiled(data):
         tell("compiling the consensus model", None)
     compiled = compiled_consensus(data)
@@ -80,6 +83,16 @@ def _nothing_to_fit(study: Study) -> Problem:
     )
 
 
+def _reserved_group(row: Estimate) -> Problem:
+    return Problem(
+        f'a group is called "{OVER_ALL}", which names the answer over all groups',
+        "give the group another name",
+        file=row.file,
+        line=row.line,
+        said=row.group,
+    )
+
+
 def _sample(compiled: Any, seed: int, tell: Progress) -> "xr.DataTree":
     import nutpie
 
@@ -87,9 +100,15 @@ def _sample(compiled: Any, seed: int, tell: Progress) -> "xr.DataTree":
         total = sum(chain.total_draws for chain in chains)
         tell("sampling", sum(chain.finished_draws for chain in chains) / total if total else None)
 
-    return nutpie.sample(
-        compiled, seed=seed, progress_bar=False, progress_callback=report, save_warmup=False, **SAMPLER
+    sampler = nutpie.sample(
+        compiled, seed=seed, progress_bar=False, progress_callback=report, save_warmup=False, blocking=False, **SAMPLER
     )
+    # Waited for here, because nutpie answers an interrupt with the draws it has: half a fit, passed off as a whole one.
+    try:
+        return sampler.wait()
+    except BaseException:
+        sampler.cancel()
+        raise
 
 
 def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
@@ -133,7 +152,7 @@ def _answers(posterior: "xr.Dataset", rng: np.random.Generator) -> "xr.Dataset":
             # Base rates alone: no group has spoken, and the population lies where they put it.
             location = posterior["mu"].values[:, :, place].reshape(-1, 1)
         groups = posterior["pair_group"].values[of_question]
-        populations = {"all": location}
+        populations = {OVER_ALL: location}
         if groups.size > 1:
             populations |= {group: location[:, [k]] for k, group in enumerate(groups)}
         for group, members in populations.items():
@@ -145,6 +164,7 @@ def _answers(posterior: "xr.Dataset", rng: np.random.Generator) -> "xr.Dataset":
     return xr.Dataset(
         {"value": (("chain", "draw", "answer"), np.stack(values, axis=-1))},
         coords={
-            name: ("answer", [key[place] for key in keys]) for place, name in enumerate(("question", "group", "summary"))
+            name: ("answer", list(labels))
+            for name, labels in zip(("question", "group", "summary"), zip(*keys, strict=True), strict=True)
         },
     )

@@ -40,7 +40,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 }
 BLOCK_WIDTHS = {block: len(names) + (SPREAD_POINTS - 1) * ("at" in names) for block, names in BLOCKS.items()}
 
-type Observation = tuple[str, tuple[object, ...]]
+type Row = tuple[float | np.ndarray, ...]
+type Observation = tuple[str, Row]
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None =
     rows = list(rows)
     questions = tuple(dict.fromkeys(row.question for row in rows))
     pairs = tuple(dict.fromkeys((row.question, row.group or "") for row in rows if row.kind != "base_rate"))
-    blocks: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    blocks: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         for block, columns in observations(row.value):
             index = questions.index(row.question) if block == "rate" else pairs.index((row.question, row.group or ""))
@@ -210,11 +211,11 @@ _ENCODERS: Mapping[type, Callable[..., Iterator[Observation]]] = {
 }
 
 
-def _block_arrays(blocks: Mapping[str, list[tuple[object, ...]]]) -> dict[str, np.ndarray]:
+def _block_arrays(blocks: Mapping[str, list[Row]]) -> dict[str, np.ndarray]:
     """One array per column; the same cell said by many of one group is one row with a count."""
-    counts: dict[tuple[object, ...], float] = defaultdict(float)
+    counts: dict[Row, float] = defaultdict(float)
     for *cell, count in blocks.get("cell", []):
-        counts[tuple(cell)] += float(count)  # type: ignore[arg-type]
+        counts[tuple(cell)] += float(count)
     merged = dict(blocks) | {"cell": [(*cell, count) for cell, count in counts.items()]}
     return {
         block: np.array([np.hstack(row) for row in merged.get(block, [])], dtype="float64").reshape(-1, columns)

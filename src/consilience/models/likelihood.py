@@ -47,18 +47,20 @@ def statements_with_gradient(
 class StatementsLogLikelihood(Op):
     """Log likelihood of the statements given the populations, with its derivatives as further outputs.
 
-    Inputs are ``location`` and ``scale`` of shape (pairs,) in log odds, ``nu``, the log normalising constant of Student's
-    t and its derivative in ``nu`` (scalars), and one matrix per block of :data:`STATEMENT_BLOCKS`.
+    Inputs are ``location`` and ``scale`` of shape (pairs,) in log odds, ``nu``, the log normalising constant of
+    Student's t and its derivative in ``nu`` (scalars), and one matrix per block of :data:`STATEMENT_BLOCKS`.
     """
 
     __props__ = ()
 
     def make_node(self, *inputs: Any) -> Apply:
+        """Types of the outputs: value, and derivatives shaped like the first three inputs."""
         variables = [pt.as_tensor_variable(value) for value in inputs]
         location, scale, nu = variables[:3]
         return Apply(self, variables, [pt.dscalar(), location.type(), scale.type(), nu.type()])
 
     def perform(self, node: Apply, inputs: list[Any], outputs: list[list[Any]]) -> None:
+        """The same kernel called from Python, where a graph is not compiled to numba."""
         results = statements_with_gradient(*inputs[:2], *map(float, inputs[2:5]), *inputs[5:])
         for output, result in zip(outputs, results, strict=True):
             output[0] = np.asarray(result)
@@ -71,6 +73,7 @@ class StatementsLogLikelihood(Op):
         return [gradient * output for output in outputs[1:]] + [disconnected_type() for _ in inputs[3:]]
 
     def connection_pattern(self, node: Apply) -> list[list[bool]]:
+        """Only location, scale and nu are differentiated."""
         return [[place < 3, False, False, False] for place in range(len(node.inputs))]
 
 

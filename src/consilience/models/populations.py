@@ -82,7 +82,7 @@ def mean_probability(location: Array, scale: Array, nu: Array) -> Array:
         density = np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
         reach = (scale * step)[:, None]
         total += (weight * density)[:, None] * (expit(location - reach) + expit(location + reach))
-    return total.mean(axis=1)
+    return np.asarray(total.mean(axis=1))
 
 
 def new_forecasters(location: Array, scale: Array, nu: Array, rng: np.random.Generator) -> Array:
@@ -101,4 +101,4 @@ def new_forecasters(location: Array, scale: Array, nu: Array, rng: np.random.Gen
     """
     draws, groups = location.shape
     chosen = location[np.arange(draws), rng.integers(groups, size=draws)]
-    return chosen + scale * rng.standard_t(nu)
+    return np.asarray(chosen + scale * rng.standard_t(nu))

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.special import expit
 
 from consilience.models.encoding import Z95, ConsensusData
+from consilience.models.priors import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
 from consilience.models.spreads import interior_logits, spread_points
 from consilience.notation import (
     BaseRate,
@@ -94,9 +95,6 @@ def draw_prior(data: ConsensusData, rng: np.random.Generator) -> Parameters:
     -------
     Parameters
     """
-    # PyMC takes seconds to import, and what is simulated from a fit does not need it.
-    from consilience.models.consensus import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
-
     questions, pairs = len(data.question_names), len(data.pair_names)
     mu = rng.normal(*data.arrays["prior"][:questions].T)
     group_scale = abs(rng.normal(0, GROUP_SCALE_PRIOR))

@@ -1,4 +1,4 @@
-"""A forecaster's own spread as equally likely points: what a range, best-with-bounds or quantiles say of one credence."""
+"""A forecaster's own spread as equally likely points: what an interval says of one credence."""
 
 from collections.abc import Sequence
 
@@ -74,12 +74,13 @@ def _split_normal(best: float, low: float, high: float, coverage: float | None) 
     # A best value on its own bound leaves no width on that side; a hundredth of the whole keeps the density finite.
     least = max(high - low, 1e-3) / 100
     below, above = max(best - low, least) / reach, max(high - best, least) / reach
-    grid = np.concatenate([np.linspace(best - 6 * below.max(), best, 600)[:-1], np.linspace(best, best + 6 * above.max(), 600)])
+    lower = np.linspace(best - 6 * below.max(), best, 600)
+    grid = np.concatenate([lower[:-1], np.linspace(best, best + 6 * above.max(), 600)])
     side = np.where(grid[:, None] < best, below, above)
     share = below / (below + above)
     tail = ndtr((grid[:, None] - best) / side)
     cdf = np.where(grid[:, None] < best, 2 * share * tail, share + (1 - share) * (2 * tail - 1)).mean(axis=1)
-    return np.interp(_MIDS, cdf, grid)
+    return np.asarray(np.interp(_MIDS, cdf, grid))
 
 
 def _from_quantiles(levels: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -90,4 +91,4 @@ def _from_quantiles(levels: np.ndarray, at: np.ndarray) -> np.ndarray:
     points[in_low] = at[0] + levels[0] / density_low * np.log(_MIDS[in_low] / levels[0])
     rest = 1 - levels[-1]
     points[in_high] = at[-1] - rest / density_high * np.log((1 - _MIDS[in_high]) / rest)
-    return points
+    return np.asarray(points)

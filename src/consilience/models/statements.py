@@ -4,7 +4,7 @@ Every function adds to the gradient in the location and scale of the row's own p
 that all share, and returns the log likelihood of its block. Rows are laid out as :data:`encoding.BLOCKS` names them.
 """
 
-from math import exp, lgamma, log, log1p, pi
+from math import exp, lgamma, log, pi
 
 import numpy as np
 from numba import njit

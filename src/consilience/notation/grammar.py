@@ -30,7 +30,8 @@ def parse(
         Unit of a quantity, ``"date"`` for a question about when; ``None`` for a probability.
     grid : str, optional
         The grid to which points were rounded, such as ``"5%"``, where their digits do not show it. A point
-        off this grid, or with more places than it has, keeps the cell of its digits, and a point with its own ``grid=`` keeps that.
+        off this grid, or with more places than it has, keeps the cell of its digits, and a point with its own
+        ``grid=`` keeps that.
     lexicon : Lexicon, optional
         What words mean. Without it words are refused.
 

@@ -1,45 +1,123 @@
-"""Studies, estimates and fits as the tables that a cell shows."""
+"""Studies, estimates, values, fits and their charts as the tables that a cell shows.
+
+Whatever came from a study is escaped, and kept from MathJax, which would set the dollars of a title as a formula.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from consilience.notation import canonical, describe
+from consilience.notation import Value, canonical, describe
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
-    from consilience.inference.fit import Fit
+    from consilience.inference.fit import Check, Fit
+    from consilience.report import FitFigures
 
 _SHOWN = 60
 
 
+def value_html(value: Value) -> str:
+    """Show a value of the notation: its plain spelling, and what it was read as."""
+    return _block(_table([], [(canonical(value), _meaning(value))]))
+
+
 def estimate_html(estimate: Estimate) -> str:
-    """An estimate: who said what about which question, and how it was read."""
+    """Show an estimate: who said what about which question, and how it was read."""
     rows = [
         ("Forecaster", f"{estimate.forecaster} ({estimate.group})" if estimate.group else estimate.forecaster),
         ("Question", estimate.question),
         ("Said", estimate.said),
-        ("Read as", f"{canonical(estimate.value)}: {describe(estimate.value)}"),
+        ("Read as", f"{canonical(estimate.value)}: {_meaning(estimate.value)}"),
         ("Date", estimate.date_said or str(estimate.date or "not known")),
         ("Source", estimate.source or "not given"),
     ]
-    return _table([], rows)
+    if estimate.note:
+        rows.append(("Note", estimate.note))
+    return _block(_table([], rows))
 
 
 def study_html(study: Study) -> str:
-    """A study: its questions, how many spoke on each, and what the checks warn of."""
+    """Show a study: its questions, how many spoke on each, and what the checks warn of."""
     standing = Counter(row.asked for row in study.voices())
     said = Counter(row.asked for row in study.rows)
-    rows = [
-        (name, question.title, str(standing[name]), str(said[name]))
-        for name, question in study.questions.items()
-    ]
+    rows = [(name, question.title, str(standing[name]), str(said[name])) for name, question in study.questions.items()]
     head = f"<b>{escape(study.title)}</b><br>{len(study.rows)} statements on {len(study.questions)} questions"
     if study.outcome:
         head += f"; outcome <code>{escape(study.outcome)}</code>"
-    body = _table(["Question", "Title", "Voices that stand", "Statements"], rows)
-    return f"<div>{head}</div>{body}{_warnings(study)}"
+    table = _table(["Question", "Title", "Voices that stand", "Statements"], rows)
+    return _block(f"<div>{head}</div>{table}{_warnings(study)}")
+
+
+def fit_html(fit: "Fit") -> str:
+    """Show a fit: the summaries of every question and the diagnostics, or what failed."""
+    from consilience.summaries import SUMMARY_TITLES, headline_frame
+
+    title = f"<b>{escape(fit.study.title)}</b>"
+    if not fit.passed:
+        verdict = "<b>Not to be published</b>: the fit failed its diagnostics."
+        return _block(f"<div>{title}<br>{verdict}</div>{_checks(fit.checks)}")
+    rows = [
+        (row.title, str(row.statements), *(getattr(row, name) for name in SUMMARY_TITLES))
+        for row in headline_frame(fit).itertuples()
+    ]
+    table = _table(["Question", "Statements", *SUMMARY_TITLES.values()], rows)
+    passed = f"<details><summary>All diagnostics passed</summary>{_checks(fit.checks)}</details>"
+    return _block(f"<div>{title}<br>Posterior median and 90% interval</div>{table}{passed}")
+
+
+class Diagnostics(dict[str, "Check"]):
+    """The checks of a fit by name, shown as a table by a cell."""
+
+    def _repr_html_(self) -> str:
+        return _block(_checks(self.values()))
+
+
+def figures_html(figures: "FitFigures") -> str:
+    """Show the charts of a fit: how each is called, what it shows, and the questions that can be named."""
+    from consilience.charts import CHARTS
+    from consilience.report.figures import main_questions
+    from consilience.summaries import headline_frame
+
+    calls = [
+        (f"fit.charts.{name}({'' if name == 'overview' else 'question'})", _first_line(getattr(figures, name)))
+        for name in CHARTS
+    ]
+    fitted = headline_frame(figures.fit)
+    questions = [(str(name), row["title"], str(row["statements"])) for name, row in fitted.iterrows()]
+    default = f"Without a question: <code>{escape(main_questions(figures.fit)[0])}</code>."
+    names = _table(["Question", "Title", "Statements"], questions)
+    listed = f"<details><summary>{len(questions)} questions</summary>{names}</details>"
+    keep = 'Each is shown by its cell and written to files by <code>.save("folder")</code>.'
+    return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
+
+
+def _first_line(function: object) -> str:
+    return (function.__doc__ or "").partition("\n")[0]
+
+
+def _meaning(value: Value) -> str:
+    try:
+        return describe(value)
+    except ValueError:
+        # A quantity or a date: which unit it is in is known to its question only.
+        return "a quantity, in the unit of its question"
+
+
+def _checks(checks: Iterable["Check"]) -> str:
+    rows = [
+        (
+            check.name,
+            f"{check.worst:.4g}",
+            f"{check.bound:g}",
+            "passed" if check.passed else "FAILED",
+            check.meaning,
+            check.where,
+        )
+        for check in checks
+    ]
+    return _table(["Check", "Worst", "Bound", "Verdict", "Guards that", "Worst at"], rows)
 
 
 def _warnings(study: Study) -> str:
@@ -49,27 +127,18 @@ def _warnings(study: Study) -> str:
     return f"<details><summary>{len(study.warnings)} warnings</summary><ul>{items}</ul></details>"
 
 
-def fit_html(fit: "Fit") -> str:
-    """A fit: the three summaries of every question, or what failed."""
-    from consilience.summaries import SUMMARY_TITLES, headline_frame
-
-    failed = [check for check in fit.checks if not check.passed]
-    if failed:
-        items = "".join(f"<li>{escape(str(check))}</li>" for check in failed)
-        return f"<div><b>Not to be published.</b> The fit failed its diagnostics:<ul>{items}</ul></div>"
-    frame = headline_frame(fit)
-    rows = [(row.title, str(row.statements), *(getattr(row, name) for name in SUMMARY_TITLES)) for row in frame.itertuples()]
-    head = f"<div><b>{escape(fit.study.title)}</b><br>Posterior median and 90% interval; all diagnostics passed</div>"
-    return head + _table(["Question", "Statements", *SUMMARY_TITLES.values()], rows)
+def _block(html: str) -> str:
+    return f'<div class="tex2jax_ignore mathjax_ignore" style="max-width:64em">{html}</div>'
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """An HTML table of text, escaped cell by cell; what exceeds a screen or two is counted instead."""
+    """Write an HTML table of text, escaped cell by cell; what exceeds a screen or two is counted instead."""
     listed = list(rows)
-    head = f"<thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in header)}</tr></thead>" if header else ""
+    style = 'style="text-align:left;vertical-align:top"'
+    head = "".join(f"<th {style}>{escape(cell)}</th>" for cell in header)
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in row) + "</tr>"
-        for row in listed[:_SHOWN]
+        "<tr>" + "".join(f"<td {style}>{escape(cell)}</td>" for cell in row) + "</tr>" for row in listed[:_SHOWN]
     )
+    top = f"<thead><tr>{head}</tr></thead>" if header else ""
     rest = f"<div>and {len(listed) - _SHOWN} more</div>" if len(listed) > _SHOWN else ""
-    return f"<table>{head}<tbody>{body}</tbody></table>{rest}"
+    return f"<table>{top}<tbody>{body}</tbody></table>{rest}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 
-from consilience.notebook.offline import in_notebook
+from consilience.notebook.cells import kernel_shell
 
 type Progress = Callable[[str, float | None], None]
 
@@ -20,14 +20,15 @@ def notebook_progress() -> Iterator[Progress]:
         Takes what is being done, and the share done or None where it is not known. What was shown is taken away at the
         end.
     """
-    if in_notebook():
-        from IPython.display import HTML, display
+    if kernel_shell() is not None:
+        from IPython.display import display
 
-        handle = display(HTML(_bar("starting", None)), display_id=True)
+        # Raw, so that no description of a Python object stands in where a viewer shows no HTML.
+        handle = display(_bar("starting", None), display_id=True, raw=True)  # type: ignore[no-untyped-call]
         try:
-            yield lambda what, share: handle.update(HTML(_bar(what, share)))
+            yield lambda what, share: handle.update(_bar(what, share), raw=True)
         finally:
-            handle.update(HTML(""))
+            handle.update({"text/html": ""}, raw=True)
     elif sys.stderr.isatty():
         from rich.console import Console
 
@@ -42,7 +43,8 @@ def line(what: str, share: float | None) -> str:
     return what if share is None else f"{what} {share:.0%}"
 
 
-def _bar(what: str, share: float | None) -> str:
+def _bar(what: str, share: float | None) -> dict[str, str]:
     # A progress element without a value moves to and fro: work of unknown length.
     value = "" if share is None else f' value="{share:.3f}"'
-    return f'<div><progress max="1"{value}></progress> {escape(line(what, share))}…</div>'
+    text = line(what, share)
+    return {"text/html": f'<div><progress max="1"{value}></progress> {escape(text)}…</div>', "text/plain": f"{text}…"}

@@ -1,5 +1,6 @@
 """Classical opinion pools over point probabilities, one table of them."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,8 +53,8 @@ class Pooled:
     note : str
         In words, why the pool is undefined; else empty.
     clipped : mapping of float to float
-        What an undefined pool would be with its answers clipped at each of :data:`SHOWN_CLIPS`: the answer of a constant, not
-        of the forecasters. Empty where the pool is defined.
+        What an undefined pool would be with its answers clipped at each of :data:`SHOWN_CLIPS`: the answer of a
+        constant, not of the forecasters. Empty where the pool is defined.
     """
 
     value: float
@@ -88,12 +89,16 @@ def logarithmic(probabilities: Array) -> float:
 
 
 def geometric_mean(probabilities: Array) -> float:
-    """Geometric mean of the probabilities themselves: not coherent, since yes and no do not sum to one."""
-    return float(np.exp(np.mean(np.log(probabilities))))
+    """Geometric mean of the probabilities themselves: not coherent, since yes and no do not sum to one.
+
+    A single 0% makes it 0, whatever the others say.
+    """
+    with np.errstate(divide="ignore"):
+        return float(np.exp(np.mean(np.log(probabilities))))
 
 
 def extremized(probabilities: Array) -> float:
-    """Geometric mean of odds raised to a power above one (Satopää et al., 2014, *Int. J. of Forecasting* 30, 344–356)."""
+    """Geometric mean of odds, raised to a power above one (Satopää et al., 2014, *IJF* 30, 344–356)."""
     return _from_log_odds(EXTREMIZING_EXPONENT * float(np.mean(_log_odds(probabilities))))
 
 
@@ -109,7 +114,9 @@ def _log_odds(probabilities: Array) -> Array:
 
 
 def _from_log_odds(value: float) -> float:
-    return float(1 / (1 + np.exp(-value)))
+    # Far below even odds the exponential overflows to infinity, and the probability is rightly 0.
+    with np.errstate(over="ignore"):
+        return float(1 / (1 + np.exp(-value)))
 
 
 POOLS: Mapping[str, Pool] = {
@@ -121,7 +128,7 @@ POOLS: Mapping[str, Pool] = {
         Pool("geometric_mean_odds", "Geometric mean of odds", geometric_mean_odds, True, "the mean in log odds"),
         Pool("logarithmic", "Logarithmic", logarithmic, True, "the normalised geometric mean of yes and no"),
         Pool("extremized", "Extremized ×1.5", extremized, True, "the mean in log odds, pushed from even odds by 1.5"),
-        Pool("geometric_mean", "Geometric mean", geometric_mean, True, "the geometric mean of the probabilities"),
+        Pool("geometric_mean", "Geometric mean", geometric_mean, False, "the geometric mean of the probabilities"),
     )
 }
 
@@ -129,7 +136,9 @@ POOLS: Mapping[str, Pool] = {
 SHOWN_POOLS = ("linear", "trimmed", "median", "geometric_mean_odds", "logarithmic", "extremized")
 
 
-def pool(estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_odds", *, clip: float | None = None) -> Pooled:
+def pool(
+    estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_odds", *, clip: float | None = None
+) -> Pooled:
     """Combine stated probabilities into one by a classical pool.
 
     Parameters
@@ -141,8 +150,8 @@ def pool(estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_od
     method : str
         A name in :data:`POOLS`.
     clip : float, optional
-        Replace answers below ``clip`` and above ``1 - clip``. By default nothing is clipped, and a pool that a 0% or 100%
-        leaves undefined says so.
+        Replace answers below ``clip`` and above ``1 - clip``; between 0 and 0.5. By default nothing is clipped, and a
+        pool that a 0% or 100% leaves undefined says so.
 
     Returns
     -------
@@ -151,7 +160,8 @@ def pool(estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_od
     Raises
     ------
     ValueError
-        If the method is unknown, a probability lies outside 0 to 1, or the table is about several questions.
+        If the method is unknown, a probability lies outside 0 to 1, ``clip`` outside 0 to 0.5, or the table is about
+        several questions.
 
     Examples
     --------
@@ -165,7 +175,10 @@ def pool(estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_od
     if method not in POOLS:
         msg = f"no pool is called {method!r}; there are: {', '.join(POOLS)}"
         raise ValueError(msg)
-    probabilities = _table_points(estimates) if hasattr(estimates, "columns") else np.asarray(estimates, dtype=float)
+    if clip is not None and not 0 < clip < 0.5:
+        msg = f"clip cuts off both ends, so it lies between 0 and 0.5, and {clip:g} does not"
+        raise ValueError(msg)
+    probabilities = _points(estimates)
     stated = probabilities[~np.isnan(probabilities)]
     if np.any((stated < 0) | (stated > 1)):
         msg = f"a probability is a fraction from 0 to 1, and {stated[(stated < 0) | (stated > 1)][0]:g} is not"
@@ -185,11 +198,20 @@ def pool(estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_od
     return Pooled(chosen.of(stated), stated.size, left_out)
 
 
+def _points(estimates: "ArrayLike | pd.DataFrame") -> Array:
+    """The numbers to pool; NaN for a statement without one."""
+    # Only who passes a table has pandas loaded.
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(estimates, pandas.DataFrame):
+        return _table_points(estimates)
+    return np.asarray(estimates, dtype=float)
+
+
 def _table_points(table: "pd.DataFrame") -> Array:
     """One number a row: the best value, else the middle of the interval in log odds, else NaN."""
     rows = table[table["standing"] & table["voice"]]
-    if rows["question"].nunique() > 1:
-        msg = f"a pool is of one question, and these rows are about {rows['question'].nunique()}: filter the table first"
+    if (questions := rows["question"].nunique()) > 1:
+        msg = f"a pool is of one question, and these rows are about {questions}: filter the table first"
         raise ValueError(msg)
     best, low, high = (rows[name].to_numpy(float) for name in ("best", "low", "high"))
     interval = ~rows["form"].isin(["at_most", "at_least"]).to_numpy() & (low > 0) & (high < 1)

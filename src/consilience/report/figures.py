@@ -1,9 +1,9 @@
 """The figures of a fit: which charts, of which questions, with the words around them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Figure:
     name: str
     question: str | None
     caption: str
-    chart: "alt.LayerChart"
+    chart: "alt.LayerChart" = field(repr=False)
 
     def save(self, folder: Path | str = "charts", formats: Sequence[str] | None = None) -> tuple[Path, ...]:
         """Write the chart as files; see :func:`consilience.charts.save_chart`.
@@ -61,12 +61,6 @@ class Figure:
         from consilience.charts import FORMATS, save_chart
 
         return save_chart(self.chart, folder, self.name, FORMATS if formats is None else formats)
-
-    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
-        import altair as alt
-
-        with alt.theme.enable("consilience"):
-            return self.chart._repr_mimebundle_(*args, **kwargs)
 
 
 class FitFigures:
@@ -97,7 +91,7 @@ class FitFigures:
         """Every statement about a question as said, with the consensus behind."""
         from consilience.charts import statements
 
-        question = question or main_questions(self.fit)[0]
+        question = self._chosen(question)
         frame = statements_frame(self.fit.study, question, self._domain(question))
         median = self._row(question, "median")
         voices = int((frame["role"] == "voice").sum())
@@ -119,7 +113,7 @@ class FitFigures:
         """The consensus of each group on a question."""
         from consilience.charts import groups
 
-        question = question or main_questions(self.fit)[0]
+        question = self._chosen(question)
         rows = self._of(question)
         medians = rows[(rows["summary"] == "median") & (rows["group"] != "all")].sort_values("value")
         if medians.empty:
@@ -134,7 +128,7 @@ class FitFigures:
             title=title,
             subtitle=f"{rows['question_title'].iloc[0]}. Median forecaster of each group",
             source=self._source(question),
-            description=f"Median forecaster by group with 50% and 90% intervals: {_listed(rows[rows['summary'] == 'median'])}.",
+            description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )
         named = rows.assign(group=[_group(row) for _, row in rows.iterrows()])
         chart = groups(named, domain=self._domain(question), text=words, width=self.width)
@@ -144,19 +138,19 @@ class FitFigures:
         """How far the choice of pool moves the answer to a question."""
         from consilience.charts import pools
 
-        question = question or main_questions(self.fit)[0]
+        question = self._chosen(question)
         frame = pools_frame(self.fit, question)
         values = frame["value"].dropna()
         said = "; ".join(
-            f"{row.method_title} {format_probability(row.value) if np.isfinite(row.value) else row.note}"
-            for row in frame.itertuples()
+            f"{row['method_title']} {row['label'] if np.isfinite(row['value']) else row['note']}"
+            for row in frame.to_dict("records")
         )
         words = ChartText(
             title=(
                 f"The choice of pool moves the answer from {format_probability(values.min())} "
                 f"to {format_probability(values.max())}"
             ),
-            subtitle=f"{frame['question_title'].iloc[0]}. Pools of the statements, and the consensus with 90% intervals",
+            subtitle=f"{frame['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals",
             source=self._source(question),
             description=f"Pools side by side: {said}.",
         )
@@ -168,7 +162,7 @@ class FitFigures:
         """What the statements changed: prior against posterior of the median forecaster."""
         from consilience.charts import prior_posterior
 
-        question = question or main_questions(self.fit)[0]
+        question = self._chosen(question)
         frame = density_frame(self.fit, question)
         median = self._row(question, "median")
         prior = self.fit.study.questions[question.partition("=")[0]].prior
@@ -177,7 +171,7 @@ class FitFigures:
             title=f"{_counted(int(median['statements']))} put the median forecaster at {median['label']}",
             subtitle=f"{median['question_title']}. Prior ({declared}) and posterior",
             source=self._source(question),
-            description=f"Prior and posterior density of the median forecaster; the posterior lies at {median['label']}.",
+            description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",
         )
         domain = (float(frame["logit"].min()), float(frame["logit"].max()))
         chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
@@ -188,15 +182,24 @@ class FitFigures:
         from consilience.charts import overview
 
         rows = self.consensus[(self.consensus["group"] == "all") & (self.consensus["summary"] == "median")]
-        low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+        low, high = (format_probability(end) for end in (rows["value"].min(), rows["value"].max()))
         words = ChartText(
-            title=f"From {format_probability(low['value'])} to {format_probability(high['value'])} across {len(rows)} questions",
+            title=f"From {low} to {high} across {len(rows)} questions",
             subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals",
             source=self._source(None),
             description=f"Median forecaster on each question: {_listed(rows, by='question_title')}.",
         )
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
         return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
+
+    def _chosen(self, question: str | None) -> str:
+        fitted = self.consensus["question"].unique()
+        if question is None:
+            return main_questions(self.fit)[0]
+        if question not in fitted:
+            msg = f"the fit answers no question {question!r}; it answers: {', '.join(fitted)}"
+            raise ValueError(msg)
+        return question
 
     def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
         name = kind if question is None else f"{question.replace('=', '-')}-{kind}"
@@ -238,7 +241,7 @@ def main_questions(fit: Fit) -> list[str]:
     counts = consensus[consensus["group"] == "all"].drop_duplicates("question").set_index("question")["statements"]
     most = str(counts.idxmax())
     outcome = fit.study.outcome
-    return list(dict.fromkeys([outcome, most] if outcome in counts.index else [most]))
+    return [most] if outcome is None or outcome not in counts.index else list(dict.fromkeys([outcome, most]))
 
 
 def _counted(statements: int) -> str:
@@ -250,4 +253,5 @@ def _group(row: "pd.Series") -> str:
 
 
 def _listed(rows: "pd.DataFrame", by: str = "group") -> str:
-    return "; ".join(f"{name or 'no group stated'} {label}" for name, label in zip(rows[by], rows["label"], strict=True))
+    named = zip(rows[by], rows["label"], strict=True)
+    return "; ".join(f"{name or 'no group stated'} {label}" for name, label in named)

@@ -27,6 +27,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     from markupsafe import Markup
 
     from consilience.charts import bundle, figure_css, figure_html, starter
+    from consilience.charts.page import POLICY
 
     drawn = FitFigures(fit).all() if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
@@ -46,6 +47,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
         assumptions=assumptions(fit),
         methods=methods_text(fit),
         provenance=fit.provenance,
+        policy=POLICY,
         css=Markup(figure_css()),
         scripts=[Markup(bundle()), Markup(starter())],
     )

@@ -78,15 +78,14 @@ def _write_provenance(fit: Fit, draft: Path, provenance: Mapping[str, object]) -
 
 def _replace_folder(draft: Path, folder: Path) -> None:
     """Put a finished folder in the place of an earlier one, which is kept until the new one stands."""
-    if not folder.exists():
-        draft.rename(folder)
-        return
     earlier = folder.with_name(f".{folder.name}.earlier")
-    shutil.rmtree(earlier, ignore_errors=True)
-    folder.rename(earlier)
+    if folder.exists():
+        shutil.rmtree(earlier, ignore_errors=True)
+        folder.rename(earlier)
     try:
         draft.rename(folder)
-    except OSError:
-        earlier.rename(folder)
+    except BaseException:
+        if earlier.exists():
+            earlier.rename(folder)
         raise
     shutil.rmtree(earlier, ignore_errors=True)

@@ -49,8 +49,8 @@ def summary_json(fit: Fit) -> str:
 
 def _by_summary(rows: "pd.DataFrame") -> dict[str, dict[str, float]]:
     return {
-        row.summary: {name: float(getattr(row, name)) for name in ("value", "low", "low50", "high50", "high")}
-        for row in rows.itertuples()
+        row["summary"]: {name: float(row[name]) for name in ("value", "low", "low50", "high50", "high")}
+        for row in rows.to_dict("records")
     }
 
 
@@ -66,8 +66,8 @@ def summary_markdown(fit: Fit) -> str:
         f"| {' | '.join(header)} |",
         f"| --- | ---: | {' | '.join(['---'] * len(SUMMARY_TITLES))} |",
     ]
-    for row in frame.itertuples():
-        cells = [markdown_text(row.title), f"{row.statements}", *(getattr(row, name) for name in SUMMARY_TITLES)]
+    for row in frame.to_dict("records"):
+        cells = [markdown_text(row["title"]), str(row["statements"]), *(row[name] for name in SUMMARY_TITLES)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 

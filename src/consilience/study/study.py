@@ -237,7 +237,7 @@ class Study:
         group: str | None = None,
         kind: Kind = "person",
     ) -> "Study":
-        """The same study with one more estimate: what would the answer be if …?
+        """Make the same study with one more estimate: what if somebody said this too.
 
         Nothing is written; :func:`consilience.study.append_estimate` is for keeps.
 

@@ -12,9 +12,9 @@ LEAST_DOMAIN: Domain = (-7.0, 2.2)
 
 
 def log_odds(probability: ArrayLike) -> NDArray[np.float64]:
-    """Log odds of fractions; infinite at 0 and 1, NaN where nothing was said."""
+    """Log odds of fractions; infinite at 0 and 1, NaN where nothing was said or a quantity is not a fraction."""
     p = np.asarray(probability, dtype=float)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(p) - np.log1p(-p)
 
 

@@ -32,7 +32,8 @@ def consensus_frame(fit: Fit) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         A row a question, group and summary: ``value``, ``low``, ``high``, ``low50``, ``high50`` as fractions and as
-        ``logit_…``, ``statements``, titles and a ``label`` to print. The group is ``"all"`` over the groups of a question.
+        ``logit_…``, ``statements``, titles and a ``label`` to print. The group is ``"all"`` over the groups of a
+        question.
     """
     import pandas as pd
 
@@ -55,9 +56,10 @@ def consensus_frame(fit: Fit) -> "pd.DataFrame":
 
 def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:
     table = fit.study.estimates
-    counted = table[table["standing"] & (table["voice"] | (table["kind"] == "base_rate"))]
-    by_group = counted.groupby(["question", "group"]).size().to_dict()
+    counted = table[table["standing"] & (table["voice"] | (table["kind"] == "base_rate"))].fillna({"group": ""})
     by_question = counted.groupby("question").size().to_dict()
+    # A base rate is evidence on the question, and no group's answer.
+    by_group = counted[counted["voice"]].groupby(["question", "group"]).size().to_dict()
     return [
         int(by_question.get(question, 0) if group == "all" else by_group.get((question, group), 0))
         for question, group in zip(frame["question"], frame["group"], strict=True)

@@ -25,8 +25,8 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        ``question``, ``question_title``, ``curve`` ("prior" or "posterior"), ``quantity``, ``logit`` and ``density`` (per unit of
-        log odds), 240 rows a curve.
+        ``question``, ``question_title``, ``curve`` ("prior" or "posterior"), ``quantity``, ``logit`` and ``density``
+        (per unit of log odds), 240 rows a curve.
     """
     import pandas as pd
     from scipy.stats import gaussian_kde, norm

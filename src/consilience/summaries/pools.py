@@ -49,16 +49,16 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
                 "clipped": _clipped(pooled),
             }
         )
-    for row in consensus.itertuples():
-        if row.summary != "new_forecaster":
+    for row in consensus.to_dict("records"):
+        if row["summary"] != "new_forecaster":
             records.append(
                 {
-                    "method": f"consensus_{row.summary}",
-                    "method_title": SUMMARY_TITLES[row.summary],
+                    "method": f"consensus_{row['summary']}",
+                    "method_title": SUMMARY_TITLES[row["summary"]],
                     "family": "consensus",
-                    "value": row.value,
-                    "low": row.low,
-                    "high": row.high,
+                    "value": row["value"],
+                    "low": row["low"],
+                    "high": row["high"],
                     "note": "",
                     "clipped": "",
                 }
@@ -66,9 +66,9 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     columns = ["method", "method_title", "family", "value", "low", "high", "note", "clipped"]
     out = pd.DataFrame(records, columns=columns)
     for name in ("value", "low", "high"):
-        # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis.
-        out[f"logit_{name}"] = np.where(out[name] > 0, log_odds(out[name]), np.nan)
-    out["label"] = [_label(row.value, row.low, row.high) for row in out.itertuples()]
+        # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis. So it is with ones.
+        out[f"logit_{name}"] = np.where((out[name] > 0) & (out[name] < 1), log_odds(out[name]), np.nan)
+    out["label"] = [_label(row["value"], row["low"], row["high"]) for row in out.to_dict("records")]
     out.insert(0, "question", question)
     out.insert(1, "question_title", title)
     out["order"] = range(len(out))

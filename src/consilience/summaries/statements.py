@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # Kinds in the order in which a question's statements are listed: those that count first.
 _ROLES = ("voice", "beside")
+_TEXTS = ("group", "source")
 
 
 def statements_frame(study: Study, question: str, domain: Domain | None = None) -> "pd.DataFrame":
@@ -29,16 +30,19 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
     Returns
     -------
     pandas.DataFrame
-        A row a statement: ``question``, ``question_title``, ``forecaster``, ``group``, ``kind``, ``role`` ("voice" or "beside"), ``date``,
-        ``said``, ``form``, ``low``, ``best``, ``high`` (fractions, NaN where not said), the same as ``logit_…`` cut at the axis,
-        ``open_low`` and ``open_high`` (the mark runs past the axis), ``source``, ``label``, ``order``.
+        A row a statement: ``question``, ``question_title``, ``forecaster``, ``group``, ``kind``, ``role`` ("voice" or
+        "beside"), ``date``, ``said``, ``form``, ``low``, ``best``, ``high`` (fractions, NaN where not said), the same
+        as ``logit_…`` cut at the axis, ``open_low`` and ``open_high`` (the mark runs past the axis), ``source``,
+        ``label``, ``order``.
     """
     table = study.estimates
-    rows = table[table["standing"] & (table["question"] == question)].copy()
+    rows = table[table["standing"] & (table["question"] == question)].fillna(dict.fromkeys(_TEXTS, ""))
     rows["role"] = np.where(rows["voice"] | (rows["kind"] == "base_rate"), *_ROLES)
     edges = {name: log_odds(rows[name]) for name in ("low", "best", "high")}
     low, high = domain or axis_domain(np.concatenate(list(edges.values())))
-    rows["open_low"], rows["open_high"] = edges["low"] < low, edges["high"] > high
+    # A survey's median or a base rate of 0% has no edges, and lies past the end of the axis itself.
+    rows["open_low"] = (edges["low"] < low) | (edges["best"] < low)
+    rows["open_high"] = (edges["high"] > high) | (edges["best"] > high)
     centre = np.where(np.isnan(edges["best"]), _middle(edges["low"], edges["high"], low, high), edges["best"])
     for name, values in edges.items():
         fallback = centre if name == "best" else values
@@ -47,7 +51,7 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
         rows[name] = rows[name].fillna(rows["logit_best"])
     rows["question_title"] = study.questions[question.partition("=")[0]].title
     rows["said"] = rows["label"] = rows["estimate"]
-    rows["date"] = ["" if value is None or value != value else str(value) for value in rows["date"]]
+    rows["date"] = rows["date"].dt.strftime("%Y-%m-%d").fillna("")
     rows["position"] = centre
     rows = rows.sort_values(["role", "group", "position"], key=_sort_key, kind="stable")
     rows["order"] = range(len(rows))

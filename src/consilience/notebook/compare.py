@@ -1,0 +1,43 @@
+"""Fits next to each other: what an estimate, a seed or a choice changed."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from consilience.inference.fit import Fit
+
+
+def side_by_side(question: str, **fits: "Fit") -> "pd.DataFrame":
+    """Put the answers of several fits to one question next to each other.
+
+    Parameters
+    ----------
+    question : str
+        Name of a question that each of them answers.
+    **fits : Fit
+        By the name of their column: ``side_by_side("event", before=fit, after=again)``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for the number of statements and for each summary, a column a fit: posterior median with 90% interval.
+
+    Raises
+    ------
+    KeyError
+        If a fit has no answer to the question.
+    """
+    import pandas as pd
+
+    from consilience.summaries import SUMMARY_TITLES, headline_frame
+
+    titles = {"statements": "Statements", **SUMMARY_TITLES}
+    columns = {}
+    for name, fit in fits.items():
+        answers = headline_frame(fit)
+        if question not in answers.index:
+            msg = f"the fit {name!r} has no answer to {question!r}; it answers: {', '.join(answers.index)}"
+            raise KeyError(msg)
+        columns[name] = answers.loc[question, list(titles)].rename(titles)
+    return pd.DataFrame(columns)

@@ -1,0 +1,98 @@
+"""Every chart of the gallery at both widths: drawn, exactly as wide as printed, nothing overlapping."""
+
+import json
+import struct
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import altair as alt
+import pytest
+import vl_convert
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from consilience.charts import CHARTS, Width, register_fonts, save_chart
+from consilience.charts.typography import text_width
+from tests.charts.gallery import GALLERY
+
+WIDTHS: tuple[Width, ...] = ("column", "full")
+EVERY = pytest.mark.parametrize(("name", "width"), [(name, width) for name in GALLERY for width in WIDTHS])
+# 85 mm and 174 mm at 300 dpi, in whole units of 1/72 inch: 241 and 493.
+PIXELS = {"column": 1004, "full": 2054}
+
+
+class Box(NamedTuple):
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def text_boxes(scene: dict[str, Any], x: float = 0, y: float = 0) -> Iterator[Box]:
+    """Walk a scenegraph: a box for each line of text, in units from the corner of the picture."""
+    if scene.get("marktype") == "text":
+        for item in scene["items"]:
+            if item.get("stroke") or item.get("opacity") == 0 or not item.get("text"):
+                continue
+            lines = item["text"] if isinstance(item["text"], list) else [item["text"]]
+            size = item.get("fontSize", 11)
+            for i, line in enumerate(lines):
+                wide = text_width(str(line), size, bold=item.get("fontWeight") == "bold")
+                share = {"left": 0, "center": 0.5, "right": 1}[item.get("align", "left")]
+                left = x + item.get("x", 0) - share * wide
+                base = {"middle": 0.5, "top": 0, "bottom": 1}.get(item.get("baseline", "alphabetic"), 0.8)
+                top = y + item.get("y", 0) + item.get("dy", 0) + i * (size + 2) - base * size
+                yield Box(str(line), left, left + wide, top, top + size)
+        return
+    for item in scene.get("items", []):
+        if "items" in item:
+            at = (x + item.get("x", 0), y + item.get("y", 0)) if scene.get("marktype") == "group" else (x, y)
+            for part in item["items"]:
+                yield from text_boxes(part, *at)
+
+
+@EVERY
+def test_it_is_drawn_exactly_as_wide_as_it_is_printed(name: str, width: Width, gallery_folder: Path) -> None:
+    (path,) = save_chart(GALLERY[name](width), gallery_folder, f"{name}-{width}", ["png"])
+    wide, high = struct.unpack(">II", path.read_bytes()[16:24])
+    assert wide == PIXELS[width]
+    # 247 mm is the printed height of a page.
+    assert high / 300 * 25.4 <= 247
+
+
+@EVERY
+def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Width) -> None:
+    register_fonts()
+    spec = GALLERY[name](width).to_dict()
+    drawn = vl_convert.vega_to_scenegraph(vl_convert.vegalite_to_vega(spec))
+    boxes = list(text_boxes(drawn["scenegraph"], *drawn["origin"]))
+    assert len(boxes) > 5
+    total = drawn["width"] + 2 * spec["config"]["padding"]
+    for box in boxes:
+        assert box.left >= -0.6, box
+        assert box.right <= total + 0.6, box
+    for one, other in combinations(boxes, 2):
+        beside = one.right <= other.left + 0.3 or other.right <= one.left + 0.3
+        # Half a line of one may lie in the empty upper part of the next.
+        above = one.bottom <= other.top + 2 or other.bottom <= one.top + 2
+        assert beside or above, (one, other)
+
+
+@EVERY
+def test_its_specification_survives_json_and_says_the_same_each_time(name: str, width: Width) -> None:
+    chart = GALLERY[name](width)
+    again = alt.Chart.from_json(chart.to_json()).to_dict()
+    assert again == chart.to_dict() == GALLERY[name](width).to_dict()
+
+
+@pytest.mark.parametrize("name", ["statements", "groups", "pools", "overview", "prior-posterior"])
+def test_its_specification_is_the_one_that_was_looked_at(name: str, snapshot: SnapshotAssertion) -> None:
+    spec = json.loads(GALLERY[name]("column").to_json())
+    assert spec == snapshot(extension_class=JSONSnapshotExtension)
+
+
+def test_the_gallery_shows_every_chart() -> None:
+    assert {name.replace("-", "_") for name in GALLERY} >= set(CHARTS)

@@ -1,0 +1,81 @@
+"""The saved page and the report's figures in a real browser that can reach nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consilience.charts import bundle, embed_html, figure_css, save_chart
+from tests.charts.gallery import GALLERY
+
+pytestmark = pytest.mark.slow
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+Open = Callable[..., Any]
+
+
+def outside(url: str) -> bool:
+    return not url.startswith(("file:", "data:"))
+
+
+@pytest.fixture
+def visit(chromium: Path) -> Iterator[Callable[..., Any]]:
+    """``with visit(path, scripts=True) as (page, heard)``: all that the page says or asks for is heard."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+
+        @contextmanager
+        def opened(path: Path, *, scripts: bool = True) -> Iterator[tuple[Any, list[str]]]:
+            context = browser.new_context(offline=True, java_script_enabled=scripts)
+            page = context.new_page()
+            heard: list[str] = []
+            page.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
+            page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+            page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+            page.on("request", lambda asked: heard.append(asked.url) if outside(asked.url) else None)
+            page.goto(path.as_uri())
+            yield page, heard
+            context.close()
+
+        yield opened
+        browser.close()
+
+
+def test_a_saved_page_is_drawn_and_interactive_without_a_network(visit: Open, tmp_path: Path) -> None:
+    (path,) = save_chart(GALLERY["statements"]("full"), tmp_path, "statements", ["html"])
+    with visit(path) as (page, heard):
+        page.wait_for_selector("figure[data-drawn=live] svg.marks", timeout=30_000)
+        texts = page.locator("figure svg.marks text").all_text_contents()
+        assert {"佐藤 花子", 'Eve "</script><script>alert(1)</script>"'} <= set(texts)
+        assert page.evaluate("document.fonts.check(\"12px 'Consilience Sans'\")")
+        # 493 points at 96 pixels an inch: the page shows the printed size.
+        assert page.locator("figure svg.marks").bounding_box()["width"] == pytest.approx(493 * 96 / 72, abs=1)
+        page.locator("figure svg.marks [aria-label^='Lena']").hover(force=True)
+        tooltip = page.locator("#vg-tooltip-element.visible")
+        tooltip.wait_for(timeout=5_000)
+        assert "0.5–2%" in tooltip.inner_text()
+        assert heard == []
+
+
+def test_with_scripts_off_the_picture_is_there(visit: Open, tmp_path: Path) -> None:
+    (path,) = save_chart(GALLERY["groups"]("column"), tmp_path, "groups", ["html"])
+    with visit(path, scripts=False) as (page, heard):
+        assert page.locator("figure svg.marks").bounding_box()["width"] == pytest.approx(241 * 96 / 72, abs=1)
+        assert heard == []
+
+
+def test_a_report_carries_the_scripts_once_for_all_its_charts(visit: Open, tmp_path: Path) -> None:
+    charts = [(name, GALLERY[name]("full")) for name in ("pools", "prior-posterior", "overview")]
+    path = tmp_path / "report.html"
+    html = f"<!doctype html><meta charset=utf-8><style>{figure_css()}</style><script>{bundle()}</script>"
+    path.write_text(html + embed_html(charts), encoding="utf-8")
+    with visit(path) as (page, heard):
+        page.wait_for_function(
+            "document.querySelectorAll('figure[data-drawn=live]').length == 3", timeout=30_000
+        )
+        assert page.locator("figure svg.marks").count() == 3
+        assert heard == []

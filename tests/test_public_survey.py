@@ -1,0 +1,32 @@
+"""The XPT public survey, 482 respondents with impossible answers and thousands of zeros: check, drop, fit, pass."""
+
+import pytest
+
+from benchmarks.xpt import impossible_answers, write_public_survey
+from consilience.inference.sampling import fit_consensus
+from consilience.study import check_study, read_study
+from consilience.summaries import consensus_frame
+
+
+def test_check_lists_every_impossible_row(tmp_path, shared):
+    survey = shared / "data/xpt_public_survey.csv"
+    study = write_public_survey(tmp_path, survey)
+    problems = [problem for problem in check_study(study) if problem.severity == "error"]
+    lines = (study / "estimates/respondents.csv").read_text("utf-8").splitlines()
+    above = {n for n, line in enumerate(lines[1:], start=2) if float(line.split(",")[3].rstrip("%")) > 100}
+    assert {problem.line for problem in problems} == above
+    assert len(problems) == impossible_answers(survey) == 18
+
+
+@pytest.mark.slow
+def test_the_possible_answers_fit_and_pass_the_gate(tmp_path, shared):
+    study = read_study(write_public_survey(tmp_path, shared / "data/xpt_public_survey.csv", possible_only=True))
+    fit = fit_consensus(study)
+    assert fit.passed, [str(check) for check in fit.checks if not check.passed]
+    # The survey's own medians (../shared/data/xpt_t1.csv, xpt_t2.csv): answers heap on 1%, 5% and 10%, so the population's
+    # median may lie within the heap's neighbours, not on it.
+    medians = consensus_frame(fit).query("group == 'all' and summary == 'median'").set_index("question")["value"]
+    assert 0.01 < medians["ai_extinction"] < 0.03
+    assert 0.03 < medians["ai_catastrophe"] < 0.06
+    assert 0.08 < medians["nuclear_catastrophe"] < 0.13
+    assert 0.03 < medians["total_extinction_risk"] < 0.06
