@@ -27,7 +27,7 @@ def write_fit(fit: Fit, path: Path) -> None:
     tree.attrs["consilience"] = json.dumps(record, ensure_ascii=False)
     compressed = {"zlib": True, "complevel": 4}
     encoding = {
-        f"/{name}": {variable: compressed for variable in dataset.data_vars}
+        f"/{name}": dict.fromkeys(dataset.data_vars, compressed)
         for name, dataset in (("posterior", fit.posterior), ("answers", fit.answers))
     }
     tree.to_netcdf(path, engine=_ENGINE, encoding=encoding)

@@ -77,12 +77,14 @@ def mean_probability(location: Array, scale: Array, nu: Array) -> Array:
     ndarray of shape (draws,)
     """
     log_norm = gammaln((nu + 1) / 2) - gammaln(nu / 2) - np.log(nu * np.pi) / 2
-    total = np.zeros_like(location)
+    total, weights = np.zeros_like(location), np.zeros_like(nu)
     for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
-        density = np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
+        density = weight * np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
+        weights += 2 * density
         reach = (scale * step)[:, None]
-        total += (weight * density)[:, None] * (expit(location - reach) + expit(location + reach))
-    return np.asarray(total.mean(axis=1))
+        total += density[:, None] * (expit(location - reach) + expit(location + reach))
+    # Weights that sum to one but for the quadrature's error would put near certainty that error beyond 100%.
+    return np.asarray(total.mean(axis=1) / weights)
 
 
 def new_forecasters(location: Array, scale: Array, nu: Array, rng: np.random.Generator) -> Array:

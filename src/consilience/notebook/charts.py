@@ -79,6 +79,6 @@ def _style() -> str:
     from consilience.charts.typography import FAMILY, font_css
 
     # A unit of our charts is a printed point, of which a screen has three for four of its pixels. Other charts of the
-    # page, which know nothing of our font, stay as they are.
+    # page, which know nothing of our font, stay as they are. JupyterLab indents a chart without making it narrower.
     ours = f'.vega-embed svg.marks:has([font-family^="{FAMILY}"])'
-    return f"{font_css()}{ours}{{zoom:calc(4/3);max-width:100%;height:auto}}"
+    return f"{font_css()}{ours}{{zoom:calc(4/3);max-width:calc(100% - 20px);height:auto}}"

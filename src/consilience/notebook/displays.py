@@ -59,7 +59,7 @@ def fit_html(fit: "Fit") -> str:
         verdict = "<b>Not to be published</b>: the fit failed its diagnostics."
         return _block(f"<div>{title}<br>{verdict}</div>{_checks(fit.checks)}")
     rows = [
-        (row.title, str(row.statements), *(getattr(row, name) for name in SUMMARY_TITLES))
+        (row.title, str(row.statements), *(_kept_together(getattr(row, name)) for name in SUMMARY_TITLES))
         for row in headline_frame(fit).itertuples()
     ]
     table = _table(["Question", "Statements", *SUMMARY_TITLES.values()], rows)
@@ -91,6 +91,11 @@ def figures_html(figures: "FitFigures") -> str:
     listed = f"<details><summary>{len(questions)} questions</summary>{names}</details>"
     keep = 'Each is shown by its cell and written to files by <code>.save("folder")</code>.'
     return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
+
+
+def _kept_together(label: str) -> str:
+    """Let a line end between value and interval only."""
+    return label.replace(", ", ",\N{NO-BREAK SPACE}")
 
 
 def _first_line(function: object) -> str:

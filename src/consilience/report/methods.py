@@ -77,10 +77,10 @@ def assumptions(fit: Fit) -> list[tuple[str, str]]:
         ("Median forecaster", f"{format_probability(median)}, 90% between {low} and {high} (normal in log odds)"),
         (
             "Spread of forecasters",
-            f"scale in log odds lognormal, median {math.exp(SCALE_PRIOR[0]):.2g}, log standard deviation {SCALE_PRIOR[1]}",
+            f"scale in log odds lognormal, median {math.exp(SCALE_PRIOR[0]):.2g}, log scale {SCALE_PRIOR[1]}",
         ),
         ("Tails", f"degrees of freedom 1 + gamma({NU_PRIOR[0]:g}, {NU_PRIOR[1]:g}), shared by the questions"),
-        ("Group effects", f"standard deviation half-normal({GROUP_SCALE_PRIOR:g}) in log odds, shared by the questions"),
+        ("Group effects", f"standard deviation half-normal({GROUP_SCALE_PRIOR:g}) in log odds, shared by all"),
     ]
     if any(isinstance(row.value, BaseRate) for row in fit.study.rows):
         worth = math.exp(REFERENCE_CLASS_PRIOR[0])

@@ -1,5 +1,6 @@
 """How far the choice of pool moves the answer: classical pools and the consensus in one frame."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,35 +37,10 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     frame = consensus_frame(fit)
     consensus = frame[(frame["question"] == question) & (frame["group"] == "all")]
     title = consensus["question_title"].iloc[0]
-    records = []
-    for method in SHOWN_POOLS:
-        pooled = pool(rows, method)
-        records.append(
-            {
-                "method": method,
-                "method_title": POOLS[method].title,
-                "family": "pool",
-                "value": pooled.value,
-                "note": _note(pooled),
-                "clipped": _clipped(pooled),
-            }
-        )
-    for row in consensus.to_dict("records"):
-        if row["summary"] != "new_forecaster":
-            records.append(
-                {
-                    "method": f"consensus_{row['summary']}",
-                    "method_title": SUMMARY_TITLES[row["summary"]],
-                    "family": "consensus",
-                    "value": row["value"],
-                    "low": row["low"],
-                    "high": row["high"],
-                    "note": "",
-                    "clipped": "",
-                }
-            )
-    columns = ["method", "method_title", "family", "value", "low", "high", "note", "clipped"]
-    out = pd.DataFrame(records, columns=columns)
+    out = pd.DataFrame(
+        [*_pool_records(rows), *_consensus_records(consensus)],
+        columns=["method", "method_title", "family", "value", "low", "high", "note", "clipped"],
+    )
     for name in ("value", "low", "high"):
         # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis. So it is with ones.
         out[f"logit_{name}"] = np.where((out[name] > 0) & (out[name] < 1), log_odds(out[name]), np.nan)
@@ -73,6 +49,32 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     out.insert(1, "question_title", title)
     out["order"] = range(len(out))
     return out
+
+
+def _pool_records(rows: "pd.DataFrame") -> Iterator[dict[str, object]]:
+    for method in SHOWN_POOLS:
+        pooled = pool(rows, method)
+        yield {
+            "method": method,
+            "method_title": POOLS[method].title,
+            "family": "pool",
+            "value": pooled.value,
+            "note": _note(pooled),
+            "clipped": _clipped(pooled),
+        }
+
+
+def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]:
+    for row in consensus.to_dict("records"):
+        if row["summary"] != "new_forecaster":
+            yield {
+                "method": f"consensus_{row['summary']}",
+                "method_title": SUMMARY_TITLES[row["summary"]],
+                "family": "consensus",
+                **{name: row[name] for name in ("value", "low", "high")},
+                "note": "",
+                "clipped": "",
+            }
 
 
 def _note(pooled: Pooled) -> str:

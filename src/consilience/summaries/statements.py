@@ -60,7 +60,7 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
 
 def _middle(low: np.ndarray, high: np.ndarray, first: float, last: float) -> np.ndarray:
     """Where a statement without a best value sits: inside its interval as far as the axis shows it."""
-    return (np.clip(low, first, last) + np.clip(high, first, last)) / 2
+    return np.asarray((np.clip(low, first, last) + np.clip(high, first, last)) / 2)
 
 
 def _sort_key(column: "pd.Series") -> "pd.Series":
