@@ -11,11 +11,11 @@ from consilience.study import (
     Estimate,
     Question,
     Study,
+    append_estimate as add_estimate,
     check_study,
     new_study,
     read_study,
 )
-from consilience.study import append_estimate as add_estimate
 
 _methods.bind()
 

@@ -56,7 +56,6 @@ def read_fit(results: str | Path, study: Study | str | Path) -> Fit:
     FileNotFoundError
         If the folder holds no fit.
     """
-    from consilience.inference.store import FIT_FILE
-    from consilience.inference.store import read_fit as read_file
+    from consilience.inference.store import FIT_FILE, read_fit as read_file
 
     return read_file(Path(results) / FIT_FILE, study if isinstance(study, Study) else read_study(study))

@@ -74,7 +74,9 @@ def bind() -> None:
     Fit.diagnostics = property(diagnostics)  # type: ignore[method-assign,assignment]
     Fit.report = report  # type: ignore[attr-defined]
     Fit._repr_html_ = displays.fit_html  # type: ignore[attr-defined]
+    Fit._repr_pretty_ = displays.fit_text  # type: ignore[attr-defined]
     Study._repr_html_ = displays.study_html  # type: ignore[attr-defined]
+    Study._repr_pretty_ = displays.study_text  # type: ignore[attr-defined]
     Estimate._repr_html_ = displays.estimate_html  # type: ignore[attr-defined]
     for form in get_args(Value):
         form._repr_html_ = displays.value_html

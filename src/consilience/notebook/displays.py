@@ -6,7 +6,7 @@ Whatever came from a study is escaped, and kept from MathJax, which would set th
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consilience.notation import Value, canonical, describe
 from consilience.study import Estimate, Study
@@ -43,7 +43,7 @@ def study_html(study: Study) -> str:
     standing = Counter(row.asked for row in study.voices())
     said = Counter(row.asked for row in study.rows)
     rows = [(name, question.title, str(standing[name]), str(said[name])) for name, question in study.questions.items()]
-    head = f"<b>{escape(study.title)}</b><br>{len(study.rows)} statements on {len(study.questions)} questions"
+    head = f"<b>{escape(study.title)}</b><br>{_sizes(study)}"
     if study.outcome:
         head += f"; outcome <code>{escape(study.outcome)}</code>"
     table = _table(["Question", "Title", "Voices that stand", "Statements"], rows)
@@ -59,12 +59,23 @@ def fit_html(fit: "Fit") -> str:
         verdict = "<b>Not to be published</b>: the fit failed its diagnostics."
         return _block(f"<div>{title}<br>{verdict}</div>{_checks(fit.checks)}")
     rows = [
-        (row.title, str(row.statements), *(_kept_together(getattr(row, name)) for name in SUMMARY_TITLES))
+        (str(row.title), str(row.statements), *(_kept_together(getattr(row, name)) for name in SUMMARY_TITLES))
         for row in headline_frame(fit).itertuples()
     ]
     table = _table(["Question", "Statements", *SUMMARY_TITLES.values()], rows)
     passed = f"<details><summary>All diagnostics passed</summary>{_checks(fit.checks)}</details>"
     return _block(f"<div>{title}<br>Posterior median and 90% interval</div>{table}{passed}")
+
+
+def study_text(study: Study, printer: Any, cycle: bool) -> None:
+    """Tell a terminal of a study in a line, for IPython's pretty printer."""
+    printer.text(f"Study {study.name}: {_sizes(study)}")
+
+
+def fit_text(fit: "Fit", printer: Any, cycle: bool) -> None:
+    """Tell a terminal of a fit in a line, for IPython's pretty printer."""
+    verdict = "all diagnostics passed" if fit.passed else "failed its diagnostics, not to be published"
+    printer.text(f"Fit of {fit.study.name}: {_counted(fit.posterior.sizes['question'], 'question')}, {verdict}")
 
 
 class Diagnostics(dict[str, "Check"]):
@@ -88,9 +99,17 @@ def figures_html(figures: "FitFigures") -> str:
     questions = [(str(name), row["title"], str(row["statements"])) for name, row in fitted.iterrows()]
     default = f"Without a question: <code>{escape(main_questions(figures.fit)[0])}</code>."
     names = _table(["Question", "Title", "Statements"], questions)
-    listed = f"<details><summary>{len(questions)} questions</summary>{names}</details>"
+    listed = f"<details><summary>{_counted(len(questions), 'question')}</summary>{names}</details>"
     keep = 'Each is shown by its cell and written to files by <code>.save("folder")</code>.'
     return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
+
+
+def _sizes(study: Study) -> str:
+    return f"{_counted(len(study.rows), 'statement')} on {_counted(len(study.questions), 'question')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _kept_together(label: str) -> str:
@@ -129,7 +148,7 @@ def _warnings(study: Study) -> str:
     if not study.warnings:
         return ""
     items = "".join(f"<li>{escape(problem.where)}: {escape(problem.why)}</li>" for problem in study.warnings)
-    return f"<details><summary>{len(study.warnings)} warnings</summary><ul>{items}</ul></details>"
+    return f"<details><summary>{_counted(len(study.warnings), 'warning')}</summary><ul>{items}</ul></details>"
 
 
 def _block(html: str) -> str:

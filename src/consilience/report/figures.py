@@ -104,9 +104,7 @@ class FitFigures:
                 f"at {median['label']} (90% interval) behind them."
             ),
         )
-        chart = statements(
-            frame, self._of(question), domain=self._domain(question), text=words, width=self.width
-        )
+        chart = statements(frame, self._of(question), domain=self._domain(question), text=words, width=self.width)
         return self._figure("statements", question, words, chart)
 
     def groups(self, question: str | None = None) -> Figure:

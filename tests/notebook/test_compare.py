@@ -1,0 +1,23 @@
+"""Fits next to each other."""
+
+import pytest
+
+from consilience.notebook import side_by_side
+from consilience.study import Study
+from tests.notebook.conftest import make_fit
+
+
+def test_a_column_a_fit_and_a_row_a_summary(study: Study) -> None:
+    before, after = make_fit(study), make_fit(study, centre=0.0)
+    table = side_by_side("event", before=before, after=after)
+
+    assert list(table.columns) == ["before", "after"]
+    assert list(table.index[:2]) == ["Statements", "Median forecaster"]
+    for name, fit in (("before", before), ("after", after)):
+        assert list(table[name].iloc[1:]) == list(fit.summary().query("group == 'all'")["label"])
+    assert table.loc["Statements", "after"] == 3
+
+
+def test_a_question_that_was_not_fitted_is_named(study: Study) -> None:
+    with pytest.raises(KeyError, match="'before' has no answer to 'evnt'; it answers: event"):
+        side_by_side("evnt", before=make_fit(study))

@@ -1,0 +1,64 @@
+"""Errors in a cell: their message, without the calls that led there."""
+
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from consilience.notebook import errors
+from consilience.problems import ConsilienceError, Problem, StudyError
+
+
+class Shell:
+    """The part of IPython's shell that is used."""
+
+    def __init__(self, custom: tuple[type[BaseException], ...] = ()) -> None:
+        self.custom_exceptions = custom
+        self.handler: Any = None
+        self.shown: list[list[str]] = []
+
+    def set_custom_exc(self, kinds: tuple[type[BaseException], ...], handler: Any) -> None:
+        self.custom_exceptions, self.handler = kinds, handler
+
+    def _showtraceback(self, kind: object, error: object, lines: list[str]) -> None:
+        self.shown.append(lines)
+
+
+def test_every_problem_of_a_study_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = Shell()
+    monkeypatch.setattr(errors, "kernel_shell", lambda: shell)
+    errors.show_errors_plainly()
+    error = StudyError.of("a study", [Problem("first", "mend it"), Problem("second", "mend it too")])
+    shell.handler(shell, StudyError, error, None)
+
+    assert shell.custom_exceptions == (ConsilienceError,)
+    (lines,) = shell.shown
+    assert lines[0].startswith("StudyError: a study has 2 problems:")
+    assert [lines[0].count(word) for word in ("first", "second", "sub-exception")] == [1, 1, 0]
+
+
+def test_a_handler_of_someone_else_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = Shell((KeyError,))
+    monkeypatch.setattr(errors, "kernel_shell", lambda: shell)
+    errors.show_errors_plainly()
+    assert shell.handler is None
+
+
+@pytest.mark.slow
+def test_in_a_real_kernel_ours_are_plain_and_others_keep_their_traceback(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
+    sources = ["import consilience as cs\ncs.parse('20-10%')", "cs.read_study('nowhere')", "1 / 0"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True).execute()
+
+    outputs: list[nbformat.NotebookNode] = [cell.outputs[-1] for cell in notebook.cells]
+    notation, study, other = ("\n".join(output.traceback) for output in outputs)
+    assert notation.startswith("NotationError: error: the range falls from 20% to 10%")
+    assert study.startswith("StudyError: nowhere has 1 problem")
+    assert not any(word in notation + study for word in ("grammar.py", "Traceback", "sub-exception"))
+    assert "Traceback" in other
