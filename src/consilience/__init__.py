@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         read_fit as read_fit,
         read_study as read_study,
         run as run,
+        side_by_side as side_by_side,
     )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "read_fit",
     "read_study",
     "run",
+    "side_by_side",
 ]
 
 

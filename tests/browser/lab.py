@@ -241,6 +241,7 @@ def _screenshot(page: Page, file: Path) -> Path:
     """Make the window as tall as the notebook, so that one picture shows all of it."""
     height = page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
     page.set_viewport_size({"width": 1280, "height": min(int(height) + 200, 16_000)})
+    page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0 }")
     page.wait_for_timeout(500)
     page.screenshot(path=file)
     return file

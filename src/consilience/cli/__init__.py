@@ -1,10 +1,17 @@
 """The command line: a thin door on the package's own names."""
 
+import io
+import sys
+
 from consilience.cli.commands import app
 
 
 def main() -> None:
     """Run the ``consilience`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that knows no "é" gets it spelled out, and not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 

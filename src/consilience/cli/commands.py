@@ -26,14 +26,17 @@ AT_FAULT, WRONG_COMMAND, NOT_PUBLISHED = 1, 2, 3
 
 Studies = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[STUDY]...", help="Folders of studies, or names below forecasts/. Default: all of them."),
+    typer.Argument(metavar="STUDY", help="Folders of studies, or names below forecasts/. Default: all of them."),
 ]
 Folder = Annotated[Path, typer.Option("--forecasts", metavar="DIR", help="Where the studies are.")]
 
 
 @app.command()
 def check(studies: Studies = None, forecasts: Folder = Path("forecasts")) -> None:
-    """List every problem of the studies, file and line; reads study.toml and estimates/*.csv, writes nothing."""
+    """List every problem of the studies, with file and line.
+
+    Reads study.toml and estimates/*.csv, writes nothing.
+    """
     from consilience.study import check_study
 
     found = {folder: check_study(folder) for folder in _folders(studies, forecasts)}
@@ -50,10 +53,10 @@ def run(
     again: Annotated[bool, typer.Option("--again", help="Fit even if nothing changed.")] = False,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of the sampler.")] = None,
 ) -> None:
-    """Check the studies, fit what changed, write results/STUDY/ and print the answers.
+    """Check the studies, fit what changed and print the answers.
 
-    Writes tables, charts, the fit and report.html for each study; a study with errors or a fit that fails its
-    diagnostics keeps its earlier results.
+    Reads study.toml and estimates/*.csv; writes tables, charts, the fit and report.html to results/STUDY/. A study with
+    errors or a fit that fails its diagnostics keeps its earlier results.
     """
     from consilience.face.run import run as run_study
     from consilience.inference.fit import DEFAULT_SEED
@@ -87,9 +90,10 @@ def add(
     file: Annotated[str | None, typer.Option(help="File in estimates/ to append to. Default: added.csv.")] = None,
     forecasts: Folder = Path("forecasts"),
 ) -> None:
-    """Append one estimate to a study, if the study is without errors afterwards; writes estimates/added.csv or --file.
+    """Append one estimate to a study.
 
-    An estimate that begins with a minus sign or a dash goes after --.
+    Reads the study, and writes estimates/added.csv or --file if the study is without errors afterwards. An estimate
+    that begins with a minus sign or a dash goes after --.
     """
     from datetime import date as day
 
@@ -122,7 +126,10 @@ def new(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="Name of the study, and of its folder.")],
     forecasts: Folder = Path("forecasts"),
 ) -> None:
-    """Write the skeleton of a study: forecasts/STUDY/study.toml and a file of estimates."""
+    """Write the skeleton of a study.
+
+    Writes forecasts/STUDY/study.toml and a file of estimates; nothing is overwritten.
+    """
     from consilience.problems import StudyError
     from consilience.study import new_study
 

@@ -97,8 +97,8 @@ def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
     if console.width - sum(numbers) - len(_HEADER[1]) - 2 * len(_HEADER) < _LEAST_NAME:
         for name, statements, *cells in rows:
             console.print(Text(name, "bold"), Text(f"({_count(int(statements), 'statement')})"))
-            for title, cell in zip(_SUMMARIES.values(), cells, strict=True):
-                console.print(Text(f"  {title}: {cell}"))
+            for title, cell, width in zip(_SUMMARIES.values(), cells, numbers, strict=True):
+                console.print(Text(f"  {cell:{width}}  {title}"))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_HEADER[0], overflow="fold")

@@ -1,7 +1,7 @@
 """The package's own names, and the friendly methods on its plain data: ``fit.charts``, ``fit.report()``."""
 
 from consilience.face import methods as _methods
-from consilience.face.fitting import fit, read_fit
+from consilience.face.fitting import fit, read_fit, side_by_side
 from consilience.face.run import Run, run
 from consilience.inference.fit import Fit
 from consilience.notation import canonical, describe, parse
@@ -40,4 +40,5 @@ __all__ = [
     "read_fit",
     "read_study",
     "run",
+    "side_by_side",
 ]

@@ -1,10 +1,14 @@
 """Fitting a study, and taking up a fit that a run left behind."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from consilience.inference.fit import DEFAULT_SEED, Fit
 from consilience.notebook.progress import notebook_progress
 from consilience.study import Study, read_study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def fit(study: Study, *, seed: int = DEFAULT_SEED) -> Fit:
@@ -59,3 +63,28 @@ def read_fit(results: str | Path, study: Study | str | Path) -> Fit:
     from consilience.inference.store import FIT_FILE, read_fit as read_file
 
     return read_file(Path(results) / FIT_FILE, study if isinstance(study, Study) else read_study(study))
+
+
+def side_by_side(question: str, **fits: Fit) -> "pd.DataFrame":
+    """Put the answers of several fits to one question next to each other.
+
+    Parameters
+    ----------
+    question : str
+        Name of a question that each of them answers.
+    **fits : Fit
+        By the name of their column: ``side_by_side("event", before=fit, after=again)``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for the number of statements and for each summary, a column a fit: posterior median with 90% interval.
+
+    Raises
+    ------
+    KeyError
+        If a fit has no answer to the question.
+    """
+    from consilience.summaries import comparison_frame
+
+    return comparison_frame(question, fits)

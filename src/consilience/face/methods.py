@@ -63,16 +63,38 @@ def report(self: Fit, path: str | Path = "report.html") -> Path:
         failed = "; ".join(str(check) for check in self.checks if not check.passed)
         raise DiagnosticsError(f"the fit of {self.study.name} failed its diagnostics and is not published: {failed}")
     target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, report_html(self).encode())
     return target
+
+
+def probability_below(self: Fit, question: str, threshold: float, summary: str = "median") -> float:
+    """Posterior probability that a summary of a question, over its groups, lies below a threshold.
+
+    Parameters
+    ----------
+    question : str
+    threshold : float
+        A fraction.
+    summary : str
+        ``median``, ``mean``, ``geometric_mean_odds`` or ``new_forecaster``.
+
+    Returns
+    -------
+    float
+    """
+    from consilience.summaries import probability_below as of_fit
+
+    return of_fit(self, question, threshold, summary)
 
 
 def bind() -> None:
     """Give the data of the layers below its methods and rich displays, and errors in cells their plain form."""
     Fit.summary = summary  # type: ignore[attr-defined]
     Fit.charts = property(charts)  # type: ignore[attr-defined]
-    Fit.diagnostics = property(diagnostics)  # type: ignore[method-assign,assignment]
+    Fit.diagnostics = property(diagnostics)  # type: ignore[attr-defined]
     Fit.report = report  # type: ignore[attr-defined]
+    Fit.probability_below = probability_below  # type: ignore[attr-defined]
     Fit._repr_html_ = displays.fit_html  # type: ignore[attr-defined]
     Fit._repr_pretty_ = displays.fit_text  # type: ignore[attr-defined]
     Study._repr_html_ = displays.study_html  # type: ignore[attr-defined]

@@ -76,8 +76,3 @@ class Fit:
     def passed(self) -> bool:
         """Whether every diagnostic passed."""
         return all(check.passed for check in self.checks)
-
-    @property
-    def diagnostics(self) -> dict[str, Check]:
-        """The checks by name."""
-        return {check.name: check for check in self.checks}

@@ -52,9 +52,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Ch
         _largest("r_hat", rhat(value).values, R_HAT_BOUND, names, "the chains agree"),
         _smallest("ess_bulk", ess(value, method="bulk").values, ESS_BOUND, names, "the centre is known"),
         _smallest("ess_tail", ess(value, method="tail").values, ESS_BOUND, names, "the interval's ends are known"),
-        _largest(
-            "mcse", error / (high - low), MCSE_BOUND, names, "simulation noise is small beside the 90% interval"
-        ),
+        _largest("mcse", error / (high - low), MCSE_BOUND, names, "simulation noise is small beside the 90% interval"),
         _largest("divergences", [int(sample_stats["diverging"].sum())], 0, None, "no part of the posterior was missed"),
         _smallest("bfmi", bfmi(sample_stats["energy"]).values, BFMI_BOUND, None, "the tails were reached"),
     )

@@ -124,9 +124,7 @@ def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
             "mu": (("chain", "draw", "question"), mu),
             "tau": (("chain", "draw", "question"), tau),
             "location": (("chain", "draw", "pair"), mu[:, :, of_pair] + effect),
-            **{
-                name: (("chain", "draw"), raw[name].values) for name in ("nu", "group_scale", "reference_class")
-            },
+            **{name: (("chain", "draw"), raw[name].values) for name in ("nu", "group_scale", "reference_class")},
         },
         coords={
             "question": list(data.question_names),

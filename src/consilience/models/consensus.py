@@ -45,9 +45,7 @@ def consensus_model(data: ConsensusData) -> pm.Model:
         reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
 
         location = mu[given["pair_question"]] + effect
-        pm.Potential(
-            "statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given)
-        )
+        pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
         pm.Potential("base_rates", _base_rates(given["rate"], mu, reference_class))
     return model
 

@@ -87,7 +87,7 @@ def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any
         return np.asarray(total), d_location, d_scale, np.asarray(d_nu)
 
     # Raised with the kernels: PyTensor keeps what it compiled under this number.
-    return run, 3
+    return run, 6
 
 
 def statements_log_likelihood(location: Any, scale: Any, nu: Any, blocks: dict[str, Any]) -> Any:

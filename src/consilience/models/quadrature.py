@@ -19,6 +19,7 @@ from consilience.models.nodes import INSIDE_AT, INSIDE_WEIGHT, TAIL_STEP, TAIL_W
 NARROW_DROP = 3.0
 NARROW_DROP_ACROSS_MODE = 1.5
 
+
 class Density(NamedTuple):
     """A unimodal density on the whole line: Student's t, or the log odds of a beta variable.
 
@@ -114,9 +115,7 @@ def _log_inside(d: Density, low: float, high: float, highest: float) -> tuple[fl
 
 
 @njit(cache=True, error_model="numpy")
-def _log_probability(
-    d: Density, low: float, high: float, low_open: bool, high_open: bool
-) -> tuple[float, float]:
+def _log_probability(d: Density, low: float, high: float, low_open: bool, high_open: bool) -> tuple[float, float]:
     """Log probability of an interval and its derivative in ``p``.
 
     Inside a narrow interval the density is integrated directly, so nothing cancels; a wide one is the difference
@@ -176,15 +175,6 @@ def logit_share_below(d: Density, x: float) -> tuple[float, float, float]:
     rest = log1p(-exp(tail))
     d_x = exp(log_density(d, x) - tail - rest)
     return side * (rest - tail), d_x, -side * tail_score / exp(rest)
-
-
-@njit(cache=True, error_model="numpy")
-def share_below(d: Density, x: float) -> tuple[float, float, float]:
-    """Probability below ``x``, with derivatives in ``x`` and ``p``."""
-    side = 1.0 if x >= d.mode else -1.0
-    tail, tail_score = log_beyond(d, x, side)
-    share = exp(tail)
-    return (1 - share if side > 0 else share), exp(log_density(d, x)), -side * share * tail_score
 
 
 @njit(cache=True, error_model="numpy")

@@ -47,7 +47,7 @@ _OPPOSITE: dict[Relation, Relation] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class ModelParameters:
     """One draw of everything that the consensus model estimates, in the order of the names of ConsensusData.
 
     Parameters
@@ -82,7 +82,7 @@ class Population:
         return np.clip(drawn, -FARTHEST, FARTHEST)
 
 
-def draw_prior(data: ConsensusData, rng: np.random.Generator) -> Parameters:
+def draw_prior(data: ConsensusData, rng: np.random.Generator) -> ModelParameters:
     """Draw the parameters of a study from their prior.
 
     Parameters
@@ -93,14 +93,14 @@ def draw_prior(data: ConsensusData, rng: np.random.Generator) -> Parameters:
 
     Returns
     -------
-    Parameters
+    ModelParameters
     """
     questions, pairs = len(data.question_names), len(data.pair_names)
     mu = rng.normal(*data.arrays["prior"][:questions].T)
     group_scale = abs(rng.normal(0, GROUP_SCALE_PRIOR))
     effect = group_scale * data.arrays["contrast"][:pairs, :pairs] @ rng.normal(size=pairs)
     shape, rate = NU_PRIOR
-    return Parameters(
+    return ModelParameters(
         mu=mu,
         tau=rng.lognormal(*SCALE_PRIOR, size=questions),
         location=mu[data.arrays["pair_question"][:pairs]] + effect,
@@ -110,7 +110,7 @@ def draw_prior(data: ConsensusData, rng: np.random.Generator) -> Parameters:
     )
 
 
-def draw_posterior(posterior: "xr.Dataset", rng: np.random.Generator) -> Parameters:
+def draw_posterior(posterior: "xr.Dataset", rng: np.random.Generator) -> ModelParameters:
     """Take one draw of a fit at random.
 
     Parameters
@@ -121,15 +121,21 @@ def draw_posterior(posterior: "xr.Dataset", rng: np.random.Generator) -> Paramet
 
     Returns
     -------
-    Parameters
+    ModelParameters
     """
     draw = posterior.isel({dim: rng.integers(posterior.sizes[dim]) for dim in ("chain", "draw")})
-    arrays = {name: draw[name].values for name in ("mu", "tau", "location")}
-    return Parameters(**arrays, **{name: float(draw[name]) for name in ("nu", "group_scale", "reference_class")})
+    return ModelParameters(
+        mu=draw["mu"].values,
+        tau=draw["tau"].values,
+        location=draw["location"].values,
+        nu=float(draw["nu"]),
+        group_scale=float(draw["group_scale"]),
+        reference_class=float(draw["reference_class"]),
+    )
 
 
 def simulate(
-    rows: Iterable[Estimate], data: ConsensusData, parameters: Parameters, rng: np.random.Generator
+    rows: Iterable[Estimate], data: ConsensusData, parameters: ModelParameters, rng: np.random.Generator
 ) -> list[Estimate]:
     """Let a population say what the rows said: each the same form, about the same question, from the same group.
 
@@ -139,7 +145,7 @@ def simulate(
         The estimates that ``data`` encodes.
     data : ConsensusData
         Names the questions and groups of ``parameters``.
-    parameters : Parameters
+    parameters : ModelParameters
         What the statements follow from.
     rng : numpy.random.Generator
 
@@ -153,7 +159,7 @@ def simulate(
     >>> from consilience.models.encoding import encode
     >>> rows = [Estimate("doom", "ada", date(2024, 1, 1), "10%", parse("10%"))]
     >>> data = encode(rows)
-    >>> known = Parameters(np.array([-2.0]), np.array([1.0]), np.array([-2.0]), 5.0, 1.0, 20.0)
+    >>> known = ModelParameters(np.array([-2.0]), np.array([1.0]), np.array([-2.0]), 5.0, 1.0, 20.0)
     >>> simulate(rows, data, known, np.random.default_rng(1))[0].said
     '13%'
     """

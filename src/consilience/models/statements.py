@@ -17,7 +17,6 @@ from consilience.models.quadrature import (
     logit_share_below,
     logit_share_between,
     score,
-    share_below,
 )
 
 type Array = np.ndarray
@@ -125,9 +124,7 @@ def widths(
             least, least_low, least_high, least_dp = logit_share_between(t, edges[1], edges[2])
             # Where the population is far away the two agree to the last digits.
             least = min(least, most - 1e-9)
-        value, d_least, d_most, _ = log_between(
-            rank_density(ranks, n + 1 - ranks), least, most, touching, False
-        )
+        value, d_least, d_most, _ = log_between(rank_density(ranks, n + 1 - ranks), least, most, touching, False)
         total += value
         d_edges = np.array((d_most * most_low, d_least * least_low, d_least * least_high, d_most * most_high))
         d_location[pair] -= np.sum(d_edges) / by
@@ -137,57 +134,77 @@ def widths(
 
 
 @njit(cache=True, error_model="numpy")
-def _moments(t: Density, at: float, by: float) -> tuple[Array, Array, Array]:
-    """E[Y], E[Y²] and E[Y; below the median], each with derivatives in location, scale and nu.
+def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, centre: float) -> Array:
+    """Integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale and nu.
 
-    Y is a probability less its value at the location: near 0% and 100% the variance of the probability itself would
-    be the difference of two numbers that agree to the last digits of the quadrature.
+    Y is the probability less ``centre``. The edge is the location itself, and moves with it, or lies away from it on
+    its ``side``. The nodes keep their distances from the edge: derivatives are those of the sum, to rounding.
     """
-    first, second, half = np.zeros(4), np.zeros(4), np.zeros(4)
-    centre = 1 / (1 + exp(-at))
-    for k in range(2 * TAIL_STEP.size):
-        x = TAIL_STEP[k // 2] * (1.0 if k % 2 else -1.0)
-        weight = TAIL_WEIGHT[k // 2] * exp(log_density(t, x))
+    x_edge = (edge - at) / by
+    dx_dat, dz_dat = (0.0, 1.0) if edge == at else (-1 / by, 0.0)
+    moments = np.zeros((3, 4))
+    for k in range(TAIL_STEP.size):
+        reach = side * TAIL_STEP[k]
+        x = x_edge + reach
+        weight = TAIL_WEIGHT[k] * exp(log_density(t, x))
         p = 1 / (1 + exp(-(at + by * x)))
         y, slope = p - centre, p * (1 - p)
-        for place, change in enumerate((y, slope - centre * (1 - centre), slope * x, y * score(t, x))):
-            first[place] += weight * change
-            second[place] += weight * change * (y if place in (0, 3) else 2 * y)
-            if x < 0:
-                half[place] += weight * change
-    return first, second, half
+        change = -(t.p + 1) * x / (t.p + x * x)
+        relative = np.array((1.0, change * dx_dat, -change * x_edge / by, score(t, x)))
+        moved = np.array((0.0, slope * dz_dat, slope * reach, 0.0))
+        moments[0] += weight * relative
+        moments[1] += weight * (relative * y + moved)
+        moments[2] += weight * (relative * y * y + 2 * y * moved)
+    return moments
+
+
+@njit(cache=True, error_model="numpy")
+def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
+    """Mean and variance of Y, each with derivatives; the weights' own sum makes them those of a distribution."""
+    mean, variance = np.empty(4), np.empty(4)
+    mean[0] = moments[1, 0] / moments[0, 0]
+    second = moments[2, 0] / moments[0, 0]
+    mean[1:] = (moments[1, 1:] - mean[0] * moments[0, 1:]) / moments[0, 0]
+    variance[0] = second - mean[0] ** 2
+    variance[1:] = (moments[2, 1:] - second * moments[0, 1:]) / moments[0, 0] - 2 * mean[0] * mean[1:]
+    # One side as the whole less the other keeps the quadrature's error of the whole.
+    if variance[0] < 0:
+        variance[:] = 0.0
+    return mean, variance
 
 
 @njit(cache=True, error_model="numpy")
 def means(
     rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:
-    """The mean of n answers given their median, jointly normal for large n.
+    """The mean of n answers, normal for large n; given their median where that was published too.
 
-    The covariance of a sample mean and the empirical distribution at x is (E[X; X ≤ x] − E[X] F(x)) / n, which at the
-    median leaves the two far from independent (Ferguson, 1999, *Asymptotic joint distribution of sample mean and a
-    sample quantile*). What the population misses of one half below the published median moves the mean too.
+    Given the median, those below it are independent draws of the population below it, those above of the
+    population above it (David and Nagaraja, 2003, *Order Statistics*, theorem 2.5): the two publish one panel and are
+    far from independent.
     """
     total = 0.0
     d_nu = 0.0
     for row in rows:
-        pair, n, stated, grid, has_median = int(row[0]), row[1], row[2], row[3], row[5]
-        by = scale[pair]
-        first, second, half = _moments(t, location[pair], by)
-        centre = 1 / (1 + exp(-location[pair]))
-        x = (row[4] - location[pair]) / by
-        below, dx, dp = share_below(t, x)
-        d_below = np.array((-dx / by, -dx * x / by, dp))
-        covariance = half - first / 2
-        expected = centre + first[0] + has_median * 4 * covariance[0] * (0.5 - below)
-        d_expected = first[1:] + has_median * 4 * (covariance[1:] * (0.5 - below) - covariance[0] * d_below)
-        d_expected[0] += centre * (1 - centre)
-        variance = second[0] - first[0] ** 2 - has_median * 4 * covariance[0] ** 2
-        d_variance = second[1:] - 2 * first[0] * first[1:] - has_median * 8 * covariance[0] * covariance[1:]
-        spread = variance / n + grid**2 / 12
-        miss = stated - expected
-        total -= (log(2 * pi * spread) + miss**2 / spread) / 2
-        gradient = miss / spread * d_expected + (miss**2 / spread - 1) / (2 * spread * n) * d_variance
+        pair, n, stated, grid, has_median = int(row[0]), row[1], row[2], row[3], row[5] > 0
+        at, by = location[pair], scale[pair]
+        edge = row[4] if has_median else at
+        centre = 1 / (1 + exp(-edge))
+        whole = _moments_beyond(t, at, -1.0, at, by, centre) + _moments_beyond(t, at, 1.0, at, by, centre)
+        if has_median:
+            beyond = _moments_beyond(t, edge, 1.0 if edge >= at else -1.0, at, by, centre)
+            mean_beyond, variance_beyond = _mean_and_variance(beyond)
+            mean_before, variance_before = _mean_and_variance(whole - beyond)
+            others = (n - 1) / n
+            expected = others * (mean_before + mean_beyond) / 2
+            spread = others * (variance_before + variance_beyond) / (2 * n)
+        else:
+            expected, variance = _mean_and_variance(whole)
+            spread = variance / n
+        spread[0] += grid**2 / 12
+        miss = stated - centre - expected[0]
+        total -= (log(2 * pi * spread[0]) + miss**2 / spread[0]) / 2
+        gradient = miss / spread[0] * expected[1:] + (miss**2 / spread[0] - 1) / (2 * spread[0]) * spread[1:]
         d_location[pair] += gradient[0]
         d_scale[pair] += gradient[1]
         d_nu += gradient[2]

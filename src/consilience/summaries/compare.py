@@ -1,6 +1,9 @@
 """Fits next to each other: what an estimate, a seed or a choice changed."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from consilience.summaries.consensus import SUMMARY_TITLES, headline_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -8,15 +11,15 @@ if TYPE_CHECKING:
     from consilience.inference.fit import Fit
 
 
-def side_by_side(question: str, **fits: "Fit") -> "pd.DataFrame":
+def comparison_frame(question: str, fits: "Mapping[str, Fit]") -> "pd.DataFrame":
     """Put the answers of several fits to one question next to each other.
 
     Parameters
     ----------
     question : str
         Name of a question that each of them answers.
-    **fits : Fit
-        By the name of their column: ``side_by_side("event", before=fit, after=again)``.
+    fits : mapping of str to Fit
+        By the name of their column.
 
     Returns
     -------
@@ -29,8 +32,6 @@ def side_by_side(question: str, **fits: "Fit") -> "pd.DataFrame":
         If a fit has no answer to the question.
     """
     import pandas as pd
-
-    from consilience.summaries import SUMMARY_TITLES, headline_frame
 
     titles = {"statements": "Statements", **SUMMARY_TITLES}
     columns = {}

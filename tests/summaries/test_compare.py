@@ -2,7 +2,7 @@
 
 import pytest
 
-from consilience.notebook import side_by_side
+from consilience import side_by_side
 from consilience.study import Study
 from tests.notebook.conftest import make_fit
 
