@@ -4,8 +4,7 @@ import re
 
 import pytest
 import vl_convert
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from consilience.charts.typography import FONT_STACK, clean, font_css, register_fonts, text_width, wrap
 

@@ -1,8 +1,7 @@
 """Files that are declared to have decimal commas."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from consilience.notation import from_decimal_comma, parse
 from consilience.problems import NotationError

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 import pytest
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
 from consilience.notation import Number, Value, canonical, describe, format_one_in, format_probability, parse
 from consilience.problems import NotationError

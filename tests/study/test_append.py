@@ -5,8 +5,7 @@ import os
 import stat
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from consilience.problems import StudyError
 from consilience.study import append_estimate, check_study, read_study

@@ -4,8 +4,7 @@ import os
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from consilience.problems import StudyError
 from consilience.study import check_study, read_study

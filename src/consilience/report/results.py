@@ -56,6 +56,7 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object]) -> P
         draft.chmod(0o755)
         _replace_folder(draft, folder)
     except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
         raise
     return folder / REPORT_FILE
 

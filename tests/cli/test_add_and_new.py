@@ -1,0 +1,112 @@
+"""``consilience add`` and ``new``: what is written, and that nothing is where something is wrong."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.report.conftest import bytes_below
+
+
+def test_an_estimate_is_appended_and_read_back(command, floods, snapshot):
+    result = command("add", "floods", "flood", "eve", "1 in 6", "--date", "2025-02-01", "--source", "a call")
+    assert result.exit_code == 0
+    assert result.output == snapshot
+    lines = (floods / "estimates" / "added.csv").read_text("utf-8").splitlines()
+    assert lines[1].startswith("flood,eve,2025-02-01,1 in 6")
+    assert command("check").exit_code == 0
+
+
+def test_the_date_is_today_where_none_is_given(command, floods):
+    assert command("add", "floods", "flood", "eve", "3%").exit_code == 0
+    assert f"flood,eve,{dt.date.today()},3%" in (floods / "estimates" / "added.csv").read_text("utf-8")
+
+
+def test_what_is_printed_is_the_row_that_was_written(command, floods):
+    command("add", "floods", "flood", "eve", "3%", "--date", "2025-02-01", "--source", "one")
+    result = command("add", "floods", " flood ", " eve ", "4%", "--date", "2025-02-02", "--source", "two")
+    assert result.exit_code == 0
+    assert result.output.endswith("added.csv:3: eve on flood: 4%, a point, read as between 3.5% and 4.5%\n")
+
+
+def test_an_estimate_with_a_dash_in_front_goes_after_two_dashes(command, floods):
+    refused = command("add", "floods", "--", "flood", "eve", "-10%")
+    assert refused.exit_code == 1
+    assert "-10%" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("question", "estimate", "options"),
+    [
+        ("flood", "1,5%", ()),
+        ("flood", "5-Jan", ()),
+        ("flood", "130%", ()),
+        ("flood", "", ()),
+        ("fire", "5%", ()),
+        ("flood", "5%", ("--date", "2999-01-01")),
+        ("flood", "5%", ("--date", "13.04.2025")),
+        ("flood", "5%", ("--kind", "crowd")),
+        ("flood", "5%", ("--file", "../../elsewhere.csv")),
+        ("flood", "5%", ("--file", "notes.txt")),
+    ],
+)
+def test_what_is_wrong_is_refused_and_nothing_is_written(command, floods, project, question, estimate, options):
+    before = bytes_below(project)
+    result = command("add", "floods", question, "eve", estimate, *options)
+    assert result.exit_code == 1
+    assert ": error: " in result.output
+    assert ". To mend it: " in result.output
+    assert bytes_below(project) == before
+
+
+def test_a_refusal(command, floods, snapshot):
+    result = command("add", "floods", "flood", "eve", "1,5%", "--date", "2025-02-01")
+    assert result.exit_code == 1
+    assert result.output == snapshot
+
+
+def test_nothing_is_added_to_a_study_at_fault(command, floods, project):
+    (floods / "study.toml").write_text("title = ")
+    before = bytes_below(project)
+    assert command("add", "floods", "flood", "eve", "5%").exit_code == 1
+    assert bytes_below(project) == before
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(command, floods, project, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "forecasts/floods/estimates/.added.csv.tmp")
+
+    before = bytes_below(project)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    result = command("add", "floods", "flood", "eve", "5%")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("forecasts/floods/estimates/.added.csv.tmp: error: No space left on device. ")
+    assert bytes_below(project) == before
+
+
+def test_a_new_study_reads_without_errors(command, project, snapshot):
+    result = command("new", "ai-takeover")
+    assert result.exit_code == 0
+    assert result.output == snapshot
+    assert bytes_below(project).keys() == {
+        "forecasts/ai-takeover/study.toml",
+        "forecasts/ai-takeover/estimates/round1.csv",
+    }
+    assert command("check", "ai-takeover").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["floods", "../floods", "", ".hidden", "a/b", 'a"b'])
+def test_a_name_that_cannot_be_is_refused_and_nothing_is_written(command, floods, project, name):
+    before = bytes_below(project)
+    result = command("new", name)
+    assert result.exit_code == 1
+    assert ": error: " in result.output
+    assert bytes_below(project) == before
+
+
+def test_a_place_where_no_study_can_be_written(command, project):
+    Path("forecasts").write_text("in the way")
+    result = command("new", "floods")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("forecasts")
+    assert "Traceback" not in result.output

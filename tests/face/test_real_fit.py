@@ -1,0 +1,63 @@
+"""One small study from file to report with the real sampler: half a minute, most of it compiling."""
+
+import json
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+import consilience as cs
+from consilience.report import FitFigures
+from tests.fits import write_study
+from tests.report.conftest import bytes_below
+
+SUMMARIES = ("summary.csv", "summary.json", "summary.md")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> cs.Run:
+    root = tmp_path_factory.mktemp("project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("consilience.charts.FORMATS", ("svg",))
+        return cs.run(write_study(root / "forecasts" / "floods"), root / "results")
+
+
+def folders(ran: cs.Run) -> tuple[Path, Path]:
+    root = ran.results.parents[1]
+    return root / "forecasts" / "floods", root / "results"
+
+
+def test_it_passes_its_diagnostics_and_is_published(ran: cs.Run) -> None:
+    assert ran.status == "fitted"
+    assert all(check.passed for check in ran.checks)
+    record = json.loads((ran.results / "provenance.json").read_text("utf-8"))
+    assert record["sampler"] == "nutpie NUTS"
+    assert set(record["files"]) == bytes_below(ran.results).keys() - {"provenance.json"}
+
+
+def test_the_answer_lies_where_people_put_it(ran: cs.Run) -> None:
+    flood, drought = (question["summaries"]["median"] for question in ran.summary["questions"])
+    # 10%, 2-5%, <1% and 0% of four people; 30% and 20% of two.
+    assert 0.001 < flood["value"] < 0.1
+    assert 0.1 < drought["value"] < 0.4
+    assert flood["low"] < 0.01 < 0.02 < flood["high"]
+
+
+def test_the_same_study_and_seed_give_the_same_bytes(ran: cs.Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
+    monkeypatch.setattr(FitFigures, "all", lambda figures: [figures.overview()])
+    study, results = folders(ran)
+    again = cs.run(study, results.with_name("again"))
+    assert again.status == "fitted"
+    for name in SUMMARIES:
+        assert (again.results / name).read_bytes() == (ran.results / name).read_bytes()
+
+
+def test_the_fit_that_was_left_is_the_fit(ran: cs.Run) -> None:
+    study, results = folders(ran)
+    left = cs.read_fit(results / "floods", study)
+    fresh = cs.fit(cs.read_study(study))
+    xr.testing.assert_equal(left.answers, fresh.answers)
+    xr.testing.assert_equal(left.posterior, fresh.posterior)
+    assert left.passed
+    assert left.summary().equals(fresh.summary())

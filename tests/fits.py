@@ -1,0 +1,97 @@
+"""Fits made of draws of numpy: whatever does not need the sampler's numbers is tested on these, in no time."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from consilience.inference.fit import Check, Fit
+from consilience.models.encoding import encode_study
+from consilience.study import Study, read_study
+
+HEADER = "question,forecaster,date,estimate,group,kind,source,note\n"
+TOML = """\
+title = "Floods"
+horizon = 2100-12-31
+outcome = "flood"
+threshold = "10%"
+
+[question.flood]
+title = "A flood"
+
+[question.drought]
+title = "A drought"
+"""
+ROWS = """\
+flood,ada,2025-01-15,10%,river,,a letter,
+flood,bo,2025-01-16,2-5%,river,,a talk,
+flood,cem,2025-01-17,<1%,coast,,a talk,
+flood,dee,2025-01-18,0%,coast,,a talk,
+flood,a platform,2025-01-19,7%,,aggregate,the web,
+drought,ada,2025-01-15,30%,river,,a letter,
+drought,cem,2025-01-17,"20% [5%, 40%] @80%",coast,,a talk,
+"""
+
+CHECKS = (
+    Check("r_hat", 1.002, 1.01, True, "flood, all, median", "the chains agree"),
+    Check("divergences", 0.0, 0, True, "", "no part of the posterior was missed"),
+)
+FAILED = (Check("r_hat", 1.2, 1.01, False, "flood, all, median", "the chains agree"), CHECKS[1])
+
+
+def write_study(folder: Path, toml: str = TOML, rows: str = ROWS) -> Path:
+    """Write a study of one file of estimates: by default two questions, two groups, every kind of mark."""
+    (folder / "estimates").mkdir(parents=True)
+    (folder / "study.toml").write_text(toml, "utf-8", newline="\n")
+    (folder / "estimates" / "a.csv").write_text(HEADER + rows, "utf-8", newline="\n")
+    return folder
+
+
+def synthetic_fit(study: Study | Path, *, seed: int = 1, draws: int = 100, checks: Sequence[Check] = CHECKS) -> Fit:
+    """Invent a fit of a study: normal draws around −3, −2.5, … log odds, in the shape that sampling gives."""
+    study = study if isinstance(study, Study) else read_study(study)
+    data = encode_study(study)
+    rng = np.random.default_rng(seed)
+    shape = (4, draws)
+    keys, values = [], []
+    for place, question in enumerate(data.question_names):
+        groups = [group for asked, group in data.pair_names if asked == question]
+        for offset, group in enumerate(["all", *groups] if len(groups) > 1 else ["all"]):
+            centre = rng.normal(-3 + 0.5 * place + 0.1 * offset, 0.3, shape)
+            keys += [(question, group, name) for name in ("median", "mean", "geometric_mean_odds", "new_forecaster")]
+            values += [centre, centre + 0.5, centre - 0.1, centre + rng.normal(0, 1.5, shape)]
+    sizes = {"question": len(data.question_names), "pair": len(data.pair_names)}
+    return Fit(
+        study=study,
+        posterior=_posterior(rng, shape, sizes).assign_coords(
+            question=list(data.question_names),
+            pair_question=("pair", [question for question, _ in data.pair_names]),
+            pair_group=("pair", [group for _, group in data.pair_names]),
+        ),
+        answers=xr.Dataset(
+            {"value": (("chain", "draw", "answer"), np.stack(values, axis=-1))},
+            coords={
+                name: ("answer", [key[place] for key in keys])
+                for place, name in enumerate(("question", "group", "summary"))
+            },
+        ),
+        checks=tuple(checks),
+        provenance={
+            "seed": seed,
+            "sampler": "numpy",
+            "chains": 4,
+            "tune": 1000,
+            "draws": draws,
+            "target_accept": 0.95,
+            "versions": {"python": "3.13.0", "numpy": "2.0.0"},
+            "fitted": "2025-02-01T12:00:00+00:00",
+        },
+    )
+
+
+def _posterior(rng: np.random.Generator, shape: tuple[int, int], sizes: Mapping[str, int]) -> xr.Dataset:
+    dims = {"mu": "question", "tau": "question", "location": "pair"}
+    located = {name: (("chain", "draw", dim), rng.normal(-3, 0.3, (*shape, sizes[dim]))) for name, dim in dims.items()}
+    shared = ("nu", "group_scale", "reference_class")
+    return xr.Dataset({**located, **{name: (("chain", "draw"), rng.gamma(2, 1, shape)) for name in shared}})

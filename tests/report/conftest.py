@@ -1,0 +1,72 @@
+"""Results written once for all tests that read them, and a way to write them quickly for those that break them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from consilience.inference.fit import Fit
+from consilience.report import FitFigures, write_results
+from tests.fits import synthetic_fit, write_study
+
+HOSTILE = {
+    "tag": "<img src=x onerror=alert(1)>",
+    "script": "</script><script>alert(1)</script>",
+    "quote": "\"'><svg onload=alert(1)>",
+    "template": "{{ 7 * 7 }}{% raw %}<b>bold</b>",
+    "comment": "<!--<script>",
+    "address": "javascript:alert(1) http://example.org/a.png",
+}
+
+
+@pytest.fixture(scope="session")
+def fit(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return synthetic_fit(write_study(tmp_path_factory.mktemp("forecasts") / "floods"))
+
+
+@pytest.fixture(scope="session")
+def hostile_fit(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    """A study whose every text would be mark-up if it were let."""
+    titles = {name: text.replace("\\", "\\\\").replace('"', '\\"') for name, text in HOSTILE.items()}
+    toml = (
+        f'title = "{titles["tag"]}"\ndescription = "{titles["script"]}"\noutcome = "flood"\n\n'
+        f'[question.flood]\ntitle = "{titles["script"]}{titles["tag"]}"\nprior = "5% [1%, 20%]"\n\n'
+        f'[question.drought]\ntitle = "{titles["quote"]}"\n'
+    )
+    cells = [text.replace('"', '""') for text in HOSTILE.values()]
+    rows = "".join(
+        f'flood,"{cell}",2025-01-1{place},{place + 1}%,"{cells[place // 2]}",,"{cell}","{cell}"\n'
+        for place, cell in enumerate(cells)
+    )
+    rows += f'flood,b,,5%,,aggregate,"{cells[0]}",\ndrought,"{cells[1]}",2025-01-15,5%,,,"{cells[2]}",\n'
+    return synthetic_fit(write_study(tmp_path_factory.mktemp("forecasts") / "hostile", toml, rows))
+
+
+def written(fit: Fit, folder: Path) -> Path:
+    """Results of a fit in a folder of the study's name."""
+    target = folder / fit.study.name
+    write_results(fit, target, {"study": fit.study.name, "key": "k", "stands_until": None})
+    return target
+
+
+@pytest.fixture(scope="session")
+def results(fit: Fit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(fit, tmp_path_factory.mktemp("results"))
+
+
+@pytest.fixture(scope="session")
+def hostile_results(hostile_fit: Fit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(hostile_fit, tmp_path_factory.mktemp("results"))
+
+
+@pytest.fixture
+def one_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results with a single chart in a single format and a bare page: a tenth of the time."""
+    monkeypatch.setattr(FitFigures, "all", lambda figures: [figures.overview()])
+    monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
+    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
+
+
+def bytes_below(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, hidden ones too."""
+    return {os.fspath(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -1,0 +1,199 @@
+"""The report as a page: nothing fetched, nothing of a study taken for mark-up, every constant said."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from consilience.inference.fit import Fit
+from consilience.models import priors
+from consilience.models.spreads import UNSTATED_COVERAGES
+from consilience.report import FitFigures, assumptions, main_questions, methods_text
+from consilience.report.tables import summary_markdown
+from tests.fits import TOML, synthetic_fit, write_study
+from tests.report.conftest import HOSTILE
+
+# What fetches when a page is opened or drawn.
+FETCHING = {"src", "href", "xlink:href", "srcset", "data", "poster", "action", "formaction", "background", "ping"}
+VOID = {"meta", "br", "img", "link", "input", "hr", "base", "embed", "source", "track", "wbr", "area", "col"}
+
+
+class Page(HTMLParser):
+    """Tags, attributes and texts of a page, as a browser would take them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[str] = []
+        self.code: dict[str, list[str]] = {"script": [], "style": []}
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        inside = self.open[-1] if self.open else ""
+        if inside in self.code:
+            self.code[inside].append(data)
+        elif data.strip() and "svg" not in self.open:
+            self.texts.append(" ".join(data.split()))
+
+
+@pytest.fixture(scope="session")
+def page(results: Path) -> Page:
+    return Page((results / "report.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session", params=["report.html", "charts/flood-statements.html", "charts/flood-groups.html"])
+def hostile_page(hostile_results: Path, request: pytest.FixtureRequest) -> Page:
+    return Page((hostile_results / request.param).read_text("utf-8"))
+
+
+def assert_asks_for_nothing(page: Page) -> None:
+    for tag, attributes in page.tags:
+        assert tag not in {"link", "base", "iframe", "object", "embed", "img", "form"}, (tag, attributes)
+        for name in FETCHING & attributes.keys():
+            assert attributes[name].startswith(("#", "data:")), (tag, attributes)
+        assert "url(" not in attributes.get("style", "")
+        assert attributes.get("http-equiv", "").lower() != "refresh"
+    for style in page.code["style"]:
+        assert "@import" not in style
+        assert all(url.startswith(("data:", "#")) for url in re.findall(r"url\(['\"]?([^'\")]*)", style))
+
+
+def test_the_report_asks_for_nothing(page: Page) -> None:
+    assert len(page.tags) > 300
+    assert_asks_for_nothing(page)
+
+
+def test_the_browser_holds_the_report_to_it(page: Page) -> None:
+    (policy,) = [a["content"] for _, a in page.tags if a.get("http-equiv") == "Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "http" not in policy
+
+
+def test_a_hostile_study_adds_no_mark_up(hostile_page: Page, page: Page) -> None:
+    assert_asks_for_nothing(hostile_page)
+    # A warning of the hostile study is an item of a list; the plain one has none.
+    known = {tag for tag, _ in page.tags} | {"ul", "li"}
+    assert {tag for tag, _ in hostile_page.tags} <= known
+    for tag, attributes in hostile_page.tags:
+        assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
+    scripts = [attributes for tag, attributes in hostile_page.tags if tag == "script"]
+    data = [attributes for attributes in scripts if attributes.get("type") == "application/json"]
+    figures = [attributes for tag, attributes in hostile_page.tags if tag == "figure"]
+    # Besides the charts' data, the library and the starter.
+    assert len(scripts) - len(data) == 2
+    assert len(data) == len(figures) > 0
+    assert not any("alert(1)" in code for code in hostile_page.code["script"] if not code.lstrip().startswith("{"))
+
+
+def test_a_hostile_study_is_shown_as_it_was_written(hostile_results: Path) -> None:
+    hostile = Page((hostile_results / "report.html").read_text("utf-8"))
+    assert {" ".join(text.split()) for text in HOSTILE.values()} <= set(hostile.texts)
+
+
+def test_a_hostile_study_adds_nothing_to_the_summary_page(hostile_fit: Fit) -> None:
+    markdown = summary_markdown(hostile_fit)
+    assert "<" not in markdown
+    assert len(markdown.splitlines()) == 8
+    assert all(line.count("|") - line.count("\\|") == 7 for line in markdown.splitlines()[4:])
+
+
+def test_skeleton_of_the_texts(page: Page, snapshot) -> None:
+    assert page.texts == snapshot
+
+
+def test_every_figure_is_in_the_page_with_its_description(page: Page, fit: Fit) -> None:
+    figures = [attributes for tag, attributes in page.tags if tag == "figure"]
+    assert len(figures) == len(FitFigures(fit).all()) == 5
+    assert all(attributes["aria-label"] for attributes in figures)
+
+
+def test_the_methods_say_the_sampler_and_the_coverages(fit: Fit) -> None:
+    text = " ".join(methods_text(fit))
+    assert "4 chains of 1000 warm-up and 100 kept draws, seed 1" in text
+    assert all(f"{share:.0%}" in text for share in UNSTATED_COVERAGES)
+
+
+def test_the_assumptions_hold_the_constants_of_the_model(fit: Fit, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = dict(assumptions(fit))
+    location, scale = priors.LOCATION_PRIOR
+    assert (location, scale) == (-3.0, 3.0)
+    # 1/(1 + exp(3)) = 4.74%; −3 ± 1.645 × 3 in log odds are 0.0358% and 87.4%.
+    assert rows["Median forecaster"] == "4.7%, 90% between 0.036% and 87% (normal in log odds)"
+    assert "1.5" in rows["Spread of forecasters"]
+    assert str(priors.SCALE_PRIOR[1]) in rows["Spread of forecasters"]
+    assert "gamma({:g}, {:g})".format(*priors.NU_PRIOR) in rows["Tails"]
+    assert f"half-normal({priors.GROUP_SCALE_PRIOR:g})" in rows["Group effects"]
+    low, high = min(UNSTATED_COVERAGES), max(UNSTATED_COVERAGES)
+    assert rows["Ranges without coverage"] == f"hold the credence with {low:.0%} to {high:.0%}"
+    monkeypatch.setattr("consilience.report.methods.GROUP_SCALE_PRIOR", 2.5)
+    assert "half-normal(2.5)" in dict(assumptions(fit))["Group effects"]
+
+
+def test_assumptions_are_listed_where_they_matter(tmp_path: Path) -> None:
+    toml = TOML.replace('title = "A flood"', 'title = "A flood"\nprior = "10% [0.1%, 90%]"')
+    rows = (
+        "flood,ada,2025-01-15,10%,,,s,\nflood,years,2025-01-15,3 of 40,,base_rate,s,\n"
+        "flood,them,2025-01-15,median=5%,,survey,s,\n"
+    )
+    named = dict(assumptions(synthetic_fit(write_study(tmp_path / "study", toml, rows))))
+    assert named["A flood"] == "declared prior 10% [0.1%, 90%]"
+    assert "about 20 trials" in named["Base rates"]
+    assert named["Surveys without n"] == "count as one voice"
+    assert "Ranges without coverage" not in named
+
+
+def test_a_report_dwells_on_the_outcome_and_on_what_most_spoke_about(tmp_path: Path) -> None:
+    rows = "flood,ada,2025-01-15,10%,,,s,\ndrought,ada,2025-01-15,10%,,,s,\ndrought,bo,2025-01-15,10%,,,s,\n"
+    assert main_questions(synthetic_fit(write_study(tmp_path / "a", rows=rows))) == ["flood", "drought"]
+    unspoken = TOML.replace('outcome = "flood"', 'outcome = "drought"')
+    only = synthetic_fit(write_study(tmp_path / "b", unspoken, "flood,ada,2025-01-15,10%,,,s,\n"))
+    assert main_questions(only) == ["flood"]
+
+
+def test_a_study_of_one_question_and_group_has_no_overview_and_no_groups(tmp_path: Path) -> None:
+    toml = 'title = "t"\n\n[question.flood]\ntitle = "A flood"\n'
+    lone = synthetic_fit(write_study(tmp_path / "a", toml, "flood,ada,2025-01-15,10%,,,s,\n"))
+    names = [figure.name for figure in FitFigures(lone).all()]
+    assert names == ["flood-statements", "flood-pools", "flood-prior-posterior"]
+    assert FitFigures(lone).groups("flood").caption.startswith("All statements come from one group")
+
+
+def test_a_question_that_was_not_fitted_is_refused_with_those_that_were(fit: Fit) -> None:
+    for chart in ("statements", "groups", "pools", "prior_posterior"):
+        with pytest.raises(ValueError, match=r"no question 'fire'; it answers: flood, drought"):
+            getattr(FitFigures(fit), chart)("fire")
+
+
+@pytest.mark.parametrize("said", ["0%", "100%", "<1%", ">99%"])
+def test_certainty_can_be_drawn(tmp_path: Path, said: str) -> None:
+    toml = 'title = "t"\n\n[question.flood]\ntitle = "A flood"\n'
+    rows = f"flood,ada,2025-01-15,{said},,,s,\nflood,bo,2025-01-15,{said},,,s,\n"
+    figures = FitFigures(synthetic_fit(write_study(tmp_path / "a", toml, rows))).all()
+    for figure in figures:
+        assert '"NaN"' not in figure.chart.to_json(allow_nan=False)
+
+
+def test_quantities_are_listed_and_not_fitted(tmp_path: Path) -> None:
+    from consilience.report import report_html
+
+    toml = f'{TOML}\n[question.cost]\ntitle = "Cost"\nunit = "million dollars"\n'
+    rows = "flood,ada,2025-01-15,10%,,,s,\ncost,ada,2025-01-15,100-300,,,s,\n"
+    fit = synthetic_fit(write_study(tmp_path / "a", toml, rows))
+    texts = Page(report_html(fit, figures=[])).texts
+    assert "Cost (1)" in texts
+    assert "100-300" in texts

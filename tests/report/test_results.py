@@ -1,0 +1,178 @@
+"""The folder of results: complete, one story in every file, and replaced as a whole or not at all."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from consilience.notation import format_probability
+from consilience.report import results as results_module, write_results
+from consilience.report.tables import markdown_text, summary_csv, summary_json, summary_markdown
+from consilience.summaries import SUMMARY_TITLES
+from tests.fits import synthetic_fit, write_study
+from tests.report.conftest import bytes_below
+
+LEVELS = ("value", "low", "low50", "high50", "high")
+RECORD = {"study": "floods", "key": "k", "stands_until": None}
+FIGURES = ["overview", *(f"flood-{kind}" for kind in ("statements", "groups", "pools", "prior-posterior"))]
+
+
+def test_every_file_is_there_and_listed(results: Path) -> None:
+    record = json.loads((results / "provenance.json").read_text("utf-8"))
+    there = set(bytes_below(results)) - {"provenance.json"}
+    assert set(record["files"]) == there
+    assert there == {
+        *("summary.csv", "summary.json", "summary.md", "report.html", "fit.nc"),
+        *(f"charts/{name}.{form}" for name in FIGURES for form in ("svg", "png", "pdf", "html", "vl.json")),
+    }
+    assert all((results / name).stat().st_size > 0 for name in there)
+
+
+def test_provenance_says_where_it_came_from(results: Path, fit) -> None:
+    record = json.loads((results / "provenance.json").read_text("utf-8"))
+    assert record.items() >= {**RECORD, "seed": 1, "chains": 4, "sampler": "numpy"}.items()
+    assert record["versions"] == fit.provenance["versions"]
+    assert record["diagnostics"]["r_hat"] == {
+        "worst": 1.002,
+        "bound": 1.01,
+        "passed": True,
+        "where": "flood, all, median",
+    }
+
+
+def test_the_table_the_record_and_the_page_say_the_same(results: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO((results / "summary.csv").read_text("utf-8"))))
+    record = json.loads((results / "summary.json").read_text("utf-8"))
+    page = (results / "summary.md").read_text("utf-8").splitlines()
+    assert len(rows) == 2 * 3 * 4
+    for question in record["questions"]:
+        by_group = {"all": question["summaries"], **question["groups"]}
+        for row in (row for row in rows if row["question"] == question["question"]):
+            said = by_group[row["group"]][row["summary"]]
+            assert {name: float(row[name]) for name in LEVELS} == said
+            if row["group"] == "all":
+                assert (row["question_title"], int(row["statements"])) == (question["title"], question["statements"])
+        (line,) = [line for line in page if line.startswith(f"| {question['title']} |")]
+        labels = [
+            "{} [{}, {}]".format(
+                *(format_probability(question["summaries"][name][end]) for end in LEVELS[:2] + LEVELS[4:])
+            )
+            for name in SUMMARY_TITLES
+        ]
+        assert line == f"| {question['title']} | {question['statements']} | {' | '.join(labels)} |"
+
+
+def test_intervals_are_nested_and_the_threshold_is_answered(results: Path) -> None:
+    record = json.loads((results / "summary.json").read_text("utf-8"))
+    assert (record["outcome"], record["headline"], record["threshold"]) == ("flood", "median", 0.1)
+    for question in record["questions"]:
+        assert 0 <= question["probability_below_threshold"] <= 1
+        for group in (question["summaries"], *question["groups"].values()):
+            for summary in group.values():
+                low, low50, value, high50, high = (
+                    summary[name] for name in ("low", "low50", "value", "high50", "high")
+                )
+                assert 0 < low < low50 < value < high50 < high < 1
+
+
+def test_the_same_draws_give_the_same_bytes(fit, tmp_path: Path) -> None:
+    again = synthetic_fit(write_study(tmp_path / "floods"))
+    for table in (summary_csv, summary_json, summary_markdown):
+        assert table(again) == table(fit)
+
+
+def test_summary_page(results: Path, snapshot) -> None:
+    assert (results / "summary.md").read_text("utf-8") == snapshot
+
+
+def test_a_group_of_those_who_named_none_is_told_from_all(tmp_path: Path) -> None:
+    rows = "flood,ada,2025-01-15,10%,,,s,\nflood,bo,2025-01-15,20%,coast,,s,\n"
+    record = json.loads(summary_json(synthetic_fit(write_study(tmp_path / "floods", rows=rows))))
+    assert list(record["questions"][0]["groups"]) == ["", "coast"]
+
+
+@pytest.mark.usefixtures("one_chart")
+class TestReplacing:
+    @pytest.fixture
+    def earlier(self, fit, tmp_path: Path) -> Path:
+        write_results(fit, tmp_path / "floods", RECORD)
+        (tmp_path / "other").mkdir()
+        (tmp_path / "other" / "summary.md").write_text("another study")
+        return tmp_path
+
+    def test_new_results_replace_earlier_ones_whole(self, earlier: Path) -> None:
+        (earlier / "floods" / "stray.txt").write_text("left behind")
+        write_results(synthetic_fit(write_study(earlier / "forecasts" / "floods"), seed=2), earlier / "floods", RECORD)
+        assert json.loads((earlier / "floods" / "provenance.json").read_text())["seed"] == 2
+        assert not (earlier / "floods" / "stray.txt").exists()
+        assert {path.name for path in earlier.iterdir()} == {"floods", "other", "forecasts"}
+
+    @pytest.mark.parametrize("error", [OSError("disk full"), ValueError("a bug"), KeyboardInterrupt()])
+    @pytest.mark.parametrize(
+        "writer",
+        ["summary_csv", "summary_json", "summary_markdown", "report_html", "write_fit", "_write_provenance"],
+    )
+    def test_what_fails_on_the_way_leaves_the_earlier_results_alone(
+        self, earlier: Path, fit, monkeypatch: pytest.MonkeyPatch, writer: str, error: BaseException
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise error
+
+        before = bytes_below(earlier)
+        monkeypatch.setattr(results_module, writer, fail)
+        with pytest.raises(type(error)):
+            write_results(fit, earlier / "floods", RECORD)
+        assert bytes_below(earlier) == before
+        assert {path.name for path in earlier.iterdir()} == {"floods", "other"}
+
+    def test_a_chart_that_fails_leaves_the_earlier_results_alone(self, earlier: Path, fit, monkeypatch) -> None:
+        def fail(*_: object) -> None:
+            raise OSError("no room")
+
+        before = bytes_below(earlier)
+        monkeypatch.setattr("consilience.charts.save_chart", fail)
+        with pytest.raises(OSError, match="no room"):
+            write_results(fit, earlier / "floods", RECORD)
+        assert bytes_below(earlier) == before
+        assert {path.name for path in earlier.iterdir()} == {"floods", "other"}
+
+    @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+    def test_a_rename_that_fails_puts_the_earlier_results_back(self, earlier: Path, fit, monkeypatch, error) -> None:
+        before = bytes_below(earlier)
+        rename = Path.rename
+
+        def refuse(path: Path, target: Path) -> Path:
+            if Path(target).name == "floods" and not path.name.endswith(".earlier"):
+                raise error
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", refuse)
+        with pytest.raises(error):
+            write_results(fit, earlier / "floods", RECORD)
+        assert bytes_below(earlier) == before
+        assert {path.name for path in earlier.iterdir()} == {"floods", "other"}
+
+    def test_what_a_crash_left_aside_is_cleared_away(self, earlier: Path, fit) -> None:
+        (earlier / "floods").rename(earlier / ".floods.earlier")
+        write_results(fit, earlier / "floods", RECORD)
+        assert {path.name for path in earlier.iterdir()} == {"floods", "other"}
+
+    def test_results_can_be_read_by_others(self, earlier: Path) -> None:
+        assert (earlier / "floods").stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a|b", "a\\|b"),
+        ("<img src=x>", "&lt;img src=x&gt;"),
+        ("[a](http://b)", "\\[a\\](http://b)"),
+        ("*a* _b_ `c`", "\\*a\\* \\_b\\_ \\`c\\`"),
+        ("a\\|b", "a\\\\\\|b"),
+        ("two\nlines  here", "two lines here"),
+    ],
+)
+def test_markdown_takes_no_text_for_mark_up(text: str, escaped: str) -> None:
+    assert markdown_text(text) == escaped
