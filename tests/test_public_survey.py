@@ -23,7 +23,7 @@ def test_the_possible_answers_fit_and_pass_the_gate(tmp_path, shared):
     study = read_study(write_public_survey(tmp_path, shared / "data/xpt_public_survey.csv", possible_only=True))
     fit = fit_consensus(study)
     assert fit.passed, [str(check) for check in fit.checks if not check.passed]
-    # The survey's own medians (../shared/data/xpt_t1.csv, xpt_t2.csv): answers heap on 1%, 5% and 10%, so the population's
+    # Its own medians (../shared/data/xpt_t1.csv, xpt_t2.csv): answers heap on 1%, 5% and 10%, so the population's
     # median may lie within the heap's neighbours, not on it.
     medians = consensus_frame(fit).query("group == 'all' and summary == 'median'").set_index("question")["value"]
     assert 0.01 < medians["ai_extinction"] < 0.03

@@ -49,7 +49,12 @@ def summary() -> dict[str, object]:
     said = {"value": 0.123, "low": 0.0000123, "high": 0.987}
     summaries = dict.fromkeys(("median", "mean", "geometric_mean_odds"), said)
     questions = [{"question": name, "statements": 3, "summaries": summaries} for name in (LONG, "日本の洪水", "[red]")]
-    return {"title": "Long [bold]", "outcome": LONG, "questions": questions}
+    return {
+        "title": "Long [bold]",
+        "outcome": LONG,
+        "lead": ["A flood: median forecaster 12%."],
+        "questions": questions,
+    }
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 200])

@@ -22,9 +22,7 @@ def test_that_takes_minutes():
 
 def run_without_programs(folder: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_small.py").write_text(TESTS, "utf-8")
-    plain = {
-        name: value for name, value in os.environ.items() if not name.startswith(("CONSILIENCE", "PYTEST"))
-    }
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("CONSILIENCE", "PYTEST"))}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", *options, folder],
         cwd=ROOT,

@@ -30,9 +30,7 @@ SCALARS = st.one_of(
     st.integers(-3, 3),
     st.booleans(),
     st.floats(allow_nan=False, allow_infinity=False, width=32),
-    st.sampled_from(
-        [*WORDS, "10%", "10% [1%, 20%]", "1,5%", "ICD-203", "Europe/Berlin", "../x", ";", "percent"]
-    ),
+    st.sampled_from([*WORDS, "10%", "10% [1%, 20%]", "1,5%", "ICD-203", "Europe/Berlin", "../x", ";", "percent"]),
 )
 VALUES = st.recursive(
     SCALARS,
@@ -105,9 +103,7 @@ def test_any_settings(folder, document):
 
 @quick
 @given(
-    st.dictionaries(
-        st.sampled_from(["flood", "a", "b=c"]), st.dictionaries(st.sampled_from(WORDS), VALUES), max_size=3
-    )
+    st.dictionaries(st.sampled_from(["flood", "a", "b=c"]), st.dictionaries(st.sampled_from(WORDS), VALUES), max_size=3)
 )
 def test_any_questions(folder, questions):
     toml = 'title = "t"\n' + "".join(

@@ -142,12 +142,8 @@ def test_a_change_by_another_hand_meanwhile_is_not_overwritten(make_study, monke
 
 
 # Any text that a cell may hold: no controls, and no blanks at its ends, which are not kept.
-NAMES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).filter(
-    lambda s: s == s.strip()
-)
-NOTES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp"), include_characters="\n\r\t")).map(
-    str.strip
-)
+NAMES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).filter(lambda s: s == s.strip())
+NOTES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp"), include_characters="\n\r\t")).map(str.strip)
 DATES = st.dates(dt.date(1900, 1, 1), TODAY)
 
 
@@ -158,9 +154,7 @@ DATES = st.dates(dt.date(1900, 1, 1), TODAY)
     source=NAMES,
     note=NOTES,
     date=DATES,
-    estimate=st.sampled_from(
-        ["10%", "10–20%", "12% [5%, 30%] @80%", "<1%", "1 in 6", "q5=1% q50=5% q95=30%"]
-    ),
+    estimate=st.sampled_from(["10%", "10–20%", "12% [5%, 30%] @80%", "<1%", "1 in 6", "q5=1% q50=5% q95=30%"]),
     newline=st.sampled_from(["\n", "\r\n"]),
     bom=st.sampled_from(["", "\ufeff"]),
     is_ended=st.booleans(),

@@ -95,9 +95,7 @@ def test_14_four_nuclear_estimates(make_study):
 
 
 ZEROS = ("0%", "0%", "0", "0.0%", "0.01%", "0.1%", "<0.1%", "1%", "1%", "2%", "5%", "10%")
-ZERO_ROWS = HEADER + "".join(
-    f"event_a,r{i:02},2025-01-15,{said},,,,survey,\n" for i, said in enumerate(ZEROS, 1)
-)
+ZERO_ROWS = HEADER + "".join(f"event_a,r{i:02},2025-01-15,{said},,,,survey,\n" for i, said in enumerate(ZEROS, 1))
 
 
 def test_15_a_bare_zero_needs_a_grid(make_study):

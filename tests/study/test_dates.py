@@ -89,9 +89,7 @@ def test_a_spreadsheets_day_number_is_told_as_a_date():
     assert "2025-01-04" in read_day("45661").remedy
 
 
-@pytest.mark.parametrize(
-    "order", ["", "ISO", "day.month", "day.day.year", "year-day-month", "day.month/year", "d.m.y"]
-)
+@pytest.mark.parametrize("order", ["", "ISO", "day.month", "day.day.year", "year-day-month", "day.month/year", "d.m.y"])
 def test_unknown_orders(order):
     with pytest.raises(ValueError, match="should be"):
         known_order(order)

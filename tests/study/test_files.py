@@ -59,9 +59,7 @@ def test_rows_are_what_a_csv_writer_wrote(rows):
     problems = []
     read = read_rows(file.getvalue(), "a.csv", "a.csv", ",", problems)
     assert problems == []
-    assert [list(row.cells.values()) for row in read] == [
-        [row[i] for i in range(9)] for row in rows if any(row)
-    ]
+    assert [list(row.cells.values()) for row in read] == [[row[i] for i in range(9)] for row in rows if any(row)]
 
 
 def test_files_are_read_by_name_and_hidden_ones_left_alone(make_study):

@@ -21,9 +21,7 @@ def test_what_the_comments_of_the_skeleton_propose_reads_as_well(tmp_path):
     path = new_study(tmp_path, "study", today=TODAY)
     settings = path / "study.toml"
     proposed = [
-        line.removeprefix("# ")
-        if line.startswith(("# [", "# given", "# title", "# all_of", "# de", "# da"))
-        else line
+        line.removeprefix("# ") if line.startswith(("# [", "# given", "# title", "# all_of", "# de", "# da")) else line
         for line in settings.read_text("utf-8").replace("# prior", "prior").splitlines()
     ]
     settings.write_text("\n".join(proposed), "utf-8")

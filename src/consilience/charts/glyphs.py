@@ -146,16 +146,12 @@ def glyph_layers(parts: Sequence[Record], page: Page, x: alt.X) -> list[alt.Char
     for row in symbols:
         hollow = row["part"].startswith("open") or (row["role"] == "beside" and row["part"] in _FILLED)
         row["fill"] = "paper" if hollow else row["role"]
-    drawn = alt.Chart(data(symbols)).mark_point(
-        aria=False, size=page.sizes.label * 4, strokeWidth=1, opacity=1
-    )
+    drawn = alt.Chart(data(symbols)).mark_point(aria=False, size=page.sizes.label * 4, strokeWidth=1, opacity=1)
     layers.append(
         drawn.encode(
             x=x,
             y=pixel("y"),
-            shape=alt.Shape(
-                "part:N", scale=alt.Scale(domain=list(shapes), range=list(shapes.values())), legend=None
-            ),
+            shape=alt.Shape("part:N", scale=alt.Scale(domain=list(shapes), range=list(shapes.values())), legend=None),
             stroke=alt.Stroke("role:N", scale=_roles(INK, QUIET), legend=None),
             fill=alt.Fill("fill:N", scale=_roles(INK, QUIET), legend=None),
         )

@@ -177,9 +177,7 @@ def _guides(slots: Sequence[_Slot], page: Page) -> alt.Chart:
 
 
 def _reference(at: float, x: alt.X) -> alt.Chart:
-    rule = alt.Chart(data([{"logit": at}])).mark_rule(
-        aria=False, color=QUIET, strokeDash=[3, 2], strokeWidth=0.8
-    )
+    rule = alt.Chart(data([{"logit": at}])).mark_rule(aria=False, color=QUIET, strokeDash=[3, 2], strokeWidth=0.8)
     return rule.encode(x=x)
 
 
@@ -199,9 +197,7 @@ def _lines(slots: Sequence[_Slot], page: Page, x: alt.X) -> list[alt.Chart]:
         if rows:
             rule = alt.Chart(data(rows)).mark_rule(aria=False, strokeWidth=width)
             layers.append(
-                rule.encode(
-                    x=x, x2="logit2:Q", y=pixel("y"), color=alt.Color("role:N", scale=_scale(0), legend=None)
-                )
+                rule.encode(x=x, x2="logit2:Q", y=pixel("y"), color=alt.Color("role:N", scale=_scale(0), legend=None))
             )
     return layers
 
@@ -214,9 +210,7 @@ def _symbols(slots: Sequence[_Slot], page: Page, x: alt.X) -> list[alt.Chart]:
     ]
     if not rows:
         return []
-    drawn = alt.Chart(data(rows)).mark_point(
-        aria=False, opacity=1, size=page.sizes.label * 3.6, strokeWidth=1.3
-    )
+    drawn = alt.Chart(data(rows)).mark_point(aria=False, opacity=1, size=page.sizes.label * 3.6, strokeWidth=1.3)
     return [
         drawn.encode(
             x=x,

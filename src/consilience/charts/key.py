@@ -10,9 +10,7 @@ CERTAIN = "0% or 100%"
 BAND = "consensus, 50% and 90% interval"
 
 
-def key(
-    rows: Sequence[Record], page: Page, top: float, *, band: bool
-) -> tuple[list[Record], list[Record], float]:
+def key(rows: Sequence[Record], page: Page, top: float, *, band: bool) -> tuple[list[Record], list[Record], float]:
     """Lay out the key of what occurs among the rows.
 
     Parameters

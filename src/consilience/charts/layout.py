@@ -177,9 +177,7 @@ def one_question(rows: Sequence[Record], *, what: str) -> str:
     """Give the title of the only question among the rows; more than one raises :exc:`ChartError`."""
     names = list(dict.fromkeys(str(row["question"]) for row in rows))
     if len(names) > 1:
-        raise ChartError(
-            f"the {what} frame holds {len(names)} questions. To mend it: draw one chart for each"
-        )
+        raise ChartError(f"the {what} frame holds {len(names)} questions. To mend it: draw one chart for each")
     return str(rows[0]["question_title"])
 
 
@@ -205,9 +203,7 @@ def pixel(field: str) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
-def finish(
-    layers: Sequence[alt.Chart], page: Page, height: float, foot: float, text: ChartText
-) -> alt.LayerChart:
+def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, text: ChartText) -> alt.LayerChart:
     """Put layers on a page: title, source, description, exact width.
 
     Parameters

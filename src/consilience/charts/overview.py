@@ -53,9 +53,7 @@ def overview(
     rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
     chosen = [row for row in rows if (row["group"], row["summary"]) == ("all", "median")]
     if not chosen:
-        raise ChartError(
-            "the consensus frame holds no median over all groups. To mend it: take it from summaries"
-        )
+        raise ChartError("the consensus frame holds no median over all groups. To mend it: take it from summaries")
     drawn = [
         Row(
             name=row["question_title"],

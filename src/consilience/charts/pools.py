@@ -58,13 +58,9 @@ def pools(
     """
     rows = sorted(records(frame, POOL_COLUMNS, what="pools"), key=lambda row: int(row["order"]))
     one_question(rows, what="pools")
-    consensus = [
-        row["logit_value"] for row in rows if row["family"] == "consensus" and isfinite(row["value"])
-    ]
+    consensus = [row["logit_value"] for row in rows if row["family"] == "consensus" and isfinite(row["value"])]
     reference = consensus[0] if consensus else None
-    return interval_chart(
-        [_row(row) for row in rows], domain=domain, text=text, width=width, reference=reference
-    )
+    return interval_chart([_row(row) for row in rows], domain=domain, text=text, width=width, reference=reference)
 
 
 def _row(row: Record) -> Row:

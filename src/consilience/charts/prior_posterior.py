@@ -112,9 +112,7 @@ def _label(name: str, curves: dict[str, list[Record]], page: Page) -> list[Recor
     return [{"text": name.capitalize(), "logit": best["logit"], "y": round(float(best["y"]) - size * 0.9, 2)}]
 
 
-def _clearance(
-    row: Record, curve: Sequence[Record], other: Sequence[Record], page: Page, half: float
-) -> float:
+def _clearance(row: Record, curve: Sequence[Record], other: Sequence[Record], page: Page, half: float) -> float:
     """Free height between the other curve and a label above this point, weighted by how high the point is."""
     at = page.px(row["logit"])
     near = [float(point["y"]) for point in other if abs(page.px(point["logit"]) - at) <= half]

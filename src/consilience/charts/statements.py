@@ -220,9 +220,9 @@ def _median(consensus: "pd.DataFrame", question: str) -> Record | None:
 def _band(row: Record, page: Page, x: alt.X, head: float, height: float) -> list[alt.Chart]:
     layers = []
     for low, high, colour in (("logit_low", "logit_high", BAND_90), ("logit_low50", "logit_high50", BAND_50)):
-        rect = alt.Chart(
-            data([{"logit": page.within(row[low]), "logit2": page.within(row[high])}])
-        ).mark_rect(aria=False, color=colour)
+        rect = alt.Chart(data([{"logit": page.within(row[low]), "logit2": page.within(row[high])}])).mark_rect(
+            aria=False, color=colour
+        )
         layers.append(rect.encode(x=x, x2="logit2:Q", y=alt.value(head - 2), y2=alt.value(height)))
     rule = alt.Chart(data([{"logit": page.within(row["logit_value"])}])).mark_rule(
         aria=False, color=ACCENT, strokeWidth=1
@@ -259,9 +259,7 @@ def _names(lines: Sequence[_Line], page: Page) -> list[alt.Chart]:
     for line in lines:
         for i, part in enumerate(line.name):
             y = line.y + (i - (len(line.name) - 1) / 2) * step
-            texts[line.row is None].append(
-                {"text": part, "y": round(y + (1.5 if line.row is None else 0), 2)}
-            )
+            texts[line.row is None].append({"text": part, "y": round(y + (1.5 if line.row is None else 0), 2)})
     left = alt.value(-page.left)
     layers = [text_layer(texts[False], left, fontSize=page.sizes.label, color=INK)]
     if texts[True]:

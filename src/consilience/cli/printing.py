@@ -66,6 +66,8 @@ def _answer(run: "Run") -> None:
         _on_terminal(rows, run.summary["outcome"])
     else:
         _in_columns(rows)
+    for sentence in run.summary["lead"]:
+        print(sentence)
     shown = [problem for problem in run.problems if problem.severity == "warning"]
     for problem in shown[:_SHOWN_WARNINGS]:
         print(f"{problem.where}: warning: {problem.why}")

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DEFAULT_SEED = 20221201
-# In place of a group's name: the answer over all groups of a question.
-OVER_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from consilience.inference.compiled import compiled_consensus, is_compiled
-from consilience.inference.fit import DEFAULT_SEED, OVER_ALL, Fit
+from consilience.inference.fit import DEFAULT_SEED, Fit
 from consilience.inference.gate import check_answers
 from consilience.inference.provenance import versions
 from consilience.models.encoding import ConsensusData, encode_study
 from consilience.models.populations import new_forecasters, population_answers
 from consilience.problems import Problem, StudyError
-from consilience.study import Estimate, Study
+from consilience.study import ALL_GROUPS, Estimate, Study
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,7 +51,7 @@ def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress 
     data = encode_study(study)
     if not data.question_names:
         raise StudyError.of(study.name, [_nothing_to_fit(study)])
-    if reserved := [row for row in study.voices() if row.group == OVER_ALL]:
+    if reserved := [row for row in study.voices() if row.group == ALL_GROUPS]:
         raise StudyError.of(study.name, [_reserved_group(row) for row in reserved])
     if not is_compiled(data):
         tell("compiling the consensus model", None)
@@ -85,7 +85,7 @@ def _nothing_to_fit(study: Study) -> Problem:
 
 def _reserved_group(row: Estimate) -> Problem:
     return Problem(
-        f'a group is called "{OVER_ALL}", which names the answer over all groups',
+        f'a group is called "{ALL_GROUPS}", which names the answer over all groups',
         "give the group another name",
         file=row.file,
         line=row.line,
@@ -150,7 +150,7 @@ def _answers(posterior: "xr.Dataset", rng: np.random.Generator) -> "xr.Dataset":
             # Base rates alone: no group has spoken, and the population lies where they put it.
             location = posterior["mu"].values[:, :, place].reshape(-1, 1)
         groups = posterior["pair_group"].values[of_question]
-        populations = {OVER_ALL: location}
+        populations = {ALL_GROUPS: location}
         if groups.size > 1:
             populations |= {group: location[:, [k]] for k, group in enumerate(groups)}
         for group, members in populations.items():

@@ -1,5 +1,7 @@
 """The likelihood of all statements of a study as one PyTensor operation with its gradient."""
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,7 @@ from pytensor.graph.basic import Apply
 from pytensor.graph.op import Op
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
-from consilience.models import statements
+from consilience.models import nodes, quadrature, statements
 from consilience.models.quadrature import Density
 
 STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "mean")
@@ -17,7 +19,7 @@ STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "mean")
 type Array = np.ndarray
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def statements_with_gradient(
     location: Array,
     scale: Array,
@@ -86,8 +88,18 @@ def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any
         )
         return np.asarray(total), d_location, d_scale, np.asarray(d_nu)
 
-    # Raised with the kernels: PyTensor keeps what it compiled under this number.
-    return run, 6
+    return run, _kernels_version()
+
+
+def _kernels_version() -> int:
+    """Number under which PyTensor keeps the compiled kernels: another one as soon as their source is another.
+
+    numba's own cache is not used: it looks for changes in the file of the function it is asked for, not in those of
+    the functions compiled into it.
+    """
+    files = (nodes.__file__, quadrature.__file__, statements.__file__, __file__)
+    digest = sha256(b"".join(Path(file).read_bytes() for file in files)).digest()
+    return int.from_bytes(digest[:7])
 
 
 def statements_log_likelihood(location: Any, scale: Any, nu: Any, blocks: dict[str, Any]) -> Any:

@@ -43,7 +43,7 @@ class Density(NamedTuple):
     mode: float
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def log_density(d: Density, x: float) -> float:
     """Log density at ``x``."""
     if d.beta:
@@ -52,7 +52,7 @@ def log_density(d: Density, x: float) -> float:
     return d.log_norm - (d.p + 1) / 2 * log1p(x * x / d.p)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def score(d: Density, x: float) -> float:
     """Derivative of the log density of Student's t in its degrees of freedom; 0 for the beta, whose shapes are data."""
     if d.beta:
@@ -61,7 +61,7 @@ def score(d: Density, x: float) -> float:
     return d.log_norm_dp - log1p(y) / 2 + (d.p + 1) / 2 * y / (d.p * (1 + y))
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _decay(d: Density, edge: float) -> float:
     """Distance over which the density decays beyond an edge."""
     if d.beta:
@@ -73,7 +73,7 @@ def _decay(d: Density, edge: float) -> float:
     return min(radius / (1 + core * abs(edge)), 3 / (core + (d.p + 1) * abs(edge) / (radius * radius)))
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def log_beyond(d: Density, edge: float, side: float) -> tuple[float, float]:
     """Log probability of lying beyond an edge, seen from the mode, and its derivative in ``p``.
 
@@ -102,7 +102,7 @@ def log_beyond(d: Density, edge: float, side: float) -> tuple[float, float]:
     return at_edge + log(scale * total), weighted_score / total
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _log_inside(d: Density, low: float, high: float, highest: float) -> tuple[float, float]:
     total = 0.0
     weighted_score = 0.0
@@ -114,7 +114,7 @@ def _log_inside(d: Density, low: float, high: float, highest: float) -> tuple[fl
     return highest + log((high - low) * total), weighted_score / total
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _log_probability(d: Density, low: float, high: float, low_open: bool, high_open: bool) -> tuple[float, float]:
     """Log probability of an interval and its derivative in ``p``.
 
@@ -141,7 +141,7 @@ def _log_probability(d: Density, low: float, high: float, low_open: bool, high_o
     return log1p(-outside), -(exp(tail_low) * score_low + exp(tail_high) * score_high) / (1 - outside)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def log_between(
     d: Density, low: float, high: float, low_open: bool, high_open: bool
 ) -> tuple[float, float, float, float]:
@@ -167,7 +167,7 @@ def log_between(
     return value, d_low, d_high, d_p
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def logit_share_below(d: Density, x: float) -> tuple[float, float, float]:
     """Log odds of the probability below ``x``, with derivatives in ``x`` and ``p``."""
     side = 1.0 if x >= d.mode else -1.0
@@ -177,7 +177,7 @@ def logit_share_below(d: Density, x: float) -> tuple[float, float, float]:
     return side * (rest - tail), d_x, -side * tail_score / exp(rest)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def logit_share_between(d: Density, low: float, high: float) -> tuple[float, float, float, float]:
     """Log odds of the probability between two edges, with derivatives in ``low``, ``high`` and ``p``.
 

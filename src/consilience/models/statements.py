@@ -22,7 +22,7 @@ from consilience.models.quadrature import (
 type Array = np.ndarray
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def cells(
     rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:
@@ -41,7 +41,7 @@ def cells(
     return total, d_nu
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def spreads(
     rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:
@@ -70,7 +70,7 @@ def spreads(
     return total, d_nu
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def rank_density(a: float, b: float) -> Density:
     """Log odds of a Beta(a, b) variable.
 
@@ -80,7 +80,7 @@ def rank_density(a: float, b: float) -> Density:
     return Density(True, a, b, lgamma(a + b) - lgamma(a) - lgamma(b), 0.0, log(a / b))
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def medians(
     rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:
@@ -102,7 +102,7 @@ def medians(
     return total, d_nu
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def widths(
     rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:
@@ -133,7 +133,7 @@ def widths(
     return total, d_nu
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, centre: float) -> Array:
     """Integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale and nu.
 
@@ -158,7 +158,7 @@ def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, 
     return moments
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
     """Mean and variance of Y, each with derivatives; the weights' own sum makes them those of a distribution."""
     mean, variance = np.empty(4), np.empty(4)
@@ -173,7 +173,7 @@ def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
     return mean, variance
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def means(
     rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:

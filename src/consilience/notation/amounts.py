@@ -85,11 +85,7 @@ def _even(reader: Reader) -> Reading | None:
         even = "50" (SLASH | DASH | COLON) "50"
     """
     first, join, second, then = reader.ahead(4)
-    if (
-        first.text == second.text == "50"
-        and join.kind in ("SLASH", "DASH", "COLON")
-        and then.kind not in UNITS
-    ):
+    if first.text == second.text == "50" and join.kind in ("SLASH", "DASH", "COLON") and then.kind not in UNITS:
         reader.skip(3)
         return cells.odds("50/50", 50, 50)
     return None
@@ -196,9 +192,7 @@ def _reading(amount: Amount, unit: str) -> Reading:
 
 
 def _known(amount: Amount) -> Reading:
-    assert amount.reading is not None, (
-        "a number whose meaning depends on others was used before it was settled"
-    )
+    assert amount.reading is not None, "a number whose meaning depends on others was used before it was settled"
     return amount.reading
 
 

@@ -13,9 +13,7 @@ from consilience.notation.words import Lexicon
 from consilience.problems import NotationError, Problem
 
 
-def parse(
-    text: str, *, unit: str | None = None, grid: str | None = None, lexicon: Lexicon | None = None
-) -> Value:
+def parse(text: str, *, unit: str | None = None, grid: str | None = None, lexicon: Lexicon | None = None) -> Value:
     """Read an estimate as people say it.
 
     .. code-block:: text

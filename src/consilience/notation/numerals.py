@@ -59,9 +59,7 @@ def numeral(reader: Reader, token: Token, sign: str | None = None) -> Numeral:
     _hold(reader, token, len(whole) + len(decimals) > _MOST_DIGITS or len(exponent) > 3)
     power = int(f"{minus}{exponent or 0}")
     _hold(reader, token, abs(power) > _LARGEST_EXPONENT)
-    text = (
-        (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "") + (f"e{power}" if match[4] else "")
-    )
+    text = (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "") + (f"e{power}" if match[4] else "")
     step = Fraction(10) ** (power - len(decimals))
     return Numeral(text, int(whole + decimals) * step, step)
 
@@ -78,9 +76,7 @@ def quantity_numeral(reader: Reader, token: Token) -> Numeral:
     return numeral(reader, token)
 
 
-def count(
-    reader: Reader, token: Token, least: int = 0, remedy: str = "write the probability as a percentage"
-) -> int:
+def count(reader: Reader, token: Token, least: int = 0, remedy: str = "write the probability as a percentage") -> int:
     """Read a whole number, in digits (thousands may be grouped by commas) or as a small word.
 
     Raises
@@ -102,9 +98,7 @@ def count(
             token.end,
         )
     if found < least:
-        raise reader.fault(
-            f"the count is {text}, and has to be at least {least}", remedy, token.start, token.end
-        )
+        raise reader.fault(f"the count is {text}, and has to be at least {least}", remedy, token.start, token.end)
     return int(found)
 
 

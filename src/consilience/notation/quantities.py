@@ -51,9 +51,7 @@ def day(reader: Reader) -> Amount:
     end = reader.last.end
     written = "-".join(parts)
     if len(parts[0]) != 4 or not all(part.isdecimal() for part in parts):
-        raise reader.fault(
-            f"{reader.said[start:end]} is not a date", "write 2040, 2040-06 or 2040-06-01", start, end
-        )
+        raise reader.fault(f"{reader.said[start:end]} is not a date", "write 2040, 2040-06 or 2040-06-01", start, end)
     try:
         first, after = _span(*(int(part) for part in parts))
     except ValueError:

@@ -124,9 +124,7 @@ def describe(value: Value, *, unit: str | None = None) -> str:
             return f"a bound: {relations[value.relation]} {value.bound.written}"
         case Quantiles():
             pairs = zip(value.levels, value.numbers, strict=True)
-            return "quantiles: " + ", ".join(
-                f"{percent(level)} below {number.written}" for level, number in pairs
-            )
+            return "quantiles: " + ", ".join(f"{percent(level)} below {number.written}" for level, number in pairs)
         case Survey():
             return _survey(value)
         case BaseRate():

@@ -77,9 +77,7 @@ class Lexicon:
         if not problems and not terms:
             names = ", ".join(dict.fromkeys(row["lexicon"] for _, row in rows)) or "none"
             problems.append(
-                Problem(
-                    f'there is no lexicon "{name}"', f"name one of those in the file: {names}", file=str(path)
-                )
+                Problem(f'there is no lexicon "{name}"', f"name one of those in the file: {names}", file=str(path))
             )
         if problems:
             raise StudyError.of(f'the lexicon "{name}"', problems)
@@ -102,9 +100,7 @@ class Lexicon:
         # Only an unknown term needs it, and it costs more to import than the whole notation.
         from difflib import get_close_matches
 
-        return tuple(
-            self._by_spelling[match] for match in get_close_matches(spelling(text), self._by_spelling)
-        )
+        return tuple(self._by_spelling[match] for match in get_close_matches(spelling(text), self._by_spelling))
 
 
 def spelling(text: str) -> str:

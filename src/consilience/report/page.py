@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from consilience.inference.fit import Fit
 from consilience.report.figures import Figure, FitFigures, main_questions
+from consilience.report.lead import lead_sentences
 from consilience.report.methods import assumptions, methods_text
 from consilience.summaries import SUMMARY_TITLES, headline_frame, pools_frame, statements_frame
 
@@ -35,6 +36,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     main = main_questions(fit)
     return page.render(
         study=fit.study,
+        lead=lead_sentences(fit),
         answers=headline_frame(fit),
         summaries=SUMMARY_TITLES,
         figures=[

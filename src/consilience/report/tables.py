@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from consilience.inference.fit import Fit
+from consilience.report.lead import lead_sentences
 from consilience.summaries import SUMMARY_TITLES, consensus_frame, headline_frame, probability_below
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def summary_json(fit: Fit) -> str:
         "headline": fit.study.headline,
         "threshold": fit.study.threshold,
         "interval": "90% equal-tailed (low, high) and 50% (low50, high50); value is the posterior median",
+        "lead": lead_sentences(fit),
         "questions": questions,
     }
     return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
@@ -61,6 +63,7 @@ def summary_markdown(fit: Fit) -> str:
     lines = [
         f"# {markdown_text(fit.study.title)}",
         "",
+        *(line for sentence in lead_sentences(fit) for line in (markdown_text(sentence), "")),
         "Posterior median and 90% interval of each summary; the last column is where one more forecaster would lie.",
         "",
         f"| {' | '.join(header)} |",

@@ -5,9 +5,10 @@ from consilience.study.checks import CHECKS, Check
 from consilience.study.digest import input_digest, input_files
 from consilience.study.new import new_study
 from consilience.study.read import check_study, read_study
-from consilience.study.study import Estimate, Evidence, Kind, Question, Study
+from consilience.study.study import ALL_GROUPS, Estimate, Evidence, Kind, Question, Study
 
 __all__ = [
+    "ALL_GROUPS",
     "CHECKS",
     "Check",
     "Estimate",

@@ -135,11 +135,7 @@ def _with_row(before: bytes, cells: Mapping[str, str], target: Path, study: Path
         remedy = "leave it out, add the column to the file, or name another file"
         _refuse(
             study,
-            [
-                Problem(
-                    why, remedy, file=shown(target), line=1, said=excerpt(",".join(columns)), check="columns"
-                )
-            ],
+            [Problem(why, remedy, file=shown(target), line=1, said=excerpt(",".join(columns)), check="columns")],
         )
     writer.writerow([cells.get(name, "") for name in columns])
     join = "" if not text or text.endswith(("\n", "\r")) else newline

@@ -80,16 +80,10 @@ def read_rows(text: str, name: str, file: str, delimiter: str, problems: list[Pr
         for _ in records:
             continue
         return []
-    return [
-        row
-        for start, cells in records
-        if (row := _row(header, cells, name, file, start, problems)) is not None
-    ]
+    return [row for start, cells in records if (row := _row(header, cells, name, file, start, problems)) is not None]
 
 
-def _records(
-    text: str, file: str, delimiter: str, problems: list[Problem]
-) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, file: str, delimiter: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     # Strict, because a lax reader takes everything after a forgotten quotation mark for one field, silently.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
@@ -119,9 +113,7 @@ def _broken(error: str, file: str, line: int, text: str) -> Problem:
     elif "field limit" in error:
         why = f"a field of this row has more than {csv.field_size_limit():,} characters"
         remedy = "shorten it, or close the quotation mark that was forgotten"
-    return Problem(
-        f"{why}; the rows after it were not read", remedy, file=file, line=line, said=said, check="cells"
-    )
+    return Problem(f"{why}; the rows after it were not read", remedy, file=file, line=line, said=said, check="cells")
 
 
 def _header_faults(header: Sequence[str], file: str, line: int) -> Iterator[Problem]:
@@ -139,9 +131,7 @@ def _header_faults(header: Sequence[str], file: str, line: int) -> Iterator[Prob
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         names = listed(missing)
-        yield fault(
-            f"the file lacks {'the column' if len(missing) == 1 else 'the columns'} {names}", f"add {names}"
-        )
+        yield fault(f"the file lacks {'the column' if len(missing) == 1 else 'the columns'} {names}", f"add {names}")
     for place, name in enumerate(header[:named], start=1):
         if not name:
             yield fault(f"column {place} has no name", "name it or take it out")
@@ -167,9 +157,7 @@ def _row(
         problems.append(Problem(why, remedy, file=file, line=line, said=whole, check="cells"))
         return None
     if named.get(""):
-        problems.append(
-            row.problem("cells", "a cell stands below a column without a name", "name the column")
-        )
+        problems.append(row.problem("cells", "a cell stands below a column without a name", "name the column"))
         return None
     if cells == list(header):
         problems.append(row.problem("cells", "the header is repeated", "delete the line"))

@@ -44,9 +44,7 @@ def known_order(order: str) -> str:
     """
     match = _ORDER.fullmatch(order)
     if order != ISO and (match is None or (match[1], match[3], match[4]) not in _ORDERS):
-        raise ValueError(
-            'should be "iso" or an order with one separator, as "day.month.year" or "month/day/year"'
-        )
+        raise ValueError('should be "iso" or an order with one separator, as "day.month.year" or "month/day/year"')
     return order
 
 
@@ -88,11 +86,7 @@ def read_day(said: str, order: str = ISO, zone: dt.tzinfo = dt.UTC) -> Day | Pro
         if order != ISO and (local := _LOCAL.fullmatch(said)):
             return _read_local(local, order, zone)
     except (ValueError, OverflowError) as error:
-        why = (
-            f"there is no such date ({error})"
-            if isinstance(error, ValueError)
-            else "the date is out of range"
-        )
+        why = f"there is no such date ({error})" if isinstance(error, ValueError) else "the date is out of range"
         return Problem(why, REMEDY, said=said, check="date")
     return _refusal(said, order)
 

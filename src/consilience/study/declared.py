@@ -70,26 +70,20 @@ def _question(name: str, table: "QuestionTable", reader: TableReader) -> Questio
     )
 
 
-def _check_question(
-    keys: Keys, gates: dict[Gate, list[str]], table: "QuestionTable", reader: TableReader
-) -> None:
+def _check_question(keys: Keys, gates: dict[Gate, list[str]], table: "QuestionTable", reader: TableReader) -> None:
     if len(gates) > 1:
         why = f"a question has one gate, not {' and '.join(gates)}"
         reader.fault((*keys, list(gates)[1]), why, "move one into its own question")
     for key in ("given", "options", "prior", "unit"):
         if gates and getattr(table, key) is not None:
             why = f"{key!r} cannot be declared for a gate, which follows from other questions alone"
-            reader.fault(
-                (*keys, key), why, f"take {key} out, or declare it for one of the questions of the gate"
-            )
+            reader.fault((*keys, key), why, f"take {key} out, or declare it for one of the questions of the gate")
     for key, names in (*gates.items(), ("options", table.options or [])):
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             reader.fault((*keys, key), f"{quoted(twice)} stands twice in {key}", "keep one of them")
     if table.options and len(table.options) == 1:
-        reader.fault(
-            (*keys, "options"), "one option alone is certain", "name all the options, or ask a plain question"
-        )
+        reader.fault((*keys, "options"), "one option alone is certain", "name all the options, or ask a plain question")
     for key in ("prior", "unit"):
         if table.options and getattr(table, key) is not None:
             reader.fault((*keys, key), f"{key!r} cannot be declared for exclusive options", f"take {key} out")
@@ -162,9 +156,7 @@ def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | No
         keys = ("dialect", name)
         before = len(reader.problems)
         if isinstance(table, dict) and list(table) == ["csv"]:
-            reader.fault(
-                (*keys, "csv"), "the dot of a file name makes two tables", f'write [dialect."{name}.csv"]'
-            )
+            reader.fault((*keys, "csv"), "the dot of a file name makes two tables", f'write [dialect."{name}.csv"]')
             dialects[f"{name}.csv"] = None
             continue
         read = reader.read(DialectTable, table, keys)
@@ -193,16 +185,12 @@ def read_zone(name: str, keys: Keys, reader: TableReader) -> dt.tzinfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        reader.fault(
-            keys, f"there is no time zone {quoted(name)}", 'write, for example, timezone = "Europe/Berlin"'
-        )
+        reader.fault(keys, f"there is no time zone {quoted(name)}", 'write, for example, timezone = "Europe/Berlin"')
         return dt.UTC
 
 
 def _named(tables: object, what: str, reader: TableReader) -> dict[str, object]:
     if isinstance(tables, dict):
         return tables
-    reader.fault(
-        (what,), f"{what!r} should be tables with names", f"write [{what}.NAME] on a line of its own"
-    )
+    reader.fault((what,), f"{what!r} should be tables with names", f"write [{what}.NAME] on a line of its own")
     return {}

@@ -94,9 +94,7 @@ def undeclared(
         found.append(("numbers above 1 without a percent sign", 'scale = "percent"'))
     if not found:
         return None
-    block = "\n".join(
-        [f"    [dialect.{json.dumps(name)}]", *(f"    {line}" for line in _declared(dialect, found))]
-    )
+    block = "\n".join([f"    [dialect.{json.dumps(name)}]", *(f"    {line}" for line in _declared(dialect, found))])
     *habits, last = (habit for habit, _ in found)
     return Problem(
         f"the file has {', '.join(habits)}{' and ' if habits else ''}{last} that study.toml does not declare,"

@@ -73,14 +73,10 @@ def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | Non
     parent = Path(parent)
     if not name.strip() or name.startswith(".") or any(c in '/\\:*?"<>|' or is_control(c) for c in name):
         why = f"{quoted(name)} cannot be the name of a folder"
-        _refuse(
-            Problem(why, "use letters, digits, hyphens and underscores", file=shown(parent), check="name")
-        )
+        _refuse(Problem(why, "use letters, digits, hyphens and underscores", file=shown(parent), check="name"))
     folder = parent / name
     if folder.exists() or folder.is_symlink():
-        _refuse(
-            Problem("there is such a study already", "choose another name", file=shown(folder), check="file")
-        )
+        _refuse(Problem("there is such a study already", "choose another name", file=shown(folder), check="file"))
     title = name.replace("-", " ").replace("_", " ").strip().capitalize()
     horizon = day.replace(year=day.year + 75, month=12, day=31).isoformat()
     example = dict.fromkeys(COLUMNS, "") | {

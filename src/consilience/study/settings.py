@@ -136,9 +136,7 @@ def _with_study_table(top: dict[str, Any], inner: object, tables: TableReader) -
         return top
     for key in top.keys() & inner.keys():
         line = tables.lines.at((key,))
-        tables.fault(
-            ("study", key), f"{quoted(key)} is said twice, here and on line {line}", "keep one of them"
-        )
+        tables.fault(("study", key), f"{quoted(key)} is said twice, here and on line {line}", "keep one of them")
     return {**top, **inner}
 
 
@@ -146,7 +144,5 @@ def _threshold(head: "StudyTable", tables: TableReader) -> float | None:
     value = tables.value(head.threshold, ("threshold",)) if head.threshold else None
     if value is None or isinstance(value, Point):
         return value.number.value if value else None
-    tables.fault(
-        ("threshold",), "the threshold should be one probability", 'write, for example, threshold = "1%"'
-    )
+    tables.fault(("threshold",), "the threshold should be one probability", 'write, for example, threshold = "1%"')
     return None

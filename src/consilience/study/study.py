@@ -13,6 +13,9 @@ from consilience.problems import Problem
 if TYPE_CHECKING:
     import pandas as pd
 
+# In place of a group's name: the answer over all groups of a question.
+ALL_GROUPS = "all"
+
 Kind = Literal["person", "survey", "aggregate", "model", "base_rate"]
 Headline = Literal["median", "mean", "geometric_mean_odds"]
 

@@ -114,21 +114,13 @@ class TableReader:
         if detail["type"] == "extra_forbidden" and len(places) == 1:
             remedy = remedy_for_name(top, (*known, *(() if keys else TABLES)), "keys")
             if top in StudyTable.model_fields:
-                remedy = (
-                    f"move the line above the first [table], or under [study]: it is not a key of [{table}]"
-                )
+                remedy = f"move the line above the first [table], or under [study]: it is not a key of [{table}]"
             self.fault(path, f"unknown key {quoted(top)}", remedy)
         elif detail["type"] == "missing":
-            self.fault(
-                path, f"{f'[{table}]' if table else 'the study'} lacks {quoted(places[-1])}", f"add {example}"
-            )
+            self.fault(path, f"{f'[{table}]' if table else 'the study'} lacks {quoted(places[-1])}", f"add {example}")
         else:
             meant = _MEANT.get(detail["type"]) or _lowered(detail["msg"])
-            remedy = (
-                f"write, for example, {example}"
-                if example
-                else f"write a table such as [{table}] with its keys"
-            )
+            remedy = f"write, for example, {example}" if example else f"write a table such as [{table}] with its keys"
             self.fault(path, f"{quoted('.'.join(places) or table)} should be {meant}", remedy)
 
 

@@ -17,9 +17,7 @@ _CYRILLIC = ("авекмнорстухѕіјһԁԛԝӏ", "abekmhopctyxsijhdqwl")
 _GREEK = ("αεικνορτυχ", "aeikvoptux")
 _LATIN = ("øđłı", "odli")
 _MARKS = ("–—−’‘“”", "---''\"\"")
-_HOMOGLYPHS = str.maketrans(
-    *(("".join(side)) for side in zip(_CYRILLIC, _GREEK, _LATIN, _MARKS, strict=True))
-)
+_HOMOGLYPHS = str.maketrans(*(("".join(side)) for side in zip(_CYRILLIC, _GREEK, _LATIN, _MARKS, strict=True)))
 
 
 def is_control(character: str) -> bool:
@@ -45,8 +43,7 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        character.encode("unicode_escape").decode() if is_control(character) else character
-        for character in text
+        character.encode("unicode_escape").decode() if is_control(character) else character for character in text
     )
 
 
@@ -82,9 +79,7 @@ def presentable(problem: Problem) -> Problem:
     """
     said = None if problem.said is None else excerpt(problem.said)
     span = problem.span if said == problem.said else None
-    return replace(
-        problem, said=said, span=span, why=printable(problem.why), remedy=printable(problem.remedy)
-    )
+    return replace(problem, said=said, span=span, why=printable(problem.why), remedy=printable(problem.remedy))
 
 
 def shown(path: Path) -> str:

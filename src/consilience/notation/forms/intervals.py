@@ -184,9 +184,7 @@ def _second(reader: Reader, low: Amount) -> tuple[Amount, Amount] | None:
     return amounts.with_unit(reader, low, high.unit)._replace(end=low.end), high
 
 
-def _increasing(
-    reader: Reader, form: str, ends: tuple[Amount, Amount], readings: tuple[Reading, Reading]
-) -> None:
+def _increasing(reader: Reader, form: str, ends: tuple[Amount, Amount], readings: tuple[Reading, Reading]) -> None:
     (first, last), (low, high) = ends, readings
     if low.value < high.value:
         return

@@ -118,9 +118,7 @@ def _level(reader: Reader, token: Token) -> Fraction:
     return said.value / 100
 
 
-def _rising(
-    reader: Reader, lower: tuple[Fraction, Reading, Amount], upper: tuple[Fraction, Reading, Amount]
-) -> None:
+def _rising(reader: Reader, lower: tuple[Fraction, Reading, Amount], upper: tuple[Fraction, Reading, Amount]) -> None:
     (level, low, _), (next_level, high, said) = lower, upper
     if level == next_level:
         raise reader.fault(

@@ -11,7 +11,13 @@ from consilience.study.checks.absences import (
     undated,
 )
 from consilience.study.checks.kinds import kind_against_form, stated_totals, uncounted_surveys
-from consilience.study.checks.names import lookalikes, mistyped_groups, unusable_names, wandering_forecasters
+from consilience.study.checks.names import (
+    lookalikes,
+    mistyped_groups,
+    reserved_groups,
+    unusable_names,
+    wandering_forecasters,
+)
 from consilience.study.checks.options import incoherent_options
 from consilience.study.checks.statements import (
     conflicts,
@@ -67,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     Check("kind", "error", "The kind of a row is unknown"),
     Check("estimate", "error", "An estimate cannot be read, or has more than one reading"),
     Check("name", "error", "A question or option has a name that files or cells cannot hold", unusable_names),
+    Check("reserved_group", "error", "A group is called like the answer over all groups", reserved_groups),
     Check(
         "unknown_event",
         "error",
@@ -81,9 +88,7 @@ CHECKS: tuple[Check, ...] = (
         "A condition leaves its parent's condition open",
         missing_parent_states,
     ),
-    Check(
-        "undefined_gate", "warning", "A gate needs a question in a state it is not asked in", undefined_gates
-    ),
+    Check("undefined_gate", "warning", "A gate needs a question in a state it is not asked in", undefined_gates),
     Check(
         "unknown_question",
         "error",
@@ -110,9 +115,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("uncounted_survey", "warning", "A survey does not say how many answered", uncounted_surveys),
     Check("lookalike", "warning", "Two names look alike", lookalikes),
-    Check(
-        "mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups
-    ),
+    Check("mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups),
     Check(
         "two_groups",
         "warning",

@@ -47,8 +47,6 @@ def stated_totals(reading: Reading) -> Iterator[Problem]:
             totals[row.asked].append(row)
     for name, rows in totals.items():
         places = listed((f"{row.file}:{row.line}" for row in rows), limit=5)
-        why = (
-            f"question {quoted(name)} follows from others, and is estimated itself ({places}): a stated total"
-        )
+        why = f"question {quoted(name)} follows from others, and is estimated itself ({places}): a stated total"
         remedy = "leave it if a stated total is meant, otherwise estimate the questions of the gate"
         yield at_row(rows[0], why, remedy, said=rows[0].said)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from consilience.problems import Problem
 from consilience.study.csv_file import Row
 from consilience.study.reading import Reading, at_row
+from consilience.study.study import ALL_GROUPS
 from consilience.study.texts import foreign_letters, is_control, listed, quoted, skeleton
 
 _LONGEST = 100
@@ -22,9 +23,7 @@ def unusable_names(reading: Reading) -> Iterator[Problem]:
             yield reading.declared(keys, f"the question name {quoted(question.name)} {fault}", _REMEDY)
         for option in question.options:
             if fault := _name_fault(option):
-                yield reading.declared(
-                    (*keys, "options"), f"the option name {quoted(option)} {fault}", _REMEDY
-                )
+                yield reading.declared((*keys, "options"), f"the option name {quoted(option)} {fault}", _REMEDY)
 
 
 _REMEDY = "use letters, digits, blanks, hyphens and underscores; the title may say anything"
@@ -89,6 +88,13 @@ def mistyped_groups(reading: Reading) -> Iterator[Problem]:
                 yield at_row(row, why, f"write {quoted(twin)} if that is meant", said=group)
 
 
+def reserved_groups(reading: Reading) -> Iterator[Problem]:
+    """Find rows in a group that is called like the answer over all groups."""
+    if row := _first_rows(reading, "group").get(ALL_GROUPS):
+        why = f"a group cannot be called {quoted(ALL_GROUPS)}: that is the answer over all groups"
+        yield at_row(row, why, "name the panel, or leave the cell empty", said=ALL_GROUPS)
+
+
 def _is_slip(name: str, other: str) -> bool:
     """Tell whether one word of a name has a slip in it, as "panel a" beside "panel b" has not."""
     words, others = skeleton(name).split(), skeleton(other).split()
@@ -113,10 +119,6 @@ def wandering_forecasters(reading: Reading) -> Iterator[Problem]:
             last[row.forecaster] = row
     for forecaster, found in groups.items():
         if len(found) > 1:
-            places = listed(
-                f"{quoted(group) if group else 'no group'} ({place})" for group, place in found.items()
-            )
+            places = listed(f"{quoted(group) if group else 'no group'} ({place})" for group, place in found.items())
             why = f"{quoted(forecaster)} is in more than one group: {places}"
-            yield at_row(
-                last[forecaster], why, "give all rows of a person one group", said=last[forecaster].group
-            )
+            yield at_row(last[forecaster], why, "give all rows of a person one group", said=last[forecaster].group)

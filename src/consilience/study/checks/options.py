@@ -33,9 +33,7 @@ def incoherent_options(reading: Reading) -> Iterator[Problem]:
                 f" in sum: {sign}{_points(excess)} points"
             )
             last = max(rows.values(), key=lambda row: (row.file, row.line))
-            yield at_row(
-                last, why, "correct the estimates; they are used as said, not normalised", said=last.said
-            )
+            yield at_row(last, why, "correct the estimates; they are used as said, not normalised", said=last.said)
 
 
 def _gap(rows: dict[str, Estimate], *, is_all: bool) -> tuple[float, float] | None:

@@ -40,9 +40,7 @@ def duplicates(reading: Reading) -> Iterator[Problem]:
         if original is not row:
             again[row.file].append((row, original))
     for pairs in again.values():
-        repeats = listed(
-            (f"line {row.line} repeats {_place(original, row)}" for row, original in pairs), limit=5
-        )
+        repeats = listed((f"line {row.line} repeats {_place(original, row)}" for row, original in pairs), limit=5)
         yield at_row(pairs[0][0], f"a row is there twice and counts once: {repeats}", "delete the repetition")
 
 

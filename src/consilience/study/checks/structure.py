@@ -103,9 +103,5 @@ def undefined_gates(reading: Reading) -> Iterator[Problem]:
 
 
 def _state(name: str, state: bool) -> str:
-    key = (
-        name
-        if name.replace("_", "").replace("-", "").isalnum() and name.isascii()
-        else f'"{printable(name)}"'
-    )
+    key = name if name.replace("_", "").replace("-", "").isalnum() and name.isascii() else f'"{printable(name)}"'
     return f"{key} = {str(state).lower()}"

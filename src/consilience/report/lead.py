@@ -1,0 +1,43 @@
+"""The answer in sentences: what a run, a page and a table say first."""
+
+from consilience.inference.fit import Fit
+from consilience.notation import canonical, format_one_in, format_probability
+from consilience.report.figures import main_questions
+from consilience.summaries import SUMMARY_TITLES, consensus_frame, probability_below
+
+
+def lead_sentences(fit: Fit) -> list[str]:
+    """The study's headline summary of its main question, its threshold, and every prior that it declares.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    list of str
+        Plain text.
+    """
+    study = fit.study
+    question = main_questions(fit)[0]
+    frame = consensus_frame(fit)
+    row = frame.query("question == @question and group == 'all' and summary == @study.headline").iloc[0]
+    summary = SUMMARY_TITLES[study.headline].lower()
+    sentences = [f"{row['question_title']}: {summary} {row['label']}, {format_one_in(row['value'])}."]
+    if study.threshold is not None:
+        below = probability_below(fit, question, study.threshold, study.headline)
+        sentences.append(f"It lies below {format_probability(study.threshold)} with probability {_share(below)}.")
+    fitted = {name.partition("=")[0] for name in frame["question"]}
+    sentences += [
+        f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
+        for asked in study.questions.values()
+        if asked.prior is not None and asked.name in fitted
+    ]
+    return sentences
+
+
+def _share(of_draws: float) -> str:
+    """A share of the draws as a probability: none or all of some thousand is no certainty."""
+    if of_draws < 0.005:
+        return "below 0.5%"
+    return "above 99.5%" if of_draws > 0.995 else f"{of_draws:.0%}"
