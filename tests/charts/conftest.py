@@ -6,9 +6,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--save-charts", metavar="DIR", default=None, help="write the chart gallery to this folder"
-    )
+    parser.addoption("--save-charts", metavar="DIR", default=None, help="write the chart gallery to this folder")
 
 
 @pytest.fixture(scope="session")

@@ -116,9 +116,7 @@ def consensus_row(group: str, value: float, spread: float, n: int, **more: Any) 
     for name, z in (("low", -1.645), ("high", 1.645), ("low50", -0.674), ("high50", 0.674)):
         at = middle + z * spread
         row |= {f"logit_{name}": at, name: 1 / (1 + math.exp(-at))}
-    row["label"] = (
-        f"{format_probability(value)} [{format_probability(row['low'])}, {format_probability(row['high'])}]"
-    )
+    row["label"] = f"{format_probability(value)} [{format_probability(row['low'])}, {format_probability(row['high'])}]"
     return row | more
 
 
@@ -127,9 +125,7 @@ def consensus_frame() -> pd.DataFrame:
         [
             consensus_row("all", 0.031, 0.45, 16),
             consensus_row("all", 0.12, 0.4, 16, summary="mean", summary_title="Mean forecaster"),
-            consensus_row(
-                "all", 0.045, 0.4, 16, summary="geometric_mean_odds", summary_title="Geometric mean of odds"
-            ),
+            consensus_row("all", 0.045, 0.4, 16, summary="geometric_mean_odds", summary_title="Geometric mean of odds"),
             consensus_row(SUPER, 0.0038, 0.7, 6),
             consensus_row(EXPERT, 0.05, 0.55, 6),
             consensus_row(CONCERNED, 0.62, 0.9, 4),

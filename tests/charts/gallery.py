@@ -29,9 +29,7 @@ def words(title: str, subtitle: str = TITLE) -> ChartText:
 def _statements(rows: Any, title: str, *, band: bool = True) -> Callable[[Width], Any]:
     def draw(width: Width) -> Any:
         consensus = consensus_frame() if band else None
-        return charts.statements(
-            statements_frame(rows), consensus, domain=DOMAIN, text=words(title), width=width
-        )
+        return charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words(title), width=width)
 
     return draw
 
@@ -66,9 +64,7 @@ def _overview(width: Width) -> Any:
 
 def _thirty_questions(width: Width) -> Any:
     rows = [
-        consensus_row(
-            "all", 0.001 * 1.2**i, 0.3 + 0.02 * i, i + 1, question=f"q{i}", question_title=f"Risk {i}"
-        )
+        consensus_row("all", 0.001 * 1.2**i, 0.3 + 0.02 * i, i + 1, question=f"q{i}", question_title=f"Risk {i}")
         for i in range(30)
     ]
     import pandas as pd

@@ -31,9 +31,7 @@ def test_a_tick_says_where_it_stands(width: Width, domain: tuple[float, float]) 
 
 @settings(deadline=None)
 @given(widths, domains, st.integers(8, 120))
-def test_no_two_labels_touch_and_none_leaves_the_page(
-    width: Width, domain: tuple[float, float], left: int
-) -> None:
+def test_no_two_labels_touch_and_none_leaves_the_page(width: Width, domain: tuple[float, float], left: int) -> None:
     drawn = page(width, domain, left)
     size = drawn.sizes.small
     for line in (0, 1):

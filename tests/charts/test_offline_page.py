@@ -74,8 +74,6 @@ def test_a_report_carries_the_scripts_once_for_all_its_charts(visit: Open, tmp_p
     html = f"<!doctype html><meta charset=utf-8><style>{figure_css()}</style><script>{bundle()}</script>"
     path.write_text(html + embed_html(charts), encoding="utf-8")
     with visit(path) as (page, heard):
-        page.wait_for_function(
-            "document.querySelectorAll('figure[data-drawn=live]').length == 3", timeout=30_000
-        )
+        page.wait_for_function("document.querySelectorAll('figure[data-drawn=live]').length == 3", timeout=30_000)
         assert page.locator("figure svg.marks").count() == 3
         assert heard == []

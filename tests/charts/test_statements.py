@@ -28,14 +28,10 @@ def parts(row: dict[str, Any], domain: tuple[float, float] = DOMAIN) -> list[str
     return sorted(part["part"] for part in glyph_rows(full, 0, Page(SIZES["full"], domain, 100, 100)))
 
 
-def layers(
-    rows: list[dict[str, Any]], width: Width = "full", *, band: bool = True
-) -> list[list[dict[str, Any]]]:
+def layers(rows: list[dict[str, Any]], width: Width = "full", *, band: bool = True) -> list[list[dict[str, Any]]]:
     """Rows of data of every layer."""
     consensus = consensus_frame() if band else None
-    chart = charts.statements(
-        statements_frame(rows), consensus, domain=DOMAIN, text=words("A finding"), width=width
-    )
+    chart = charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words("A finding"), width=width)
     spec = chart.to_dict()
     return [
         layer["data"]["values"] if "values" in layer["data"] else spec["datasets"][layer["data"]["name"]]
@@ -88,9 +84,7 @@ def test_a_point_beyond_the_axis_is_an_arrow_but_not_that_of_zero() -> None:
 
 def test_forms_differ_in_shape_or_line_not_only_in_colour() -> None:
     # at_most and at_least are one form with two directions.
-    looks = {
-        (glyph.shape, glyph.line, glyph.dashed) for form, glyph in GLYPHS.items() if form not in ("at_least",)
-    }
+    looks = {(glyph.shape, glyph.line, glyph.dashed) for form, glyph in GLYPHS.items() if form not in ("at_least",)}
     assert len(looks) == len(GLYPHS) - 1
 
 

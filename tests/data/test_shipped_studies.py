@@ -21,9 +21,7 @@ FACTS = ROOT.parent / "shared" / "facts"
 XPT_TABLES = ROOT.parent / "shared" / "data"
 STUDIES = ("ai-catastrophe", "existential-risks")
 
-needs_facts = pytest.mark.skipif(
-    not FACTS.is_dir(), reason="the collection of facts is not beside this checkout"
-)
+needs_facts = pytest.mark.skipif(not FACTS.is_dir(), reason="the collection of facts is not beside this checkout")
 needs_tables = pytest.mark.skipif(
     not (XPT_TABLES / "xpt_t1.csv").is_file(), reason="the tournament's tables are not beside this checkout"
 )
@@ -44,9 +42,7 @@ def facts(confidence: str) -> list[Row]:
     """Rows of both collections, with one name for who said it."""
     people = table(FACTS / "ai_risk_individuals.csv")
     surveys = table(FACTS / "ai_risk_surveys.csv")
-    named = [row | {"who": row["person"]} for row in people] + [
-        row | {"who": row["survey"]} for row in surveys
-    ]
+    named = [row | {"who": row["person"]} for row in people] + [row | {"who": row["survey"]} for row in surveys]
     return [row for row in named if row["confidence_in_transcription"] == confidence]
 
 
@@ -145,9 +141,7 @@ def test_every_statement_traces_to_a_verified_fact() -> None:
         verified[fact["who"]].append(fact)
 
     untraced = []
-    for row in [
-        row for study in STUDIES for row in estimates(study) if not row["forecaster"].startswith("XPT ")
-    ]:
+    for row in [row for study in STUDIES for row in estimates(study) if not row["forecaster"].startswith("XPT ")]:
         same_source = [
             fact
             for fact in verified[row["forecaster"]]
@@ -220,9 +214,7 @@ def test_xpt_superforecasters_on_extinction_from_ai() -> None:
     """Table 2 of the replication package: n 88, median 0.375%, 95% interval of the median 0.1% to 0.8%."""
     study = read_study(FORECASTS / "existential-risks")
     (value,) = [
-        row.value
-        for row in study.rows
-        if (row.question, row.forecaster) == ("extinction_ai", "XPT superforecasters")
+        row.value for row in study.rows if (row.question, row.forecaster) == ("extinction_ai", "XPT superforecasters")
     ]
 
     assert isinstance(value, Survey)

@@ -85,9 +85,7 @@ def inequalities(draw: st.DrawFn) -> str:
 @st.composite
 def quantiles(draw: st.DrawFn) -> str:
     values = draw(st.integers(2, 5).flatmap(ordered))
-    levels = sorted(
-        draw(st.lists(st.integers(1, 999), min_size=len(values), max_size=len(values), unique=True))
-    )
+    levels = sorted(draw(st.lists(st.integers(1, 999), min_size=len(values), max_size=len(values), unique=True)))
     shown = [f"q{level / 10:g}" + ("%" if level < 10 else "") for level in levels]
     items = [f"{level}={value}%" for level, value in zip(shown, values, strict=True)]
     return draw(st.sampled_from([" ", ", "])).join(draw(st.permutations(items)))
@@ -134,23 +132,15 @@ def mutated(draw: st.DrawFn) -> str:
     text = draw(estimates)
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(text)))
-        piece = draw(
-            st.one_of(st.characters(), st.sampled_from([*"%-–,.;:/[]()@=~<> 0159einq", " in ", " to "]))
-        )
-        text = draw(
-            st.sampled_from(
-                [text[:at] + piece + text[at:], text[:at] + text[at + 1 :], text[at:] + text[:at]]
-            )
-        )
+        piece = draw(st.one_of(st.characters(), st.sampled_from([*"%-–,.;:/[]()@=~<> 0159einq", " in ", " to "])))
+        text = draw(st.sampled_from([text[:at] + piece + text[at:], text[:at] + text[at + 1 :], text[at:] + text[:at]]))
     return text
 
 
 @st.composite
 def quantities(draw: st.DrawFn) -> str:
     """Points, ranges, bounds and quantiles of a quantity, negative ones too."""
-    low, best, high = sorted(
-        draw(st.lists(st.integers(-(10**9), 10**9), min_size=3, max_size=3, unique=True))
-    )
+    low, best, high = sorted(draw(st.lists(st.integers(-(10**9), 10**9), min_size=3, max_size=3, unique=True)))
     spelled = (
         "{1}",
         "~{1}",

@@ -118,9 +118,7 @@ def test_case_15_inequality():
     assert (value.relation, value.bound.value) == ("<", 0.001)
 
 
-@pytest.mark.parametrize(
-    ("said", "value"), [("1.40%", 0.014), ("2.21%", 0.0221), ("0.39%", 0.0039), ("0.40%", 0.004)]
-)
+@pytest.mark.parametrize(("said", "value"), [("1.40%", 0.014), ("2.21%", 0.0221), ("0.39%", 0.0039), ("0.40%", 0.004)])
 def test_case_14_nuclear_estimates_keep_their_last_zero(said, value):
     number = parse(said).number
     assert (number.value, number.written) == (value, said)

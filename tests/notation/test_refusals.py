@@ -72,9 +72,7 @@ def test_messages_for_quantities(snapshot):
 
 
 def test_messages_for_unknown_terms(snapshot):
-    assert (
-        "\n".join(told(said, lexicon=LEXICON) for said in ("likly", '"certain"', "likely maybe")) == snapshot
-    )
+    assert "\n".join(told(said, lexicon=LEXICON) for said in ("likly", '"certain"', "likely maybe")) == snapshot
 
 
 def test_a_wrong_grid_of_the_file_is_told_as_such():

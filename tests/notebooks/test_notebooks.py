@@ -81,8 +81,6 @@ def test_paths_of_one_machine_are_recognised(text: str) -> None:
     assert OWN_PATH.search(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["../forecasts/ai-takeover", "and/or", "https://example.org/home/x", "1/20", "a\\b"]
-)
+@pytest.mark.parametrize("text", ["../forecasts/ai-takeover", "and/or", "https://example.org/home/x", "1/20", "a\\b"])
 def test_other_text_is_not_taken_for_a_path(text: str) -> None:
     assert not OWN_PATH.search(text)

@@ -7,9 +7,8 @@ computes nothing but its layout. :data:`CHARTS` lists them.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import altair as alt
-
-from consilience.charts.export import FORMATS, chart_svg, embed_html, figure_html, save_chart
+from consilience.charts.altair_import import alt
+from consilience.charts.export import FORMATS, Drawing, chart_svg, embed_html, figure_html, save_chart
 from consilience.charts.groups import groups
 from consilience.charts.layout import ChartError, ChartText
 from consilience.charts.overview import overview
@@ -36,6 +35,7 @@ __all__ = [
     "FORMATS",
     "ChartError",
     "ChartText",
+    "Drawing",
     "Width",
     "bundle",
     "chart_svg",

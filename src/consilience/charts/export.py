@@ -30,14 +30,15 @@ _RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
 def save_chart(
-    chart: alt.LayerChart, folder: Path | str, name: str, formats: Sequence[str] = FORMATS
+    chart: "alt.LayerChart | Drawing", folder: Path | str, name: str, formats: Sequence[str] = FORMATS
 ) -> tuple[Path, ...]:
     """Write a chart to a folder, one file for each format.
 
     Parameters
     ----------
-    chart : altair.LayerChart
-        From a chart function of this package: it carries its size and its description.
+    chart : altair.LayerChart or Drawing
+        From a chart function of this package: it carries its size and its description. A :class:`Drawing` of it
+        where it is used several times.
     folder : path
         Made where it is missing.
     name : str
@@ -67,7 +68,7 @@ def save_chart(
         raise ChartError(f"no chart format is called {', '.join(unknown)}. To mend it: choose of {FORMATS}")
     if not name or name.startswith(".") or _RESERVED.search(name):
         raise ChartError(f"{name!r} is not a plain file name. To mend it: leave out / and the like")
-    drawing = Drawing(chart)
+    drawing = _drawn(chart)
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     written = []
@@ -101,7 +102,7 @@ def chart_svg(chart: alt.LayerChart) -> str:
     return Drawing(chart).labelled_svg
 
 
-def figure_html(identifier: str, chart: alt.LayerChart) -> str:
+def figure_html(identifier: str, chart: "alt.LayerChart | Drawing") -> str:
     """Write a chart as a figure of an HTML page.
 
     The page needs ``<style>`` with :func:`consilience.charts.figure_css`; for interactive charts also, once
@@ -112,7 +113,7 @@ def figure_html(identifier: str, chart: alt.LayerChart) -> str:
     ----------
     identifier : str
         Letters, digits and hyphens, unique in the page.
-    chart : altair.LayerChart
+    chart : altair.LayerChart or Drawing
         From a chart function of this package.
 
     Returns
@@ -127,8 +128,12 @@ def figure_html(identifier: str, chart: alt.LayerChart) -> str:
     >>> figure_html("empty", chart)[:64]
     '<figure class="consilience-chart" id="empty" role="img" aria-lab'
     """
-    drawing = Drawing(chart)
+    drawing = _drawn(chart)
     return figure(identifier, drawing.description, drawing.labelled_svg, drawing.json)
+
+
+def _drawn(chart: "alt.LayerChart | Drawing") -> "Drawing":
+    return chart if isinstance(chart, Drawing) else Drawing(chart)
 
 
 def embed_html(charts: Sequence[tuple[str, alt.LayerChart]]) -> str:
@@ -173,7 +178,8 @@ class Drawing:
         # Ours, whatever theme is enabled: a chart has one look.
         # The theme is Altair's one global, and results are drawn in several threads.
         with _ONE_THEME, alt.theme.enable("consilience"):
-            self.spec: dict[str, Any] = chart.to_dict()
+            # Checked against the schema by the tests, for each of our charts: a user need not wait for it again.
+            self.spec: dict[str, Any] = chart.to_dict(validate=False)
         if not self.spec.get("description"):
             raise ChartError("a chart needs a description (alt text). To mend it: say what it is")
         self.description = str(self.spec["description"])

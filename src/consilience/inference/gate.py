@@ -46,7 +46,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Ch
             value["question"].values, value["group"].values, value["summary"].values, strict=True
         )
     ]
-    low, high = value.quantile([0.05, 0.95], dim=("chain", "draw")).values
+    low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
     error = np.max([mcse(value, method="quantile", prob=prob).values for prob in PUBLISHED_QUANTILES], axis=0)
     return (
         _largest("r_hat", rhat(value).values, R_HAT_BOUND, names, "the chains agree"),

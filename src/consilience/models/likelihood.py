@@ -12,7 +12,7 @@ from pytensor.graph.op import Op
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
 from consilience.models import nodes, quadrature, statements
-from consilience.models.quadrature import Density
+from consilience.models.quadrature import Density, tail_table
 
 STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "mean")
 
@@ -38,9 +38,10 @@ def statements_with_gradient(
     total, d_nu = statements.cells(cell, t, location, scale, d_location, d_scale)
     value, d = statements.spreads(spread, t, location, scale, d_location, d_scale)
     total, d_nu = total + value, d_nu + d
-    value, d = statements.medians(median, t, location, scale, d_location, d_scale)
+    table = tail_table(t) if median.size or width.size else np.empty((0, 3))
+    value, d = statements.medians(median, t, table, location, scale, d_location, d_scale)
     total, d_nu = total + value, d_nu + d
-    value, d = statements.widths(width, t, location, scale, d_location, d_scale)
+    value, d = statements.widths(width, t, table, location, scale, d_location, d_scale)
     total, d_nu = total + value, d_nu + d
     value, d = statements.means(mean, t, location, scale, d_location, d_scale)
     return total + value, d_location, d_scale, d_nu + d

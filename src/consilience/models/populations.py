@@ -34,7 +34,7 @@ def population_answers(location: Array, scale: Array, nu: Array) -> dict[str, Ar
     --------
     >>> one = population_answers(np.array([[-2.0]]), np.array([1.5]), np.array([5.0]))
     >>> {name: round(float(expit(value[0])), 3) for name, value in one.items()}
-    {'median': 0.119, 'mean': 0.2, 'geometric_mean_odds': 0.119}
+    {'median': 0.119, 'mean': 0.207, 'geometric_mean_odds': 0.119}
     """
     return {
         "median": mixture_median(location, scale, nu),

@@ -2,17 +2,19 @@
 
 Student's t and the rank of an order statistic have cumulative distributions whose derivative in the shape has no
 closed form. Integrating the density over fixed nodes needs none, and relative to the density at the edge nothing
-under- or overflows however far the tail. Written as scalar kernels: numba keeps them compiled on disk, where the same
-arithmetic as a PyTensor graph takes minutes to compile.
+under- or overflows however far the tail. Written as scalar kernels, which numba compiles in seconds, where the same
+arithmetic as a PyTensor graph takes minutes.
 """
 
-from math import exp, log, log1p, sqrt
+from math import asinh, cosh, exp, log, log1p, sinh, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from consilience.models.nodes import INSIDE_AT, INSIDE_WEIGHT, TAIL_STEP, TAIL_WEIGHT
+
+type Array = np.ndarray
 
 # How far the log density may fall inside an interval for its nodes to integrate it to 1e-6; beyond it the tails differ
 # by enough to be subtracted without loss. Across the mode the poles of Student's t at ±i√ν come closer.
@@ -53,12 +55,17 @@ def log_density(d: Density, x: float) -> float:
 
 
 @njit(error_model="numpy")
-def score(d: Density, x: float) -> float:
-    """Derivative of the log density of Student's t in its degrees of freedom; 0 for the beta, whose shapes are data."""
+def log_density_and_score(d: Density, x: float) -> tuple[float, float]:
+    """Log density, and its derivative in Student's degrees of freedom (0 for the beta, whose shapes are data).
+
+    The two share the logarithm that is most of their cost.
+    """
     if d.beta:
-        return 0.0
+        return log_density(d, x), 0.0
     y = x * x / d.p
-    return d.log_norm_dp - log1p(y) / 2 + (d.p + 1) / 2 * y / (d.p * (1 + y))
+    log_term = log1p(y)
+    score = d.log_norm_dp - log_term / 2 + (d.p + 1) / 2 * y / (d.p * (1 + y))
+    return d.log_norm - (d.p + 1) / 2 * log_term, score
 
 
 @njit(error_model="numpy")
@@ -96,9 +103,10 @@ def log_beyond(d: Density, edge: float, side: float) -> tuple[float, float]:
     weighted_score = 0.0
     for k in range(TAIL_STEP.size):
         x = edge + side * scale * TAIL_STEP[k]
-        term = TAIL_WEIGHT[k] * exp(log_density(d, x) - at_edge)
+        at_node, score = log_density_and_score(d, x)
+        term = TAIL_WEIGHT[k] * exp(at_node - at_edge)
         total += term
-        weighted_score += term * score(d, x)
+        weighted_score += term * score
     return at_edge + log(scale * total), weighted_score / total
 
 
@@ -108,9 +116,10 @@ def _log_inside(d: Density, low: float, high: float, highest: float) -> tuple[fl
     weighted_score = 0.0
     for k in range(INSIDE_AT.size):
         x = low + (high - low) * INSIDE_AT[k]
-        term = INSIDE_WEIGHT[k] * exp(log_density(d, x) - highest)
+        at_node, score = log_density_and_score(d, x)
+        term = INSIDE_WEIGHT[k] * exp(at_node - highest)
         total += term
-        weighted_score += term * score(d, x)
+        weighted_score += term * score
     return highest + log((high - low) * total), weighted_score / total
 
 
@@ -167,25 +176,88 @@ def log_between(
     return value, d_low, d_high, d_p
 
 
+# The table's nodes lie evenly in asinh(x), the last beyond a thousand scales.
+_TABLE_NODES, _TABLE_STEP = 32, 0.25
+
+
 @njit(error_model="numpy")
-def logit_share_below(d: Density, x: float) -> tuple[float, float, float]:
-    """Log odds of the probability below ``x``, with derivatives in ``x`` and ``p``."""
-    side = 1.0 if x >= d.mode else -1.0
-    tail, tail_score = log_beyond(d, x, side)
+def tail_table(t: Density) -> Array:
+    """Tabulate the tails of a Student t for :func:`student_tail`: a study with surveys needs hundreds of them a step.
+
+    Parameters
+    ----------
+    t : Density
+        Student's t.
+
+    Returns
+    -------
+    ndarray of shape (nodes, 3)
+        At ``x = sinh(node / 4)``: log of the tail over the density, its slope a node, and the tail's score less the
+        density's. All three vary slowly where the tail itself falls by hundreds.
+    """
+    table = np.empty((_TABLE_NODES, 3))
+    for node in range(_TABLE_NODES):
+        x = sinh(node * _TABLE_STEP)
+        log_tail, tail_score = log_beyond(t, x, 1.0)
+        at, score = log_density_and_score(t, x)
+        slope = (t.p + 1) * x / (t.p + x * x) - exp(at - log_tail)
+        table[node, 0] = log_tail - at
+        table[node, 1] = slope * cosh(node * _TABLE_STEP) * _TABLE_STEP
+        table[node, 2] = tail_score - score
+    return table
+
+
+@njit(error_model="numpy")
+def student_tail(t: Density, table: Array, x: float) -> tuple[float, float]:
+    """Log probability of exceeding ``abs(x)``, and its derivative in ``p``, by interpolation (cubic, and quadratic).
+
+    Parameters
+    ----------
+    t : Density
+        Student's t.
+    table : ndarray
+        Its :func:`tail_table`.
+    x : float
+        Any edge, in scales from the location.
+
+    Returns
+    -------
+    tuple of float
+    """
+    place = asinh(abs(x)) / _TABLE_STEP
+    node = int(place)
+    if node >= _TABLE_NODES - 1:
+        return log_beyond(t, abs(x), 1.0)
+    u = place - node
+    low, high = table[node], table[node + 1]
+    rest = 1 - u
+    ratio = rest * rest * ((1 + 2 * u) * low[0] + u * low[1]) + u * u * ((1 + 2 * rest) * high[0] - rest * high[1])
+    # The second difference, over one node more at the ends of the table.
+    first = min(max(node, 1), _TABLE_NODES - 3)
+    bend = (table[first - 1, 2] - table[first, 2] - table[first + 1, 2] + table[first + 2, 2]) / 4
+    at, score = log_density_and_score(t, x)
+    return at + ratio, score + rest * low[2] + u * high[2] - u * rest * bend
+
+
+@njit(error_model="numpy")
+def logit_share_below(t: Density, table: Array, x: float) -> tuple[float, float, float]:
+    """Log odds of the probability below ``x``, with derivatives in ``x`` and ``p``; see :func:`student_tail`."""
+    side = 1.0 if x >= 0 else -1.0
+    tail, tail_score = student_tail(t, table, x)
     rest = log1p(-exp(tail))
-    d_x = exp(log_density(d, x) - tail - rest)
+    d_x = exp(log_density(t, x) - tail - rest)
     return side * (rest - tail), d_x, -side * tail_score / exp(rest)
 
 
 @njit(error_model="numpy")
-def logit_share_between(d: Density, low: float, high: float) -> tuple[float, float, float, float]:
+def logit_share_between(t: Density, table: Array, low: float, high: float) -> tuple[float, float, float, float]:
     """Log odds of the probability between two edges, with derivatives in ``low``, ``high`` and ``p``.
 
     Finite however little of the probability lies between the edges or is left outside them.
     """
-    below, above = high <= d.mode, low >= d.mode
-    tail_low, score_low = log_beyond(d, low, 1.0 if above else -1.0)
-    tail_high, score_high = log_beyond(d, high, -1.0 if below else 1.0)
+    below, above = high <= 0, low >= 0
+    tail_low, score_low = student_tail(t, table, low)
+    tail_high, score_high = student_tail(t, table, high)
     if above or below:
         near, score_near, far, score_far = tail_low, score_low, tail_high, score_high
         if below:
@@ -202,6 +274,6 @@ def logit_share_between(d: Density, low: float, high: float) -> tuple[float, flo
         inside = log1p(-exp(outside))
         d_outside = exp(tail_low - outside) * score_low + exp(tail_high - outside) * score_high
         d_p = -d_outside / exp(inside)
-    d_low = -exp(log_density(d, low) - inside - outside)
-    d_high = exp(log_density(d, high) - inside - outside)
+    d_low = -exp(log_density(t, low) - inside - outside)
+    d_high = exp(log_density(t, high) - inside - outside)
     return inside - outside, d_low, d_high, d_p

@@ -161,7 +161,7 @@ def simulate(
     >>> data = encode(rows)
     >>> known = ModelParameters(np.array([-2.0]), np.array([1.0]), np.array([-2.0]), 5.0, 1.0, 20.0)
     >>> simulate(rows, data, known, np.random.default_rng(1))[0].said
-    '13%'
+    '15%'
     """
     questions = {name: place for place, name in enumerate(data.question_names)}
     pairs = {pair: place for place, pair in enumerate(data.pair_names)}

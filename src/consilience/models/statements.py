@@ -14,9 +14,9 @@ from consilience.models.quadrature import (
     Density,
     log_between,
     log_density,
+    log_density_and_score,
     logit_share_below,
     logit_share_between,
-    score,
 )
 
 type Array = np.ndarray
@@ -51,18 +51,18 @@ def spreads(
     for row in rows:
         pair, at = int(row[0]), row[1:]
         by = scale[pair]
-        highest = -np.inf
-        for point in at:
-            highest = max(highest, log_density(t, (point - location[pair]) / by))
+        # Beside the location, or at an end: the points increase.
+        highest = log_density(t, (min(max(location[pair], at[0]), at[-1]) - location[pair]) / by)
         likelihood, slope, reach, scores = 0.0, 0.0, 0.0, 0.0
         for point in at:
             x = (point - location[pair]) / by
-            term = exp(log_density(t, x) - highest)
+            at_point, score = log_density_and_score(t, x)
+            term = exp(at_point - highest)
             gradient = -(t.p + 1) * x / (t.p + x * x)
             likelihood += term
             slope += term * gradient
             reach += term * gradient * x
-            scores += term * score(t, x)
+            scores += term * score
         total += highest + log(likelihood / at.size) - log(by)
         d_location[pair] -= slope / likelihood / by
         d_scale[pair] -= (reach / likelihood + 1) / by
@@ -82,7 +82,7 @@ def rank_density(a: float, b: float) -> Density:
 
 @njit(error_model="numpy")
 def medians(
-    rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
+    rows: Array, t: Density, table: Array, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:
     """The median of n answers lies in the published cell: the middle order statistic of the population."""
     total = 0.0
@@ -91,8 +91,8 @@ def medians(
         pair, n = int(row[0]), row[1]
         by = scale[pair]
         low, high = (row[2] - location[pair]) / by, (row[3] - location[pair]) / by
-        rank_low, low_dx, low_dp = logit_share_below(t, low)
-        rank_high, high_dx, high_dp = logit_share_below(t, high)
+        rank_low, low_dx, low_dp = logit_share_below(t, table, low)
+        rank_high, high_dx, high_dp = logit_share_below(t, table, high)
         middle = rank_density((n + 1) / 2, (n + 1) / 2)
         value, d_low, d_high, _ = log_between(middle, rank_low, rank_high, row[4] > 0, row[5] > 0)
         total += value
@@ -104,7 +104,7 @@ def medians(
 
 @njit(error_model="numpy")
 def widths(
-    rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
+    rows: Array, t: Density, table: Array, location: Array, scale: Array, d_location: Array, d_scale: Array
 ) -> tuple[float, float]:
     """How much of the population lies between two published quantiles of the answers.
 
@@ -118,10 +118,10 @@ def widths(
         by = scale[pair]
         edges = (row[3:7] - location[pair]) / by
         # The least share lies between the inner edges of the two rounding cells, the greatest between the outer ones.
-        most, most_low, most_high, most_dp = logit_share_between(t, edges[0], edges[3])
+        most, most_low, most_high, most_dp = logit_share_between(t, table, edges[0], edges[3])
         least, least_low, least_high, least_dp = most - 1, 0.0, 0.0, 0.0
         if not touching:
-            least, least_low, least_high, least_dp = logit_share_between(t, edges[1], edges[2])
+            least, least_low, least_high, least_dp = logit_share_between(t, table, edges[1], edges[2])
             # Where the population is far away the two agree to the last digits.
             least = min(least, most - 1e-9)
         value, d_least, d_most, _ = log_between(rank_density(ranks, n + 1 - ranks), least, most, touching, False)
@@ -146,11 +146,12 @@ def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, 
     for k in range(TAIL_STEP.size):
         reach = side * TAIL_STEP[k]
         x = x_edge + reach
-        weight = TAIL_WEIGHT[k] * exp(log_density(t, x))
+        at_node, score = log_density_and_score(t, x)
+        weight = TAIL_WEIGHT[k] * exp(at_node)
         p = 1 / (1 + exp(-(at + by * x)))
         y, slope = p - centre, p * (1 - p)
         change = -(t.p + 1) * x / (t.p + x * x)
-        relative = np.array((1.0, change * dx_dat, -change * x_edge / by, score(t, x)))
+        relative = np.array((1.0, change * dx_dat, -change * x_edge / by, score))
         moved = np.array((0.0, slope * dz_dat, slope * reach, 0.0))
         moments[0] += weight * relative
         moments[1] += weight * (relative * y + moved)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+    from consilience.charts import Drawing
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Figure:
     """One chart of a report, shown by a cell of a notebook as the chart.
 
@@ -44,6 +47,13 @@ class Figure:
     caption: str
     chart: "alt.LayerChart" = field(repr=False)
 
+    @cached_property
+    def drawing(self) -> "Drawing":
+        """The chart compiled, once for its files and the report."""
+        from consilience.charts import Drawing
+
+        return Drawing(self.chart)
+
     def save(self, folder: Path | str = "charts", formats: Sequence[str] | None = None) -> tuple[Path, ...]:
         """Write the chart as files; see :func:`consilience.charts.save_chart`.
 
@@ -60,7 +70,7 @@ class Figure:
         """
         from consilience.charts import FORMATS, save_chart
 
-        return save_chart(self.chart, folder, self.name, FORMATS if formats is None else formats)
+        return save_chart(self.drawing, folder, self.name, FORMATS if formats is None else formats)
 
 
 class FitFigures:

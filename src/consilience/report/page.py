@@ -40,7 +40,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
         answers=headline_frame(fit),
         summaries=SUMMARY_TITLES,
         figures=[
-            {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.chart))}
+            {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing))}
             for place, figure in enumerate(drawn)
         ],
         pools={question: pools_frame(fit, question) for question in main},

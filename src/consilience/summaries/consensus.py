@@ -38,7 +38,8 @@ def consensus_frame(fit: Fit) -> "pd.DataFrame":
     import pandas as pd
 
     answers = fit.answers
-    quantiles = answers["value"].quantile(list(LEVELS.values()), dim=("chain", "draw")).values
+    draws = answers["value"].values.reshape(-1, answers.sizes["answer"])
+    quantiles = np.quantile(draws, list(LEVELS.values()), axis=0)
     frame = pd.DataFrame({name: answers[name].values for name in ("question", "group", "summary")})
     for name, logits in zip(LEVELS, quantiles, strict=True):
         frame[f"logit_{name}"] = logits

@@ -1,0 +1,45 @@
+"""One compiled consensus model for all tests: compiling takes far longer than a fit."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import nutpie
+import pytest
+
+from consilience.inference.compiled import compiled_consensus
+from consilience.models.encoding import encode
+from consilience.models.simulate import ModelParameters
+from consilience.notation import Value
+from consilience.study import Estimate
+
+SAMPLER = {"chains": 2, "tune": 500, "draws": 1000, "target_accept": 0.9}
+
+Fit = Callable[..., ModelParameters]
+
+
+@pytest.fixture(scope="session")
+def fit() -> Fit:
+    """Fit rows: ``fit(rows, seed=1, draws=1000, …)`` gives all draws at once, each array led by the draw.
+
+    Models of one size share their compilation, so that every test after the first pays for its sampling alone.
+    """
+
+    def sample(
+        rows: Iterable[Estimate], *, priors: Mapping[str, Value] | None = None, seed: int = 1, **settings: float
+    ) -> ModelParameters:
+        data = encode(rows, priors)
+        trace = nutpie.sample(
+            compiled_consensus(data), seed=seed, progress_bar=False, save_warmup=False, **(SAMPLER | settings)
+        )
+        raw = {
+            name: np.concatenate(trace["posterior"][name].values)
+            for name in ("mu", "tau", "group_effect", "nu", "group_scale", "reference_class")
+        }
+        questions, pairs = len(data.question_names), len(data.pair_names)
+        mu = raw["mu"][:, :questions]
+        location = mu[:, data.arrays["pair_question"][:pairs]] + raw["group_effect"][:, :pairs]
+        return ModelParameters(
+            mu, raw["tau"][:, :questions], location, raw["nu"], raw["group_scale"], raw["reference_class"]
+        )
+
+    return sample
