@@ -7,6 +7,7 @@ import nutpie
 import pytest
 
 from consilience.inference.compiled import compiled_consensus
+from consilience.models.consensus import group_effects
 from consilience.models.encoding import encode
 from consilience.models.simulate import ModelParameters
 from consilience.notation import Value
@@ -33,13 +34,16 @@ def fit() -> Fit:
         )
         raw = {
             name: np.concatenate(trace["posterior"][name].values)
-            for name in ("mu", "tau", "group_effect", "nu", "group_scale", "reference_class")
+            for name in ("mu", "tau", "group_raw", "nu_above_one", "group_scale", "reference_class")
         }
         questions, pairs = len(data.question_names), len(data.pair_names)
         mu = raw["mu"][:, :questions]
-        location = mu[:, data.arrays["pair_question"][:pairs]] + raw["group_effect"][:, :pairs]
+        location = (
+            mu[:, data.arrays["pair_question"][:pairs]]
+            + group_effects(raw["group_scale"], raw["group_raw"], data.arrays["contrast"])[:, :pairs]
+        )
         return ModelParameters(
-            mu, raw["tau"][:, :questions], location, raw["nu"], raw["group_scale"], raw["reference_class"]
+            mu, raw["tau"][:, :questions], location, 1 + raw["nu_above_one"], raw["group_scale"], raw["reference_class"]
         )
 
     return sample

@@ -94,12 +94,14 @@ def run(
 
 def _fit_and_publish(study: Study, target: Path, seed: int, progress: Progress | None) -> Run:
     from consilience.inference.sampling import fit_consensus
-    from consilience.report import write_results
 
     _try_writing(target.parent)
     fit = fit_consensus(study, seed=seed, progress=progress)
     if not fit.passed:
         return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
+    # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
+    from consilience.report import write_results
+
     if progress:
         progress("drawing charts and writing the report", None)
     expiry = min((row.until for row in study.standing() if row.until), default=None)

@@ -44,9 +44,9 @@ class Check:
         return f"{self.name} {self.worst:.4g} against {self.bound:g}{at}: {verdict} ({self.meaning})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fit:
-    """The consensus of one study.
+    """The consensus of one study. Two fits are the same only if they are one object.
 
     Attributes
     ----------

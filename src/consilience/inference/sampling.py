@@ -62,7 +62,6 @@ def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress 
         trace = _sample(compiled, seed, target_accept, tell)
         if not trace["sample_stats"]["diverging"].any():
             break
-        tell("sampling again in smaller steps", None)
     tell("working out the answers", None)
     posterior = _named_posterior(trace["posterior"].to_dataset(), data)
     answers = _answers(posterior, np.random.default_rng(seed))
@@ -103,9 +102,11 @@ def _reserved_group(row: Estimate) -> Problem:
 def _sample(compiled: Any, seed: int, target_accept: float, tell: Progress) -> "xr.DataTree":
     import nutpie
 
+    what = "sampling" if target_accept == TARGET_ACCEPTS[0] else "sampling again in smaller steps"
+
     def report(chains: list[Any]) -> None:
         total = sum(chain.total_draws for chain in chains)
-        tell("sampling", sum(chain.finished_draws for chain in chains) / total if total else None)
+        tell(what, sum(chain.finished_draws for chain in chains) / total if total else None)
 
     sampler = nutpie.sample(
         compiled,
@@ -129,16 +130,20 @@ def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
     """Drop the padding and name what is left."""
     import xarray as xr
 
+    from consilience.models.consensus import group_effects
+
     questions, pairs = len(data.question_names), len(data.pair_names)
     of_pair = data.arrays["pair_question"][:pairs]
     mu, tau = (raw[name].values[:, :, :questions] for name in ("mu", "tau"))
-    effect = raw["group_effect"].values[:, :, :pairs]
+    contrast = data.arrays["contrast"]
+    effect = group_effects(raw["group_scale"].values, raw["group_raw"].values, contrast)[:, :, :pairs]
     return xr.Dataset(
         {
             "mu": (("chain", "draw", "question"), mu),
             "tau": (("chain", "draw", "question"), tau),
             "location": (("chain", "draw", "pair"), mu[:, :, of_pair] + effect),
-            **{name: (("chain", "draw"), raw[name].values) for name in ("nu", "group_scale", "reference_class")},
+            "nu": (("chain", "draw"), 1 + raw["nu_above_one"].values),
+            **{name: (("chain", "draw"), raw[name].values) for name in ("group_scale", "reference_class")},
         },
         coords={
             "question": list(data.question_names),

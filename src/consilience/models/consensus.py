@@ -29,25 +29,43 @@ def consensus_model(data: ConsensusData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with parameters ``mu`` and ``tau`` of shape (questions,), ``group_effect`` of shape (pairs,),
-        ``nu``, ``group_scale`` and ``reference_class``.
+        Unsampled, with parameters ``mu`` and ``tau`` of shape (questions,), ``group_raw`` of shape (pairs,),
+        ``nu_above_one``, ``group_scale`` and ``reference_class``. What follows from them is not among the draws, since
+        each such line costs a second of compilation: see :func:`group_effects`.
     """
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         mu = pm.Normal("mu", given["prior"][:, 0], given["prior"][:, 1], shape=data.questions)
         tau = pm.LogNormal("tau", *SCALE_PRIOR, shape=data.questions)
-        nu = pm.Deterministic("nu", 1 + pm.Gamma("nu_above_one", *NU_PRIOR))
+        nu = 1 + pm.Gamma("nu_above_one", *NU_PRIOR)
         group_scale = pm.HalfNormal("group_scale", GROUP_SCALE_PRIOR)
         raw = pm.Normal("group_raw", shape=data.pairs)
         # Projecting independent normals on the contrasts of each question is a zero-sum normal whose number of groups
         # may differ from question to question.
-        effect = pm.Deterministic("group_effect", group_scale * (given["contrast"] @ raw))
+        effect = group_scale * (given["contrast"] @ raw)
         reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
 
         location = mu[given["pair_question"]] + effect
         pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
         pm.Potential("base_rates", _base_rates(given["rate"], mu, reference_class))
     return model
+
+
+def group_effects(group_scale: Any, group_raw: Any, contrast: Any) -> Any:
+    """Zero-sum effects of the groups from draws of the model.
+
+    Parameters
+    ----------
+    group_scale : ndarray of shape (...)
+    group_raw : ndarray of shape (..., pairs)
+    contrast : ndarray of shape (pairs, pairs)
+
+    Returns
+    -------
+    ndarray of shape (..., pairs)
+        Log odds.
+    """
+    return group_scale[..., None] * (group_raw @ contrast.T)
 
 
 def _base_rates(rows: Any, mu: Any, reference_class: Any) -> Any:

@@ -1,6 +1,7 @@
 """The answer of a fit: every summary of every question and group, with its intervals."""
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,6 +21,9 @@ SUMMARY_TITLES = {
 LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
 
 
+_FRAMES: "WeakKeyDictionary[Fit, pd.DataFrame]" = WeakKeyDictionary()
+
+
 def consensus_frame(fit: Fit) -> "pd.DataFrame":
     """Posterior median with 50% and 90% intervals of every published quantity.
 
@@ -35,6 +39,13 @@ def consensus_frame(fit: Fit) -> "pd.DataFrame":
         ``logit_…``, ``statements``, titles and a ``label`` to print. The group is ``"all"`` over the groups of a
         question.
     """
+    # Every figure and table of a report begins here.
+    if fit not in _FRAMES:
+        _FRAMES[fit] = _consensus_frame(fit)
+    return _FRAMES[fit].copy()
+
+
+def _consensus_frame(fit: Fit) -> "pd.DataFrame":
     import pandas as pd
 
     answers = fit.answers
