@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import nutpie
 import pytest
+import xarray as xr
 
 from consilience.inference import provenance, sampling
+from consilience.study import read_study
+from tests.fits import write_study
 
 
 class Interrupted:
@@ -31,7 +35,7 @@ def test_an_interrupted_fit_is_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(nutpie, "sample", sample)
     with pytest.raises(KeyboardInterrupt):
-        sampling._sample(object(), 1, lambda what, share: None)
+        sampling._sample(object(), 1, 0.8, lambda what, share: None)
     assert sampler.cancelled
     assert asked["blocking"] is False
     assert asked["seed"] == 1
@@ -56,3 +60,46 @@ def test_the_code_digest_sees_every_source(tmp_path: Path, monkeypatch: pytest.M
     assert provenance.code_digest.__wrapped__() == before
     file.write_text("two")
     assert provenance.code_digest.__wrapped__() != before
+
+
+def raw_trace(divergences: int) -> xr.DataTree:
+    """Draws of a padded model as the sampler hands them over, from their priors."""
+    rng = np.random.default_rng(7)
+    shapes = {
+        "mu": (48,),
+        "tau": (48,),
+        "group_raw": (96,),
+        "nu_above_one": (),
+        "group_scale": (),
+        "reference_class": (),
+    }
+    posterior = {
+        name: (("chain", "draw", *(f"{name}_dim" for _ in shape)), np.exp(rng.normal(size=(4, 250, *shape)) / 4))
+        for name, shape in shapes.items()
+    }
+    diverging = np.zeros((4, 250), dtype=bool)
+    diverging.flat[:divergences] = True
+    stats = {"diverging": (("chain", "draw"), diverging), "energy": (("chain", "draw"), rng.normal(size=(4, 250)))}
+    return xr.DataTree.from_dict({"posterior": xr.Dataset(posterior), "sample_stats": xr.Dataset(stats)})
+
+
+@pytest.mark.parametrize(
+    ("divergences", "tried", "passed"), [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 1), 3, False)]
+)
+def test_divergences_are_answered_by_smaller_steps_and_never_published(
+    monkeypatch, tmp_path, divergences, tried, passed
+) -> None:
+    left = list(divergences)
+    asked = []
+
+    def sample(compiled, seed, target_accept, tell):
+        asked.append(target_accept)
+        return raw_trace(left.pop(0))
+
+    monkeypatch.setattr(sampling, "_sample", sample)
+    monkeypatch.setattr(sampling, "compiled_consensus", lambda data: object())
+    study = read_study(write_study(tmp_path / "floods"))
+    fit = sampling.fit_consensus(study)
+    assert asked == list(sampling.TARGET_ACCEPTS[:tried])
+    assert fit.provenance["target_accept"] == asked[-1]
+    assert {check.name: check for check in fit.checks}["divergences"].passed is passed

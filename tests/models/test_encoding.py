@@ -102,7 +102,7 @@ def test_a_survey_speaks_through_its_median_its_widths_and_its_mean() -> None:
         ("median=0.375%", ["median"]),
         ("n=1 median=5% ci95=[1%, 9%] quartiles=[1%, 9%] mean=5%", ["median"]),
         ("n=12 mean=9%", ["mean"]),
-        ("mean=9%", ["mean"]),
+        ("mean=9%", ["cell"]),
         ("n=12 mean=9% quartiles=[1%, 12%]", ["width", "mean"]),
     ],
 )

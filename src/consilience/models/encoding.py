@@ -53,7 +53,7 @@ class ConsensusData:
     question_names : tuple of str
         Questions with at least one voice or base rate: the first entries of ``mu`` and ``tau``.
     pair_names : tuple of (str, str)
-        Question and group of the first entries of ``group_effect``; the group of those who named none is ``""``.
+        Question and group of the first entries of ``group_raw``; the group of those who named none is ``""``.
     questions, pairs : int
         Padded sizes.
     arrays : mapping of str to ndarray
@@ -83,11 +83,11 @@ def encode_study(study: Study) -> ConsensusData:
     priors = {name: question.prior for name, question in study.questions.items()}
     kept = [row for row in (*study.voices(), *rates) if _is_event(study, row)]
     order = {name: place for place, name in enumerate(study.questions)}
-    return encode(sorted(kept, key=lambda row: order[row.question.partition("=")[0]]), priors)
+    return encode(sorted(kept, key=lambda row: order[row.asked]), priors)
 
 
 def _is_event(study: Study, row: Estimate) -> bool:
-    return study.questions[row.question.partition("=")[0]].unit is None
+    return study.questions[row.asked].unit is None
 
 
 def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None = None) -> ConsensusData:
@@ -163,10 +163,7 @@ def _bounds(value: Bounds) -> Iterator[Observation]:
 
 
 def _quantiles(value: Quantiles) -> Iterator[Observation]:
-    if len(value.levels) == 1:
-        yield _cell(value.numbers[0].low, value.numbers[0].high)
-    else:
-        yield "spread", (spread_points(value),)
+    yield "spread", (spread_points(value),)
 
 
 def _words(value: Words) -> Iterator[Observation]:
@@ -184,10 +181,13 @@ def _survey(value: Survey) -> Iterator[Observation]:
         yield _width(n, min(Z95 * sqrt(n), n - 1), *value.ci95)
     if n > 1 and value.quartiles is not None:
         yield _width(n, (n + 1) / 2, *value.quartiles)
-    if value.mean is not None and (n > 1 or value.median is None):
+    if n > 1 and value.mean is not None:
         median = 0.0 if value.median is None else float(interior_logits((value.median,))[0])
         grid = value.mean.high - value.mean.low
         yield "mean", (float(n), value.mean.value, grid, median, float(value.median is not None))
+    elif value.mean is not None and value.median is None:
+        # The mean of one voice is what that voice said.
+        yield _cell(value.mean.low, value.mean.high)
 
 
 def _width(n: int, ranks: float, lower: Number, upper: Number) -> Observation:
