@@ -57,6 +57,8 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
 	@$(PIP) -e .
+	@echo "Compiling the consensus model ahead: half a minute"
+	@$(BIN)/python -m consilience.inference.compiled
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from consilience.models.encoding import ConsensusData
+from consilience.models.encoding import ConsensusData, encode
 
 _COMPILED: dict[tuple[int, int], Any] = {}
 
@@ -32,3 +32,15 @@ def compiled_consensus(data: ConsensusData) -> Any:
 
         _COMPILED[size] = nutpie.compile_pymc_model(consensus_model(data), freeze_model=False)
     return _COMPILED[size].with_data(**data.arrays)
+
+
+def compile_ahead() -> None:
+    """Compile the model of ordinary studies, so that the first run finds it in PyTensor's cache.
+
+    Data enter a compiled model afterwards, so that of a study without any will do.
+    """
+    compiled_consensus(encode([]))
+
+
+if __name__ == "__main__":
+    compile_ahead()
