@@ -58,6 +58,17 @@ def test_a_second_run_does_nothing(study: Path, results: Path, sampler: Sampler)
     assert bytes_below(results) == before
 
 
+def test_an_estimate_that_comes_while_the_model_samples_is_fitted_next_time(
+    study: Path, tmp_path: Path, sampler: Sampler
+) -> None:
+    late = [lambda: append(study, "flood,eve,2025-01-20,3%,coast,,a talk,\n")]
+    outcome = run(study, tmp_path / "results", progress=lambda what, share: late.pop()() if late else None)
+    assert outcome.status == "fitted"
+    again = run(study, tmp_path / "results")
+    assert (again.status, sampler.fitted) == ("fitted", ["floods", "floods"])
+    assert again.summary["questions"][0]["statements"] == outcome.summary["questions"][0]["statements"] + 1
+
+
 def test_a_study_that_has_moved_is_unchanged(study: Path, results: Path, sampler: Sampler) -> None:
     moved = study.parents[1] / "elsewhere" / "floods"
     moved.parent.mkdir()

@@ -1,7 +1,7 @@
 """What the commands print."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from consilience.notation import describe, format_probability
+from consilience.notation import describe, format_interval
 from consilience.problems import Problem
 
 if TYPE_CHECKING:
     from consilience.face.run import Run
+    from consilience.inference.fit import Progress
 
 _SHOWN_WARNINGS = 3
 # A table narrower than this beside its numbers breaks names into crumbs.
@@ -79,8 +80,7 @@ def _answer(run: "Run") -> None:
 
 
 def _interval(summary: Mapping[str, float]) -> str:
-    value, low, high = (format_probability(summary[name]) for name in ("value", "low", "high"))
-    return f"{value} [{low}, {high}]"
+    return format_interval(summary["value"], summary["low"], summary["high"])
 
 
 def _in_columns(rows: Sequence[Sequence[str]]) -> None:
@@ -127,7 +127,7 @@ def created(folder: Path) -> None:
 
 
 @contextmanager
-def progress(study: str) -> Iterator[Callable[[str, float | None], None]]:
+def progress(study: str) -> Iterator["Progress"]:
     """Show on a terminal what a run is doing; elsewhere each step is a line on standard error."""
     from consilience.notebook.progress import line
 

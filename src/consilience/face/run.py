@@ -3,19 +3,18 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from consilience.inference.fit import DEFAULT_SEED, Check
+from consilience.inference.fit import DEFAULT_SEED, Check, Progress
 from consilience.inference.provenance import PROVENANCE_FILE, SUMMARY_FILE, code_digest, versions
 from consilience.problems import Problem, StudyError
 from consilience.study import Study, input_digest, input_files, read_study
 
 Status = Literal["unchanged", "fitted", "at_fault", "failed"]
-type Progress = Callable[[str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +82,20 @@ def run(
     """
     folder = Path(study)
     target = Path(results) / folder.resolve().name
-    if not again and (earlier := _unchanged(folder, target, seed)):
+    # Before the study is read: a file edited while the model samples must make the next run fit it.
+    stamp = _stamp(folder, seed)
+    if not again and (earlier := _unchanged(target, stamp)):
         return Run(folder.resolve().name, "unchanged", target, earlier)
     try:
         read = read_study(folder)
-        return _fit_and_publish(read, target, seed, progress)
+        return _fit_and_publish(read, target, seed, stamp, progress)
     except StudyError as error:
         return Run(folder.resolve().name, "at_fault", target, problems=error.problems)
 
 
-def _fit_and_publish(study: Study, target: Path, seed: int, progress: Progress | None) -> Run:
+def _fit_and_publish(
+    study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress | None
+) -> Run:
     from consilience.inference.sampling import fit_consensus
 
     _try_writing(target.parent)
@@ -110,8 +113,7 @@ def _fit_and_publish(study: Study, target: Path, seed: int, progress: Progress |
         target,
         {
             "study": study.name,
-            "key": _key(study.path, seed),
-            "inputs": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in input_files(study.path)},
+            **stamp,
             "stands_until": expiry.isoformat() if expiry else None,
         },
     )
@@ -126,13 +128,17 @@ def _try_writing(folder: Path) -> None:
         pass
 
 
-def _key(folder: Path, seed: int) -> str:
-    """Digest of everything that the numbers and charts follow from."""
-    parts = [input_digest(folder), code_digest(), json.dumps(versions(), sort_keys=True), str(seed)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _stamp(folder: Path, seed: int) -> Mapping[str, object]:
+    """Digests of everything that the numbers and charts follow from; empty where an input cannot be read."""
+    try:
+        parts = [input_digest(folder), code_digest(), json.dumps(versions(), sort_keys=True), str(seed)]
+        inputs = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in input_files(folder)}
+    except OSError:
+        return {}
+    return {"key": hashlib.sha256("\n".join(parts).encode()).hexdigest(), "inputs": inputs}
 
 
-def _unchanged(folder: Path, target: Path, seed: int) -> Mapping[str, Any] | None:
+def _unchanged(target: Path, stamp: Mapping[str, object]) -> Mapping[str, Any] | None:
     """The earlier summary, if it is whole and nothing it follows from has changed since."""
     try:
         record = json.loads((target / PROVENANCE_FILE).read_text("utf-8"))
@@ -140,6 +146,6 @@ def _unchanged(folder: Path, target: Path, seed: int) -> Mapping[str, Any] | Non
         whole = all((target / name).is_file() for name in record["files"])
         # A forecast withdrawn in the meantime no longer stands, though no file changed.
         expired = record["stands_until"] is not None and date.today().isoformat() >= record["stands_until"]
-        return summary if whole and not expired and record["key"] == _key(folder, seed) else None
+        return summary if whole and not expired and record["key"] == stamp.get("key") else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -1,6 +1,6 @@
 """A fit as plain data: the posterior of a study's consensus, its answers, diagnostics and provenance."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DEFAULT_SEED = 20221201
+
+# Called with what is being done and the share of it that is done, None where that is not known.
+type Progress = Callable[[str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """From a study to its fit: encode, compile once, sample, answer, judge."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from consilience.inference.compiled import compiled_consensus, is_compiled
-from consilience.inference.fit import DEFAULT_SEED, Fit
+from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
 from consilience.inference.gate import check_answers
 from consilience.inference.provenance import versions
 from consilience.models.encoding import ConsensusData, encode_study
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 SAMPLER = {"chains": 4, "tune": 500, "draws": 1000}
 # A divergence is answered by smaller steps, as Stan's guide to warnings advises; what still diverges fails the gate.
 TARGET_ACCEPTS = (0.8, 0.95, 0.99)
-
-# Called with what is being done and the share of it that is done, None where that is not known.
-type Progress = Callable[[str, float | None], None]
 
 
 def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:

@@ -3,7 +3,7 @@
 from consilience.notation.canonical import canonical
 from consilience.notation.decimal_comma import from_decimal_comma
 from consilience.notation.grammar import parse
-from consilience.notation.spoken import describe, format_one_in, format_probability
+from consilience.notation.spoken import counted, describe, format_interval, format_one_in, format_probability
 from consilience.notation.values import (
     BaseRate,
     Bounds,
@@ -33,7 +33,9 @@ __all__ = [
     "Value",
     "Words",
     "canonical",
+    "counted",
     "describe",
+    "format_interval",
     "format_one_in",
     "format_probability",
     "from_decimal_comma",

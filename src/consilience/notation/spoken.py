@@ -52,6 +52,31 @@ def format_probability(p: float) -> str:
     return percent(p, significant=2)
 
 
+def format_interval(value: float, low: float, high: float) -> str:
+    """Write a probability with its interval.
+
+    Parameters
+    ----------
+    value, low, high : float
+        Fractions from 0 to 1.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> format_interval(0.124, 0.05, 0.2731)
+    '12% [5%, 27%]'
+    """
+    return f"{format_probability(value)} [{format_probability(low)}, {format_probability(high)}]"
+
+
+def counted(number: int, noun: str) -> str:
+    """Count things in words: ``counted(1, "statement")`` is "1 statement"."""
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def format_one_in(p: float) -> str:
     """Say a probability as a chance in small whole numbers.
 

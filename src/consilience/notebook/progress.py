@@ -1,13 +1,12 @@
 """What a cell, or a terminal, says while a model compiles and samples."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
+from consilience.inference.fit import Progress
 from consilience.notebook.cells import kernel_shell
-
-type Progress = Callable[[str, float | None], None]
 
 
 @contextmanager
