@@ -8,6 +8,7 @@ from consilience.charts.intervals import Row, interval_chart
 from consilience.charts.layout import ChartError, ChartText, Record, one_question, records
 from consilience.charts.statements import CONSENSUS_COLUMNS
 from consilience.charts.theme import Width
+from consilience.notation import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,11 +67,6 @@ def _row(row: Record) -> Row:
         said=row["label"],
         wide=(row["logit_low"], row["logit_high"]),
         inner=(row["logit_low50"], row["logit_high50"]),
-        detail=counted(int(row["statements"])),
+        detail=counted(int(row["statements"]), "statement"),
         total=total,
     )
-
-
-def counted(statements: int) -> str:
-    """Say how many statements there are: ``counted(1)`` is "1 statement"."""
-    return "1 statement" if statements == 1 else f"{statements:,} statements"

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.groups import counted
 from consilience.charts.intervals import Row, interval_chart
 from consilience.charts.layout import ChartError, ChartText, records
 from consilience.charts.statements import CONSENSUS_COLUMNS
 from consilience.charts.theme import Width
+from consilience.notation import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def overview(
             said=row["label"],
             wide=(row["logit_low"], row["logit_high"]),
             inner=(row["logit_low50"], row["logit_high50"]),
-            detail=counted(int(row["statements"])),
+            detail=counted(int(row["statements"]), "statement"),
         )
         for row in chosen
     ]

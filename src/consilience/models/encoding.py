@@ -87,7 +87,7 @@ def encode_study(study: Study) -> ConsensusData:
 
 
 def _is_event(study: Study, row: Estimate) -> bool:
-    return study.questions[row.asked].unit is None
+    return study.question(row.question).unit is None
 
 
 def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None = None) -> ConsensusData:

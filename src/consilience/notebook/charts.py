@@ -33,12 +33,11 @@ def figure_bundle(figure: "Figure", include: object = None, exclude: object = No
     dict, dict
         By MIME type, the data and how to show them; nothing outside a notebook.
     """
-    from consilience.charts.export import Drawing
     from consilience.charts.typography import font_css
 
     if kernel_shell() is None:
         return {}, {}
-    drawing = Drawing(figure.chart)
+    drawing = figure.drawing
     data, metadata = chart_bundle(drawing.spec)
     head, rest = drawing.labelled_svg.split(">", 1)
     return data | {PICTURE: f"{head}><style>{font_css()}</style>{rest}"}, metadata

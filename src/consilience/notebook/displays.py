@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from consilience.notation import Value, canonical, describe
+from consilience.notation import Value, canonical, counted, describe
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def study_text(study: Study, printer: Any, cycle: bool) -> None:
 def fit_text(fit: "Fit", printer: Any, cycle: bool) -> None:
     """Tell a terminal of a fit in a line, for IPython's pretty printer."""
     verdict = "all diagnostics passed" if fit.passed else "failed its diagnostics, not to be published"
-    printer.text(f"Fit of {fit.study.name}: {_counted(fit.posterior.sizes['question'], 'question')}, {verdict}")
+    printer.text(f"Fit of {fit.study.name}: {counted(fit.posterior.sizes['question'], 'question')}, {verdict}")
 
 
 class Diagnostics(dict[str, "Check"]):
@@ -99,17 +99,13 @@ def figures_html(figures: "FitFigures") -> str:
     questions = [(str(name), row["title"], str(row["statements"])) for name, row in fitted.iterrows()]
     default = f"Without a question: <code>{escape(main_questions(figures.fit)[0])}</code>."
     names = _table(["Question", "Title", "Statements"], questions)
-    listed = f"<details><summary>{_counted(len(questions), 'question')}</summary>{names}</details>"
+    listed = f"<details><summary>{counted(len(questions), 'question')}</summary>{names}</details>"
     keep = 'Each is shown by its cell and written to files by <code>.save("folder")</code>.'
     return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
 
 
 def _sizes(study: Study) -> str:
-    return f"{_counted(len(study.rows), 'statement')} on {_counted(len(study.questions), 'question')}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{counted(len(study.rows), 'statement')} on {counted(len(study.questions), 'question')}"
 
 
 def _kept_together(label: str) -> str:
@@ -148,7 +144,7 @@ def _warnings(study: Study) -> str:
     if not study.warnings:
         return ""
     items = "".join(f"<li>{escape(problem.where)}: {escape(problem.why)}</li>" for problem in study.warnings)
-    return f"<details><summary>{_counted(len(study.warnings), 'warning')}</summary><ul>{items}</ul></details>"
+    return f"<details><summary>{counted(len(study.warnings), 'warning')}</summary><ul>{items}</ul></details>"
 
 
 def _block(html: str) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 from consilience.charts.layout import ChartText
 from consilience.charts.theme import Width
 from consilience.inference.fit import Fit
-from consilience.notation import format_probability
+from consilience.notation import counted, format_probability
+from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     axis_domain,
     consensus_frame,
@@ -102,19 +103,20 @@ class FitFigures:
         from consilience.charts import statements
 
         question = self._chosen(question)
-        frame = statements_frame(self.fit.study, question, self._domain(question))
+        domain = self._domain(question)
+        frame = statements_frame(self.fit.study, question, domain)
         median = self._row(question, "median")
-        voices = int((frame["role"] == "voice").sum())
+        said = counted(int((frame["role"] == "voice").sum()), "statement")
         words = ChartText(
             title=f"The median forecaster says {median['label']}",
-            subtitle=f"{median['question_title']}. {_counted(voices)} as said",
+            subtitle=f"{median['question_title']}. {said} as said",
             source=self._source(question),
             description=(
-                f"{_counted(voices)} about: {median['question_title']}. On a log-odds axis, with the median forecaster "
+                f"{said} about: {median['question_title']}. On a log-odds axis, with the median forecaster "
                 f"at {median['label']} (90% interval) behind them."
             ),
         )
-        chart = statements(frame, self._of(question), domain=self._domain(question), text=words, width=self.width)
+        chart = statements(frame, self._of(question), domain=domain, text=words, width=self.width)
         return self._figure("statements", question, words, chart)
 
     def groups(self, question: str | None = None) -> Figure:
@@ -123,7 +125,7 @@ class FitFigures:
 
         question = self._chosen(question)
         rows = self._of(question)
-        medians = rows[(rows["summary"] == "median") & (rows["group"] != "all")].sort_values("value")
+        medians = rows[(rows["summary"] == "median") & (rows["group"] != ALL_GROUPS)].sort_values("value")
         if medians.empty:
             title = "All statements come from one group"
         else:
@@ -173,10 +175,10 @@ class FitFigures:
         question = self._chosen(question)
         frame = density_frame(self.fit, question)
         median = self._row(question, "median")
-        prior = self.fit.study.questions[question.partition("=")[0]].prior
+        prior = self.fit.study.question(question).prior
         declared = "declared in study.toml" if prior is not None else "weakly informative"
         words = ChartText(
-            title=f"{_counted(int(median['statements']))} put the median forecaster at {median['label']}",
+            title=f"{counted(int(median['statements']), 'statement')} put the median forecaster at {median['label']}",
             subtitle=f"{median['question_title']}. Prior ({declared}) and posterior",
             source=self._source(question),
             description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",
@@ -189,7 +191,7 @@ class FitFigures:
         """The median forecaster on every question of the study."""
         from consilience.charts import overview
 
-        rows = self.consensus[(self.consensus["group"] == "all") & (self.consensus["summary"] == "median")]
+        rows = self.consensus[(self.consensus["group"] == ALL_GROUPS) & (self.consensus["summary"] == "median")]
         low, high = (format_probability(end) for end in (rows["value"].min(), rows["value"].max()))
         words = ChartText(
             title=f"From {low} to {high} across {len(rows)} questions",
@@ -218,7 +220,7 @@ class FitFigures:
 
     def _row(self, question: str, summary: str) -> "pd.Series":
         rows = self._of(question)
-        return rows[(rows["group"] == "all") & (rows["summary"] == summary)].iloc[0]
+        return rows[(rows["group"] == ALL_GROUPS) & (rows["summary"] == summary)].iloc[0]
 
     def _domain(self, question: str) -> tuple[float, float]:
         said = statements_frame(self.fit.study, question)
@@ -229,8 +231,8 @@ class FitFigures:
     def _source(self, question: str | None) -> str:
         rows = [row for row in self.fit.study.standing() if question is None or row.question == question]
         sources = {row.source for row in rows if row.source}
-        count = "1 source" if len(sources) == 1 else f"{len(sources)} sources"
-        return f"Study {self.fit.study.name}: {_counted(len(rows))} from {count}, listed in the study. consilience"
+        said, found = counted(len(rows), "statement"), counted(len(sources), "source")
+        return f"Study {self.fit.study.name}: {said} from {found}, listed in the study. consilience"
 
 
 def main_questions(fit: Fit) -> list[str]:
@@ -246,14 +248,10 @@ def main_questions(fit: Fit) -> list[str]:
         One or two names of fitted questions.
     """
     consensus = consensus_frame(fit)
-    counts = consensus[consensus["group"] == "all"].drop_duplicates("question").set_index("question")["statements"]
+    counts = consensus[consensus["group"] == ALL_GROUPS].drop_duplicates("question").set_index("question")["statements"]
     most = str(counts.idxmax())
     outcome = fit.study.outcome
     return [most] if outcome is None or outcome not in counts.index else list(dict.fromkeys([outcome, most]))
-
-
-def _counted(statements: int) -> str:
-    return "1 statement" if statements == 1 else f"{statements:,} statements"
 
 
 def _group(row: "pd.Series") -> str:

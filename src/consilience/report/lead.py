@@ -27,7 +27,7 @@ def lead_sentences(fit: Fit) -> list[str]:
     if study.threshold is not None:
         below = probability_below(fit, question, study.threshold, study.headline)
         sentences.append(f"It lies below {format_probability(study.threshold)} with probability {_share(below)}.")
-    fitted = {name.partition("=")[0] for name in frame["question"]}
+    fitted = {study.question(name).name for name in frame["question"]}
     sentences += [
         f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
         for asked in study.questions.values()

@@ -3,6 +3,7 @@
 import math
 
 from consilience.inference.fit import Fit
+from consilience.models.encoding import Z90
 from consilience.models.priors import (
     GROUP_SCALE_PRIOR,
     LOCATION_PRIOR,
@@ -71,7 +72,7 @@ def assumptions(fit: Fit) -> list[tuple[str, str]]:
     list of (str, str)
     """
     location, scale = LOCATION_PRIOR
-    median, ends = 1 / (1 + math.exp(-location)), [location - 1.645 * scale, location + 1.645 * scale]
+    median, ends = 1 / (1 + math.exp(-location)), [location - Z90 * scale, location + Z90 * scale]
     low, high = (format_probability(1 / (1 + math.exp(-end))) for end in ends)
     rows = [
         ("Median forecaster", f"{format_probability(median)}, 90% between {low} and {high} (normal in log odds)"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from consilience.inference.fit import Fit
 from consilience.report.lead import lead_sentences
+from consilience.study import ALL_GROUPS
 from consilience.summaries import SUMMARY_TITLES, consensus_frame, headline_frame, probability_below
 
 if TYPE_CHECKING:
@@ -23,14 +24,16 @@ def summary_json(fit: Fit) -> str:
     frame = consensus_frame(fit)
     questions = []
     for name, rows in frame.groupby("question", sort=False):
-        over_all = rows[rows["group"] == "all"]
+        over_all = rows[rows["group"] == ALL_GROUPS]
         record: dict[str, object] = {
             "question": name,
             "title": over_all["question_title"].iloc[0],
             "statements": int(over_all["statements"].iloc[0]),
             "summaries": _by_summary(over_all),
             "groups": {
-                group: _by_summary(members) for group, members in rows.groupby("group", sort=False) if group != "all"
+                group: _by_summary(members)
+                for group, members in rows.groupby("group", sort=False)
+                if group != ALL_GROUPS
             },
         }
         if fit.study.threshold is not None:

@@ -182,6 +182,29 @@ class Study:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
 
+    def question(self, name: str) -> Question:
+        """The question of a name, or of an option written ``question=option``.
+
+        Parameters
+        ----------
+        name : str
+            As in a row of estimates.
+
+        Returns
+        -------
+        Question
+
+        Raises
+        ------
+        KeyError
+            If the study asks no such question.
+        """
+        asked = name.partition("=")[0]
+        if asked not in self.questions:
+            msg = f"the study asks no question {asked!r}; it asks: {', '.join(self.questions)}"
+            raise KeyError(msg)
+        return self.questions[asked]
+
     def standing(self, as_of: dt.date | None = None) -> tuple[Estimate, ...]:
         """Find the latest estimate of each forecaster on each question, withdrawn ones left out.
 
@@ -266,11 +289,7 @@ class Study:
         NotationError
             If the estimate cannot be read, or has two readings.
         """
-        asked = question.partition("=")[0]
-        if asked not in self.questions:
-            msg = f"the study asks no question {asked!r}; it asks: {', '.join(self.questions)}"
-            raise KeyError(msg)
-        value = parse(estimate, unit=self.questions[asked].unit)
+        value = parse(estimate, unit=self.question(question).unit)
         row = Estimate(question, forecaster, date or dt.date.today(), estimate, value, group=group, kind=kind)
         return replace(self, rows=(*self.rows, row))
 

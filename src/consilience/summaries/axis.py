@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import logit
 
 type Domain = tuple[float, float]
 
@@ -13,9 +14,7 @@ LEAST_DOMAIN: Domain = (-7.0, 2.2)
 
 def log_odds(probability: ArrayLike) -> NDArray[np.float64]:
     """Log odds of fractions; infinite at 0 and 1, NaN where nothing was said or a quantity is not a fraction."""
-    p = np.asarray(probability, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log(p) - np.log1p(-p)
+    return np.asarray(logit(np.asarray(probability, dtype=float)))
 
 
 def axis_domain(logits: ArrayLike) -> Domain:

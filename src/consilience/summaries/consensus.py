@@ -6,7 +6,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from consilience.inference.fit import Fit
-from consilience.notation import format_probability
+from consilience.notation import format_interval
+from consilience.study import ALL_GROUPS
 from consilience.summaries.axis import log_odds
 
 if TYPE_CHECKING:
@@ -55,12 +56,11 @@ def _consensus_frame(fit: Fit) -> "pd.DataFrame":
     for name, logits in zip(LEVELS, quantiles, strict=True):
         frame[f"logit_{name}"] = logits
         frame[name] = 1 / (1 + np.exp(-logits))
-    titles = {name: question.title for name, question in fit.study.questions.items()}
-    frame.insert(1, "question_title", frame["question"].map(lambda name: titles[name.partition("=")[0]]))
+    frame.insert(1, "question_title", frame["question"].map(lambda name: fit.study.question(name).title))
     frame["summary_title"] = frame["summary"].map(SUMMARY_TITLES)
     frame["statements"] = _counts(fit, frame)
     frame["label"] = [
-        f"{format_probability(value)} [{format_probability(low)}, {format_probability(high)}]"
+        format_interval(value, low, high)
         for value, low, high in zip(frame["value"], frame["low"], frame["high"], strict=True)
     ]
     return frame
@@ -73,7 +73,7 @@ def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:
     # A base rate is evidence on the question, and no group's answer.
     by_group = counted[counted["voice"]].groupby(["question", "group"]).size().to_dict()
     return [
-        int(by_question.get(question, 0) if group == "all" else by_group.get((question, group), 0))
+        int(by_question.get(question, 0) if group == ALL_GROUPS else by_group.get((question, group), 0))
         for question, group in zip(frame["question"], frame["group"], strict=True)
     ]
 
@@ -92,7 +92,7 @@ def headline_frame(fit: Fit) -> "pd.DataFrame":
         A row a question, indexed by its name: ``title``, ``statements``, and the label of each summary.
     """
     frame = consensus_frame(fit)
-    over_all = frame[frame["group"] == "all"]
+    over_all = frame[frame["group"] == ALL_GROUPS]
     wide = over_all.pivot(index="question", columns="summary", values="label")
     first = over_all.drop_duplicates("question").set_index("question")
     wide.insert(0, "title", first["question_title"])
@@ -116,6 +116,24 @@ def probability_below(fit: Fit, question: str, threshold: float, summary: str = 
     -------
     float
     """
-    answers = fit.answers
-    chosen = (answers["question"] == question) & (answers["group"] == "all") & (answers["summary"] == summary)
-    return float((answers["value"].isel(answer=np.flatnonzero(chosen.values)) < log_odds(threshold)).mean())
+    return float((answer_draws(fit, question, summary) < log_odds(threshold)).mean())
+
+
+def answer_draws(fit: Fit, question: str, summary: str) -> np.ndarray:
+    """Draws of a summary of a question over its groups.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    summary : str
+        A key of :data:`SUMMARY_TITLES`.
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+        Log odds, chain after chain.
+    """
+    keys = zip(*(fit.answers[name].values for name in ("question", "group", "summary")), strict=True)
+    place = list(keys).index((question, ALL_GROUPS, summary))
+    return np.asarray(fit.answers["value"].values[:, :, place].ravel())

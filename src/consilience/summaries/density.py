@@ -7,6 +7,7 @@ import numpy as np
 from consilience.inference.fit import Fit
 from consilience.models.encoding import prior_of_median
 from consilience.summaries.axis import FARTHEST
+from consilience.summaries.consensus import answer_draws
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,10 +32,8 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
     import pandas as pd
     from scipy.stats import gaussian_kde, norm
 
-    answers = fit.answers
-    chosen = (answers["question"] == question) & (answers["group"] == "all") & (answers["summary"] == "median")
-    draws = answers["value"].values[:, :, np.flatnonzero(chosen.values)[0]].ravel()
-    entry = fit.study.questions[question.partition("=")[0]]
+    draws = answer_draws(fit, question, "median")
+    entry = fit.study.question(question)
     location, scale = prior_of_median(entry.prior)
     low = max(min(draws.min(), location - 2.5 * scale), -FARTHEST)
     high = min(max(draws.max(), location + 2.5 * scale), FARTHEST)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consilience.inference.fit import Fit
-from consilience.notation import format_probability
+from consilience.notation import format_interval, format_probability
 from consilience.pools import POOLS, SHOWN_POOLS, Pooled, pool
+from consilience.study import ALL_GROUPS
 from consilience.summaries.axis import log_odds
 from consilience.summaries.consensus import SUMMARY_TITLES, consensus_frame
 
@@ -35,7 +36,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     table = fit.study.estimates
     rows = table[table["question"] == question]
     frame = consensus_frame(fit)
-    consensus = frame[(frame["question"] == question) & (frame["group"] == "all")]
+    consensus = frame[(frame["question"] == question) & (frame["group"] == ALL_GROUPS)]
     title = consensus["question_title"].iloc[0]
     out = pd.DataFrame(
         [*_pool_records(rows), *_consensus_records(consensus)],
@@ -97,4 +98,4 @@ def _label(value: float, low: float, high: float) -> str:
         return "undefined"
     if np.isnan(low):
         return format_probability(value)
-    return f"{format_probability(value)} [{format_probability(low)}, {format_probability(high)}]"
+    return format_interval(value, low, high)

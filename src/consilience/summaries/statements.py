@@ -49,7 +49,7 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
         rows[f"logit_{name}"] = np.clip(np.where(np.isnan(values), fallback, values), low, high)
     for name in ("logit_low", "logit_high"):
         rows[name] = rows[name].fillna(rows["logit_best"])
-    rows["question_title"] = study.questions[question.partition("=")[0]].title
+    rows["question_title"] = study.question(question).title
     rows["said"] = rows["label"] = rows["estimate"]
     rows["date"] = rows["date"].dt.strftime("%Y-%m-%d").fillna("")
     rows["position"] = centre
