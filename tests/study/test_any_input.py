@@ -24,6 +24,7 @@ WORDS = [
         "k",
         "of",
     ),
+    *("parents", "cruxes", "positives", "common_failure", "a", "b=c", "not a"),
     *("delimiter", "decimal", "date", "scale", "grid", "include_models", "flood=x", "", "é"),
 ]
 SCALARS = st.one_of(
@@ -43,6 +44,8 @@ CELLS = st.sampled_from(
             "flood",
             "flod",
             "flood=x",
+            "flood | a",
+            "flood|not\u202e flood,",
             "",
             "ada",
             "аda",

@@ -25,7 +25,7 @@ def test_what_the_comments_of_the_skeleton_propose_reads_as_well(tmp_path):
         for line in settings.read_text("utf-8").replace("# prior", "prior").splitlines()
     ]
     settings.write_text("\n".join(proposed), "utf-8")
-    assert {problem.check for problem in check_study(path, today=TODAY)} == {"no_estimate", "idle_dialect"}
+    assert {problem.check for problem in check_study(path, today=TODAY)} == {"silent_factor", "idle_dialect"}
 
 
 def test_it_takes_estimates(tmp_path):

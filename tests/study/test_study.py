@@ -171,7 +171,7 @@ def test_settings_are_read(fixture_study):
     takeover = study.questions["takeover"]
     assert (takeover.gate, takeover.of) == ("all_of", ("capable", "attempts", "succeeds"))
     probe = study.evidence["reward_hacking_probe"]
-    assert (probe.on, probe.observed, probe.trials) == ("attempts", "negative", 3)
+    assert (probe.on, probe.positives, probe.trials, probe.title) == ("attempts", 0, 3, "reward_hacking_probe")
     assert (probe.sensitivity.best.value, probe.false_positive_rate.number.value) == (0.6, 0.05)
 
 

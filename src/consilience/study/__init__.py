@@ -2,6 +2,7 @@
 
 from consilience.study.append import append_estimate
 from consilience.study.checks import CHECKS, Check
+from consilience.study.conditions import components, conditional, name_of
 from consilience.study.digest import input_digest, input_files
 from consilience.study.new import new_study
 from consilience.study.read import check_study, read_study
@@ -18,8 +19,11 @@ __all__ = [
     "Study",
     "append_estimate",
     "check_study",
+    "components",
+    "conditional",
     "input_digest",
     "input_files",
+    "name_of",
     "new_study",
     "read_study",
 ]

@@ -4,8 +4,9 @@ import datetime as dt
 import zoneinfo
 from typing import TYPE_CHECKING, Literal
 
-from consilience.notation import Bounds, Range, Value, parse
+from consilience.notation import Bounds, Inequality, Range, Survey, Value, parse
 from consilience.problems import NotationError
+from consilience.study.conditions import name_of
 from consilience.study.dialect import Dialect
 from consilience.study.study import Evidence, Question
 from consilience.study.tables import TableReader
@@ -13,7 +14,7 @@ from consilience.study.texts import quoted
 from consilience.study.toml_lines import Keys
 
 if TYPE_CHECKING:
-    from consilience.study.schema import QuestionTable
+    from consilience.study.schema import EvidenceTable, QuestionTable
 
 type Gate = Literal["all_of", "any_of", "at_least", "not"]
 
@@ -56,6 +57,7 @@ def _question(name: str, table: "QuestionTable", reader: TableReader) -> Questio
     stated = {gate: of for gate, of in gates.items() if of}
     gate = next(iter(stated), None)
     _check_question(keys, stated, table, reader)
+    parents, cruxes = ((), ()) if gate else _bonds(name, table, reader)
     return Question(
         name=name,
         title=table.title or name,
@@ -67,6 +69,8 @@ def _question(name: str, table: "QuestionTable", reader: TableReader) -> Questio
         options=tuple(table.options or ()),
         prior=_prior(table, keys, reader),
         unit=table.unit,
+        parents=parents,
+        cruxes=cruxes,
     )
 
 
@@ -74,11 +78,12 @@ def _check_question(keys: Keys, gates: dict[Gate, list[str]], table: "QuestionTa
     if len(gates) > 1:
         why = f"a question has one gate, not {' and '.join(gates)}"
         reader.fault((*keys, list(gates)[1]), why, "move one into its own question")
-    for key in ("given", "options", "prior", "unit"):
+    for key in ("given", "options", "prior", "unit", "parents", "cruxes"):
         if gates and getattr(table, key) is not None:
             why = f"{key!r} cannot be declared for a gate, which follows from other questions alone"
             reader.fault((*keys, key), why, f"take {key} out, or declare it for one of the questions of the gate")
-    for key, names in (*gates.items(), ("options", table.options or [])):
+    lists = {"options": table.options, "parents": table.parents, "cruxes": table.cruxes}
+    for key, names in (gates | {key: names for key, names in lists.items() if names}).items():
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             reader.fault((*keys, key), f"{quoted(twice)} stands twice in {key}", "keep one of them")
@@ -90,6 +95,30 @@ def _check_question(keys: Keys, gates: dict[Gate, list[str]], table: "QuestionTa
     if table.at_least and table.at_least.k > len(table.at_least.of):
         why = f"at least {table.at_least.k} of {len(table.at_least.of)} cannot happen"
         reader.fault((*keys, "at_least"), why, f"write k = {len(table.at_least.of)} or less")
+
+
+def _bonds(name: str, table: "QuestionTable", reader: TableReader) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read ``parents`` and ``cruxes``, those at fault left out."""
+    keys = ("question", name)
+    kept: dict[str, tuple[str, ...]] = {}
+    for key, role, names in (("parents", "parent", table.parents), ("cruxes", "crux", table.cruxes)):
+        kept[key] = tuple(dict.fromkeys(other for other in names or () if name_of(other) != name))
+        if names and len(kept[key]) < len(set(names)):
+            reader.fault((*keys, key), f"a question cannot be its own {role}", f"take {quoted(name)} out")
+        for other in kept[key]:
+            if other in (table.given or {}):
+                why = f"{quoted(other)} stands in given and in {key}: the question is asked in one of its states alone"
+                reader.fault((*keys, key), why, f"take it out of given to ask in both, or out of {key}")
+        if names and table.unit:
+            why = f"{key!r} cannot be declared for a quantity, which is neither true nor false"
+            reader.fault((*keys, key), why, f"take {key} out, or ask an event, such as the quantity passing a bound")
+    if table.parents and table.cruxes:
+        why = "a question has parents or cruxes, not both: a row names every parent, or one crux"
+        reader.fault((*keys, "cruxes"), why, "take one of them out, or name the cruxes as parents")
+    if table.cruxes and table.options:
+        why = "'cruxes' cannot be declared for exclusive options"
+        reader.fault((*keys, "cruxes"), why, "ask the option that the cruxes would move as a question of its own")
+    return kept["parents"], () if table.parents else kept["cruxes"]
 
 
 def _prior(table: "QuestionTable", keys: Keys, reader: TableReader) -> Value | None:
@@ -122,15 +151,62 @@ def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
 
     found: dict[str, Evidence] = {}
     for name, table in _named(tables, "evidence", reader).items():
-        keys = ("evidence", name)
-        read = reader.read(EvidenceTable, table, keys)
-        if read is None:
-            continue
-        sensitivity = reader.value(read.sensitivity, (*keys, "sensitivity"))
-        false_positives = reader.value(read.false_positive_rate, (*keys, "false_positive_rate"))
-        if sensitivity is not None and false_positives is not None:
-            found[name] = Evidence(name, read.on, read.observed, sensitivity, false_positives, read.trials)
+        before = len(reader.problems)
+        read = reader.read(EvidenceTable, table, ("evidence", name))
+        evidence = _evidence(name, read, reader, is_sound=len(reader.problems) == before) if read else None
+        if evidence is not None:
+            found[name] = evidence
     return found
+
+
+def _evidence(name: str, table: "EvidenceTable", reader: TableReader, *, is_sound: bool) -> Evidence | None:
+    keys = ("evidence", name)
+    sensitivity = _rate(table.sensitivity, (*keys, "sensitivity"), reader)
+    false_positives = _rate(table.false_positive_rate, (*keys, "false_positive_rate"), reader)
+    # A key at fault is left out of the table, which must not be told again as missing.
+    positives = _positives(table, keys, reader) if is_sound else None
+    common = _rate(table.common_failure, (*keys, "common_failure"), reader) if table.common_failure else None
+    if sensitivity is None or false_positives is None or positives is None or (table.common_failure and not common):
+        return None
+    return Evidence(
+        name=name,
+        on=table.on,
+        trials=table.trials,
+        positives=positives,
+        sensitivity=sensitivity,
+        false_positive_rate=false_positives,
+        common_failure=common,
+        title=table.title or name,
+        source=table.source,
+        note=table.note,
+    )
+
+
+def _rate(text: str, keys: Keys, reader: TableReader) -> Value | None:
+    value = reader.value(text, keys)
+    if not isinstance(value, Inequality | Survey):
+        return value
+    said = "a bound on one side" if isinstance(value, Inequality) else "a summary of many answers"
+    remedy = f'write, for example, {keys[-1]} = "60% [30%, 85%]", "30-85%" or "12 of 400"'
+    reader.fault(keys, f"{said} leaves open how probable this is", remedy)
+    return None
+
+
+def _positives(table: "EvidenceTable", keys: Keys, reader: TableReader) -> int | None:
+    if table.observed is None and table.positives is None:
+        remedy = f'add observed = "negative", or how many of the {table.trials} were positive, such as positives = 0'
+        reader.fault(keys, "the evidence does not say what was observed", remedy)
+        return None
+    if table.positives is None:
+        return table.trials if table.observed == "positive" else 0
+    if table.observed is not None:
+        why = "'observed' and 'positives' both say what was observed"
+        reader.fault((*keys, "positives"), why, "keep one of them")
+    if table.positives > table.trials:
+        why = f"{table.positives} of {table.trials} trials cannot be positive"
+        reader.fault((*keys, "positives"), why, f"write positives = {table.trials} or less, or correct trials")
+        return None
+    return table.positives
 
 
 def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | None]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from consilience.problems import Problem
+from consilience.study.conditions import name_of
 from consilience.study.csv_file import Row, read_rows
 from consilience.study.dialect import Dialect, undeclared
 from consilience.study.files import ESTIMATES, estimate_files, read_text, unread_sheets
@@ -148,7 +149,7 @@ def _rows_of(
     questions = settings.study.questions
 
     def is_event(name: str) -> bool:
-        question = questions.get(name.partition("=")[0])
+        question = questions.get(name_of(name))
         return question is None or question.unit is None
 
     if problem := undeclared(text, file.name, shown(file), dialect, settings.file, is_event):

@@ -10,6 +10,8 @@ from consilience.study.study import Headline
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Names = Annotated[list[Text], Field(min_length=1)]
+# Each parent more doubles the states that need an estimate.
+Parents = Annotated[list[Text], Field(min_length=1, max_length=10)]
 
 
 class Table(BaseModel):
@@ -47,6 +49,8 @@ class QuestionTable(Table):
     given: dict[Text, bool] | None = Field(
         None, examples=['given = { capable = true, "first=lab" = false }'], min_length=1
     )
+    parents: Parents | None = Field(None, examples=['parents = ["misaligned", "first=lab"]'])
+    cruxes: Names | None = Field(None, examples=['cruxes = ["warning_shot", "pause"]'])
     all_of: Names | None = Field(None, examples=['all_of = ["capable", "attempts"]'])
     any_of: Names | None = Field(None, examples=['any_of = ["fire", "flood"]'])
     at_least: AtLeast | None = Field(None, examples=['at_least = { k = 2, of = ["a", "b", "c"] }'])
@@ -60,10 +64,15 @@ class EvidenceTable(Table):
     """One ``[evidence.NAME]``."""
 
     on: Text = Field(examples=['on = "attempts"'])
-    observed: Literal["negative", "positive"] = Field(examples=['observed = "negative"'])
-    trials: int = Field(1, ge=1, examples=["trials = 3"])
+    observed: Literal["negative", "positive"] | None = Field(None, examples=['observed = "negative"'])
+    trials: int = Field(1, ge=1, le=1_000_000_000, examples=["trials = 3"])
+    positives: int | None = Field(None, ge=0, examples=["positives = 0"])
     sensitivity: Text = Field(examples=['sensitivity = "60% [30%, 85%]"'])
     false_positive_rate: Text = Field(examples=['false_positive_rate = "5%"'])
+    common_failure: Text | None = Field(None, examples=['common_failure = "10%"'])
+    title: Text | None = Field(None, examples=['title = "A probe for reward hacking"'])
+    source: Text | None = Field(None, examples=['source = "https://example.org/paper"'])
+    note: Text | None = Field(None, examples=['note = "Three model organisms, one lab"'])
 
 
 class DialectTable(Table):

@@ -7,6 +7,7 @@ from typing import get_args
 
 from consilience.notation import Lexicon, Value, parse
 from consilience.problems import NotationError, Problem
+from consilience.study.conditions import Fault, canonical_question, name_of
 from consilience.study.csv_file import Row
 from consilience.study.dates import REMEDY, Day, read_day
 from consilience.study.dialect import Dialect
@@ -51,8 +52,8 @@ class StatementReader:
         Returns
         -------
         Estimate or None
-            ``None`` where the row is at fault. A row about an unknown question is not reported here, because
-            a check names all such rows together.
+            ``None`` where the row is at fault. A row about an unknown question or state is not reported here,
+            because a check names all such rows together.
         """
         said, zone = row.cells, dialect.zone or self.zone
         names = [_present(row, "question"), _present(row, "forecaster")]
@@ -63,10 +64,11 @@ class StatementReader:
         problems.extend(faults)
         if isinstance(day, Problem) or isinstance(until, Problem) or isinstance(kind, Problem):
             return None
-        if faults or isinstance(value, Problem) or said["question"].partition("=")[0] not in self.questions:
+        about = canonical_question(said["question"], self.questions)
+        if faults or isinstance(value, Problem) or isinstance(about, Fault):
             return None
         return Estimate(
-            question=said["question"],
+            question=about,
             forecaster=said["forecaster"],
             date=day.day if day else None,
             said=said["estimate"],
@@ -84,7 +86,7 @@ class StatementReader:
 
     def _value(self, row: Row, dialect: Dialect) -> Value | Problem:
         said = row.cells["estimate"]
-        question = self.questions.get(row.cells["question"].partition("=")[0])
+        question = self.questions.get(name_of(row.cells["question"]))
         key = (said, question.unit if question else None, dialect)
         if key not in self._parsed:
             self._parsed[key] = self._parse(*key)

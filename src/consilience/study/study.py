@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from consilience.notation import Value, parse
 from consilience.problems import Problem
+from consilience.study.conditions import GIVEN, Fault, canonical_question, name_of, state_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,8 @@ class Estimate:
     Parameters
     ----------
     question : str
-        Name of the question; ``"question=option"`` for one of exclusive options.
+        What it is about, in its canonical spelling: ``"question"``; ``"question=option"`` for one of exclusive
+        options; ``"question | parent, not other"`` in a state of the question's parents or of one crux.
     date : datetime.date or None
         Day (UTC) of the statement. Where only the month or year is known it is the first day of it, and
         ``date_said`` keeps what was said. ``None`` is an unknown date.
@@ -48,8 +50,9 @@ class Estimate:
     --------
     >>> from datetime import date
     >>> from consilience.notation import parse
-    >>> Estimate("first=lab", "ada", date(2024, 1, 1), "10%", parse("10%")).option
-    'lab'
+    >>> row = Estimate("first=lab | treaty", "ada", date(2024, 1, 1), "10%", parse("10%"))
+    >>> row.asked, row.option, row.state
+    ('first', 'lab', {'treaty': True})
     """
 
     question: str
@@ -69,13 +72,18 @@ class Estimate:
 
     @property
     def asked(self) -> str:
-        """Name of the question without the option."""
-        return self.question.partition("=")[0]
+        """Name of the question without option and state."""
+        return name_of(self.question)
 
     @property
     def option(self) -> str | None:
         """The option that was forecast, ``None`` where the question has none."""
-        return self.question.partition("=")[2] or None
+        return self.question.partition(GIVEN)[0].partition("=")[2] or None
+
+    @property
+    def state(self) -> dict[str, bool]:
+        """State of other questions in which it was asked, in canonical order; empty where unconditional."""
+        return state_of(self.question)
 
     @property
     def moment(self) -> dt.datetime:
@@ -92,7 +100,7 @@ class Question:
     Parameters
     ----------
     given : mapping of str to bool
-        States of other questions on which this one is conditional.
+        States of other questions in which alone this one is asked.
     gate : {"all_of", "any_of", "at_least", "not"}, optional
         How the question follows from ``of``; ``None`` for a chance question.
     k : int, optional
@@ -100,9 +108,14 @@ class Question:
     options : tuple of str
         Exclusive options, forecast as ``question=option``.
     prior : Value, optional
-        Declared prior, shown as an assumption wherever the answer is shown.
+        Declared prior, shown as an assumption wherever the answer is shown. It holds in every state of the
+        parents.
     unit : str, optional
         Unit of a quantity; ``"date"`` for by-when questions; ``None`` for an event.
+    parents : tuple of str
+        Events in every state of which this one is asked, as ``question | parent, not other``.
+    cruxes : tuple of str
+        Events that would move this one. It is asked by itself, and given one crux at a time.
     """
 
     name: str
@@ -115,11 +128,13 @@ class Question:
     options: tuple[str, ...] = ()
     prior: Value | None = None
     unit: str | None = None
+    parents: tuple[str, ...] = ()
+    cruxes: tuple[str, ...] = ()
 
     @property
-    def parents(self) -> tuple[str, ...]:
-        """Questions that this one refers to, in ``given`` or in a gate, without options and each once."""
-        return tuple(dict.fromkeys(name.partition("=")[0] for name in (*(self.given or ()), *self.of)))
+    def refers_to(self) -> tuple[str, ...]:
+        """Questions that this one follows from: in ``given``, ``parents`` or a gate, without options, each once."""
+        return tuple(dict.fromkeys(map(name_of, (*(self.given or ()), *self.parents, *self.of))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +144,31 @@ class Evidence:
     Parameters
     ----------
     on : str
-        Question whose state the test can tell.
-    observed : {"negative", "positive"}
-        What every one of the trials showed.
+        Event whose state the test can tell.
     trials : int
         How many trials there were.
+    positives : int
+        How many of them were positive.
     sensitivity, false_positive_rate : Value
-        P(positive | state true) and P(positive | state false), as elicited.
+        P(positive | state true) and P(positive | state false) of one trial, as elicited.
+    common_failure : Value, optional
+        Probability that a flaw which the trials share makes every one of them negative whatever the truth.
+    title : str
+        The test in words, its name where study.toml gives none.
+    source, note : str, optional
+        Where its numbers come from, and what should be known about them.
     """
 
     name: str
     on: str
-    observed: Literal["negative", "positive"]
+    trials: int
+    positives: int
     sensitivity: Value
     false_positive_rate: Value
-    trials: int = 1
+    common_failure: Value | None = None
+    title: str | None = None
+    source: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -183,7 +208,7 @@ class Study:
     warnings: tuple[Problem, ...] = ()
 
     def question(self, name: str) -> Question:
-        """The question of a name, or of an option written ``question=option``.
+        """The question of a name, of an option ``question=option``, or of either in a state ``q | a, not b``.
 
         Parameters
         ----------
@@ -199,7 +224,7 @@ class Study:
         KeyError
             If the study asks no such question.
         """
-        asked = name.partition("=")[0]
+        asked = name_of(name)
         if asked not in self.questions:
             msg = f"the study asks no question {asked!r}; it asks: {', '.join(self.questions)}"
             raise KeyError(msg)
@@ -253,6 +278,42 @@ class Study:
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}
         return tuple(row for row in self.standing(as_of) if row.kind in kinds)
 
+    def beside(self, row: Estimate, question: str) -> Estimate | None:
+        """Find what the speaker of a row thought of another question when they gave it.
+
+        People who answer round after round think again: an estimate given a condition goes with the unconditional
+        one of its own round, not with the one that stands today.
+
+        Parameters
+        ----------
+        row : Estimate
+            One of ``rows``.
+        question : str
+            As in a row of estimates.
+
+        Returns
+        -------
+        Estimate or None
+            The latest of theirs up to the row, by moment and then by place in the files; where there is none the
+            first after it; ``None`` where they never spoke of the question.
+        """
+        said = [other for other in self._said.get((row.kind, row.forecaster), ()) if other.question == question]
+        order = self._order
+        before = [other for other in said if (other.moment, order[id(other)]) <= (row.moment, order[id(row)])]
+        return max(before, key=lambda other: (other.moment, order[id(other)])) if before else next(iter(said), None)
+
+    @cached_property
+    def _said(self) -> Mapping[tuple[str, str], list[Estimate]]:
+        """Rows by kind and forecaster, in the order of their moments."""
+        said: dict[tuple[str, str], list[Estimate]] = {}
+        for row in sorted(self.rows, key=lambda row: row.moment):
+            said.setdefault((row.kind, row.forecaster), []).append(row)
+        return said
+
+    @cached_property
+    def _order(self) -> Mapping[int, int]:
+        return {id(row): place for place, row in enumerate(self.rows)}
+
     def adding(
         self,
         question: str,
@@ -270,7 +331,7 @@ class Study:
         Parameters
         ----------
         question, forecaster, estimate : str
-            As in a file of estimates.
+            As in a file of estimates; the states of a condition may stand in any order.
         date : datetime.date, optional
             Default: today.
         group : str, optional
@@ -285,12 +346,17 @@ class Study:
         Raises
         ------
         KeyError
-            If the study has no such question.
+            If the study has no such question, or does not ask it in that state.
         NotationError
             If the estimate cannot be read, or has two readings.
         """
-        value = parse(estimate, unit=self.question(question).unit)
-        row = Estimate(question, forecaster, date or dt.date.today(), estimate, value, group=group, kind=kind)
+        unit = self.question(question).unit
+        about = canonical_question(question, self.questions)
+        if isinstance(about, Fault):
+            msg = f"{about.why}; {about.remedy}"
+            raise KeyError(msg)
+        value = parse(estimate, unit=unit)
+        row = Estimate(about, forecaster, date or dt.date.today(), estimate, value, group=group, kind=kind)
         return replace(self, rows=(*self.rows, row))
 
     @cached_property

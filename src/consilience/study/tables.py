@@ -25,6 +25,7 @@ _MEANT = {
     "dict_type": "a table in { }",
     "model_type": "a table",
     "too_short": "filled in, not empty",
+    "too_long": "10 names or fewer, as every state of them needs an estimate",
 }
 
 

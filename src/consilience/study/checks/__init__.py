@@ -7,10 +7,11 @@ from consilience.problems import Problem, Severity
 from consilience.study.checks.absences import (
     idle_dialects,
     missing_sources,
-    unanswered_questions,
     undated,
 )
-from consilience.study.checks.kinds import kind_against_form, stated_totals, uncounted_surveys
+from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
+from consilience.study.checks.factors import missing_states, silent_factors, unanswered_questions, unreachable
+from consilience.study.checks.kinds import kind_against_form, uncounted_surveys
 from consilience.study.checks.names import (
     lookalikes,
     mistyped_groups,
@@ -81,7 +82,7 @@ CHECKS: tuple[Check, ...] = (
         unknown_events,
     ),
     Check("cycle", "error", "A question depends on itself", cycles),
-    Check("parent_state", "error", "A condition contradicts the condition of its parent", parent_states),
+    Check("parent_state", "error", "A condition contradicts what it is given, and can never hold", parent_states),
     Check(
         "missing_parent_state",
         "warning",
@@ -92,7 +93,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "unknown_question",
         "error",
-        "A row is about a question or option that there is not",
+        "A row is about a question, option or state that there is not",
         unknown_questions,
     ),
     Check(
@@ -108,11 +109,9 @@ CHECKS: tuple[Check, ...] = (
     Check("mixed_scales", "warning", "A file mixes percent with numbers without a sign", mixed_scales),
     Check("options_sum", "warning", "A forecaster's exclusive options do not sum to 1", incoherent_options),
     Check(
-        "stated_total",
-        "warning",
-        "An estimate is about a gate, which follows from other questions",
-        stated_totals,
+        "incoherent_crux", "warning", "What a forecaster says with and without a crux is impossible", incoherent_cruxes
     ),
+    Check("total_below_part", "warning", "A stated total is on the wrong side of its parts", totals_against_parts),
     Check("uncounted_survey", "warning", "A survey does not say how many answered", uncounted_surveys),
     Check("lookalike", "warning", "Two names look alike", lookalikes),
     Check("mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups),
@@ -124,7 +123,10 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("no_source", "warning", "Rows of a file have no source", missing_sources),
     Check("undated", "warning", "Rows of a file have no date", undated),
-    Check("no_estimate", "warning", "A question has no estimate", unanswered_questions),
+    Check("missing_state", "error", "A question is not estimated in a state of its parents", missing_states),
+    Check("silent_factor", "warning", "A question that others follow from has no voice and no prior", silent_factors),
+    Check("no_estimate", "warning", "A question or a crux has no estimate", unanswered_questions),
+    Check("unreachable", "warning", "A question bears on nothing that is asked", unreachable),
     Check("idle_dialect", "warning", "A dialect is declared for a file that is not there", idle_dialects),
 )
 

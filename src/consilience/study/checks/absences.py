@@ -1,4 +1,4 @@
-"""What is not there: sources, dates, estimates, files. Counted, because it is rarely one row alone."""
+"""What is not there: sources, dates, files. Counted, because it is rarely one row alone."""
 
 from collections.abc import Iterator
 
@@ -24,15 +24,6 @@ def undated(reading: Reading) -> Iterator[Problem]:
             where = lines(row.line for row in bare)
             why = f"{len(bare)} of {len(rows)} rows have no date ({where}), and count as the earliest"
             yield at_row(bare[0], why, "write the date, or 2024-05 or 2024 where no more is known")
-
-
-def unanswered_questions(reading: Reading) -> Iterator[Problem]:
-    """Find questions without an estimate; gates follow from others and need none."""
-    asked = {row.cells["question"].partition("=")[0] for row in reading.said}
-    for name, question in reading.study.questions.items():
-        if reading.complete and question.gate is None and name not in asked:
-            why = f"question {quoted(name)} has no estimate"
-            yield reading.declared(("question", name), why, "add an estimate, or take the question out")
 
 
 def idle_dialects(reading: Reading) -> Iterator[Problem]:

@@ -1,13 +1,11 @@
 """What a row is (a person, a survey, a base rate …) against how its estimate is written."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from consilience.notation import BaseRate, Survey
 from consilience.problems import Problem
 from consilience.study.reading import Reading, at_row
-from consilience.study.study import Estimate
-from consilience.study.texts import lines, listed, quoted
+from consilience.study.texts import lines
 
 
 def kind_against_form(reading: Reading) -> Iterator[Problem]:
@@ -37,16 +35,3 @@ def uncounted_surveys(reading: Reading) -> Iterator[Problem]:
                 " so each counts as one voice"
             )
             yield at_row(bare[0], why, "write, for example, n=88 median=5%", said=bare[0].said)
-
-
-def stated_totals(reading: Reading) -> Iterator[Problem]:
-    """Find estimates of a gate that is not the outcome: totals, to be held against what their parts imply."""
-    totals: dict[str, list[Estimate]] = defaultdict(list)
-    for row in reading.study.rows:
-        if reading.study.questions[row.asked].gate is not None and row.asked != reading.study.outcome:
-            totals[row.asked].append(row)
-    for name, rows in totals.items():
-        places = listed((f"{row.file}:{row.line}" for row in rows), limit=5)
-        why = f"question {quoted(name)} follows from others, and is estimated itself ({places}): a stated total"
-        remedy = "leave it if a stated total is meant, otherwise estimate the questions of the gate"
-        yield at_row(rows[0], why, remedy, said=rows[0].said)

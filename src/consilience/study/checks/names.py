@@ -16,10 +16,13 @@ _SHORTEST_WORD, _LIKENESS = 4, 0.9
 
 
 def unusable_names(reading: Reading) -> Iterator[Problem]:
-    """Find names of questions and options that cannot become names of files or stand in cells."""
+    """Find names of questions and options that cannot become names of files or stand in cells and conditions."""
     for question in reading.study.questions.values():
         keys = ("question", question.name)
-        if fault := _name_fault(question.name):
+        fault = _name_fault(question.name)
+        if not fault and question.name.casefold().split()[:-1][:1] == ["not"]:
+            fault = "begins with 'not', which a condition reads as its denial"
+        if fault:
             yield reading.declared(keys, f"the question name {quoted(question.name)} {fault}", _REMEDY)
         for option in question.options:
             if fault := _name_fault(option):
@@ -34,7 +37,7 @@ def _name_fault(name: str) -> str | None:
         return "is empty" if not name.strip() else "begins or ends with a blank"
     if any(is_control(character) for character in name):
         return "holds invisible characters"
-    bad = [character for character in '=/\\:*?"<>|' if character in name]
+    bad = [character for character in '=/\\:*?"<>|,' if character in name]
     if bad:
         return f"holds {bad[0]}"
     if name.startswith("."):

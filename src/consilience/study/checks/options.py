@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from math import isnan
 
 from consilience.problems import Problem
+from consilience.study.conditions import conditional
 from consilience.study.forms import cell_of
 from consilience.study.reading import Reading, at_row
 from consilience.study.study import Estimate
@@ -20,9 +21,9 @@ def incoherent_options(reading: Reading) -> Iterator[Problem]:
     for row in reading.study.standing(reading.today):
         if row.option is not None and row.option in reading.study.questions[row.asked].options:
             group = None if row.kind == "person" else row.group
-            said[row.asked, row.kind, row.forecaster, group][row.option] = row
+            said[conditional(row.asked, row.state), row.kind, row.forecaster, group][row.option] = row
     for (asked, _, forecaster, _), rows in said.items():
-        options = reading.study.questions[asked].options
+        options = reading.study.question(asked).options
         gap = _gap(rows, is_all=len(rows) == len(options))
         if gap is not None:
             total, excess = gap

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from consilience.problems import Problem
-from consilience.study.checks.targets import target_fault
+from consilience.study.conditions import contradiction, event_fault, name_of
 from consilience.study.reading import Reading
 from consilience.study.study import Question
 from consilience.study.texts import printable, quoted
@@ -15,10 +15,10 @@ def unknown_events(reading: Reading) -> Iterator[Problem]:
     """Find names in ``outcome``, ``given``, gates and evidence that are no events of the study."""
     questions = reading.study.questions
     for keys, name in _references(reading):
-        fault = target_fault(name, questions)
+        fault = event_fault(name, questions)
         if fault is not None:
             yield reading.declared(keys, *fault)
-        elif questions[name.partition("=")[0]].unit is not None:
+        elif questions[name_of(name)].unit is not None:
             why = f"question {quoted(name)} is a quantity, which is neither true nor false"
             yield reading.declared(keys, why, "name a question without a unit")
 
@@ -31,13 +31,15 @@ def _references(reading: Reading) -> Iterator[tuple[Keys, str]]:
         keys = ("question", question.name)
         yield from (((*keys, "given", name), name) for name in question.given or ())
         yield from (((*keys, question.gate or ""), name) for name in question.of)
+        yield from (((*keys, "parents"), name) for name in question.parents)
+        yield from (((*keys, "cruxes"), name) for name in question.cruxes)
     for evidence in study.evidence.values():
         yield ("evidence", evidence.name, "on"), evidence.on
 
 
 def cycles(reading: Reading) -> Iterator[Problem]:
-    """Find questions that depend on themselves through conditions and gates."""
-    left = {name: set(question.parents) for name, question in reading.study.questions.items()}
+    """Find questions that depend on themselves through conditions, parents and gates; a crux is no such bond."""
+    left = {name: set(question.refers_to) for name, question in reading.study.questions.items()}
     while True:
         try:
             TopologicalSorter(left).prepare()
@@ -49,19 +51,26 @@ def cycles(reading: Reading) -> Iterator[Problem]:
         start = circle.index(first)
         around = [*circle[start:-1], *circle[:start], first]
         why = f"question {quoted(first)} depends on itself: {' → '.join(printable(name) for name in around)}"
-        yield reading.declared(("question", first), why, "take out one of these conditions or gates")
+        yield reading.declared(("question", first), why, "take out one of these conditions, parents or gates")
         left = {name: parents for name, parents in left.items() if name not in circle}
 
 
 def parent_states(reading: Reading) -> Iterator[Problem]:
-    """Find conditions that contradict the condition in which their parent is asked."""
+    """Find conditions that contradict the condition in which their parent is asked, or one another."""
+    told = set()
     for question, parent, name, state in _inherited(reading):
         if name in (question.given or {}) and (question.given or {})[name] is not state:
             why = (
                 f"question {quoted(question.name)} is asked given {quoted(parent)}, which is asked only given"
                 f" {_state(name, state)}, and given {_state(name, not state)}"
             )
+            told.add(question.name)
             yield reading.declared(("question", question.name, "given"), why, f"write {_state(name, state)}")
+    for question in reading.study.questions.values():
+        reason = contradiction(question, {}, reading.study.questions)
+        if reason and question.name not in told:
+            why = f"question {quoted(question.name)} is asked in a state that can never hold: {printable(reason)}"
+            yield reading.declared(("question", question.name, "given"), why, "take one of these conditions out")
 
 
 def missing_parent_states(reading: Reading) -> Iterator[Problem]:
@@ -79,26 +88,29 @@ def _inherited(reading: Reading) -> Iterator[tuple[Question, str, str, bool]]:
     questions = reading.study.questions
     for question in questions.values():
         for parent in question.given or ():
-            above = questions.get(parent.partition("=")[0])
+            above = questions.get(name_of(parent))
             for name, state in ((above.given if above else None) or {}).items():
                 yield question, parent, name, state
 
 
 def undefined_gates(reading: Reading) -> Iterator[Problem]:
-    """Find gates that need a conditional question also where its condition fails."""
+    """Find gates that turn on a conditional question also where its condition fails.
+
+    There it counts as not happening, which is what ``any_of`` and ``at_least`` would make of it anyway.
+    """
     questions = reading.study.questions
     for gate in questions.values():
-        for name in gate.of:
-            member = questions.get(name.partition("=")[0])
+        for name in gate.of if gate.gate in ("all_of", "not") else ():
+            member = questions.get(name_of(name))
             for parent, state in ((member.given if member else None) or {}).items():
-                # Where the condition fails, another member has already decided an all_of or any_of.
-                settled = parent in gate.of and (gate.gate, state) in (("all_of", True), ("any_of", False))
-                if not settled:
+                # Where the condition fails, another member has already decided an all_of.
+                if not (parent in gate.of and state and gate.gate == "all_of"):
                     why = (
                         f"{quoted(gate.name)} needs {quoted(name)} also where {_state(parent, not state)},"
-                        f" and it is asked only given {_state(parent, state)}"
+                        f" and it is asked only given {_state(parent, state)}: elsewhere it counts as not happening"
                     )
-                    remedy = f"add {quoted(parent)} to the gate, or ask {quoted(name)} in that state too"
+                    addable = f"add {quoted(parent)} to the gate, or " if state and gate.gate == "all_of" else ""
+                    remedy = f"{addable}ask {quoted(name)} in that state too"
                     yield reading.declared(("question", gate.name, gate.gate or ""), why, remedy)
 
 

@@ -1,0 +1,152 @@
+"""What one forecaster says about several questions against the axioms of probability, rounding allowed for.
+
+Only who holds one credence is looked at, persons and models: the medians of a survey need not cohere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import product
+from math import isnan
+
+from consilience.problems import Problem
+from consilience.study.conditions import components, conditional, name_of
+from consilience.study.forms import cell_of
+from consilience.study.reading import Reading, at_row
+from consilience.study.study import Estimate, Question
+from consilience.study.texts import quoted
+
+# Products of decimal fractions are not exact in binary; risks may be tiny, so the slack is relative.
+_TOLERANCE = 1e-9
+
+type Said = Mapping[str, Estimate]
+type Cell = tuple[float, float]
+
+
+def incoherent_cruxes(reading: Reading) -> Iterator[Problem]:
+    """Find forecasters whose P(U), P(C) and P(U | C) no rounding makes one distribution."""
+    people = _standing(reading)
+    for question in reading.study.questions.values():
+        for crux in question.cruxes:
+            asked = reading.study.questions.get(name_of(crux))
+            # P(C) is of the same world as P(U) only where both are asked in the same state.
+            if asked and (asked.given or {}) == (question.given or {}):
+                for said in people:
+                    yield from _crux_fault(question.name, crux, _of_one_round(question.name, crux, said, reading))
+
+
+def _of_one_round(name: str, crux: str, said: Said, reading: Reading) -> Said:
+    """What was said given the crux, with the unconditional estimate that it was said beside."""
+    given = next((said[key] for holds in (True, False) if (key := conditional(name, {crux: holds})) in said), None)
+    beside = reading.study.beside(given, name) if given else None
+    return said if beside is None else {**said, name: beside}
+
+
+def _crux_fault(name: str, crux: str, said: Said) -> Iterator[Problem]:
+    if_true, if_false = conditional(name, {crux: True}), conditional(name, {crux: False})
+    rows = [said[key] for key in (name, crux, if_true, if_false) if key in said]
+    if name not in said or crux not in said or len(rows) < 3 or any(_cell(row) is None for row in rows):
+        return
+    (low, high), given, otherwise = (_cell_or_any(said.get(key)) for key in (name, if_true, if_false))
+    least, most = _mixed(_cell_or_any(said[crux]), given, otherwise)
+    if least <= high * (1 + _TOLERANCE) and most >= low * (1 - _TOLERANCE):
+        return
+    bound = f"at least {_percent(least)}" if least > high else f"at most {_percent(most)}"
+    sayings = ", ".join(f"{row.said} for {quoted(row.question)}" for row in rows)
+    why = f"{quoted(rows[0].forecaster)} says {sayings}, so that {quoted(name)} would have to be {bound}"
+    why += _implied(name, crux, said)
+    last = max(rows, key=lambda row: (row.file, row.line))
+    yield at_row(last, why, _REMEDY, said=last.said)
+
+
+_REMEDY = "correct the estimates if they are slips; they are modelled as said, not dropped"
+
+
+def _implied(name: str, crux: str, said: Said) -> str:
+    """Spell the conditional probability that was not said and follows from the three that were."""
+    best = {key: _best(row) for key, row in said.items() if key in (name, crux)}
+    for holds in (True, False):
+        told, missing = conditional(name, {crux: holds}), conditional(name, {crux: not holds})
+        if told in said and missing not in said:
+            of_told = best[crux] if holds else 1 - best[crux]
+            implied = (best[name] - of_told * _best(said[told])) / (1 - of_told) if of_told < 1 else float("nan")
+            return "" if isnan(implied) else f" ({quoted(missing)} comes out at {_percent(implied)})"
+    return ""
+
+
+def _mixed(crux: Cell, given: Cell, otherwise: Cell) -> Cell:
+    """Least and greatest c·g + (1−c)·h over cells of c, g and h: linear in each, so found at their corners."""
+    corners = [c * g + (1 - c) * h for c, g, h in product(crux, given, otherwise)]
+    return min(corners), max(corners)
+
+
+def totals_against_parts(reading: Reading) -> Iterator[Problem]:
+    """Find stated totals that no rounding brings on the side of their parts on which they must lie."""
+    people = _standing(reading)
+    for question in reading.study.questions.values():
+        for said in people:
+            total = said.get(question.name)
+            if total is not None and _cell(total) is not None:
+                yield from _gate_fault(question, total, said, reading)
+                yield from _mixture_fault(question, total, said, reading)
+
+
+def _gate_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:
+    low, high = _cell_or_any(total)
+    for member in question.of:
+        part = said.get(member)
+        cell = _cell(part) if part else None
+        if part is None or cell is None:
+            continue
+        asked, told = reading.study.questions.get(name_of(member)), f"{part.said} for {quoted(member)}"
+        # What is said in one state alone bounds a total from above only, as it happens in no other.
+        if question.gate == "any_of" and asked and not asked.given and cell[0] > high * (1 + _TOLERANCE):
+            yield _total(total, part, f"which is any of its parts, and more for one of them, {told}")
+        if question.gate == "all_of" and cell[1] < low * (1 - _TOLERANCE):
+            yield _total(total, part, f"which is all of its parts, and less for one of them, {told}")
+
+
+def _mixture_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:
+    if not question.parents:
+        return
+    rows = [said[text] for text in components(question, reading.study.questions) if text in said]
+    cells = [cell for row in rows if (cell := _cell(row)) is not None]
+    if not rows or len(cells) < len(components(question, reading.study.questions)):
+        return
+    low, high = _cell_or_any(total)
+    least, most = min(cell[0] for cell in cells), max(cell[1] for cell in cells)
+    if high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE):
+        bound = f"at least {_percent(least)}" if high < least else f"at most {_percent(most)}"
+        yield _total(total, rows[-1], f"and {bound} in every state of its parents")
+
+
+def _total(total: Estimate, part: Estimate, how: str) -> Problem:
+    where = f"line {part.line}" if part.file == total.file else f"{part.file}:{part.line}"
+    why = f"{quoted(total.forecaster)} says {total.said} for {quoted(total.question)}, {how} ({where})"
+    return at_row(total, why, _REMEDY, said=total.said)
+
+
+def _standing(reading: Reading) -> list[dict[str, Estimate]]:
+    """Standing estimates by question, of each forecaster who holds one credence."""
+    said: dict[tuple[str, str, str | None], dict[str, Estimate]] = defaultdict(dict)
+    for row in reading.study.standing(reading.today):
+        if row.kind in ("person", "model") and reading.study.questions[row.asked].unit is None:
+            said[row.kind, row.forecaster, None if row.kind == "person" else row.group][row.question] = row
+    return list(said.values())
+
+
+def _cell(row: Estimate) -> Cell | None:
+    cell = cell_of(row.value)
+    return None if cell is None else (max(cell[0], 0.0), min(cell[2], 1.0))
+
+
+def _cell_or_any(row: Estimate | None) -> Cell:
+    return (row and _cell(row)) or (0.0, 1.0)
+
+
+def _best(row: Estimate) -> float:
+    cell = cell_of(row.value)
+    return cell[1] if cell else float("nan")
+
+
+def _percent(fraction: float) -> str:
+    return f"{fraction * 100:.3g}%".replace("-", "−")
