@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from consilience.face import (
+        IMPORTERS as IMPORTERS,
         POOLS as POOLS,
         Estimate as Estimate,
         Fit as Fit,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         check_study as check_study,
         describe as describe,
         fit as fit,
+        import_study as import_study,
         new_study as new_study,
         parse as parse,
         pool as pool,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "IMPORTERS",
     "POOLS",
     "Estimate",
     "Fit",
@@ -46,6 +49,7 @@ __all__ = [
     "check_study",
     "describe",
     "fit",
+    "import_study",
     "new_study",
     "parse",
     "pool",

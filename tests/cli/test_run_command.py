@@ -141,7 +141,7 @@ def test_ctrl_c_ends_it_without_a_traceback(command, floods, monkeypatch):
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("consilience.inference.sampling.fit_consensus", interrupted)
+    monkeypatch.setattr("consilience.inference.fitting.fit_study", interrupted)
     result = command("run")
     assert result.exit_code == 130
     assert "Traceback" not in result.output

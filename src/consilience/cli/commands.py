@@ -1,4 +1,4 @@
-"""``consilience check``, ``run``, ``add`` and ``new``: arguments in, one call, words and an exit code out.
+"""``consilience check``, ``run``, ``add``, ``import`` and ``new``: arguments in, one call, words and an exit code out.
 
 Exit codes: 0 good; 1 the study or its data is at fault, every fault listed; 2 the command was wrong; 3 a fit failed its
 diagnostics and nothing of it was published.
@@ -119,6 +119,36 @@ def add(
         printing.problems({folder: error.problems})
         raise typer.Exit(AT_FAULT) from None
     printing.added(path, line, folder)
+
+
+@app.command("import")
+def import_(
+    format: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="Which kind of file, such as fri-adversarial-collaboration.")
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file as it was published.")],
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the new study, or a name for one.")],
+    forecasts: Folder = Path("forecasts"),
+) -> None:
+    """Make a study of a file that others published.
+
+    Reads the file; writes study.toml and a file of estimates to the folder, or to forecasts/STUDY where a name is
+    given. Nothing is overwritten, and nothing written where the file has a fault.
+    """
+    from consilience.importers import IMPORTERS, import_study
+    from consilience.problems import StudyError
+
+    if format not in IMPORTERS:
+        typer.echo(f"There is no format {format}. Formats: {', '.join(IMPORTERS)}", err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    target = study if len(study.parts) > 1 else forecasts / study
+    try:
+        with _writing():
+            folder = import_study(format, file, target)
+    except StudyError as error:
+        printing.problems({file: error.problems})
+        raise typer.Exit(AT_FAULT) from None
+    printing.imported(folder)
 
 
 @app.command()

@@ -126,6 +126,16 @@ def created(folder: Path) -> None:
     print(f"Wrote {folder}. Next: write the question in study.toml, then: consilience add {folder.name} …")
 
 
+def imported(folder: Path) -> None:
+    """Print how much a new study holds, and what to do with it."""
+    from consilience.study import read_study
+
+    study = read_study(folder)
+    people = len({(row.kind, row.forecaster) for row in study.rows})
+    counts = f"{_count(len(study.questions), 'question')}, {_count(len(study.rows), 'estimate')}"
+    print(f"Wrote {folder}: {counts} of {_count(people, 'forecaster')}. Next: consilience check {folder}")
+
+
 @contextmanager
 def progress(study: str) -> Iterator["Progress"]:
     """Show on a terminal what a run is doing; elsewhere each step is a line on standard error."""

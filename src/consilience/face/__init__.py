@@ -3,6 +3,7 @@
 from consilience.face import methods as _methods
 from consilience.face.fitting import fit, read_fit, side_by_side
 from consilience.face.run import Run, run
+from consilience.importers import IMPORTERS, import_study
 from consilience.inference.fit import Fit
 from consilience.notation import canonical, describe, parse
 from consilience.pools import POOLS, pool
@@ -20,6 +21,7 @@ from consilience.study import (
 _methods.bind()
 
 __all__ = [
+    "IMPORTERS",
     "POOLS",
     "Estimate",
     "Fit",
@@ -34,6 +36,7 @@ __all__ = [
     "check_study",
     "describe",
     "fit",
+    "import_study",
     "new_study",
     "parse",
     "pool",
