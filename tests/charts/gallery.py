@@ -5,6 +5,20 @@ from typing import Any
 
 from consilience import charts
 from consilience.charts import ChartText, Width
+from tests.charts.factor_frames import (
+    CHAIN,
+    OUTCOME,
+    coherence_frame,
+    crux_frame,
+    evidence_frame,
+    factors_frame,
+    frontier_frame,
+    gates_tree,
+    premises_tree,
+    tornado_frame,
+    twelve_tree,
+    waterfall_frame,
+)
 from tests.charts.frames import (
     DOMAIN,
     MIXED,
@@ -84,6 +98,55 @@ def _same_place(width: Width) -> Any:
     return charts.prior_posterior(frame, domain=DOMAIN, text=text, width=width)
 
 
+def _tree(frames: Callable[[], Any], title: str) -> Callable[[Width], Any]:
+    return lambda width: charts.tree(*frames(), text=words(title, f"{OUTCOME} · 90% intervals"), width=width)
+
+
+def _waterfall(chain: Any, title: str) -> Callable[[Width], Any]:
+    return lambda width: charts.waterfall(waterfall_frame(chain), text=words(title, OUTCOME), width=width)
+
+
+def _factors(factors: int, forecasters: int, title: str) -> Callable[[Width], Any]:
+    def draw(width: Width) -> Any:
+        frame = factors_frame(factors, forecasters)
+        return charts.factors(frame, domain=(-7, 5), text=words(title, OUTCOME), width=width)
+
+    return draw
+
+
+def _coherence(n: int, title: str) -> Callable[[Width], Any]:
+    def draw(width: Width) -> Any:
+        text = words(title, "Existential catastrophe")
+        return charts.coherence(coherence_frame(n), domain=(-9, 4.5), text=text, width=width)
+
+    return draw
+
+
+def _evidence(title: str, *series: tuple[str, str, float]) -> Callable[[Width], Any]:
+    def draw(width: Width) -> Any:
+        text = words(title, "Median over all groups with 90% interval, test by test")
+        return charts.evidence_steps(evidence_frame(*series), domain=(-9, 2.2), text=text, width=width)
+
+    return draw
+
+
+def _frontier(title: str, *args: Any) -> Callable[[Width], Any]:
+    text = words(title, f"{OUTCOME}: below 1% with 90% confidence")
+    return lambda width: charts.frontier(frontier_frame(*args), text=text, width=width)
+
+
+def _tornado(n: int, title: str) -> Callable[[Width], Any]:
+    text = words(title, OUTCOME)
+    return lambda width: charts.tornado(tornado_frame(n), domain=(-7, -2), text=text, width=width)
+
+
+def _crux_map(title: str, *args: Any) -> Callable[[Width], Any]:
+    text = words(title, "What each camp would learn about extinction before 2100")
+    return lambda width: charts.crux_map(crux_frame(*args), text=text, width=width)
+
+
+CAMPS = ("Skeptical", "Concerned", "In neither camp, asked in a second round", "第三陣営")
+
 GALLERY: dict[str, Callable[[Width], Any]] = {
     "statements": _statements(
         MIXED, "The median forecaster puts takeover at 3%, and opinions span five orders of magnitude"
@@ -98,4 +161,26 @@ GALLERY: dict[str, Callable[[Width], Any]] = {
     "overview-thirty": _thirty_questions,
     "prior-posterior": _density,
     "prior-posterior-same": _same_place,
+    "tree": _tree(gates_tree, "All four gates have to open, and the third is the least likely"),
+    "tree-twelve": _tree(twelve_tree, "Twelve factors, two gates and two outcomes fit a page"),
+    "tree-premises": _tree(premises_tree, "Six premises multiply to 5.1%"),
+    "tree-one": _tree(lambda: (gates_tree()[0][-1:], gates_tree()[1][:0]), "An outcome on its own"),
+    "waterfall": _waterfall(CHAIN, "Whether training makes it try takes away the most"),
+    "waterfall-one": _waterfall(CHAIN[:1], "One step leaves 62%"),
+    "factors": _factors(8, 22, "The camps differ most on whether training makes it try"),
+    "factors-few": _factors(3, 5, "Five forecasters on three factors"),
+    "factors-one": _factors(1, 1, "One forecaster on one factor"),
+    "coherence": _coherence(9, "Superforecasters state five times what their own premises give"),
+    "coherence-one": _coherence(1, "The author’s total is the product of his premises"),
+    "evidence-steps": _evidence("Two clean tests lower the probability, a shift to reward hacking raises it"),
+    "evidence-steps-two": _evidence(
+        "The evidence on one factor moves the outcome", ("attempts", CHAIN[2][1], 0.09), ("takeover", OUTCOME, 0.02)
+    ),
+    "frontier": _frontier("Twenty clean trials of 15% sensitivity would do, if they share no flaw above 5%"),
+    "frontier-decades": _frontier("Hundreds of trials replace sensitivity", (0.0, 0.099), 300),
+    "frontier-impossible": _frontier("No number of such trials would do", (0.2, 0.3)),
+    "tornado": _tornado(5, "Whether a capable system exists decides the most"),
+    "tornado-one": _tornado(1, "One factor moves the outcome sixteenfold"),
+    "crux-map": _crux_map("The concerned would learn most from a six-month pause"),
+    "crux-map-camps": _crux_map("Four camps, six cruxes", 6, CAMPS),
 }

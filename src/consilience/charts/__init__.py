@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from consilience.charts.altair_import import alt
+from consilience.charts.coherence import coherence
+from consilience.charts.crux_map import crux_map
+from consilience.charts.evidence_steps import evidence_steps
 from consilience.charts.export import FORMATS, Drawing, chart_svg, embed_html, figure_html, save_chart
+from consilience.charts.factors import factors
+from consilience.charts.frontier import frontier
 from consilience.charts.groups import groups
 from consilience.charts.layout import ChartError, ChartText
 from consilience.charts.overview import overview
@@ -17,7 +22,10 @@ from consilience.charts.pools import pools
 from consilience.charts.prior_posterior import prior_posterior
 from consilience.charts.statements import statements
 from consilience.charts.theme import Width, theme
+from consilience.charts.tornado import tornado
+from consilience.charts.tree import tree
 from consilience.charts.typography import register_fonts
+from consilience.charts.waterfall import waterfall
 
 CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(
     {
@@ -26,6 +34,14 @@ CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(
         "pools": pools,
         "prior_posterior": prior_posterior,
         "overview": overview,
+        "tree": tree,
+        "waterfall": waterfall,
+        "factors": factors,
+        "coherence": coherence,
+        "evidence_steps": evidence_steps,
+        "frontier": frontier,
+        "tornado": tornado,
+        "crux_map": crux_map,
     }
 )
 
@@ -39,9 +55,14 @@ __all__ = [
     "Width",
     "bundle",
     "chart_svg",
+    "coherence",
+    "crux_map",
     "embed_html",
+    "evidence_steps",
+    "factors",
     "figure_css",
     "figure_html",
+    "frontier",
     "groups",
     "overview",
     "pools",
@@ -51,4 +72,7 @@ __all__ = [
     "starter",
     "statements",
     "theme",
+    "tornado",
+    "tree",
+    "waterfall",
 ]

@@ -45,13 +45,15 @@ class Tick:
     lines: tuple[str, ...]
 
 
-def ticks(page: Page) -> tuple[Tick, ...]:
+def ticks(page: Page, *, plain: bool = False) -> tuple[Tick, ...]:
     """Choose the ticks that fit a page, in increasing order.
 
     Parameters
     ----------
     page : Page
         Domain in logits, widths in chart units, font sizes.
+    plain : bool
+        50% and powers of ten alone: in a small panel an 8% between them would only look like a mistake.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def ticks(page: Page) -> tuple[Tick, ...]:
     size = page.sizes.small
     placed: list[_Placed] = []
     for rank, written, logit in _candidates(page.domain):
-        if rank in (_TWOS, _FINE) and len(placed) >= ENOUGH:
+        if (rank in (_TWOS, _FINE) and len(placed) >= ENOUGH) or (plain and rank not in (_EVEN, _ODD)):
             break
         said = f"{written.normalize():f}%"
         at, half = page.px(logit), text_width(said, size) / 2

@@ -5,6 +5,7 @@ Layout only: positions come from log odds that the frame already holds and from 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -162,6 +163,8 @@ _TEXTS = frozenset(
     {
         *("question", "question_title", "forecaster", "group", "role", "date", "form", "source", "label"),
         *("summary", "summary_title", "method_title", "family", "note", "curve", "quantity"),
+        *("title", "kind", "rule", "state", "target", "said", "stage", "detail", "crux", "camp", "gap_label"),
+        *("factor_label", "after_label", "factor_low_label", "factor_high_label"),
     }
 )
 
@@ -171,6 +174,17 @@ def _shown(value: Any, *, is_text: bool) -> Any:
     if not is_text:
         return value
     return clean(value) if isinstance(value, str) else ""
+
+
+def finite(rows: Sequence[Record], columns: Sequence[str], *, what: str) -> None:
+    """Refuse rows that lack a number where the chart needs one; the :exc:`ChartError` names row and column."""
+    for i, row in enumerate(rows, 1):
+        missing = [name for name in columns if not isfinite(row[name])]
+        if missing:
+            raise ChartError(
+                f"row {i} of the {what} frame has no finite number for {', '.join(missing)}. "
+                "To mend it: leave the row out, or take the frame from summaries"
+            )
 
 
 def one_question(rows: Sequence[Record], *, what: str) -> str:
@@ -201,6 +215,11 @@ def haloed(rows: Sequence[Record], x: Any, **mark: Any) -> list[alt.Chart]:
 def pixel(field: str) -> alt.Y:
     """Encode a vertical position that is already in chart units."""
     return alt.Y(f"{field}:Q", scale=None, axis=None)
+
+
+def across(field: str) -> alt.X:
+    """Encode a horizontal position that is already in chart units, counted from the left edge of the plot."""
+    return alt.X(f"{field}:Q", scale=None, axis=None)
 
 
 def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, text: ChartText) -> alt.LayerChart:

@@ -22,6 +22,7 @@ GRID = "#e4e4e4"
 GUIDE = "#f0f0f0"
 PAPER = "#ffffff"
 ACCENT = "#0072B2"
+WARNING = "#D55E00"
 BAND_90 = "#e1edf5"
 BAND_50 = "#b5d5e9"
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")

@@ -166,6 +166,34 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     return [*lines[: most - 1], _shortened(lines[most - 1], width, size, bold)]
 
 
+def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Cut a text to one line that fits a width, with an ellipsis where something is left out.
+
+    Parameters
+    ----------
+    text : str
+        Any text; it is cleaned first.
+    width : float
+        Room for the line, in chart units.
+    size : float
+        Font size in chart units.
+    bold : bool
+        Measure the bold face.
+
+    Returns
+    -------
+    str
+        Unlike the last line of :func:`wrap`, it may end inside a word: a name of one long word keeps its beginning.
+
+    Examples
+    --------
+    >>> shorten("Fernández-Villaverde", 50, 10)
+    'Fernánde…'
+    """
+    line = clean(text)
+    return line if text_width(line, size, bold=bold) <= width else _shortened(line, width, size, bold)
+
+
 def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
     """Split where a line may break: after spaces, around wide characters, inside words wider than a line."""
     pieces: list[str] = []

@@ -1,0 +1,129 @@
+"""What each test changed: from before any evidence, test by test, to after all of it."""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.axis import axis, axis_height, scale
+from consilience.charts.layout import ChartText, Page, Record, finish, finite, records, sizes_of
+from consilience.charts.marks import Look, at, lines, symbols
+from consilience.charts.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.theme import ACCENT, BAND_50, INK, Width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STEP_COLUMNS = (
+    "order", "stage", "question", "title", "group", "logit_value", "logit_low", "logit_high", "label",
+    "bayes_factor", "detail",
+)  # fmt: skip
+ROOM = Room(names=0.36, pitch=2.4)
+BETWEEN, LAST = Look("circle", INK), Look("diamond", ACCENT)
+
+
+def evidence_steps(
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+) -> alt.LayerChart:
+    """Draw a probability with its 90% interval before any evidence and after each test.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The evidence_steps frame: rows of several questions or groups are drawn as one sequence for each.
+        ``bayes_factor`` is NaN where no test was added.
+    domain : tuple of float
+        Ends of the axis in natural log odds; what is beyond them is an arrow at the end.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        Stages in the order of ``order``; a line leads from each to the next, and the last is set apart.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty, lacks a column or a number.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"order": [0, 1], "stage": ["Before any evidence", "Honeypots"], "question": "q",
+    ...                       "title": "Q", "group": "all", "logit_value": [0.0, -2.7], "logit_low": [-1.0, -3.8],
+    ...                       "logit_high": [1.0, -1.6], "label": ["50%", "6%"], "bayes_factor": [float("nan"), 0.064],
+    ...                       "detail": ["", "3 clean trials, sensitivity 60%"]})
+    >>> text = ChartText("Three clean trials take 50% to 6%", "Two intervals, from 50% to 6%.")
+    >>> evidence_steps(frame, domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
+    ['Three clean trials take 50% to 6%']
+    """
+    rows = records(frame, STEP_COLUMNS, what="evidence_steps")
+    finite(rows, ("logit_value", "logit_low", "logit_high"), what="evidence_steps")
+    series = list(dict.fromkeys((row["question"], row["group"]) for row in rows))
+    rows.sort(key=lambda row: (series.index((row["question"], row["group"])), int(row["order"])))
+    last = [i + 1 == len(rows) or _series(rows[i + 1]) != _series(row) for i, row in enumerate(rows)]
+    labels = [_label(row, end, _section(row, series)) for row, end in zip(rows, last, strict=True)]
+    page = columns(labels, domain, sizes_of(width), ROOM)
+    slots = stack(labels, page, ROOM)
+    x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
+    layers = [
+        guides(slots, page),
+        *_marks(rows, slots, last, page, x),
+        *words(slots, page, ROOM),
+        hover(slots, page),
+    ]
+    return finish(layers, page, bottom(slots, page), axis_height(page), text)
+
+
+def _series(row: Record) -> tuple[str, str]:
+    return row["question"], row["group"]
+
+
+def _section(row: Record, series: Sequence[tuple[str, str]]) -> str:
+    """Name a series by what tells it from the others."""
+    questions, groups = (len(set(parts)) > 1 for parts in zip(*series, strict=True))
+    group = "All groups" if row["group"] == "all" else row["group"] or "No group named"
+    return " · ".join(([row["title"]] if questions else []) + ([group] if groups else []))
+
+
+def _label(row: Record, last: bool, section: str) -> Label:
+    factor = row["bayes_factor"]
+    details = ["" if isnan(factor) else f"Bayes factor {_number(factor)}", row["detail"]]
+    return Label(row["stage"], row["label"], " · ".join(filter(None, details)), last, section)
+
+
+def _number(factor: float) -> str:
+    """Write a Bayes factor with two significant digits and no exponent."""
+    if factor >= 10:
+        return f"{factor:,.0f}"
+    return f"{factor:.2g}" if factor >= 1e-4 or factor == 0 else f"1 in {1 / factor:,.0f}"
+
+
+def _marks(
+    rows: Sequence[Record], slots: Sequence[Slot], last: Sequence[bool], page: Page, x: alt.X
+) -> list[alt.Chart]:
+    looks = [LAST if end else BETWEEN for end in last]
+    points = [
+        at(row["logit_value"], look, page) | {"y": round(slot.y, 2)}
+        for row, slot, look in zip(rows, slots, looks, strict=True)
+    ]
+    spans = [
+        {
+            "logit": page.within(row["logit_low"]),
+            "logit2": page.within(row["logit_high"]),
+            "y": round(slot.y, 2),
+            "color": look.stroke,
+        }
+        for row, slot, look in zip(rows, slots, looks, strict=True)
+    ]
+    moves = [
+        {"logit": here["logit"], "logit2": there["logit"], "y": here["y"], "y2": there["y"], "color": BAND_50}
+        for here, there, end in zip(points, points[1:], last, strict=False)
+        if not end
+    ]
+    layers = [lines(moves, x, "logit2", width=1.6)] if moves else []
+    return [*layers, lines(spans, x, "logit2", width=1.4), symbols(points, x, size=page.sizes.label * 3.6)]

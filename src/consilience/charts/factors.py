@@ -1,0 +1,271 @@
+"""Every forecaster's probability for every factor: a small panel for a factor, a row for a forecaster."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.axis import AXIS_TITLE, ticks
+from consilience.charts.layout import (
+    ChartText,
+    Page,
+    Record,
+    across,
+    data,
+    finish,
+    finite,
+    pixel,
+    records,
+    sizes_of,
+    text_layer,
+)
+from consilience.charts.marks import Look, at, legend, lines, symbols
+from consilience.charts.theme import GRID, GUIDE, INK, QUIET, SOFT, Sizes, Width
+from consilience.charts.typography import shorten, text_width, wrap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FACTOR_COLUMNS = (
+    "question", "title", "forecaster", "group", "answered", "logit_value", "logit_low", "logit_high", "label", "said",
+)  # fmt: skip
+ANSWERED, PREDICTED = Look("circle", INK, INK), Look("circle", QUIET)
+PALE = "#b4b4b4"
+
+
+def factors(
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+) -> alt.LayerChart:
+    """Draw the credence of each forecaster in each factor with its 90% interval, a panel for each factor.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The factors frame. Eight factors of 22 forecasters fit a page.
+    domain : tuple of float
+        Ends of the axis of every panel in natural log odds; what is beyond them is an arrow at the end.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        Factors in the order of the frame, at most four side by side (on the column three); the same rows in each,
+        under their group. What the model predicts of a question that was not answered is hollow and pale.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty, lacks a column or a number.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"question": "q", "title": "Capable", "forecaster": "Ada", "group": "", "answered": True, "said": "60%",
+    ...        "logit_value": 0.4, "logit_low": 0.1, "logit_high": 0.7, "label": "60% [52%, 67%]"}
+    >>> text = ChartText("Ada thinks it likely", "One dot at 60%.")
+    >>> factors(pd.DataFrame([row]), domain=(-5, 5), text=text).to_dict()["description"]
+    'One dot at 60%.'
+    """
+    rows = records(frame, FACTOR_COLUMNS, what="factors")
+    finite(rows, ("logit_value", "logit_low", "logit_high"), what="factors")
+    grid = _grid(rows, domain, sizes_of(width))
+    page = grid.page
+    height = grid.height
+    found = {bool(row["answered"]) for row in rows}
+    kinds = (
+        (True, ANSWERED, "answered, with 90% interval"),
+        (False, PREDICTED, "not answered: what the model predicts"),
+    )
+    entries = [(look, said) for answered, look, said in kinds if answered in found]
+    title = [{"text": AXIS_TITLE, "px": round(page.plot / 2, 2), "y": round(height + page.sizes.small, 2)}]
+    foot = page.sizes.small * 1.9
+    key, key_height = legend(entries, page, height + foot)
+    layers = [
+        *_frames(grid),
+        *_marks(rows, grid),
+        *_names(grid),
+        text_layer(title, across("px"), align="center", fontSize=page.sizes.small, color=SOFT),
+        _hover(rows, grid),
+        *key,
+    ]
+    return finish(layers, page, height, foot + key_height, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Panels in rows: ``page`` the whole, ``panel`` the columns of one, each at its place in chart units."""
+
+    page: Page
+    panel: Page
+    gap: float
+    pitch: float
+    names: Mapping[tuple[str, str], float]
+    headers: Mapping[str, float]
+    titles: Mapping[str, list[str]]
+    places: Mapping[str, tuple[float, float]]
+    rows: float
+    height: float
+
+    @property
+    def size(self) -> float:
+        """Font size of names: with the closer rows of the column, the smaller."""
+        return self.page.sizes.small
+
+    def y(self, question: str, forecaster: tuple[str, str]) -> float:
+        """Height of a forecaster's row in the panel of a question."""
+        return round(self.places[question][1] + self.names[forecaster], 2)
+
+
+def _grid(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> _Grid:
+    narrow = sizes_of("column") is sizes
+    size, pitch, gap = sizes.small, 6.7 if narrow else 9.2, sizes.small * (1.3 if narrow else 2.2)
+    names, headers, deep = _stack(rows, pitch)
+    widest = max(text_width(forecaster, size) for _, forecaster in names)
+    left = ceil(min(widest, sizes.inner * (0.27 if narrow else 0.22)) + size * 0.8)
+    questions = {row["question"]: row["title"] for row in rows}
+    most = 3 if narrow else 4
+    beside = ceil(len(questions) / ceil(len(questions) / most))
+    page = Page(sizes, (0.0, 1.0), left, round(size))
+    wide = (page.plot - gap * (beside - 1)) / beside
+    panel = Page(sizes, domain, left, round(sizes.inner - left - wide))
+    titles = {name: wrap(said, wide, size, bold=True, most=3) for name, said in questions.items()}
+    places: dict[str, tuple[float, float]] = {}
+    y = 0.0
+    for start in range(0, len(questions), beside):
+        side_by_side = list(questions)[start : start + beside]
+        y += size * 1.2 * max(len(titles[name]) for name in side_by_side) + size * 0.6
+        for i, name in enumerate(side_by_side):
+            places[name] = (round(i * (wide + gap), 2), round(y, 2))
+        y += deep + size * 2.2
+    return _Grid(page, panel, gap, pitch, names, headers, titles, places, deep, round(y - size * 0.6, 1))
+
+
+def _stack(rows: Sequence[Record], pitch: float) -> tuple[dict[tuple[str, str], float], dict[str, float], float]:
+    """Place forecasters and the headers of their groups within a panel, and say how high it is."""
+    people = list(dict.fromkeys((row["group"], row["forecaster"]) for row in rows))
+    groups = list(dict.fromkeys(group for group, _ in people))
+    names: dict[tuple[str, str], float] = {}
+    headers: dict[str, float] = {}
+    y = pitch * 0.2
+    for group in groups:
+        if len(groups) > 1:
+            headers[group or "No group named"] = y + pitch * 0.6
+            y += pitch * 1.2
+        for person in people:
+            if person[0] == group:
+                names[person] = y + pitch / 2
+                y += pitch
+        y += pitch * 0.2
+    return names, headers, y
+
+
+def _frames(grid: _Grid) -> list[alt.Chart]:
+    """Draw grid, axis and title of each panel: their scales are one, but not their places."""
+    rules: list[Record] = []
+    marks: list[Record] = []
+    titles: list[Record] = []
+    size, wide = grid.size, grid.panel.plot
+    for name, (x, y) in grid.places.items():
+        floor = round(y + grid.rows, 2)
+        rules += [
+            {"px": x, "px2": x + wide, "y": grid.y(name, person), "y2": grid.y(name, person), "color": GUIDE}
+            for person in grid.names
+        ]
+        for place, said in _ticks(grid):
+            px = round(x + place, 2)
+            rules.append({"px": px, "px2": px, "y": y, "y2": floor + 2, "color": GRID})
+            marks.append({"text": said, "px": px, "y": round(floor + 2 + size * 0.7, 2)})
+        rules.append({"px": x, "px2": x + wide, "y": floor, "y2": floor, "color": QUIET})
+        first = y - size * 1.2 * len(grid.titles[name]) - size * 0.3
+        titles += [
+            {"text": line, "px": x, "y": round(first + size * 1.2 * (i + 0.5), 2)}
+            for i, line in enumerate(grid.titles[name])
+        ]
+    return [
+        lines(rules, across("px"), "px2", width=0.6),
+        text_layer(marks, across("px"), align="center", fontSize=size, color=SOFT),
+        text_layer(titles, across("px"), fontSize=size, fontWeight="bold", color=INK),
+    ]
+
+
+def _ticks(grid: _Grid) -> list[tuple[float, str]]:
+    """Choose the ticks whose labels run neither into those of the next panel nor off the page."""
+    size, most = grid.size, grid.panel.plot
+    found: list[tuple[float, str]] = []
+    first = 0.0
+    for tick in ticks(grid.panel, plain=True):
+        place, half = grid.panel.px(tick.logit), text_width(tick.lines[0], size) / 2
+        first = first if found else place - half
+        room = min(grid.gap + first - size * 0.6, grid.page.right)
+        if place - half >= -grid.gap * 0.4 and place + half <= most + room:
+            found.append((place, tick.lines[0]))
+    return found
+
+
+def _marks(rows: Sequence[Record], grid: _Grid) -> list[alt.Chart]:
+    panel = grid.panel
+    spans: list[Record] = []
+    points: list[Record] = []
+    for row in rows:
+        x = grid.places[row["question"]][0]
+        y = grid.y(row["question"], (row["group"], row["forecaster"]))
+        low, high = (round(x + panel.px(panel.within(row[f"logit_{end}"])), 2) for end in ("low", "high"))
+        spans.append({"px": low, "px2": high, "y": y, "color": INK if row["answered"] else PALE})
+        point = at(row["logit_value"], ANSWERED if row["answered"] else PREDICTED, panel)
+        points.append(point | {"px": round(x + panel.px(point.pop("logit")), 2), "y": y})
+    return [
+        lines(spans, across("px"), "px2", width=0.9),
+        symbols(points, across("px"), size=grid.pitch * 1.6),
+    ]
+
+
+def _names(grid: _Grid) -> list[alt.Chart]:
+    """Write the names at the left of each row of panels."""
+    size = grid.size
+    tops = sorted({y for _, y in grid.places.values()})
+    names = [
+        {"text": shorten(forecaster, grid.page.left - size * 0.8, size), "y": round(top + y, 2)}
+        for top in tops
+        for (_, forecaster), y in grid.names.items()
+    ]
+    groups = [
+        {"text": shorten(group, grid.page.left - size * 0.4, size, bold=True), "y": round(top + y, 2)}
+        for top in tops
+        for group, y in grid.headers.items()
+    ]
+    left = alt.value(-grid.page.left)
+    layers = [text_layer(names, left, fontSize=size, color=INK)]
+    if groups:
+        layers.append(text_layer(groups, left, fontSize=size, fontWeight="bold", color=INK))
+    return layers
+
+
+def _hover(rows: Sequence[Record], grid: _Grid) -> alt.Chart:
+    strips = []
+    for row in rows:
+        x = grid.places[row["question"]][0]
+        y = grid.y(row["question"], (row["group"], row["forecaster"]))
+        said = row["said"] if row["answered"] else "not answered"
+        told = {"forecaster": row["forecaster"], "factor": row["title"], "credence": row["label"], "said": said}
+        spoken = f"{row['forecaster']}, {row['title']}: {row['label']}, {said}"
+        half = grid.pitch / 2
+        place = {"px": x, "px2": x + grid.panel.plot, "y": round(y - half, 2), "y2": round(y + half, 2)}
+        strips.append(told | place | {"spoken": spoken})
+    titles = {"forecaster": "Forecaster", "factor": "Factor", "credence": "Credence", "said": "Said"}
+    return (
+        alt.Chart(data(strips))
+        .mark_rect(opacity=0)
+        .encode(
+            x=across("px"),
+            x2="px2:Q",
+            y=pixel("y"),
+            y2="y2:Q",
+            description="spoken:N",
+            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
+        )
+    )

@@ -1,0 +1,166 @@
+"""How far each factor moves the outcome: a bar from one end of the factor's interval to the other."""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.axis import axis, axis_height, scale
+from consilience.charts.layout import (
+    ChartText,
+    Page,
+    Record,
+    across,
+    data,
+    finish,
+    finite,
+    haloed,
+    pixel,
+    records,
+    sizes_of,
+)
+from consilience.charts.marks import Look, legend
+from consilience.charts.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.theme import ACCENT, BAND_50, INK, SOFT, Width
+from consilience.charts.typography import text_width
+from consilience.notation import format_probability
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TORNADO_COLUMNS = (
+    "title", "assumption", "low", "high", "base", "logit_low", "logit_high", "logit_base", "factor_low_label",
+    "factor_high_label", "first_order", "total", "order",
+)  # fmt: skip
+# Fill and outline of the half towards either end of the factor's interval.
+_HALVES = {"low": (BAND_50, "Factor at the low end of its 90% interval"), "high": (ACCENT, "at its high end")}
+
+
+def tornado(
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+) -> alt.LayerChart:
+    """Draw the outcome's probability with each factor at the low and at the high end of its 90% interval.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The tornado frame of one outcome: a row for each factor. The ends of the bar are labelled with what the
+        factor is there; ``low`` is above ``high`` for a factor that lowers the outcome.
+    domain : tuple of float
+        Ends of the axis in natural log odds.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        Factors in the order of ``order``; the dashed line is the outcome as it is. A factor that is nothing but a
+        declared prior is called an assumption, and its bar has a dashed outline.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty, lacks a column or a number.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"title": "Capable", "assumption": False, "low": 0.01, "high": 0.05, "base": 0.03, "logit_low": -4.6,
+    ...        "logit_high": -2.94, "logit_base": -3.48, "factor_low_label": "20%", "factor_high_label": "90%",
+    ...        "first_order": 0.4, "total": 0.5, "order": 0}
+    >>> text = ChartText("Capability decides", "One bar from 1% to 5%.")
+    >>> tornado(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
+    ['Capability decides']
+    """
+    rows = sorted(records(frame, TORNADO_COLUMNS, what="tornado"), key=lambda row: int(row["order"]))
+    finite(rows, ("low", "high", "base", "logit_low", "logit_high", "logit_base"), what="tornado")
+    sizes = sizes_of(width)
+    ends = max(text_width(row[f"factor_{end}_label"], sizes.small) for row in rows for end in _HALVES)
+    room = Room(inset=min(ends, sizes.inner * 0.12) + sizes.small)
+    labels = [_label(row) for row in rows]
+    page = columns(labels, domain, sizes, room)
+    slots = stack(labels, page, room, head=sizes.label * 1.7)
+    height, foot = bottom(slots, page), axis_height(page)
+    x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
+    entries = [(Look("square", ACCENT, fill), said) for fill, said in _HALVES.values()]
+    key, key_height = legend(entries, page, height + foot + 4)
+    layers = [
+        guides(slots, page),
+        *_bars(rows, slots, page, x),
+        *_base(rows[0], page, x, height),
+        *_ends(rows, slots, page),
+        *words(slots, page, room),
+        hover(slots, page),
+        *key,
+    ]
+    return finish(layers, page, height, foot + key_height, text)
+
+
+def _label(row: Record) -> Label:
+    low, high = sorted((row["low"], row["high"]))
+    details = ["assumption"] if row["assumption"] else []
+    if not isnan(row["first_order"]):
+        alone = f"{max(row['first_order'], 0):.0%} of the variance alone"
+        details.append(alone if isnan(row["total"]) else f"{alone}, {max(row['total'], 0):.0%} with others")
+    said = f"{format_probability(low)} to {format_probability(high)}"
+    return Label(row["title"], said, " · ".join(details))
+
+
+def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:
+    half = page.sizes.label * 0.48
+    layers = []
+    for assumed in (False, True):
+        parts = [
+            {
+                "logit": page.within(row["logit_base"]),
+                "logit2": page.within(row[f"logit_{end}"]),
+                "y": round(slot.y - half, 2),
+                "y2": round(slot.y + half, 2),
+                "fill": fill,
+            }
+            for row, slot in zip(rows, slots, strict=True)
+            for end, (fill, _) in _HALVES.items()
+            if bool(row["assumption"]) is assumed
+        ]
+        if parts:
+            outline = {"stroke": INK, "strokeDash": [2, 1.4]} if assumed else {"stroke": ACCENT}
+            bars = alt.Chart(data(parts)).mark_rect(aria=False, strokeWidth=0.8, **outline)
+            layers.append(bars.encode(x=x, x2="logit2:Q", y=pixel("y"), y2="y2:Q", fill=alt.Fill("fill:N", scale=None)))
+    return layers
+
+
+def _base(row: Record, page: Page, x: alt.X, height: float) -> list[alt.Chart]:
+    """Draw the outcome as it is: a dashed line through all bars, named above the first."""
+    size = page.sizes.label
+    rule = alt.Chart(data([{"logit": page.within(row["logit_base"])}])).mark_rule(
+        aria=False, color=INK, strokeDash=[3, 2], strokeWidth=0.9
+    )
+    said = f"As estimated: {format_probability(row['base'])}"
+    half = text_width(said, size, bold=True) / 2
+    px = min(max(page.px(page.within(row["logit_base"])), half - page.left), page.plot + page.right - half)
+    place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]
+    label = haloed(place, across("px"), align="center", fontSize=size, fontWeight="bold", color=INK)
+    return [rule.encode(x=x, y=alt.value(size * 1.4), y2=alt.value(height)), *label]
+
+
+def _ends(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:
+    """Write at each end of a bar what the factor is there."""
+    size = page.sizes.small
+    sides: dict[str, list[Record]] = {"left": [], "right": []}
+    for row, slot in zip(rows, slots, strict=True):
+        for end, other in (("low", "high"), ("high", "low")):
+            here, there = row[f"logit_{end}"], row[f"logit_{other}"]
+            right = here > there or (here == there and end == "high")
+            # Both ends may lie on one side of the outcome as it is: the label then stands outside of the line too.
+            edge = max(here, row["logit_base"]) if right else min(here, row["logit_base"])
+            px = page.px(page.within(edge)) + (size * 0.5 if right else -size * 0.5)
+            said = {"text": row[f"factor_{end}_label"], "px": round(px, 2), "y": round(slot.y, 2)}
+            sides["right" if right else "left"].append(said)
+    return [
+        layer
+        for side, align in (("left", "right"), ("right", "left"))
+        for layer in haloed(sides[side], across("px"), align=align, fontSize=size, color=SOFT)
+    ]

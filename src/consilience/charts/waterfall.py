@@ -1,0 +1,195 @@
+"""From premise to outcome: how far each step of a chain of conditions brings the probability down."""
+
+from collections.abc import Sequence
+from math import floor, isfinite, log10
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from consilience.charts.layout import (
+    ChartError,
+    ChartText,
+    Page,
+    Record,
+    across,
+    data,
+    finish,
+    finite,
+    haloed,
+    pixel,
+    records,
+    sizes_of,
+)
+from consilience.charts.marks import Look, lines, symbols
+from consilience.charts.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.theme import ACCENT, BAND_50, BAND_90, INK, QUIET, SOFT, Width
+from consilience.charts.typography import text_width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WATERFALL_COLUMNS = (
+    "order", "title", "assumption", "factor", "factor_label", "before", "after", "after_low", "after_high",
+    "after_label",
+)  # fmt: skip
+AXIS_TITLE = "Probability so far (log scale)"
+# "100%" stands centred at the end of the axis.
+ROOM = Room(pitch=2.2, inset=10)
+_STEPS = (1.0, 0.5, 0.2)
+
+
+def waterfall(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
+    """Draw the probability left after each step, and the outcome with its 90% interval.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The waterfall frame of one outcome, probabilities above 0 and at most 1; the last row is the outcome.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+
+    Returns
+    -------
+    altair.LayerChart
+        Steps in the order of ``order``. On the log scale the lengths of the steps add up to the length of the
+        outcome's bar. A step that is nothing but a declared prior is called an assumption and is dashed.
+
+    Raises
+    ------
+    ChartError
+        If the frame is empty, lacks a column, or holds a probability that is not above 0 and at most 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"order": [0, 1], "title": ["Capable", "Takeover"], "assumption": False,
+    ...                       "factor": [0.6, 0.1], "factor_label": ["60%", "10%"], "before": [1, 0.6],
+    ...                       "after": [0.6, 0.06], "after_low": [0.4, 0.02], "after_high": [0.8, 0.1],
+    ...                       "after_label": ["60%", "6% [2%, 10%]"]})
+    >>> waterfall(frame, text=ChartText("Six per cent are left", "Two bars down to 6%.")).to_dict()["description"]
+    'Two bars down to 6%.'
+    """
+    rows = sorted(records(frame, WATERFALL_COLUMNS, what="waterfall"), key=lambda row: int(row["order"]))
+    numbers = ("before", "after", "after_low", "after_high")
+    finite(rows, numbers, what="waterfall")
+    if not all(0 < row[name] <= 1 for row in rows for name in numbers):
+        raise ChartError(
+            "a log scale holds probabilities above 0 and at most 1, and the waterfall frame has others. "
+            "To mend it: leave out a step that is certain to fail"
+        )
+    labels = [_label(row, row is rows[-1]) for row in rows]
+    lowest = min(row[name] for row in rows for name in numbers)
+    # A step back from the end, so that the last bar does not seem to reach nothing.
+    low = _floor(lowest * 0.9)
+    page = columns(labels, (log10(low), 0.0), sizes_of(width), ROOM)
+    slots = stack(labels, page, ROOM)
+    x = alt.X("p:Q", scale=alt.Scale(type="log", domain=[low, 1.0], nice=False), axis=_axis(page, low))
+    layers = [
+        guides(slots, page),
+        *_links(rows, slots, x),
+        *_bars(rows, slots, page, x),
+        *_outcome(rows[-1], slots[-1], page, x),
+        *_factors(rows, slots, page),
+        *words(slots, page, ROOM),
+        hover(slots, page),
+    ]
+    return finish(layers, page, bottom(slots, page), 5 + page.sizes.small * 2.3 + 4, text)
+
+
+def _floor(p: float) -> float:
+    """Go down to the next 1, 2 or 5 times a power of ten."""
+    decade = 10.0 ** floor(log10(p))
+    return max(float(f"{decade * times:.3g}") for times in (1, 2, 5) if decade * times <= p * (1 + 1e-9))
+
+
+def _axis(page: Page, low: float) -> alt.Axis:
+    """Set percentages at powers of ten, and at their halves and fifths while there is room."""
+    size = page.sizes.small
+    chosen: dict[float, str] = {}
+    taken: list[tuple[float, float]] = []
+    for step in _STEPS:
+        for power in range(0, floor(log10(low)) - 1, -1):
+            p = float(f"{step * 10.0**power:.3g}")
+            said = f"{float(f'{p * 100:.3g}'):.10f}".rstrip("0").rstrip(".") + "%"
+            at, half = page.px(log10(p)), text_width(said, size) / 2
+            inside = p >= low and at - half >= 1 - page.left
+            if inside and all(abs(at - other) > half + wide + size * 0.8 for other, wide in taken):
+                chosen[p] = said
+                taken.append((at, half))
+    keys = ",".join(f"'k{-round(log10(p) * 1e4)}':{said!r}" for p, said in chosen.items())
+    return alt.Axis(
+        values=sorted(chosen),
+        labelExpr=f"{{{keys}}}['k'+round(-log(datum.value)/LN10*10000)]",
+        labelOverlap=False,
+        labelFlush=False,
+        title=AXIS_TITLE,
+        grid=True,
+    )
+
+
+def _label(row: Record, outcome: bool) -> Label:
+    return Label(row["title"], row["after_label"], "assumption" if row["assumption"] else "", strong=outcome)
+
+
+def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:
+    """Draw the fall of each step; behind the outcome's own, that of all steps together."""
+    half = page.sizes.label * 0.5
+    whole = rows[-1] | {"before": 1.0, "assumption": False}
+    kinds: tuple[tuple[list[tuple[Record, Slot]], Record], ...] = (
+        ([(whole, slots[-1])], {"fill": BAND_90}),
+        ([(row, slot) for row, slot in zip(rows, slots, strict=True) if not row["assumption"]], {"fill": BAND_50}),
+        (
+            [(row, slot) for row, slot in zip(rows, slots, strict=True) if row["assumption"]],
+            {"fill": BAND_90, "stroke": INK, "strokeDash": [2, 1.4], "strokeWidth": 0.8},
+        ),
+    )
+    layers = []
+    for steps, look in kinds:
+        parts = [
+            {"p": row["before"], "p2": row["after"], "y": round(slot.y - half, 2), "y2": round(slot.y + half, 2)}
+            for row, slot in steps
+        ]
+        if parts:
+            bars = alt.Chart(data(parts)).mark_rect(aria=False, **look)
+            layers.append(bars.encode(x=x, x2="p2:Q", y=pixel("y"), y2="y2:Q"))
+    return layers
+
+
+def _links(rows: Sequence[Record], slots: Sequence[Slot], x: alt.X) -> list[alt.Chart]:
+    """Lead from the end of each bar down to where the next begins."""
+    parts = [
+        {"p": row["after"], "p2": row["after"], "y": round(slot.y, 2), "y2": round(below.y, 2), "color": QUIET}
+        for row, slot, below in zip(rows, slots, slots[1:], strict=False)
+    ]
+    return [lines(parts, x, "p2", width=0.7)] if parts else []
+
+
+def _outcome(row: Record, slot: Slot, page: Page, x: alt.X) -> list[alt.Chart]:
+    y = round(slot.y, 2)
+    span = [{"p": row["after_low"], "p2": row["after_high"], "y": y, "color": ACCENT}]
+    point = [{"p": row["after"], "y": y} | Look("diamond", ACCENT).fields()]
+    return [lines(span, x, "p2", width=1.4), symbols(point, x, size=page.sizes.label * 3.6)]
+
+
+def _factors(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:
+    """Write each conditional factor at its step: left of the bar, or right of it where the left has no room."""
+    size = page.sizes.label
+    sides: dict[str, list[Record]] = {"right": [], "left": []}
+    for row, slot in zip(rows, slots, strict=True):
+        if not isfinite(row["factor"]) or not row["factor_label"]:
+            continue
+        last = row is rows[-1]
+        said = f"× {row['factor_label']}"
+        start = page.px(log10(min(row["after"], row["after_low"] if last else 1.0))) - size * 0.6
+        fits = start - text_width(said, size) >= 0
+        end = page.px(log10(max(row["before"], row["after_high"] if last else 0.0))) + size * 0.6
+        px = start if fits else end
+        sides["right" if fits else "left"].append({"text": said, "px": round(px, 2), "y": round(slot.y, 2)})
+    return [
+        layer
+        for align, texts in sides.items()
+        if texts
+        for layer in haloed(texts, across("px"), align=align, fontSize=size, color=SOFT)
+    ]
