@@ -20,6 +20,9 @@ FORECASTS = ROOT / "forecasts"
 FACTS = ROOT.parent / "shared" / "facts"
 XPT_TABLES = ROOT.parent / "shared" / "data"
 STUDIES = ("ai-catastrophe", "existential-risks")
+# What their trees and numbers must be is in test_factor_studies.py.
+FACTOR_STUDIES = ("doom-paths", "power-seeking", "takeover-gates")
+EVERY_STUDY = tuple(sorted((*STUDIES, *FACTOR_STUDIES)))
 
 needs_facts = pytest.mark.skipif(not FACTS.is_dir(), reason="the collection of facts is not beside this checkout")
 needs_tables = pytest.mark.skipif(
@@ -72,21 +75,25 @@ def test_reads_with_no_warning_but_of_what_the_publications_leave_out(study: str
     assert read.outcome in read.questions
 
 
-@pytest.mark.parametrize("study", STUDIES)
+def test_every_study_is_known_to_these_tests() -> None:
+    assert tuple(sorted(path.parent.name for path in FORECASTS.glob("*/study.toml"))) == EVERY_STUDY
+
+
+@pytest.mark.parametrize("study", EVERY_STUDY)
 def test_every_row_names_a_source_with_its_address(study: str) -> None:
     without = [row for row in estimates(study) if not re.fullmatch(r"\S.*, https?://\S+", row["source"])]
 
     assert without == []
 
 
-@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("study", EVERY_STUDY)
 def test_one_row_per_forecaster_question_and_date(study: str) -> None:
     said = Counter((row["forecaster"], row["question"], row["date"]) for row in estimates(study))
 
     assert [key for key, count in said.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("study", EVERY_STUDY)
 def test_a_row_without_a_date_is_its_forecasters_only_one_on_the_question(study: str) -> None:
     dates = defaultdict(list)
     for row in estimates(study):
