@@ -57,7 +57,7 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
 	@$(PIP) -e .
-	@echo "Compiling the consensus model ahead: half a minute"
+	@echo "Compiling the models ahead: a minute"
 	@$(BIN)/python -m consilience.inference.compiled
 	@touch $@
 

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.xpt import impossible_answers, write_public_survey
-from consilience.inference.sampling import fit_consensus
+from consilience.inference.consensus import fit_consensus
 from consilience.study import check_study, read_study
 from consilience.summaries import consensus_frame
 

@@ -29,7 +29,7 @@ class Sampler:
 def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
     """Replace sampling by draws of numpy, and results by those with one chart."""
     stand_in = Sampler()
-    monkeypatch.setattr("consilience.inference.sampling.fit_consensus", stand_in)
+    monkeypatch.setattr("consilience.inference.fitting.fit_study", stand_in)
     monkeypatch.setattr(FitFigures, "all", lambda figures: [figures.overview()])
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
     monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")

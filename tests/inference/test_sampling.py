@@ -7,7 +7,7 @@ import nutpie
 import pytest
 import xarray as xr
 
-from consilience.inference import provenance, sampling
+from consilience.inference import consensus, provenance, sampling
 from consilience.study import read_study
 from tests.fits import write_study
 
@@ -35,7 +35,7 @@ def test_an_interrupted_fit_is_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(nutpie, "sample", sample)
     with pytest.raises(KeyboardInterrupt):
-        sampling._sample(object(), 1, 0.8, lambda what, share: None)
+        sampling._sample(object(), 1, 0.8, lambda what, share: None, sampling.SAMPLER)
     assert sampler.cancelled
     assert asked["blocking"] is False
     assert asked["seed"] == 1
@@ -92,14 +92,14 @@ def test_divergences_are_answered_by_smaller_steps_and_never_published(
     left = list(divergences)
     asked = []
 
-    def sample(compiled, seed, target_accept, tell):
+    def sample(compiled, seed, target_accept, tell, settings):
         asked.append(target_accept)
         return raw_trace(left.pop(0))
 
     monkeypatch.setattr(sampling, "_sample", sample)
-    monkeypatch.setattr(sampling, "compiled_consensus", lambda data: object())
+    monkeypatch.setattr(consensus, "compiled_consensus", lambda data: object())
     study = read_study(write_study(tmp_path / "floods"))
-    fit = sampling.fit_consensus(study)
+    fit = consensus.fit_consensus(study)
     assert asked == list(sampling.TARGET_ACCEPTS[:tried])
     assert fit.provenance["target_accept"] == asked[-1]
     assert {check.name: check for check in fit.checks}["divergences"].passed is passed

@@ -35,10 +35,10 @@ def fit(study: Study, *, seed: int = DEFAULT_SEED) -> Fit:
     StudyError
         If no voice stands on any event of the study.
     """
-    from consilience.inference.sampling import fit_consensus
+    from consilience.inference.fitting import fit_study
 
     with notebook_progress() as progress:
-        return fit_consensus(study, seed=seed, progress=progress)
+        return fit_study(study, seed=seed, progress=progress)
 
 
 def read_fit(results: str | Path, study: Study | str | Path) -> Fit:

@@ -96,10 +96,10 @@ def run(
 def _fit_and_publish(
     study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress | None
 ) -> Run:
-    from consilience.inference.sampling import fit_consensus
+    from consilience.inference.fitting import fit_study
 
     _try_writing(target.parent)
-    fit = fit_consensus(study, seed=seed, progress=progress)
+    fit = fit_study(study, seed=seed, progress=progress)
     if not fit.passed:
         return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
     # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.

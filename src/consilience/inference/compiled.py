@@ -1,15 +1,21 @@
 """Compiled models, kept for the process: studies of one size share one, and new data enter without compiling."""
 
+from collections.abc import Callable
 from typing import Any
 
+from consilience.models.crux_data import CruxData
 from consilience.models.encoding import ConsensusData, encode
+from consilience.models.panel_data import PanelData, encode_rows
+from consilience.network import Network
 
-_COMPILED: dict[tuple[int, int], Any] = {}
+type Data = ConsensusData | PanelData | CruxData
+
+_COMPILED: dict[tuple[type, tuple[int, ...]], Any] = {}
 
 
-def is_compiled(data: ConsensusData) -> bool:
+def is_compiled(data: Data) -> bool:
     """Whether a study of this size was compiled in this process: fitting then takes seconds, not half a minute."""
-    return (data.questions, data.pairs) in _COMPILED
+    return (type(data), data.size) in _COMPILED
 
 
 def compiled_consensus(data: ConsensusData) -> Any:
@@ -24,22 +30,61 @@ def compiled_consensus(data: ConsensusData) -> Any:
     -------
     nutpie compiled model
     """
-    size = (data.questions, data.pairs)
-    if size not in _COMPILED:
+    from consilience.models.consensus import consensus_model
+
+    return _compiled(consensus_model, data)
+
+
+def compiled_panel(data: PanelData) -> Any:
+    """The compiled panel model holding a factor study's data.
+
+    Parameters
+    ----------
+    data : PanelData
+        The study's statements as arrays.
+
+    Returns
+    -------
+    nutpie compiled model
+    """
+    from consilience.models.panel import panel_model
+
+    return _compiled(panel_model, data)
+
+
+def compiled_cruxes(data: CruxData) -> Any:
+    """The compiled model of cruxes holding a study's data.
+
+    Parameters
+    ----------
+    data : CruxData
+        The study's statements as arrays.
+
+    Returns
+    -------
+    nutpie compiled model
+    """
+    from consilience.models.cruxes import crux_model
+
+    return _compiled(crux_model, data)
+
+
+def _compiled[D: Data](build: Callable[[D], Any], data: D) -> Any:
+    key = type(data), data.size
+    if key not in _COMPILED:
         import nutpie
 
-        from consilience.models.consensus import consensus_model
-
-        _COMPILED[size] = nutpie.compile_pymc_model(consensus_model(data), freeze_model=False)
-    return _COMPILED[size].with_data(**data.arrays)
+        _COMPILED[key] = nutpie.compile_pymc_model(build(data), freeze_model=False)
+    return _COMPILED[key].with_data(**data.arrays)
 
 
 def compile_ahead() -> None:
-    """Compile the model of ordinary studies, so that the first run finds it in PyTensor's cache.
+    """Compile the models of ordinary studies, so that the first run finds them in PyTensor's cache.
 
     Data enter a compiled model afterwards, so that of a study without any will do.
     """
     compiled_consensus(encode([]))
+    compiled_panel(encode_rows((), Network({}), {}))
 
 
 if __name__ == "__main__":

@@ -58,6 +58,9 @@ class Fit:
     posterior : xarray.Dataset
         Draws by ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and
         group), ``nu``, ``group_scale`` and ``reference_class``, all in log odds where they are locations or scales.
+        Of a panel also ``correlation`` by ``question`` and ``other_question``, ``credence`` by ``forecaster`` and
+        ``question`` (drawn where nothing was said), ``kappa`` and, by ``group``, ``delta``. Of cruxes see
+        :func:`consilience.inference.cruxes.fit_cruxes`.
     answers : xarray.Dataset
         What is published, by ``chain``, ``draw`` and ``answer``: ``value`` in log odds, with coordinates
         ``question``, ``group`` (``"all"`` over the groups) and ``summary``; ``new_forecaster`` among the summaries.
@@ -65,6 +68,8 @@ class Fit:
         The diagnostics; a fit that failed one is not published.
     provenance : mapping
         Seed, sampler settings, versions, digest of the inputs, time.
+    after_evidence : xarray.Dataset, optional
+        The answers once more, after the evidence that the study declares.
     """
 
     study: Study
@@ -72,6 +77,7 @@ class Fit:
     answers: "xr.Dataset"
     checks: tuple[Check, ...]
     provenance: Mapping[str, object]
+    after_evidence: "xr.Dataset | None" = None
 
     @property
     def passed(self) -> bool:

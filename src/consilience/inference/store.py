@@ -8,11 +8,12 @@ from consilience.inference.fit import Check, Fit
 from consilience.study import Study
 
 FIT_FILE = "fit.nc"
+AFTER_EVIDENCE = "after_evidence"
 _ENGINE = "h5netcdf"
 
 
 def write_fit(fit: Fit, path: Path) -> None:
-    """Write a fit as one NetCDF file of two groups, ``posterior`` and ``answers``.
+    """Write a fit as a NetCDF file: groups ``posterior``, ``answers`` and, where there is evidence, ``after_evidence``.
 
     Parameters
     ----------
@@ -23,13 +24,13 @@ def write_fit(fit: Fit, path: Path) -> None:
     import xarray as xr
 
     record = {"checks": [asdict(check) for check in fit.checks], "provenance": dict(fit.provenance)}
-    tree = xr.DataTree.from_dict({"posterior": fit.posterior, "answers": fit.answers})
+    datasets = {"posterior": fit.posterior, "answers": fit.answers}
+    if fit.after_evidence is not None:
+        datasets[AFTER_EVIDENCE] = fit.after_evidence
+    tree = xr.DataTree.from_dict(datasets)
     tree.attrs["consilience"] = json.dumps(record, ensure_ascii=False)
     compressed = {"zlib": True, "complevel": 4}
-    encoding = {
-        f"/{name}": dict.fromkeys(dataset.data_vars, compressed)
-        for name, dataset in (("posterior", fit.posterior), ("answers", fit.answers))
-    }
+    encoding = {f"/{name}": dict.fromkeys(dataset.data_vars, compressed) for name, dataset in datasets.items()}
     tree.to_netcdf(path, engine=_ENGINE, encoding=encoding)
 
 
@@ -51,6 +52,7 @@ def read_fit(path: Path, study: Study) -> Fit:
 
     with xr.open_datatree(path, engine=_ENGINE) as tree:
         record = json.loads(tree.attrs["consilience"])
-        posterior, answers = (tree[name].to_dataset().load() for name in ("posterior", "answers"))
+        datasets = {name: node.to_dataset().load() for name, node in tree.children.items()}
     checks = tuple(Check(**check) for check in record["checks"])
-    return Fit(study, posterior, answers, checks, record["provenance"])
+    posterior, answers = datasets["posterior"], datasets["answers"]
+    return Fit(study, posterior, answers, checks, record["provenance"], datasets.get(AFTER_EVIDENCE))

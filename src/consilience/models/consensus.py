@@ -47,7 +47,7 @@ def consensus_model(data: ConsensusData) -> pm.Model:
 
         location = mu[given["pair_question"]] + effect
         pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
-        pm.Potential("base_rates", _base_rates(given["rate"], mu, reference_class))
+        pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
     return model
 
 
@@ -68,10 +68,21 @@ def group_effects(group_scale: Any, group_raw: Any, contrast: Any) -> Any:
     return group_scale[..., None] * (group_raw @ contrast.T)
 
 
-def _base_rates(rows: Any, mu: Any, reference_class: Any) -> Any:
+def base_rates_log_likelihood(rows: Any, mu: Any, reference_class: Any) -> Any:
     """Events in trials of a reference class whose rate is near the question's, by a beta-binomial.
 
-    ``reference_class`` is the concentration: how many trials of the question itself the class is worth at most.
+    Parameters
+    ----------
+    rows : tensor of shape (base rates, 3)
+        Question, trials and events of each.
+    mu : tensor of shape (questions,)
+        Median forecaster's log odds.
+    reference_class : scalar tensor
+        The concentration: how many trials of the question itself the class is worth at most.
+
+    Returns
+    -------
+    scalar tensor
     """
     question, trials, events = (rows[:, place].astype("int64") for place in range(3))
     rate = pt.sigmoid(mu[question])

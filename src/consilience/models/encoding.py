@@ -66,6 +66,11 @@ class ConsensusData:
     pairs: int
     arrays: Mapping[str, np.ndarray]
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Padded numbers of questions and pairs: studies of one size share a compilation."""
+        return self.questions, self.pairs
+
 
 def encode_study(study: Study) -> ConsensusData:
     """Turn a study's standing voices and base rates into the arrays of its consensus model.
@@ -120,7 +125,7 @@ def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None =
         for block, columns in observations(row.value):
             index = questions.index(row.question) if block == "rate" else pairs.index((row.question, row.group or ""))
             blocks[block].append((index, *columns))
-    arrays = _block_arrays(blocks) | _population_arrays(questions, pairs, priors or {})
+    arrays = pack_blocks(blocks) | _population_arrays(questions, pairs, priors or {})
     return ConsensusData(questions, pairs, len(arrays["prior"]), arrays["pair_question"].size, arrays)
 
 
@@ -211,8 +216,18 @@ _ENCODERS: Mapping[type, Callable[..., Iterator[Observation]]] = {
 }
 
 
-def _block_arrays(blocks: Mapping[str, list[Row]]) -> dict[str, np.ndarray]:
-    """One array per column; the same cell said by many of one group is one row with a count."""
+def pack_blocks(blocks: Mapping[str, list[Row]]) -> dict[str, np.ndarray]:
+    """Write the rows of each kind of observation as one matrix; a cell said by many of one group is a row with a count.
+
+    Parameters
+    ----------
+    blocks : mapping of str to list of tuple
+        Rows by the names of :data:`BLOCKS`.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (rows, columns)
+    """
     counts: dict[Row, float] = defaultdict(float)
     for *cell, count in blocks.get("cell", []):
         counts[tuple(cell)] += float(count)
@@ -243,13 +258,15 @@ def _population_arrays(
     return {"prior": np.stack([location, scale], axis=1), "pair_question": of_pair, "contrast": contrast}
 
 
-def prior_of_median(declared: Value | None) -> tuple[float, float]:
+def prior_of_median(declared: Value | None, default: tuple[float, float] = LOCATION_PRIOR) -> tuple[float, float]:
     """Mean and standard deviation of the median forecaster's log odds before anything was said.
 
     Parameters
     ----------
     declared : Value, optional
         A range or best-with-bounds; 90% coverage where none is stated.
+    default : tuple of float
+        Where none is declared.
 
     Returns
     -------
@@ -262,7 +279,7 @@ def prior_of_median(declared: Value | None) -> tuple[float, float]:
             reach = Z90 if declared.coverage is None else float(ndtri((1 + declared.coverage) / 2))
             return float(best), float((high - low) / 2 / reach)
         case None:
-            return LOCATION_PRIOR
+            return default
         case _:
             msg = f"a prior is a range or a best value with bounds, not {type(declared).__name__.lower()}"
             raise TypeError(msg)

@@ -1,17 +1,15 @@
 """The likelihood of all statements of a study as one PyTensor operation with its gradient."""
 
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytensor.tensor as pt
 from numba import njit
 from pytensor.graph.basic import Apply
-from pytensor.graph.op import Op
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
 from consilience.models import nodes, quadrature, statements
+from consilience.models.kernel_op import KernelOp, kernels_version
 from consilience.models.quadrature import Density, tail_table
 
 STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "mean")
@@ -47,37 +45,15 @@ def statements_with_gradient(
     return total + value, d_location, d_scale, d_nu + d
 
 
-class StatementsLogLikelihood(Op):
+class StatementsLogLikelihood(KernelOp):
     """Log likelihood of the statements given the populations, with its derivatives as further outputs.
 
     Inputs are ``location`` and ``scale`` of shape (pairs,) in log odds, ``nu``, the log normalising constant of
     Student's t and its derivative in ``nu`` (scalars), and one matrix per block of :data:`STATEMENT_BLOCKS`.
     """
 
-    __props__ = ()
-
-    def make_node(self, *inputs: Any) -> Apply:
-        """Types of the outputs: value, and derivatives shaped like the first three inputs."""
-        variables = [pt.as_tensor_variable(value) for value in inputs]
-        location, scale, nu = variables[:3]
-        return Apply(self, variables, [pt.dscalar(), location.type(), scale.type(), nu.type()])
-
-    def perform(self, node: Apply, inputs: list[Any], outputs: list[list[Any]]) -> None:
-        """The same kernel called from Python, where a graph is not compiled to numba."""
-        results = statements_with_gradient(*inputs[:2], *map(float, inputs[2:5]), *inputs[5:])
-        for output, result in zip(outputs, results, strict=True):
-            output[0] = np.asarray(result)
-
-    def pullback(self, inputs: list[Any], outputs: list[Any], cotangents: list[Any]) -> list[Any]:
-        """Vector-Jacobian product: the derivatives were computed with the value; nobody differentiates them again."""
-        from pytensor.gradient import disconnected_type
-
-        gradient = cotangents[0]
-        return [gradient * output for output in outputs[1:]] + [disconnected_type() for _ in inputs[3:]]
-
-    def connection_pattern(self, node: Apply) -> list[list[bool]]:
-        """Only location, scale and nu are differentiated."""
-        return [[place < 3, False, False, False] for place in range(len(node.inputs))]
+    kernel = staticmethod(statements_with_gradient)
+    differentiated = 3
 
 
 @register_funcify_default_op_cache_key(StatementsLogLikelihood)
@@ -89,18 +65,7 @@ def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any
         )
         return np.asarray(total), d_location, d_scale, np.asarray(d_nu)
 
-    return run, _kernels_version()
-
-
-def _kernels_version() -> int:
-    """Number under which PyTensor keeps the compiled kernels: another one as soon as their source is another.
-
-    numba's own cache is not used: it looks for changes in the file of the function it is asked for, not in those of
-    the functions compiled into it.
-    """
-    files = (nodes.__file__, quadrature.__file__, statements.__file__, __file__)
-    digest = sha256(b"".join(Path(file).read_bytes() for file in files)).digest()
-    return int.from_bytes(digest[:7])
+    return run, kernels_version(nodes, quadrature, statements, __file__)
 
 
 def statements_log_likelihood(location: Any, scale: Any, nu: Any, blocks: dict[str, Any]) -> Any:

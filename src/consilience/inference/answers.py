@@ -1,0 +1,111 @@
+"""What is published of a fit, draw by draw: every summary of every question and group."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit, logit
+
+from consilience.models.populations import new_forecasters, population_answers
+from consilience.study import ALL_GROUPS
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Key = tuple[str, str, str]
+type Answers = dict[Key, np.ndarray]
+
+
+def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> Answers:
+    """Summaries of the population of each fitted question, over its groups and for each of them.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        ``mu`` and ``tau`` by question, ``location`` by pair, ``nu``; see :class:`consilience.inference.fit.Fit`.
+    rng : numpy.random.Generator
+        For the draws of a new forecaster.
+
+    Returns
+    -------
+    dict of (question, group, summary) to ndarray of shape (draws,)
+        Log odds, chain after chain.
+    """
+    nu = posterior["nu"].values.ravel()
+    found: Answers = {}
+    for place, question in enumerate(posterior["question"].values):
+        scale = posterior["tau"].values[:, :, place].ravel()
+        of_question = posterior["pair_question"].values == question
+        location = posterior["location"].values[:, :, of_question].reshape(nu.size, -1)
+        if not location.size:
+            # Base rates alone: no group has spoken, and the population lies where they put it.
+            location = posterior["mu"].values[:, :, place].reshape(-1, 1)
+        for group, members in _populations(location, posterior["pair_group"].values[of_question]).items():
+            answers = population_answers(members, scale, nu)
+            answers["new_forecaster"] = new_forecasters(members, scale, nu, rng)
+            found |= {(str(question), str(group), summary): value for summary, value in answers.items()}
+    return found
+
+
+def _populations(location: np.ndarray, groups: Sequence[str]) -> dict[str, np.ndarray]:
+    over_all = {ALL_GROUPS: location}
+    if len(groups) < 2:
+        return over_all
+    return over_all | {group: location[:, [place]] for place, group in enumerate(groups)}
+
+
+def summaries_of(question: str, members: np.ndarray, groups: Sequence[str], rng: np.random.Generator) -> Answers:
+    """Summaries of forecasters drawn of every group, over the groups and for each of them.
+
+    Parameters
+    ----------
+    question : str
+        What they were asked.
+    members : ndarray of shape (draws, groups, forecasters)
+        Credences in log odds.
+    groups : sequence of str
+    rng : numpy.random.Generator
+        For the draws of a new forecaster.
+
+    Returns
+    -------
+    dict of (question, group, summary) to ndarray of shape (draws,)
+        Log odds.
+    """
+    populations = {ALL_GROUPS: members.reshape(len(members), -1)}
+    if len(groups) > 1:
+        populations |= {group: members[:, place] for place, group in enumerate(groups)}
+    found: Answers = {}
+    for group, credences in populations.items():
+        chosen = rng.integers(credences.shape[1], size=len(credences))
+        found[question, group, "median"] = np.median(credences, axis=1)
+        found[question, group, "mean"] = logit(expit(credences).mean(axis=1))
+        found[question, group, "geometric_mean_odds"] = credences.mean(axis=1)
+        found[question, group, "new_forecaster"] = credences[np.arange(len(credences)), chosen]
+    return found
+
+
+def answers_dataset(answers: Answers, shape: tuple[int, int]) -> "xr.Dataset":
+    """Answers as one labelled array.
+
+    Parameters
+    ----------
+    answers : dict of (question, group, summary) to ndarray of shape (draws,)
+    shape : (int, int)
+        Chains and draws.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``value`` by (chain, draw, answer), with coordinates question, group and summary.
+    """
+    import xarray as xr
+
+    values = [value.reshape(shape) for value in answers.values()]
+    return xr.Dataset(
+        {"value": (("chain", "draw", "answer"), np.stack(values, axis=-1))},
+        coords={
+            name: ("answer", list(labels))
+            for name, labels in zip(("question", "group", "summary"), zip(*answers, strict=True), strict=True)
+        },
+    )

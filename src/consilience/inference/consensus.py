@@ -1,0 +1,73 @@
+"""From a study to the fit of its consensus: encode, compile once, sample, answer, judge."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.inference.answers import answers_dataset, population_answers_of
+from consilience.inference.compiled import compiled_consensus, is_compiled
+from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
+from consilience.inference.gate import check_answers
+from consilience.inference.sampling import sample
+from consilience.models.encoding import ConsensusData, encode_study
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
+    """Fit the consensus model to a study whose questions stand for themselves.
+
+    Parameters
+    ----------
+    study : Study
+        As read; its standing voices and base rates count, and there is at least one.
+    seed : int
+        Seed of the sampler and of the predictive draws; the same study and seed give the same numbers.
+    progress : callable, optional
+        Told what is being done and the share done.
+
+    Returns
+    -------
+    Fit
+        With its diagnostics; whether they passed is for the caller to act on (see :attr:`Fit.passed`).
+    """
+    tell = progress or (lambda what, share: None)
+    data = encode_study(study)
+    if not is_compiled(data):
+        tell("compiling the consensus model", None)
+    trace, provenance = sample(compiled_consensus(data), seed, tell)
+    tell("working out the answers", None)
+    posterior = _named_posterior(trace["posterior"].to_dataset(), data)
+    found = population_answers_of(posterior, np.random.default_rng(seed))
+    answers = answers_dataset(found, posterior["nu"].shape)
+    checks = check_answers(answers, trace["sample_stats"].to_dataset())
+    return Fit(study=study, posterior=posterior, answers=answers, checks=checks, provenance=provenance)
+
+
+def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
+    """Drop the padding and name what is left."""
+    import xarray as xr
+
+    from consilience.models.consensus import group_effects
+
+    questions, pairs = len(data.question_names), len(data.pair_names)
+    of_pair = data.arrays["pair_question"][:pairs]
+    mu, tau = (raw[name].values[:, :, :questions] for name in ("mu", "tau"))
+    contrast = data.arrays["contrast"]
+    effect = group_effects(raw["group_scale"].values, raw["group_raw"].values, contrast)[:, :, :pairs]
+    return xr.Dataset(
+        {
+            "mu": (("chain", "draw", "question"), mu),
+            "tau": (("chain", "draw", "question"), tau),
+            "location": (("chain", "draw", "pair"), mu[:, :, of_pair] + effect),
+            "nu": (("chain", "draw"), 1 + raw["nu_above_one"].values),
+            **{name: (("chain", "draw"), raw[name].values) for name in ("group_scale", "reference_class")},
+        },
+        coords={
+            "question": list(data.question_names),
+            "pair_question": ("pair", [question for question, _ in data.pair_names]),
+            "pair_group": ("pair", [group for _, group in data.pair_names]),
+        },
+    )

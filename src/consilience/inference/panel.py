@@ -1,0 +1,176 @@
+"""From a factor study to the fit of its panel: encode, compile once, sample, complete, follow the network, judge."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.inference.answers import Answers, answers_dataset, population_answers_of, summaries_of
+from consilience.inference.compiled import compiled_panel, is_compiled
+from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
+from consilience.inference.gate import check_answers
+from consilience.inference.sampling import sample
+from consilience.models.consensus import group_effects
+from consilience.models.correlation import correlation_of_partials
+from consilience.models.elicited import Likelihood, likelihoods_of
+from consilience.models.panel_data import PanelData, encode_panel
+from consilience.models.panel_population import (
+    complete_credences,
+    group_biases,
+    implied_totals,
+    new_panels,
+    stated_credences,
+    stated_totals,
+)
+from consilience.network import Network
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def fit_panel(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
+    """Fit the panel model to a factor study.
+
+    Parameters
+    ----------
+    study : Study
+        As read; its standing voices and base rates count, and there is at least one.
+    seed : int
+        Seed of the sampler and of the predictive draws; the same study and seed give the same numbers.
+    progress : callable, optional
+        Told what is being done and the share done.
+
+    Returns
+    -------
+    Fit
+        Its answers are those before any evidence, of every factor and of every event that follows from them;
+        ``after_evidence`` holds them once more where the study declares evidence.
+    """
+    tell = progress or (lambda what, share: None)
+    data = encode_panel(study)
+    if not is_compiled(data):
+        tell("compiling the panel model", None)
+    trace, provenance = sample(compiled_panel(data), seed, tell)
+    tell("working out the answers", None)
+    posterior = _named_posterior(trace["posterior"].to_dataset(), data, seed)
+    shape = posterior["nu"].shape
+    followed = [event for event in data.network.events if event not in data.network.components]
+    found = population_answers_of(posterior, np.random.default_rng(seed))
+    found |= panel_answers(posterior, data.network, followed, {}, seed)
+    answers = answers_dataset(found, shape)
+    updated = None
+    if study.evidence:
+        events = [*data.network.components, *followed]
+        after = panel_answers(posterior, data.network, events, likelihoods_of(study), seed)
+        updated = answers_dataset(after, shape)
+    checks = check_answers(answers, trace["sample_stats"].to_dataset())
+    return Fit(study, posterior, answers, checks, provenance, updated)
+
+
+def panel_answers(
+    posterior: "xr.Dataset", network: Network, events: list[str], likelihoods: dict[str, Likelihood], seed: int
+) -> Answers:
+    """Summaries of a panel's population on events that follow from its factors, draw by draw.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a panel: see :class:`consilience.inference.fit.Fit`.
+    network : Network
+    events : list of str
+        Events or components.
+    likelihoods : dict of str to (float, float)
+        Evidence: probability of what was observed where a question's state is true, and where it is false.
+    seed : int
+        For the forecasters drawn.
+
+    Returns
+    -------
+    dict of (question, group, summary) to ndarray of shape (draws,)
+        Log odds. Each forecaster's own credences are followed through the network, and what comes out is summarised:
+        a pool of products, never a product of pools.
+    """
+    groups = [str(group) for group in posterior["group"].values]
+    scale = _flat(posterior["tau"])
+    location = _flat(posterior["location"]).reshape(len(scale), scale.shape[1], len(groups)).transpose(0, 2, 1)
+    panels = new_panels(location, scale, _flat(posterior["correlation"]), _flat(posterior["nu"]), seed)
+    rng = np.random.default_rng(seed)
+    parts: list[Answers] = []
+    for panel in panels:
+        part: Answers = {}
+        for event in events:
+            answer = network.log_odds(panel, *network.asked(event), likelihoods)
+            part |= summaries_of(event, answer, groups, rng)
+        parts.append(part)
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def _flat(array: "xr.DataArray") -> np.ndarray:
+    return np.asarray(array.values.reshape(-1, *array.shape[2:]))
+
+
+def _named_posterior(raw: "xr.Dataset", data: PanelData, seed: int) -> "xr.Dataset":
+    """Drop the padding, name what is left, and complete every forecaster's credences."""
+    import xarray as xr
+
+    components, groups = list(data.network.components), list(data.groups)
+    size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
+    mu, tau, nu = _flat(raw["mu"]), _flat(raw["tau"]), 1 + _flat(raw["nu_above_one"])
+    effect = group_effects(_flat(raw["group_scale"]), _flat(raw["group_raw"]), data.arrays["contrast"])
+    location = mu[:, data.arrays["pair_component"]] + effect
+    correlation = correlation_of_partials(_flat(raw["partial_raw"]), mu.shape[1])[:, :size, :size]
+    stated = stated_credences(_flat(raw["credence_raw"]), location, tau, data.arrays["entry"])
+    totals = stated_totals(_flat(raw["total_raw"]), data.arrays["total"])
+    gaps = totals - implied_totals(np.concatenate([stated, location], axis=1), data.arrays)
+    biases = group_biases(gaps, _flat(raw["kappa"]), data.arrays, seed)[:, : len(groups)]
+    credence = _completed(stated, location, tau, correlation, nu, data, seed)
+
+    def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:
+        return ("chain", "draw", *dims), array.reshape(*chains, *array.shape[1:])
+
+    return xr.Dataset(
+        {
+            "mu": by_draw(mu[:, :size], "question"),
+            "tau": by_draw(tau[:, :size], "question"),
+            "location": by_draw(location[:, :pairs], "pair"),
+            "correlation": by_draw(correlation, "question", "other_question"),
+            "credence": by_draw(credence, "forecaster", "question"),
+            "delta": by_draw(biases, "group"),
+            "nu": by_draw(nu),
+            **{name: by_draw(_flat(raw[name])) for name in ("kappa", "group_scale", "reference_class")},
+        },
+        coords={
+            "question": components,
+            "other_question": components,
+            "forecaster": list(data.people),
+            "forecaster_group": ("forecaster", [groups[place] for place in data.person_group]),
+            "group": groups,
+            "pair_question": ("pair", [name for name in components for _ in groups]),
+            "pair_group": ("pair", groups * size),
+        },
+    )
+
+
+def _completed(
+    stated: np.ndarray,
+    location: np.ndarray,
+    tau: np.ndarray,
+    correlation: np.ndarray,
+    nu: np.ndarray,
+    data: PanelData,
+    seed: int,
+) -> np.ndarray:
+    size, groups = len(data.network.components), len(data.groups)
+    by_group = location[:, : size * groups].reshape(len(location), size, groups)
+    person, component = data.arrays["entry"][: data.entries, :2].astype(int).T
+    credence = np.zeros((len(stated), len(data.people), size))
+    for place, group in enumerate(data.person_group):
+        mine = person == place
+        answered = np.zeros(size, dtype=bool)
+        answered[component[mine]] = True
+        known = np.zeros((len(stated), size))
+        known[:, component[mine]] = stated[:, : data.entries][:, mine]
+        credence[:, place] = complete_credences(
+            known, answered, by_group[:, :, group], tau[:, :size], correlation, nu, seed + place
+        )
+    return credence
