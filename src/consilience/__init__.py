@@ -1,7 +1,6 @@
 """From what people said about a risk to a Bayesian answer with its uncertainty.
 
-Every public name is listed in :mod:`consilience.face` and loaded when first used: importing the package costs next to
-nothing.
+Every public name is loaded when first used: importing the package costs next to nothing.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -32,6 +31,17 @@ if TYPE_CHECKING:
         run as run,
         side_by_side as side_by_side,
     )
+    from consilience.network import network_of as network_of
+    from consilience.summaries import (
+        RequiredEvidence as RequiredEvidence,
+        distances_frame as distances_frame,
+        options_frame as options_frame,
+        required_evidence as required_evidence,
+        stated_coherence as stated_coherence,
+        stated_cruxes as stated_cruxes,
+        structures_frame as structures_frame,
+        violations_frame as violations_frame,
+    )
 
 __all__ = [
     "IMPORTERS",
@@ -41,6 +51,7 @@ __all__ = [
     "NotationError",
     "Problem",
     "Question",
+    "RequiredEvidence",
     "Run",
     "Study",
     "StudyError",
@@ -48,25 +59,54 @@ __all__ = [
     "canonical",
     "check_study",
     "describe",
+    "distances_frame",
     "fit",
     "import_study",
+    "network_of",
     "new_study",
+    "options_frame",
     "parse",
     "pool",
     "read_fit",
     "read_study",
+    "required_evidence",
     "run",
     "side_by_side",
+    "stated_coherence",
+    "stated_cruxes",
+    "structures_frame",
+    "violations_frame",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from consilience import face
+# What summarises draws imports SciPy's statistics, which a check or an unchanged run can do without.
+_FROM_SUMMARIES = {
+    "RequiredEvidence",
+    "distances_frame",
+    "options_frame",
+    "required_evidence",
+    "stated_coherence",
+    "stated_cruxes",
+    "structures_frame",
+    "violations_frame",
+}
 
-        return getattr(face, name)
-    msg = f"module 'consilience' has no attribute {name!r}"
-    raise AttributeError(msg)
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        msg = f"module 'consilience' has no attribute {name!r}"
+        raise AttributeError(msg)
+    from consilience import face
+
+    if name in _FROM_SUMMARIES:
+        from consilience import summaries
+
+        return getattr(summaries, name)
+    if name == "network_of":
+        from consilience import network
+
+        return network.network_of
+    return getattr(face, name)
 
 
 def __dir__() -> list[str]:

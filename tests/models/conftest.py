@@ -7,8 +7,8 @@ import nutpie
 import pytest
 
 from consilience.inference.compiled import compiled_consensus
-from consilience.models.consensus import group_effects
 from consilience.models.encoding import encode
+from consilience.models.populations import group_effects
 from consilience.models.simulate import ModelParameters
 from consilience.notation import Value
 from consilience.study import Estimate

@@ -72,11 +72,11 @@ def test_the_headline_has_a_row_a_question_in_the_order_of_the_study(fit):
     assert frame.loc["flood", "title"] == "A flood"
 
 
-def test_exclusive_options_are_titled_by_their_question(tmp_path):
+def test_exclusive_options_are_told_apart_by_their_titles(tmp_path):
     toml = 'title = "t"\n\n[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\n'
     rows = "first=lab,ada,2025-01-15,60%,,,s,\nfirst=state,ada,2025-01-15,40%,,,s,\n"
     frame = headline_frame(synthetic_fit(write_study(tmp_path / "study", toml, rows)))
-    assert frame["title"].to_dict() == {"first=lab": "Who is first", "first=state": "Who is first"}
+    assert frame["title"].to_dict() == {"first=lab": "Who is first: lab", "first=state": "Who is first: state"}
 
 
 def test_the_share_below_a_threshold_is_that_of_the_draws(fit):

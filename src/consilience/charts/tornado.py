@@ -138,7 +138,7 @@ def _base(row: Record, page: Page, x: alt.X, height: float) -> list[alt.Chart]:
     rule = alt.Chart(data([{"logit": page.within(row["logit_base"])}])).mark_rule(
         aria=False, color=INK, strokeDash=[3, 2], strokeWidth=0.9
     )
-    said = f"As estimated: {format_probability(row['base'])}"
+    said = f"All at their medians: {format_probability(row['base'])}"
     half = text_width(said, size, bold=True) / 2
     px = min(max(page.px(page.within(row["logit_base"])), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]

@@ -13,12 +13,14 @@ from rich.text import Text
 
 from consilience.notation import describe, format_interval
 from consilience.problems import Problem
+from consilience.study.conditions import GIVEN
 
 if TYPE_CHECKING:
     from consilience.face.run import Run
     from consilience.inference.fit import Progress
 
 _SHOWN_WARNINGS = 3
+_MOST_QUESTIONS = 40
 # A table narrower than this beside its numbers breaks names into crumbs.
 _LEAST_NAME = 16
 _SUMMARIES = {"median": "Median forecaster", "mean": "Mean forecaster", "geometric_mean_odds": "Geom. mean of odds"}
@@ -61,6 +63,8 @@ def _answer(run: "Run") -> None:
             *(_interval(question["summaries"][name]) for name in _SUMMARIES),
         )
         for question in run.summary["questions"]
+        # Of dozens of cruxes the outcome given each would be two tables more.
+        if GIVEN not in question["question"] or len(run.summary["questions"]) <= _MOST_QUESTIONS
     ]
     print(run.summary["title"])
     if sys.stdout.isatty():

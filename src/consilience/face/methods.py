@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from consilience.face import factors
 from consilience.inference.fit import Fit
 from consilience.notation import Value
 from consilience.notebook import displays
@@ -95,6 +96,8 @@ def bind() -> None:
     Fit.diagnostics = property(diagnostics)  # type: ignore[attr-defined]
     Fit.report = report  # type: ignore[attr-defined]
     Fit.probability_below = probability_below  # type: ignore[attr-defined]
+    for method in factors.METHODS:
+        setattr(Fit, method.__name__, method)
     Fit._repr_html_ = displays.fit_html  # type: ignore[attr-defined]
     Fit._repr_pretty_ = displays.fit_text  # type: ignore[attr-defined]
     Study._repr_html_ = displays.study_html  # type: ignore[attr-defined]

@@ -16,6 +16,11 @@ type Key = tuple[str, str, str]
 type Answers = dict[Key, np.ndarray]
 
 
+def flat(array: "xr.DataArray") -> np.ndarray:
+    """Draws of a posterior quantity, chain after chain: shape (draws, …)."""
+    return np.asarray(array.values.reshape(-1, *array.shape[2:]))
+
+
 def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> Answers:
     """Summaries of the population of each fitted question, over its groups and for each of them.
 

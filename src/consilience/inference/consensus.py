@@ -10,6 +10,7 @@ from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
 from consilience.inference.gate import check_answers
 from consilience.inference.sampling import sample
 from consilience.models.encoding import ConsensusData, encode_study
+from consilience.models.populations import group_effects
 from consilience.study import Study
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress 
 def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
     """Drop the padding and name what is left."""
     import xarray as xr
-
-    from consilience.models.consensus import group_effects
 
     questions, pairs = len(data.question_names), len(data.pair_names)
     of_pair = data.arrays["pair_question"][:pairs]

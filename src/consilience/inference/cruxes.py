@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from consilience.inference.answers import Answers, answers_dataset, summaries_of
+from consilience.inference.answers import Answers, answers_dataset, flat, summaries_of
 from consilience.inference.compiled import compiled_cruxes, is_compiled
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
 from consilience.inference.gate import check_answers
@@ -58,28 +58,23 @@ def fit_cruxes(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | N
     return Fit(study, _named_posterior(raw, data), answers, checks, provenance)
 
 
-def _flat(raw: "xr.Dataset", name: str) -> np.ndarray:
-    values = raw[name].values
-    return np.asarray(values.reshape(-1, *values.shape[2:]))
-
-
 def _population(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
     groups, cruxes = len(data.groups), len(data.cruxes)
     contrast = data.arrays["group_contrast"]
 
     def located(name: str, centre: np.ndarray) -> np.ndarray:
-        effect = _flat(raw, f"{name}_group_scale")[:, None, None] * (_flat(raw, f"{name}_group_raw") @ contrast.T)
+        effect = flat(raw[f"{name}_group_scale"])[:, None, None] * (flat(raw[f"{name}_group_raw"]) @ contrast.T)
         return np.asarray((centre[:, :, None] + effect)[:, :cruxes, :groups])
 
     return CruxPosterior(
-        outcome=located("outcome", _flat(raw, "mu_outcome")[:, None])[:, 0],
-        base=located("base", _flat(raw, "mu_base")),
-        association=located("association", _flat(raw, "mu_association")),
-        tau_outcome=_flat(raw, "tau_outcome"),
-        tau_base=_flat(raw, "tau_base"),
-        tau_association=_flat(raw, "tau_association"),
-        forecaster_scale=_flat(raw, "forecaster_scale"),
-        correlation=correlation_of_partials(_flat(raw, "partial_raw"), 3),
+        outcome=located("outcome", flat(raw["mu_outcome"])[:, None])[:, 0],
+        base=located("base", flat(raw["mu_base"])),
+        association=located("association", flat(raw["mu_association"])),
+        tau_outcome=flat(raw["tau_outcome"]),
+        tau_base=flat(raw["tau_base"]),
+        tau_association=flat(raw["tau_association"]),
+        forecaster_scale=flat(raw["forecaster_scale"]),
+        correlation=correlation_of_partials(flat(raw["partial_raw"]), 3),
     )
 
 
@@ -100,11 +95,11 @@ def _named_posterior(raw: "xr.Dataset", data: CruxData) -> "xr.Dataset":
 
     chains = raw["kappa"].shape
     people, cruxes = len(data.people), len(data.cruxes)
-    person, crux = np.transpose(data.entries)
+    person, crux = np.array(data.entries, dtype=int).reshape(-1, 2).T
     asked_in = data.arrays["entry"][: len(data.entries), 3]
     # The last round of each person is where they stand.
     last = {of: place for place, of in enumerate(data.rounds)}
-    outcome_asked = _flat(raw, "outcome_asked")
+    outcome_asked = flat(raw["outcome_asked"])
 
     def by_entry(values: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
         # Single precision: hundreds of views of thousands of draws, known to a few parts in a hundred.
@@ -117,8 +112,8 @@ def _named_posterior(raw: "xr.Dataset", data: CruxData) -> "xr.Dataset":
         {
             "outcome": (("chain", "draw", "forecaster"), outcome.reshape(*chains, people)),
             "outcome_asked": by_entry(outcome_asked[:, asked_in]),
-            "base": by_entry(_flat(raw, "base")),
-            "association": by_entry(_flat(raw, "association")),
+            "base": by_entry(flat(raw["base"])),
+            "association": by_entry(flat(raw["association"])),
             **{name: (("chain", "draw"), raw[name].values) for name in ("kappa", "drift")},
         },
         coords={

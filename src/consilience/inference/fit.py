@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from consilience.study import Study
 
@@ -78,6 +78,13 @@ class Fit:
     checks: tuple[Check, ...]
     provenance: Mapping[str, object]
     after_evidence: "xr.Dataset | None" = None
+
+    @property
+    def model(self) -> Literal["consensus", "panel", "cruxes"]:
+        """Which of the models was fitted."""
+        if "association" in self.posterior:
+            return "cruxes"
+        return "panel" if "correlation" in self.posterior else "consensus"
 
     @property
     def passed(self) -> bool:

@@ -1,6 +1,6 @@
 """Sampling a compiled model, in smaller steps where it diverges."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,11 @@ TARGET_ACCEPTS = (0.8, 0.95, 0.99)
 
 
 def sample(
-    compiled: Any, seed: int, tell: Progress, settings: Mapping[str, int] = SAMPLER
+    compiled: Any,
+    seed: int,
+    tell: Progress,
+    settings: Mapping[str, int] = SAMPLER,
+    target_accepts: Sequence[float] = TARGET_ACCEPTS,
 ) -> tuple["xr.DataTree", dict[str, object]]:
     """Draw from the posterior of a compiled model.
 
@@ -30,6 +34,8 @@ def sample(
         Told what is being done and the share done.
     settings : mapping
         ``chains``, ``tune`` and ``draws``.
+    target_accepts : sequence of float
+        Tried one after another until nothing diverges.
 
     Returns
     -------
@@ -38,10 +44,11 @@ def sample(
     provenance : dict
         Seed, settings, versions and time.
     """
-    for target_accept in TARGET_ACCEPTS:
+    for target_accept in target_accepts:
         trace = _sample(compiled, seed, target_accept, tell, settings)
         if not trace["sample_stats"]["diverging"].any():
             break
+        tell("sampling again in smaller steps", None)
     return trace, {
         "seed": seed,
         "sampler": "nutpie NUTS",
@@ -57,11 +64,9 @@ def _sample(
 ) -> "xr.DataTree":
     import nutpie
 
-    what = "sampling" if target_accept == TARGET_ACCEPTS[0] else "sampling again in smaller steps"
-
     def report(chains: list[Any]) -> None:
         total = sum(chain.total_draws for chain in chains)
-        tell(what, sum(chain.finished_draws for chain in chains) / total if total else None)
+        tell("sampling", sum(chain.finished_draws for chain in chains) / total if total else None)
 
     sampler = nutpie.sample(
         compiled,

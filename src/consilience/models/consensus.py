@@ -31,7 +31,8 @@ def consensus_model(data: ConsensusData) -> pm.Model:
     pymc.Model
         Unsampled, with parameters ``mu`` and ``tau`` of shape (questions,), ``group_raw`` of shape (pairs,),
         ``nu_above_one``, ``group_scale`` and ``reference_class``. What follows from them is not among the draws, since
-        each such line costs a second of compilation: see :func:`group_effects`.
+        each such line costs a second of compilation: see
+        :func:`consilience.models.populations.group_effects`.
     """
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
@@ -49,23 +50,6 @@ def consensus_model(data: ConsensusData) -> pm.Model:
         pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
         pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
     return model
-
-
-def group_effects(group_scale: Any, group_raw: Any, contrast: Any) -> Any:
-    """Zero-sum effects of the groups from draws of the model.
-
-    Parameters
-    ----------
-    group_scale : ndarray of shape (...)
-    group_raw : ndarray of shape (..., pairs)
-    contrast : ndarray of shape (pairs, pairs)
-
-    Returns
-    -------
-    ndarray of shape (..., pairs)
-        Log odds.
-    """
-    return group_scale[..., None] * (group_raw @ contrast.T)
 
 
 def base_rates_log_likelihood(rows: Any, mu: Any, reference_class: Any) -> Any:

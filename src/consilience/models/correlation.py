@@ -9,10 +9,9 @@ from math import log
 from typing import Any
 
 import numpy as np
-import pytensor.tensor as pt
 from scipy.special import softplus
 
-LKJ_SHAPE = 2.0
+from consilience.models.priors import LKJ_SHAPE
 
 
 def partial_weights(size: int, padded: int) -> np.ndarray:
@@ -35,8 +34,8 @@ def partial_weights(size: int, padded: int) -> np.ndarray:
     return np.where(rows < size, LKJ_SHAPE + (size - 2 - columns) / 2, LKJ_SHAPE)
 
 
-def log_one_minus_square(raw: Any, softplus: Any = pt.softplus) -> Any:
-    """``log(1 − tanh² raw)`` without cancellation where tanh is near one."""
+def log_one_minus_square(raw: Any, softplus: Any = softplus) -> Any:
+    """``log(1 − tanh² raw)`` without cancellation where tanh is near one; for tensors give PyTensor's softplus."""
     return 2 * (log(2) - raw - softplus(-2 * raw))
 
 
@@ -53,10 +52,12 @@ def cholesky_of_partials(raw: Any, padded: int) -> Any:
     -------
     tensor of shape (padded, padded)
     """
+    import pytensor.tensor as pt
+
     place = np.tril_indices(padded, -1)
     empty = pt.zeros((padded, padded))
     partial = empty[place].set(pt.tanh(raw))
-    shrunk = empty[place].set(log_one_minus_square(raw) / 2)
+    shrunk = empty[place].set(log_one_minus_square(raw, pt.softplus) / 2)
     before = pt.cumsum(shrunk, axis=1) - shrunk
     return (partial + pt.eye(padded)) * pt.exp(before)
 
@@ -83,7 +84,7 @@ def correlation_of_partials(raw: np.ndarray, padded: int) -> np.ndarray:
     factor = np.zeros((*raw.shape[:-1], padded, padded))
     shrunk = np.zeros_like(factor)
     factor[..., rows, columns] = np.tanh(raw)
-    shrunk[..., rows, columns] = log_one_minus_square(raw, softplus) / 2
+    shrunk[..., rows, columns] = log_one_minus_square(raw) / 2
     before = np.cumsum(shrunk, axis=-1) - shrunk
     factor = (factor + np.eye(padded)) * np.exp(before)
     return np.asarray(factor @ np.swapaxes(factor, -1, -2))

@@ -10,6 +10,7 @@ import numpy as np
 from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.study import Estimate, Question, Study
+from consilience.study.conditions import GIVEN
 
 CRUXES_STEP, GROUPS_STEP, PEOPLE_STEP, ROUNDS_STEP, ENTRIES_STEP = 8, 4, 8, 16, 32
 
@@ -78,7 +79,7 @@ def encode_cruxes(study: Study) -> CruxData:
     panel = _Panel(outcome, people, person_group, len(groups), readings)
     priors = [
         prior_of_median(outcome.prior),
-        *(prior_of_median(study.questions[name].prior, FACTOR_PRIOR) for name in outcome.cruxes),
+        *(prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in outcome.cruxes),
     ]
     arrays = {**panel.sized(priors), **panel.statements()}
     return CruxData(
@@ -89,12 +90,17 @@ def encode_cruxes(study: Study) -> CruxData:
 def _readings(study: Study, outcome: Question) -> list[tuple[Estimate, Estimate | None]]:
     """Rows that count, each with the outcome's row of the round it belongs to."""
     asked = {outcome.name, *outcome.cruxes}
-    standing = [row for row in study.voices() if row.asked in asked]
+    standing = [row for row in study.voices() if _event(row) in asked]
     found = [(row, study.beside(row, outcome.name)) for row in standing]
     # Of earlier rounds the outcome's row counts as long as something standing was said beside it.
     rounds = {id(beside): (beside, beside) for row, beside in found if beside is not None}
     in_order = sorted(rounds.values(), key=lambda pair: (pair[0].moment, pair[0].file, pair[0].line))
     return [*in_order, *((row, beside) for row, beside in found if row.question != outcome.name)]
+
+
+def _event(row: Estimate) -> str:
+    """What may happen, one of exclusive options included, without the state it is asked in."""
+    return row.question.partition(GIVEN)[0]
 
 
 def _padded(size: int, step: int) -> int:
@@ -125,7 +131,7 @@ class _Panel:
 
     def crux(self, row: Estimate) -> int | None:
         """The crux that a row bears on, ``None`` for the outcome alone."""
-        name = row.asked if row.asked != self.outcome.name else next(iter(row.state), None)
+        name = _event(row) if row.asked != self.outcome.name else next(iter(row.state), None)
         return None if name is None else self.outcome.cruxes.index(name)
 
     def sized(self, priors: Sequence[tuple[float, float]]) -> dict[str, np.ndarray]:

@@ -86,7 +86,7 @@ def _effects(name: str, rows: int, groups: int, contrast: Any) -> Any:
 def _forecasters(standardised: Any, people: int) -> tuple[Any, Any]:
     """What distinguishes each forecaster beside the outcome: shifts of all cruxes and of all associations."""
     partial_raw = pm.Flat("partial_raw", shape=3)
-    pm.Potential("correlations", pt.sum(partial_weights(3, 3) * log_one_minus_square(partial_raw)))
+    pm.Potential("correlations", pt.sum(partial_weights(3, 3) * log_one_minus_square(partial_raw, pt.softplus)))
     spread = pm.LogNormal("forecaster_scale", *FORECASTER_SCALE_PRIOR, shape=2)
     shift = pm.Flat("forecaster_shift", shape=(people, 2))
     # Centred, since dozens of cruxes tell of each forecaster: back along the Cholesky factor to independent normals.

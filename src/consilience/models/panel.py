@@ -60,7 +60,7 @@ def panel_model(data: PanelData) -> pm.Model:
         credence_raw = pm.Flat("credence_raw", shape=entries)
         total_raw = pm.Flat("total_raw", shape=totals)
 
-        pm.Potential("correlations", pt.sum(given["partial_weight"] * log_one_minus_square(partial_raw)))
+        pm.Potential("correlations", pt.sum(given["partial_weight"] * log_one_minus_square(partial_raw, pt.softplus)))
         location = mu[given["pair_component"]] + group_scale * (given["contrast"] @ group_raw)
         scale = tau[given["pair_component"]]
         factor = cholesky_of_partials(partial_raw, components)

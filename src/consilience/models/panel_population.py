@@ -17,6 +17,9 @@ type Array = NDArray[np.float64]
 # New forecasters drawn of each group in each draw: on a lattice, so that so few give means to a few parts in a hundred
 # of the spread between forecasters, far less than the posterior's own width.
 FORECASTERS = 128
+# Drawn credences go no farther: a heavy tail's odds of one to e^1000 would leave nothing, in floats, of a condition
+# that twenty of them have to meet. One in ten million millions is as good as never.
+FARTHEST = 30.0
 # Draws worked on at a time, to keep arrays in memory small.
 CHUNK = 250
 
@@ -62,7 +65,7 @@ def complete_credences(
     normal = np.einsum("dij,dj->di", factor, rng.normal(size=(draws, missing)))
     drawn = mean + normal * np.sqrt(widening * freedom / rng.chisquare(freedom))[:, None]
     completed = known.copy()
-    completed[:, left] = location[:, left] + scale[:, left] * drawn
+    completed[:, left] = np.clip(location[:, left] + scale[:, left] * drawn, -FARTHEST, FARTHEST)
     return completed
 
 
@@ -97,7 +100,8 @@ def new_panels(location: Array, scale: Array, correlation: Array, nu: Array, see
         stretch = np.sqrt(half / gammaincinv(half, uniform[:, :, 0]))
         normal = ndtri(uniform[:, :, 1:])
         standardised = stretch[:, :, None] * np.einsum("dij,dfj->dfi", factor[part], normal)
-        yield location[part, :, None] + (scale[part, None] * standardised)[:, None]
+        credences = location[part, :, None] + (scale[part, None] * standardised)[:, None]
+        yield np.clip(credences, -FARTHEST, FARTHEST)
 
 
 def stated_credences(raw: Array, location: Array, scale: Array, entry: Array) -> Array:

@@ -4,9 +4,9 @@ from math import log
 
 # Location of a question's population, where the study declares none: 5%, and 90% between 0.04% and 87%.
 LOCATION_PRIOR = (-3.0, 3.0)
-# Location of a factor's population, where the study declares none: even, and 90% between 3.6% and 96.4%. Factors are
+# Location of a factor's population, where the study declares none: even, and 90% between 0.7% and 99.3%. Factors are
 # steps of an argument and not risks: six of them at 5% would put the whole at one in sixty million.
-FACTOR_PRIOR = (0.0, 2.0)
+FACTOR_PRIOR = (0.0, 3.0)
 # Log of its scale: forecasters of risks differ by a factor of e^1.5 in odds, give or take two times.
 SCALE_PRIOR = (log(1.5), 0.6)
 # Degrees of freedom above one (Juárez and Steel, 2010, *J. Business & Economic Statistics* 28, 52–66).
@@ -14,6 +14,9 @@ NU_PRIOR = (2.0, 0.1)
 GROUP_SCALE_PRIOR = 1.0
 # Log of the trials that a reference class is worth.
 REFERENCE_CLASS_PRIOR = (log(20.0), 1.0)
+# Correlations between factors, and between what belongs to a forecaster (Lewandowski, Kurowicka and Joe, 2009): above
+# one, those near zero are likelier.
+LKJ_SHAPE = 2.0
 # Log of how far stated totals stray from what the same person's factors imply, in log odds: a factor of e^0.5.
 READING_PRIOR = (log(0.5), 0.5)
 # Standard deviation of how far a group's stated totals lie above or below what its factors imply, in log odds.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from consilience.notebook.cells import kernel_shell
 
 if TYPE_CHECKING:
-    from consilience.report.figures import Figure
+    from consilience.report.figure import Figure
 
 VEGA = "application/vnd.vega.v5+json"
 PICTURE = "image/svg+xml"

@@ -75,7 +75,7 @@ def study_text(study: Study, printer: Any, cycle: bool) -> None:
 def fit_text(fit: "Fit", printer: Any, cycle: bool) -> None:
     """Tell a terminal of a fit in a line, for IPython's pretty printer."""
     verdict = "all diagnostics passed" if fit.passed else "failed its diagnostics, not to be published"
-    printer.text(f"Fit of {fit.study.name}: {counted(fit.posterior.sizes['question'], 'question')}, {verdict}")
+    printer.text(f"Fit of {fit.study.name}: {counted(len(set(fit.answers['question'].values)), 'question')}, {verdict}")
 
 
 class Diagnostics(dict[str, "Check"]):
@@ -87,13 +87,14 @@ class Diagnostics(dict[str, "Check"]):
 
 def figures_html(figures: "FitFigures") -> str:
     """Show the charts of a fit: how each is called, what it shows, and the questions that can be named."""
-    from consilience.charts import CHARTS
+    from inspect import signature
+
     from consilience.report.figures import main_questions
     from consilience.summaries import headline_frame
 
     calls = [
-        (f"fit.charts.{name}({'' if name == 'overview' else 'question'})", _first_line(getattr(figures, name)))
-        for name in CHARTS
+        (f"fit.charts.{name}({next(iter(signature(draw).parameters), '')})", _first_line(draw))
+        for name, draw in figures.kinds.items()
     ]
     fitted = headline_frame(figures.fit)
     questions = [(str(name), row["title"], str(row["statements"])) for name, row in fitted.iterrows()]

@@ -1,9 +1,7 @@
 """The figures of a fit: which charts, of which questions, with the words around them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
+import re
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +10,8 @@ from consilience.charts.layout import ChartText
 from consilience.charts.theme import Width
 from consilience.inference.fit import Fit
 from consilience.notation import counted, format_probability
+from consilience.report.factor_figures import FactorFigures
+from consilience.report.figure import Figure
 from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     axis_domain,
@@ -25,56 +25,12 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-    from consilience.charts import Drawing
+
+# An overview of more would be longer than a page.
+MOST_QUESTIONS = 40
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One chart of a report, shown by a cell of a notebook as the chart.
-
-    Parameters
-    ----------
-    name : str
-        Name of its files.
-    question : str or None
-        What it is about; ``None`` for the whole study.
-    caption : str
-        Its title and subtitle as one text.
-    chart : altair.LayerChart
-    """
-
-    name: str
-    question: str | None
-    caption: str
-    chart: "alt.LayerChart" = field(repr=False)
-
-    @cached_property
-    def drawing(self) -> "Drawing":
-        """The chart compiled, once for its files and the report."""
-        from consilience.charts import Drawing
-
-        return Drawing(self.chart)
-
-    def save(self, folder: Path | str = "charts", formats: Sequence[str] | None = None) -> tuple[Path, ...]:
-        """Write the chart as files; see :func:`consilience.charts.save_chart`.
-
-        Parameters
-        ----------
-        folder : path
-            Made where it is missing.
-        formats : sequence of str, optional
-            Default: svg, png at 300 dpi, pdf, html that opens offline, and vl.json.
-
-        Returns
-        -------
-        tuple of Path
-        """
-        from consilience.charts import FORMATS, save_chart
-
-        return save_chart(self.drawing, folder, self.name, FORMATS if formats is None else formats)
-
-
-class FitFigures:
+class FitFigures(FactorFigures):
     """The charts of one fit, each drawn when it is asked for.
 
     Parameters
@@ -89,13 +45,31 @@ class FitFigures:
         self.width = width
         self.consensus = consensus_frame(fit)
 
+    @property
+    def kinds(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts that a fit of this kind has, by name."""
+        of_questions = {"statements": self.statements, "groups": self.groups, "pools": self.pools}
+        if self.fit.model == "consensus":
+            return {**of_questions, "prior_posterior": self.prior_posterior, "overview": self.overview}
+        return {**of_questions, "overview": self.overview, **self.of_factors()}
+
     def all(self) -> list[Figure]:
-        """Every figure of the report: the overview, then four for each main question."""
-        figures = [self.overview()] if self.consensus["question"].nunique() > 1 else []
+        """Every figure of the report: of factors and cruxes first, then the overview and the main questions."""
+        figures = [draw() for draw in self.of_factors().values()]
+        if 1 < self.consensus["question"].nunique() <= MOST_QUESTIONS:
+            figures.append(self.overview())
         for question in main_questions(self.fit):
-            figures += [self.statements(question), self.pools(question), self.prior_posterior(question)]
-            if self._of(question)["group"].nunique() > 1:
-                figures.insert(-2, self.groups(question))
+            figures += self._of_question(question)
+        return figures
+
+    def _of_question(self, question: str) -> list[Figure]:
+        figures = []
+        if (self.fit.study.estimates["question"] == question).any():
+            figures.append(self.statements(question))
+        if self._of(question)["group"].nunique() > 1:
+            figures.append(self.groups(question))
+        if self.fit.model == "consensus":
+            figures += [self.pools(question), self.prior_posterior(question)]
         return figures
 
     def statements(self, question: str | None = None) -> Figure:
@@ -212,7 +186,7 @@ class FitFigures:
         return question
 
     def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
-        name = kind if question is None else f"{question.replace('=', '-')}-{kind}"
+        name = kind if question is None else f"{re.sub('[^0-9A-Za-z_-]+', '-', question)}-{kind}"
         return Figure(name, question, f"{words.title}. {words.subtitle}", chart)
 
     def _of(self, question: str) -> "pd.DataFrame":

@@ -1,9 +1,19 @@
 """The answer in sentences: what a run, a page and a table say first."""
 
 from consilience.inference.fit import Fit
-from consilience.notation import canonical, format_one_in, format_probability
+from consilience.notation import canonical, counted, format_one_in, format_probability
 from consilience.report.figures import main_questions
-from consilience.summaries import SUMMARY_TITLES, consensus_frame, probability_below
+from consilience.summaries import (
+    SUMMARY_TITLES,
+    after_evidence_frame,
+    coherence_frame,
+    consensus_frame,
+    implied_frame,
+    probability_below,
+)
+
+# So few voices are named one by one.
+FEW = 3
 
 
 def lead_sentences(fit: Fit) -> list[str]:
@@ -27,11 +37,41 @@ def lead_sentences(fit: Fit) -> list[str]:
     if study.threshold is not None:
         below = probability_below(fit, question, study.threshold, study.headline)
         sentences.append(f"It lies below {format_probability(study.threshold)} with probability {_share(below)}.")
+    sentences += _of_factors(fit, question)
     fitted = {study.question(name).name for name in frame["question"]}
     sentences += [
         f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
         for asked in study.questions.values()
         if asked.prior is not None and asked.name in fitted
+    ]
+    return sentences
+
+
+def _of_factors(fit: Fit, question: str) -> list[str]:
+    """What evidence makes of the answer, what those few who spoke imply themselves, and which totals part from it."""
+    if fit.model != "panel":
+        return []
+    sentences = []
+    after = after_evidence_frame(fit)
+    updated = after[(after["question"] == question) & (after["group"] == "all")]
+    headline = updated[updated["summary"] == fit.study.headline]
+    sentences += [f"After the evidence that the study declares: {label}." for label in headline["label"]]
+    implied = implied_frame(fit)
+    people = implied[(implied["question"] == question) & (implied["level"] == "forecaster")]
+    people = people[(people["answered"] > 0) | (people["stated"] != "")]
+    if len(people) <= FEW:
+        sentences += [
+            f"The factors of {row['forecaster']}, {row['answered']} of {row['needed']} answered, imply {row['label']}."
+            for row in people.to_dict("records")
+        ]
+    if 0 < len(people) <= FEW:
+        sentences.append(
+            f"With {counted(len(people), 'voice')} what other forecasters think is mostly the model's prior."
+        )
+    coherence = coherence_frame(fit)
+    sentences += [
+        f"Of {row['title']}, {row['forecaster']} said {row['said']} ({row['date']}): {row['gap_label']}."
+        for row in coherence[coherence["flagged"]].to_dict("records")
     ]
     return sentences
 

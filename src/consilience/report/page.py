@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from consilience.inference.fit import Fit
-from consilience.report.figures import Figure, FitFigures, main_questions
+from consilience.report.factor_tables import factor_tables
+from consilience.report.figure import Figure
+from consilience.report.figures import FitFigures, main_questions
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import assumptions, methods_text
+from consilience.study import name_of
 from consilience.summaries import SUMMARY_TITLES, headline_frame, pools_frame, statements_frame
 
 
@@ -43,7 +46,8 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
             {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing))}
             for place, figure in enumerate(drawn)
         ],
-        pools={question: pools_frame(fit, question) for question in main},
+        tables=factor_tables(fit),
+        pools={question: pools_frame(fit, question) for question in main if fit.model == "consensus"},
         statements=[statements_frame(fit.study, name) for name in _asked(fit)],
         checks=fit.checks,
         assumptions=assumptions(fit),
@@ -59,4 +63,4 @@ def _asked(fit: Fit) -> list[str]:
     """Questions and options with a standing statement, in the order of the study."""
     order = {name: place for place, name in enumerate(fit.study.questions)}
     said = dict.fromkeys(row.question for row in fit.study.standing())
-    return sorted(said, key=lambda name: order[name.partition("=")[0]])
+    return sorted(said, key=lambda name: order[name_of(name)])

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 from consilience.inference.fit import Fit
 from consilience.report.lead import lead_sentences
 from consilience.study import ALL_GROUPS
-from consilience.summaries import SUMMARY_TITLES, consensus_frame, headline_frame, probability_below
+from consilience.summaries import (
+    SUMMARY_TITLES,
+    after_evidence_frame,
+    consensus_frame,
+    headline_frame,
+    probability_below,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +27,7 @@ def summary_csv(fit: Fit) -> str:
 
 def summary_json(fit: Fit) -> str:
     """The answers of a study as one JSON object, with the intervals' coverage said."""
-    frame = consensus_frame(fit)
+    frame, after = consensus_frame(fit), after_evidence_frame(fit)
     questions = []
     for name, rows in frame.groupby("question", sort=False):
         over_all = rows[rows["group"] == ALL_GROUPS]
@@ -38,6 +44,9 @@ def summary_json(fit: Fit) -> str:
         }
         if fit.study.threshold is not None:
             record["probability_below_threshold"] = probability_below(fit, str(name), fit.study.threshold)
+        updated = after[after["question"] == name]
+        if not updated.empty:
+            record["after_evidence"] = _by_summary(updated[updated["group"] == ALL_GROUPS])
         questions.append(record)
     answer = {
         "study": fit.study.name,

@@ -1,17 +1,18 @@
 """The answer of a fit: every summary of every question and group, with its intervals."""
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from consilience.inference.fit import Fit
 from consilience.notation import format_interval
-from consilience.study import ALL_GROUPS
+from consilience.study import ALL_GROUPS, Study
 from consilience.summaries.axis import log_odds
+from consilience.summaries.memory import remembered
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 SUMMARY_TITLES = {
     "median": "Median forecaster",
@@ -22,9 +23,7 @@ SUMMARY_TITLES = {
 LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
 
 
-_FRAMES: "WeakKeyDictionary[Fit, pd.DataFrame]" = WeakKeyDictionary()
-
-
+@remembered
 def consensus_frame(fit: Fit) -> "pd.DataFrame":
     """Posterior median with 50% and 90% intervals of every published quantity.
 
@@ -40,23 +39,36 @@ def consensus_frame(fit: Fit) -> "pd.DataFrame":
         ``logit_…``, ``statements``, titles and a ``label`` to print. The group is ``"all"`` over the groups of a
         question.
     """
-    # Every figure and table of a report begins here.
-    if fit not in _FRAMES:
-        _FRAMES[fit] = _consensus_frame(fit)
-    return _FRAMES[fit].copy()
+    return _answers_frame(fit, fit.answers)
 
 
-def _consensus_frame(fit: Fit) -> "pd.DataFrame":
+def after_evidence_frame(fit: Fit) -> "pd.DataFrame":
+    """The answers once more, after the evidence that the study declares.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`consensus_frame`; without rows where the study declares no evidence.
+    """
+    if fit.after_evidence is None:
+        return consensus_frame(fit).iloc[:0]
+    return _answers_frame(fit, fit.after_evidence)
+
+
+def _answers_frame(fit: Fit, answers: "xr.Dataset") -> "pd.DataFrame":
     import pandas as pd
 
-    answers = fit.answers
     draws = answers["value"].values.reshape(-1, answers.sizes["answer"])
     quantiles = np.quantile(draws, list(LEVELS.values()), axis=0)
     frame = pd.DataFrame({name: answers[name].values for name in ("question", "group", "summary")})
     for name, logits in zip(LEVELS, quantiles, strict=True):
         frame[f"logit_{name}"] = logits
         frame[name] = 1 / (1 + np.exp(-logits))
-    frame.insert(1, "question_title", frame["question"].map(lambda name: fit.study.question(name).title))
+    frame.insert(1, "question_title", frame["question"].map(lambda name: title_of(fit.study, name)))
     frame["summary_title"] = frame["summary"].map(SUMMARY_TITLES)
     frame["statements"] = _counts(fit, frame)
     frame["label"] = [
@@ -64,6 +76,25 @@ def _consensus_frame(fit: Fit) -> "pd.DataFrame":
         for value, low, high in zip(frame["value"], frame["low"], frame["high"], strict=True)
     ]
     return frame
+
+
+def title_of(study: Study, name: str) -> str:
+    """Title of a question, with the option and the state that tell an event from the question's others.
+
+    Parameters
+    ----------
+    study : Study
+    name : str
+        As in a row of estimates.
+
+    Returns
+    -------
+    str
+    """
+    event, _, state = name.partition(" | ")
+    option = event.partition("=")[2]
+    given = f"If {state}: " if state else ""
+    return f"{given}{study.question(name).title}{f': {option}' if option else ''}"
 
 
 def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:

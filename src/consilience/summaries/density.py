@@ -6,6 +6,7 @@ import numpy as np
 
 from consilience.inference.fit import Fit
 from consilience.models.encoding import prior_of_median
+from consilience.models.priors import FACTOR_PRIOR, LOCATION_PRIOR
 from consilience.summaries.axis import FARTHEST
 from consilience.summaries.consensus import answer_draws
 
@@ -22,6 +23,7 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
     ----------
     fit : Fit
     question : str
+        A question of a consensus, or a factor of a panel: what follows from others has no prior of its own.
 
     Returns
     -------
@@ -34,7 +36,7 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
 
     draws = answer_draws(fit, question, "median")
     entry = fit.study.question(question)
-    location, scale = prior_of_median(entry.prior)
+    location, scale = prior_of_median(entry.prior, FACTOR_PRIOR if fit.model == "panel" else LOCATION_PRIOR)
     low = max(min(draws.min(), location - 2.5 * scale), -FARTHEST)
     high = min(max(draws.max(), location + 2.5 * scale), FARTHEST)
     grid = np.linspace(low, high, POINTS)

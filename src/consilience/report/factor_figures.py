@@ -1,0 +1,231 @@
+"""The figures of factor studies: the tree, what is left after each step, coherence, evidence, sensitivity, cruxes."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.charts.layout import ChartText
+from consilience.charts.theme import Width
+from consilience.inference.fit import Fit
+from consilience.notation import counted, format_probability
+from consilience.report.figure import Figure
+from consilience.study import ALL_GROUPS
+from consilience.summaries import (
+    SUMMARY_TITLES,
+    axis_domain,
+    coherence_frame,
+    crux_frame,
+    evidence_frame,
+    factors_frame,
+    required_evidence,
+    title_of,
+    tornado_frame,
+    tree_frames,
+    waterfall_frame,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+# With this share of the draws below the threshold the burden of proof counts as met.
+CONFIDENCE = 0.9
+
+
+class FactorFigures:
+    """Charts of a panel's factors, or of cruxes, each drawn when it is asked for."""
+
+    fit: Fit
+    width: Width
+
+    def of_factors(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts that this study has beside those of its single questions, in the order of a report."""
+        if self.fit.model == "cruxes":
+            return {"crux_map": self.crux_map}
+        if self.fit.model != "panel":
+            return {}
+        kinds: dict[str, Callable[..., Figure]] = {"tree": self.tree}
+        with suppress(ValueError):
+            waterfall_frame(self.fit)
+            kinds["waterfall"] = self.waterfall
+        if self.fit.posterior.sizes["forecaster"]:
+            kinds["factors"] = self.factors
+        if not coherence_frame(self.fit).empty:
+            kinds["coherence"] = self.coherence
+        if self.fit.after_evidence is not None:
+            kinds["evidence_steps"] = self.evidence_steps
+            if self.fit.study.threshold is not None:
+                kinds["frontier"] = self.frontier
+        return {**kinds, "tornado": self.tornado}
+
+    def tree(self, outcome: str | None = None) -> Figure:
+        """The factors and what follows from them, with their probabilities."""
+        from consilience.charts import tree
+
+        nodes, edges = tree_frames(self.fit, outcome)
+        ends = nodes[nodes["kind"] == "outcome"]
+        words = ChartText(
+            title=f"{ends['title'].iloc[0]}: {ends['label'].iloc[0]}",
+            subtitle="Median forecaster with 90% intervals; each factor as it was asked, given what leads to it",
+            source=self._source(None),
+            description=f"A tree of {counted(len(nodes), 'question')}: {_said(nodes)}.",
+        )
+        return self._figure("tree", outcome, words, tree(nodes, edges, text=words, width=self.width))
+
+    def waterfall(self, outcome: str | None = None) -> Figure:
+        """What is left of the probability after each step towards the outcome."""
+        from consilience.charts import waterfall
+
+        frame = waterfall_frame(self.fit, outcome)
+        steps, last = frame.iloc[:-1], frame.iloc[-1]
+        most = min(steps.to_dict("records"), key=lambda step: step["factor"])
+        words = ChartText(
+            title=f"“{most['title']}” takes away the most",
+            subtitle=(
+                f"{last['title']}: {last['after_label']}. Probability that all steps so far hold, "
+                f"{SUMMARY_TITLES[self.fit.study.headline].lower()}, and what each step leaves of it"
+            ),
+            source=self._source(None),
+            description=f"Probability left after each step: {_said(frame, 'after_label')}.",
+        )
+        return self._figure("waterfall", outcome, words, waterfall(frame, text=words, width=self.width))
+
+    def factors(self) -> Figure:
+        """What every forecaster thinks of every factor, predicted where they did not say."""
+        from consilience.charts import factors
+
+        frame = factors_frame(self.fit)
+        people, asked = frame["forecaster"].nunique(), frame["question"].nunique()
+        answered = int(frame["answered"].sum())
+        words = ChartText(
+            title=f"{counted(people, 'forecaster')} on {counted(asked, 'factor')}",
+            subtitle=f"{answered} of {len(frame)} answered, the others predicted; 90% intervals",
+            source=self._source(None),
+            description=f"Credence of {counted(people, 'forecaster')} in {counted(asked, 'factor')}, a panel for each.",
+        )
+        chart = factors(frame, domain=_domain(frame), text=words, width=self.width)
+        return self._figure("factors", None, words, chart)
+
+    def coherence(self) -> Figure:
+        """What people stated of the whole, against what their own factors imply."""
+        from consilience.charts import coherence
+
+        frame = coherence_frame(self.fit)
+        flagged = int(frame["flagged"].sum())
+        words = ChartText(
+            title=(
+                f"{flagged} of {counted(len(frame), 'stated total')} "
+                f"{'parts' if flagged == 1 else 'part'} from what the factors give"
+                if flagged
+                else f"{counted(len(frame), 'stated total')}, as the factors give"
+            ),
+            subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals",
+            source=self._source(None),
+            description="Stated against implied: "
+            + "; ".join(f"{row['forecaster']}, {row['gap_label']}" for row in frame.to_dict("records"))
+            + ".",
+        )
+        # A bound that was stated is open on one side: its far end would take the whole axis.
+        domain = axis_domain(np.concatenate([frame[f"logit_{name}"] for name in ("stated", *_IMPLIED)]))
+        chart = coherence(frame, domain=domain, text=words, width=self.width)
+        return self._figure("coherence", None, words, chart)
+
+    def evidence_steps(self, outcome: str | None = None) -> Figure:
+        """How the evidence moves the outcome and what was tested, test by test."""
+        from consilience.charts import evidence_steps
+
+        frame = evidence_frame(self.fit, outcome)
+        over_all = frame[frame["group"] == ALL_GROUPS]
+        asked = outcome or self.fit.study.outcome or over_all["question"].iloc[0]
+        of_outcome = over_all[over_all["question"] == asked]
+        first, last = of_outcome.iloc[0], of_outcome.iloc[-1]
+        words = ChartText(
+            title=(
+                f"The evidence moves the outcome from {format_probability(first['value'])} "
+                f"to {format_probability(last['value'])}"
+            ),
+            subtitle=f"{first['title']}. Median forecaster with 90% intervals",
+            source=self._source(None),
+            description=f"Step by step: {'; '.join(of_outcome['stage'] + ' ' + of_outcome['label'])}.",
+        )
+        chart = evidence_steps(over_all, domain=_domain(over_all), text=words, width=self.width)
+        return self._figure("evidence_steps", outcome, words, chart)
+
+    def frontier(self, outcome: str | None = None, threshold: float | None = None) -> Figure:
+        """The evidence that would bring the outcome below a threshold: the burden of proof."""
+        from consilience.charts import frontier
+
+        study = self.fit.study
+        asked = outcome or study.outcome
+        limit = study.threshold if threshold is None else threshold
+        if asked is None or limit is None:
+            msg = "the burden of proof needs an outcome and a threshold: declare them in study.toml, or name them here"
+            raise ValueError(msg)
+        needed = required_evidence(self.fit, asked, limit, CONFIDENCE)
+        required = needed.frontier
+        assert required is not None, "without a sensitivity or a number of trials the answer is their frontier"
+        words = ChartText(
+            title=f"What would bring the risk below {format_probability(limit)}",
+            subtitle=needed.says,
+            source=self._source(None),
+            description=needed.says,
+        )
+        return self._figure("frontier", outcome, words, frontier(required, text=words, width=self.width))
+
+    def tornado(self, outcome: str | None = None) -> Figure:
+        """Which factor the outcome hangs on."""
+        from consilience.charts import tornado
+
+        frame = tornado_frame(self.fit, outcome)
+        first = frame.sort_values("order").iloc[0]
+        asked = outcome or self.fit.study.outcome
+        named = title_of(self.fit.study, asked) if asked else "The outcome"
+        words = ChartText(
+            title=f"The outcome hangs on “{first['title']}” the most",
+            subtitle=f"{named}, with each factor at the ends of its 90% interval",
+            source=self._source(None),
+            description="Outcome at the ends of each factor: "
+            + "; ".join(
+                f"{row['title']} {format_probability(row['low'])} to {format_probability(row['high'])}"
+                for row in frame.to_dict("records")
+            )
+            + ".",
+        )
+        ends = np.concatenate([frame[f"logit_{name}"] for name in ("low", "high", "base")])
+        chart = tornado(frame, domain=axis_domain(ends), text=words, width=self.width)
+        return self._figure("tornado", outcome, words, chart)
+
+    def crux_map(self) -> Figure:
+        """How much each camp would learn from every crux."""
+        from consilience.charts import crux_map
+
+        frame = crux_frame(self.fit)
+        top = frame.loc[frame.groupby("camp", sort=False)["voi"].idxmax()]
+        said = "; ".join(f"{row['camp'] or 'all'}: {row['title']}" for row in top.to_dict("records"))
+        words = ChartText(
+            title="What each camp would learn the most from",
+            subtitle=said,
+            source=self._source(None),
+            description=f"Value of information by crux and camp, greatest for {said}.",
+        )
+        return self._figure("crux_map", None, words, crux_map(frame, text=words, width=self.width))
+
+    def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
+        raise NotImplementedError
+
+    def _source(self, question: str | None) -> str:
+        raise NotImplementedError
+
+
+_IMPLIED = ("implied", "implied_low", "implied_high")
+
+
+def _said(frame: "pd.DataFrame", label: str = "label") -> str:
+    return "; ".join(f"{title} {said}" for title, said in zip(frame["title"], frame[label], strict=True))
+
+
+def _domain(frame: "pd.DataFrame") -> tuple[float, float]:
+    """Axis that holds the intervals."""
+    return axis_domain(np.concatenate([frame["logit_low"], frame["logit_high"]]))

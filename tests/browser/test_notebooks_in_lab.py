@@ -1,0 +1,42 @@
+"""The notebooks as a person sees them: a real JupyterLab, a real browser, no network."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.browser.lab import NotebookRun
+
+# Of each notebook: how many charts its cells end in, and texts that a reader must see.
+NOTEBOOKS = {
+    "01-consensus": (4, ("Posterior median and 90% interval", "The median forecaster says", "before", "report.html")),
+    "02-factors": (7, ("takes away the most", "stated 4.8 times what the factors give", "before", "factors.html")),
+    "03-evidence": (5, ("The evidence moves the outcome", "Suffices", "clean trial", "evidence.html")),
+}
+CHART = re.compile(r"^\w+\.charts\.\w+\([^)]*\)$")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_and_every_chart_is_drawn(
+    name: str, run_in_lab: Callable[..., NotebookRun], project_copy: Path
+) -> None:
+    charts, texts = NOTEBOOKS[name]
+    notebook = nbformat.read(project_copy / "notebooks" / f"{name}.ipynb", as_version=4)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert sum(bool(CHART.match(source.splitlines()[-1])) for source in code) == charts
+
+    run = run_in_lab(project_copy, f"notebooks/{name}.ipynb", charts=charts)
+
+    assert run.errors == ()
+    assert run.cells == len(code)
+    assert run.charts == charts
+    assert run.console == ()
+    assert run.blocked == ()
+    for shown in texts:
+        assert shown in run.text
+    # No progress is left behind.
+    assert "sampling" not in run.text
+    assert run.screenshot.stat().st_size > 0
