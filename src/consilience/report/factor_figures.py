@@ -23,6 +23,7 @@ from consilience.summaries import (
     title_of,
     tornado_frame,
     tree_frames,
+    voices_on,
     waterfall_frame,
 )
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 # With this share of the draws below the threshold the burden of proof counts as met.
 CONFIDENCE = 0.9
+# What a panel so small says of forecasters at large is no headline.
+FEW = 2
 
 
 class FactorFigures:
@@ -46,17 +49,22 @@ class FactorFigures:
             return {"crux_map": self.crux_map}
         if self.fit.model != "panel":
             return {}
+        outcome = answered_outcome(self.fit)
         kinds: dict[str, Callable[..., Figure]] = {"tree": self.tree}
-        with suppress(ValueError):
-            waterfall_frame(self.fit)
-            kinds["waterfall"] = self.waterfall
+        if outcome is not None:
+            with suppress(ValueError):
+                waterfall_frame(self.fit)
+                kinds["waterfall"] = self.waterfall
         if self.fit.posterior.sizes["forecaster"]:
             kinds["factors"] = self.factors
         if not coherence_frame(self.fit).empty:
             kinds["coherence"] = self.coherence
+        if outcome is None:
+            return kinds
         if self.fit.after_evidence is not None:
             kinds["evidence_steps"] = self.evidence_steps
-            if self.fit.study.threshold is not None:
+            tested = {test.on for test in self.fit.study.evidence.values()}
+            if self.fit.study.threshold is not None and len(tested) == 1:
                 kinds["frontier"] = self.frontier
         return {**kinds, "tornado": self.tornado}
 
@@ -68,7 +76,10 @@ class FactorFigures:
         ends = nodes[nodes["kind"] == "outcome"]
         words = ChartText(
             title=f"{ends['title'].iloc[0]}: {ends['label'].iloc[0]}",
-            subtitle="Median forecaster with 90% intervals; each factor as it was asked, given what leads to it",
+            subtitle=(
+                f"Median forecaster with 90% intervals{self._few(ends['question'].iloc[0])}; "
+                "each factor as it was asked, given what leads to it"
+            ),
             source=self._source(None),
             description=f"A tree of {counted(len(nodes), 'question')}: {_said(nodes)}.",
         )
@@ -101,7 +112,10 @@ class FactorFigures:
         answered = int(frame["answered"].sum())
         words = ChartText(
             title=f"{counted(people, 'forecaster')} on {counted(asked, 'factor')}",
-            subtitle=f"{answered} of {len(frame)} answered, the others predicted; 90% intervals",
+            subtitle=(
+                f"{answered} of {len(frame)} answered{', the others predicted' if answered < len(frame) else ''}; "
+                "90% intervals"
+            ),
             source=self._source(None),
             description=f"Credence of {counted(people, 'forecaster')} in {counted(asked, 'factor')}, a panel for each.",
         )
@@ -119,7 +133,7 @@ class FactorFigures:
                 f"{flagged} of {counted(len(frame), 'stated total')} "
                 f"{'parts' if flagged == 1 else 'part'} from what the factors give"
                 if flagged
-                else f"{counted(len(frame), 'stated total')}, as the factors give"
+                else f"{counted(len(frame), 'stated total')}, within what the factors give"
             ),
             subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals",
             source=self._source(None),
@@ -203,7 +217,8 @@ class FactorFigures:
 
         frame = crux_frame(self.fit)
         top = frame.loc[frame.groupby("camp", sort=False)["voi"].idxmax()]
-        said = "; ".join(f"{row['camp'] or 'all'}: {row['title']}" for row in top.to_dict("records"))
+        unnamed = "all" if len(top) == 1 else "no group stated"
+        said = "; ".join(f"{row['camp'] or unnamed}: {row['title']}" for row in top.to_dict("records"))
         words = ChartText(
             title="What each camp would learn the most from",
             subtitle=said,
@@ -212,11 +227,31 @@ class FactorFigures:
         )
         return self._figure("crux_map", None, words, crux_map(frame, text=words, width=self.width))
 
+    def _few(self, outcome: str) -> str:
+        """A word of caution where the panel is so small that the model's prior speaks for most of it."""
+        voices = len(voices_on(self.fit, outcome))
+        return f" ({counted(voices, 'voice')}, so mostly the model's prior)" if 0 < voices <= FEW else ""
+
     def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
         raise NotImplementedError
 
     def _source(self, question: str | None) -> str:
         raise NotImplementedError
+
+
+def answered_outcome(fit: Fit) -> str | None:
+    """The outcome that a study declares, if there is one and the fit answers it: a quantity it does not.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    str or None
+    """
+    outcome = fit.study.outcome
+    return outcome if outcome in fit.answers["question"].values.tolist() else None
 
 
 _IMPLIED = ("implied", "implied_low", "implied_high")

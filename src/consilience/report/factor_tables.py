@@ -1,6 +1,6 @@
 """Tables of factor studies for a report: implied totals, pools of products, coherence, evidence, cruxes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from consilience.inference.fit import Fit
 from consilience.notation import format_interval
+from consilience.report.factor_figures import answered_outcome
 from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     bias_frame,
@@ -79,6 +80,9 @@ def _implied(fit: Fit) -> FactorTable:
 
 
 def _products(fit: Fit) -> FactorTable:
+    outcome = answered_outcome(fit)
+    if outcome is None or not fit.study.question(outcome).refers_to:
+        return _table("", "", (), [])
     frame = products_frame(fit)
     columns = ("group", "summary_title", "pool_label", "product_label", "covariance_label")
     rows = [
@@ -116,7 +120,7 @@ def _biases(fit: Fit) -> FactorTable:
 
 
 def _evidence(fit: Fit) -> FactorTable:
-    if fit.after_evidence is None:
+    if fit.after_evidence is None or answered_outcome(fit) is None:
         return _table("", "", (), [])
     frame = evidence_frame(fit)
     rows = [
@@ -134,14 +138,14 @@ def _evidence(fit: Fit) -> FactorTable:
 
 
 def _cruxes(fit: Fit) -> FactorTable:
-    if fit.posterior["forecaster_group"].to_series().nunique() < 2:
+    if fit.posterior["forecaster_group"].to_series().nunique() != 2:
         return _table("", "", (), [])
     rows = [
         (
             row["title"],
             f"{_group(row['camp'])} and {_group(row['other_camp'])}",
-            f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]",
-            f"{row['share']:.0%} [{row['share_low']:.0%}, {row['share_high']:.0%}]",
+            _signed("{value:z.3f} [{low:z.3f}, {high:z.3f}]", row),
+            _signed("{share:z.0%} [{share_low:z.0%}, {share_high:z.0%}]", row),
         )
         for row in _records(disagreement_frame(fit))
     ]
@@ -164,6 +168,11 @@ def _table(title: str, note: str, header: Sequence[str], rows: Sequence[Sequence
 
 def _records(frame: "pd.DataFrame") -> Iterator[dict[str, Any]]:
     yield from ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
+
+
+def _signed(form: str, row: Mapping[str, Any]) -> str:
+    """Numbers of a row that may be negative, with a minus sign for people."""
+    return form.format_map(row).replace("-", "−")
 
 
 def _group(name: object) -> str:

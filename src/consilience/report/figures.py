@@ -64,7 +64,7 @@ class FitFigures(FactorFigures):
 
     def _of_question(self, question: str) -> list[Figure]:
         figures = []
-        if (self.fit.study.estimates["question"] == question).any():
+        if self._is_spoken_of(question):
             figures.append(self.statements(question))
         if self._of(question)["group"].nunique() > 1:
             figures.append(self.groups(question))
@@ -76,7 +76,10 @@ class FitFigures(FactorFigures):
         """Every statement about a question as said, with the consensus behind."""
         from consilience.charts import statements
 
-        question = self._chosen(question)
+        question = self._chosen(question or self._spoken())
+        if not self._is_spoken_of(question):
+            msg = f"nobody said anything of {question!r} itself. To mend it: name a question with statements"
+            raise ValueError(msg)
         domain = self._domain(question)
         frame = statements_frame(self.fit.study, question, domain)
         median = self._row(question, "median")
@@ -184,6 +187,13 @@ class FitFigures(FactorFigures):
             msg = f"the fit answers no question {question!r}; it answers: {', '.join(fitted)}"
             raise ValueError(msg)
         return question
+
+    def _is_spoken_of(self, question: str) -> bool:
+        return bool((self.fit.study.estimates["question"] == question).any())
+
+    def _spoken(self) -> str:
+        """The first main question that has statements: an outcome that follows from others may have none."""
+        return next(filter(self._is_spoken_of, main_questions(self.fit)))
 
     def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
         name = kind if question is None else f"{re.sub('[^0-9A-Za-z_-]+', '-', question)}-{kind}"

@@ -2,18 +2,16 @@
 
 from consilience.inference.fit import Fit
 from consilience.notation import canonical, counted, format_one_in, format_probability
+from consilience.report.factor_figures import FEW
 from consilience.report.figures import main_questions
 from consilience.summaries import (
     SUMMARY_TITLES,
     after_evidence_frame,
     coherence_frame,
     consensus_frame,
-    implied_frame,
     probability_below,
+    voices_on,
 )
-
-# So few voices are named one by one.
-FEW = 3
 
 
 def lead_sentences(fit: Fit) -> list[str]:
@@ -32,8 +30,18 @@ def lead_sentences(fit: Fit) -> list[str]:
     question = main_questions(fit)[0]
     frame = consensus_frame(fit)
     row = frame.query("question == @question and group == 'all' and summary == @study.headline").iloc[0]
-    summary = SUMMARY_TITLES[study.headline].lower()
-    sentences = [f"{row['question_title']}: {summary} {row['label']}, {format_one_in(row['value'])}."]
+    answer = f"{SUMMARY_TITLES[study.headline].lower()} {row['label']}, {format_one_in(row['value'])}"
+    voices = voices_on(fit, question).to_dict("records")
+    if 0 < len(voices) <= FEW:
+        sentences = [
+            f"{row['question_title']}: the factors of {voice['forecaster']} ({voice['answered']} of {voice['needed']} "
+            f"answered{', ' + voice['stated'] + ' stated' if voice['stated'] else ''}) imply {voice['label']}."
+            for voice in voices
+        ]
+        others = f"With {counted(len(voices), 'voice')} what other forecasters think is mostly the model's prior"
+        sentences.append(f"{others}: {answer}.")
+    else:
+        sentences = [f"{row['question_title']}: {answer}."]
     if study.threshold is not None:
         below = probability_below(fit, question, study.threshold, study.headline)
         sentences.append(f"It lies below {format_probability(study.threshold)} with probability {_share(below)}.")
@@ -48,32 +56,24 @@ def lead_sentences(fit: Fit) -> list[str]:
 
 
 def _of_factors(fit: Fit, question: str) -> list[str]:
-    """What evidence makes of the answer, what those few who spoke imply themselves, and which totals part from it."""
+    """What evidence makes of the answer, and which stated totals part from their speakers' factors."""
     if fit.model != "panel":
         return []
-    sentences = []
     after = after_evidence_frame(fit)
     updated = after[(after["question"] == question) & (after["group"] == "all")]
     headline = updated[updated["summary"] == fit.study.headline]
-    sentences += [f"After the evidence that the study declares: {label}." for label in headline["label"]]
-    implied = implied_frame(fit)
-    people = implied[(implied["question"] == question) & (implied["level"] == "forecaster")]
-    people = people[(people["answered"] > 0) | (people["stated"] != "")]
-    if len(people) <= FEW:
-        sentences += [
-            f"The factors of {row['forecaster']}, {row['answered']} of {row['needed']} answered, imply {row['label']}."
-            for row in people.to_dict("records")
-        ]
-    if 0 < len(people) <= FEW:
-        sentences.append(
-            f"With {counted(len(people), 'voice')} what other forecasters think is mostly the model's prior."
-        )
+    name = SUMMARY_TITLES[fit.study.headline].lower()
+    sentences = [f"After the evidence that the study declares, {name} {label}." for label in headline["label"]]
     coherence = coherence_frame(fit)
     sentences += [
-        f"Of {row['title']}, {row['forecaster']} said {row['said']} ({row['date']}): {row['gap_label']}."
+        f"Of {row['title']}, {row['forecaster']} said {row['said']}{_on(row['date'])}: {row['gap_label']}."
         for row in coherence[coherence["flagged"]].to_dict("records")
     ]
     return sentences
+
+
+def _on(date: str) -> str:
+    return f" ({date})" if date else ""
 
 
 def _share(of_draws: float) -> str:

@@ -21,7 +21,7 @@ from consilience.summaries.cruxes import (
 )
 from consilience.summaries.density import density_frame
 from consilience.summaries.evidence import evidence_frame
-from consilience.summaries.factors import factors_frame, implied_frame
+from consilience.summaries.factors import factors_frame, implied_frame, voices_on
 from consilience.summaries.pools import pools_frame
 from consilience.summaries.products import products_frame
 from consilience.summaries.sensitivity import tornado_frame, value_of_information_frame
@@ -65,5 +65,6 @@ __all__ = [
     "tree_frames",
     "value_of_information_frame",
     "violations_frame",
+    "voices_on",
     "waterfall_frame",
 ]
