@@ -159,13 +159,12 @@ def _posterior(
     matrix = np.eye(size) if correlation is None else np.asarray(correlation, dtype=float)
     correlations = np.broadcast_to(matrix, (total, size, size)).copy()
     degrees = np.full(total, float(nu))
-    credence = np.stack(
-        [
-            _credences(study, data.network, name, locations[:, group], scales, correlations, degrees, seed + place)
-            for place, (name, group) in enumerate(zip(data.people, data.person_group, strict=True))
-        ],
-        axis=1,
-    )
+    people = [
+        _credences(study, data.network, name, locations[:, group], scales, correlations, degrees, seed + place)
+        for place, (name, group) in enumerate(zip(data.people, data.person_group, strict=True))
+    ]
+    # Of surveys alone there are no people.
+    credence = np.stack(people, axis=1) if people else np.zeros((total, 0, size))
 
     def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:
         return ("chain", "draw", *dims), array.reshape(4, draws, *array.shape[1:])

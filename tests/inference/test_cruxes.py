@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 
 from consilience.inference import compiled, cruxes, sampling
 from consilience.models.crux_data import encode_cruxes
-from consilience.models.crux_population import implied_credences
+from consilience.models.crux_population import implied_credences, new_forecasters
 from consilience.study import Study, read_study
 from tests.fits import write_study
 from tests.inference.test_panel import answer, flat
@@ -117,15 +117,25 @@ def test_answers_are_of_the_outcome_of_every_crux_and_of_the_outcome_given_each(
 
 
 @pytest.mark.usefixtures("compilations")
-def test_new_forecasters_are_coherent(tmp_path: Path) -> None:
-    """Whoever is drawn, the outcome lies between what it is with the crux and without it."""
-    fit = cruxes.fit_cruxes(study_of(tmp_path / "s"))
-    for crux in ("wall", "rain"):
-        names = "flood", f"flood | {crux}", f"flood | not {crux}"
-        # Where the crux goes with the outcome for most, it does for the middle one.
-        outcome, given, given_not = (answer(fit.answers, name, "geometric_mean_odds") for name in names)
-        within = (outcome - given) * (outcome - given_not) <= 0
-        assert within.mean() > 0.9
+def test_answers_summarise_what_new_forecasters_views_come_to_by_bayes_theorem(tmp_path: Path) -> None:
+    study = study_of(tmp_path / "s")
+    fit = cruxes.fit_cruxes(study, seed=5)
+    data = encode_cruxes(study)
+    raw = raw_draws(dict(data.arrays))["posterior"].to_dataset()
+    drawn = new_forecasters(cruxes._population(raw, data), 5)
+    for crux, (outcome, base, association) in zip(("wall", "rain"), drawn, strict=True):
+        u, given_not, given_u = expit(outcome), expit(base), expit(base + association)
+        c = u * given_u + (1 - u) * given_not
+        expected = {
+            "flood": u,
+            crux: c,
+            f"flood | {crux}": u * given_u / c,
+            f"flood | not {crux}": u * (1 - given_u) / (1 - c),
+        }
+        for question, members in expected.items():
+            for place, group in ((slice(None), "all"), ([0], "river"), ([1], "coast")):
+                mean = members[:, place].reshape(len(members), -1).mean(axis=1)
+                assert expit(answer(fit.answers, question, "mean", group)) == pytest.approx(mean, rel=1e-6)
 
 
 @pytest.mark.usefixtures("compilations")

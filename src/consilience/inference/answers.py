@@ -18,7 +18,8 @@ type Answers = dict[Key, np.ndarray]
 
 def flat(array: "xr.DataArray") -> np.ndarray:
     """Draws of a posterior quantity, chain after chain: shape (draws, …)."""
-    return np.asarray(array.values.reshape(-1, *array.shape[2:]))
+    # Counted out, since of surveys alone there are no forecasters, and -1 would then be anything.
+    return np.asarray(array.values.reshape(array.shape[0] * array.shape[1], *array.shape[2:]))
 
 
 def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> Answers:

@@ -8,6 +8,7 @@ from consilience.inference.answers import Answers, answers_dataset, flat, summar
 from consilience.inference.compiled import compiled_cruxes, is_compiled
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
 from consilience.inference.gate import check_answers
+from consilience.inference.refusals import refuse_for_cruxes
 from consilience.inference.sampling import sample
 from consilience.models.correlation import correlation_of_partials
 from consilience.models.crux_data import CruxData, encode_cruxes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 # More than other models: a thousand views, whose spread and noise are known only together.
-SAMPLER = {"chains": 4, "tune": 1000, "draws": 1500}
+SAMPLER = {"chains": 4, "tune": 800, "draws": 1200}
 
 
 def fit_cruxes(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
@@ -44,9 +45,10 @@ def fit_cruxes(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | N
     Raises
     ------
     StudyError
-        If the study asks questions that are neither the outcome nor one of its cruxes.
+        If a row that counts is about a question that is neither the outcome nor one of its cruxes, or is a base rate.
     """
     tell = progress or (lambda what, share: None)
+    refuse_for_cruxes(study)
     data = encode_cruxes(study)
     if not is_compiled(data):
         tell("compiling the model of cruxes", None)

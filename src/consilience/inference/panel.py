@@ -8,6 +8,7 @@ from consilience.inference.answers import Answers, answers_dataset, flat, popula
 from consilience.inference.compiled import compiled_panel, is_compiled
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
 from consilience.inference.gate import check_answers
+from consilience.inference.refusals import refuse_for_panel
 from consilience.inference.sampling import sample
 from consilience.models.correlation import correlation_of_partials
 from consilience.models.elicited import Likelihood, likelihoods_of
@@ -50,8 +51,14 @@ def fit_panel(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | No
     Fit
         Its answers are those before any evidence, of every factor and of every event that follows from them;
         ``after_evidence`` holds them once more where the study declares evidence.
+
+    Raises
+    ------
+    StudyError
+        If a statement about the whole cannot be read as one.
     """
     tell = progress or (lambda what, share: None)
+    refuse_for_panel(study)
     data = encode_panel(study)
     if not is_compiled(data):
         tell("compiling the panel model", None)

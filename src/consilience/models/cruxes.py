@@ -44,7 +44,7 @@ def crux_model(data: CruxData) -> pm.Model:
     pymc.Model
         Unsampled, with ``outcome`` of shape (people,), ``base`` and ``association`` of shape (entries,).
     """
-    cruxes, groups, people, rounds, _ = data.size
+    cruxes, groups, people, rounds, entries = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         entry = {name: given["entry"][:, place] for place, name in enumerate(ENTRY)}
@@ -69,7 +69,9 @@ def crux_model(data: CruxData) -> pm.Model:
         base_location = mu_base[crux] + base_effect[pair] + of_cruxes[person]
         base = pm.StudentT("base", nu=VIEW_NU, mu=base_location, sigma=tau_base)
         association_location = mu_association[crux] + association_effect[pair] + of_associations[person]
-        association = pm.StudentT("association", nu=VIEW_NU, mu=association_location, sigma=tau_association)
+        # Not centred, unlike the rest: one conditional answer tells of an association about as much as the population.
+        association_raw = pm.StudentT("association_raw", nu=VIEW_NU, mu=0, sigma=1, shape=entries)
+        association = pm.Deterministic("association", association_location + tau_association * association_raw)
         implied = pt.concatenate([outcome_asked, *_implied(outcome_asked[entry["round"]], base, association)])
         readings = readings_log_likelihood(implied, kappa, given["cell"], given["spread"])
         pm.Potential("statements", readings)

@@ -30,4 +30,4 @@ FORECASTER_SCALE_PRIOR = (log(0.7), 0.6)
 # Log of how far a forecaster's view of the outcome drifts from one round of questions to another, in log odds.
 DRIFT_PRIOR = (log(0.3), 0.8)
 # Degrees of freedom of a forecaster's view of one crux: a few cruxes are decisive, most are not.
-VIEW_NU = 5.0
+VIEW_NU = 8.0

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # With this share of the draws below the threshold the burden of proof counts as met.
 CONFIDENCE = 0.9
+# Camps that a map, and views that a page of small charts, can hold.
+MOST_CAMPS, MOST_VIEWS = 5, 5000
 # What a panel so small says of forecasters at large is no headline.
 FEW = 2
 
@@ -46,16 +48,17 @@ class FactorFigures:
     def of_factors(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts that this study has beside those of its single questions, in the order of a report."""
         if self.fit.model == "cruxes":
-            return {"crux_map": self.crux_map}
+            camps = len(set(self.fit.posterior["forecaster_group"].values))
+            return {"crux_map": self.crux_map} if camps <= MOST_CAMPS else {}
         if self.fit.model != "panel":
             return {}
-        outcome = answered_outcome(self.fit)
+        outcome = self.fit.study.outcome
         kinds: dict[str, Callable[..., Figure]] = {"tree": self.tree}
         if outcome is not None:
             with suppress(ValueError):
                 waterfall_frame(self.fit)
                 kinds["waterfall"] = self.waterfall
-        if self.fit.posterior.sizes["forecaster"]:
+        if 0 < self.fit.posterior["credence"].isel(chain=0, draw=0).size <= MOST_VIEWS:
             kinds["factors"] = self.factors
         if not coherence_frame(self.fit).empty:
             kinds["coherence"] = self.coherence
@@ -196,9 +199,10 @@ class FactorFigures:
         first = frame.sort_values("order").iloc[0]
         asked = outcome or self.fit.study.outcome
         named = title_of(self.fit.study, asked) if asked else "The outcome"
+        known = " after the evidence" if self.fit.after_evidence is not None else ""
         words = ChartText(
             title=f"The outcome hangs on “{first['title']}” the most",
-            subtitle=f"{named}, with each factor at the ends of its 90% interval",
+            subtitle=f"{named}{known}, with each factor at the ends of its 90% interval",
             source=self._source(None),
             description="Outcome at the ends of each factor: "
             + "; ".join(
@@ -237,21 +241,6 @@ class FactorFigures:
 
     def _source(self, question: str | None) -> str:
         raise NotImplementedError
-
-
-def answered_outcome(fit: Fit) -> str | None:
-    """The outcome that a study declares, if there is one and the fit answers it: a quantity it does not.
-
-    Parameters
-    ----------
-    fit : Fit
-
-    Returns
-    -------
-    str or None
-    """
-    outcome = fit.study.outcome
-    return outcome if outcome in fit.answers["question"].values.tolist() else None
 
 
 _IMPLIED = ("implied", "implied_low", "implied_high")

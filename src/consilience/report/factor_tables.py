@@ -8,7 +8,6 @@ import numpy as np
 
 from consilience.inference.fit import Fit
 from consilience.notation import format_interval
-from consilience.report.factor_figures import answered_outcome
 from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     bias_frame,
@@ -80,7 +79,7 @@ def _implied(fit: Fit) -> FactorTable:
 
 
 def _products(fit: Fit) -> FactorTable:
-    outcome = answered_outcome(fit)
+    outcome = fit.study.outcome
     if outcome is None or not fit.study.question(outcome).refers_to:
         return _table("", "", (), [])
     frame = products_frame(fit)
@@ -120,14 +119,14 @@ def _biases(fit: Fit) -> FactorTable:
 
 
 def _evidence(fit: Fit) -> FactorTable:
-    if fit.after_evidence is None or answered_outcome(fit) is None:
+    if fit.after_evidence is None or fit.study.outcome is None:
         return _table("", "", (), [])
     frame = evidence_frame(fit)
     rows = [
         (
             row["title"],
             row["stage"],
-            "" if np.isnan(row["bayes_factor"]) else f"{row['bayes_factor']:.2g}",
+            "" if np.isnan(row["bayes_factor"]) else f"{row['bayes_factor']:.2g}".replace("inf", "∞"),
             row["label"],
             row["detail"],
         )

@@ -189,7 +189,7 @@ class FitFigures(FactorFigures):
         return question
 
     def _is_spoken_of(self, question: str) -> bool:
-        return bool((self.fit.study.estimates["question"] == question).any())
+        return not statements_frame(self.fit.study, question).empty
 
     def _spoken(self) -> str:
         """The first main question that has statements: an outcome that follows from others may have none."""

@@ -6,9 +6,11 @@ from consilience.inference.fit import Fit
 from consilience.models.encoding import Z90
 from consilience.models.priors import (
     ASSOCIATION_PRIOR,
+    ASSOCIATION_SCALE_PRIOR,
     BIAS_PRIOR,
     DRIFT_PRIOR,
     FACTOR_PRIOR,
+    FORECASTER_SCALE_PRIOR,
     GROUP_SCALE_PRIOR,
     LKJ_SHAPE,
     LOCATION_PRIOR,
@@ -16,6 +18,7 @@ from consilience.models.priors import (
     READING_PRIOR,
     REFERENCE_CLASS_PRIOR,
     SCALE_PRIOR,
+    VIEW_NU,
 )
 from consilience.models.spreads import UNSTATED_COVERAGES
 from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
@@ -128,11 +131,8 @@ def assumptions(fit: Fit) -> list[tuple[str, str]]:
     -------
     list of (str, str)
     """
-    spread = f"scale in log odds lognormal, median {math.exp(SCALE_PRIOR[0]):.2g}, log scale {SCALE_PRIOR[1]}"
-    groups = f"standard deviation half-normal({GROUP_SCALE_PRIOR:g}) in log odds, shared by all"
-    rows = [("Spread of forecasters", spread), _TAILS, ("Group effects", groups)]
-    rows = {"consensus": _of_consensus, "panel": _of_panel, "cruxes": _of_cruxes}[fit.model](rows)
-    if any(isinstance(row.value, BaseRate) for row in fit.study.rows):
+    rows = {"consensus": _of_consensus, "panel": _of_panel, "cruxes": _of_cruxes}[fit.model]()
+    if fit.model != "cruxes" and any(isinstance(row.value, BaseRate) for row in fit.study.rows):
         worth = math.exp(REFERENCE_CLASS_PRIOR[0])
         rows.append(("Base rates", f"a reference class is worth about {worth:.0f} trials of the question itself"))
     rows += [
@@ -158,39 +158,55 @@ def _median(prior: tuple[float, float]) -> str:
     return f"{middle}, 90% between {low} and {high} (normal in log odds)"
 
 
-def _of_consensus(shared: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [("Median forecaster", _median(LOCATION_PRIOR)), *shared]
+def _of_consensus() -> list[tuple[str, str]]:
+    return [("Median forecaster", _median(LOCATION_PRIOR)), *_of_populations()]
 
 
-def _of_panel(shared: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _of_panel() -> list[tuple[str, str]]:
     return [
         ("Median forecaster, each factor", _median(FACTOR_PRIOR)),
-        *shared,
+        *_of_populations(),
         ("Correlations of factors", f"LKJ({LKJ_SHAPE:g})"),
         ("Stated totals: bias of a group", f"normal, standard deviation {BIAS_PRIOR:g} in log odds"),
         _NOISE,
     ]
 
 
-def _of_cruxes(shared: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    # The views of a forecaster are normal, those of one crux Student t of fixed degrees of freedom.
-    shared = [row for row in shared if row != _TAILS]
+def _of_cruxes() -> list[tuple[str, str]]:
+    association = f"log odds ratio of the median forecaster normal(0, {ASSOCIATION_PRIOR:g})"
     return [
         ("Median forecaster, the outcome", _median(LOCATION_PRIOR)),
-        ("Median forecaster, each crux", _median(FACTOR_PRIOR)),
-        ("Outcome and crux", f"log odds ratio of the median forecaster normal(0, {ASSOCIATION_PRIOR:g})"),
-        *shared,
+        ("Median forecaster, each crux where the outcome does not happen", _median(FACTOR_PRIOR)),
+        ("Outcome and crux", association),
+        ("Spread of forecasters, the outcome and a crux", _lognormal(SCALE_PRIOR, "scale")),
+        ("Spread of forecasters, outcome and crux together", _lognormal(ASSOCIATION_SCALE_PRIOR, "scale")),
+        ("Spread of forecasters, what they share over cruxes", _lognormal(FORECASTER_SCALE_PRIOR)),
+        ("Tails", f"the outcome normal, views of one crux Student t with {VIEW_NU:g} degrees of freedom"),
+        ("Camp effects", f"{_group_scale()}, one each for the outcome, for cruxes and for the two together"),
         ("Drift between rounds", _lognormal(DRIFT_PRIOR)),
         ("Correlations of a forecaster's views", f"LKJ({LKJ_SHAPE:g})"),
         _NOISE,
     ]
 
 
-def _lognormal(prior: tuple[float, float]) -> str:
-    return f"standard deviation in log odds lognormal, median {math.exp(prior[0]):.2g}, log scale {prior[1]}"
+def _of_populations() -> list[tuple[str, str]]:
+    """What populations of forecasters have in common, one question or several."""
+    tails = f"degrees of freedom 1 + gamma({NU_PRIOR[0]:g}, {NU_PRIOR[1]:g}), shared by the questions"
+    return [
+        ("Spread of forecasters", _lognormal(SCALE_PRIOR, "scale")),
+        ("Tails", tails),
+        ("Group effects", f"{_group_scale()}, shared by all"),
+    ]
 
 
-_TAILS = ("Tails", f"degrees of freedom 1 + gamma({NU_PRIOR[0]:g}, {NU_PRIOR[1]:g}), shared by the questions")
+def _group_scale() -> str:
+    return f"standard deviation half-normal({GROUP_SCALE_PRIOR:g}) in log odds"
+
+
+def _lognormal(prior: tuple[float, float], what: str = "standard deviation") -> str:
+    return f"{what} in log odds lognormal, median {math.exp(prior[0]):.2g}, log scale {prior[1]}"
+
+
 _NOISE = ("Noise of readings that must cohere", _lognormal(READING_PRIOR))
 
 

@@ -10,6 +10,8 @@ type Domain = tuple[float, float]
 FARTHEST = 18.4
 PADDING = 0.5
 LEAST_DOMAIN: Domain = (-7.0, 2.2)
+# A positive test that has no false positives makes certain; quantiles and charts need a number.
+CERTAIN = 40.0
 
 
 def log_odds(probability: ArrayLike) -> NDArray[np.float64]:
@@ -34,3 +36,19 @@ def axis_domain(logits: ArrayLike) -> Domain:
     low = min(LEAST_DOMAIN[0], values.min(initial=0) - PADDING)
     high = max(LEAST_DOMAIN[1], values.max(initial=0) + PADDING)
     return max(float(low), -FARTHEST), min(float(high), FARTHEST)
+
+
+def bounded(draws: ArrayLike) -> NDArray[np.float64]:
+    """Draws with certainty as a number: what is beyond 40 either way is 0 or 1 as a fraction.
+
+    Parameters
+    ----------
+    draws : array_like
+        Log odds.
+
+    Returns
+    -------
+    ndarray
+        Finite log odds.
+    """
+    return np.asarray(np.clip(np.asarray(draws, dtype=float), -CERTAIN, CERTAIN))

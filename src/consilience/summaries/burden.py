@@ -304,7 +304,10 @@ def convinced_up_to(joint: Array, limit: float) -> Array:
 def _least_risk(joint: Array, best: float) -> Array:
     """Least risk of each forecaster after any record from one that tells nothing to the best."""
     both = np.stack([joint @ np.array([ratio, 1.0]) for ratio in (best, 1.0)])
-    return np.asarray((both[..., 0] / both.sum(axis=-1)).min(axis=0))
+    with np.errstate(invalid="ignore"):
+        best_risk, risk = both[..., 0] / both.sum(axis=-1)
+    # Where the factor is certain, a record that rules it out cannot be.
+    return np.asarray(np.fmin(best_risk, risk))
 
 
 def _frontier(joint: Array, limit: float, confidence: float, rates: dict[str, Array]) -> "pd.DataFrame":

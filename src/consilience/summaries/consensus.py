@@ -7,7 +7,7 @@ import numpy as np
 from consilience.inference.fit import Fit
 from consilience.notation import format_interval
 from consilience.study import ALL_GROUPS, Study
-from consilience.summaries.axis import log_odds
+from consilience.summaries.axis import bounded, log_odds
 from consilience.summaries.memory import remembered
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def after_evidence_frame(fit: Fit) -> "pd.DataFrame":
 def _answers_frame(fit: Fit, answers: "xr.Dataset") -> "pd.DataFrame":
     import pandas as pd
 
-    draws = answers["value"].values.reshape(-1, answers.sizes["answer"])
+    draws = bounded(answers["value"].values.reshape(-1, answers.sizes["answer"]))
     quantiles = np.quantile(draws, list(LEVELS.values()), axis=0)
     frame = pd.DataFrame({name: answers[name].values for name in ("question", "group", "summary")})
     for name, logits in zip(LEVELS, quantiles, strict=True):

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 type Array = NDArray[np.float64]
 type Camps = tuple[str, str]
 
+_DISAGREEMENT = (
+    *("crux", "title", "camp", "other_camp", "disagreement"),
+    *("low", "value", "high", "share_low", "share", "share_high"),
+)
 # Draws of which the hundreds of pairs of a crux are compared: medians over the pairs move little between draws.
 _PAIRED_DRAWS = 200
 
@@ -331,7 +335,7 @@ def disagreement_frame(fit: Fit, camps: Camps | None = None, base: float = 10.0)
                     **_interval("share", explained(value, apart)),
                 }
             )
-    return _in_order(pd.DataFrame(rows), "share")
+    return _in_order(pd.DataFrame(rows, columns=list(_DISAGREEMENT)), "share")
 
 
 def _two_camps(fit: Fit, camps: Camps | None) -> Camps:

@@ -13,6 +13,7 @@ from consilience.models.elicited import Likelihood, likelihood_of, likelihoods_o
 from consilience.network import Network, network_of
 from consilience.notation import canonical, counted
 from consilience.study import ALL_GROUPS, Evidence
+from consilience.summaries.axis import bounded
 from consilience.summaries.consensus import title_of
 from consilience.summaries.panels import groups_of, interval, needs_panel, panels_of
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 type Array = NDArray[np.float64]
 
 LEVELS = (0.05, 0.5, 0.95)
-# A positive test that has no false positives makes certain; quantiles and charts need a number.
-CERTAIN = 40.0
 
 
 def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
@@ -233,19 +232,3 @@ def latest_answers(fit: Fit) -> "xr.Dataset":
     xarray.Dataset
     """
     return fit.answers if fit.after_evidence is None else fit.after_evidence
-
-
-def bounded(draws: Array) -> Array:
-    """Draws with certainty as a number: what is beyond 40 either way is 0 or 1 as a fraction.
-
-    Parameters
-    ----------
-    draws : ndarray
-        Log odds.
-
-    Returns
-    -------
-    ndarray
-        Finite log odds.
-    """
-    return np.clip(draws, -CERTAIN, CERTAIN)

@@ -11,7 +11,17 @@ from consilience.network import Network, network_of
 from consilience.notation import format_interval, format_probability
 from consilience.summaries.consensus import SUMMARY_TITLES, title_of
 from consilience.summaries.memory import remembered
-from consilience.summaries.panels import ENDS, POOLED, Array, frame_of, groups_of, members_of, panels_of, quantiles
+from consilience.summaries.panels import (
+    ENDS,
+    POOLED,
+    Array,
+    frame_of,
+    groups_of,
+    members_of,
+    needs_panel,
+    panels_of,
+    quantiles,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +74,7 @@ def products_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     Both are worked out from the same forecasters, drawn from the population as for the published answer, which is the
     pool of products. So their difference is how factors go together, and no noise of simulation.
     """
+    needs_panel(fit)
     network = network_of(fit.study)
     outcome = _outcome(fit, network, outcome)
     return frame_of(
@@ -80,13 +91,14 @@ def _outcome(fit: Fit, network: Network, outcome: str | None) -> str:
     if chosen is None or not network.question_of(chosen).refers_to:
         able = ", ".join(event for event in network.events if network.question_of(event).refers_to)
         what = "no outcome is declared or named" if chosen is None else f"{chosen} follows from no other question"
-        raise ValueError(f"{what}, so that there is nothing to multiply. To mend it: name one of {able}")
+        remedy = f"name one of {able}" if able else "add a gate to the study, or a question with parents"
+        raise ValueError(f"{what}, so that there is nothing to multiply. To mend it: {remedy}")
     return chosen
 
 
 def _both(fit: Fit, network: Network, outcome: str) -> dict[tuple[str, str], Pair]:
     """Pool of products and product of pools, log odds draw by draw, of each group and summary."""
-    groups = groups_of(fit) if fit.model == "panel" else []
+    groups = groups_of(fit)
     parts: dict[tuple[str, str], list[Pair]] = {(group, summary): [] for group in groups for summary in POOLED}
     for panel in panels_of(fit):
         products = network.log_odds(panel, outcome)

@@ -15,6 +15,7 @@ from consilience.network import Network, network_of
 from consilience.network.indices import given_data_indices, sobol_indices, tornado
 from consilience.network.information import kl, maximum_value_of_information
 from consilience.notation import format_probability
+from consilience.summaries.axis import bounded
 from consilience.summaries.consensus import title_of
 from consilience.summaries.evidence import (
     LEVELS,
@@ -94,18 +95,19 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
 
     draws, silent = medians[:, places], assumed(fit.study, network)
     moved = tornado(partial(evaluate, others=many), draws)
+    low, high, base = (bounded(ends) for ends in (moved.low, moved.high, moved.base))
     total = sobol_indices(evaluate, draws, _SAMPLES)
     frame = pd.DataFrame(
         {
             "question": bearing,
             "title": [title_of(fit.study, component) for component in bearing],
             "assumption": [component in silent for component in bearing],
-            "low": expit(moved.low),
-            "high": expit(moved.high),
-            "base": expit(moved.base),
-            "logit_low": moved.low,
-            "logit_high": moved.high,
-            "logit_base": moved.base,
+            "low": expit(low),
+            "high": expit(high),
+            "base": expit(base),
+            "logit_low": low,
+            "logit_high": high,
+            "logit_base": base,
             "factor_low_label": [format_probability(p) for p in expit(moved.component_low).tolist()],
             "factor_high_label": [format_probability(p) for p in expit(moved.component_high).tolist()],
             "first_order": given_data_indices(draws, answer_draws_of(latest_answers(fit), name)).first_order,

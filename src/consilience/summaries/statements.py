@@ -6,6 +6,7 @@ import numpy as np
 
 from consilience.study import Study
 from consilience.summaries.axis import Domain, axis_domain, log_odds
+from consilience.summaries.consensus import title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,7 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
         rows[f"logit_{name}"] = np.clip(np.where(np.isnan(values), fallback, values), low, high)
     for name in ("logit_low", "logit_high"):
         rows[name] = rows[name].fillna(rows["logit_best"])
-    rows["question_title"] = study.question(question).title
+    rows["question_title"] = title_of(study, question)
     rows["said"] = rows["label"] = rows["estimate"]
     rows["date"] = rows["date"].dt.strftime("%Y-%m-%d").fillna("")
     rows["position"] = centre

@@ -10,14 +10,9 @@ from scipy.special import expit, logit
 
 from consilience.inference.fit import Fit
 from consilience.notation import format_probability
+from consilience.summaries.axis import bounded
 from consilience.summaries.consensus import title_of
-from consilience.summaries.evidence import (
-    LEVELS,
-    answer_draws_of,
-    bounded,
-    latest_answers,
-    outcome_of,
-)
+from consilience.summaries.evidence import LEVELS, answer_draws_of, latest_answers, outcome_of
 from consilience.summaries.panels import interval
 
 if TYPE_CHECKING:

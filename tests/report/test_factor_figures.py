@@ -1,0 +1,247 @@
+"""The figures of factor studies: which there are, that each draws in both widths, and what their titles say."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from consilience.inference.fit import Fit
+from consilience.notation import format_probability
+from consilience.report import Figure, FitFigures
+from consilience.summaries import (
+    coherence_frame,
+    crux_frame,
+    evidence_frame,
+    required_evidence,
+    tornado_frame,
+    waterfall_frame,
+)
+from tests.fits import synthetic_fit, write_study
+from tests.panel_fits import panel_fit
+from tests.report.conftest import HOSTILE
+from tests.report.factor_studies import ALL, CAMPS, PANELS, cruxes, hostile_cruxes, hostile_panel, panel
+
+WIDTHS = ("full", "column")
+
+
+@pytest.fixture(autouse=True)
+def few_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shares of the variance from few points: nothing here is about their digits."""
+    monkeypatch.setattr("consilience.summaries.sensitivity._SAMPLES", 32)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return panel("everything", tmp_path_factory.mktemp("forecasts"))
+
+
+@pytest.fixture(scope="module")
+def famine(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return cruxes("two camps", tmp_path_factory.mktemp("forecasts"))
+
+
+def svg(figure: Figure) -> ElementTree.Element:
+    """The picture, which has to be well-formed."""
+    return ElementTree.fromstring(figure.drawing.labelled_svg)
+
+
+def assert_draws(figure: Figure) -> None:
+    """Every number of a chart is finite, and it has a title and an alt text."""
+    # Drawing has checked it against the grammar already.
+    spec = figure.chart.to_dict(validate=False)
+    assert '"NaN"' not in json.dumps(spec, allow_nan=False)
+    assert spec["description"].strip()
+    assert figure.caption.partition(". ")[0].strip()
+    # What stands for a number that is not there would be printed as one of these.
+    assert not re.search(r"\bnan\b|\binf\b|\bNone\b", figure.caption)
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_panel_has_the_charts_that_it_can_and_each_draws(name: str, tmp_path: Path) -> None:
+    fit, kinds = panel(name, tmp_path), PANELS[name][2]
+    narrow = FitFigures(fit, "column").of_factors()
+    assert tuple(narrow) == kinds
+    figures = FitFigures(fit).all()
+    for figure in (*figures, *(draw() for draw in narrow.values())):
+        assert_draws(figure)
+    names = [figure.name for figure in figures]
+    assert tuple(names[: len(kinds)]) == kinds
+    assert len(set(names)) == len(names)
+    assert any(name.endswith("-statements") for name in names)
+    assert not any(name.endswith(("-pools", "-prior-posterior")) for name in names)
+
+
+@pytest.mark.parametrize("name", CAMPS)
+def test_cruxes_are_mapped_whatever_the_camps(name: str, tmp_path: Path) -> None:
+    fit = cruxes(name, tmp_path)
+    assert list(FitFigures(fit).of_factors()) == ["crux_map"]
+    for width in WIDTHS:
+        assert_draws(FitFigures(fit, width).crux_map())
+
+
+@pytest.mark.parametrize("make", [hostile_panel, hostile_cruxes])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_hostile_names_are_drawn_as_text(make, width: str, tmp_path: Path) -> None:
+    fit = make(tmp_path)
+    drawn = FitFigures(fit, width)
+    found = ""
+    for draw in drawn.of_factors().values():
+        figure = draw()
+        assert_draws(figure)
+        picture = svg(figure)
+        tags = {element.tag.rpartition("}")[2] for element in picture.iter()}
+        assert not tags & {"img", "image", "script", "foreignObject", "b"}
+        for element in picture.iter():
+            assert not [name for name in element.attrib if name.startswith("on")]
+        found += " ".join("".join(element.itertext()) for element in picture.iter() if element.tag.endswith("text"))
+    # Long ones are cut.
+    assert HOSTILE["comment"][:8] in found
+
+
+def test_a_consensus_of_single_questions_has_no_charts_of_factors(tmp_path: Path) -> None:
+    figures = FitFigures(synthetic_fit(write_study(tmp_path / "floods")))
+    assert figures.of_factors() == {}
+    assert not {*ALL, "crux_map"} & set(figures.kinds)
+
+
+def test_kinds_are_those_of_single_questions_and_those_of_factors(town: Fit, famine: Fit) -> None:
+    assert tuple(FitFigures(town).kinds) == ("statements", "groups", "pools", "overview", *ALL)
+    assert tuple(FitFigures(famine).kinds) == ("statements", "groups", "pools", "overview", "crux_map")
+
+
+@pytest.mark.parametrize("question", ["storm", "loss | flood", "loss | not flood"])
+def test_file_names_are_safe_whatever_the_question_is_called(town: Fit, question: str, tmp_path: Path) -> None:
+    figures = FitFigures(town)
+    for draw in (figures.statements, figures.groups, figures.pools, figures.evidence_steps, figures.tornado):
+        figure = draw(question)
+        assert re.fullmatch(r"[0-9A-Za-z_-]+", figure.name)
+        assert figure.question == question
+    assert [path.parent for path in figures.groups(question).save(tmp_path / "charts", ["svg"])] == [
+        tmp_path / "charts"
+    ]
+
+
+def test_questions_of_one_name_in_other_states_have_files_of_their_own(town: Fit, famine: Fit) -> None:
+    for fit in (town, famine):
+        questions = list(dict.fromkeys(FitFigures(fit).consensus["question"]))
+        assert len({FitFigures(fit).groups(question).name for question in questions}) == len(questions)
+    assert FitFigures(famine).groups("famine | not war").name == "famine-not-war-groups"
+
+
+def test_titles_say_what_the_frames_say(town: Fit) -> None:
+    figures = FitFigures(town)
+    waterfall = waterfall_frame(town)
+    steps = waterfall[waterfall["factor_label"] != ""]
+    most = steps.loc[steps["factor"].idxmin(), "title"]
+    assert figures.waterfall().caption.startswith(f"“{most}” takes away the most. ")
+    assert waterfall["after_label"].iloc[-1] in figures.waterfall().caption
+    assert figures.tree().caption.startswith(f"The town is flooded: {waterfall['after_label'].iloc[-1]}. ")
+    assert figures.frontier().caption.endswith(required_evidence(town, "flood", 0.01, 0.9).says)
+    first = tornado_frame(town)["title"].iloc[0]
+    assert figures.tornado().caption.startswith(f"The outcome hangs on “{first}” the most. The town is flooded after")
+    steps = evidence_frame(town).query("question == 'flood' and group == 'all'")["value"]
+    before, after = (format_probability(steps.iloc[place]) for place in (0, -1))
+    assert figures.evidence_steps().caption.startswith(f"The evidence moves the outcome from {before} to {after}. ")
+    assert figures.factors().caption.startswith("4 forecasters on 5 factors. 9 of 20 answered, the others predicted")
+
+
+def test_stated_totals_that_part_are_counted(town: Fit, tmp_path: Path) -> None:
+    frame = coherence_frame(town)
+    assert frame["flagged"].tolist() == [False, False, True]
+    assert FitFigures(town).coherence().caption.startswith("1 of 3 stated totals parts from what the factors give. ")
+    alone = panel("one voice", tmp_path)
+    assert coherence_frame(alone)["flagged"].tolist() == [False]
+    assert FitFigures(alone).coherence().caption.startswith("1 stated total, within what the factors give. ")
+
+
+@pytest.mark.parametrize(
+    ("speakers", "caution"),
+    [("one voice", " (1 voice, so mostly the model's prior)"), ("everything", ""), ("surveys alone", "")],
+)
+def test_a_tree_says_that_few_spoke(speakers: str, caution: str, tmp_path: Path) -> None:
+    figures = FitFigures(panel(speakers, tmp_path))
+    said = f"Median forecaster with 90% intervals{caution}; each factor as it was asked"
+    assert said in figures.tree().caption
+    # As of any other event that follows from factors.
+    assert said in figures.tree("loss").caption
+
+
+def test_who_answered_everything_leaves_nothing_to_predict(tmp_path: Path) -> None:
+    fit = panel("a single factor", tmp_path)
+    assert FitFigures(fit).factors().caption == "1 forecaster on 1 factor. 1 of 1 answered; 90% intervals"
+
+
+def test_charts_of_another_outcome(town: Fit) -> None:
+    figures = FitFigures(town)
+    assert figures.tree("harm").caption.startswith("Harm is done: ")
+    assert figures.tree("harm").name == "harm-tree"
+    assert "Lives are lost after the evidence" in figures.tornado("loss").caption
+    assert figures.frontier("breach", 0.02).caption.startswith("What would bring the risk below 2%. ")
+    with pytest.raises(ValueError, match="harm is no conjunction of steps"):
+        figures.waterfall("harm")
+    with pytest.raises(KeyError, match="nonsense"):
+        figures.tornado("nonsense")
+
+
+def test_a_frontier_needs_an_outcome_and_a_threshold(tmp_path: Path) -> None:
+    for name, needed in {"no threshold": {"threshold": 0.01}, "no outcome": {"outcome": "flood"}}.items():
+        figures = FitFigures(panel(name, tmp_path / name))
+        with pytest.raises(ValueError, match=r"declare them in study\.toml, or name them here"):
+            figures.frontier()
+        assert_draws(figures.frontier(**needed))
+
+
+def test_statements_fall_back_on_a_question_with_statements(tmp_path: Path) -> None:
+    figures = FitFigures(panel("no stated total", tmp_path))
+    assert figures.statements().question == "storm"
+    with pytest.raises(ValueError, match="nobody said anything of 'flood' itself"):
+        figures.statements("flood")
+    assert "flood-statements" not in [figure.name for figure in figures.all()]
+
+
+def test_the_crux_that_tells_each_camp_the_most_is_named(famine: Fit) -> None:
+    frame = crux_frame(famine)
+    told = []
+    for camp in ("north", "south"):
+        rows = frame[frame["camp"] == camp]
+        told.append(f"{camp}: {rows.loc[rows['voi'].idxmax(), 'title']}")
+    assert FitFigures(famine).crux_map().caption == f"What each camp would learn the most from. {'; '.join(told)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [("no camp", [": all: "]), ("one camp without a name", [": north: ", "; no group stated: "])],
+)
+def test_a_camp_without_a_name_is_all_only_where_there_is_no_other(
+    name: str, starts: list[str], tmp_path: Path
+) -> None:
+    caption = FitFigures(cruxes(name, tmp_path)).crux_map().caption.replace(". ", ": ", 1)
+    assert all(start in caption for start in starts)
+    assert ("all: " in caption) == (name == "no camp")
+
+
+def test_a_chart_of_many_questions_is_left_out_of_a_report(famine: Fit, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [figure.name for figure in FitFigures(famine).all()]
+    assert names == ["crux_map", "overview", "famine-statements", "famine-groups"]
+    monkeypatch.setattr("consilience.report.figures.MOST_QUESTIONS", 6)
+    assert [figure.name for figure in FitFigures(famine).all()] == [name for name in names if name != "overview"]
+
+
+def spoken_of(town: Fit) -> Fit:
+    """The same panel once somebody spoke of the pumps."""
+    study = town.study
+    row = next(row for row in study.rows if row.question == "storm")
+    return panel_fit(replace(study, rows=(*study.rows, replace(row, question="pumps_fail"))), draws=25)
+
+
+def test_a_silent_factor_is_drawn_as_an_assumption(town: Fit) -> None:
+    def marked(figure: Figure) -> bool:
+        texts = ("".join(element.itertext()) for element in svg(figure).iter() if element.tag.endswith("text"))
+        return any("assumption" in text for text in texts)
+
+    figures = FitFigures(town)
+    assert all(map(marked, (figures.tree(), figures.waterfall(), figures.tornado())))
+    assert not marked(FitFigures(spoken_of(town)).tree())

@@ -1,0 +1,197 @@
+"""What a factor study says first: whoever spoke if few did, the evidence, and totals that part from their factors."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from consilience.inference.fit import Fit
+from consilience.notation import format_one_in
+from consilience.report.lead import lead_sentences
+from consilience.report.tables import summary_json
+from consilience.summaries import (
+    after_evidence_frame,
+    coherence_frame,
+    consensus_frame,
+    implied_frame,
+    probability_below,
+    voices_on,
+)
+from tests.fits import synthetic_fit, write_study
+from tests.panel_fits import ROWS, TOML, panel_fit, write_panel_study
+from tests.report.factor_studies import CAMPS, cruxes, only, panel
+
+PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90% @90%."
+# What the others would have to state for the parents' states, were they to speak alone.
+STATES = "loss | flood,{0},2025-01-15,30%,,,s,\nloss | not flood,{0},2025-01-15,1%,,,s,\n"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return panel("everything", tmp_path_factory.mktemp("forecasts"))
+
+
+def of(fit: Fit, frame, question: str = "flood", summary: str = "median"):
+    chosen = frame(fit).query("question == @question and group == 'all' and summary == @summary")
+    return chosen.iloc[0]
+
+
+def panel_of(rows: str, folder: Path, toml: str = TOML) -> Fit:
+    return panel_fit(write_panel_study(folder / "town", toml, rows), draws=25)
+
+
+def implied_of(fit: Fit, forecaster: str, question: str = "flood") -> str:
+    frame = implied_frame(fit).set_index(["question", "forecaster"])
+    return frame.loc[(question, forecaster), "label"]
+
+
+def test_one_voice_leads_with_what_it_implies(tmp_path: Path) -> None:
+    fit = panel("one voice", tmp_path)
+    row = of(fit, consensus_frame)
+    first, second = lead_sentences(fit)[:2]
+    assert first == (
+        f"The town is flooded: the factors of ada (2 of 3 answered, 5% stated) imply {implied_of(fit, 'ada')}."
+    )
+    assert second == (
+        "With 1 voice what other forecasters think is mostly the model's prior: "
+        f"median forecaster {row['label']}, {format_one_in(row['value'])}."
+    )
+
+
+def test_two_voices_lead_with_what_each_implies(tmp_path: Path) -> None:
+    # Bo answers a single factor and states no total; Dee, whom only the losses concern, says nothing that bears.
+    rows = only("ada", "bo") + STATES.format("dee")
+    fit = panel_of(rows, tmp_path)
+    assert fit.posterior["forecaster"].values.tolist() == ["ada", "bo", "dee"]
+    sentences = lead_sentences(fit)
+    assert sentences[0].startswith("The town is flooded: the factors of ada (2 of 3 answered, 5% stated) imply ")
+    assert sentences[1] == (f"The town is flooded: the factors of bo (1 of 3 answered) imply {implied_of(fit, 'bo')}.")
+    assert sentences[2].startswith("With 2 voices what other forecasters think is mostly the model's prior: median ")
+
+
+def test_three_voices_are_a_panel(tmp_path: Path) -> None:
+    fit = panel_of(only("ada", "bo", "cem"), tmp_path)
+    row = of(fit, consensus_frame)
+    first = lead_sentences(fit)[0]
+    assert first == f"The town is flooded: median forecaster {row['label']}, {format_one_in(row['value'])}."
+    assert not any("prior:" in sentence or "imply" in sentence for sentence in lead_sentences(fit))
+
+
+def test_surveys_alone_are_no_voice_that_could_be_named(tmp_path: Path) -> None:
+    fit = panel("surveys alone", tmp_path)
+    assert lead_sentences(fit)[0].startswith("The town is flooded: median forecaster ")
+
+
+def test_a_single_factor_is_answered_and_not_implied(tmp_path: Path) -> None:
+    fit = panel("a single factor", tmp_path)
+    assert lead_sentences(fit)[0].startswith("A storm: median forecaster ")
+
+
+def test_everything_that_is_said_first_in_its_order(town: Fit) -> None:
+    answer, after = of(town, consensus_frame), of(town, after_evidence_frame)
+    below = probability_below(town, "flood", 0.01)
+    assert 0.005 < below < 0.995
+    # 40% of 10% of 50% is 2%.
+    assert lead_sentences(town) == [
+        f"The town is flooded: median forecaster {answer['label']}, {format_one_in(answer['value'])}.",
+        f"It lies below 1% with probability {below:.0%}.",
+        f"After the evidence that the study declares, median forecaster {after['label']}.",
+        "Of The town is flooded, a platform said 8% (2025-01-19): stated 4 times what the factors give.",
+        PRIOR,
+    ]
+
+
+def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
+    toml = TOML.replace("threshold =", 'headline = "mean"\nthreshold =')
+    fit = panel_of(ROWS, tmp_path, toml)
+    first, below, after = lead_sentences(fit)[:3]
+    assert first.startswith(f"The town is flooded: mean forecaster {of(fit, consensus_frame, summary='mean')['label']}")
+    share = probability_below(fit, "flood", 0.01, "mean")
+    assert below.endswith(f"with probability {'below 0.5%' if share < 0.005 else f'{share:.0%}'}.")
+    label = of(fit, after_evidence_frame, summary="mean")["label"]
+    assert after == f"After the evidence that the study declares, mean forecaster {label}."
+
+
+def test_without_evidence_nothing_is_said_of_it(tmp_path: Path) -> None:
+    fit = panel("no evidence", tmp_path)
+    assert after_evidence_frame(fit).empty
+    assert list(after_evidence_frame(fit).columns) == list(consensus_frame(fit).columns)
+    assert not any("evidence" in sentence for sentence in lead_sentences(fit))
+
+
+def test_only_totals_that_part_are_named(town: Fit, tmp_path: Path) -> None:
+    flagged = coherence_frame(town)["flagged"].sum()
+    assert flagged == sum(sentence.startswith("Of ") for sentence in lead_sentences(town)) == 1
+    coherent = panel_of(ROWS.replace(",8%,,aggregate", ",2%,,aggregate"), tmp_path)
+    assert not any(sentence.startswith("Of ") for sentence in lead_sentences(coherent))
+
+
+def test_a_total_without_a_date_has_no_empty_brackets(tmp_path: Path) -> None:
+    fit = panel_of(ROWS.replace("flood,a platform,2025-01-19,8%", "flood,a platform,,8%"), tmp_path)
+    said = [sentence for sentence in lead_sentences(fit) if sentence.startswith("Of ")]
+    assert said == ["Of The town is flooded, a platform said 8%: stated 4 times what the factors give."]
+
+
+@pytest.mark.parametrize("name", CAMPS)
+def test_cruxes_lead_with_their_outcome(name: str, tmp_path: Path) -> None:
+    fit = cruxes(name, tmp_path)
+    row = of(fit, consensus_frame, "famine")
+    assert lead_sentences(fit) == [f"A famine: median forecaster {row['label']}, {format_one_in(row['value'])}."]
+
+
+def test_voices_are_those_who_said_something_that_bears(town: Fit) -> None:
+    assert voices_on(town, "flood")["forecaster"].tolist() == ["ada", "bo", "cem", "dee"]
+    voices = voices_on(town, "loss").set_index("forecaster")
+    # On everything that the losses follow from, the flood's own factors among it.
+    assert voices["answered"].to_dict() == {"ada": 4, "bo": 1, "cem": 2, "dee": 2}
+    assert (voices["needed"] == 5).all()
+
+
+def test_a_stated_total_is_a_voice_without_any_factor(tmp_path: Path) -> None:
+    fit = panel_of(only("ada") + "flood,eve,2025-01-15,1%,,,s,\n", tmp_path)
+    voices = voices_on(fit, "flood").set_index("forecaster")
+    assert voices["answered"].to_dict() == {"ada": 2, "eve": 0}
+    assert "the factors of eve (0 of 3 answered, 1% stated) imply" in lead_sentences(fit)[1]
+
+
+def test_of_a_factor_or_outside_a_panel_there_are_no_voices(town: Fit, tmp_path: Path) -> None:
+    for fit, question in (
+        (town, "storm"),
+        (town, "loss | flood"),
+        (cruxes("two camps", tmp_path), "famine"),
+        (synthetic_fit(write_study(tmp_path / "floods")), "flood"),
+    ):
+        voices = voices_on(fit, question)
+        assert voices.empty
+        assert {"forecaster", "answered", "needed", "stated", "label"} <= set(voices.columns)
+
+
+def test_the_record_holds_what_evidence_makes_of_every_question(town: Fit) -> None:
+    record = json.loads(summary_json(town))
+    assert [question["question"] for question in record["questions"]] == list(
+        dict.fromkeys(consensus_frame(town)["question"])
+    )
+    assert record["lead"] == lead_sentences(town)
+    after = after_evidence_frame(town)
+    for question in record["questions"]:
+        rows = after[(after["question"] == question["question"]) & (after["group"] == "all")].set_index("summary")
+        assert set(question["after_evidence"]) == set(rows.index)
+        for summary, numbers in question["after_evidence"].items():
+            assert numbers == {key: rows.loc[summary, key] for key in ("value", "low", "low50", "high50", "high")}
+    flood = next(question for question in record["questions"] if question["question"] == "flood")
+    # Clean trials of what the flood needs.
+    assert flood["after_evidence"]["median"]["value"] < flood["summaries"]["median"]["value"]
+    assert flood["probability_below_threshold"] == probability_below(town, "flood", 0.01)
+
+
+def test_the_record_without_evidence_has_nothing_after_it(tmp_path: Path) -> None:
+    record = json.loads(summary_json(panel("no evidence", tmp_path)))
+    assert not any("after_evidence" in question for question in record["questions"])
+
+
+def test_evidence_that_makes_certain_is_a_number(tmp_path: Path) -> None:
+    fit = panel("outcome that evidence makes certain", tmp_path)
+    record = json.loads(summary_json(fit))
+    breach = next(question for question in record["questions"] if question["question"] == "breach")
+    assert breach["after_evidence"]["median"]["value"] == 1
+    assert f"median forecaster {of(fit, after_evidence_frame, 'breach')['label']}." in lead_sentences(fit)[2]

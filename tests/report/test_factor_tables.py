@@ -1,0 +1,213 @@
+"""The tables of factor studies: what frames hold, nothing empty, and nothing a study says taken for mark-up."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from consilience.inference.fit import Fit
+from consilience.notation import format_interval
+from consilience.report.factor_tables import FactorTable, factor_tables
+from consilience.summaries import (
+    bias_frame,
+    coherence_frame,
+    disagreement_frame,
+    evidence_frame,
+    implied_frame,
+    products_frame,
+    violations_frame,
+)
+from tests.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
+from tests.fits import synthetic_fit, write_study
+from tests.panel_fits import ROWS, panel_fit, write_panel_study
+from tests.report.factor_studies import CAMPS, PANELS, cruxes, panel
+
+IMPLIED = "What each forecaster's factors imply"
+PRODUCTS = "Pools of products and products of pools"
+TOTALS = "Stated totals"
+BIAS = "Bias and noise of stated totals"
+EVIDENCE = "Evidence"
+CRUXES = "Cruxes of the disagreement"
+VIOLATIONS = "Answers that contradict each other"
+
+EVERYTHING = [IMPLIED, PRODUCTS, TOTALS, BIAS, EVIDENCE]
+LEFT_OUT = {
+    "no evidence": {EVIDENCE},
+    "no stated total": {TOTALS, BIAS},
+    "surveys alone": {TOTALS, BIAS},
+    "outcome that is a factor": {PRODUCTS},
+    "outcome among options": {PRODUCTS},
+    "no outcome": {PRODUCTS, EVIDENCE},
+    "a single factor": {PRODUCTS, TOTALS, BIAS},
+}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return panel("everything", tmp_path_factory.mktemp("forecasts"))
+
+
+@pytest.fixture(scope="module")
+def famine(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return cruxes("two camps", tmp_path_factory.mktemp("forecasts"))
+
+
+def tables_of(fit: Fit) -> dict[str, FactorTable]:
+    return {table.title: table for table in factor_tables(fit)}
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_panel_has_the_tables_that_are_not_empty(name: str, tmp_path: Path) -> None:
+    tables = factor_tables(panel(name, tmp_path))
+    assert [table.title for table in tables] == [
+        title for title in EVERYTHING if title not in LEFT_OUT.get(name, set())
+    ]
+    for table in tables:
+        assert table.rows
+        assert all(len(row) == len(table.header) for row in table.rows)
+        assert all(isinstance(cell, str) for row in table.rows for cell in row)
+        assert not {"nan", "None"} & {cell for row in table.rows for cell in row}
+
+
+def test_implied_totals_are_those_of_the_frame(town: Fit) -> None:
+    rows = tables_of(town)[IMPLIED].rows
+    frame = implied_frame(town)
+    assert [row[0] for row in rows] == frame["title"].tolist()
+    assert [row[4] for row in rows] == frame["label"].tolist()
+    people = [row for row in rows if row[2]]
+    assert [row[1] for row in people] == ["ada", "bo", "cem", "dee"] * 3
+    # Ada answered two of the three factors of the flood, Bo one; both totals stand.
+    assert [row[1:4] for row in people[:3]] == [("ada", "2 of 3", "5%"), ("bo", "1 of 3", ""), ("cem", "2 of 3", "1%")]
+    assert [row[1] for row in rows[4:7]] == ["median of all", "median of river", "median of coast"]
+
+
+def test_a_group_without_a_name_is_said_to_have_none(tmp_path: Path) -> None:
+    fit = panel("everything", tmp_path)
+    unnamed = tables_of(panel("no group", tmp_path / "none"))[IMPLIED].rows
+    assert {row[1] for row in unnamed if not row[2]} == {"median of all"}
+    assert {row[1] for row in tables_of(fit)[IMPLIED].rows if not row[2]} == {
+        "median of all",
+        "median of river",
+        "median of coast",
+    }
+
+
+def test_pools_of_products_are_those_of_the_frame(town: Fit) -> None:
+    rows = tables_of(town)[PRODUCTS].rows
+    frame = products_frame(town)
+    assert len(rows) == 3 * 3
+    assert [row[0] for row in rows[::3]] == ["over the groups", "river", "coast"]
+    for row, record in zip(rows, frame.to_dict("records"), strict=True):
+        assert row[1:] == tuple(
+            record[name] for name in ("summary_title", "pool_label", "product_label", "covariance_label")
+        )
+
+
+def test_stated_totals_are_those_of_the_frame_and_flags_are_said(town: Fit) -> None:
+    rows = tables_of(town)[TOTALS].rows
+    frame = coherence_frame(town)
+    assert [row[:4] for row in rows] == [
+        ("ada", "2025-01-15", "The town is flooded", "5%"),
+        ("cem", "2025-01-17", "The town is flooded", "1%"),
+        ("a platform", "2025-01-19", "The town is flooded", "8%"),
+    ]
+    for row, record in zip(rows, frame.to_dict("records"), strict=True):
+        assert row[4] == format_interval(record["implied"], record["implied_low"], record["implied_high"])
+        assert row[5].startswith(record["gap_label"])
+        assert row[5].endswith("(no rounding closes the gap)") == record["flagged"]
+    # 40% of 10% of 50% is 2%, a quarter of the 8% that the platform stated.
+    assert "stated 4 times what the factors give" in rows[2][5]
+
+
+def test_bias_is_said_of_the_groups_that_stated_totals(town: Fit) -> None:
+    assert [row for (row,) in tables_of(town)[BIAS].rows] == bias_frame(town)["says"].tolist()
+
+
+def test_a_group_that_stated_no_total_has_no_bias_to_show(tmp_path: Path) -> None:
+    rows = "".join(f"{row}\n" for row in ROWS.splitlines() if not row.startswith("flood,cem"))
+    fit = panel_fit(write_panel_study(tmp_path / "town", rows=rows), draws=25)
+    frame = bias_frame(fit)
+    assert frame["totals"].tolist() == [1, 0, 1]
+    assert [row for (row,) in tables_of(fit)[BIAS].rows] == frame["says"].iloc[[0, 2]].tolist()
+
+
+def test_evidence_is_that_of_the_frame_over_the_groups(town: Fit) -> None:
+    rows = tables_of(town)[EVIDENCE].rows
+    frame = evidence_frame(town).query("group == 'all'")
+    assert [row[0] for row in rows] == frame["title"].tolist()
+    assert [row[3] for row in rows] == frame["label"].tolist()
+    assert [row[1] for row in rows] == ["Before any evidence", "An inspection of the wall"] * 2
+    # Three clean trials: 0.4 to the third, over 0.95 to the third.
+    assert [row[2] for row in rows] == ["", f"{0.4**3 / 0.95**3:.2g}"] * 2
+    assert rows[1][4] == "3 clean trials, sensitivity 60%, false-positive rate 5%"
+
+
+def test_evidence_of_several_tests_has_a_row_a_stage(tmp_path: Path) -> None:
+    rows = tables_of(panel("tests of two factors", tmp_path))[EVIDENCE].rows
+    stages = ["Before any evidence", "An inspection of the wall", "A gauge of the river"]
+    assert [row[1] for row in rows] == stages * 3
+    assert [row[0] for row in rows[::3]] == ["The town is flooded", "The wall breaks", "A storm comes"]
+
+
+def test_cruxes_of_the_disagreement_are_those_of_the_frame(famine: Fit) -> None:
+    rows = tables_of(famine)[CRUXES].rows
+    frame = disagreement_frame(famine)
+    assert [row[0] for row in rows] == frame["title"].tolist()
+    assert {row[1] for row in rows} == {"north and south"}
+    for row, record in zip(rows, frame.to_dict("records"), strict=True):
+        numbers = [float(part) for part in re.findall(r"[-.0-9]+", row[2].replace("−", "-"))]
+        assert numbers == pytest.approx([record[name] for name in ("value", "low", "high")], abs=5.1e-4)
+        assert row[3].startswith(f"{record['share']:.0%}".replace("-", "−"))
+    # A share may be negative, and a hyphen is no minus; nought has no sign.
+    cells = [cell for row in rows for cell in row[2:]]
+    assert any("−" in cell for cell in cells)
+    assert not any("-" in cell or "−0.000" in cell for cell in cells)
+
+
+@pytest.mark.parametrize("name", CAMPS)
+def test_a_disagreement_is_between_two_camps(name: str, tmp_path: Path) -> None:
+    tables = tables_of(cruxes(name, tmp_path))
+    assert (CRUXES in tables) == (name in ("two camps", "one camp without a name"))
+    # Bo's answers on the blight, whoever he sides with.
+    assert VIOLATIONS in tables
+    if name == "one camp without a name":
+        assert {row[1] for row in tables[CRUXES].rows} == {"north and no group stated"}
+
+
+def test_answers_that_contradict_each_other_are_listed_with_their_place(famine: Fit) -> None:
+    (row,) = tables_of(famine)[VIOLATIONS].rows
+    (found,) = violations_frame(famine.study).to_dict("records")
+    assert row == ("bo", f"{found['file']}:{found['line']}", found["why"])
+    # P(U) is at least P(C) P(U|C): 10% against half of 40%, less what rounding allows.
+    assert "10% for 'famine', 50% for 'blight', 40% for 'famine | blight'" in row[2]
+
+
+def test_contradictions_of_a_consensus_are_listed_too(tmp_path: Path) -> None:
+    toml = 'title = "t"\n\n[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\n'
+    rows = "first=lab,ada,2025-01-15,80%,,,s,\nfirst=state,ada,2025-01-15,70%,,,s,\n"
+    fit = synthetic_fit(write_study(tmp_path / "first", toml, rows))
+    (table,) = factor_tables(fit)
+    assert table.title == VIOLATIONS
+    assert table.rows[0][0] == "ada"
+
+
+def test_a_consensus_without_contradictions_has_no_such_tables(tmp_path: Path) -> None:
+    assert factor_tables(synthetic_fit(write_study(tmp_path / "floods"))) == []
+
+
+def test_evidence_that_makes_certain_has_a_bayes_factor_without_bound(tmp_path: Path) -> None:
+    rows = tables_of(panel("evidence that makes certain", tmp_path))[EVIDENCE].rows
+    assert [row[2] for row in rows] == ["", "∞"] * 2
+    assert rows[-1][3] == "100% [100%, 100%]"
+
+
+def test_camps_that_were_asked_about_other_cruxes_have_none_in_common(tmp_path: Path) -> None:
+    asked = {"north": "blight", "south": "war"}
+    rows = "".join(
+        f"{row}\n"
+        for row in CRUX_ROWS.splitlines()
+        if row.startswith("famine,") or asked[row.split(",")[4]] in row.partition(",")[0]
+    )
+    fit = crux_fit(write_crux_study(tmp_path / "famine", rows=rows), jitter=0.1)
+    assert disagreement_frame(fit).empty
+    assert CRUXES not in tables_of(fit)
