@@ -31,7 +31,7 @@ from consilience.study import Estimate, Question, Study
 from tests.models.rows import estimate
 from tests.models.test_sbc import LEVEL, p_values
 
-REPLICATES = 60
+REPLICATES = 50
 SETTINGS = {"chains": 2, "tune": 500, "draws": 500, "target_accept": 0.9}
 # Successive draws are correlated, and ranks among them would not be uniform.
 THIN = 5

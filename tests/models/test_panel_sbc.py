@@ -28,7 +28,7 @@ from consilience.study import Estimate, Question
 from tests.models.rows import estimate
 from tests.models.test_sbc import LEVEL, p_values
 
-REPLICATES = 60
+REPLICATES = 50
 SETTINGS = {"chains": 2, "tune": 400, "draws": 400, "target_accept": 0.9}
 # Successive draws are correlated, and ranks among them would not be uniform.
 THIN = 5

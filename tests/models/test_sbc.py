@@ -17,7 +17,7 @@ from consilience.models.simulate import ModelParameters, draw_prior, simulate
 from consilience.study import Estimate
 from tests.models.rows import panel
 
-REPLICATES = 150
+REPLICATES = 100
 SETTINGS = {"tune": 300, "draws": 300, "target_accept": 0.8}
 # Successive draws are correlated, and ranks among them would not be uniform.
 THIN = 4
