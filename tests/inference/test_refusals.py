@@ -92,5 +92,26 @@ def test_a_study_of_cruxes_holds_nothing_else(tmp_path: Path) -> None:
         refuse_for_cruxes(study_of(tmp_path, CRUXES, rows))
     found = refused(error)
     assert [line for line, _ in found] == [5, 6]
-    assert "neither flood nor one of its cruxes" in found[0][1]
+    assert "not flood or one of its cruxes" in found[0][1]
     assert "base rate" in found[1][1]
+
+
+def test_a_record_that_nothing_could_leave_is_refused(tmp_path: Path) -> None:
+    toml = PANEL.partition("[question.most]")[0].replace("[question.breach]", '[question.breach]\nprior = "1-50% @90%"')
+    toml += '[evidence.probe]\non = "rain"\nobserved = "negative"\nsensitivity = "100%"\nfalse_positive_rate = "100%"\n'
+    with pytest.raises(StudyError) as error:
+        refuse_for_panel(study_of(tmp_path, toml, "rain,ada,2025-01-15,10%,,,s,\n"))
+    assert "impossible whether it is true or false" in refused(error)[0][1]
+
+
+def test_a_study_of_cruxes_weighs_no_evidence_and_no_other_event(tmp_path: Path) -> None:
+    toml = (
+        CRUXES
+        + '[evidence.probe]\non = "rain"\nobserved = "negative"\nsensitivity = "60%"\nfalse_positive_rate = "5%"\n'
+    )
+    rows = "flood,ada,2025-01-15,10%,,,s,\nrain,a poll,2025-01-15,n=90 mean=14%,,survey,s,\n"
+    with pytest.raises(StudyError) as error:
+        refuse_for_cruxes(study_of(tmp_path, toml, rows))
+    found = [why for _, why in refused(error)]
+    assert any("evidence probe" in why for why in found)
+    assert any("this one has none" in why for why in found)

@@ -104,7 +104,11 @@ def test_groups_and_their_contrasts() -> None:
 
 def test_a_survey_counts_as_one_voice_and_a_base_rate_as_none() -> None:
     data = encode_cruxes(
-        study(said("doom", "n=400 median=10%", "poll"), said("shot", "20%", "poll"), said("shot", "3 of 40", "records"))
+        study(
+            said("doom", "n=400 median=10%", "poll"),
+            said("shot", "n=400 median=20%", "poll"),
+            said("shot", "3 of 40", "records"),
+        )
     )
     assert data.people == ("poll",)
     cell = data.arrays["cell"][data.arrays["cell"][:, 0] == 0]

@@ -213,3 +213,19 @@ def test_a_study_gives_its_voices_base_rates_and_declared_priors() -> None:
     assert data.arrays["prior"][:2].tolist() == [list(FACTOR_PRIOR)] * 2
     assert data.arrays["prior"][2:4, 0] == pytest.approx((low + high) / 2)
     assert data.arrays["prior"][2:4, 1] == pytest.approx((high - low) / 2 / stats.norm.ppf(0.95))
+
+
+def test_each_group_of_a_survey_speaks_for_itself_and_a_person_for_one_group() -> None:
+    rows = [
+        replace(estimate("rain", "10%", "poll", "young"), kind="survey"),
+        replace(estimate("rain", "30%", "poll", "old"), kind="survey"),
+        estimate("rain", "20%", "ada", ""),
+        estimate("wind", "20%", "ada", "old"),
+    ]
+    network = Network({"rain": Question("rain", ""), "wind": Question("wind", "")})
+    data = encode_rows(rows, network, {"rain": (0.0, 1.0), "wind": (0.0, 1.0)})
+    assert data.people == ("poll (young)", "poll (old)", "ada")
+    # Nobody is left of those without a group: ada's last row says where she belongs.
+    assert data.groups == ("young", "old")
+    assert data.person_group.tolist() == [0, 1, 1]
+    assert data.entries == 4

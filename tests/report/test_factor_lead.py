@@ -95,7 +95,7 @@ def test_everything_that_is_said_first_in_its_order(town: Fit) -> None:
     assert lead_sentences(town) == [
         f"The town is flooded: median forecaster {answer['label']}, {format_one_in(answer['value'])}.",
         f"It lies below 1% with probability {below:.0%}.",
-        f"After the evidence that the study declares, median forecaster {after['label']}.",
+        f"All of this is before the evidence that the study declares; after it, median forecaster {after['label']}.",
         "Of The town is flooded, a platform said 8% (2025-01-19): stated 4 times what the factors give.",
         PRIOR,
     ]
@@ -109,7 +109,7 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
     share = probability_below(fit, "flood", 0.01, "mean")
     assert below.endswith(f"with probability {'below 0.5%' if share < 0.005 else f'{share:.0%}'}.")
     label = of(fit, after_evidence_frame, summary="mean")["label"]
-    assert after == f"After the evidence that the study declares, mean forecaster {label}."
+    assert after == f"All of this is before the evidence that the study declares; after it, mean forecaster {label}."
 
 
 def test_without_evidence_nothing_is_said_of_it(tmp_path: Path) -> None:

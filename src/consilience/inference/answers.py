@@ -12,6 +12,9 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import xarray as xr
 
+# Odds beyond e^40 are certainty, as charts and diagnostics have it.
+CERTAIN = 40.0
+
 type Key = tuple[str, str, str]
 type Answers = dict[Key, np.ndarray]
 
@@ -89,6 +92,22 @@ def summaries_of(question: str, members: np.ndarray, groups: Sequence[str], rng:
         found[question, group, "geometric_mean_odds"] = credences.mean(axis=1)
         found[question, group, "new_forecaster"] = credences[np.arange(len(credences)), chosen]
     return found
+
+
+def uncertain(answers: "xr.Dataset") -> "xr.Dataset":
+    """Those answers that vary from draw to draw: what evidence makes certain needs no diagnostics, and has none.
+
+    Parameters
+    ----------
+    answers : xarray.Dataset
+        ``value`` by (chain, draw, answer), log odds, infinite where certain.
+
+    Returns
+    -------
+    xarray.Dataset
+    """
+    bounded = answers.assign(value=answers["value"].clip(-CERTAIN, CERTAIN))
+    return bounded.isel(answer=(bounded["value"].std(("chain", "draw")) > 0).values)
 
 
 def answers_dataset(answers: Answers, shape: tuple[int, int]) -> "xr.Dataset":

@@ -1,10 +1,18 @@
 """From a factor study to the fit of its panel: encode, compile once, sample, complete, follow the network, judge."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from consilience.inference.answers import Answers, answers_dataset, flat, population_answers_of, summaries_of
+from consilience.inference.answers import (
+    Answers,
+    answers_dataset,
+    flat,
+    population_answers_of,
+    summaries_of,
+    uncertain,
+)
 from consilience.inference.compiled import compiled_panel, is_compiled
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
 from consilience.inference.gate import check_answers
@@ -57,6 +65,8 @@ def fit_panel(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | No
     StudyError
         If a statement about the whole cannot be read as one.
     """
+    import xarray as xr
+
     tell = progress or (lambda what, share: None)
     refuse_for_panel(study)
     data = encode_panel(study)
@@ -66,16 +76,19 @@ def fit_panel(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | No
     tell("working out the answers", None)
     posterior = _named_posterior(trace["posterior"].to_dataset(), data, seed)
     shape = posterior["nu"].shape
-    followed = [event for event in data.network.events if event not in data.network.components]
+    # Of exclusive options what counts is their share of the sum.
+    followed = [name for name in data.network.components if data.network.asked(name)[0] in data.network.exclusive]
+    followed += [event for event in data.network.events if event not in data.network.components]
     found = population_answers_of(posterior, np.random.default_rng(seed))
     found |= panel_answers(posterior, data.network, followed, {}, seed)
     answers = answers_dataset(found, shape)
-    updated = None
+    updated, published = None, answers
     if study.evidence:
-        events = [*data.network.components, *followed]
+        events = list(dict.fromkeys([*data.network.components, *followed]))
         after = panel_answers(posterior, data.network, events, likelihoods_of(study), seed)
         updated = answers_dataset(after, shape)
-    checks = check_answers(answers, trace["sample_stats"].to_dataset())
+        published = xr.concat([answers, uncertain(updated)], dim="answer")
+    checks = check_answers(published, trace["sample_stats"].to_dataset())
     return Fit(study, posterior, answers, checks, provenance, updated)
 
 
@@ -111,10 +124,33 @@ def panel_answers(
     for panel in panels:
         part: Answers = {}
         for event in events:
-            answer = network.log_odds(panel, *network.asked(event), likelihoods)
-            part |= summaries_of(event, answer, groups, rng)
+            part |= summaries_of(event, credences_in(network, panel, event, likelihoods), groups, rng)
         parts.append(part)
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def credences_in(network: Network, panel: np.ndarray, event: str, likelihoods: Mapping[str, Likelihood]) -> np.ndarray:
+    """Forecasters' credences in an event, or in a component as it was asked, in the light of evidence.
+
+    Parameters
+    ----------
+    network : Network
+    panel : ndarray of shape (..., components)
+        Credences in log odds.
+    event : str
+        An event or a component.
+    likelihoods : mapping of str to (float, float)
+        Evidence.
+
+    Returns
+    -------
+    ndarray of shape (...)
+        Log odds. Of a component whose condition the evidence rules out it tells nothing: that stays as it was.
+    """
+    answer = network.log_odds(panel, *network.asked(event), likelihoods)
+    if event not in network.positions:
+        return answer
+    return np.where(np.isnan(answer), panel[..., network.positions[event]], answer)
 
 
 def _named_posterior(raw: "xr.Dataset", data: PanelData, seed: int) -> "xr.Dataset":

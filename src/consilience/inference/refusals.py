@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from consilience.models.elicited import likelihoods_of
 from consilience.network import network_of
 from consilience.notation import Survey
 from consilience.problems import Problem, StudyError
-from consilience.study import Estimate, Study
+from consilience.study import Estimate, Study, conditional
 
 
 def refuse_for_panel(study: Study) -> None:
@@ -19,10 +20,10 @@ def refuse_for_panel(study: Study) -> None:
     Raises
     ------
     StudyError
-        With a problem for each: a base rate or a survey's mean of an event that follows from others, and a stated total
-        that follows along too many paths, or from exclusive options.
+        With a problem for each: a base rate or a survey's mean of an event that follows from others; a stated total
+        that follows along too many paths, or from exclusive options; a record that no state of what it tests leaves.
     """
-    found = list(_of_totals(study))
+    found = [*_of_totals(study), *_impossible_records(study)]
     if found:
         raise StudyError.of(study.name, found)
 
@@ -41,7 +42,7 @@ def _of_totals(study: Study) -> Iterator[Problem]:
             yield _at(row, why, "add the median, or make it the row of an aggregate")
         elif id(row) in counted:
             try:
-                network.scenarios(row.question)
+                network.scenarios(*network.asked(row.question))
             except ValueError as error:
                 yield _at(row, str(error), "make it the row of an aggregate, which is shown and not weighed")
 
@@ -57,24 +58,41 @@ def refuse_for_cruxes(study: Study) -> None:
     Raises
     ------
     StudyError
-        With a problem for each standing row about a question that is neither the outcome nor one of its cruxes, and for
-        each base rate.
+        With a problem for each standing row about anything but the outcome, its cruxes and the outcome given one of
+        them, for each base rate, survey without a median, and piece of evidence.
     """
     outcome = next(question for question in study.questions.values() if question.cruxes)
-    known = {outcome.name, *(crux.partition("=")[0] for crux in outcome.cruxes)}
+    known = {outcome.name, *outcome.cruxes}
+    known |= {conditional(outcome.name, {crux: holds}) for crux in outcome.cruxes for holds in (True, False)}
     counted = {id(row) for row in study.voices()}
-    found = []
+    found = [_unweighed(study, name) for name in study.evidence]
     for row in study.standing():
         if row.kind == "base_rate":
             why = f"a base rate of {row.question} cannot be weighed beside what people say given each crux"
             found.append(_at(row, why, "make it the row of an aggregate, which is shown and not weighed"))
-        elif row.asked not in known and id(row) in counted and study.questions[row.asked].unit is None:
-            why = (
-                f"{row.asked} is neither {outcome.name} nor one of its cruxes, and a study of those holds nothing else"
-            )
+        elif id(row) not in counted or study.questions[row.asked].unit is not None:
+            continue
+        elif row.question not in known:
+            why = f"{row.question} is not {outcome.name} or one of its cruxes, and a study of those holds nothing else"
             found.append(_at(row, why, "put it into a study of its own, or name it among the cruxes"))
+        elif isinstance(row.value, Survey) and row.value.median is None:
+            why = "a survey counts as one voice here, that of its median, and this one has none"
+            found.append(_at(row, why, "add the median, or make it the row of an aggregate"))
     if found:
         raise StudyError.of(study.name, found)
+
+
+def _unweighed(study: Study, test: str) -> Problem:
+    why = f"evidence {test} would update what people said, and a study of cruxes does not weigh it"
+    return Problem(why, "put it into a study without cruxes", file=str(study.path / "study.toml"))
+
+
+def _impossible_records(study: Study) -> Iterator[Problem]:
+    for on, (given_true, given_false) in likelihoods_of(study).items():
+        if not given_true and not given_false:
+            why = f"what was observed of {on} is impossible whether it is true or false"
+            remedy = "correct positives, sensitivity or false_positive_rate; 0% and 100% leave no room for a surprise"
+            yield Problem(why, remedy, file=str(study.path / "study.toml"))
 
 
 def _at(row: Estimate, why: str, remedy: str) -> Problem:

@@ -9,7 +9,8 @@ import numpy as np
 
 from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median
 from consilience.models.priors import FACTOR_PRIOR
-from consilience.study import Estimate, Question, Study
+from consilience.models.speakers import speakers_of
+from consilience.study import Estimate, Question, Speaker, Study
 from consilience.study.conditions import GIVEN
 
 CRUXES_STEP, GROUPS_STEP, PEOPLE_STEP, ROUNDS_STEP, ENTRIES_STEP = 8, 4, 8, 16, 32
@@ -72,18 +73,24 @@ def encode_cruxes(study: Study) -> CruxData:
     outcome = next(question for question in study.questions.values() if question.cruxes)
     readings = _readings(study, outcome)
     rows = [row for row, _ in readings]
-    groups = tuple(dict.fromkeys(row.group or "" for row in rows))
-    people = tuple(dict.fromkeys(row.forecaster for row in rows))
-    groups_of = {row.forecaster: groups.index(row.group or "") for row in rows}
-    person_group = np.array([groups_of[name] for name in people], dtype="int64")
-    panel = _Panel(outcome, people, person_group, len(groups), readings)
+    people, group_of = speakers_of(rows)
+    groups = tuple(dict.fromkeys(group_of.values()))
+    person_group = np.array([groups.index(group_of[speaker]) for speaker in people], dtype="int64")
+    panel = _Panel(outcome, tuple(people), person_group, len(groups), readings)
     priors = [
         prior_of_median(outcome.prior),
         *(prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in outcome.cruxes),
     ]
     arrays = {**panel.sized(priors), **panel.statements()}
     return CruxData(
-        outcome.name, outcome.cruxes, groups, people, person_group, panel.round_person, tuple(panel.entries), arrays
+        outcome=outcome.name,
+        cruxes=outcome.cruxes,
+        groups=groups,
+        people=tuple(people.values()),
+        person_group=person_group,
+        rounds=panel.round_person,
+        entries=tuple(panel.entries),
+        arrays=arrays,
     )
 
 
@@ -113,14 +120,14 @@ class _Panel:
     def __init__(
         self,
         outcome: Question,
-        people: Sequence[str],
+        people: Sequence[Speaker],
         person_group: np.ndarray,
         groups: int,
         readings: Sequence[tuple[Estimate, Estimate | None]],
     ) -> None:
         self.outcome, self.person_group, self.groups = outcome, person_group, groups
-        self.person = {name: place for place, name in enumerate(people)}
-        self.readings = [(row, (self.person[row.forecaster], id(beside))) for row, beside in readings]
+        self.person = {speaker: place for place, speaker in enumerate(people)}
+        self.readings = [(row, (self.person[row.speaker], id(beside))) for row, beside in readings]
         self.rounds = list(dict.fromkeys(asked for _, asked in self.readings))
         self.round_person = tuple(person for person, _ in self.rounds)
         # The round of an entry is that of its latest row.

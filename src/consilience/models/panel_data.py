@@ -10,10 +10,11 @@ import numpy as np
 from consilience.models.correlation import partial_weights
 from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median
 from consilience.models.priors import FACTOR_PRIOR
+from consilience.models.speakers import speakers_of
 from consilience.models.spreads import SPREAD_POINTS
 from consilience.network import Network, Scenarios, network_of
 from consilience.notation import Survey
-from consilience.study import Estimate, Study
+from consilience.study import Estimate, Speaker, Study
 
 COMPONENTS_STEP, PAIRS_STEP, ENTRIES_STEP, TOTALS_STEP, GROUPS_STEP = 8, 32, 32, 16, 8
 
@@ -106,12 +107,14 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
     """
     known = {*network.components, *network.events}
     rows = [row for row in rows if row.question in known]
-    groups = tuple(dict.fromkeys(row.group or "" for row in rows if row.kind != "base_rate")) or ("",)
-    of_people = [row for row in rows if row.kind != "base_rate" and not isinstance(row.value, Survey)]
-    people = tuple(dict.fromkeys(row.forecaster for row in of_people))
-    person_group = {row.forecaster: groups.index(row.group or "") for row in of_people}
+    voices = [row for row in rows if row.kind != "base_rate"]
+    of_people = [row for row in voices if not isinstance(row.value, Survey)]
+    people, _ = speakers_of(of_people)
+    _, group_of = speakers_of(voices)
+    groups = tuple(dict.fromkeys(group_of.values())) or ("",)
+    places = {speaker: groups.index(group) for speaker, group in group_of.items()}
     place = {name: index for index, name in enumerate(network.components)}
-    panel = _Panel(network, place, groups, people, person_group)
+    panel = _Panel(network, place, groups, tuple(people), places)
     entries, own = panel.entries(of_people)
     totals = [row for row in rows if row.question not in place and row.kind != "base_rate"]
     entry = _padded(entries, ENTRIES_STEP, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
@@ -125,8 +128,8 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
     return PanelData(
         network=network,
         groups=groups,
-        people=people,
-        person_group=np.array([person_group[name] for name in people], dtype="int64"),
+        people=tuple(people.values()),
+        person_group=np.array([places[speaker] for speaker in people], dtype="int64"),
         entries=len(entries),
         totals=len(totals),
         arrays=arrays,
@@ -140,28 +143,28 @@ class _Panel:
     network: Network
     place: Mapping[str, int]
     groups: Sequence[str]
-    people: Sequence[str]
-    person_group: Mapping[str, int]
+    people: Sequence[Speaker]
+    group_of: Mapping[Speaker, int]
 
     def entries(self, rows: Sequence[Estimate]) -> tuple[list[Row], list[np.ndarray]]:
         """One entry for each credence that was stated or that a stated total needs, person after person."""
-        needed: dict[str, dict[str, Estimate | None]] = {name: {} for name in self.people}
+        needed: dict[Speaker, dict[str, Estimate | None]] = {speaker: {} for speaker in self.people}
         for row in rows:
             if row.question in self.place:
-                needed[row.forecaster][row.question] = row
+                needed[row.speaker][row.question] = row
         for row in rows:
             if row.question not in self.place:
                 for component in self.network.ancestors(row.question):
-                    needed[row.forecaster].setdefault(component, None)
+                    needed[row.speaker].setdefault(component, None)
         entries: list[Row] = []
         own: list[np.ndarray] = []
-        for person, name in enumerate(self.people):
-            for component, said in needed[name].items():
+        for person, speaker in enumerate(self.people):
+            for component, said in needed[speaker].items():
                 at = self.place[component]
                 shape, points = _reading(said)
                 if points is not None:
                     own.append(np.hstack([len(entries), points, _bandwidths(points)]))
-                entries.append((person, at, at * len(self.groups) + self.person_group[name], *shape))
+                entries.append((person, at, at * len(self.groups) + self.group_of[speaker], *shape))
         return entries, own
 
     def blocks(self, rows: Sequence[Estimate]) -> dict[str, np.ndarray]:
@@ -171,7 +174,7 @@ class _Panel:
             if row.question in self.place:
                 at = self.place[row.question]
                 for block, columns in observations(row.value):
-                    index = at if block == "rate" else at * len(self.groups) + self.groups.index(row.group or "")
+                    index = at if block == "rate" else at * len(self.groups) + self.group_of[row.speaker]
                     blocks[block].append((index, *columns))
         return pack_blocks(blocks)
 
@@ -184,7 +187,7 @@ class _Panel:
         totals: list[Row] = []
         follows = np.zeros((_rounded_up(len(rows), TOTALS_STEP), width), dtype="int64")
         for index, row in enumerate(rows):
-            group = self.groups.index(row.group or "")
+            group = self.group_of[row.speaker]
             shape, points = _reading(row)
             if points is not None:
                 own.append(np.hstack([padded_entries + index, points, _bandwidths(points)]))
@@ -193,12 +196,13 @@ class _Panel:
                 at = self.place[component]
                 # What a survey's median forecaster says follows from the location of the group.
                 of_group = padded_entries + at * len(self.groups) + group
-                follows[index, at] = entry_of.get((row.forecaster, at), of_group)
+                follows[index, at] = entry_of.get((row.speaker, at), of_group)
         total = _padded(totals, TOTALS_STEP, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
         bias = np.zeros((_rounded_up(len(self.groups), GROUPS_STEP), len(total)))
         for index in range(len(rows)):
             bias[int(total[index, 0]), index] = 1.0
-        paths = {event: self.network.scenarios(event) for event in dict.fromkeys(row.question for row in rows)}
+        asked = dict.fromkeys(row.question for row in rows)
+        paths = {event: self.network.scenarios(*self.network.asked(event)) for event in asked}
         return {
             "total": total,
             "follows": follows,

@@ -152,7 +152,7 @@ def simulate_panel(
         is_survey = isinstance(row.value, Survey)
         of = parameters.location[group] if is_survey else credences[data.people.index(row.forecaster)]
         if row.question not in components:
-            implied = float(data.network.log_odds(of, row.question))
+            implied = float(data.network.log_odds(of, *data.network.asked(row.question)))
             said = rng.normal(implied + parameters.delta[group], parameters.kappa)
             value = restate(row.value, _one_person(said), rng)
         elif is_survey:

@@ -108,6 +108,11 @@ class Network:
         return tuple(text for question in self.questions.values() for text in components(question, self.questions))
 
     @cached_property
+    def exclusive(self) -> frozenset[str]:
+        """Events that are one of exclusive options: their credences are divided by the sum over the options."""
+        return frozenset(event for event, question in self._options.items() if question.options)
+
+    @cached_property
     def positions(self) -> Mapping[str, int]:
         """Place of each component on the last axis of credences."""
         return {component: place for place, component in enumerate(self.components)}
@@ -186,13 +191,13 @@ class Network:
         Parameters
         ----------
         name : str
-            A component, or an event, which is asked of the whole.
+            A component, or an event, which is asked over the states of its parents.
 
         Returns
         -------
         event : str
         given : dict of str to bool
-            Empty for the whole.
+            What the question is asked given, whole or in a state of its parents; empty where it is asked of everything.
 
         Raises
         ------
@@ -208,7 +213,7 @@ class Network:
         """
         event = name.partition(" | ")[0]
         given = self.question_of(event).given or {}
-        return event, {**given, **state_of(name)} if name in self.positions else {}
+        return event, {**given, **state_of(name)}
 
     def relevant(self, events: Iterable[str]) -> tuple[str, ...]:
         """Names of the questions that bear on some events, those of the events included.

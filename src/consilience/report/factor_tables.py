@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from consilience.inference.fit import Fit
-from consilience.notation import format_interval
+from consilience.notation import format_interval, format_probability
 from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     bias_frame,
@@ -102,14 +102,20 @@ def _coherence(fit: Fit) -> FactorTable:
             str(row["date"]),
             row["title"],
             row["said"],
-            format_interval(row["implied"], row["implied_low"], row["implied_high"]),
+            _implied_label(row),
             row["gap_label"] + (" (no rounding closes the gap)" if row["flagged"] else ""),
         )
         for row in _records(coherence_frame(fit))
     ]
     note = "What people stated of the whole, beside what their own factors imply."
-    header = ("Forecaster", "Date", "Of", "Stated", "Implied, 90%", "")
+    header = ("Forecaster", "Date", "Of", "Stated", "Implied, 90% or rounding", "")
     return _table("Stated totals", note, header, rows)
+
+
+def _implied_label(row: dict[str, Any]) -> str:
+    if np.isnan(row["implied_low"]) or np.isnan(row["implied_high"]):
+        return format_probability(row["implied"])
+    return format_interval(row["implied"], row["implied_low"], row["implied_high"])
 
 
 def _biases(fit: Fit) -> FactorTable:

@@ -63,7 +63,10 @@ def _of_factors(fit: Fit, question: str) -> list[str]:
     updated = after[(after["question"] == question) & (after["group"] == "all")]
     headline = updated[updated["summary"] == fit.study.headline]
     name = SUMMARY_TITLES[fit.study.headline].lower()
-    sentences = [f"After the evidence that the study declares, {name} {label}." for label in headline["label"]]
+    sentences = [
+        f"All of this is before the evidence that the study declares; after it, {name} {label}."
+        for label in headline["label"]
+    ]
     coherence = coherence_frame(fit)
     sentences += [
         f"Of {row['title']}, {row['forecaster']} said {row['said']}{_on(row['date'])}: {row['gap_label']}."

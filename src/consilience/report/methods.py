@@ -22,7 +22,7 @@ from consilience.models.priors import (
 )
 from consilience.models.spreads import UNSTATED_COVERAGES
 from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
-from consilience.study import Evidence
+from consilience.study import Evidence, Question
 
 
 def methods_text(fit: Fit) -> list[str]:
@@ -91,15 +91,17 @@ _MODELS = {
         ),
         (
             "A stated total is a reading of what the same forecaster's factors imply, off by a bias that their group "
-            "shares and by noise; both answers count. A survey's stated total is read against what the location of "
-            "its group implies."
+            "shares and by noise; both answers count. Of a survey's stated total the median counts, as one voice, read "
+            "against what the median answers of its group to each factor imply. Exclusive options are divided by their "
+            "sum."
         ),
         f"{_READINGS} {_SURVEYS}",
         (
             "Evidence updates every forecaster's credences by Bayes' rule, with the probability of the record averaged "
             "over what was elicited of the test: trials share its power, so that the less is known of it, the less "
             "they are worth together. Tests of one question are independent given its state. A factor is the "
-            "conditional probability that it was asked as, after the evidence as before it."
+            "conditional probability that it was asked as, after the evidence as before it. Where a tested question is "
+            "asked given others, the record tells of these too: what is not asked does not happen."
         ),
     ),
     "cruxes": (
@@ -136,7 +138,7 @@ def assumptions(fit: Fit) -> list[tuple[str, str]]:
         worth = math.exp(REFERENCE_CLASS_PRIOR[0])
         rows.append(("Base rates", f"a reference class is worth about {worth:.0f} trials of the question itself"))
     rows += [
-        (question.title, f"declared prior {canonical(question.prior)}")
+        (question.title, f"declared prior {canonical(question.prior)}{_of_what(fit, question)}")
         for question in fit.study.questions.values()
         if question.prior is not None
     ]
@@ -147,6 +149,11 @@ def assumptions(fit: Fit) -> list[tuple[str, str]]:
     if any(isinstance(row.value, Survey) and row.value.n is None for row in fit.study.rows):
         rows.append(("Surveys without n", "count as one voice"))
     return rows
+
+
+def _of_what(fit: Fit, question: Question) -> str:
+    crux = fit.model == "cruxes" and not question.cruxes
+    return ", taken as that of the crux where the outcome does not happen" if crux else ""
 
 
 def _median(prior: tuple[float, float]) -> str:

@@ -76,7 +76,8 @@ def summary_markdown(fit: Fit) -> str:
         f"# {markdown_text(fit.study.title)}",
         "",
         *(line for sentence in lead_sentences(fit) for line in (markdown_text(sentence), "")),
-        "Posterior median and 90% interval of each summary; the last column is where one more forecaster would lie.",
+        "Posterior median and 90% interval of each summary; the last column is where one more forecaster would lie."
+        + (" Before the evidence that the study declares." if fit.study.evidence else ""),
         "",
         f"| {' | '.join(header)} |",
         f"| --- | ---: | {' | '.join(['---'] * len(SUMMARY_TITLES))} |",

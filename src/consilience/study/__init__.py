@@ -6,7 +6,7 @@ from consilience.study.conditions import components, conditional, name_of
 from consilience.study.digest import input_digest, input_files
 from consilience.study.new import new_study
 from consilience.study.read import check_study, read_study
-from consilience.study.study import ALL_GROUPS, Estimate, Evidence, Kind, Question, Study
+from consilience.study.study import ALL_GROUPS, Estimate, Evidence, Kind, Question, Speaker, Study
 
 __all__ = [
     "ALL_GROUPS",
@@ -16,6 +16,7 @@ __all__ = [
     "Evidence",
     "Kind",
     "Question",
+    "Speaker",
     "Study",
     "append_estimate",
     "check_study",

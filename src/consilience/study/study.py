@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ALL_GROUPS = "all"
 
 Kind = Literal["person", "survey", "aggregate", "model", "base_rate"]
+# Kind, forecaster and, but for persons, group.
+type Speaker = tuple[str, str, str | None]
 Headline = Literal["median", "mean", "geometric_mean_odds"]
 
 
@@ -84,6 +86,11 @@ class Estimate:
     def state(self) -> dict[str, bool]:
         """State of other questions in which it was asked, in canonical order; empty where unconditional."""
         return state_of(self.question)
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who holds the credence: a person in whatever group; of surveys and others each group for itself."""
+        return self.kind, self.forecaster, None if self.kind == "person" else self.group
 
     @property
     def moment(self) -> dt.datetime:
@@ -251,11 +258,11 @@ class Study:
         rate says about different groups stands side by side.
         """
         day = as_of or dt.date.today()
-        latest: dict[tuple[str, str, str, str | None], Estimate] = {}
+        latest: dict[tuple[str, Speaker], Estimate] = {}
         for row in self.rows:
             if row.date is not None and row.date > day:
                 continue
-            key = (row.question, row.kind, row.forecaster, None if row.kind == "person" else row.group)
+            key = row.question, row.speaker
             if key not in latest or row.moment >= latest[key].moment:
                 latest[key] = row
         kept = {id(row) for row in latest.values() if row.until is None or row.until > day}
@@ -297,17 +304,17 @@ class Study:
             The latest of theirs up to the row, by moment and then by place in the files; where there is none the
             first after it; ``None`` where they never spoke of the question.
         """
-        said = [other for other in self._said.get((row.kind, row.forecaster), ()) if other.question == question]
+        said = [other for other in self._said.get(row.speaker, ()) if other.question == question]
         order = self._order
         before = [other for other in said if (other.moment, order[id(other)]) <= (row.moment, order[id(row)])]
         return max(before, key=lambda other: (other.moment, order[id(other)])) if before else next(iter(said), None)
 
     @cached_property
-    def _said(self) -> Mapping[tuple[str, str], list[Estimate]]:
-        """Rows by kind and forecaster, in the order of their moments."""
-        said: dict[tuple[str, str], list[Estimate]] = {}
+    def _said(self) -> Mapping[Speaker, list[Estimate]]:
+        """Rows by speaker, in the order of their moments."""
+        said: dict[Speaker, list[Estimate]] = {}
         for row in sorted(self.rows, key=lambda row: row.moment):
-            said.setdefault((row.kind, row.forecaster), []).append(row)
+            said.setdefault(row.speaker, []).append(row)
         return said
 
     @cached_property

@@ -4,14 +4,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import logit
 
+from consilience.inference.answers import CERTAIN
+
 type Domain = tuple[float, float]
 
 # The farthest that an axis reaches: one in a hundred million, and its mirror image.
 FARTHEST = 18.4
 PADDING = 0.5
 LEAST_DOMAIN: Domain = (-7.0, 2.2)
-# A positive test that has no false positives makes certain; quantiles and charts need a number.
-CERTAIN = 40.0
 
 
 def log_odds(probability: ArrayLike) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from consilience.inference.answers import summaries_of
 from consilience.inference.fit import Fit
+from consilience.inference.panel import credences_in
 from consilience.models.elicited import Likelihood, likelihood_of, likelihoods_of
 from consilience.network import Network, network_of
 from consilience.notation import canonical, counted
@@ -55,7 +56,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     Notes
     -----
     The first stage is :attr:`Fit.answers` and the last :attr:`Fit.after_evidence`. Between them each drawn forecaster
-    is followed through the network with the record so far, as for these two: the same forecasters at every stage.
+    is followed through the network with the record so far, the same ones as for the last.
     """
     import pandas as pd
 
@@ -123,7 +124,7 @@ def _between(fit: Fit, questions: Sequence[str]) -> list[dict[tuple[str, str, st
         for record, found in zip(records, parts, strict=True):
             answers: dict[tuple[str, str, str], Array] = {}
             for question in questions:
-                members = network.log_odds(panel, *network.asked(question), record)
+                members = credences_in(network, panel, question, record)
                 answers |= summaries_of(question, members, groups, np.random.default_rng(0))
             found.append(answers)
     return [{key: np.concatenate([part[key] for part in found]) for key in found[0]} for found in parts]

@@ -145,7 +145,8 @@ def voices_on(fit: Fit, outcome: str) -> "pd.DataFrame":
     ----------
     fit : Fit
     outcome : str
-        An event that follows from others; of a factor, and in a fit that is not of a panel, there are none.
+        An event that follows from others; of a factor, where surveys or base rates bear on it too, and in a fit that
+        is not of a panel, there are none.
 
     Returns
     -------
@@ -156,8 +157,18 @@ def voices_on(fit: Fit, outcome: str) -> "pd.DataFrame":
     if network is None or outcome not in network.events or not network.question_of(outcome).refers_to:
         return frame_of([], IMPLIED)
     frame = implied_frame(fit, [outcome])
+    bears = {outcome, *network.ancestors(outcome)}
+    if any(
+        row.kind == "base_rate" or isinstance(row.value, Survey) for row in _counted(fit.study) if row.question in bears
+    ):
+        return frame.iloc[:0]
     people = frame[frame["level"] == "forecaster"]
     return people[(people["answered"] > 0) | (people["stated"] != "")]
+
+
+def _counted(study: Study) -> Iterator[Estimate]:
+    yield from study.voices()
+    yield from (row for row in study.standing() if row.kind == "base_rate")
 
 
 def implied_draws(fit: Fit, network: Network, event: str) -> Array:
@@ -170,13 +181,13 @@ def implied_draws(fit: Fit, network: Network, event: str) -> Array:
     network : Network
         Of its study.
     event : str
-        Of the whole; a question asked given others does not happen where these fail.
+        A question asked given others is taken given them.
 
     Returns
     -------
     ndarray of shape (draws, forecasters)
     """
-    return network.log_odds(flat(fit.posterior["credence"]), event)
+    return network.log_odds(flat(fit.posterior["credence"]), *network.asked(event))
 
 
 def said_of(study: Study) -> dict[tuple[str, str], Estimate]:

@@ -101,11 +101,11 @@ def _both(fit: Fit, network: Network, outcome: str) -> dict[tuple[str, str], Pai
     groups = groups_of(fit)
     parts: dict[tuple[str, str], list[Pair]] = {(group, summary): [] for group in groups for summary in POOLED}
     for panel in panels_of(fit):
-        products = network.log_odds(panel, outcome)
+        products = network.log_odds(panel, *network.asked(outcome))
         for (group, summary), found in parts.items():
             pool = POOLED[summary]
             pooled = pool(members_of(fit, panel, group))
-            found.append((pool(members_of(fit, products, group)), network.log_odds(pooled, outcome)))
+            found.append((pool(members_of(fit, products, group)), network.log_odds(pooled, *network.asked(outcome))))
     return {key: (_joined(found, 0), _joined(found, 1)) for key, found in parts.items()}
 
 

@@ -77,7 +77,9 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     needs_panel(fit)
     network, likelihoods, name = network_of(fit.study), likelihoods_of(fit.study), outcome_of(fit, outcome)
     event, given = network.asked(name)
-    bearing = network.ancestors(event)
+    # What evidence is on bears on the outcome as well, through what it is a sign of.
+    reached = {component for name in (event, *likelihoods) for component in network.ancestors(name)}
+    bearing = [component for component in network.components if component in reached]
     places = [network.positions[component] for component in bearing]
     medians = np.column_stack([answer_draws_of(fit.answers, component) for component in network.components])
     many = _deviations(fit, medians)

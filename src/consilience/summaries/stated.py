@@ -138,7 +138,11 @@ def _implied(study: Study, network: Network, total: Estimate) -> Span | None:
         spans[network.positions[component]] = span
     asked = np.zeros(len(network.components))
     asked[list(spans)] = [span.best for span in spans.values()]
-    best = float(network.log_odds(np.nan_to_num(asked), total.question)) if not np.isnan(asked).any() else nan
+    best = (
+        float(network.log_odds(np.nan_to_num(asked), *network.asked(total.question)))
+        if not np.isnan(asked).any()
+        else nan
+    )
     ends = list(_corners(network, total.question, spans))
     return Span(min(ends, default=nan), best, max(ends, default=nan))
 
@@ -149,7 +153,7 @@ def _corners(network: Network, event: str, spans: dict[int, Span]) -> Iterator[f
         return
     corners = np.zeros((2 ** len(spans), len(network.components)))
     corners[:, list(spans)] = list(product(*((span.low, span.high) for span in spans.values())))
-    yield from network.log_odds(corners, event).tolist()
+    yield from network.log_odds(corners, *network.asked(event)).tolist()
 
 
 def record(
