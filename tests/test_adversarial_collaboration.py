@@ -39,7 +39,7 @@ def test_the_joint_model_fits_and_passes_its_gate(shared: Path, tmp_path: Path) 
     assert set(views.index.to_flat_index()) >= INCOHERENT
 
     people = crux_people_frame(fit)
-    assert (people["value"] >= 0).all()
+    assert (people["voi"] >= 0).all()
     camps = crux_frame(fit)
     assert set(camps["camp"]) == {"skeptical", "concerned"}
     assert np.isfinite(camps["voi"]).all()
