@@ -32,7 +32,7 @@ def fit_study(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | No
         If no estimate of the study is a voice or a base rate on an event, or a group is called "all", which is how
         answers over all groups are named.
     """
-    if not any(_counts(study, row) for row in study.standing()):
+    if not any(study.question(row.question).unit is None for row in study.weighed()):
         raise StudyError.of(study.name, [_nothing_to_fit(study)])
     if reserved := [row for row in study.voices() if row.group == ALL_GROUPS]:
         raise StudyError.of(study.name, [_reserved_group(row) for row in reserved])
@@ -51,11 +51,6 @@ def fit_study(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | No
 
 def _follows(question: Question) -> bool:
     return bool(question.gate or question.parents)
-
-
-def _counts(study: Study, row: Estimate) -> bool:
-    kinds = {"person", "survey", "base_rate"} | ({"model"} if study.include_models else set())
-    return row.kind in kinds and study.question(row.question).unit is None
 
 
 def _nothing_to_fit(study: Study) -> Problem:

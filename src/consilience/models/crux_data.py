@@ -3,15 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 
-from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median
+from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median, rounded_up
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.models.speakers import speakers_of
 from consilience.study import Estimate, Question, Speaker, Study
-from consilience.study.conditions import GIVEN
+from consilience.study.conditions import event_of
 
 CRUXES_STEP, GROUPS_STEP, PEOPLE_STEP, ROUNDS_STEP, ENTRIES_STEP = 8, 4, 8, 16, 32
 
@@ -97,21 +96,12 @@ def encode_cruxes(study: Study) -> CruxData:
 def _readings(study: Study, outcome: Question) -> list[tuple[Estimate, Estimate | None]]:
     """Rows that count, each with the outcome's row of the round it belongs to."""
     asked = {outcome.name, *outcome.cruxes}
-    standing = [row for row in study.voices() if _event(row) in asked]
+    standing = [row for row in study.voices() if event_of(row.question) in asked]
     found = [(row, study.beside(row, outcome.name)) for row in standing]
     # Of earlier rounds the outcome's row counts as long as something standing was said beside it.
     rounds = {id(beside): (beside, beside) for row, beside in found if beside is not None}
     in_order = sorted(rounds.values(), key=lambda pair: (pair[0].moment, pair[0].file, pair[0].line))
     return [*in_order, *((row, beside) for row, beside in found if row.question != outcome.name)]
-
-
-def _event(row: Estimate) -> str:
-    """What may happen, one of exclusive options included, without the state it is asked in."""
-    return row.question.partition(GIVEN)[0]
-
-
-def _padded(size: int, step: int) -> int:
-    return step * max(1, ceil(size / step))
 
 
 class _Panel:
@@ -138,19 +128,19 @@ class _Panel:
 
     def crux(self, row: Estimate) -> int | None:
         """The crux that a row bears on, ``None`` for the outcome alone."""
-        name = _event(row) if row.asked != self.outcome.name else next(iter(row.state), None)
+        name = event_of(row.question) if row.asked != self.outcome.name else next(iter(row.state), None)
         return None if name is None else self.outcome.cruxes.index(name)
 
     def sized(self, priors: Sequence[tuple[float, float]]) -> dict[str, np.ndarray]:
         """Padded priors, memberships and contrasts."""
-        groups = _padded(self.groups, GROUPS_STEP)
-        prior = np.tile([0.0, 1.0], (1 + _padded(len(priors) - 1, CRUXES_STEP), 1))
+        groups = rounded_up(self.groups, GROUPS_STEP)
+        prior = np.tile([0.0, 1.0], (1 + rounded_up(len(priors) - 1, CRUXES_STEP), 1))
         prior[: len(priors)] = priors
-        of_person = np.zeros(_padded(len(self.person), PEOPLE_STEP), dtype="int64")
+        of_person = np.zeros(rounded_up(len(self.person), PEOPLE_STEP), dtype="int64")
         of_person[: len(self.person)] = self.person_group
-        round_person = np.zeros(_padded(len(self.rounds), ROUNDS_STEP), dtype="int64")
+        round_person = np.zeros(rounded_up(len(self.rounds), ROUNDS_STEP), dtype="int64")
         round_person[: len(self.rounds)] = self.round_person
-        entry = np.zeros((_padded(len(self.entries), ENTRIES_STEP), len(ENTRY)), dtype="int64")
+        entry = np.zeros((rounded_up(len(self.entries), ENTRIES_STEP), len(ENTRY)), dtype="int64")
         for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
             entry[place] = person, crux, crux * groups + self.person_group[person], asked_in
         contrast = np.zeros((groups, groups))
@@ -170,7 +160,7 @@ class _Panel:
         Those are the outcome's of every round, then for every entry the crux's, the outcome's given the crux and the
         outcome's given its absence.
         """
-        rounds, entries = _padded(len(self.rounds), ROUNDS_STEP), _padded(len(self.entries), ENTRIES_STEP)
+        rounds, entries = rounded_up(len(self.rounds), ROUNDS_STEP), rounded_up(len(self.entries), ENTRIES_STEP)
         entry_of = {entry: place for place, entry in enumerate(self.entries)}
         blocks: dict[str, list[Row]] = defaultdict(list)
         for row, asked in self.readings:

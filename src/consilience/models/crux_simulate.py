@@ -22,7 +22,7 @@ from consilience.models.priors import (
 from consilience.models.simulate import Population, restate
 from consilience.notation import canonical
 from consilience.study import Estimate, Study
-from consilience.study.conditions import GIVEN
+from consilience.study.conditions import event_of
 
 # Whose round of questions, by the date of what they then said of the outcome.
 type Round = tuple[str, dt.date | None]
@@ -161,7 +161,7 @@ def _said(study: Study, data: CruxData) -> list[Estimate]:
     return [
         row
         for row in study.rows
-        if row.forecaster in data.people and row.question.partition(GIVEN)[0] in asked and row.kind in kinds
+        if row.forecaster in data.people and event_of(row.question) in asked and row.kind in kinds
     ]
 
 

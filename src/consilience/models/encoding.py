@@ -84,9 +84,8 @@ def encode_study(study: Study) -> ConsensusData:
     -------
     ConsensusData
     """
-    rates = [row for row in study.standing() if row.kind == "base_rate"]
     priors = {name: question.prior for name, question in study.questions.items()}
-    kept = [row for row in (*study.voices(), *rates) if _is_event(study, row)]
+    kept = [row for row in study.weighed() if _is_event(study, row)]
     order = {name: place for place, name in enumerate(study.questions)}
     return encode(sorted(kept, key=lambda row: order[row.asked]), priors)
 
@@ -238,12 +237,17 @@ def pack_blocks(blocks: Mapping[str, list[Row]]) -> dict[str, np.ndarray]:
     }
 
 
+def rounded_up(size: int, step: int) -> int:
+    """Size of a padded array: a multiple of the step, and never none."""
+    return step * max(1, ceil(size / step))
+
+
 def _population_arrays(
     questions: tuple[str, ...], pairs: tuple[tuple[str, str], ...], priors: Mapping[str, Value | None]
 ) -> dict[str, np.ndarray]:
     """Padded priors and the contrasts that make the group effects of each question sum to zero."""
-    padded_questions = QUESTIONS_STEP * max(1, ceil(len(questions) / QUESTIONS_STEP))
-    padded_pairs = PAIRS_STEP * max(1, ceil(len(pairs) / PAIRS_STEP))
+    padded_questions = rounded_up(len(questions), QUESTIONS_STEP)
+    padded_pairs = rounded_up(len(pairs), PAIRS_STEP)
     declared = [prior_of_median(priors.get(name)) for name in questions]
     location, scale = np.zeros(padded_questions), np.ones(padded_questions)
     if declared:

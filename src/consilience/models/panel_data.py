@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 
 from consilience.models.correlation import partial_weights
-from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median
+from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median, rounded_up
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.models.speakers import speakers_of
 from consilience.models.spreads import SPREAD_POINTS
@@ -81,13 +80,9 @@ def encode_panel(study: Study) -> PanelData:
     -------
     PanelData
     """
-    rates = [row for row in study.standing() if row.kind == "base_rate"]
-    return encode_rows((*study.voices(), *rates), network_of(study), _priors(study))
-
-
-def _priors(study: Study) -> dict[str, tuple[float, float]]:
     network = network_of(study)
-    return {name: prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in network.components}
+    priors = {name: prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in network.components}
+    return encode_rows(study.weighed(), network, priors)
 
 
 def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str, tuple[float, float]]) -> PanelData:
@@ -183,9 +178,9 @@ class _Panel:
     ) -> dict[str, np.ndarray]:
         """Stated totals: which credences each follows from and by which paths, and what was said of it."""
         entry_of = {(self.people[int(person)], int(at)): index for index, (person, at, *_) in enumerate(entries)}
-        width = _rounded_up(len(self.place), COMPONENTS_STEP)
+        width = rounded_up(len(self.place), COMPONENTS_STEP)
         totals: list[Row] = []
-        follows = np.zeros((_rounded_up(len(rows), TOTALS_STEP), width), dtype="int64")
+        follows = np.zeros((rounded_up(len(rows), TOTALS_STEP), width), dtype="int64")
         for index, row in enumerate(rows):
             group = self.group_of[row.speaker]
             shape, points = _reading(row)
@@ -198,7 +193,7 @@ class _Panel:
                 of_group = padded_entries + at * len(self.groups) + group
                 follows[index, at] = entry_of.get((row.speaker, at), of_group)
         total = _padded(totals, TOTALS_STEP, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
-        bias = np.zeros((_rounded_up(len(self.groups), GROUPS_STEP), len(total)))
+        bias = np.zeros((rounded_up(len(self.groups), GROUPS_STEP), len(total)))
         for index in range(len(rows)):
             bias[int(total[index, 0]), index] = 1.0
         asked = dict.fromkeys(row.question for row in rows)
@@ -241,12 +236,8 @@ def _bandwidths(points: np.ndarray) -> np.ndarray:
     return np.asarray(np.maximum(between, 1e-3))
 
 
-def _rounded_up(size: int, step: int) -> int:
-    return step * max(1, ceil(size / step))
-
-
 def _padded(rows: Sequence[Row], step: int, padding: Row) -> np.ndarray:
-    padded = np.tile(np.array(padding, dtype="float64"), (_rounded_up(len(rows), step), 1))
+    padded = np.tile(np.array(padding, dtype="float64"), (rounded_up(len(rows), step), 1))
     if rows:
         padded[: len(rows)] = rows
     return padded
@@ -277,7 +268,7 @@ def _population_arrays(
 ) -> dict[str, np.ndarray]:
     """Padded priors, and the contrasts that make the group effects of each component sum to zero."""
     size = len(network.components)
-    padded, pairs = _rounded_up(size, COMPONENTS_STEP), _rounded_up(size * groups, PAIRS_STEP)
+    padded, pairs = rounded_up(size, COMPONENTS_STEP), rounded_up(size * groups, PAIRS_STEP)
     prior = np.tile([0.0, 1.0], (padded, 1))
     prior[:size] = np.reshape([priors[name] for name in network.components], (size, 2))
     pair_component = np.zeros(pairs, dtype="int64")

@@ -13,7 +13,7 @@ from consilience.network.factors import Array
 from consilience.network.inference import Likelihoods
 from consilience.network.scenarios import Scenarios
 from consilience.study import Question, components, name_of
-from consilience.study.conditions import state_of
+from consilience.study.conditions import event_of, state_of
 
 if TYPE_CHECKING:
     from consilience.study import Study
@@ -159,7 +159,7 @@ class Network:
         """
         question = self.questions.get(event) or self.question_of(event)
         every = components(question, self.questions)
-        return every if event == question.name else tuple(text for text in every if text.partition(" | ")[0] == event)
+        return every if event == question.name else tuple(text for text in every if event_of(text) == event)
 
     def component_of(self, event: str) -> str:
         """The one component of an event without parents.
@@ -211,7 +211,7 @@ class Network:
         >>> network.asked("flood")
         ('flood', {'rain': True})
         """
-        event = name.partition(" | ")[0]
+        event = event_of(name)
         given = self.question_of(event).given or {}
         return event, {**given, **state_of(name)}
 

@@ -22,6 +22,17 @@ class Fault(NamedTuple):
     remedy: str
 
 
+def event_of(text: str) -> str:
+    """What may happen, one of exclusive options included, without the state it is asked in.
+
+    Examples
+    --------
+    >>> event_of("first=lab | regulated, not open")
+    'first=lab'
+    """
+    return text.partition(GIVEN)[0]
+
+
 def name_of(text: str) -> str:
     """Name the question of an event, without its option and the state it is asked in.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from consilience.notation import Value, parse
 from consilience.problems import Problem
-from consilience.study.conditions import GIVEN, Fault, canonical_question, name_of, state_of
+from consilience.study.conditions import Fault, canonical_question, event_of, name_of, state_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ class Estimate:
     @property
     def option(self) -> str | None:
         """The option that was forecast, ``None`` where the question has none."""
-        return self.question.partition(GIVEN)[0].partition("=")[2] or None
+        return event_of(self.question).partition("=")[2] or None
 
     @property
     def state(self) -> dict[str, bool]:
@@ -284,6 +284,20 @@ class Study:
         """
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}
         return tuple(row for row in self.standing(as_of) if row.kind in kinds)
+
+    def weighed(self, as_of: dt.date | None = None) -> tuple[Estimate, ...]:
+        """Find what a model weighs: the voices, then the standing base rates, which are data.
+
+        Parameters
+        ----------
+        as_of : datetime.date, optional
+            As for :meth:`standing`.
+
+        Returns
+        -------
+        tuple of Estimate
+        """
+        return (*self.voices(as_of), *(row for row in self.standing(as_of) if row.kind == "base_rate"))
 
     def beside(self, row: Estimate, question: str) -> Estimate | None:
         """Find what the speaker of a row thought of another question when they gave it.

@@ -10,7 +10,7 @@ from scipy.special import expit
 from consilience.inference.answers import flat
 from consilience.inference.fit import Fit
 from consilience.network import network_of
-from consilience.study import CHECKS, Estimate, Study, conditional
+from consilience.study import CHECKS, Estimate, Speaker, Study, conditional
 from consilience.summaries.consensus import title_of
 from consilience.summaries.factors import implied_draws, said_of
 from consilience.summaries.memory import remembered
@@ -187,11 +187,10 @@ def options_frame(study: Study, normalised: bool = False) -> "pd.DataFrame":
 
 def _by_speaker(study: Study) -> list[dict[str, Estimate]]:
     """Standing estimates of the options of one question in one state, of each who gave any, by option."""
-    said: dict[tuple[str, str, str, str | None], dict[str, Estimate]] = defaultdict(dict)
+    said: dict[tuple[str, Speaker], dict[str, Estimate]] = defaultdict(dict)
     for row in study.standing():
         if row.option is not None:
-            group = None if row.kind == "person" else row.group
-            said[conditional(row.asked, row.state), row.kind, row.forecaster, group][row.option] = row
+            said[conditional(row.asked, row.state), row.speaker][row.option] = row
     return list(said.values())
 
 

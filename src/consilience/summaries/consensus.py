@@ -42,6 +42,7 @@ def consensus_frame(fit: Fit) -> "pd.DataFrame":
     return _answers_frame(fit, fit.answers)
 
 
+@remembered
 def after_evidence_frame(fit: Fit) -> "pd.DataFrame":
     """The answers once more, after the evidence that the study declares.
 

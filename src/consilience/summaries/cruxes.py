@@ -73,7 +73,7 @@ def stated_cruxes(study: Study, base: float = 10.0) -> "pd.DataFrame":
     if outcome is None:
         msg = f"no question of {study.name} has cruxes. To mend it: declare cruxes = [...] of one in study.toml"
         raise ValueError(msg)
-    voices = {(*_who(row), row.question): row for row in study.voices()}
+    voices = {(*row.speaker, row.question): row for row in study.voices()}
     found = [
         {"crux": crux, "title": study.question(crux).title, **said}
         for crux in outcome.cruxes
@@ -94,19 +94,14 @@ def stated_cruxes(study: Study, base: float = 10.0) -> "pd.DataFrame":
     return frame
 
 
-def _who(row: Estimate) -> tuple[str, str, str | None]:
-    """Whose row it is: a survey may speak for several groups, a person for one."""
-    return row.kind, row.forecaster, None if row.kind == "person" else row.group
-
-
 def _said(
     row: Estimate, outcome: str, crux: str, voices: Mapping[tuple[str, str, str | None, str], Estimate], study: Study
 ) -> dict[str, object] | None:
     """What was said with a row of the outcome given the crux, or given its absence where nothing was said given it."""
-    holds, given = row.state.get(crux), (*_who(row), conditional(outcome, {crux: True}))
+    holds, given = row.state.get(crux), (*row.speaker, conditional(outcome, {crux: True}))
     if row.asked != outcome or holds is None or (not holds and given in voices):
         return None
-    of_crux, beside = voices.get((*_who(row), crux)), study.beside(row, outcome)
+    of_crux, beside = voices.get((*row.speaker, crux)), study.beside(row, outcome)
     if of_crux is None or beside is None:
         return None
     numbers = {"u": _number(beside.value), "c": _number(of_crux.value), "stated": _number(row.value)}

@@ -16,6 +16,7 @@ from consilience.notation import canonical, counted
 from consilience.study import ALL_GROUPS, Evidence
 from consilience.summaries.axis import bounded
 from consilience.summaries.consensus import title_of
+from consilience.summaries.memory import remembered
 from consilience.summaries.panels import groups_of, interval, needs_panel, panels_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ type Array = NDArray[np.float64]
 LEVELS = (0.05, 0.5, 0.95)
 
 
+@remembered
 def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     """Median forecaster before any evidence and after each test, for the outcome and every tested question.
 

@@ -159,16 +159,11 @@ def voices_on(fit: Fit, outcome: str) -> "pd.DataFrame":
     frame = implied_frame(fit, [outcome])
     bears = {outcome, *network.ancestors(outcome)}
     if any(
-        row.kind == "base_rate" or isinstance(row.value, Survey) for row in _counted(fit.study) if row.question in bears
+        row.kind == "base_rate" or isinstance(row.value, Survey) for row in fit.study.weighed() if row.question in bears
     ):
         return frame.iloc[:0]
     people = frame[frame["level"] == "forecaster"]
     return people[(people["answered"] > 0) | (people["stated"] != "")]
-
-
-def _counted(study: Study) -> Iterator[Estimate]:
-    yield from study.voices()
-    yield from (row for row in study.standing() if row.kind == "base_rate")
 
 
 def implied_draws(fit: Fit, network: Network, event: str) -> Array:

@@ -187,8 +187,7 @@ def assumed(study: Study, network: Network) -> frozenset[str]:
         Components, and chance questions all of whose components are among them. Stated totals and aggregates do not
         count.
     """
-    said = {row.question for row in study.voices()}
-    said |= {row.question for row in study.standing() if row.kind == "base_rate"}
+    said = {row.question for row in study.weighed()}
     silent = {component for component in network.components if component not in said}
     events = (event for event in network.events if event not in network.gates)
     return frozenset(silent | {event for event in events if silent.issuperset(network.components_of(event))})

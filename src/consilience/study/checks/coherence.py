@@ -12,7 +12,7 @@ from consilience.problems import Problem
 from consilience.study.conditions import components, conditional, name_of
 from consilience.study.forms import cell_of
 from consilience.study.reading import Reading, at_row
-from consilience.study.study import Estimate, Question
+from consilience.study.study import Estimate, Question, Speaker
 from consilience.study.texts import quoted
 
 # Products of decimal fractions are not exact in binary; risks may be tiny, so the slack is relative.
@@ -127,10 +127,10 @@ def _total(total: Estimate, part: Estimate, how: str) -> Problem:
 
 def _standing(reading: Reading) -> list[dict[str, Estimate]]:
     """Standing estimates by question, of each forecaster who holds one credence."""
-    said: dict[tuple[str, str, str | None], dict[str, Estimate]] = defaultdict(dict)
+    said: dict[Speaker, dict[str, Estimate]] = defaultdict(dict)
     for row in reading.study.standing(reading.today):
         if row.kind in ("person", "model") and reading.study.questions[row.asked].unit is None:
-            said[row.kind, row.forecaster, None if row.kind == "person" else row.group][row.question] = row
+            said[row.speaker][row.question] = row
     return list(said.values())
 
 

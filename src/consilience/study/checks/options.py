@@ -8,7 +8,7 @@ from consilience.problems import Problem
 from consilience.study.conditions import conditional
 from consilience.study.forms import cell_of
 from consilience.study.reading import Reading, at_row
-from consilience.study.study import Estimate
+from consilience.study.study import Estimate, Speaker
 from consilience.study.texts import quoted
 
 # Sums of rounded decimal fractions are not exact in binary.
@@ -17,12 +17,11 @@ _TOLERANCE = 1e-9
 
 def incoherent_options(reading: Reading) -> Iterator[Problem]:
     """Find forecasters whose standing estimates of the options no rounding makes sum to 1."""
-    said: dict[tuple[str, str, str, str | None], dict[str, Estimate]] = defaultdict(dict)
+    said: dict[tuple[str, Speaker], dict[str, Estimate]] = defaultdict(dict)
     for row in reading.study.standing(reading.today):
         if row.option is not None and row.option in reading.study.questions[row.asked].options:
-            group = None if row.kind == "person" else row.group
-            said[conditional(row.asked, row.state), row.kind, row.forecaster, group][row.option] = row
-    for (asked, _, forecaster, _), rows in said.items():
+            said[conditional(row.asked, row.state), row.speaker][row.option] = row
+    for (asked, (_, forecaster, _)), rows in said.items():
         options = reading.study.question(asked).options
         gap = _gap(rows, is_all=len(rows) == len(options))
         if gap is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from consilience.problems import Problem
 from consilience.study.csv_file import Row
 from consilience.study.reading import Reading, at_row
-from consilience.study.study import Estimate
+from consilience.study.study import Estimate, Speaker
 from consilience.study.texts import excerpt, lines, listed, quoted
 
 _BARE_FRACTION = re.compile(r"0?[.,]\d+")
@@ -46,10 +46,9 @@ def duplicates(reading: Reading) -> Iterator[Problem]:
 
 def conflicts(reading: Reading) -> Iterator[Problem]:
     """Find two things said by one forecaster about one question at one time: only the later row stands."""
-    said: dict[tuple[str | dt.datetime | None, ...], list[Estimate]] = defaultdict(list)
+    said: dict[tuple[str, Speaker, dt.datetime], list[Estimate]] = defaultdict(list)
     for row in reading.study.rows:
-        group = None if row.kind == "person" else row.group
-        said[row.question, row.kind, row.forecaster, group, row.moment].append(row)
+        said[row.question, row.speaker, row.moment].append(row)
     for rows in said.values():
         last = rows[-1]
         others = [row for row in rows[:-1] if row.said != last.said]
