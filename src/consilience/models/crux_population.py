@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, softplus, stdtrit
 from scipy.stats import qmc
 
+from consilience.models.lattice import shifted
 from consilience.models.priors import VIEW_NU
 
 type Array = NDArray[np.float64]
@@ -93,8 +94,7 @@ def new_forecasters(posterior: CruxPosterior, seed: int) -> Iterator[tuple[Array
     """
     rng = np.random.default_rng(seed)
     lattice = qmc.Sobol(5, rng=rng).random(FORECASTERS)
-    uniform = (lattice + rng.random((len(posterior.outcome), 1, 5))) % 1
-    uniform = np.clip(uniform, 1e-12, 1 - 1e-12)
+    uniform = shifted(lattice, len(posterior.outcome), rng)
     factor = np.linalg.cholesky(posterior.correlation)
     own = np.einsum("dij,dfj->dfi", factor, ndtri(uniform[:, :, :3]))
     shift = own[:, :, 1:] * posterior.forecaster_scale[:, None]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, gammaincinv, logsumexp, ndtri, softplus
 from scipy.stats import qmc
 
+from consilience.models.lattice import shifted
 from consilience.models.priors import BIAS_PRIOR
 
 type Array = NDArray[np.float64]
@@ -94,8 +95,7 @@ def new_panels(location: Array, scale: Array, correlation: Array, nu: Array, see
     factor = np.linalg.cholesky(correlation)
     for start in range(0, len(nu), CHUNK):
         part = slice(start, start + CHUNK)
-        shift = rng.random((len(nu[part]), 1, components + 1))
-        uniform = np.clip((lattice + shift) % 1, 1e-12, 1 - 1e-12)
+        uniform = shifted(lattice, len(nu[part]), rng)
         half = nu[part, None] / 2
         stretch = np.sqrt(half / gammaincinv(half, uniform[:, :, 0]))
         normal = ndtri(uniform[:, :, 1:])
