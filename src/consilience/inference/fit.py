@@ -13,6 +13,8 @@ DEFAULT_SEED = 20221201
 
 # Called with what is being done and the share of it that is done, None where that is not known.
 type Progress = Callable[[str, float | None], None]
+# A name of its own, and not a Literal on the property: jedi, which lists ``fit.`` in JupyterLab, falls over that.
+type Model = Literal["consensus", "panel", "cruxes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Fit:
     after_evidence: "xr.Dataset | None" = None
 
     @property
-    def model(self) -> Literal["consensus", "panel", "cruxes"]:
+    def model(self) -> Model:
         """Which of the models was fitted."""
         if "association" in self.posterior:
             return "cruxes"
