@@ -85,6 +85,22 @@ def test_words_are_what_their_lexicon_says() -> None:
     assert [block for block, _ in observations(Words("even", "some", point))] == ["cell"]
 
 
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [("n=88 median=<1%", 0, 0.01), ("n=88 median=<=1%", 0, 0.01), ("n=88 median=>30%", 0.3, 1)],
+)
+def test_a_median_that_is_a_bound_is_a_half_open_cell(said: str, low: float, high: float) -> None:
+    ((block, (n, below, above, *is_open)),) = observed(said)
+    assert (block, n, is_open) == ("median", 88, [low == 0, high == 1])
+    edge = above if low == 0 else below
+    assert edge == pytest.approx(logit(high if low == 0 else low))
+
+
+def test_a_bound_on_a_median_that_rules_nothing_out_says_nothing_but_the_width_does() -> None:
+    assert observed("n=88 median=>0%") == []
+    assert [block for block, _ in observed("n=88 median=<5% ci95=[1%, 9%]")] == ["median", "width"]
+
+
 def test_a_survey_speaks_through_its_median_its_widths_and_its_mean() -> None:
     said = observed("n=100 median=5% mean=9% ci95=[3%, 8%] quartiles=[1%, 12%]")
     assert [block for block, _ in said] == ["median", "width", "width", "mean"]

@@ -104,6 +104,9 @@ def surveys(draw: st.DrawFn) -> str:
     chosen = draw(st.sets(st.sampled_from(list(items)))) | {draw(st.sampled_from(["median", "mean"]))}
     if "ci95" in chosen:
         chosen.add("median")
+    if "mean" not in chosen and 0 < median < 100:
+        sign = draw(st.sampled_from(["", "<", "<=", ">", "=>", "at least "]))
+        items["median"] = f"median={sign}{median}%"
     return " ".join(draw(st.permutations([items[key] for key in items if key in chosen])))
 
 

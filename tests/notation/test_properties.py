@@ -1,5 +1,6 @@
 """Laws of the notation, over generated texts."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -136,6 +137,30 @@ def test_a_damaged_text_is_read_whole_or_refused(text):
 @given(estimates, st.sampled_from([" or so", " maybe", "?", "!", " 5%", ")", "%%", " (n=5)", "\u00a0x"]))
 def test_nothing_is_read_as_its_first_part(text, rest):
     assert read(text + rest) is None
+
+
+RELATIONS = ("<", ">", "≤", "≥", "<=", ">=", "=<", "=>", "＜", "＞")
+SIGN = re.compile("[<>≤≥＜＞]=?|=(?=[<>＜＞])")
+
+
+@given(estimates, st.sampled_from(RELATIONS), st.data())
+@settings(max_examples=1000)
+@example("median=1%", "<", None)
+def test_a_sign_of_comparison_is_never_dropped(text, sign, data):
+    """Wherever one is put in, at a number's start most of all, the text is refused or means something else."""
+    places = [match.start() for match in re.finditer(r"(?<![\d.])[\d.]|$", text)]
+    for at in places if data is None else [data.draw(st.one_of(st.sampled_from(places), st.integers(0, len(text))))]:
+        value = read(text[:at] + sign + text[at:])
+        assert value is None or value not in (read(text), read(SIGN.sub("", text)))
+
+
+@given(st.text("<>=≤≥ 0123456789.%,-[]@~qn", max_size=25), st.sampled_from(["", "n=", "median=", "q5=", "n=9 median="]))
+@settings(max_examples=1000)
+def test_nothing_with_a_sign_is_read_as_without(rest, key):
+    value = read(key + rest)
+    if value is not None and re.search("[<>≤≥]", rest):
+        assert value not in (read(SIGN.sub("", key + rest)), read(re.sub("[<>≤≥]", "", key + rest)))
+        assert parse(canonical(value)) == value
 
 
 @given(st.floats(1e-300, 1, exclude_max=True))

@@ -33,6 +33,13 @@ PROBABILITIES = {
         "median=5% ci95=0.1%", "median=5% ci95=[9%, 1%]", "n=88 median=5% grid=1%", "n=many median=5%",
         "mean=5% ci95=[3%, 8%]",
     ],
+    "bounds where a number belongs": [
+        "mean=<5%", "n=3 median=2% mean=>5%", "n=3 median=<1% mean=5%", "median=<0%", "median=<1% ci95=[2%, 3%]",
+        "median=1% ci95=[<0.1%, 5%]", "median=1% quartiles=[0.1%, <5%]", "n=>100 median=1%", "n=<100 median=1%",
+        "q5=<0.1% q50=1% q95=5%", "q5=1% q95=>30%", "5% [<1%, 10%]", "5% [1%-<10%]", "<1%-5%", ">1%-5%", "1%-<5%",
+        "1%->5%", ">1-<5%", "<1->5%", "<1% to 5%", "between <1% and 5%", "10-20% @>80%", "10% grid=<5%", "10% grid=>5%",
+        "<<1%", "<>1%", "1 in >100", "12 of >400", "<12 of 400", "median<1%", "n=9 median>=1%", "1%>",
+    ],
     "grids": ["10% grid=3%", "10% grid=0%", "10-20% grid=5%", "10% grid=", "0 grid=1", "1 in 6 grid=1%"],
     "left over": ["10% or so maybe", "10% 20%", "5%%", "1 e-6", "12 of 400 people", "10..20%", "1 in", "5%."],
     "not numbers": ["%", "$5", "٣%", "p=0.05", "¯\\_(ツ)_/¯", "maybe 5"],

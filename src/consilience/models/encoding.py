@@ -177,8 +177,7 @@ def _words(value: Words) -> Iterator[Observation]:
 def _survey(value: Survey) -> Iterator[Observation]:
     """Median, spread and mean of a survey; one whose size is unknown counts as one voice."""
     n = value.n or 1
-    if value.median is not None:
-        _, (low, high, low_open, high_open, _) = _cell(value.median.low, value.median.high)
+    for _, (low, high, low_open, high_open, _) in _cells_of_median(value.median):
         yield "median", (float(n), low, high, low_open, high_open)
     if n > 1 and value.ci95 is not None:
         # The ranks of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
@@ -186,12 +185,22 @@ def _survey(value: Survey) -> Iterator[Observation]:
     if n > 1 and value.quartiles is not None:
         yield _width(n, (n + 1) / 2, *value.quartiles)
     if n > 1 and value.mean is not None:
-        median = 0.0 if value.median is None else float(interior_logits((value.median,))[0])
+        # The notation reads no mean beside a median that is a bound.
+        has_median = isinstance(value.median, Number)
+        median = float(interior_logits((value.median,))[0]) if isinstance(value.median, Number) else 0.0
         grid = value.mean.high - value.mean.low
-        yield "mean", (float(n), value.mean.value, grid, median, float(value.median is not None))
+        yield "mean", (float(n), value.mean.value, grid, median, float(has_median))
     elif value.mean is not None and value.median is None:
         # The mean of one voice is what that voice said.
         yield _cell(value.mean.low, value.mean.high)
+
+
+def _cells_of_median(median: Number | Inequality | None) -> Iterator[Observation]:
+    match median:
+        case Inequality():
+            yield from _inequality(median)
+        case Number():
+            yield _cell(median.low, median.high)
 
 
 def _width(n: int, ranks: float, lower: Number, upper: Number) -> Observation:

@@ -216,8 +216,7 @@ def restate(value: Value, population: Population, rng: np.random.Generator) -> V
         case Point():
             return Point(_rounded(float(expit(credence)), _grid(value.number)))
         case Inequality():
-            holds = (expit(credence) <= value.bound.value) == (value.relation in ("<", "<="))
-            return value if holds else Inequality(_OPPOSITE[value.relation], value.bound)
+            return _beside(value, float(expit(credence)))
         case Range() if value.low.value <= 0 and value.high.value >= 1:
             return value
         case Range() if value.low.value <= 0:
@@ -250,7 +249,8 @@ def _resurvey(value: Survey, answers: np.ndarray) -> Survey:
     n = answers.size
     ordered = np.sort(answers)
     said = [number for number in (value.median, *(value.ci95 or ()), *(value.quartiles or ())) if number is not None]
-    grid = min(map(_grid, said), default=Decimal(0))
+    grid = min((_grid(number) for number in said if isinstance(number, Number)), default=Decimal(0))
+    middle = float(np.median(answers))
 
     def between_ranks(reach: float) -> tuple[Number, Number]:
         ranks = (n + 1) / 2 + np.array([-reach, reach]) / 2
@@ -259,11 +259,26 @@ def _resurvey(value: Survey, answers: np.ndarray) -> Survey:
 
     return Survey(
         n=value.n,
-        median=None if value.median is None else _rounded(float(np.median(answers)), grid),
+        median=_remedian(value.median, middle, grid),
         mean=None if value.mean is None else _rounded(float(answers.mean()), _grid(value.mean)),
         ci95=None if value.ci95 is None else between_ranks(Z95 * math.sqrt(n)),
         quartiles=None if value.quartiles is None else between_ranks((n + 1) / 2),
     )
+
+
+def _remedian(median: Number | Inequality | None, middle: float, grid: Decimal) -> Number | Inequality | None:
+    match median:
+        case Inequality():
+            return _beside(median, middle)
+        case Number():
+            return _rounded(middle, grid)
+    return None
+
+
+def _beside(said: Inequality, p: float) -> Inequality:
+    """The bound on the side of it on which a probability lies."""
+    holds = (p <= said.bound.value) == (said.relation in ("<", "<="))
+    return said if holds else Inequality(_OPPOSITE[said.relation], said.bound)
 
 
 def _rerun(value: BaseRate, rate: float, reference_class: float, rng: np.random.Generator) -> BaseRate:

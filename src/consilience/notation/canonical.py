@@ -42,7 +42,7 @@ def canonical(value: Value) -> str:
         case Bounds():
             return f"{value.best.written} {_brackets((value.low, value.high))}{_coverage(value.coverage)}"
         case Inequality():
-            return f"{value.relation}{value.bound.written}"
+            return _number(value)
         case Quantiles():
             pairs = zip(value.levels, value.numbers, strict=True)
             return " ".join(f"q{_level(level)}={number.written}" for level, number in pairs)
@@ -52,6 +52,10 @@ def canonical(value: Value) -> str:
             return f"{value.events} of {value.trials}"
         case Words():
             return f'"{value.term}"'
+
+
+def _number(number: Number | Inequality) -> str:
+    return f"{number.relation}{number.bound.written}" if isinstance(number, Inequality) else number.written
 
 
 def _coverage(coverage: float | None) -> str:
@@ -68,8 +72,9 @@ def _level(level: float) -> str:
 
 def _survey(value: Survey) -> str:
     numbers = {"median": value.median, "mean": value.mean}
+    written = {key: _number(number) for key, number in numbers.items() if number is not None}
     pairs = {"ci95": value.ci95, "quartiles": value.quartiles}
     parts = [] if value.n is None else [f"n={value.n}"]
-    parts += [f"{key}={number.written}" for key, number in numbers.items() if number is not None]
+    parts += [f"{key}={number}" for key, number in written.items()]
     parts += [f"{key}={_brackets(pair)}" for key, pair in pairs.items() if pair is not None]
     return " ".join(parts)

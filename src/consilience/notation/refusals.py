@@ -253,7 +253,15 @@ def _percent_words(match: re.Match[str]) -> Fault | None:
 
 
 def _between(match: re.Match[str]) -> Fault | None:
+    if re.search("[<>≤≥]", match[0]):
+        why = f"a range is read without '{match[1]}', and with a number at either end"
+        return why, "write the two numbers, such as 1% to 5%, or one bound, such as <=5%"
     return f"a range is read without '{match[1]}'", f"write {match[2].strip()} to {match[3].strip()}"
+
+
+def _bounded_median(match: re.Match[str]) -> Fault | None:
+    said = f"{match[1]}={match[2]}{match[3]}"
+    return "the name of a number is followed by an equals sign, in front of a bound too", f"write {said}"
 
 
 def _written_date(_: re.Match[str]) -> Fault | None:
@@ -289,6 +297,7 @@ _PROBABILITIES = _table(
     (r"([0-9]+|one) in (?:a |1 |one )?(hundred|thousand|million|billion)", _large_words),
     (r"[^0-9]*(?:[0-9]+ in )?[0-9]{1,3}(?: [0-9]{3})+ ?%?", _spaced),
     (rf"({'|'.join(NUMBER_WORDS)}) (?:%|per ?cent|pct)", _percent_words),
+    (r"((?:.*[ ,;])?median) ?([<>≤≥]=?) ?(.+)", _bounded_median),
     (r"(between|from) (.+) (?:and|to) (.+)", _between),
 )
 _DATED = _table(

@@ -145,13 +145,12 @@ def describe(value: Value, *, unit: str | None = None) -> str:
             ends = f"between {value.low.written} and {value.high.written}"
             return f"a best value of {value.best.written} {ends}{_coverage(value.coverage)}"
         case Inequality():
-            relations = _DATE_RELATIONS if unit == "date" else _RELATIONS
-            return f"a bound: {relations[value.relation]} {value.bound.written}"
+            return f"a bound: {_number(value, unit)}"
         case Quantiles():
             pairs = zip(value.levels, value.numbers, strict=True)
             return "quantiles: " + ", ".join(f"{percent(level)} below {number.written}" for level, number in pairs)
         case Survey():
-            return _survey(value)
+            return _survey(value, unit)
         case BaseRate():
             return f"a base rate of {value.events:,} events in {value.trials:,} trials"
         case Words():
@@ -209,9 +208,16 @@ def _coverage(coverage: float | None) -> str:
     return ", coverage not stated" if coverage is None else f", with {percent(coverage)} coverage"
 
 
-def _survey(value: Survey) -> str:
+def _number(number: Number | Inequality, unit: str | None) -> str:
+    if isinstance(number, Number):
+        return number.written
+    relations = _DATE_RELATIONS if unit == "date" else _RELATIONS
+    return f"{relations[number.relation]} {number.bound.written}"
+
+
+def _survey(value: Survey, unit: str | None) -> str:
     parts = [
-        f"{name} {number.written}"
+        f"{name} {_number(number, unit)}"
         for name, number in (("median", value.median), ("mean", value.mean))
         if number is not None
     ]

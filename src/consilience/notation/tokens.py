@@ -42,7 +42,7 @@ RULES: dict[str, str] = {
     "PERCENT": r"%|per\ ?cent\b|pct\b",
     "PERMILLE": r"‰|per\ ?mille\b",
     "BPS": r"bps?\b|basis\ points?\b",
-    "RELATION": r"<=|>=|=<|=>|[<>≤≥]",
+    "RELATION": r"<=|>=|[<>≤≥]",
     "ABOUT": r"~|(?:about|around|approximately|roughly|circa)\b|approx\b\.?|ca\.",
     "COLON": r":",
     "SLASH": r"/",
@@ -206,15 +206,28 @@ class Reader:
         start, end = self.next.start, self.tokens[-1].end
         if self.next.text in _MISPLACED:
             raise self.fault(*_MISPLACED[self.next.text], start, end)
+        if self.at("RELATION"):
+            raise self.fault("a sign of comparison stands before its number", "write <1% or >1%", start, end)
         head, rest = self.said[: self.last.end].strip(), self.said[start:end]
         if remedy is None:
-            bare = head.replace(".", "").isdecimal()
+            bare = head.lstrip("<>=≤≥~ ").replace(".", "").isdecimal()
             remedy = self.scale.forms if bare else f"write {head} alone and put the rest in the note"
         raise self.fault(f"after the {form} {head} nothing can be made of {rest!r}", remedy, start, end)
 
     def amount(self) -> Amount:
         """Read one number."""
+        self.refuse_bound("a number", "write a number; a bound is read alone, or as the median of a survey")
         return self.scale.amount(self)
+
+    def refuse_bound(self, what: str, remedy: str) -> None:
+        """Refuse a sign of comparison where only a number can be read: it is never dropped."""
+        if self.at("RELATION"):
+            sign = self.next
+            self.skip(1)
+            number, unit = self.ahead(2)
+            end = max(sign.end, unit.end if unit.kind in ("PERCENT", "PERMILLE", "BPS") else number.end)
+            why = f"{self.said[sign.start : end]} is a bound, and {what} is read here"
+            raise self.fault(why, remedy, sign.start, end)
 
     def settle(self, *amounts: Amount) -> list[Reading]:
         """Give a meaning to the numbers of one estimate, or refuse them together."""

@@ -79,11 +79,11 @@ class Survey:
     """``n=88 median=0.375% ci95=[0.1%, 0.8%]``: a published summary of many answers.
 
     ``ci95`` is the 95% confidence interval of the median; ``quartiles`` are the 25% and 75% points of the
-    answers.
+    answers. A median may be a bound: ``n=88 median=<1%``.
     """
 
     n: int | None = None
-    median: Number | None = None
+    median: Number | Inequality | None = None
     mean: Number | None = None
     ci95: tuple[Number, Number] | None = None
     quartiles: tuple[Number, Number] | None = None

@@ -78,7 +78,7 @@ def form_of(value: Value, *, is_event: bool = True) -> Form:
             median = medians[0] if medians else nan
             return Form("quantiles", numbers[0].value, median, numbers[-1].value, levels[-1] - levels[0])
         case Survey():
-            return _survey(value)
+            return _survey(value, is_event)
         case BaseRate(events, trials):
             return Form("base_rate", nan, events / trials, nan, n=trials)
         case Words():
@@ -86,13 +86,18 @@ def form_of(value: Value, *, is_event: bool = True) -> Form:
             return Form("words", meant.low, meant.best, meant.high, meant.coverage)
 
 
-def _survey(survey: Survey) -> Form:
+def _survey(survey: Survey, is_event: bool) -> Form:
     best = survey.median or survey.mean
-    middle = best.value if best else nan
+    low, middle, high = nan, nan, nan
+    if isinstance(best, Inequality):
+        bound = form_of(best, is_event=is_event)
+        low, high = bound.low, bound.high
+    elif best:
+        middle = best.value
     if interval := survey.ci95 or survey.quartiles:
         coverage = 0.95 if survey.ci95 else 0.5
         return Form("survey", interval[0].value, middle, interval[1].value, coverage, survey.n)
-    return Form("survey", nan, middle, nan, n=survey.n)
+    return Form("survey", low, middle, high, n=survey.n)
 
 
 def cell_of(value: Value) -> tuple[float, float, float] | None:

@@ -98,7 +98,9 @@ def span_of(value: Value) -> Span | None:
             return span_of(value.meaning)
         case Survey():
             middle = value.median or value.mean
-            return _span(middle.low, middle.value, middle.high) if isinstance(middle, Number) else None
+            if isinstance(middle, Inequality):
+                return span_of(middle)
+            return _span(middle.low, middle.value, middle.high) if middle else None
         case Quantiles(levels, numbers):
             medians = [number for level, number in zip(levels, numbers, strict=True) if level == 0.5]
             if medians:

@@ -2,7 +2,7 @@
 
 from consilience.notation import amounts
 from consilience.notation.cells import Reading
-from consilience.notation.tokens import Amount, Reader
+from consilience.notation.tokens import Amount, Reader, Token
 from consilience.notation.values import Bounds, Inequality, Range, Relation
 
 _SIGNS: dict[str, Relation] = {
@@ -35,8 +35,12 @@ def relation(reader: Reader) -> Relation | None:
 
     .. code-block:: text
 
-        relation = RELATION | "less" "than" | "under" | "below" | "at" "most" | "up" "to" | "more" "than" | …
+        relation = RELATION | "=" ("<" | ">") | "less" "than" | "under" | "below" | "at" "most" | "up" "to" | …
     """
+    equals, sign = reader.ahead(2)
+    if equals.kind == "EQUALS" and sign.text in ("<", ">") and equals.end == sign.start:
+        reader.skip(2)
+        return _SIGNS[f"={sign.text}"]
     if token := reader.take("RELATION"):
         return _SIGNS[token.text]
     words = _WORDS | _DATE_WORDS if reader.scale.name == "date" else _WORDS
@@ -56,8 +60,15 @@ def inequality(reader: Reader, side: Relation) -> Inequality:
         inequality = relation amount
     """
     amount = reader.amount()
+    if _joins(reader.next):
+        raise _range_of_bounds(reader, side, amount)
     reader.end("inequality")
-    (bound,) = reader.settle(amount)
+    (reading,) = reader.settle(amount)
+    return bounded(reader, side, reading, (0, amount.end))
+
+
+def bounded(reader: Reader, side: Relation, bound: Reading, span: tuple[int, int]) -> Inequality:
+    """Make a bound of a number, unless nothing can lie beyond it."""
     if reader.scale.name == "probability":
         nothing = {
             "<": bound.value == 0,
@@ -70,8 +81,7 @@ def inequality(reader: Reader, side: Relation) -> Inequality:
             raise reader.fault(
                 f"no probability lies beyond {end}",
                 f"write {end}, or the bound that was meant",
-                0,
-                amount.end,
+                *span,
             )
     return Inequality(side, bound.number())
 
@@ -83,6 +93,9 @@ def between(reader: Reader, low: Amount) -> Range | None:
 
         range = amount (DASH | "to") amount coverage?
     """
+    joint, sign = reader.ahead(2)
+    if _joins(joint) and sign.kind == "RELATION":
+        raise _range_of_bounds(reader, None, low)
     ends = _second(reader, low)
     if ends is None:
         return None
@@ -157,6 +170,7 @@ def coverage(reader: Reader) -> float | None:
     at = reader.take("AT")
     if at is None:
         return None
+    reader.refuse_bound("a coverage", "write the share itself, such as @80%")
     amount = amounts.scaled(reader)
     if amount.reading is None and amount.digits > 1:
         why = f"a coverage of {amount.text} has no percent sign"
@@ -182,6 +196,27 @@ def _second(reader: Reader, low: Amount) -> tuple[Amount, Amount] | None:
         return low, high
     # Nobody leaves the sign off the first number only to mean another scale there.
     return amounts.with_unit(reader, low, high.unit)._replace(end=low.end), high
+
+
+def _joins(token: Token) -> bool:
+    return token.kind == "DASH" or (token.kind, token.text) == ("WORD", "to")
+
+
+def _range_of_bounds(reader: Reader, below: Relation | None, low: Amount) -> Exception:
+    """Refuse ``<1%-5%`` and ``1%-<5%``, naming what says the same or less."""
+    reader.skip(1)
+    above = relation(reader)
+    high = reader.amount()
+    first, last = (reader.said[end.start : end.end].strip() for end in (low, high))
+    # The sign of the second number serves both.
+    alone = f"{first}{high.unit}" if low.unit == "" and high.unit else first
+    if below not in ("<", "<="):
+        remedy = f"write >={alone}" if above in (">", ">=") else f"write {first} to {last}"
+    elif above in (">", ">="):
+        remedy = "write the two numbers that it lies between"
+    else:
+        remedy = f"write <={last} if nothing more is known, or give the lower end as a number"
+    return reader.fault("a range has a number at either end, and this one has a bound", remedy, 0, high.end)
 
 
 def _increasing(reader: Reader, form: str, ends: tuple[Amount, Amount], readings: tuple[Reading, Reading]) -> None:

@@ -4,10 +4,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from consilience.notation.cells import Reading
-from consilience.notation.forms.intervals import bracketed
+from consilience.notation.forms.intervals import bounded, bracketed, relation
 from consilience.notation.numerals import count, numeral
 from consilience.notation.tokens import Amount, Reader, Token
-from consilience.notation.values import Number, Quantiles, Survey
+from consilience.notation.values import Inequality, Number, Quantiles, Relation, Survey
 
 
 def quantiles(reader: Reader) -> Quantiles:
@@ -23,6 +23,10 @@ def quantiles(reader: Reader) -> Quantiles:
     while token := reader.take("QUANTILE"):
         reader.skip(1)
         levels.append(_level(reader, token))
+        name = token.text.replace(" ", "")
+        reader.refuse_bound(
+            f"the number of {name}", f"give {name} a number, or leave it out where two other quantiles remain"
+        )
         said.append(reader.amount())
         if not reader.at("END"):
             reader.take("COMMA")
@@ -48,9 +52,11 @@ def survey(reader: Reader) -> Survey:
     .. code-block:: text
 
         survey = item (COMMA? item)*
-        item   = "n" "=" NUMBER | ("median" | "mean") "=" amount | ("ci95" | "quartiles") "=" bracketed
+        item   = "n" "=" NUMBER | "median" "=" relation? amount | "mean" "=" amount
+               | ("ci95" | "quartiles") "=" bracketed
     """
     n: int | None = None
+    side: Relation | None = None
     keys: list[str] = []
     said: dict[str, list[Amount]] = {}
     while token := reader.take("KEY"):
@@ -63,22 +69,28 @@ def survey(reader: Reader) -> Survey:
         if token.text == "n":
             n = _people(reader)
         else:
+            side = relation(reader) if token.text == "median" else side
             said[token.text] = _item(reader, token)
         if not reader.at("END"):
             reader.take("COMMA")
     reader.end("survey summary", "give each number its name: n=88 median=5% mean=9% ci95=[3%, 8%]")
-    _complete(reader, said)
-    numbers = _numbers(reader, said)
+    _complete(reader, said, side)
+    found = _readings(reader, said, side)
+    numbers = {key: [reading.number() for reading in readings] for key, readings in found.items()}
+    median: Number | Inequality | None = next(iter(numbers.get("median", ())), None)
+    if side is not None:
+        (bound,) = said["median"]
+        median = bounded(reader, side, found["median"][0], (bound.start, bound.end))
     return Survey(
         n=n,
-        median=next(iter(numbers.get("median", ())), None),
+        median=median,
         mean=next(iter(numbers.get("mean", ())), None),
         ci95=_pair(numbers, "ci95"),
         quartiles=_pair(numbers, "quartiles"),
     )
 
 
-def _complete(reader: Reader, said: dict[str, list[Amount]]) -> None:
+def _complete(reader: Reader, said: dict[str, list[Amount]], side: Relation | None) -> None:
     if "median" not in said and "mean" not in said:
         raise reader.fault(
             "the summary gives neither a median nor a mean",
@@ -92,6 +104,13 @@ def _complete(reader: Reader, said: dict[str, list[Amount]]) -> None:
             "add the median, or leave ci95 out: an interval of the mean is not read",
             said["ci95"][0].start,
             said["ci95"][1].end,
+        )
+    if side is not None and "mean" in said:
+        raise reader.fault(
+            "what the mean says depends on the median beside it, which is a bound here",
+            "leave the mean out and keep it in the note",
+            said["mean"][0].start,
+            said["mean"][0].end,
         )
 
 
@@ -135,11 +154,15 @@ def _rising(reader: Reader, lower: tuple[Fraction, Reading, Amount], upper: tupl
 
 
 def _people(reader: Reader) -> int:
+    reader.refuse_bound("a number of people", "write how many answered, or leave n out")
     token = reader.expect("NUMBER", "n is a number of people", "write n=88, or leave it out")
     return count(reader, token, least=1, remedy="write n=88, or leave it out")
 
 
 def _item(reader: Reader, key: Token) -> list[Amount]:
+    if key.text == "mean":
+        remedy = "give the mean as a number, or leave it out; a median is read with its bound"
+        reader.refuse_bound("the number of a mean", remedy)
     if key.text in ("median", "mean"):
         return [reader.amount()]
     if not reader.at("OPEN"):
@@ -152,7 +175,7 @@ def _item(reader: Reader, key: Token) -> list[Amount]:
     return list(bracketed(reader))
 
 
-def _numbers(reader: Reader, said: dict[str, list[Amount]]) -> dict[str, list[Number]]:
+def _readings(reader: Reader, said: dict[str, list[Amount]], side: Relation | None) -> dict[str, list[Reading]]:
     """Settle all numbers of a summary together, and check that each interval rises and holds the median."""
     everything = [amount for amounts in said.values() for amount in amounts]
     readings = iter(reader.settle(*everything))
@@ -169,14 +192,20 @@ def _numbers(reader: Reader, said: dict[str, list[Amount]]) -> dict[str, list[Nu
                 last.end,
             )
         median = found["median"][0] if "median" in found else None
-        if median is not None and not low.value <= median.value <= high.value:
+        if median is not None and not _within(median, side, low, high):
             raise reader.fault(
-                f"the median {median.written} lies outside {key}, from {low.written} to {high.written}",
+                f"the median {side or ''}{median.written} lies outside {key}, from {low.written} to {high.written}",
                 "correct one of them",
                 first.start,
                 last.end,
             )
-    return {key: [reading.number() for reading in readings] for key, readings in found.items()}
+    return found
+
+
+def _within(median: Reading, side: Relation | None, low: Reading, high: Reading) -> bool:
+    """Whether a median, or some value that its bound admits, lies in an interval."""
+    reaches_low, reaches_high = side in ("<", "<="), side in (">", ">=")
+    return (reaches_high or low.value <= median.value) and (reaches_low or median.value <= high.value)
 
 
 def _pair(numbers: dict[str, list[Number]], key: str) -> tuple[Number, Number] | None:

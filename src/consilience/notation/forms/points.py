@@ -56,6 +56,7 @@ def stated_grid(reader: Reader) -> Reading:
         grid = "grid" "=" amount
     """
     reader.skip(2)
+    reader.refuse_bound("a grid", "write the distance itself, such as grid=5%")
     amount = reader.amount()
     found = grid_of(reader, amount)
     reader.end("grid")
