@@ -92,7 +92,19 @@ def test_a_new_study_reads_without_errors(command, project, snapshot):
         "forecasts/ai-takeover/study.toml",
         "forecasts/ai-takeover/estimates/round1.csv",
     }
-    assert command("check", "ai-takeover").exit_code == 0
+    checked = command("check", "ai-takeover")
+    assert checked.exit_code == 0
+    assert "nothing was said yet" in checked.output
+
+
+def test_a_run_of_a_new_study_says_what_to_add_and_then_does_it(command, project):
+    command("new", "ai-takeover")
+    result = command("run", "ai-takeover")
+    assert result.exit_code == 1
+    assert "nothing was said yet" in result.output
+    assert "consilience add ai-takeover event FORECASTER ESTIMATE" in result.output
+    assert command("add", "ai-takeover", "event", "Ada Lovelace", "5% [1%, 20%]", "--source", "a call").exit_code == 0
+    assert command("check", "ai-takeover").output == "ai-takeover: 0 errors, 0 warnings\n"
 
 
 @pytest.mark.parametrize("name", ["floods", "../floods", "", ".hidden", "a/b", 'a"b'])

@@ -185,9 +185,9 @@ def consilience(*arguments: str, **environment: str) -> subprocess.CompletedProc
 
 
 def test_a_terminal_that_knows_ascii_only_gets_the_rest_spelled_out(project):
-    done = consilience("new", "takeover", PYTHONIOENCODING="ascii")
+    done = consilience("new", "tak€over", PYTHONIOENCODING="ascii", PYTHONUTF8="1")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "consilience add takeover \\u2026" in done.stdout
+    assert "Wrote forecasts/tak\\u20acover." in done.stdout
 
 
 def test_check_imports_nothing_heavy(floods):

@@ -1,7 +1,10 @@
 """A new study reads without a word, and overwrites nothing."""
 
+import re
+
 import pytest
 
+from consilience.inference.fitting import fit_study
 from consilience.problems import StudyError
 from consilience.study import append_estimate, check_study, new_study, read_study
 
@@ -11,10 +14,29 @@ from .conftest import TODAY
 def test_the_skeleton_reads(tmp_path):
     path = new_study(tmp_path / "forecasts", "ai-takeover", today=TODAY)
     assert path == tmp_path / "forecasts" / "ai-takeover"
-    assert check_study(path, today=TODAY) == ()
+    (silence,) = check_study(path, today=TODAY)
+    assert (silence.severity, silence.check) == ("warning", "nothing_said")
+    assert "consilience add ai-takeover event" in silence.remedy
     study = read_study(path, today=TODAY)
-    assert (study.title, study.outcome, len(study.rows)) == ("Ai takeover", "event", 1)
+    assert (study.title, study.outcome, len(study.rows)) == ("Ai takeover", "event", 0)
     assert sorted(file.name for file in path.parent.iterdir()) == ["ai-takeover"]
+
+
+def test_the_skeleton_has_no_voice(tmp_path):
+    path = new_study(tmp_path, "study", today=TODAY)
+    study = read_study(path, today=TODAY)
+    assert study.weighed() == ()
+    with pytest.raises(StudyError, match=r"nothing was said yet.*consilience add study event"):
+        fit_study(study)
+
+
+def test_the_row_that_the_comments_show_is_one(tmp_path):
+    path = new_study(tmp_path, "my study", today=TODAY)
+    (row,) = re.findall("^# (event,.*)$", (path / "study.toml").read_text("utf-8"), re.MULTILINE)
+    with (path / "estimates" / "round1.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    assert [row.forecaster for row in read_study(path, today=TODAY).voices()] == ["Ada Lovelace"]
+    assert check_study(path, today=TODAY) == ()
 
 
 def test_what_the_comments_of_the_skeleton_propose_reads_as_well(tmp_path):
@@ -25,13 +47,18 @@ def test_what_the_comments_of_the_skeleton_propose_reads_as_well(tmp_path):
         for line in settings.read_text("utf-8").replace("# prior", "prior").splitlines()
     ]
     settings.write_text("\n".join(proposed), "utf-8")
-    assert {problem.check for problem in check_study(path, today=TODAY)} == {"silent_factor", "idle_dialect"}
+    assert {problem.check for problem in check_study(path, today=TODAY)} == {
+        "silent_factor",
+        "idle_dialect",
+        "nothing_said",
+    }
 
 
 def test_it_takes_estimates(tmp_path):
     path = new_study(tmp_path, "study", today=TODAY)
     append_estimate(path, "event", "ada", "1 in 6", date=TODAY, source="call", today=TODAY)
-    assert len(read_study(path, today=TODAY).rows) == 2
+    assert len(read_study(path, today=TODAY).rows) == 1
+    assert check_study(path, today=TODAY) == ()
 
 
 def test_nothing_is_overwritten(tmp_path):

@@ -1,5 +1,6 @@
 """What the commands print."""
 
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -127,7 +128,9 @@ def added(path: Path, line: int, folder: Path) -> None:
 
 def created(folder: Path) -> None:
     """Print what to do with a new study."""
-    print(f"Wrote {folder}. Next: write the question in study.toml, then: consilience add {folder.name} …")
+    command = f'consilience add {shlex.quote(folder.name)} event "Ada Lovelace" "5% [1%, 20%]"'
+    print(f"Wrote {folder}. Nothing was said in it yet.")
+    print(f"Next: write the question in {folder / 'study.toml'}, then what people say of it, such as: {command}")
 
 
 def imported(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
 from consilience.problems import Problem, StudyError
 from consilience.study import ALL_GROUPS, Estimate, Question, Study
+from consilience.study.checks.absences import nothing_said
 
 
 def fit_study(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
@@ -54,6 +55,8 @@ def _follows(question: Question) -> bool:
 
 
 def _nothing_to_fit(study: Study) -> Problem:
+    if not study.rows:
+        return Problem(*nothing_said(study), file=str(study.path))
     return Problem(
         "no estimate of a person or a survey stands on any event of this study",
         "add one with: consilience add",

@@ -71,7 +71,7 @@ def append_estimate(
     ...     path = new_study(folder, "takeover")
     ...     file, line = append_estimate(path, "event", "ada", "1 in 6", date="2024-05", source="call")
     ...     [row.said for row in read_study(path).rows], file.name, line
-    (['1 in 6', '10%'], 'added.csv', 2)
+    (['1 in 6'], 'added.csv', 2)
     """
     cells = {
         "question": question,

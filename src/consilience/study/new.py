@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -30,6 +31,10 @@ title = "State here what must have happened by the horizon"
 # [question.both]
 # all_of = ["capable", "attempts"]
 
+# A row of estimates/round1.csv, under its header:
+# event,Ada Lovelace,{day},"5% [1%, 20%]",,,,a call,
+# or, from the folder above forecasts/: consilience add {name} event "Ada Lovelace" "5% [1%, 20%]" --source "a call"
+
 # A file that is spelled another way is declared once:
 # [dialect."from_a_spreadsheet.csv"]
 # delimiter = ";"
@@ -39,7 +44,7 @@ title = "State here what must have happened by the horizon"
 
 
 def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | None = None) -> Path:
-    """Write the skeleton of a study: a commented study.toml, and a file of estimates with one example row.
+    """Write the skeleton of a study: a commented study.toml, and a file of estimates in which nothing was said yet.
 
     Parameters
     ----------
@@ -48,12 +53,12 @@ def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | Non
     name : str
         Name of the study, and of its folder.
     today : datetime.date, optional
-        Date of the example row. Default: today.
+        Day of the example in the comments, and from which the horizon is counted. Default: today.
 
     Returns
     -------
     Path
-        The new folder, which reads without errors.
+        The new folder, which reads without errors; a warning says that nobody has said anything.
 
     Raises
     ------
@@ -79,22 +84,15 @@ def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | Non
         _refuse(Problem("there is such a study already", "choose another name", file=shown(folder), check="file"))
     title = name.replace("-", " ").replace("_", " ").strip().capitalize()
     horizon = day.replace(year=day.year + 75, month=12, day=31).isoformat()
-    example = dict.fromkeys(COLUMNS, "") | {
-        "question": "event",
-        "forecaster": "example",
-        "date": day.isoformat(),
-        "estimate": "10%",
-        "source": "an example: replace this row",
-    }
     parent.mkdir(parents=True, exist_ok=True)
     # Written beside and renamed, so that there is never half a study.
     with tempfile.TemporaryDirectory(prefix=".new-", dir=parent) as draft:
         study = Path(draft) / "study"
         (study / ESTIMATES).mkdir(parents=True)
-        settings = _SETTINGS.format(title=f'"{title}"', horizon=horizon)
+        settings = _SETTINGS.format(title=f'"{title}"', horizon=horizon, name=shlex.quote(name), day=day)
         (study / SETTINGS).write_text(settings, "utf-8", newline="\n")
-        rows = f"{','.join(COLUMNS)}\n{','.join(example.values())}\n"
-        (study / ESTIMATES / "round1.csv").write_text(rows, "utf-8", newline="\n")
+        # An example row would count as a voice wherever it was forgotten.
+        (study / ESTIMATES / "round1.csv").write_text(f"{','.join(COLUMNS)}\n", "utf-8", newline="\n")
         study.rename(folder)
     return folder
 

@@ -42,7 +42,7 @@ def read_study(path: str | os.PathLike[str], *, today: dt.date | None = None) ->
     >>> with TemporaryDirectory() as folder:
     ...     study = read_study(new_study(folder, "takeover"))
     >>> study.name, list(study.questions), [row.said for row in study.rows]
-    ('takeover', ['event'], ['10%'])
+    ('takeover', ['event'], [])
     """
     study, problems = examine(path, today=today)
     errors = [problem for problem in problems if problem.severity == "error"]

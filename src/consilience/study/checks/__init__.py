@@ -7,6 +7,7 @@ from consilience.problems import Problem, Severity
 from consilience.study.checks.absences import (
     idle_dialects,
     missing_sources,
+    silence,
     undated,
 )
 from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
@@ -126,6 +127,7 @@ CHECKS: tuple[Check, ...] = (
     Check("missing_state", "error", "A question is not estimated in a state of its parents", missing_states),
     Check("silent_factor", "warning", "A question that others follow from has no voice and no prior", silent_factors),
     Check("no_estimate", "warning", "A question or a crux has no estimate", unanswered_questions),
+    Check("nothing_said", "warning", "A study has no estimate at all", silence),
     Check("unreachable", "warning", "A question bears on nothing that is asked", unreachable),
     Check("idle_dialect", "warning", "A dialect is declared for a file that is not there", idle_dialects),
 )

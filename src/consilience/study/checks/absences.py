@@ -1,10 +1,29 @@
 """What is not there: sources, dates, files. Counted, because it is rarely one row alone."""
 
+import shlex
 from collections.abc import Iterator
 
 from consilience.problems import Problem
+from consilience.study.conditions import components, name_of
 from consilience.study.reading import Reading, at_row
-from consilience.study.texts import lines, quoted, remedy_for_name
+from consilience.study.study import Study
+from consilience.study.texts import lines, printable, quoted, remedy_for_name
+
+
+def nothing_said(study: Study) -> tuple[str, str]:
+    """Say that a study holds no estimate, and how a first one is added."""
+    events = [question for question in study.questions.values() if question.gate is None and question.unit is None]
+    events.sort(key=lambda question: question.name != name_of(study.outcome or ""))
+    asked = next((part for question in events for part in components(question, study.questions)), "QUESTION")
+    about = " ".join(printable(shlex.quote(name)) for name in (study.name, asked))
+    command = f"consilience add {about} FORECASTER ESTIMATE"
+    return "nothing was said yet: the study has no estimate", f"add one, by hand in estimates/ or with: {command}"
+
+
+def silence(reading: Reading) -> Iterator[Problem]:
+    """Find a study in which nobody has said anything."""
+    if reading.complete and reading.study.questions and not reading.said:
+        yield Problem(*nothing_said(reading.study), file=reading.settings)
 
 
 def missing_sources(reading: Reading) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from consilience.study.texts import listed, printable, quoted
 
 
 def unanswered_questions(reading: Reading) -> Iterator[Problem]:
-    """Find questions without a row, and cruxes given which nobody says anything.
+    """Find questions without a row, and cruxes given which nobody says anything, once anything is said.
 
     Gates need none, and other checks tell of questions with parents and of those that others follow from.
     """
-    if not reading.complete:
+    if not reading.complete or not reading.said:
         return
     asked = {name_of(row.cells["question"]) for row in reading.said}
     said = {row.question for row in reading.study.rows}
