@@ -185,3 +185,12 @@ def test_the_axis_holds_every_finite_value_short_of_its_farthest(logits):
 def test_log_odds_of_what_is_no_fraction_are_nan_without_a_warning():
     assert np.isnan(log_odds([math.nan, 1.5, -1, 300])).all()
     assert log_odds([0.0, 0.5, 1.0]).tolist() == [-math.inf, 0.0, math.inf]
+
+
+def test_a_survey_whose_median_is_a_bound_runs_on_past_the_axis(frame_of):
+    frame = frame_of("panel,2025-01-15,n=88 median=<1%,,survey,,", "other,2025-01-15,n=9 median=>20%,,survey,,")
+    (below, above) = frame.sort_values("high").to_dict("records")
+    assert (below["form"], below["low"], below["high"], below["open_low"]) == ("survey", 0.0, 0.01, True)
+    assert (above["low"], above["high"], above["open_high"]) == (0.2, 1.0, True)
+    assert math.isnan(below["best"])
+    assert math.isnan(above["best"])
