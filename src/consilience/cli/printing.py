@@ -25,7 +25,7 @@ _MOST_QUESTIONS = 40
 # A table narrower than this beside its numbers breaks names into crumbs.
 _LEAST_NAME = 16
 _SUMMARIES = {"median": "Median forecaster", "mean": "Mean forecaster", "geometric_mean_odds": "Geom. mean of odds"}
-_HEADER = ("Question", "Statements", *(f"{title}, 90%" for title in _SUMMARIES.values()))
+_HEADER = ("Question", "Voices", *(f"{title}, 90%" for title in _SUMMARIES.values()))
 
 
 def problems(found: Mapping[Path, Sequence[Problem]]) -> None:
@@ -60,7 +60,7 @@ def _answer(run: "Run") -> None:
     rows = [
         (
             question["question"],
-            str(question["statements"]),
+            question["voices"],
             *(_interval(question["summaries"][name]) for name in _SUMMARIES),
         )
         for question in run.summary["questions"]
@@ -72,7 +72,7 @@ def _answer(run: "Run") -> None:
         _on_terminal(rows, run.summary["outcome"])
     else:
         _in_columns(rows)
-    for sentence in run.summary["lead"]:
+    for sentence in filter(None, (run.summary["few"], *run.summary["lead"])):
         print(sentence)
     shown = [problem for problem in run.problems if problem.severity == "warning"]
     for problem in shown[:_SHOWN_WARNINGS]:
@@ -101,15 +101,16 @@ def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
     """A table as wide as the terminal; where its numbers leave no room for names, each question is a few lines."""
     console = Console(highlight=False)
     numbers = [max(cell_len(row[place]) for row in rows) for place in range(2, len(_HEADER))]
-    if console.width - sum(numbers) - len(_HEADER[1]) - 2 * len(_HEADER) < _LEAST_NAME:
-        for name, statements, *cells in rows:
-            console.print(Text(name, "bold"), Text(f"({_count(int(statements), 'statement')})"))
+    voices = min(_LEAST_NAME, max(cell_len(row[1]) for row in (_HEADER, *rows)))
+    if console.width - sum(numbers) - voices - 2 * len(_HEADER) < _LEAST_NAME:
+        for name, said, *cells in rows:
+            console.print(Text(name, "bold"), Text(f"({'voices: ' if said.isdecimal() else ''}{said})"))
             for title, cell, width in zip(_SUMMARIES.values(), cells, numbers, strict=True):
                 console.print(Text(f"  {cell:{width}}  {title}"))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_HEADER[0], overflow="fold")
-    table.add_column(_HEADER[1], justify="right", no_wrap=True)
+    table.add_column(_HEADER[1], overflow="fold", min_width=voices)
     for title, width in zip(_HEADER[2:], numbers, strict=True):
         table.add_column(title, min_width=width)
     for row in rows:

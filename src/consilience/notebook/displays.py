@@ -52,19 +52,21 @@ def study_html(study: Study) -> str:
 
 def fit_html(fit: "Fit") -> str:
     """Show a fit: the summaries of every question and the diagnostics, or what failed."""
-    from consilience.summaries import SUMMARY_TITLES, headline_frame
+    from consilience.summaries import SUMMARY_TITLES, few_note, headline_frame
 
     title = f"<b>{escape(fit.study.title)}</b>"
     if not fit.passed:
         verdict = "<b>Not to be published</b>: the fit failed its diagnostics."
         return _block(f"<div>{title}<br>{verdict}</div>{_checks(fit.checks)}")
+    frame = headline_frame(fit)
     rows = [
-        (str(row.title), str(row.statements), *(_kept_together(getattr(row, name)) for name in SUMMARY_TITLES))
-        for row in headline_frame(fit).itertuples()
+        (str(row.title), str(row.voices), *(_kept_together(getattr(row, name)) for name in SUMMARY_TITLES))
+        for row in frame.itertuples()
     ]
-    table = _table(["Question", "Statements", *SUMMARY_TITLES.values()], rows)
+    table = _table(["Question", "Voices", *SUMMARY_TITLES.values()], rows)
+    about = f"Posterior median and 90% interval. {few_note(frame)}".removesuffix(". ")
     passed = f"<details><summary>All diagnostics passed</summary>{_checks(fit.checks)}</details>"
-    return _block(f"<div>{title}<br>Posterior median and 90% interval</div>{table}{passed}")
+    return _block(f"<div>{title}<br>{about}</div>{table}{passed}")
 
 
 def study_text(study: Study, printer: Any, cycle: bool) -> None:

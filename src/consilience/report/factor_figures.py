@@ -14,16 +14,17 @@ from consilience.report.figure import Figure
 from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     SUMMARY_TITLES,
+    Headline,
     axis_domain,
-    coherence_frame,
     crux_frame,
     evidence_frame,
     factors_frame,
+    headline_of,
+    held_totals,
     required_evidence,
     title_of,
     tornado_frame,
     tree_frames,
-    voices_on,
     waterfall_frame,
 )
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.9
 # Camps that a map, and views that a page of small charts, can hold.
 MOST_CAMPS, MOST_VIEWS = 5, 5000
-# What a panel so small says of forecasters at large is no headline.
-FEW = 2
 
 
 class FactorFigures:
@@ -60,7 +59,7 @@ class FactorFigures:
                 kinds["waterfall"] = self.waterfall
         if 0 < self.fit.posterior["credence"].isel(chain=0, draw=0).size <= MOST_VIEWS:
             kinds["factors"] = self.factors
-        if not coherence_frame(self.fit).empty:
+        if not held_totals(self.fit).empty:
             kinds["coherence"] = self.coherence
         if outcome is None:
             return kinds
@@ -76,12 +75,12 @@ class FactorFigures:
         from consilience.charts import tree
 
         nodes, edges = tree_frames(self.fit, outcome)
-        ends = nodes[nodes["kind"] == "outcome"]
+        ends = nodes[nodes["kind"] == "outcome"].iloc[0]
+        headline = headline_of(self.fit, ends["question"])
         words = ChartText(
-            title=f"{ends['title'].iloc[0]}: {ends['label'].iloc[0]}",
-            subtitle=(
-                f"Median forecaster with 90% intervals{self._few(ends['question'].iloc[0])}; "
-                "each factor as it was asked, given what leads to it"
+            title=f"{ends['title']}: {leading(headline, ends['label'])}",
+            subtitle=labelled(
+                headline, "Median forecaster with 90% intervals; each factor as it was asked, given what leads to it"
             ),
             source=self._source(None),
             description=f"A tree of {counted(len(nodes), 'question')}: {_said(nodes)}.",
@@ -95,11 +94,13 @@ class FactorFigures:
         frame = waterfall_frame(self.fit, outcome)
         steps, last = frame.iloc[:-1], frame.iloc[-1]
         most = min(steps.to_dict("records"), key=lambda step: step["factor"])
+        headline = headline_of(self.fit, last["question"])
         words = ChartText(
-            title=f"“{most['title']}” takes away the most",
-            subtitle=(
+            title=leading(headline, f"“{most['title']}” takes away the most"),
+            subtitle=labelled(
+                headline,
                 f"{last['title']}: {last['after_label']}. Probability that all steps so far hold, "
-                f"{SUMMARY_TITLES[self.fit.study.headline].lower()}, and what each step leaves of it"
+                f"{SUMMARY_TITLES[self.fit.study.headline].lower()}, and what each step leaves of it",
             ),
             source=self._source(None),
             description=f"Probability left after each step: {_said(frame, 'after_label')}.",
@@ -129,7 +130,7 @@ class FactorFigures:
         """What people stated of the whole, against what their own factors imply."""
         from consilience.charts import coherence
 
-        frame = coherence_frame(self.fit)
+        frame = held_totals(self.fit)
         flagged = int(frame["flagged"].sum())
         words = ChartText(
             title=(
@@ -158,12 +159,14 @@ class FactorFigures:
         asked = outcome or self.fit.study.outcome or over_all["question"].iloc[0]
         of_outcome = over_all[over_all["question"] == asked]
         first, last = of_outcome.iloc[0], of_outcome.iloc[-1]
+        headline = headline_of(self.fit, asked)
+        moves = (
+            f"The evidence moves the outcome from {format_probability(first['value'])} "
+            f"to {format_probability(last['value'])}"
+        )
         words = ChartText(
-            title=(
-                f"The evidence moves the outcome from {format_probability(first['value'])} "
-                f"to {format_probability(last['value'])}"
-            ),
-            subtitle=f"{first['title']}. Median forecaster with 90% intervals",
+            title=leading(headline, moves),
+            subtitle=labelled(headline, f"{first['title']}. Median forecaster with 90% intervals"),
             source=self._source(None),
             description=f"Step by step: {'; '.join(of_outcome['stage'] + ' ' + of_outcome['label'])}.",
         )
@@ -185,7 +188,7 @@ class FactorFigures:
         assert required is not None, "without a sensitivity or a number of trials the answer is their frontier"
         words = ChartText(
             title=f"What would bring the risk below {format_probability(limit)}",
-            subtitle=needed.says,
+            subtitle=labelled(headline_of(self.fit, asked), needed.says),
             source=self._source(None),
             description=needed.says,
         )
@@ -200,9 +203,10 @@ class FactorFigures:
         asked = outcome or self.fit.study.outcome
         named = title_of(self.fit.study, asked) if asked else "The outcome"
         known = " after the evidence" if self.fit.after_evidence is not None else ""
+        ranges = f"{named}{known}, with each factor at the ends of its 90% interval"
         words = ChartText(
             title=f"The outcome hangs on “{first['title']}” the most",
-            subtitle=f"{named}{known}, with each factor at the ends of its 90% interval",
+            subtitle=labelled(headline_of(self.fit, asked), ranges) if asked else ranges,
             source=self._source(None),
             description="Outcome at the ends of each factor: "
             + "; ".join(
@@ -231,11 +235,6 @@ class FactorFigures:
         )
         return self._figure("crux_map", None, words, crux_map(frame, text=words, width=self.width))
 
-    def _few(self, outcome: str) -> str:
-        """A word of caution where the panel is so small that the model's prior speaks for most of it."""
-        voices = len(voices_on(self.fit, outcome))
-        return f" ({counted(voices, 'voice')}, so mostly the model's prior)" if 0 < voices <= FEW else ""
-
     def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
         raise NotImplementedError
 
@@ -244,6 +243,16 @@ class FactorFigures:
 
 
 _IMPLIED = ("implied", "implied_low", "implied_high")
+
+
+def leading(headline: Headline, of_population: str) -> str:
+    """A title: what the voices said where they lead, else what it says of the population."""
+    return of_population if headline.leads == "population" else headline.short
+
+
+def labelled(headline: Headline, of_population: str) -> str:
+    """What is said of the population, labelled as inferred where it does not lead."""
+    return of_population if headline.leads == "population" else f"{headline.inferred}. {of_population}"
 
 
 def _said(frame: "pd.DataFrame", label: str = "label") -> str:

@@ -10,13 +10,15 @@ from consilience.charts.layout import ChartText
 from consilience.charts.theme import Width
 from consilience.inference.fit import Fit
 from consilience.notation import counted, format_probability
-from consilience.report.factor_figures import FactorFigures
+from consilience.report.factor_figures import FactorFigures, labelled, leading
 from consilience.report.figure import Figure
 from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     axis_domain,
     consensus_frame,
     density_frame,
+    headline_frame,
+    headline_of,
     pools_frame,
     statements_frame,
 )
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
+# After the title of a question that under three voices speak of.
+INFERRED = " (inferred, under three voices)"
 
 
 class FitFigures(FactorFigures):
@@ -84,16 +88,21 @@ class FitFigures(FactorFigures):
         frame = statements_frame(self.fit.study, question, domain)
         median = self._row(question, "median")
         said = counted(int((frame["role"] == "voice").sum()), "statement")
+        headline = headline_of(self.fit, question)
+        whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
-            title=f"The median forecaster says {median['label']}",
+            title=leading(headline, f"The median forecaster says {median['label']}"),
             subtitle=f"{median['question_title']}. {said} as said",
             source=self._source(question),
             description=(
-                f"{said} about: {median['question_title']}. On a log-odds axis, with the median forecaster "
+                f"{said} about: {median['question_title']}. On a log-odds axis, with {whose} "
                 f"at {median['label']} (90% interval) behind them."
             ),
         )
-        chart = statements(frame, self._of(question), domain=domain, text=words, width=self.width)
+        rows = self._of(question)
+        if headline.leads == "voices":
+            rows = rows.assign(summary_title=headline.inferred)
+        chart = statements(frame, rows, domain=domain, text=words, width=self.width)
         return self._figure("statements", question, words, chart)
 
     def groups(self, question: str | None = None) -> Figure:
@@ -102,9 +111,13 @@ class FitFigures(FactorFigures):
 
         question = self._chosen(question)
         rows = self._of(question)
-        medians = rows[(rows["summary"] == "median") & (rows["group"] != ALL_GROUPS)].sort_values("value")
-        if medians.empty:
+        headline = headline_of(self.fit, question)
+        heard = {voice.group for voice in headline.voices}
+        medians = rows[(rows["summary"] == "median") & rows["group"].isin(heard)].sort_values("value")
+        if rows["group"].nunique() == 1:
             title = "All statements come from one group"
+        elif medians.empty:
+            title = "No group has answered"
         else:
             first, last = medians.iloc[0], medians.iloc[-1]
             title = (
@@ -112,8 +125,8 @@ class FitFigures(FactorFigures):
                 f"to {format_probability(last['value'])} ({_group(last)})"
             )
         words = ChartText(
-            title=title,
-            subtitle=f"{rows['question_title'].iloc[0]}. Median forecaster of each group",
+            title=leading(headline, title),
+            subtitle=labelled(headline, f"{rows['question_title'].iloc[0]}. Median forecaster of each group"),
             source=self._source(question),
             description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )
@@ -132,11 +145,16 @@ class FitFigures(FactorFigures):
             f"{row['method_title']} {row['label'] if np.isfinite(row['value']) else row['note']}"
             for row in frame.to_dict("records")
         )
+        headline = headline_of(self.fit, question)
+        if headline.leads == "voices":
+            inferred = frame["family"] == "consensus"
+            frame["method_title"] = frame["method_title"].where(~inferred, frame["method_title"] + ", inferred")
+        moves = (
+            f"The choice of pool moves the answer from {format_probability(values.min())} "
+            f"to {format_probability(values.max())}"
+        )
         words = ChartText(
-            title=(
-                f"The choice of pool moves the answer from {format_probability(values.min())} "
-                f"to {format_probability(values.max())}"
-            ),
+            title=leading(headline, moves),
             subtitle=f"{frame['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals",
             source=self._source(question),
             description=f"Pools side by side: {said}.",
@@ -154,9 +172,11 @@ class FitFigures(FactorFigures):
         median = self._row(question, "median")
         prior = self.fit.study.question(question).prior
         declared = "declared in study.toml" if prior is not None else "weakly informative"
+        headline = headline_of(self.fit, question)
+        put = f"{counted(int(median['statements']), 'statement')} put the median forecaster at {median['label']}"
         words = ChartText(
-            title=f"{counted(int(median['statements']), 'statement')} put the median forecaster at {median['label']}",
-            subtitle=f"{median['question_title']}. Prior ({declared}) and posterior",
+            title=leading(headline, put),
+            subtitle=labelled(headline, f"{median['question_title']}. Prior ({declared}) and posterior"),
             source=self._source(question),
             description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",
         )
@@ -169,9 +189,16 @@ class FitFigures(FactorFigures):
         from consilience.charts import overview
 
         rows = self.consensus[(self.consensus["group"] == ALL_GROUPS) & (self.consensus["summary"] == "median")]
-        low, high = (format_probability(end) for end in (rows["value"].min(), rows["value"].max()))
+        few = (headline_frame(self.fit)["leads"] == "voices")[rows["question"]].to_numpy()
+        rows = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + INFERRED))
+        led = rows.loc[~few, "value"]
+        on = counted(len(led), "question")
+        if led.empty:
+            title = f"Under three voices on each of {counted(len(rows), 'question')}"
+        else:
+            title = f"From {format_probability(led.min())} to {format_probability(led.max())} across {on}"
         words = ChartText(
-            title=f"From {low} to {high} across {len(rows)} questions",
+            title=title + (" with three voices or more" if 0 < len(led) < len(rows) else ""),
             subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals",
             source=self._source(None),
             description=f"Median forecaster on each question: {_listed(rows, by='question_title')}.",
@@ -245,3 +272,7 @@ def _group(row: "pd.Series") -> str:
 def _listed(rows: "pd.DataFrame", by: str = "group") -> str:
     named = zip(rows[by], rows["label"], strict=True)
     return "; ".join(f"{name or 'no group stated'} {label}" for name, label in named)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

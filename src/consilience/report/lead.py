@@ -1,21 +1,24 @@
 """The answer in sentences: what a run, a page and a table say first."""
 
+from collections.abc import Iterator
+
 from consilience.inference.fit import Fit
-from consilience.notation import canonical, counted, format_one_in, format_probability
-from consilience.report.factor_figures import FEW
+from consilience.notation import canonical, format_probability
 from consilience.report.figures import main_questions
+from consilience.study import ALL_GROUPS
 from consilience.summaries import (
     SUMMARY_TITLES,
+    Headline,
     after_evidence_frame,
-    coherence_frame,
     consensus_frame,
+    headline_of,
+    held_totals,
     probability_below,
-    voices_on,
 )
 
 
 def lead_sentences(fit: Fit) -> list[str]:
-    """The study's headline summary of its main question, its threshold, and every prior that it declares.
+    """Who leads on the main question and with what number, its threshold, and every prior that the study declares.
 
     Parameters
     ----------
@@ -27,26 +30,14 @@ def lead_sentences(fit: Fit) -> list[str]:
         Plain text.
     """
     study = fit.study
-    question = main_questions(fit)[0]
-    frame = consensus_frame(fit)
-    row = frame.query("question == @question and group == 'all' and summary == @study.headline").iloc[0]
-    answer = f"{SUMMARY_TITLES[study.headline].lower()} {row['label']}, {format_one_in(row['value'])}"
-    voices = voices_on(fit, question).to_dict("records")
-    if 0 < len(voices) <= FEW:
-        sentences = [
-            f"{row['question_title']}: the factors of {voice['forecaster']} ({voice['answered']} of {voice['needed']} "
-            f"answered{', ' + voice['stated'] + ' stated' if voice['stated'] else ''}) imply {voice['label']}."
-            for voice in voices
-        ]
-        others = f"With {counted(len(voices), 'voice')} what other forecasters think is mostly the model's prior"
-        sentences.append(f"{others}: {answer}.")
-    else:
-        sentences = [f"{row['question_title']}: {answer}."]
+    headline = headline_of(fit, main_questions(fit)[0])
+    sentences = list(_answer(headline))
     if study.threshold is not None:
-        below = probability_below(fit, question, study.threshold, study.headline)
-        sentences.append(f"It lies below {format_probability(study.threshold)} with probability {_share(below)}.")
-    sentences += _of_factors(fit, question)
-    fitted = {study.question(name).name for name in frame["question"]}
+        below = probability_below(fit, headline.question, study.threshold, study.headline)
+        it = "It" if headline.leads == "population" else "What is inferred"
+        sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
+    sentences += [*_after_evidence(fit, headline), *_totals_that_part(fit)]
+    fitted = {study.question(name).name for name in consensus_frame(fit)["question"]}
     sentences += [
         f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
         for asked in study.questions.values()
@@ -55,24 +46,30 @@ def lead_sentences(fit: Fit) -> list[str]:
     return sentences
 
 
-def _of_factors(fit: Fit, question: str) -> list[str]:
-    """What evidence makes of the answer, and which stated totals part from their speakers' factors."""
-    if fit.model != "panel":
-        return []
+def _answer(headline: Headline) -> Iterator[str]:
+    number = f"{headline.answer}, {headline.chance}"
+    if headline.leads == "population":
+        yield f"{headline.title}: {number}."
+    else:
+        yield f"{headline.title}: {headline.says}."
+        yield f"{headline.inferred}: {number}."
+
+
+def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
+    """What the evidence that the study declares makes of the population's answer."""
     after = after_evidence_frame(fit)
-    updated = after[(after["question"] == question) & (after["group"] == "all")]
-    headline = updated[updated["summary"] == fit.study.headline]
-    name = SUMMARY_TITLES[fit.study.headline].lower()
-    sentences = [
-        f"All of this is before the evidence that the study declares; after it, {name} {label}."
-        for label in headline["label"]
-    ]
-    coherence = coherence_frame(fit)
-    sentences += [
-        f"Of {row['title']}, {row['forecaster']} said {row['said']}{_on(row['date'])}: {row['gap_label']}."
-        for row in coherence[coherence["flagged"]].to_dict("records")
-    ]
-    return sentences
+    rows = after[(after["question"] == headline.question) & (after["group"] == ALL_GROUPS)]
+    for row in rows[rows["summary"] == fit.study.headline].to_dict("records"):
+        what = "All of this" if headline.leads == "population" else "What is inferred"
+        name = SUMMARY_TITLES[fit.study.headline].lower()
+        yield f"{what} is before the evidence that the study declares; after it, {name} {row['label']}."
+
+
+def _totals_that_part(fit: Fit) -> Iterator[str]:
+    if fit.model == "panel":
+        frame = held_totals(fit)
+        for row in frame[frame["flagged"]].to_dict("records"):
+            yield f"Of {row['title']}, {row['forecaster']} said {row['said']}{_on(row['date'])}: {row['gap_label']}."
 
 
 def _on(date: str) -> str:

@@ -10,7 +10,7 @@ from consilience.report.figures import FitFigures, main_questions
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import assumptions, methods_text
 from consilience.study import name_of
-from consilience.summaries import SUMMARY_TITLES, headline_frame, pools_frame, statements_frame
+from consilience.summaries import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
 
 
 def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
@@ -36,11 +36,12 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     drawn = FitFigures(fit).all() if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
-    main = main_questions(fit)
+    main, answers = main_questions(fit), headline_frame(fit)
     return page.render(
         study=fit.study,
         lead=lead_sentences(fit),
-        answers=headline_frame(fit),
+        answers=answers,
+        few=few_note(answers),
         summaries=SUMMARY_TITLES,
         figures=[
             {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing))}

@@ -10,7 +10,9 @@ from consilience.summaries import (
     SUMMARY_TITLES,
     after_evidence_frame,
     consensus_frame,
+    few_note,
     headline_frame,
+    headline_of,
     probability_below,
 )
 
@@ -31,10 +33,13 @@ def summary_json(fit: Fit) -> str:
     questions = []
     for name, rows in frame.groupby("question", sort=False):
         over_all = rows[rows["group"] == ALL_GROUPS]
+        headline = headline_of(fit, str(name))
         record: dict[str, object] = {
             "question": name,
             "title": over_all["question_title"].iloc[0],
             "statements": int(over_all["statements"].iloc[0]),
+            "leads": headline.leads,
+            "voices": headline.cell,
             "summaries": _by_summary(over_all),
             "groups": {
                 group: _by_summary(members)
@@ -56,6 +61,7 @@ def summary_json(fit: Fit) -> str:
         "threshold": fit.study.threshold,
         "interval": "90% equal-tailed (low, high) and 50% (low50, high50); value is the posterior median",
         "lead": lead_sentences(fit),
+        "few": few_note(headline_frame(fit)),
         "questions": questions,
     }
     return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
@@ -71,19 +77,20 @@ def _by_summary(rows: "pd.DataFrame") -> dict[str, dict[str, float]]:
 def summary_markdown(fit: Fit) -> str:
     """The answers as a Markdown page: one table, a row a question."""
     frame = headline_frame(fit)
-    header = ["Question", "Statements", *SUMMARY_TITLES.values()]
+    header = ["Question", "Voices", *SUMMARY_TITLES.values()]
     lines = [
         f"# {markdown_text(fit.study.title)}",
         "",
         *(line for sentence in lead_sentences(fit) for line in (markdown_text(sentence), "")),
         "Posterior median and 90% interval of each summary; the last column is where one more forecaster would lie."
-        + (" Before the evidence that the study declares." if fit.study.evidence else ""),
+        + (" Before the evidence that the study declares." if fit.study.evidence else "")
+        + f" {few_note(frame)}".rstrip(),
         "",
         f"| {' | '.join(header)} |",
-        f"| --- | ---: | {' | '.join(['---'] * len(SUMMARY_TITLES))} |",
+        f"| --- | --- | {' | '.join(['---'] * len(SUMMARY_TITLES))} |",
     ]
     for row in frame.to_dict("records"):
-        cells = [markdown_text(row["title"]), str(row["statements"]), *(row[name] for name in SUMMARY_TITLES)]
+        cells = [markdown_text(row["title"]), markdown_text(row["voices"]), *(row[name] for name in SUMMARY_TITLES)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 

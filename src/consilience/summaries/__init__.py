@@ -2,13 +2,18 @@
 
 from consilience.summaries.axis import axis_domain
 from consilience.summaries.burden import RequiredEvidence, required_evidence
-from consilience.summaries.coherence import bias_frame, coherence_frame, options_frame, violations_frame
+from consilience.summaries.coherence import (
+    bias_frame,
+    coherence_frame,
+    held_totals,
+    options_frame,
+    violations_frame,
+)
 from consilience.summaries.compare import comparison_frame
 from consilience.summaries.consensus import (
     SUMMARY_TITLES,
     after_evidence_frame,
     consensus_frame,
-    headline_frame,
     probability_below,
     title_of,
 )
@@ -21,7 +26,8 @@ from consilience.summaries.cruxes import (
 )
 from consilience.summaries.density import density_frame
 from consilience.summaries.evidence import evidence_frame
-from consilience.summaries.factors import factors_frame, implied_frame, voices_on
+from consilience.summaries.factors import factors_frame, implied_frame
+from consilience.summaries.headline import Headline, few_note, headline_frame, headline_of
 from consilience.summaries.pools import pools_frame
 from consilience.summaries.products import products_frame
 from consilience.summaries.sensitivity import tornado_frame, value_of_information_frame
@@ -33,6 +39,7 @@ from consilience.summaries.waterfall import waterfall_frame
 
 __all__ = [
     "SUMMARY_TITLES",
+    "Headline",
     "RequiredEvidence",
     "after_evidence_frame",
     "axis_domain",
@@ -48,7 +55,10 @@ __all__ = [
     "distances_frame",
     "evidence_frame",
     "factors_frame",
+    "few_note",
     "headline_frame",
+    "headline_of",
+    "held_totals",
     "implied_frame",
     "options_frame",
     "pool_structures",
@@ -65,6 +75,5 @@ __all__ = [
     "tree_frames",
     "value_of_information_frame",
     "violations_frame",
-    "voices_on",
     "waterfall_frame",
 ]

@@ -75,6 +75,30 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
     return frame_of([*rows, *beside], COLUMNS)
 
 
+def held_totals(fit: Fit) -> "pd.DataFrame":
+    """Stated totals that can be held against something that the same speaker said.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`coherence_frame`, without the totals of forecasters who answered none of the factors: what is
+        predicted of them is nothing that their factors give.
+    """
+    frame = coherence_frame(fit)
+    network = network_of(fit.study)
+    said = said_of(fit.study)
+    kept = [
+        row["basis"] == "as stated"
+        or any((row["forecaster"], component) in said for component in network.ancestors(row["question"]))
+        for row in frame.to_dict("records")
+    ]
+    return frame[kept].reset_index(drop=True)
+
+
 def bias_frame(fit: Fit) -> "pd.DataFrame":
     """How far each group's stated totals lie above what its factors imply, and how far single ones stray.
 

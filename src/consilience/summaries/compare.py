@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from consilience.summaries.consensus import SUMMARY_TITLES, headline_frame
+from consilience.summaries.consensus import SUMMARY_TITLES
+from consilience.summaries.headline import headline_frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -110,28 +110,6 @@ def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:
     ]
 
 
-def headline_frame(fit: Fit) -> "pd.DataFrame":
-    """The three summaries of each question side by side: what a run prints.
-
-    Parameters
-    ----------
-    fit : Fit
-        Of a consensus model.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a question, indexed by its name: ``title``, ``statements``, and the label of each summary.
-    """
-    frame = consensus_frame(fit)
-    over_all = frame[frame["group"] == ALL_GROUPS]
-    wide = over_all.pivot(index="question", columns="summary", values="label")
-    first = over_all.drop_duplicates("question").set_index("question")
-    wide.insert(0, "title", first["question_title"])
-    wide.insert(1, "statements", first["statements"])
-    return wide.loc[first.index, ["title", "statements", *SUMMARY_TITLES]].rename_axis(columns=None)
-
-
 def probability_below(fit: Fit, question: str, threshold: float, summary: str = "median") -> float:
     """Posterior probability that a summary of a question lies below a threshold.
 

@@ -138,34 +138,6 @@ def _of_groups(fit: Fit, network: Network, outcome: str) -> Iterator[dict[str, o
         }
 
 
-def voices_on(fit: Fit, outcome: str) -> "pd.DataFrame":
-    """Forecasters who said something that bears on an outcome, with what their factors imply of it.
-
-    Parameters
-    ----------
-    fit : Fit
-    outcome : str
-        An event that follows from others; of a factor, where surveys or base rates bear on it too, and in a fit that
-        is not of a panel, there are none.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of :func:`implied_frame`.
-    """
-    network = network_of(fit.study) if fit.model == "panel" else None
-    if network is None or outcome not in network.events or not network.question_of(outcome).refers_to:
-        return frame_of([], IMPLIED)
-    frame = implied_frame(fit, [outcome])
-    bears = {outcome, *network.ancestors(outcome)}
-    if any(
-        row.kind == "base_rate" or isinstance(row.value, Survey) for row in fit.study.weighed() if row.question in bears
-    ):
-        return frame.iloc[:0]
-    people = frame[frame["level"] == "forecaster"]
-    return people[(people["answered"] > 0) | (people["stated"] != "")]
-
-
 def implied_draws(fit: Fit, network: Network, event: str) -> Array:
     """Log odds of an event as every forecaster's own factors have it, draw by draw.
 

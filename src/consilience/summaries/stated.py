@@ -1,6 +1,6 @@
 """Stated totals against what the same speaker's stated factors give, by arithmetic alone: no model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import isfinite, nan
@@ -131,21 +131,37 @@ def _implied(study: Study, network: Network, total: Estimate) -> Span | None:
     """What a speaker's factors come to, ``None`` unless all of them were stated."""
     own = total.kind == "person"
     speaker = replace(study, rows=tuple(row for row in study.rows if own or row.group == total.group))
+    found = {component: speaker.beside(total, component) for component in network.ancestors(total.question)}
+    return implied_span(network, total.question, {name: row.value for name, row in found.items() if row})
+
+
+def implied_span(network: Network, event: str, values: Mapping[str, Value]) -> Span | None:
+    """What one speaker's factors come to, by arithmetic.
+
+    Parameters
+    ----------
+    network : Network
+    event : str
+        One that follows from others.
+    values : mapping of str to Value
+        What was said, by component; others are left alone.
+
+    Returns
+    -------
+    Span or None
+        ``None`` unless every component that bears on the event was stated. The ends are NaN where it follows from more
+        than 12 components or from exclusive options.
+    """
     spans: dict[int, Span] = {}
-    for component in network.ancestors(total.question):
-        row = speaker.beside(total, component)
-        span = span_of(row.value) if row else None
+    for component in network.ancestors(event):
+        span = span_of(values[component]) if component in values else None
         if span is None:
             return None
         spans[network.positions[component]] = span
     asked = np.zeros(len(network.components))
     asked[list(spans)] = [span.best for span in spans.values()]
-    best = (
-        float(network.log_odds(np.nan_to_num(asked), *network.asked(total.question)))
-        if not np.isnan(asked).any()
-        else nan
-    )
-    ends = list(_corners(network, total.question, spans))
+    best = float(network.log_odds(np.nan_to_num(asked), *network.asked(event))) if not np.isnan(asked).any() else nan
+    ends = list(_corners(network, event, spans))
     return Span(min(ends, default=nan), best, max(ends, default=nan))
 
 
