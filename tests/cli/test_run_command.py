@@ -39,19 +39,20 @@ def test_long_names_are_not_broken_in_a_pipe(command, project, sampler):
     write_study(project / "forecasts" / "long", LONG_TOML, LONG_ROWS)
     lines = command("run").stdout.splitlines()
     assert lines[0] == "Long"
-    columns = lines[1].index("Statements")
+    columns = lines[1].index("Voices")
     assert lines[2].startswith(f"{LONG}  ")
-    assert lines[2][columns:].split()[0] == lines[3][columns:].split()[0] == "1"
+    assert lines[2][columns:].startswith("ada: 10%") and lines[3][columns:].startswith("ada: 1%")
     assert not any(line.endswith(" ") for line in lines)
 
 
 def summary() -> dict[str, object]:
     said = {"value": 0.123, "low": 0.0000123, "high": 0.987}
     summaries = dict.fromkeys(("median", "mean", "geometric_mean_odds"), said)
-    questions = [{"question": name, "statements": 3, "summaries": summaries} for name in (LONG, "日本の洪水", "[red]")]
+    questions = [{"question": name, "voices": "3", "summaries": summaries} for name in (LONG, "日本の洪水", "[red]")]
     return {
         "title": "Long [bold]",
         "outcome": LONG,
+        "few": "",
         "lead": ["A flood: median forecaster 12%."],
         "questions": questions,
     }

@@ -15,9 +15,9 @@ def answers(cruxes: int) -> Run:
     for crux in range(cruxes):
         names += [f"crux_{crux}", f"famine | crux_{crux}", f"famine | not crux_{crux}"]
     summaries = dict.fromkeys(("median", "mean", "geometric_mean_odds"), said)
-    questions = [{"question": name, "statements": 3, "summaries": summaries} for name in names]
+    questions = [{"question": name, "voices": "3", "summaries": summaries} for name in names]
     lead = ["A famine: median forecaster 12%."]
-    summary = {"title": "Famine", "outcome": "famine", "lead": lead, "questions": questions}
+    summary = {"title": "Famine", "outcome": "famine", "few": "", "lead": lead, "questions": questions}
     return Run("famine", "fitted", Path("results/famine"), summary)
 
 

@@ -158,15 +158,19 @@ def test_stated_totals_that_part_are_counted(town: Fit, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("speakers", "caution"),
-    [("one voice", " (1 voice, so mostly the model's prior)"), ("everything", ""), ("surveys alone", "")],
+    ("speakers", "label"),
+    [
+        ("one voice", "Forecasters like them, inferred from 1 voice. "),
+        ("everything", ""),
+        ("surveys alone", "Forecasters like them, inferred from 1 voice. "),
+    ],
 )
-def test_a_tree_says_that_few_spoke(speakers: str, caution: str, tmp_path: Path) -> None:
+def test_a_tree_of_few_voices_is_labelled_as_inferred(speakers: str, label: str, tmp_path: Path) -> None:
     figures = FitFigures(panel(speakers, tmp_path))
-    said = f"Median forecaster with 90% intervals{caution}; each factor as it was asked"
-    assert said in figures.tree().caption
     # As of any other event that follows from factors.
-    assert said in figures.tree("loss").caption
+    for outcome in (None, "loss"):
+        subtitle = figures.tree(outcome).caption.partition(". ")[2]
+        assert subtitle.startswith(f"{label}Median forecaster with 90% intervals; each factor as it was asked")
 
 
 def test_who_answered_everything_leaves_nothing_to_predict(tmp_path: Path) -> None:

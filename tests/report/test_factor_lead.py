@@ -7,17 +7,18 @@ import pytest
 
 from consilience.inference.fit import Fit
 from consilience.notation import format_one_in
+from consilience.report import FitFigures
 from consilience.report.lead import lead_sentences
 from consilience.report.tables import summary_json
 from consilience.summaries import (
     after_evidence_frame,
     coherence_frame,
     consensus_frame,
-    implied_frame,
+    headline_frame,
+    headline_of,
+    held_totals,
     probability_below,
-    voices_on,
 )
-from tests.fits import synthetic_fit, write_study
 from tests.panel_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.report.factor_studies import CAMPS, cruxes, only, panel
 
@@ -40,33 +41,31 @@ def panel_of(rows: str, folder: Path, toml: str = TOML) -> Fit:
     return panel_fit(write_panel_study(folder / "town", toml, rows), draws=25)
 
 
-def implied_of(fit: Fit, forecaster: str, question: str = "flood") -> str:
-    frame = implied_frame(fit).set_index(["question", "forecaster"])
-    return frame.loc[(question, forecaster), "label"]
-
-
-def test_one_voice_leads_with_what_it_implies(tmp_path: Path) -> None:
+def test_one_voice_leads_with_what_it_stated(tmp_path: Path) -> None:
     fit = panel("one voice", tmp_path)
     row = of(fit, consensus_frame)
-    first, second = lead_sentences(fit)[:2]
-    assert first == (
-        f"The town is flooded: the factors of ada (2 of 3 answered, 5% stated) imply {implied_of(fit, 'ada')}."
-    )
+    first, second, below, after = lead_sentences(fit)[:4]
+    # She left the pumps out, so that her factors imply no total.
+    assert first == "The town is flooded: ada says 5%."
     assert second == (
-        "With 1 voice what other forecasters think is mostly the model's prior: "
+        "Forecasters like them, inferred from 1 voice: "
         f"median forecaster {row['label']}, {format_one_in(row['value'])}."
     )
+    assert below.startswith("What is inferred lies below 1% with probability ")
+    label = of(fit, after_evidence_frame)["label"]
+    assert after == (
+        "What is inferred is before the evidence that the study declares; after it, median forecaster " + label + "."
+    )
 
 
-def test_two_voices_lead_with_what_each_implies(tmp_path: Path) -> None:
+def test_two_voices_lead_with_what_each_said(tmp_path: Path) -> None:
     # Bo answers a single factor and states no total; Dee, whom only the losses concern, says nothing that bears.
     rows = only("ada", "bo") + STATES.format("dee")
     fit = panel_of(rows, tmp_path)
     assert fit.posterior["forecaster"].values.tolist() == ["ada", "bo", "dee"]
-    sentences = lead_sentences(fit)
-    assert sentences[0].startswith("The town is flooded: the factors of ada (2 of 3 answered, 5% stated) imply ")
-    assert sentences[1] == (f"The town is flooded: the factors of bo (1 of 3 answered) imply {implied_of(fit, 'bo')}.")
-    assert sentences[2].startswith("With 2 voices what other forecasters think is mostly the model's prior: median ")
+    first, second = lead_sentences(fit)[:2]
+    assert first == "The town is flooded: ada says 5%; bo says nothing of the whole, but 60% on “A storm comes”."
+    assert second.startswith("Forecasters like them, inferred from 2 voices: median forecaster ")
 
 
 def test_three_voices_are_a_panel(tmp_path: Path) -> None:
@@ -77,14 +76,23 @@ def test_three_voices_are_a_panel(tmp_path: Path) -> None:
     assert not any("prior:" in sentence or "imply" in sentence for sentence in lead_sentences(fit))
 
 
-def test_surveys_alone_are_no_voice_that_could_be_named(tmp_path: Path) -> None:
-    fit = panel("surveys alone", tmp_path)
-    assert lead_sentences(fit)[0].startswith("The town is flooded: median forecaster ")
+def test_a_survey_alone_is_a_voice_that_implies_nothing(tmp_path: Path) -> None:
+    first, second = lead_sentences(panel("surveys alone", tmp_path))[:2]
+    assert first == (
+        "The town is flooded: them (a survey of 20) says nothing of the whole, "
+        "but median 40% on “A storm comes”, median 10% on “The wall breaks”."
+    )
+    assert second.startswith("Forecasters like them, inferred from 1 voice: median forecaster ")
 
 
 def test_a_single_factor_is_answered_and_not_implied(tmp_path: Path) -> None:
-    fit = panel("a single factor", tmp_path)
-    assert lead_sentences(fit)[0].startswith("A storm: median forecaster ")
+    assert lead_sentences(panel("a single factor", tmp_path))[0] == "A storm: ada says 50%."
+
+
+def test_nobody_is_given_the_number_of_the_priors(tmp_path: Path) -> None:
+    first, second = lead_sentences(panel_of(STATES.format("dee"), tmp_path))[:2]
+    assert first == "The town is flooded: no voice has answered."
+    assert second.startswith("Inferred without a voice: median forecaster ")
 
 
 def test_everything_that_is_said_first_in_its_order(town: Fit) -> None:
@@ -140,30 +148,49 @@ def test_cruxes_lead_with_their_outcome(name: str, tmp_path: Path) -> None:
 
 
 def test_voices_are_those_who_said_something_that_bears(town: Fit) -> None:
-    assert voices_on(town, "flood")["forecaster"].tolist() == ["ada", "bo", "cem", "dee"]
-    voices = voices_on(town, "loss").set_index("forecaster")
-    # On everything that the losses follow from, the flood's own factors among it.
-    assert voices["answered"].to_dict() == {"ada": 4, "bo": 1, "cem": 2, "dee": 2}
-    assert (voices["needed"] == 5).all()
+    assert [voice.name for voice in headline_of(town, "flood").voices] == ["ada", "bo", "cem", "dee"]
+    # The losses follow from the flood, and so from whatever that follows from.
+    assert [voice.name for voice in headline_of(town, "loss").voices] == ["ada", "bo", "cem", "dee"]
+    # Of the platform nothing is counted.
+    assert [voice.said for voice in headline_of(town, "storm").voices] == ["50%", "60%", "30%"]
+    assert [voice.said for voice in headline_of(town, "loss | flood").voices] == ["30%", "<5%"]
 
 
-def test_a_stated_total_is_a_voice_without_any_factor(tmp_path: Path) -> None:
-    fit = panel_of(only("ada") + "flood,eve,2025-01-15,1%,,,s,\n", tmp_path)
-    voices = voices_on(fit, "flood").set_index("forecaster")
-    assert voices["answered"].to_dict() == {"ada": 2, "eve": 0}
-    assert "the factors of eve (0 of 3 answered, 1% stated) imply" in lead_sentences(fit)[1]
+def test_a_stated_total_is_a_voice_without_any_factor_and_implies_nothing(tmp_path: Path) -> None:
+    fit = panel_of(only("ada") + "flood,eve,2025-01-15,35%,,,s,\n", tmp_path)
+    sentences = lead_sentences(fit)
+    assert sentences[0] == "The town is flooded: ada says 5%; eve says 35%."
+    assert not any(sentence.startswith("Of ") for sentence in sentences)
+    assert "eve" in coherence_frame(fit)["forecaster"].tolist()
+    assert held_totals(fit)["forecaster"].tolist() == ["ada"]
 
 
-def test_of_a_factor_or_outside_a_panel_there_are_no_voices(town: Fit, tmp_path: Path) -> None:
-    for fit, question in (
-        (town, "storm"),
-        (town, "loss | flood"),
-        (cruxes("two camps", tmp_path), "famine"),
-        (synthetic_fit(write_study(tmp_path / "floods")), "flood"),
-    ):
-        voices = voices_on(fit, question)
-        assert voices.empty
-        assert {"forecaster", "answered", "needed", "stated", "label"} <= set(voices.columns)
+def test_who_answered_every_factor_has_them_multiplied(tmp_path: Path) -> None:
+    factors = "storm,eve,2025-01-15,50%,,,s,\nbreach,eve,2025-01-15,20%,,,s,\npumps_fail,eve,2025-01-15,{},,,s,\n"
+    # 50% of 20% of 10%, and the ends of 8–12% with the rounding of all three.
+    for last, implied in {"10%": "1%", "8-12%": "0.98% (0.72% to 1.3%)", "<10%": "0% to 1%"}.items():
+        fit = panel_of(factors.format(last), tmp_path / last.strip("<%"))
+        (voice,) = headline_of(fit, "flood").voices
+        if last == "10%":
+            assert voice.implied == implied
+        assert voice.clause == f"the factors of eve imply {voice.implied}"
+        stated = panel_of(factors.format(last) + "flood,eve,2025-01-15,>3%,,,s,\n", tmp_path / f"{last.strip('<%')} t")
+        first = lead_sentences(stated)[0]
+        assert first == f"The town is flooded: eve says >3%, and their factors imply {voice.implied}."
+
+
+@pytest.mark.parametrize("name", ["one voice", "surveys alone", "a single factor"])
+def test_no_title_of_few_voices_has_the_number_of_the_population(name: str, tmp_path: Path) -> None:
+    fit = panel(name, tmp_path)
+    frame = consensus_frame(fit)
+    labels = [*frame["label"], *after_evidence_frame(fit)["label"]]
+    assert set(headline_frame(fit)["leads"]) == {"voices"}
+    figures = FitFigures(fit)
+    for figure in figures.all():
+        title = figure.caption.partition(". ")[0]
+        assert not any(label in title for label in labels)
+        if figure.name not in ("factors", "coherence", "overview") and not figure.name.endswith("statements"):
+            assert "inferred" in figure.caption
 
 
 def test_the_record_holds_what_evidence_makes_of_every_question(town: Fit) -> None:

@@ -68,7 +68,7 @@ def test_those_without_a_group_are_counted_and_base_rates_are_no_groups(tmp_path
 def test_the_headline_has_a_row_a_question_in_the_order_of_the_study(fit):
     frame = headline_frame(fit)
     assert list(frame.index) == ["flood", "drought"]
-    assert list(frame.columns) == ["title", "statements", *SUMMARY_TITLES]
+    assert list(frame.columns) == ["title", "statements", "voices", "leads", *SUMMARY_TITLES]
     assert frame.loc["flood", "title"] == "A flood"
 
 

@@ -197,8 +197,12 @@ class FitFigures(FactorFigures):
             title = f"Under three voices on each of {counted(len(rows), 'question')}"
         else:
             title = f"From {format_probability(led.min())} to {format_probability(led.max())} across {on}"
+            if len(led) == 1:
+                title = f"{format_probability(led.iloc[0])} on {on}"
+            if few.any():
+                title += " with three voices or more"
         words = ChartText(
-            title=title + (" with three voices or more" if 0 < len(led) < len(rows) else ""),
+            title=title,
             subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals",
             source=self._source(None),
             description=f"Median forecaster on each question: {_listed(rows, by='question_title')}.",

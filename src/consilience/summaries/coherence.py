@@ -96,7 +96,7 @@ def held_totals(fit: Fit) -> "pd.DataFrame":
         or any((row["forecaster"], component) in said for component in network.ancestors(row["question"]))
         for row in frame.to_dict("records")
     ]
-    return frame[kept].reset_index(drop=True)
+    return frame[np.array(kept, dtype=bool)].reset_index(drop=True)
 
 
 def bias_frame(fit: Fit) -> "pd.DataFrame":

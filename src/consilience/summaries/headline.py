@@ -47,6 +47,8 @@ class Voice:
         Its number on the question itself, as said; "" where it left that open.
     implied : str
         What its own factors come to by arithmetic; "" where it did not state every factor.
+    basis : str
+        What that follows from, in a word.
     parts : tuple of str
         What it said of single factors, where it neither stated nor implied the whole.
     """
@@ -56,6 +58,7 @@ class Voice:
     who: str = ""
     said: str = ""
     implied: str = ""
+    basis: str = "factors"
     parts: tuple[str, ...] = ()
 
     @property
@@ -64,9 +67,9 @@ class Voice:
         name = f"{self.name} ({self.who})" if self.who else self.name
         verb = "finds" if self.who.startswith("a survey") else "says"
         if self.said:
-            return f"{name} {verb} {self.said}" + (f", and their factors imply {self.implied}" if self.implied else "")
+            return f"{name} {verb} {self.said}" + (f", and their {self.basis} imply {self.implied}" if self.implied else "")
         if self.implied:
-            return f"the factors of {name} imply {self.implied}"
+            return f"the {self.basis} of {name} imply {self.implied}"
         return f"{name} {verb} nothing of the whole"
 
     @property
@@ -245,7 +248,8 @@ def _voice(study: Study, question: str, name: str, group: str, rows: Sequence[Es
     stated = next((row for row in rows if row.question == question), None)
     who = next((_who(row) for row in rows), "")
     parts = [] if stated or implied else [f"{_number(row)} on “{title_of(study, row.question)}”" for row in rows]
-    return Voice(name, group, who, _number(stated) if stated else "", implied, tuple(parts))
+    basis = "answers" if state_of(question) else "factors"
+    return Voice(name, group, who, _number(stated) if stated else "", implied, basis, tuple(parts))
 
 
 def _who(row: Estimate) -> str:
