@@ -165,18 +165,18 @@ def test_a_stated_total_is_a_voice_without_any_factor_and_implies_nothing(tmp_pa
     assert held_totals(fit)["forecaster"].tolist() == ["ada"]
 
 
-def test_who_answered_every_factor_has_them_multiplied(tmp_path: Path) -> None:
-    factors = "storm,eve,2025-01-15,50%,,,s,\nbreach,eve,2025-01-15,20%,,,s,\npumps_fail,eve,2025-01-15,{},,,s,\n"
-    # 50% of 20% of 10%, and the ends of 8–12% with the rounding of all three.
-    for last, implied in {"10%": "1%", "8-12%": "0.98% (0.72% to 1.3%)", "<10%": "0% to 1%"}.items():
-        fit = panel_of(factors.format(last), tmp_path / last.strip("<%"))
-        (voice,) = headline_of(fit, "flood").voices
-        if last == "10%":
-            assert voice.implied == implied
-        assert voice.clause == f"the factors of eve imply {voice.implied}"
-        stated = panel_of(factors.format(last) + "flood,eve,2025-01-15,>3%,,,s,\n", tmp_path / f"{last.strip('<%')} t")
-        first = lead_sentences(stated)[0]
-        assert first == f"The town is flooded: eve says >3%, and their factors imply {voice.implied}."
+# 50% of 20% of the pumps: of 10%; of the middle of 8% and 12% in log odds, between the products of what rounds to the
+# ends; of less than 10%.
+@pytest.mark.parametrize(
+    ("pumps", "implied"), [("10%", "1%"), ("8-12%", "0.98% (0.72% to 1.3%)"), ("<10%", "0% to 1%")]
+)
+def test_who_answered_every_factor_has_them_multiplied(pumps: str, implied: str, tmp_path: Path) -> None:
+    said = {"storm": "50%", "breach": "20%", "pumps_fail": pumps}
+    rows = STATES.format("eve") + "".join(f"{name},eve,2025-01-15,{said[name]},,,s,\n" for name in said)
+    sentence = lead_sentences(panel_of(rows, tmp_path / "factors"))[0]
+    assert sentence == f"The town is flooded: the factors of eve imply {implied}."
+    stated = lead_sentences(panel_of(f"{rows}flood,eve,2025-01-15,>3%,,,s,\n", tmp_path / "total"))[0]
+    assert stated == f"The town is flooded: eve says >3%, and their factors imply {implied}."
 
 
 @pytest.mark.parametrize("name", ["one voice", "surveys alone", "a single factor"])

@@ -70,7 +70,7 @@ class Voice:
             return f"{name} {verb} {self.said}" + (f", and their {self.basis} imply {self.implied}" if self.implied else "")
         if self.implied:
             return f"the {self.basis} of {name} imply {self.implied}"
-        return f"{name} {verb} nothing of the whole"
+        return f"{name} says nothing of the whole"
 
     @property
     def sentence(self) -> str:
