@@ -8,11 +8,12 @@ import pytest
 import xarray as xr
 from scipy.special import expit, logit
 
-from consilience.inference import compiled, cruxes, sampling
+from consilience.inference import compiled, cruxes, drawing, sampling
 from consilience.models.crux_data import encode_cruxes
 from consilience.models.crux_population import implied_credences, new_forecasters
 from consilience.study import Study, read_study
 from tests.fits import write_study
+from tests.inference.fakes import Compiled
 from tests.inference.test_panel import answer, flat
 
 TOML = """\
@@ -39,16 +40,6 @@ flood,bo,2025-01-01,40%,coast,,a talk,
 rain,bo,2025-01-01,30%,coast,,a talk,
 """
 DRAWS = (2, 40)
-
-
-class Compiled:
-    """What nutpie would have compiled, holding the data that it was given."""
-
-    def __init__(self, arrays: dict[str, np.ndarray] | None = None) -> None:
-        self.arrays = arrays or {}
-
-    def with_data(self, **arrays: np.ndarray) -> "Compiled":
-        return Compiled(arrays)
 
 
 def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
@@ -95,7 +86,8 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     monkeypatch.setattr(compiled, "_COMPILED", {})
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
-    monkeypatch.setattr(sampling, "_sample", lambda model, *rest: raw_draws(model.arrays))
+    monkeypatch.setattr(sampling, "sample", lambda model, *rest: raw_draws(model.arrays))
+    monkeypatch.setattr(drawing, "MOST_TIMES", 0)
     return asked
 
 

@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 from consilience.inference.fit import Check
-from consilience.inference.gate import BFMI_BOUND, ESS_BOUND, R_HAT_BOUND, check_answers
+from consilience.inference.gate import BFMI_BOUND, ESS_BOUND, R_HAT_BOUND, check_answers, is_short
 
 CHAINS, DRAWS = 4, 1000
 NAMES = ["r_hat", "ess_bulk", "ess_tail", "mcse", "divergences", "bfmi"]
@@ -128,6 +128,20 @@ def test_a_draw_that_is_no_number_fails() -> None:
     checks = judge(white(17), values)
     assert {"r_hat", "ess_bulk", "ess_tail", "mcse"} <= failed(checks)
     assert checks["r_hat"].where == "q1, all, median"
+
+
+def test_what_more_draws_would_mend_is_short_and_nothing_else() -> None:
+    slow = autoregressive(7, 0.95)
+    apart = white(2)
+    apart[1] += 1
+    broken = white(3)
+    broken[0, 0] = np.nan
+    assert is_short(judge(white(6), slow).values())
+    assert not is_short(judge(white(6)).values())
+    assert not is_short(judge(white(6), slow, diverging=1).values())
+    assert not is_short(judge(white(6), slow, energy=autoregressive(12, 0.95)).values())
+    assert not is_short(judge(white(6), apart).values())
+    assert not is_short(judge(white(6), broken).values())
 
 
 def test_a_check_reads_as_a_sentence() -> None:

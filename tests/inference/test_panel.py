@@ -8,11 +8,12 @@ import pytest
 import xarray as xr
 from scipy.special import expit, logit
 
-from consilience.inference import compiled, panel, sampling
+from consilience.inference import compiled, drawing, panel, sampling
 from consilience.inference.fit import Fit
 from consilience.models.panel_population import new_panels
 from consilience.study import Study, read_study
 from tests.fits import write_study
+from tests.inference.fakes import Compiled
 
 TOML = """\
 title = "A flood in the town"
@@ -53,22 +54,12 @@ DRAWS = (2, 40)
 CLEAN = 0.4**3, 0.95**3
 
 
-class Compiled:
-    """What nutpie would have compiled, holding the data that it was given."""
-
-    def __init__(self, arrays: dict[str, np.ndarray] | None = None) -> None:
-        self.arrays = arrays or {}
-
-    def with_data(self, **arrays: np.ndarray) -> "Compiled":
-        return Compiled(arrays)
-
-
 def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
     """Draws of the padded model as the sampler hands them over."""
     rng = np.random.default_rng(3)
     components, pairs = len(arrays["prior"]), arrays["pair_component"].size
     shapes = {
-        "mu": (components,),
+        "mu_raw": (components,),
         "tau": (components,),
         "group_raw": (pairs,),
         "partial_raw": (components * (components - 1) // 2,),
@@ -102,7 +93,8 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     monkeypatch.setattr(compiled, "_COMPILED", {})
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
-    monkeypatch.setattr(sampling, "_sample", lambda model, *rest: raw_draws(model.arrays))
+    monkeypatch.setattr(sampling, "sample", lambda model, *rest: raw_draws(model.arrays))
+    monkeypatch.setattr(drawing, "MOST_TIMES", 0)
     return asked
 
 

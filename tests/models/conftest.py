@@ -8,7 +8,7 @@ import pytest
 
 from consilience.inference.compiled import compiled_consensus
 from consilience.models.encoding import encode
-from consilience.models.populations import group_effects
+from consilience.models.locations import located
 from consilience.models.simulate import ModelParameters
 from consilience.notation import Value
 from consilience.study import Estimate
@@ -34,16 +34,18 @@ def fit() -> Fit:
         )
         raw = {
             name: np.concatenate(trace["posterior"][name].values)
-            for name in ("mu", "tau", "group_raw", "nu_above_one", "group_scale", "reference_class")
+            for name in ("mu_raw", "tau", "group_raw", "nu_above_one", "group_scale", "reference_class")
         }
         questions, pairs = len(data.question_names), len(data.pair_names)
-        mu = raw["mu"][:, :questions]
-        location = (
-            mu[:, data.arrays["pair_question"][:pairs]]
-            + group_effects(raw["group_scale"], raw["group_raw"], data.arrays["contrast"])[:, :pairs]
-        )
+        group_scale, of_pair = raw["group_scale"][:, None], data.arrays["pair_question"]
+        mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, data.arrays, of_pair)
         return ModelParameters(
-            mu, raw["tau"][:, :questions], location, 1 + raw["nu_above_one"], raw["group_scale"], raw["reference_class"]
+            mu[:, :questions],
+            raw["tau"][:, :questions],
+            location[:, :pairs],
+            1 + raw["nu_above_one"],
+            raw["group_scale"],
+            raw["reference_class"],
         )
 
     return sample

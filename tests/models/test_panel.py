@@ -56,7 +56,7 @@ def log_density() -> Density:
 def random_point(seed: int) -> Point:
     rng = np.random.default_rng(seed)
     shapes = {
-        "mu": (COMPONENTS,),
+        "mu_raw": (COMPONENTS,),
         "tau_log__": (COMPONENTS,),
         "nu_above_one_log__": (),
         "group_scale_log__": (),
@@ -84,7 +84,8 @@ def over_raw(log_density: Density, data: PanelData, point: Point, block: str = "
 def location(point: Point, component: int, group: int, groups: int) -> float:
     raw = point["group_raw"][component * groups : (component + 1) * groups]
     effect = np.exp(point["group_scale_log__"]) * (raw[group] - raw.mean()) if groups > 1 else 0.0
-    return float(point["mu"][component] + effect)
+    mean, deviation = FACTOR_PRIOR
+    return float(mean + deviation * point["mu_raw"][component] + effect)
 
 
 def consensus(rows: list[Estimate], point: Point) -> float:
@@ -109,7 +110,7 @@ def constant(values: Iterable[float], within: float) -> None:
 def priors_alone(log_density: Density, data: PanelData, point: Point) -> float:
     """The density before anything was said in the groups of some data."""
     silent = encoded()
-    groups = {name: data.arrays[name] for name in ("pair_component", "contrast")}
+    groups = {name: data.arrays[name] for name in ("pair_component", "contrast", "average", "pin", "anchor")}
     nothing = replace(silent, arrays={**silent.arrays, **groups})
     blank = {"credence_raw": np.zeros(ENTRIES), "total_raw": np.zeros(TOTALS)}
     return log_density(nothing, point | blank)

@@ -1,7 +1,10 @@
 """Compiled models, kept for the process: studies of one size share one, and new data enter without compiling."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from consilience.models.crux_data import CruxData
 from consilience.models.encoding import ConsensusData, encode
@@ -75,7 +78,30 @@ def _compiled[D: Data](build: Callable[[D], Any], data: D) -> Any:
         import nutpie
 
         _COMPILED[key] = nutpie.compile_pymc_model(build(data), freeze_model=False)
-    return _COMPILED[key].with_data(**data.arrays)
+    compiled = _COMPILED[key].with_data(**data.arrays)
+    # with_data keeps the starting points of the study that was compiled first.
+    return replace(compiled, initial_point_func=initial_points(compiled, data.start))
+
+
+def initial_points(compiled: Any, start: Mapping[str, float | np.ndarray]) -> Callable[[int], np.ndarray]:
+    """Starting points of chains, from a study and a chain's seed alone.
+
+    Parameters
+    ----------
+    compiled : nutpie compiled model
+    start : mapping of str to float or ndarray
+        About where, by the names of unconstrained parameters; zero where none is named.
+
+    Returns
+    -------
+    callable
+        From a seed to an array of all unconstrained parameters, each up to one from where it was said.
+    """
+    centre = np.zeros(compiled.n_dim)
+    for name, place, _ in zip(*compiled.shape_info, strict=True):
+        if name in start:
+            centre[place] = start[name]
+    return lambda seed: centre + np.random.default_rng(seed).uniform(-1, 1, centre.size)
 
 
 def compile_ahead() -> None:

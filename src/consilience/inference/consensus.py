@@ -6,11 +6,10 @@ import numpy as np
 
 from consilience.inference.answers import answers_dataset, population_answers_of
 from consilience.inference.compiled import compiled_consensus, is_compiled
+from consilience.inference.drawing import Drawn, draw_fit
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
-from consilience.inference.gate import check_answers
-from consilience.inference.sampling import sample
 from consilience.models.encoding import ConsensusData, encode_study
-from consilience.models.populations import group_effects
+from consilience.models.locations import located
 from consilience.study import Study
 
 if TYPE_CHECKING:
@@ -38,13 +37,13 @@ def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress 
     data = encode_study(study)
     if not is_compiled(data):
         tell("compiling the consensus model", None)
-    trace, provenance = sample(compiled_consensus(data), seed, tell)
-    tell("working out the answers", None)
-    posterior = _named_posterior(trace["posterior"].to_dataset(), data)
-    found = population_answers_of(posterior, np.random.default_rng(seed))
-    answers = answers_dataset(found, posterior["nu"].shape)
-    checks = check_answers(answers, trace["sample_stats"].to_dataset())
-    return Fit(study=study, posterior=posterior, answers=answers, checks=checks, provenance=provenance)
+
+    def answer(raw: "xr.Dataset") -> Drawn:
+        posterior = _named_posterior(raw, data)
+        found = population_answers_of(posterior, np.random.default_rng(seed))
+        return Drawn(posterior, answers_dataset(found, posterior["nu"].shape))
+
+    return draw_fit(study, compiled_consensus(data), answer, seed, tell)
 
 
 def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
@@ -52,15 +51,14 @@ def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
     import xarray as xr
 
     questions, pairs = len(data.question_names), len(data.pair_names)
-    of_pair = data.arrays["pair_question"][:pairs]
-    mu, tau = (raw[name].values[:, :, :questions] for name in ("mu", "tau"))
-    contrast = data.arrays["contrast"]
-    effect = group_effects(raw["group_scale"].values, raw["group_raw"].values, contrast)[:, :, :pairs]
+    mu_raw, group_raw = raw["mu_raw"].values, raw["group_raw"].values
+    group_scale, of_pair = raw["group_scale"].values[..., None], data.arrays["pair_question"]
+    mu, location = located(mu_raw, group_raw, group_scale, data.arrays, of_pair)
     return xr.Dataset(
         {
-            "mu": (("chain", "draw", "question"), mu),
-            "tau": (("chain", "draw", "question"), tau),
-            "location": (("chain", "draw", "pair"), mu[:, :, of_pair] + effect),
+            "mu": (("chain", "draw", "question"), mu[:, :, :questions]),
+            "tau": (("chain", "draw", "question"), raw["tau"].values[:, :, :questions]),
+            "location": (("chain", "draw", "pair"), location[:, :, :pairs]),
             "nu": (("chain", "draw"), 1 + raw["nu_above_one"].values),
             **{name: (("chain", "draw"), raw[name].values) for name in ("group_scale", "reference_class")},
         },

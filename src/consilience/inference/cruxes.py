@@ -6,10 +6,9 @@ import numpy as np
 
 from consilience.inference.answers import Answers, answers_dataset, flat, summaries_of
 from consilience.inference.compiled import compiled_cruxes, is_compiled
+from consilience.inference.drawing import Drawn, draw_fit
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
-from consilience.inference.gate import check_answers
 from consilience.inference.refusals import refuse_for_cruxes
-from consilience.inference.sampling import sample
 from consilience.models.correlation import correlation_of_partials
 from consilience.models.crux_data import CruxData, encode_cruxes
 from consilience.models.crux_population import CruxPosterior, implied_credences, new_forecasters
@@ -52,12 +51,12 @@ def fit_cruxes(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | N
     data = encode_cruxes(study)
     if not is_compiled(data):
         tell("compiling the model of cruxes", None)
-    trace, provenance = sample(compiled_cruxes(data), seed, tell, SAMPLER)
-    tell("working out the answers", None)
-    raw = trace["posterior"].to_dataset()
-    answers = answers_dataset(_answers(_population(raw, data), data, seed), raw["kappa"].shape)
-    checks = check_answers(answers, trace["sample_stats"].to_dataset())
-    return Fit(study, _named_posterior(raw, data), answers, checks, provenance)
+
+    def answer(raw: "xr.Dataset") -> Drawn:
+        found = _answers(_population(raw, data), data, seed)
+        return Drawn(_named_posterior(raw, data), answers_dataset(found, raw["kappa"].shape))
+
+    return draw_fit(study, compiled_cruxes(data), answer, seed, tell, SAMPLER)
 
 
 def _population(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:

@@ -4,6 +4,7 @@ Thresholds: R-hat and effective sample sizes after Vehtari, Gelman, Simpson, Car
 Analysis* 16, 667–718), E-BFMI after Betancourt (2016, arXiv:1604.00695).
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ R_HAT_BOUND = 1.01
 ESS_BOUND = 400.0
 BFMI_BOUND = 0.3
 MCSE_BOUND = 0.05
+# What more draws can mend; above this R-hat chains disagree by more than so few draws explain.
+LENGTH_CHECKS = frozenset({"r_hat", "ess_bulk", "ess_tail", "mcse"})
+R_HAT_SHORT = 1.1
 
 PUBLISHED_QUANTILES = (0.05, 0.5, 0.95)
 
@@ -55,6 +59,29 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Ch
         _largest("mcse", error / (high - low), MCSE_BOUND, names, "simulation noise is small beside the 90% interval"),
         _largest("divergences", [int(sample_stats["diverging"].sum())], 0, None, "no part of the posterior was missed"),
         _smallest("bfmi", bfmi(sample_stats["energy"]).values, BFMI_BOUND, None, "the tails were reached"),
+    )
+
+
+def is_short(checks: Iterable[Check]) -> bool:
+    """Whether nothing is wrong with the draws but that they are too few: more of the same would tell.
+
+    Parameters
+    ----------
+    checks : iterable of Check
+        As of :func:`check_answers`.
+
+    Returns
+    -------
+    bool
+        False where every check passed, where another than of agreement and precision failed, where chains are so far
+        apart that they saw different posteriors, and where nothing could be computed.
+    """
+    failed = [check for check in checks if not check.passed]
+    return bool(failed) and all(
+        np.isfinite(check.worst)
+        and check.name in LENGTH_CHECKS
+        and (check.name != "r_hat" or check.worst < R_HAT_SHORT)
+        for check in failed
     )
 
 

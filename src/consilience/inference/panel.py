@@ -11,15 +11,14 @@ from consilience.inference.answers import (
     flat,
     population_answers_of,
     summaries_of,
-    uncertain,
 )
 from consilience.inference.compiled import compiled_panel, is_compiled
+from consilience.inference.drawing import Drawn, draw_fit
 from consilience.inference.fit import DEFAULT_SEED, Fit, Progress
-from consilience.inference.gate import check_answers
 from consilience.inference.refusals import refuse_for_panel
-from consilience.inference.sampling import sample
 from consilience.models.correlation import correlation_of_partials
 from consilience.models.elicited import Likelihood, likelihoods_of
+from consilience.models.locations import located
 from consilience.models.panel_data import PanelData, encode_panel
 from consilience.models.panel_population import (
     complete_credences,
@@ -29,7 +28,6 @@ from consilience.models.panel_population import (
     stated_credences,
     stated_totals,
 )
-from consilience.models.populations import group_effects
 from consilience.network import Network
 from consilience.study import Study
 
@@ -65,31 +63,32 @@ def fit_panel(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | No
     StudyError
         If a statement about the whole cannot be read as one.
     """
-    import xarray as xr
-
     tell = progress or (lambda what, share: None)
     refuse_for_panel(study)
     data = encode_panel(study)
     if not is_compiled(data):
         tell("compiling the panel model", None)
-    trace, provenance = sample(compiled_panel(data), seed, tell, SAMPLER, TARGET_ACCEPTS)
-    tell("working out the answers", None)
-    posterior = _named_posterior(trace["posterior"].to_dataset(), data, seed)
+
+    def answer(raw: "xr.Dataset") -> Drawn:
+        return _drawn(_named_posterior(raw, data, seed), data.network, study, seed)
+
+    return draw_fit(study, compiled_panel(data), answer, seed, tell, SAMPLER, TARGET_ACCEPTS)
+
+
+def _drawn(posterior: "xr.Dataset", network: Network, study: Study, seed: int) -> Drawn:
+    """Answers of every factor and of every event that follows from them, once more after evidence."""
     shape = posterior["nu"].shape
     # Of exclusive options what counts is their share of the sum.
-    followed = [name for name in data.network.components if data.network.asked(name)[0] in data.network.exclusive]
-    followed += [event for event in data.network.events if event not in data.network.components]
+    followed = [name for name in network.components if network.asked(name)[0] in network.exclusive]
+    followed += [event for event in network.events if event not in network.components]
     found = population_answers_of(posterior, np.random.default_rng(seed))
-    found |= panel_answers(posterior, data.network, followed, {}, seed)
+    found |= panel_answers(posterior, network, followed, {}, seed)
     answers = answers_dataset(found, shape)
-    updated, published = None, answers
-    if study.evidence:
-        events = list(dict.fromkeys([*data.network.components, *followed]))
-        after = panel_answers(posterior, data.network, events, likelihoods_of(study), seed)
-        updated = answers_dataset(after, shape)
-        published = xr.concat([answers, uncertain(updated)], dim="answer")
-    checks = check_answers(published, trace["sample_stats"].to_dataset())
-    return Fit(study, posterior, answers, checks, provenance, updated)
+    if not study.evidence:
+        return Drawn(posterior, answers)
+    events = list(dict.fromkeys([*network.components, *followed]))
+    after = panel_answers(posterior, network, events, likelihoods_of(study), seed)
+    return Drawn(posterior, answers, answers_dataset(after, shape))
 
 
 def panel_answers(
@@ -159,9 +158,9 @@ def _named_posterior(raw: "xr.Dataset", data: PanelData, seed: int) -> "xr.Datas
 
     components, groups = list(data.network.components), list(data.groups)
     size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
-    mu, tau, nu = flat(raw["mu"]), flat(raw["tau"]), 1 + flat(raw["nu_above_one"])
-    effect = group_effects(flat(raw["group_scale"]), flat(raw["group_raw"]), data.arrays["contrast"])
-    location = mu[:, data.arrays["pair_component"]] + effect
+    tau, nu = flat(raw["tau"]), 1 + flat(raw["nu_above_one"])
+    group_scale, of_pair = flat(raw["group_scale"])[:, None], data.arrays["pair_component"]
+    mu, location = located(flat(raw["mu_raw"]), flat(raw["group_raw"]), group_scale, data.arrays, of_pair)
     correlation = correlation_of_partials(flat(raw["partial_raw"]), mu.shape[1])[:, :size, :size]
     stated = stated_credences(flat(raw["credence_raw"]), location, tau, data.arrays["entry"])
     totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])

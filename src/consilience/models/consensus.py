@@ -11,6 +11,7 @@ import pytensor.tensor as pt
 
 from consilience.models.encoding import ConsensusData
 from consilience.models.likelihood import statements_log_likelihood
+from consilience.models.locations import sampled_locations
 from consilience.models.priors import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
 
 
@@ -29,24 +30,18 @@ def consensus_model(data: ConsensusData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with parameters ``mu`` and ``tau`` of shape (questions,), ``group_raw`` of shape (pairs,),
+        Unsampled, with parameters ``mu_raw`` and ``tau`` of shape (questions,), ``group_raw`` of shape (pairs,),
         ``nu_above_one``, ``group_scale`` and ``reference_class``. What follows from them is not among the draws, since
-        each such line costs a second of compilation: see
-        :func:`consilience.models.populations.group_effects`.
+        each such line costs a second of compilation: see :func:`consilience.models.locations.located`.
     """
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
-        mu = pm.Normal("mu", given["prior"][:, 0], given["prior"][:, 1], shape=data.questions)
         tau = pm.LogNormal("tau", *SCALE_PRIOR, shape=data.questions)
         nu = 1 + pm.Gamma("nu_above_one", *NU_PRIOR)
         group_scale = pm.HalfNormal("group_scale", GROUP_SCALE_PRIOR)
-        raw = pm.Normal("group_raw", shape=data.pairs)
-        # Projecting independent normals on the contrasts of each question is a zero-sum normal whose number of groups
-        # may differ from question to question.
-        effect = group_scale * (given["contrast"] @ raw)
+        mu, location = sampled_locations(given, given["pair_question"], group_scale, data.size)
         reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
 
-        location = mu[given["pair_question"]] + effect
         pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
         pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
     return model

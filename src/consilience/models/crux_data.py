@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median, rounded_up
-from consilience.models.priors import FACTOR_PRIOR
+from consilience.models.priors import FACTOR_PRIOR, STARTS
 from consilience.models.speakers import speakers_of
 from consilience.study import Estimate, Question, Speaker, Study
 from consilience.study.conditions import event_of
@@ -53,6 +53,18 @@ class CruxData:
         arrays = self.arrays
         cruxes, groups = len(arrays["prior"]) - 1, len(arrays["group_contrast"])
         return cruxes, groups, arrays["person_group"].size, arrays["round_person"].size, len(arrays["entry"])
+
+    @property
+    def start(self) -> Mapping[str, float | np.ndarray]:
+        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        outcome, *cruxes = self.arrays["prior"][:, 0]
+        base = np.array(cruxes)
+        return {
+            **STARTS,
+            **dict.fromkeys(("mu_outcome", "outcome", "outcome_asked"), outcome),
+            "mu_base": base,
+            "base": base[self.arrays["entry"][:, ENTRY.index("crux")]],
+        }
 
 
 def encode_cruxes(study: Study) -> CruxData:

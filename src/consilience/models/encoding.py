@@ -8,7 +8,8 @@ from math import ceil, sqrt
 import numpy as np
 from scipy.special import logit, ndtri
 
-from consilience.models.priors import LOCATION_PRIOR
+from consilience.models.locations import location_arrays
+from consilience.models.priors import LOCATION_PRIOR, STARTS
 from consilience.models.spreads import SPREAD_POINTS, interior_logits, spread_points
 from consilience.notation import (
     BaseRate,
@@ -71,6 +72,11 @@ class ConsensusData:
         """Padded numbers of questions and pairs: studies of one size share a compilation."""
         return self.questions, self.pairs
 
+    @property
+    def start(self) -> Mapping[str, float | np.ndarray]:
+        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        return STARTS
+
 
 def encode_study(study: Study) -> ConsensusData:
     """Turn a study's standing voices and base rates into the arrays of its consensus model.
@@ -124,7 +130,8 @@ def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None =
         for block, columns in observations(row.value):
             index = questions.index(row.question) if block == "rate" else pairs.index((row.question, row.group or ""))
             blocks[block].append((index, *columns))
-    arrays = pack_blocks(blocks) | _population_arrays(questions, pairs, priors or {})
+    packed = pack_blocks(blocks)
+    arrays = packed | _population_arrays(questions, pairs, priors or {}, packed)
     return ConsensusData(questions, pairs, len(arrays["prior"]), arrays["pair_question"].size, arrays)
 
 
@@ -252,9 +259,12 @@ def rounded_up(size: int, step: int) -> int:
 
 
 def _population_arrays(
-    questions: tuple[str, ...], pairs: tuple[tuple[str, str], ...], priors: Mapping[str, Value | None]
+    questions: tuple[str, ...],
+    pairs: tuple[tuple[str, str], ...],
+    priors: Mapping[str, Value | None],
+    blocks: Mapping[str, np.ndarray],
 ) -> dict[str, np.ndarray]:
-    """Padded priors and the contrasts that make the group effects of each question sum to zero."""
+    """Padded priors and what places the groups of each question."""
     padded_questions = rounded_up(len(questions), QUESTIONS_STEP)
     padded_pairs = rounded_up(len(pairs), PAIRS_STEP)
     declared = [prior_of_median(priors.get(name)) for name in questions]
@@ -263,12 +273,11 @@ def _population_arrays(
         location[: len(questions)], scale[: len(questions)] = np.transpose(declared)
     of_pair = np.zeros(padded_pairs, dtype="int64")
     of_pair[: len(pairs)] = [questions.index(question) for question, _ in pairs]
-    contrast = np.zeros((padded_pairs, padded_pairs))
-    for index in range(len(questions)):
-        members = [place for place, (question, _) in enumerate(pairs) if question == questions[index]]
-        if len(members) > 1:
-            contrast[np.ix_(members, members)] = np.eye(len(members)) - 1 / len(members)
-    return {"prior": np.stack([location, scale], axis=1), "pair_question": of_pair, "contrast": contrast}
+    return {
+        "prior": np.stack([location, scale], axis=1),
+        "pair_question": of_pair,
+        **location_arrays(padded_questions, of_pair, len(pairs), blocks),
+    }
 
 
 def prior_of_median(declared: Value | None, default: tuple[float, float] = LOCATION_PRIOR) -> tuple[float, float]:

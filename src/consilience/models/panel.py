@@ -13,6 +13,7 @@ from consilience.models.consensus import base_rates_log_likelihood
 from consilience.models.correlation import cholesky_of_partials, log_one_minus_square
 from consilience.models.joint_credences import joint_log_density
 from consilience.models.likelihood import statements_log_likelihood
+from consilience.models.locations import sampled_locations
 from consilience.models.panel_data import ENTRY, TOTAL, PanelData
 from consilience.models.priors import (
     BIAS_PRIOR,
@@ -42,18 +43,17 @@ def panel_model(data: PanelData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with parameters ``mu`` and ``tau`` of shape (components,), ``group_raw`` of shape (pairs,),
+        Unsampled, with parameters ``mu_raw`` and ``tau`` of shape (components,), ``group_raw`` of shape (pairs,),
         ``partial_raw`` of the correlations, ``credence_raw`` of shape (entries,), ``total_raw`` of shape
         (totals,), ``kappa``, ``nu_above_one``, ``group_scale`` and ``reference_class``.
     """
     components, pairs, entries, totals = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
-        mu = pm.Normal("mu", given["prior"][:, 0], given["prior"][:, 1], shape=components)
         tau = pm.LogNormal("tau", *SCALE_PRIOR, shape=components)
         nu = 1 + pm.Gamma("nu_above_one", *NU_PRIOR)
         group_scale = pm.HalfNormal("group_scale", GROUP_SCALE_PRIOR)
-        group_raw = pm.Normal("group_raw", shape=pairs)
+        mu, location = sampled_locations(given, given["pair_component"], group_scale, (components, pairs))
         reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
         kappa = pm.LogNormal("kappa", *READING_PRIOR)
         partial_raw = pm.Flat("partial_raw", shape=components * (components - 1) // 2)
@@ -61,7 +61,6 @@ def panel_model(data: PanelData) -> pm.Model:
         total_raw = pm.Flat("total_raw", shape=totals)
 
         pm.Potential("correlations", pt.sum(given["partial_weight"] * log_one_minus_square(partial_raw, pt.softplus)))
-        location = mu[given["pair_component"]] + group_scale * (given["contrast"] @ group_raw)
         scale = tau[given["pair_component"]]
         factor = cholesky_of_partials(partial_raw, components)
         credence = _credences(credence_raw, location, tau, factor @ factor.T, nu, given["entry"])

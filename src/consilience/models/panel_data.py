@@ -8,7 +8,8 @@ import numpy as np
 
 from consilience.models.correlation import partial_weights
 from consilience.models.encoding import Row, observations, pack_blocks, prior_of_median, rounded_up
-from consilience.models.priors import FACTOR_PRIOR
+from consilience.models.locations import location_arrays
+from consilience.models.priors import FACTOR_PRIOR, STARTS
 from consilience.models.speakers import speakers_of
 from consilience.models.spreads import SPREAD_POINTS
 from consilience.network import Network, Scenarios, network_of
@@ -66,6 +67,11 @@ class PanelData:
         arrays = self.arrays
         return len(arrays["prior"]), arrays["pair_component"].size, len(arrays["entry"]), len(arrays["total"])
 
+    @property
+    def start(self) -> Mapping[str, float | np.ndarray]:
+        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        return STARTS
+
 
 def encode_panel(study: Study) -> PanelData:
     """Turn a factor study's standing voices and base rates into the arrays of its panel model.
@@ -112,10 +118,11 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
     panel = _Panel(network, place, groups, tuple(people), places)
     entries, own = panel.entries(of_people)
     totals = [row for row in rows if row.question not in place and row.kind != "base_rate"]
+    blocks = panel.blocks([row for row in rows if row not in of_people])
     entry = _padded(entries, ENTRIES_STEP, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
     arrays = {
-        **_population_arrays(network, len(groups), priors),
-        **panel.blocks([row for row in rows if row not in of_people]),
+        **_population_arrays(network, len(groups), priors, blocks),
+        **blocks,
         **panel.totals(totals, entries, len(entry), own),
         "entry": entry,
         "own": np.array(own, dtype="float64").reshape(-1, 1 + 2 * SPREAD_POINTS),
@@ -264,22 +271,18 @@ def _path_arrays(
 
 
 def _population_arrays(
-    network: Network, groups: int, priors: Mapping[str, tuple[float, float]]
+    network: Network, groups: int, priors: Mapping[str, tuple[float, float]], blocks: Mapping[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
-    """Padded priors, and the contrasts that make the group effects of each component sum to zero."""
+    """Padded priors, and what places the groups of each component."""
     size = len(network.components)
     padded, pairs = rounded_up(size, COMPONENTS_STEP), rounded_up(size * groups, PAIRS_STEP)
     prior = np.tile([0.0, 1.0], (padded, 1))
     prior[:size] = np.reshape([priors[name] for name in network.components], (size, 2))
     pair_component = np.zeros(pairs, dtype="int64")
     pair_component[: size * groups] = np.repeat(np.arange(size), groups)
-    contrast = np.zeros((pairs, pairs))
-    if groups > 1:
-        of_one = np.eye(groups) - 1 / groups
-        contrast[: size * groups, : size * groups] = np.kron(np.eye(size), of_one)
     return {
         "prior": prior,
         "pair_component": pair_component,
-        "contrast": contrast,
+        **location_arrays(padded, pair_component, size * groups, blocks),
         "partial_weight": partial_weights(size, padded),
     }

@@ -14,23 +14,6 @@ type Array = NDArray[np.float64]
 SUMMARIES = ("median", "mean", "geometric_mean_odds")
 
 
-def group_effects(group_scale: Array, group_raw: Array, contrast: Array) -> Array:
-    """Zero-sum effects of the groups from draws of the model.
-
-    Parameters
-    ----------
-    group_scale : ndarray of shape (...)
-    group_raw : ndarray of shape (..., pairs)
-    contrast : ndarray of shape (pairs, pairs)
-
-    Returns
-    -------
-    ndarray of shape (..., pairs)
-        Log odds.
-    """
-    return np.asarray(group_scale[..., None] * (group_raw @ contrast.T))
-
-
 def population_answers(location: Array, scale: Array, nu: Array) -> dict[str, Array]:
     """The three summaries of a population made of equally many forecasters from each group.
 

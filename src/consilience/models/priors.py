@@ -1,5 +1,6 @@
 """The consensus model's priors, weakly informative on the log-odds scale; every report shows them."""
 
+from collections.abc import Mapping
 from math import log
 
 # Location of a question's population, where the study declares none: 5%, and 90% between 0.04% and 87%.
@@ -31,3 +32,16 @@ FORECASTER_SCALE_PRIOR = (log(0.7), 0.6)
 DRIFT_PRIOR = (log(0.3), 0.8)
 # Degrees of freedom of a forecaster's view of one crux: a few cruxes are decisive, most are not.
 VIEW_NU = 8.0
+
+# Where chains start, give or take one, by unconstrained parameter: in the middle of the priors, whatever was said.
+STARTS: Mapping[str, float] = {
+    "tau_log__": SCALE_PRIOR[0],
+    "nu_above_one_log__": log(NU_PRIOR[0] / NU_PRIOR[1]),
+    "reference_class_log__": REFERENCE_CLASS_PRIOR[0],
+    "kappa_log__": READING_PRIOR[0],
+    "tau_outcome_log__": SCALE_PRIOR[0],
+    "tau_base_log__": SCALE_PRIOR[0],
+    "tau_association_log__": ASSOCIATION_SCALE_PRIOR[0],
+    "forecaster_scale_log__": FORECASTER_SCALE_PRIOR[0],
+    "drift_log__": DRIFT_PRIOR[0],
+}

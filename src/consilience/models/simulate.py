@@ -98,12 +98,15 @@ def draw_prior(data: ConsensusData, rng: np.random.Generator) -> ModelParameters
     questions, pairs = len(data.question_names), len(data.pair_names)
     mu = rng.normal(*data.arrays["prior"][:questions].T)
     group_scale = abs(rng.normal(0, GROUP_SCALE_PRIOR))
-    effect = group_scale * data.arrays["contrast"][:pairs, :pairs] @ rng.normal(size=pairs)
+    of_pair = data.arrays["pair_question"][:pairs]
+    raw = rng.normal(size=pairs)
+    sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))
+    effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])
     shape, rate = NU_PRIOR
     return ModelParameters(
         mu=mu,
         tau=rng.lognormal(*SCALE_PRIOR, size=questions),
-        location=mu[data.arrays["pair_question"][:pairs]] + effect,
+        location=mu[of_pair] + effect,
         nu=1 + rng.gamma(shape, 1 / rate),
         group_scale=group_scale,
         reference_class=rng.lognormal(*REFERENCE_CLASS_PRIOR),
