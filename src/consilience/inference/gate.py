@@ -20,7 +20,7 @@ BFMI_BOUND = 0.3
 MCSE_BOUND = 0.05
 # What more draws can mend; above this R-hat chains disagree by more than so few draws explain.
 LENGTH_CHECKS = frozenset({"r_hat", "ess_bulk", "ess_tail", "mcse"})
-R_HAT_SHORT = 1.1
+R_HAT_SHORT = 1.05
 
 PUBLISHED_QUANTILES = (0.05, 0.5, 0.95)
 
