@@ -173,7 +173,10 @@ def test_a_study_of_one_question_and_group_has_no_overview_and_no_groups(tmp_pat
     lone = synthetic_fit(write_study(tmp_path / "a", toml, "flood,ada,2025-01-15,10%,,,s,\n"))
     names = [figure.name for figure in FitFigures(lone).all()]
     assert names == ["flood-statements", "flood-pools", "flood-prior-posterior"]
-    assert FitFigures(lone).groups("flood").caption.startswith("All statements come from one group")
+    assert FitFigures(lone).groups("flood").caption.startswith("ada says 10%. ")
+    rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
+    three = synthetic_fit(write_study(tmp_path / "b", toml, rows))
+    assert FitFigures(three).groups("flood").caption.startswith("All statements come from one group")
 
 
 def test_a_question_that_was_not_fitted_is_refused_with_those_that_were(fit: Fit) -> None:

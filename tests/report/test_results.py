@@ -61,7 +61,7 @@ def test_the_table_the_record_and_the_page_say_the_same(results: Path) -> None:
             )
             for name in SUMMARY_TITLES
         ]
-        assert line == f"| {question['title']} | {question['statements']} | {' | '.join(labels)} |"
+        assert line == f"| {question['title']} | {markdown_text(question['voices'])} | {' | '.join(labels)} |"
 
 
 def test_intervals_are_nested_and_the_threshold_is_answered(results: Path) -> None:

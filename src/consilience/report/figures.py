@@ -1,8 +1,8 @@
 """The figures of a fit: which charts, of which questions, with the words around them."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -118,6 +118,9 @@ class FitFigures(FactorFigures):
             title = "All statements come from one group"
         elif medians.empty:
             title = "No group has answered"
+        elif len(medians) == 1:
+            (only,) = medians.to_dict("records")
+            title = f"{format_probability(only['value'])} ({_group(only)}), the one group that has answered"
         else:
             first, last = medians.iloc[0], medians.iloc[-1]
             title = (
@@ -269,7 +272,7 @@ def main_questions(fit: Fit) -> list[str]:
     return [most] if outcome is None or outcome not in counts.index else list(dict.fromkeys([outcome, most]))
 
 
-def _group(row: "pd.Series") -> str:
+def _group(row: "Mapping[Hashable, Any] | pd.Series") -> str:
     return row["group"] or "no group stated"
 
 

@@ -67,7 +67,9 @@ class Voice:
         name = f"{self.name} ({self.who})" if self.who else self.name
         verb = "finds" if self.who.startswith("a survey") else "says"
         if self.said:
-            return f"{name} {verb} {self.said}" + (f", and their {self.basis} imply {self.implied}" if self.implied else "")
+            return f"{name} {verb} {self.said}" + (
+                f", and their {self.basis} imply {self.implied}" if self.implied else ""
+            )
         if self.implied:
             return f"the {self.basis} of {name} imply {self.implied}"
         return f"{name} says nothing of the whole"
