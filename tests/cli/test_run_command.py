@@ -41,7 +41,8 @@ def test_long_names_are_not_broken_in_a_pipe(command, project, sampler):
     assert lines[0] == "Long"
     columns = lines[1].index("Voices")
     assert lines[2].startswith(f"{LONG}  ")
-    assert lines[2][columns:].startswith("ada: 10%") and lines[3][columns:].startswith("ada: 1%")
+    assert lines[2][columns:].startswith("ada: 10%")
+    assert lines[3][columns:].startswith("ada: 1%")
     assert not any(line.endswith(" ") for line in lines)
 
 

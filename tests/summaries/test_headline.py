@@ -34,7 +34,8 @@ FLOODS = {
         "them (a survey of unstated size) finds 5%",
     ),
     "two groups of a survey": (
-        "flood,them,2025-01-15,n=50 median=5%,public,survey,s,\nflood,them,2025-01-15,n=9 median=1%,experts,survey,s,\n",
+        "flood,them,2025-01-15,n=50 median=5%,public,survey,s,\n"
+        "flood,them,2025-01-15,n=9 median=1%,experts,survey,s,\n",
         2,
         "them (public) (a survey of 50) finds median 5%; them (experts) (a survey of 9) finds median 1%",
     ),

@@ -62,9 +62,13 @@ class Voice:
     parts: tuple[str, ...] = ()
 
     @property
+    def _name(self) -> str:
+        return f"{self.name} ({self.who})" if self.who else self.name
+
+    @property
     def clause(self) -> str:
         """What it said, by name, as a part of a sentence."""
-        name = f"{self.name} ({self.who})" if self.who else self.name
+        name = self._name
         verb = "finds" if self.who.startswith("a survey") else "says"
         if self.said:
             return f"{name} {verb} {self.said}" + (
@@ -87,8 +91,8 @@ class Voice:
     def cell(self) -> str:
         """As :attr:`clause`, for a table."""
         if self.said:
-            return f"{self.name}: {self.said}" + (f" (implied {self.implied})" if self.implied else "")
-        return f"{self.name}: {self.implied + ' implied' if self.implied else 'nothing of the whole'}"
+            return f"{self._name}: {self.said}" + (f" (implied {self.implied})" if self.implied else "")
+        return f"{self._name}: {self.implied + ' implied' if self.implied else 'nothing of the whole'}"
 
 
 @dataclass(frozen=True, slots=True)
