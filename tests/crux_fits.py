@@ -7,10 +7,10 @@ import xarray as xr
 from numpy.typing import ArrayLike
 from scipy.special import logit
 
-from consilience.inference.answers import Answers, answers_dataset, summaries_of
-from consilience.inference.fit import Fit
-from consilience.models.crux_data import encode_cruxes
-from consilience.models.crux_population import implied_credences
+from consilience.models.cruxes.data import encode_cruxes
+from consilience.models.cruxes.population import implied_credences
+from consilience.sampling.answers import Answers, answers_dataset, summaries_of
+from consilience.sampling.fit import Fit
 from consilience.study import Study, conditional, read_study
 from tests.fits import CHECKS, write_study
 

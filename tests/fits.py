@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from consilience.inference.fit import Check, Fit
-from consilience.models.encoding import encode_study
+from consilience.models.consensus.data import encode_study
+from consilience.sampling.fit import Check, Fit
 from consilience.study import Study, read_study
 
 HEADER = "question,forecaster,date,estimate,group,kind,source,note\n"

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from consilience.frames import crux_frame, crux_people_frame
 from consilience.importers import import_study
-from consilience.inference.cruxes import fit_cruxes
+from consilience.models.cruxes.unpack import fit_cruxes
 from consilience.study import read_study
-from consilience.summaries import crux_frame, crux_people_frame
 
 # As counted by hand in the published file: P(extinction | no crux) below 0. The sixth, James on non_democracy_ai, is
 # within what the rounding of 0.000001% leaves open.

@@ -3,9 +3,9 @@
 import pytest
 
 from benchmarks.xpt import impossible_answers, write_public_survey
-from consilience.inference.consensus import fit_consensus
+from consilience.frames import answers_frame
+from consilience.models.consensus.unpack import fit_consensus
 from consilience.study import check_study, read_study
-from consilience.summaries import consensus_frame
 
 
 def test_check_lists_every_impossible_row(tmp_path, shared):
@@ -25,7 +25,7 @@ def test_the_possible_answers_fit_and_pass_the_gate(tmp_path, shared):
     assert fit.passed, [str(check) for check in fit.checks if not check.passed]
     # Its own medians (../shared/data/xpt_t1.csv, xpt_t2.csv): answers heap on 1%, 5% and 10%, so the population's
     # median may lie within the heap's neighbours, not on it.
-    medians = consensus_frame(fit).query("group == 'all' and summary == 'median'").set_index("question")["value"]
+    medians = answers_frame(fit).query("group == 'all' and summary == 'median'").set_index("question")["value"]
     assert 0.01 < medians["ai_extinction"] < 0.03
     assert 0.03 < medians["ai_catastrophe"] < 0.06
     assert 0.08 < medians["nuclear_catastrophe"] < 0.13

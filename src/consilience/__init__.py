@@ -6,7 +6,7 @@ Every public name is loaded when first used: importing the package costs next to
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from consilience.face import (
+    from consilience.api import (
         IMPORTERS as IMPORTERS,
         POOLS as POOLS,
         Estimate as Estimate,
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
         run as run,
         side_by_side as side_by_side,
     )
-    from consilience.network import network_of as network_of
-    from consilience.summaries import (
+    from consilience.frames import (
         RequiredEvidence as RequiredEvidence,
         distances_frame as distances_frame,
         options_frame as options_frame,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
         structures_frame as structures_frame,
         violations_frame as violations_frame,
     )
+    from consilience.network import network_of as network_of
 
 __all__ = [
     "IMPORTERS",
@@ -96,10 +96,10 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         msg = f"module 'consilience' has no attribute {name!r}"
         raise AttributeError(msg)
-    from consilience import face
+    from consilience import api as face
 
     if name in _FROM_SUMMARIES:
-        from consilience import summaries
+        from consilience import frames as summaries
 
         return getattr(summaries, name)
     if name == "network_of":

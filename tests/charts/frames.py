@@ -120,7 +120,7 @@ def consensus_row(group: str, value: float, spread: float, n: int, **more: Any) 
     return row | more
 
 
-def consensus_frame() -> pd.DataFrame:
+def answers_frame() -> pd.DataFrame:
     return pd.DataFrame(
         [
             consensus_row("all", 0.031, 0.45, 16),

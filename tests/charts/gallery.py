@@ -24,7 +24,7 @@ from tests.charts.frames import (
     MIXED,
     TITLE,
     ZEROS,
-    consensus_frame,
+    answers_frame,
     consensus_row,
     density_frame,
     overview_frame,
@@ -42,7 +42,7 @@ def words(title: str, subtitle: str = TITLE) -> ChartText:
 
 def _statements(rows: Any, title: str, *, band: bool = True) -> Callable[[Width], Any]:
     def draw(width: Width) -> Any:
-        consensus = consensus_frame() if band else None
+        consensus = answers_frame() if band else None
         return charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words(title), width=width)
 
     return draw
@@ -53,11 +53,11 @@ def _groups(width: Width) -> Any:
         "Those who signed the letter see 160 times the risk that superforecasters see",
         f"{TITLE} · median forecaster with 50% and 90% interval",
     )
-    return charts.groups(consensus_frame(), domain=DOMAIN, text=text, width=width)
+    return charts.groups(answers_frame(), domain=DOMAIN, text=text, width=width)
 
 
 def _one_group(width: Width) -> Any:
-    frame = consensus_frame()
+    frame = answers_frame()
     return charts.groups(
         frame[frame["group"] == "all"], domain=DOMAIN, text=words("One panel, one answer"), width=width
     )

@@ -12,12 +12,12 @@ from hypothesis import given, settings, strategies as st
 
 from consilience import charts
 from consilience.charts import ChartError
-from consilience.charts.theme import SIZES, WARNING, Width
-from consilience.charts.tree_layout import Box, lay_out
+from consilience.charts.drawing.theme import SIZES, WARNING, Width
+from consilience.charts.drawing.tree_layout import Box, lay_out
 from tests.charts import factor_frames as frames
+from tests.charts.drawing.test_layout import strings_outside_data
 from tests.charts.frames import HOSTILE, NAN
 from tests.charts.gallery import words
-from tests.charts.test_layout import strings_outside_data
 
 TEXT = words("A finding")
 AXIS = (-9.0, 4.5)

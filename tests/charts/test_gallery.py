@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from consilience.charts import CHARTS, Width, register_fonts, save_chart
-from consilience.charts.typography import text_width
+from consilience.charts.drawing.typography import text_width
 from tests.charts.gallery import GALLERY
 
 WIDTHS: tuple[Width, ...] = ("column", "full")

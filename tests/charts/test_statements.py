@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from consilience import charts
-from consilience.charts.glyphs import GLYPHS, glyph_rows
-from consilience.charts.layout import Page
-from consilience.charts.theme import SIZES, Width
+from consilience.charts.drawing.glyphs import GLYPHS, glyph_rows
+from consilience.charts.drawing.layout import Page
+from consilience.charts.drawing.theme import SIZES, Width
 from tests.charts.frames import (
     DOMAIN,
     MIXED,
     NAN,
     ZEROS,
-    consensus_frame,
+    answers_frame,
     point,
     statement,
     statements_frame,
@@ -30,7 +30,7 @@ def parts(row: dict[str, Any], domain: tuple[float, float] = DOMAIN) -> list[str
 
 def layers(rows: list[dict[str, Any]], width: Width = "full", *, band: bool = True) -> list[list[dict[str, Any]]]:
     """Rows of data of every layer."""
-    consensus = consensus_frame() if band else None
+    consensus = answers_frame() if band else None
     chart = charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words("A finding"), width=width)
     spec = chart.to_dict()
     return [
@@ -107,7 +107,7 @@ def test_rows_keep_the_order_of_the_frame_within_groups() -> None:
 
 
 def test_without_a_consensus_there_is_no_band() -> None:
-    other = consensus_frame().assign(question="other")
+    other = answers_frame().assign(question="other")
     text = words("A finding")
     frame = statements_frame(MIXED)
     bare = charts.statements(frame, None, domain=DOMAIN, text=text).to_dict()

@@ -9,7 +9,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from consilience.cli import app
-from tests.face.conftest import Sampler, sampler
+from tests.api.conftest import Sampler, sampler
 from tests.fits import write_study
 
 __all__ = ["Sampler", "sampler"]

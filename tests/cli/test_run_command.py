@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from consilience.api.run import Run
 from consilience.cli import printing
-from consilience.face.run import Run
 from tests.cli.conftest import plain
 from tests.fits import FAILED, HEADER, write_study
 from tests.report.conftest import bytes_below
@@ -143,7 +143,7 @@ def test_ctrl_c_ends_it_without_a_traceback(command, floods, monkeypatch):
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("consilience.inference.fitting.fit_study", interrupted)
+    monkeypatch.setattr("consilience.models.fitting.fit_study", interrupted)
     result = command("run")
     assert result.exit_code == 130
     assert "Traceback" not in result.output

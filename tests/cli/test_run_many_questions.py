@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from consilience.api.run import Run
 from consilience.cli import printing
-from consilience.face.run import Run
 
 
 def answers(cruxes: int) -> Run:

@@ -6,11 +6,11 @@ import numpy as np
 import nutpie
 import pytest
 
-from consilience.inference.compiled import compiled_consensus
-from consilience.models.encoding import encode
+from consilience.models.consensus.data import encode
+from consilience.models.consensus.simulate import ModelParameters
 from consilience.models.locations import located
-from consilience.models.simulate import ModelParameters
 from consilience.notation import Value
+from consilience.sampling.compiled import compiled_consensus
 from consilience.study import Estimate
 
 SAMPLER = {"chains": 2, "tune": 500, "draws": 1000, "target_accept": 0.9}

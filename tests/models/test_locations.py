@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from consilience.models import locations
-from consilience.models.encoding import encode
+from consilience.models.consensus.data import encode
+from consilience.models.consensus.simulate import ModelParameters
 from consilience.models.locations import located
-from consilience.models.simulate import ModelParameters
 from tests.models.rows import panel
 
 ROWS = [

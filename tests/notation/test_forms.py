@@ -2,17 +2,7 @@
 
 import pytest
 
-from consilience.notation import (
-    BaseRate,
-    Bounds,
-    Inequality,
-    Point,
-    Quantiles,
-    Range,
-    Survey,
-    canonical,
-    parse,
-)
+from consilience.notation import BaseRate, Bounds, Inequality, Point, Quantiles, Range, Survey, canonical, parse
 
 # Ways of saying the same, the first of them canonical.
 SAME = [

@@ -10,8 +10,7 @@ from hypothesis import assume, example, given, settings, strategies as st
 
 from consilience.notation import Number, Value, canonical, describe, format_one_in, format_probability, parse
 from consilience.problems import NotationError
-
-from .strategies import (
+from tests.notation.strategies import (
     DASHES,
     FORMS,
     dates,

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from consilience.face import Fit, parse
-from consilience.inference.fit import Check
+from consilience.api import Fit, parse
+from consilience.frames import SUMMARY_TITLES
 from consilience.problems import Problem
+from consilience.sampling.fit import Check
 from consilience.study import Estimate, Question, Study
-from consilience.summaries import SUMMARY_TITLES
 
 HOSTILE = "<img src=x onerror=alert(1)> $5 & \"more\" 'still' $"
 SAID = ("10%", "<1%", "5–20%")

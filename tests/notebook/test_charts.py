@@ -6,7 +6,7 @@ import altair as alt
 import pytest
 
 import consilience as cs
-from consilience.charts.typography import FAMILY
+from consilience.charts.drawing.typography import FAMILY
 from consilience.notebook import charts
 from consilience.notebook.charts import PICTURE, VEGA, chart_bundle
 from tests.notebook.conftest import HOSTILE

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import consilience as cs
+from consilience.frames import headline_frame
 from consilience.notebook import charts as notebook_charts
 from consilience.notebook.charts import PICTURE, VEGA
-from consilience.summaries import headline_frame
 from tests.fits import synthetic_fit, write_study
 from tests.notebook.test_displays import ALLOWED, Page
 from tests.report.conftest import HOSTILE

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from consilience.inference.fit import Fit
 from consilience.report import FitFigures, write_results
+from consilience.sampling.fit import Fit
 from tests.fits import synthetic_fit, write_study
 
 HOSTILE = {

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from consilience.inference.fit import Fit
+from consilience.sampling.fit import Fit
 from tests.crux_fits import ROWS as CRUX_ROWS, TOML as CRUX_TOML, crux_fit, write_crux_study
-from tests.panel_fits import ROWS, TOML, panel_fit, write_panel_study
+from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.report.conftest import HOSTILE
 
 SECOND_TEST = """

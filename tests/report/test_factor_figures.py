@@ -8,10 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from consilience.inference.fit import Fit
-from consilience.notation import format_probability
-from consilience.report import Figure, FitFigures
-from consilience.summaries import (
+from consilience.frames import (
     coherence_frame,
     crux_frame,
     evidence_frame,
@@ -19,8 +16,11 @@ from consilience.summaries import (
     tornado_frame,
     waterfall_frame,
 )
+from consilience.notation import format_probability
+from consilience.report import Figure, FitFigures
+from consilience.sampling.fit import Fit
+from tests.factor_fits import panel_fit
 from tests.fits import synthetic_fit, write_study
-from tests.panel_fits import panel_fit
 from tests.report.conftest import HOSTILE
 from tests.report.factor_studies import ALL, CAMPS, PANELS, cruxes, hostile_cruxes, hostile_panel, panel
 
@@ -30,7 +30,7 @@ WIDTHS = ("full", "column")
 @pytest.fixture(autouse=True)
 def few_points(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shares of the variance from few points: nothing here is about their digits."""
-    monkeypatch.setattr("consilience.summaries.sensitivity._SAMPLES", 32)
+    monkeypatch.setattr("consilience.models.factors.frames.sensitivity._SAMPLES", 32)
 
 
 @pytest.fixture(scope="module")

@@ -5,21 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from consilience.inference.fit import Fit
-from consilience.notation import format_one_in
-from consilience.report import FitFigures
-from consilience.report.lead import lead_sentences
-from consilience.report.tables import summary_json
-from consilience.summaries import (
+from consilience.frames import (
     after_evidence_frame,
+    answers_frame,
     coherence_frame,
-    consensus_frame,
     headline_frame,
     headline_of,
     held_totals,
     probability_below,
 )
-from tests.panel_fits import ROWS, TOML, panel_fit, write_panel_study
+from consilience.notation import format_one_in
+from consilience.report import FitFigures
+from consilience.report.lead import lead_sentences
+from consilience.report.tables import summary_json
+from consilience.sampling.fit import Fit
+from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.report.factor_studies import CAMPS, cruxes, only, panel
 
 PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90% @90%."
@@ -43,7 +43,7 @@ def panel_of(rows: str, folder: Path, toml: str = TOML) -> Fit:
 
 def test_one_voice_leads_with_what_it_stated(tmp_path: Path) -> None:
     fit = panel("one voice", tmp_path)
-    row = of(fit, consensus_frame)
+    row = of(fit, answers_frame)
     first, second, below, after = lead_sentences(fit)[:4]
     # She left the pumps out, so that her factors imply no total.
     assert first == "The town is flooded: ada says 5%."
@@ -70,7 +70,7 @@ def test_two_voices_lead_with_what_each_said(tmp_path: Path) -> None:
 
 def test_three_voices_are_a_panel(tmp_path: Path) -> None:
     fit = panel_of(only("ada", "bo", "cem"), tmp_path)
-    row = of(fit, consensus_frame)
+    row = of(fit, answers_frame)
     first = lead_sentences(fit)[0]
     assert first == f"The town is flooded: median forecaster {row['label']}, {format_one_in(row['value'])}."
     assert not any("prior:" in sentence or "imply" in sentence for sentence in lead_sentences(fit))
@@ -96,7 +96,7 @@ def test_nobody_is_given_the_number_of_the_priors(tmp_path: Path) -> None:
 
 
 def test_everything_that_is_said_first_in_its_order(town: Fit) -> None:
-    answer, after = of(town, consensus_frame), of(town, after_evidence_frame)
+    answer, after = of(town, answers_frame), of(town, after_evidence_frame)
     below = probability_below(town, "flood", 0.01)
     assert 0.005 < below < 0.995
     # 40% of 10% of 50% is 2%.
@@ -113,7 +113,7 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
     toml = TOML.replace("threshold =", 'headline = "mean"\nthreshold =')
     fit = panel_of(ROWS, tmp_path, toml)
     first, below, after = lead_sentences(fit)[:3]
-    assert first.startswith(f"The town is flooded: mean forecaster {of(fit, consensus_frame, summary='mean')['label']}")
+    assert first.startswith(f"The town is flooded: mean forecaster {of(fit, answers_frame, summary='mean')['label']}")
     share = probability_below(fit, "flood", 0.01, "mean")
     assert below.endswith(f"with probability {'below 0.5%' if share < 0.005 else f'{share:.0%}'}.")
     label = of(fit, after_evidence_frame, summary="mean")["label"]
@@ -123,7 +123,7 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
 def test_without_evidence_nothing_is_said_of_it(tmp_path: Path) -> None:
     fit = panel("no evidence", tmp_path)
     assert after_evidence_frame(fit).empty
-    assert list(after_evidence_frame(fit).columns) == list(consensus_frame(fit).columns)
+    assert list(after_evidence_frame(fit).columns) == list(answers_frame(fit).columns)
     assert not any("evidence" in sentence for sentence in lead_sentences(fit))
 
 
@@ -143,7 +143,7 @@ def test_a_total_without_a_date_has_no_empty_brackets(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", CAMPS)
 def test_cruxes_lead_with_their_outcome(name: str, tmp_path: Path) -> None:
     fit = cruxes(name, tmp_path)
-    row = of(fit, consensus_frame, "famine")
+    row = of(fit, answers_frame, "famine")
     assert lead_sentences(fit) == [f"A famine: median forecaster {row['label']}, {format_one_in(row['value'])}."]
 
 
@@ -182,7 +182,7 @@ def test_who_answered_every_factor_has_them_multiplied(pumps: str, implied: str,
 @pytest.mark.parametrize("name", ["one voice", "surveys alone", "a single factor"])
 def test_no_title_of_few_voices_has_the_number_of_the_population(name: str, tmp_path: Path) -> None:
     fit = panel(name, tmp_path)
-    frame = consensus_frame(fit)
+    frame = answers_frame(fit)
     labels = [*frame["label"], *after_evidence_frame(fit)["label"]]
     assert set(headline_frame(fit)["leads"]) == {"voices"}
     figures = FitFigures(fit)
@@ -196,7 +196,7 @@ def test_no_title_of_few_voices_has_the_number_of_the_population(name: str, tmp_
 def test_the_record_holds_what_evidence_makes_of_every_question(town: Fit) -> None:
     record = json.loads(summary_json(town))
     assert [question["question"] for question in record["questions"]] == list(
-        dict.fromkeys(consensus_frame(town)["question"])
+        dict.fromkeys(answers_frame(town)["question"])
     )
     assert record["lead"] == lead_sentences(town)
     after = after_evidence_frame(town)

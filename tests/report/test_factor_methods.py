@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from consilience.inference.fit import Fit
+from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models import priors
-from consilience.models.spreads import UNSTATED_COVERAGES
 from consilience.report import assumptions, methods_text
+from consilience.sampling.fit import Fit
 from tests.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
+from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.fits import synthetic_fit, write_study
-from tests.panel_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.report.factor_studies import cruxes, panel
 
 SHARED = ("Spread of forecasters", "Tails", "Group effects")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from consilience.inference.fit import Fit
 from consilience.report import FitFigures, report_html, write_results
 from consilience.report.factor_tables import factor_tables
 from consilience.report.lead import lead_sentences
+from consilience.sampling.fit import Fit
 from tests.fits import synthetic_fit, write_study
 from tests.report.conftest import HOSTILE, bytes_below
 from tests.report.factor_studies import cruxes, hostile_cruxes, hostile_panel, panel

@@ -5,10 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from consilience.inference.fit import Fit
-from consilience.notation import format_interval
-from consilience.report.factor_tables import FactorTable, factor_tables
-from consilience.summaries import (
+from consilience.frames import (
     bias_frame,
     coherence_frame,
     disagreement_frame,
@@ -17,9 +14,12 @@ from consilience.summaries import (
     products_frame,
     violations_frame,
 )
+from consilience.notation import format_interval
+from consilience.report.factor_tables import FactorTable, factor_tables
+from consilience.sampling.fit import Fit
 from tests.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
+from tests.factor_fits import ROWS, panel_fit, write_panel_study
 from tests.fits import synthetic_fit, write_study
-from tests.panel_fits import ROWS, panel_fit, write_panel_study
 from tests.report.factor_studies import CAMPS, PANELS, cruxes, panel
 
 IMPLIED = "What each forecaster's factors imply"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from consilience.inference.fit import Fit
+from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models import priors
-from consilience.models.spreads import UNSTATED_COVERAGES
 from consilience.report import FitFigures, assumptions, main_questions, methods_text
 from consilience.report.tables import summary_markdown
+from consilience.sampling.fit import Fit
 from tests.fits import TOML, synthetic_fit, write_study
 from tests.report.conftest import HOSTILE
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from consilience.frames import SUMMARY_TITLES
 from consilience.notation import format_probability
 from consilience.report import results as results_module, write_results
 from consilience.report.tables import markdown_text, summary_csv, summary_json, summary_markdown
-from consilience.summaries import SUMMARY_TITLES
 from tests.fits import synthetic_fit, write_study
 from tests.report.conftest import bytes_below
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from consilience.study import check_study, input_digest
-
-from .conftest import HEADER, TODAY, TOML
+from tests.study.conftest import HEADER, TODAY, TOML
 
 WORDS = [
     *("title", "description", "horizon", "outcome", "headline", "threshold", "lexicon", "timezone", "study"),

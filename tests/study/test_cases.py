@@ -10,8 +10,7 @@ import pytest
 
 from consilience.notation import Inequality, Range
 from consilience.study import check_study, read_study
-
-from .conftest import HEADER, TODAY
+from tests.study.conftest import HEADER, TODAY
 
 TOML = 'title = "t"\n\n[question.event_a]\ntitle = "An event"\n'
 

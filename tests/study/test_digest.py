@@ -5,8 +5,7 @@ import shutil
 import pytest
 
 from consilience.study import input_digest, input_files
-
-from .conftest import HEADER, TOML
+from tests.study.conftest import HEADER, TOML
 
 ROW = "flood,ada,2024-01-01,10%,,,,call,\n"
 

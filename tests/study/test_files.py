@@ -8,9 +8,8 @@ from hypothesis import given, strategies as st
 
 from consilience.problems import StudyError
 from consilience.study import check_study, read_study
-from consilience.study.csv_file import read_rows
-
-from .conftest import HEADER, TODAY, TOML
+from consilience.study.reading.csv_file import read_rows
+from tests.study.conftest import HEADER, TODAY, TOML
 
 ROW = "flood,ada,2024-01-01,10%,,,,call,\n"
 TWO_LINES = 'flood,bo,2024-01-02,"5% [1%, 20%]",,,,"a call,\nthen a letter","said\n\nso"\n'

@@ -6,8 +6,7 @@ import pytest
 
 from consilience.problems import StudyError
 from consilience.study import CHECKS, check_study, read_study
-
-from .conftest import TODAY
+from tests.study.conftest import TODAY
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = sorted(path.name for path in FIXTURES.iterdir())

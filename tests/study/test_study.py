@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from consilience.study import read_study
-
-from .conftest import HEADER, TODAY, TOML
+from tests.study.conftest import HEADER, TODAY, TOML
 
 TREE = """title = "t"
 [question.flood]

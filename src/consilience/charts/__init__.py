@@ -7,24 +7,24 @@ computes nothing but its layout. :data:`CHARTS` lists them.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from consilience.charts.altair_import import alt
 from consilience.charts.coherence import coherence
 from consilience.charts.crux_map import crux_map
+from consilience.charts.drawing.altair_import import alt
+from consilience.charts.drawing.export import FORMATS, Drawing, chart_svg, embed_html, figure_html, save_chart
+from consilience.charts.drawing.layout import ChartError, ChartText
+from consilience.charts.drawing.page import bundle, figure_css, starter
+from consilience.charts.drawing.theme import Width, theme
+from consilience.charts.drawing.typography import register_fonts
 from consilience.charts.evidence_steps import evidence_steps
-from consilience.charts.export import FORMATS, Drawing, chart_svg, embed_html, figure_html, save_chart
 from consilience.charts.factors import factors
 from consilience.charts.frontier import frontier
 from consilience.charts.groups import groups
-from consilience.charts.layout import ChartError, ChartText
 from consilience.charts.overview import overview
-from consilience.charts.page import bundle, figure_css, starter
 from consilience.charts.pools import pools
 from consilience.charts.prior_posterior import prior_posterior
 from consilience.charts.statements import statements
-from consilience.charts.theme import Width, theme
 from consilience.charts.tornado import tornado
 from consilience.charts.tree import tree
-from consilience.charts.typography import register_fonts
 from consilience.charts.waterfall import waterfall
 
 CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(

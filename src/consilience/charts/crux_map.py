@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.layout import (
+from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
     Page,
@@ -19,10 +19,10 @@ from consilience.charts.layout import (
     sizes_of,
     text_layer,
 )
-from consilience.charts.marks import Look, legend, lines, symbols
-from consilience.charts.rows import DENSE, Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.theme import INK, OKABE_ITO, SOFT, Width
-from consilience.charts.typography import text_width
+from consilience.charts.drawing.marks import Look, legend, lines, symbols
+from consilience.charts.drawing.rows import DENSE, Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.theme import INK, OKABE_ITO, SOFT, Width
+from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.axis import axis, axis_height, scale
-from consilience.charts.layout import ChartText, Page, Record, finish, finite, records, sizes_of
-from consilience.charts.marks import Look, at, lines, symbols
-from consilience.charts.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.theme import ACCENT, BAND_50, INK, Width
+from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records, sizes_of
+from consilience.charts.drawing.marks import Look, at, lines, symbols
+from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, Width
 
 if TYPE_CHECKING:
     import pandas as pd

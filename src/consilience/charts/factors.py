@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.axis import AXIS_TITLE, ticks
-from consilience.charts.layout import (
+from consilience.charts.drawing.axis import AXIS_TITLE, ticks
+from consilience.charts.drawing.layout import (
     ChartText,
     Page,
     Record,
@@ -21,9 +21,9 @@ from consilience.charts.layout import (
     sizes_of,
     text_layer,
 )
-from consilience.charts.marks import Look, at, legend, lines, symbols
-from consilience.charts.theme import GRID, GUIDE, INK, QUIET, SOFT, Sizes, Width
-from consilience.charts.typography import shorten, text_width, wrap
+from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
+from consilience.charts.drawing.theme import GRID, GUIDE, INK, QUIET, SOFT, Sizes, Width
+from consilience.charts.drawing.typography import shorten, text_width, wrap
 
 if TYPE_CHECKING:
     import pandas as pd

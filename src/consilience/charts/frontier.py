@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.layout import (
+from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
     Page,
@@ -20,8 +20,8 @@ from consilience.charts.layout import (
     sizes_of,
     text_layer,
 )
-from consilience.charts.theme import ACCENT, BAND_50, INK, SOFT, Sizes, Width
-from consilience.charts.typography import text_width, wrap
+from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT, Sizes, Width
+from consilience.charts.drawing.typography import text_width, wrap
 from consilience.notation import counted
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.intervals import Row, interval_chart
-from consilience.charts.layout import ChartError, ChartText, Record, one_question, records
+from consilience.charts.drawing.intervals import Row, interval_chart
+from consilience.charts.drawing.layout import ChartError, ChartText, Record, one_question, records
+from consilience.charts.drawing.theme import Width
 from consilience.charts.statements import CONSENSUS_COLUMNS
-from consilience.charts.theme import Width
 from consilience.notation import counted
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.intervals import Row, interval_chart
-from consilience.charts.layout import ChartText, Record, one_question, records
-from consilience.charts.theme import Width
+from consilience.charts.drawing.intervals import Row, interval_chart
+from consilience.charts.drawing.layout import ChartText, Record, one_question, records
+from consilience.charts.drawing.theme import Width
 from consilience.notation import format_probability
 
 if TYPE_CHECKING:

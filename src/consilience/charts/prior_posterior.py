@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.axis import axis, axis_height, scale
-from consilience.charts.layout import (
+from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.layout import (
     ChartText,
     Page,
     Record,
@@ -18,8 +18,8 @@ from consilience.charts.layout import (
     records,
     sizes_of,
 )
-from consilience.charts.theme import ACCENT, BAND_50, QUIET, SOFT, Width
-from consilience.charts.typography import text_width
+from consilience.charts.drawing.theme import ACCENT, BAND_50, QUIET, SOFT, Width
+from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
     import pandas as pd

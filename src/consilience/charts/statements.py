@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.axis import axis, axis_height, scale, ticks
-from consilience.charts.glyphs import extent, glyph_layers, glyph_rows
-from consilience.charts.key import key
-from consilience.charts.layout import (
+from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
+from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
+from consilience.charts.drawing.key import key
+from consilience.charts.drawing.layout import (
     ChartText,
     Page,
     Record,
@@ -23,8 +23,8 @@ from consilience.charts.layout import (
     sizes_of,
     text_layer,
 )
-from consilience.charts.theme import ACCENT, BAND_50, BAND_90, GUIDE, INK, SOFT, Width
-from consilience.charts.typography import text_width, wrap
+from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GUIDE, INK, SOFT, Width
+from consilience.charts.drawing.typography import text_width, wrap
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.axis import axis, axis_height, scale
-from consilience.charts.layout import (
+from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.layout import (
     ChartText,
     Page,
     Record,
@@ -20,10 +20,10 @@ from consilience.charts.layout import (
     records,
     sizes_of,
 )
-from consilience.charts.marks import Look, legend
-from consilience.charts.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.theme import ACCENT, BAND_50, INK, SOFT, Width
-from consilience.charts.typography import text_width
+from consilience.charts.drawing.marks import Look, legend
+from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT, Width
+from consilience.charts.drawing.typography import text_width
 from consilience.notation import format_probability
 
 if TYPE_CHECKING:

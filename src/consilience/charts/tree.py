@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.layout import (
+from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
     Page,
@@ -20,9 +20,9 @@ from consilience.charts.layout import (
     sizes_of,
     text_layer,
 )
-from consilience.charts.theme import ACCENT, BAND_90, INK, PAPER, QUIET, SOFT, Width
-from consilience.charts.tree_layout import EDGE, PAD, STEP, Box, Drawn, lay_out
-from consilience.charts.typography import text_width
+from consilience.charts.drawing.theme import ACCENT, BAND_90, INK, PAPER, QUIET, SOFT, Width
+from consilience.charts.drawing.tree_layout import EDGE, PAD, STEP, Box, Drawn, lay_out
+from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
     import pandas as pd

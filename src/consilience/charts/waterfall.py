@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.layout import (
+from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
     Page,
@@ -20,10 +20,10 @@ from consilience.charts.layout import (
     records,
     sizes_of,
 )
-from consilience.charts.marks import Look, lines, symbols
-from consilience.charts.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.theme import ACCENT, BAND_50, BAND_90, INK, QUIET, SOFT, Width
-from consilience.charts.typography import text_width
+from consilience.charts.drawing.marks import Look, lines, symbols
+from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, INK, QUIET, SOFT, Width
+from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
     import pandas as pd

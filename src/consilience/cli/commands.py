@@ -58,8 +58,8 @@ def run(
     Reads study.toml and estimates/*.csv; writes tables, charts, the fit and report.html to results/STUDY/. A study with
     errors or a fit that fails its diagnostics keeps its earlier results.
     """
-    from consilience.face.run import run as run_study
-    from consilience.inference.fit import DEFAULT_SEED
+    from consilience.api.run import run as run_study
+    from consilience.sampling.fit import DEFAULT_SEED
 
     outcomes = []
     for folder in _folders(studies, forecasts):

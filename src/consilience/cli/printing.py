@@ -14,11 +14,11 @@ from rich.text import Text
 
 from consilience.notation import describe, format_interval
 from consilience.problems import Problem
-from consilience.study.conditions import GIVEN
+from consilience.study.naming import GIVEN
 
 if TYPE_CHECKING:
-    from consilience.face.run import Run
-    from consilience.inference.fit import Progress
+    from consilience.api.run import Run
+    from consilience.sampling.fit import Progress
 
 _SHOWN_WARNINGS = 3
 _MOST_QUESTIONS = 40

@@ -39,7 +39,7 @@ def location_arrays(
     pairs : int
         Pairs before the padding.
     blocks : mapping of str to ndarray
-        Statements about pairs, by the names of :data:`consilience.models.encoding.BLOCKS`.
+        Statements about pairs, by the names of :data:`consilience.likelihood.rows.BLOCKS`.
 
     Returns
     -------

@@ -3,13 +3,23 @@
 Plain numpy: what is published can be worked out from a stored fit without PyMC.
 """
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, gammaln, logit, stdtr
 
-from consilience.models.nodes import TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood.nodes import TAIL_STEP, TAIL_WEIGHT
+from consilience.study import ALL_GROUPS
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 type Array = NDArray[np.float64]
+type Key = tuple[str, str, str]
+type Answers = dict[Key, np.ndarray]
+
 
 SUMMARIES = ("median", "mean", "geometric_mean_odds")
 
@@ -107,3 +117,41 @@ def new_forecasters(location: Array, scale: Array, nu: Array, rng: np.random.Gen
     draws, groups = location.shape
     chosen = location[np.arange(draws), rng.integers(groups, size=draws)]
     return np.asarray(chosen + scale * rng.standard_t(nu))
+
+
+def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> Answers:
+    """Summaries of the population of each fitted question, over its groups and for each of them.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        ``mu`` and ``tau`` by question, ``location`` by pair, ``nu``; see :class:`consilience.sampling.fit.Fit`.
+    rng : numpy.random.Generator
+        For the draws of a new forecaster.
+
+    Returns
+    -------
+    dict of (question, group, summary) to ndarray of shape (draws,)
+        Log odds, chain after chain.
+    """
+    nu = posterior["nu"].values.ravel()
+    found: Answers = {}
+    for place, question in enumerate(posterior["question"].values):
+        scale = posterior["tau"].values[:, :, place].ravel()
+        of_question = posterior["pair_question"].values == question
+        location = posterior["location"].values[:, :, of_question].reshape(nu.size, -1)
+        if not location.size:
+            # Base rates alone: no group has spoken, and the population lies where they put it.
+            location = posterior["mu"].values[:, :, place].reshape(-1, 1)
+        for group, members in _populations(location, posterior["pair_group"].values[of_question]).items():
+            answers = population_answers(members, scale, nu)
+            answers["new_forecaster"] = new_forecasters(members, scale, nu, rng)
+            found |= {(str(question), str(group), summary): value for summary, value in answers.items()}
+    return found
+
+
+def _populations(location: np.ndarray, groups: Sequence[str]) -> dict[str, np.ndarray]:
+    over_all = {ALL_GROUPS: location}
+    if len(groups) < 2:
+        return over_all
+    return over_all | {group: location[:, [place]] for place, group in enumerate(groups)}

@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 from math import log
 
+import numpy as np
+from scipy.special import ndtri
+
+from consilience.likelihood.spreads import interior_logits
+from consilience.notation import Bounds, Range, Value
+
+type Row = tuple[float | np.ndarray, ...]
+type Observation = tuple[str, Row]
+
+
 # Location of a question's population, where the study declares none: 5%, and 90% between 0.04% and 87%.
 LOCATION_PRIOR = (-3.0, 3.0)
 # Location of a factor's population, where the study declares none: even, and 90% between 0.7% and 99.3%. Factors are
@@ -45,3 +55,33 @@ STARTS: Mapping[str, float] = {
     "forecaster_scale_log__": FORECASTER_SCALE_PRIOR[0],
     "drift_log__": DRIFT_PRIOR[0],
 }
+
+
+Z90 = 1.6448536269514722
+
+
+def prior_of_median(declared: Value | None, default: tuple[float, float] = LOCATION_PRIOR) -> tuple[float, float]:
+    """Mean and standard deviation of the median forecaster's log odds before anything was said.
+
+    Parameters
+    ----------
+    declared : Value, optional
+        A range or best-with-bounds; 90% coverage where none is stated.
+    default : tuple of float
+        Where none is declared.
+
+    Returns
+    -------
+    tuple of float
+    """
+    match declared:
+        case Range() | Bounds():
+            low, high = interior_logits((declared.low, declared.high))
+            best = (low + high) / 2 if isinstance(declared, Range) else interior_logits((declared.best,))[0]
+            reach = Z90 if declared.coverage is None else float(ndtri((1 + declared.coverage) / 2))
+            return float(best), float((high - low) / 2 / reach)
+        case None:
+            return default
+        case _:
+            msg = f"a prior is a range or a best value with bounds, not {type(declared).__name__.lower()}"
+            raise TypeError(msg)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from consilience.network.factors import Array, Scope
+from consilience.network.potentials import Array, Scope
 
 if TYPE_CHECKING:
     from opt_einsum.contract import ContractExpression

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from consilience.network.contraction import elimination_order
-from consilience.network.factors import FAILS, HAPPENS, Factor, Scope
+from consilience.network.potentials import FAILS, HAPPENS, Factor, Scope
 from consilience.study import Question
 
 

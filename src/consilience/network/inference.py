@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
+from consilience.network.assembly import model_of
 from consilience.network.contraction import Plan, plan
-from consilience.network.factors import FAILS, HAPPENS, Array, Draws, Factor
 from consilience.network.gates import rule_of
-from consilience.network.model import model_of
+from consilience.network.potentials import FAILS, HAPPENS, Array, Draws, Factor
 
 if TYPE_CHECKING:
     from consilience.network.structure import Network

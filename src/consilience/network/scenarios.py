@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.network.factors import HAPPENS
 from consilience.network.gates import rule_of
+from consilience.network.potentials import HAPPENS
 from consilience.study import conditional
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from numpy.typing import ArrayLike
 
 from consilience.network import inference, scenarios
-from consilience.network.factors import Array
 from consilience.network.inference import Likelihoods
+from consilience.network.potentials import Array
 from consilience.network.scenarios import Scenarios
 from consilience.study import Question, components, name_of
-from consilience.study.conditions import event_of, state_of
+from consilience.study.naming import event_of, state_of
 
 if TYPE_CHECKING:
     from consilience.study import Study

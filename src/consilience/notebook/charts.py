@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from consilience.notebook.cells import kernel_shell
 
 if TYPE_CHECKING:
-    from consilience.report.figure import Figure
+    from consilience.charts.figure import Figure
 
 VEGA = "application/vnd.vega.v5+json"
 PICTURE = "image/svg+xml"
@@ -33,7 +33,7 @@ def figure_bundle(figure: "Figure", include: object = None, exclude: object = No
     dict, dict
         By MIME type, the data and how to show them; nothing outside a notebook.
     """
-    from consilience.charts.typography import font_css
+    from consilience.charts.drawing.typography import font_css
 
     if kernel_shell() is None:
         return {}, {}
@@ -75,7 +75,7 @@ def draw_charts_in_cells() -> None:
 
 @cache
 def _style() -> str:
-    from consilience.charts.typography import FAMILY, font_css
+    from consilience.charts.drawing.typography import FAMILY, font_css
 
     # A unit of our charts is a printed point, of which a screen has three for four of its pixels. Other charts of the
     # page, which know nothing of our font, stay as they are. JupyterLab indents a chart without making it narrower.

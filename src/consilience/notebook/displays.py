@@ -12,8 +12,8 @@ from consilience.notation import Value, canonical, counted, describe
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
-    from consilience.inference.fit import Check, Fit
     from consilience.report import FitFigures
+    from consilience.sampling.fit import Check, Fit
 
 _SHOWN = 60
 
@@ -52,7 +52,7 @@ def study_html(study: Study) -> str:
 
 def fit_html(fit: "Fit") -> str:
     """Show a fit: the summaries of every question and the diagnostics, or what failed."""
-    from consilience.summaries import SUMMARY_TITLES, few_note, headline_frame
+    from consilience.frames import SUMMARY_TITLES, few_note, headline_frame
 
     title = f"<b>{escape(fit.study.title)}</b>"
     if not fit.passed:
@@ -91,8 +91,8 @@ def figures_html(figures: "FitFigures") -> str:
     """Show the charts of a fit: how each is called, what it shows, and the questions that can be named."""
     from inspect import signature
 
+    from consilience.frames import headline_frame
     from consilience.report.figures import main_questions
-    from consilience.summaries import headline_frame
 
     calls = [
         (f"fit.charts.{name}({next(iter(signature(draw).parameters), '')})", _first_line(draw))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
-from consilience.inference.fit import Progress
 from consilience.notebook.cells import kernel_shell
+from consilience.sampling.fit import Progress
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Summaries and charts as something to hand on: figures, methods, tables, a page, a folder of results."""
 
-from consilience.report.figure import Figure
+from consilience.charts.figure import Figure
 from consilience.report.figures import FitFigures, main_questions
 from consilience.report.methods import assumptions, methods_text
 from consilience.report.page import report_html

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from consilience.charts.layout import ChartText
-from consilience.charts.theme import Width
-from consilience.inference.fit import Fit
-from consilience.notation import counted, format_probability
-from consilience.report.figure import Figure
-from consilience.study import ALL_GROUPS
-from consilience.summaries import (
+from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.theme import Width
+from consilience.charts.figure import Figure
+from consilience.frames import (
     SUMMARY_TITLES,
     Headline,
     axis_domain,
@@ -27,6 +24,9 @@ from consilience.summaries import (
     tree_frames,
     waterfall_frame,
 )
+from consilience.notation import counted, format_probability
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import altair as alt

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from consilience.inference.fit import Fit
-from consilience.notation import format_interval, format_probability
-from consilience.study import ALL_GROUPS
-from consilience.summaries import (
+from consilience.frames import (
     bias_frame,
     coherence_frame,
     disagreement_frame,
@@ -18,6 +15,9 @@ from consilience.summaries import (
     products_frame,
     violations_frame,
 )
+from consilience.notation import format_interval, format_probability
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from consilience.charts.layout import ChartText
-from consilience.charts.theme import Width
-from consilience.inference.fit import Fit
-from consilience.notation import counted, format_probability
-from consilience.report.factor_figures import FactorFigures, labelled, leading
-from consilience.report.figure import Figure
-from consilience.study import ALL_GROUPS
-from consilience.summaries import (
+from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.theme import Width
+from consilience.charts.figure import Figure
+from consilience.frames import (
+    answers_frame,
     axis_domain,
-    consensus_frame,
     density_frame,
     headline_frame,
     headline_of,
     pools_frame,
     statements_frame,
 )
+from consilience.notation import counted, format_probability
+from consilience.report.factor_figures import FactorFigures, labelled, leading
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -47,7 +47,7 @@ class FitFigures(FactorFigures):
     def __init__(self, fit: Fit, width: Width = "full") -> None:
         self.fit = fit
         self.width = width
-        self.consensus = consensus_frame(fit)
+        self.consensus = answers_frame(fit)
 
     @property
     def kinds(self) -> Mapping[str, Callable[..., Figure]]:
@@ -265,7 +265,7 @@ def main_questions(fit: Fit) -> list[str]:
     list of str
         One or two names of fitted questions.
     """
-    consensus = consensus_frame(fit)
+    consensus = answers_frame(fit)
     counts = consensus[consensus["group"] == ALL_GROUPS].drop_duplicates("question").set_index("question")["statements"]
     most = str(counts.idxmax())
     outcome = fit.study.outcome

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from consilience.inference.fit import Fit
-from consilience.notation import canonical, format_probability
-from consilience.report.figures import main_questions
-from consilience.study import ALL_GROUPS
-from consilience.summaries import (
+from consilience.frames import (
     SUMMARY_TITLES,
     Headline,
     after_evidence_frame,
-    consensus_frame,
+    answers_frame,
     headline_of,
     held_totals,
     probability_below,
 )
+from consilience.notation import canonical, format_probability
+from consilience.report.figures import main_questions
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
 
 
 def lead_sentences(fit: Fit) -> list[str]:
@@ -37,7 +37,7 @@ def lead_sentences(fit: Fit) -> list[str]:
         it = "It" if headline.leads == "population" else "What is inferred"
         sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
     sentences += [*_after_evidence(fit, headline), *_totals_that_part(fit)]
-    fitted = {study.question(name).name for name in consensus_frame(fit)["question"]}
+    fitted = {study.question(name).name for name in answers_frame(fit)["question"]}
     sentences += [
         f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
         for asked in study.questions.values()

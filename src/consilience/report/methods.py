@@ -2,8 +2,7 @@
 
 import math
 
-from consilience.inference.fit import Fit
-from consilience.models.encoding import Z90
+from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.priors import (
     ASSOCIATION_PRIOR,
     ASSOCIATION_SCALE_PRIOR,
@@ -19,9 +18,10 @@ from consilience.models.priors import (
     REFERENCE_CLASS_PRIOR,
     SCALE_PRIOR,
     VIEW_NU,
+    Z90,
 )
-from consilience.models.spreads import UNSTATED_COVERAGES
 from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
+from consilience.sampling.fit import Fit
 from consilience.study import Evidence, Question
 
 

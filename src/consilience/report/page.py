@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
-from consilience.inference.fit import Fit
+from consilience.charts.figure import Figure
+from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
 from consilience.report.factor_tables import factor_tables
-from consilience.report.figure import Figure
 from consilience.report.figures import FitFigures, main_questions
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import assumptions, methods_text
+from consilience.sampling.fit import Fit
 from consilience.study import name_of
-from consilience.summaries import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
 
 
 def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
@@ -31,7 +31,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     from markupsafe import Markup
 
     from consilience.charts import bundle, figure_css, figure_html, starter
-    from consilience.charts.page import POLICY
+    from consilience.charts.drawing.page import POLICY
 
     drawn = FitFigures(fit).all() if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")

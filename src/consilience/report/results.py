@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from consilience.inference.fit import Fit
-from consilience.inference.provenance import PROVENANCE_FILE, SUMMARY_FILE
-from consilience.inference.store import FIT_FILE, write_fit
 from consilience.report.figures import FitFigures
 from consilience.report.page import report_html
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
+from consilience.sampling.fit import Fit
+from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE
+from consilience.sampling.store import FIT_FILE, write_fit
 
 REPORT_FILE = "report.html"
 

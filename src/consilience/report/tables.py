@@ -3,18 +3,18 @@
 import json
 from typing import TYPE_CHECKING
 
-from consilience.inference.fit import Fit
-from consilience.report.lead import lead_sentences
-from consilience.study import ALL_GROUPS
-from consilience.summaries import (
+from consilience.frames import (
     SUMMARY_TITLES,
     after_evidence_frame,
-    consensus_frame,
+    answers_frame,
     few_note,
     headline_frame,
     headline_of,
     probability_below,
 )
+from consilience.report.lead import lead_sentences
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,12 +24,12 @@ _COLUMNS = ["question", "question_title", "group", "summary", "value", "low", "l
 
 def summary_csv(fit: Fit) -> str:
     """Every published quantity, a row each, probabilities as fractions at full precision."""
-    return consensus_frame(fit)[_COLUMNS].to_csv(index=False, lineterminator="\n")
+    return answers_frame(fit)[_COLUMNS].to_csv(index=False, lineterminator="\n")
 
 
 def summary_json(fit: Fit) -> str:
     """The answers of a study as one JSON object, with the intervals' coverage said."""
-    frame, after = consensus_frame(fit), after_evidence_frame(fit)
+    frame, after = answers_frame(fit), after_evidence_frame(fit)
     questions = []
     for name, rows in frame.groupby("question", sort=False):
         over_all = rows[rows["group"] == ALL_GROUPS]

@@ -1,12 +1,14 @@
 """A folder of forecasts becomes a study, or a list of everything that is wrong with it."""
 
-from consilience.study.append import append_estimate
 from consilience.study.checks import CHECKS, Check
-from consilience.study.conditions import components, conditional, name_of
 from consilience.study.digest import input_digest, input_files
-from consilience.study.new import new_study
+from consilience.study.estimate import Estimate, Kind, Speaker
+from consilience.study.naming import components, conditional, name_of
+from consilience.study.question import ALL_GROUPS, Evidence, Question
 from consilience.study.read import check_study, read_study
-from consilience.study.study import ALL_GROUPS, Estimate, Evidence, Kind, Question, Speaker, Study
+from consilience.study.study import Study
+from consilience.study.writing.append import append_estimate
+from consilience.study.writing.skeleton import new_study
 
 __all__ = [
     "ALL_GROUPS",

@@ -3,18 +3,7 @@
 from dataclasses import dataclass
 from math import inf, nan
 
-from consilience.notation import (
-    BaseRate,
-    Bounds,
-    Inequality,
-    Number,
-    Point,
-    Quantiles,
-    Range,
-    Survey,
-    Value,
-    Words,
-)
+from consilience.notation import BaseRate, Bounds, Inequality, Number, Point, Quantiles, Range, Survey, Value, Words
 
 
 @dataclass(frozen=True, slots=True)

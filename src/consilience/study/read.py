@@ -9,8 +9,8 @@ from pathlib import Path
 from consilience.problems import Problem, StudyError
 from consilience.study.checks import run_checks
 from consilience.study.files import settings_file
-from consilience.study.reading import read_estimates
-from consilience.study.settings import read_settings
+from consilience.study.reading.estimates import read_estimates
+from consilience.study.reading.settings import read_settings
 from consilience.study.study import Study
 from consilience.study.texts import shown
 

@@ -7,175 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from consilience.notation import Value, parse
+from consilience.notation import parse
 from consilience.problems import Problem
-from consilience.study.conditions import Fault, canonical_question, event_of, name_of, state_of
+from consilience.study.estimate import Estimate, Kind, Speaker
+from consilience.study.naming import Fault, canonical_question, name_of
+from consilience.study.question import Evidence, Question
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# In place of a group's name: the answer over all groups of a question.
-ALL_GROUPS = "all"
 
-Kind = Literal["person", "survey", "aggregate", "model", "base_rate"]
-# Kind, forecaster and, but for persons, group.
-type Speaker = tuple[str, str, str | None]
 Headline = Literal["median", "mean", "geometric_mean_odds"]
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What one forecaster said about one question on one date, as said, with its source.
-
-    Parameters
-    ----------
-    question : str
-        What it is about, in its canonical spelling: ``"question"``; ``"question=option"`` for one of exclusive
-        options; ``"question | parent, not other"`` in a state of the question's parents or of one crux.
-    date : datetime.date or None
-        Day (UTC) of the statement. Where only the month or year is known it is the first day of it, and
-        ``date_said`` keeps what was said. ``None`` is an unknown date.
-    said : str
-        The estimate, verbatim.
-    value : Value
-        What the notation reads it as.
-    until : datetime.date, optional
-        First day on which the forecast no longer stands.
-    date_said : str
-        The date, verbatim; empty where none was given.
-    instant : datetime.datetime, optional
-        In UTC, where a time of day was given: orders several statements of one day.
-    file, line : str and int
-        Where the row begins.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from consilience.notation import parse
-    >>> row = Estimate("first=lab | treaty", "ada", date(2024, 1, 1), "10%", parse("10%"))
-    >>> row.asked, row.option, row.state
-    ('first', 'lab', {'treaty': True})
-    """
-
-    question: str
-    forecaster: str
-    date: dt.date | None
-    said: str
-    value: Value
-    group: str | None = None
-    kind: Kind = "person"
-    until: dt.date | None = None
-    source: str | None = None
-    note: str | None = None
-    file: str = ""
-    line: int = 0
-    date_said: str = ""
-    instant: dt.datetime | None = None
-
-    @property
-    def asked(self) -> str:
-        """Name of the question without option and state."""
-        return name_of(self.question)
-
-    @property
-    def option(self) -> str | None:
-        """The option that was forecast, ``None`` where the question has none."""
-        return event_of(self.question).partition("=")[2] or None
-
-    @property
-    def state(self) -> dict[str, bool]:
-        """State of other questions in which it was asked, in canonical order; empty where unconditional."""
-        return state_of(self.question)
-
-    @property
-    def speaker(self) -> Speaker:
-        """Who holds the credence: a person in whatever group; of surveys and others each group for itself."""
-        return self.kind, self.forecaster, None if self.kind == "person" else self.group
-
-    @property
-    def moment(self) -> dt.datetime:
-        """When it was said, for putting statements in order: unknown dates first, bare ones at midnight."""
-        if self.instant is not None:
-            return self.instant
-        return dt.datetime.combine(self.date or dt.date.min, dt.time(), dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A binary event, perhaps given the states of others; a gate over others; or a quantity with a unit.
-
-    Parameters
-    ----------
-    given : mapping of str to bool
-        States of other questions in which alone this one is asked.
-    gate : {"all_of", "any_of", "at_least", "not"}, optional
-        How the question follows from ``of``; ``None`` for a chance question.
-    k : int, optional
-        How many of ``of`` an ``at_least`` gate needs.
-    options : tuple of str
-        Exclusive options, forecast as ``question=option``.
-    prior : Value, optional
-        Declared prior, shown as an assumption wherever the answer is shown. It holds in every state of the
-        parents.
-    unit : str, optional
-        Unit of a quantity; ``"date"`` for by-when questions; ``None`` for an event.
-    parents : tuple of str
-        Events in every state of which this one is asked, as ``question | parent, not other``.
-    cruxes : tuple of str
-        Events that would move this one. It is asked by itself, and given one crux at a time.
-    """
-
-    name: str
-    title: str
-    description: str | None = None
-    given: Mapping[str, bool] | None = None
-    gate: Literal["all_of", "any_of", "at_least", "not"] | None = None
-    of: tuple[str, ...] = ()
-    k: int | None = None
-    options: tuple[str, ...] = ()
-    prior: Value | None = None
-    unit: str | None = None
-    parents: tuple[str, ...] = ()
-    cruxes: tuple[str, ...] = ()
-
-    @property
-    def refers_to(self) -> tuple[str, ...]:
-        """Questions that this one follows from: in ``given``, ``parents`` or a gate, without options, each once."""
-        return tuple(dict.fromkeys(map(name_of, (*(self.given or ()), *self.parents, *self.of))))
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """An observation whose elicited power updates what is believed about one question's state.
-
-    Parameters
-    ----------
-    on : str
-        Event whose state the test can tell.
-    trials : int
-        How many trials there were.
-    positives : int
-        How many of them were positive.
-    sensitivity, false_positive_rate : Value
-        P(positive | state true) and P(positive | state false) of one trial, as elicited.
-    common_failure : Value, optional
-        Probability that a flaw which the trials share makes every one of them negative whatever the truth.
-    title : str
-        The test in words, its name where study.toml gives none.
-    source, note : str, optional
-        Where its numbers come from, and what should be known about them.
-    """
-
-    name: str
-    on: str
-    trials: int
-    positives: int
-    sensitivity: Value
-    false_positive_rate: Value
-    common_failure: Value | None = None
-    title: str | None = None
-    source: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -383,6 +225,6 @@ class Study:
     @cached_property
     def estimates(self) -> "pd.DataFrame":
         """Every estimate as a tidy table."""
-        from consilience.study.table import estimates_table
+        from consilience.study.estimates_table import estimates_table
 
         return estimates_table(self)

@@ -4,14 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from consilience.problems import Problem, Severity
-from consilience.study.checks.absences import (
-    idle_dialects,
-    missing_sources,
-    silence,
-    undated,
-)
+from consilience.study.checks.absences import idle_dialects, missing_sources, silence, undated
 from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
-from consilience.study.checks.factors import missing_states, silent_factors, unanswered_questions, unreachable
+from consilience.study.checks.completeness import missing_states, silent_factors, unanswered_questions, unreachable
 from consilience.study.checks.kinds import kind_against_form, uncounted_surveys
 from consilience.study.checks.names import (
     lookalikes,
@@ -21,13 +16,7 @@ from consilience.study.checks.names import (
     wandering_forecasters,
 )
 from consilience.study.checks.options import incoherent_options
-from consilience.study.checks.statements import (
-    conflicts,
-    duplicates,
-    future_dates,
-    mixed_scales,
-    withdrawn_before_said,
-)
+from consilience.study.checks.rows import conflicts, duplicates, future_dates, mixed_scales, withdrawn_before_said
 from consilience.study.checks.structure import (
     cycles,
     missing_parent_states,
@@ -36,7 +25,7 @@ from consilience.study.checks.structure import (
     unknown_events,
 )
 from consilience.study.checks.targets import unknown_questions
-from consilience.study.reading import Reading
+from consilience.study.reading.estimates import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import shlex
 from collections.abc import Iterator
 
 from consilience.problems import Problem
-from consilience.study.conditions import components, name_of
-from consilience.study.reading import Reading, at_row
+from consilience.study.naming import components, name_of
+from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.study import Study
 from consilience.study.texts import lines, printable, quoted, remedy_for_name
 

@@ -9,10 +9,11 @@ from itertools import product
 from math import isnan
 
 from consilience.problems import Problem
-from consilience.study.conditions import components, conditional, name_of
+from consilience.study.estimate import Estimate, Speaker
 from consilience.study.forms import cell_of
-from consilience.study.reading import Reading, at_row
-from consilience.study.study import Estimate, Question, Speaker
+from consilience.study.naming import components, conditional, name_of
+from consilience.study.question import Question
+from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import quoted
 
 # Products of decimal fractions are not exact in binary; risks may be tiny, so the slack is relative.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from consilience.notation import BaseRate, Survey
 from consilience.problems import Problem
-from consilience.study.reading import Reading, at_row
+from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import lines
 
 

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from consilience.problems import Problem
-from consilience.study.csv_file import Row
-from consilience.study.reading import Reading, at_row
-from consilience.study.study import ALL_GROUPS
+from consilience.study.question import ALL_GROUPS
+from consilience.study.reading.csv_file import Row
+from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import foreign_letters, is_control, listed, quoted, skeleton
 
 _LONGEST = 100

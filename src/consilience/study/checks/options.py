@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from math import isnan
 
 from consilience.problems import Problem
-from consilience.study.conditions import conditional
+from consilience.study.estimate import Estimate, Speaker
 from consilience.study.forms import cell_of
-from consilience.study.reading import Reading, at_row
-from consilience.study.study import Estimate, Speaker
+from consilience.study.naming import conditional
+from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import quoted
 
 # Sums of rounded decimal fractions are not exact in binary.

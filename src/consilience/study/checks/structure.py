@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from consilience.problems import Problem
-from consilience.study.conditions import contradiction, event_fault, name_of
-from consilience.study.reading import Reading
-from consilience.study.study import Question
+from consilience.study.naming import contradiction, event_fault, name_of
+from consilience.study.question import Question
+from consilience.study.reading.estimates import Reading
+from consilience.study.reading.toml_lines import Keys
 from consilience.study.texts import printable, quoted
-from consilience.study.toml_lines import Keys
 
 
 def unknown_events(reading: Reading) -> Iterator[Problem]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from consilience.problems import Problem
-from consilience.study.conditions import Fault, canonical_question
-from consilience.study.csv_file import Row
-from consilience.study.reading import Reading, at_row
+from consilience.study.naming import Fault, canonical_question
+from consilience.study.reading.csv_file import Row
+from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import lines, printable
 
 

@@ -1,0 +1,151 @@
+"""The main job: check each study, fit what changed, publish what passed its diagnostics."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from consilience.problems import Problem, StudyError
+from consilience.sampling.fit import DEFAULT_SEED, Check, Progress
+from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE, code_digest, versions
+from consilience.study import Study, input_digest, input_files, read_study
+
+Status = Literal["unchanged", "fitted", "at_fault", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of one study in a run.
+
+    Parameters
+    ----------
+    study : str
+        Name of the study.
+    status : {"unchanged", "fitted", "at_fault", "failed"}
+        Earlier results still stand; new ones were written; the study has errors; the fit failed its diagnostics (in the
+        last two cases earlier results are kept).
+    results : Path
+        Folder of the results.
+    summary : mapping
+        What summary.json holds, empty where nothing was published.
+    problems : tuple of Problem
+        Errors and warnings of the study.
+    checks : tuple of Check
+        Diagnostics of a new fit.
+    """
+
+    study: str
+    status: Status
+    results: Path
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def run(
+    study: str | Path,
+    results: str | Path = "results",
+    *,
+    seed: int = DEFAULT_SEED,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Check a study, fit it if anything changed, and publish the fit if it passed its diagnostics.
+
+    Parameters
+    ----------
+    study : path
+        Folder of the study.
+    results : path
+        Folder under which ``<study>/`` is written: summary.csv, summary.json, summary.md, fit.nc, provenance.json,
+        report.html and charts/.
+    seed : int
+        Seed of the sampler.
+    again : bool
+        Fit even if nothing changed.
+    progress : callable, optional
+        Told what is being done, and the share of it that is done or None.
+
+    Returns
+    -------
+    Run
+        Never raises for a study at fault: its problems are in the result.
+
+    Raises
+    ------
+    OSError
+        If the results cannot be written; earlier ones are as they were.
+    """
+    folder = Path(study)
+    target = Path(results) / folder.resolve().name
+    # Before the study is read: a file edited while the model samples must make the next run fit it.
+    stamp = _stamp(folder, seed)
+    if not again and (earlier := _unchanged(target, stamp)):
+        return Run(folder.resolve().name, "unchanged", target, earlier)
+    try:
+        read = read_study(folder)
+        return _fit_and_publish(read, target, seed, stamp, progress)
+    except StudyError as error:
+        return Run(folder.resolve().name, "at_fault", target, problems=error.problems)
+
+
+def _fit_and_publish(
+    study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress | None
+) -> Run:
+    from consilience.models.fitting import fit_study
+
+    _try_writing(target.parent)
+    fit = fit_study(study, seed=seed, progress=progress)
+    if not fit.passed:
+        return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
+    # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
+    from consilience.report import write_results
+
+    if progress:
+        progress("drawing charts and writing the report", None)
+    expiry = min((row.until for row in study.standing() if row.until), default=None)
+    write_results(
+        fit,
+        target,
+        {
+            "study": study.name,
+            **stamp,
+            "stands_until": expiry.isoformat() if expiry else None,
+        },
+    )
+    summary = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
+    return Run(study.name, "fitted", target, summary, study.warnings, fit.checks)
+
+
+def _try_writing(folder: Path) -> None:
+    """Fail before a minute of sampling, not after it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+def _stamp(folder: Path, seed: int) -> Mapping[str, object]:
+    """Digests of everything that the numbers and charts follow from; empty where an input cannot be read."""
+    try:
+        parts = [input_digest(folder), code_digest(), json.dumps(versions(), sort_keys=True), str(seed)]
+        inputs = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in input_files(folder)}
+    except OSError:
+        return {}
+    return {"key": hashlib.sha256("\n".join(parts).encode()).hexdigest(), "inputs": inputs}
+
+
+def _unchanged(target: Path, stamp: Mapping[str, object]) -> Mapping[str, Any] | None:
+    """The earlier summary, if it is whole and nothing it follows from has changed since."""
+    try:
+        record = json.loads((target / PROVENANCE_FILE).read_text("utf-8"))
+        summary: Mapping[str, Any] = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
+        whole = all((target / name).is_file() for name in record["files"])
+        # A forecast withdrawn in the meantime no longer stands, though no file changed.
+        expired = record["stands_until"] is not None and date.today().isoformat() >= record["stands_until"]
+        return summary if whole and not expired and record["key"] == stamp.get("key") else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""What charts are made of: the page, its rows and axis, type, glyphs, and their files."""

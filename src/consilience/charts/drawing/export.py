@@ -1,0 +1,252 @@
+"""Charts as files: SVG, PNG at 300 dpi, PDF, an interactive page that opens offline, and the specification.
+
+A chart is compiled once; PNG and PDF are made from the same SVG. The same chart gives the same bytes, except
+as PDF: the converter numbers the objects of a file in random order.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from html import escape
+from os import getpid
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import Any
+
+import altair as alt
+
+from consilience.charts.drawing.layout import ChartError
+from consilience.charts.drawing.page import chart_page, figure, starter
+from consilience.charts.drawing.typography import font_css, register_fonts
+
+FORMATS = ("svg", "png", "pdf", "html", "vl.json")
+PIXELS_PER_INCH = 300
+
+_ONE_THEME = Lock()
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+
+
+def save_chart(
+    chart: "alt.LayerChart | Drawing", folder: Path | str, name: str, formats: Sequence[str] = FORMATS
+) -> tuple[Path, ...]:
+    """Write a chart to a folder, one file for each format.
+
+    Parameters
+    ----------
+    chart : altair.LayerChart or Drawing
+        From a chart function of this package: it carries its size and its description. A :class:`Drawing` of it
+        where it is used several times.
+    folder : path
+        Made where it is missing.
+    name : str
+        Name of the files without suffix.
+    formats : sequence of {"svg", "png", "pdf", "html", "vl.json"}
+        PNG at 300 dpi; HTML interactive, without any request; ``vl.json`` the Vega-Lite specification.
+
+    Returns
+    -------
+    tuple of pathlib.Path
+        The files, in the order of ``formats``. Each appears whole or not at all.
+
+    Raises
+    ------
+    ChartError
+        If a format is unknown, the name is not a plain file name or the chart has no description.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> save_chart(alt.Chart(), "charts", "a/b")
+    Traceback (most recent call last):
+    consilience.charts.drawing.layout.ChartError: 'a/b' is not a plain file name. To mend it: leave out / and the like
+    """
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown:
+        raise ChartError(f"no chart format is called {', '.join(unknown)}. To mend it: choose of {FORMATS}")
+    if not name or name.startswith(".") or _RESERVED.search(name):
+        raise ChartError(f"{name!r} is not a plain file name. To mend it: leave out / and the like")
+    drawing = _drawn(chart)
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for form in formats:
+        path = target / f"{name}.{form}"
+        _replace(path, _WRITERS[form](drawing))
+        written.append(path)
+    return tuple(written)
+
+
+def chart_svg(chart: alt.LayerChart) -> str:
+    """Draw a chart as SVG to be put into a page.
+
+    Parameters
+    ----------
+    chart : altair.LayerChart
+        From a chart function of this package.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element in points, so that it keeps its printed size, with the description as its label.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
+    >>> 'role="img" aria-label="Nothing yet"' in chart_svg(chart)
+    True
+    """
+    return Drawing(chart).labelled_svg
+
+
+def figure_html(identifier: str, chart: "alt.LayerChart | Drawing") -> str:
+    """Write a chart as a figure of an HTML page.
+
+    The page needs ``<style>`` with :func:`consilience.charts.figure_css`; for interactive charts also, once
+    and after the figures, script elements with :func:`consilience.charts.bundle` and
+    :func:`consilience.charts.starter`. Without them the picture stays.
+
+    Parameters
+    ----------
+    identifier : str
+        Letters, digits and hyphens, unique in the page.
+    chart : altair.LayerChart or Drawing
+        From a chart function of this package.
+
+    Returns
+    -------
+    str
+        HTML with the picture, its description and its specification.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
+    >>> figure_html("empty", chart)[:64]
+    '<figure class="consilience-chart" id="empty" role="img" aria-lab'
+    """
+    drawing = _drawn(chart)
+    return figure(identifier, drawing.description, drawing.labelled_svg, drawing.json)
+
+
+def _drawn(chart: "alt.LayerChart | Drawing") -> "Drawing":
+    return chart if isinstance(chart, Drawing) else Drawing(chart)
+
+
+def embed_html(charts: Sequence[tuple[str, alt.LayerChart]]) -> str:
+    """Write charts as figures and the one script that starts them all.
+
+    Parameters
+    ----------
+    charts : sequence of (str, altair.LayerChart)
+        Identifier and chart, as for :func:`figure_html`.
+
+    Returns
+    -------
+    str
+        HTML; the page carries :func:`consilience.charts.bundle` in a script element before it.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
+    >>> embed_html([("one", chart), ("two", chart)]).count("<figure ")
+    2
+    """
+    figures = "\n".join(figure_html(identifier, chart) for identifier, chart in charts)
+    return f"{figures}\n<script>{starter()}</script>"
+
+
+class Drawing:
+    """One chart, compiled when it is first needed.
+
+    Parameters
+    ----------
+    chart : altair.LayerChart
+        From a chart function of this package.
+
+    Raises
+    ------
+    ChartError
+        If the chart has no description.
+    """
+
+    def __init__(self, chart: alt.LayerChart) -> None:
+        # Ours, whatever theme is enabled: a chart has one look.
+        # The theme is Altair's one global, and results are drawn in several threads.
+        with _ONE_THEME, alt.theme.enable("consilience"):
+            # Checked against the schema by the tests, for each of our charts: a user need not wait for it again.
+            self.spec: dict[str, Any] = chart.to_dict(validate=False)
+        if not self.spec.get("description"):
+            raise ChartError("a chart needs a description (alt text). To mend it: say what it is")
+        self.description = str(self.spec["description"])
+
+    @property
+    def title(self) -> str:
+        """The title of the chart on one line, its description where it has none."""
+        title = self.spec.get("title", {})
+        lines = title.get("text", "") if isinstance(title, dict) else title
+        return (lines if isinstance(lines, str) else " ".join(lines)) or self.description
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as the converter draws it, one unit a pixel."""
+        import vl_convert
+
+        register_fonts()
+        return str(vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(self.spec)))
+
+    @cached_property
+    def labelled_svg(self) -> str:
+        """The picture in points, with its description."""
+        label = f'role="img" aria-label="{escape(self.description, quote=True)}"'
+        return _SIZE.sub(lambda size: f'width="{size[1]}pt" height="{size[2]}pt" {label}', self.svg, count=1)
+
+    @cached_property
+    def json(self) -> str:
+        """The Vega-Lite specification as JSON text."""
+        return json.dumps(self.spec, ensure_ascii=False, allow_nan=False, sort_keys=True)
+
+
+def _svg(drawing: Drawing) -> bytes:
+    # A browser shows the file with our font wherever it is opened; other programs pass over the style.
+    head, rest = drawing.labelled_svg.split(">", 1)
+    return f"{head}><style>{font_css()}</style>{rest}".encode()
+
+
+def _png(drawing: Drawing) -> bytes:
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(drawing.svg, ppi=PIXELS_PER_INCH))
+
+
+def _pdf(drawing: Drawing) -> bytes:
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_pdf(drawing.svg))
+
+
+def _html(drawing: Drawing) -> bytes:
+    page = chart_page(drawing.title, drawing.description, drawing.labelled_svg, drawing.json)
+    return page.encode("utf-8")
+
+
+def _json(drawing: Drawing) -> bytes:
+    return f"{drawing.json}\n".encode()
+
+
+_WRITERS: Mapping[str, Callable[[Drawing], bytes]] = MappingProxyType(
+    {"svg": _svg, "png": _png, "pdf": _pdf, "html": _html, "vl.json": _json}
+)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.{getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

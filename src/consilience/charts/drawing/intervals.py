@@ -1,0 +1,155 @@
+"""Rows of an estimate with its 50% and 90% interval: what the charts of groups, pools and questions share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isinf, isnan
+from types import MappingProxyType
+
+import altair as alt
+
+from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.layout import ChartText, Page, across, data, finish, haloed, sizes_of
+from consilience.charts.drawing.marks import Look, lines, symbols
+from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.theme import ACCENT, INK, QUIET, SOFT, Width
+
+Pair = tuple[float, float]
+
+ROOM = Room()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an interval chart; positions in natural log odds.
+
+    Parameters
+    ----------
+    name : str
+        What the row is.
+    value : float
+        The estimate; infinite for 0% and 100%, which an open arrow shows at the end of the axis; NaN where
+        there is none, and ``said`` then says why.
+    said : str
+        The value in words, printed beside the row.
+    wide, inner : tuple of float, optional
+        Ends of the 90% and of the 50% interval.
+    detail : str
+        Printed small and grey after the name.
+    total : bool
+        The row that sums up the others: set apart, drawn in the accent colour with a diamond.
+    """
+
+    name: str
+    value: float
+    said: str
+    wide: Pair | None = None
+    inner: Pair | None = None
+    detail: str = ""
+    total: bool = False
+
+
+Drawn = tuple[Row, Slot]
+
+
+def interval_chart(
+    rows: Sequence[Row], *, domain: Pair, text: ChartText, width: Width, reference: float | None = None
+) -> alt.LayerChart:
+    """Draw rows of intervals on the log-odds axis.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        From top to bottom.
+    domain : tuple of float
+        Ends of the axis in natural log odds.
+    text : ChartText
+        The words around the chart.
+    width : {"full", "column"}
+        174 mm or 85 mm.
+    reference : float, optional
+        Log odds of a dashed line behind all rows.
+
+    Returns
+    -------
+    altair.LayerChart
+        One row of marks and words for each row.
+    """
+    labels = [_label(row) for row in rows]
+    page = columns(labels, domain, sizes_of(width), ROOM)
+    slots = stack(labels, page, ROOM)
+    x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
+    drawn = list(zip(rows, slots, strict=True))
+    layers = [
+        guides(slots, page),
+        *([] if reference is None else [_reference(reference, x)]),
+        *_lines(drawn, page, x),
+        *_symbols(drawn, page, x),
+        *words(slots, page, ROOM),
+        *_reasons(drawn, page),
+        hover(slots, page),
+    ]
+    return finish(layers, page, bottom(slots, page), axis_height(page), text)
+
+
+def _label(row: Row) -> Label:
+    """Give the words of a row; the reason for a missing value stands in the plot instead."""
+    return Label(row.name, "" if isnan(row.value) else row.said, row.detail, strong=row.total)
+
+
+def _reference(at: float, x: alt.X) -> alt.Chart:
+    rule = alt.Chart(data([{"logit": at}])).mark_rule(aria=False, color=QUIET, strokeDash=[3, 2], strokeWidth=0.8)
+    return rule.encode(x=x)
+
+
+def _lines(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
+    layers = []
+    for name, width in (("wide", 1.1), ("inner", page.sizes.label * 0.5)):
+        rows = [
+            {
+                "logit": page.within(ends[0]),
+                "logit2": page.within(ends[1]),
+                "y": round(slot.y, 2),
+                "color": _LOOKS[_role(row)].stroke,
+            }
+            for row, slot in drawn
+            if (ends := getattr(row, name)) is not None
+        ]
+        if rows:
+            layers.append(lines(rows, x, "logit2", width=width))
+    return layers
+
+
+def _symbols(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
+    rows = [
+        {"logit": page.within(row.value), "y": round(slot.y, 2)} | _LOOKS[_role(row)].fields()
+        for row, slot in drawn
+        if not isnan(row.value)
+    ]
+    return [symbols(rows, x, size=page.sizes.label * 3.6)] if rows else []
+
+
+def _reasons(drawn: Sequence[Drawn], page: Page) -> list[alt.Chart]:
+    size = page.sizes.label
+    rows = [
+        {"text": row.said, "px": round(size * 0.5, 2), "y": round(slot.y, 2)} for row, slot in drawn if isnan(row.value)
+    ]
+    look = {"fontSize": page.sizes.small, "fontStyle": "italic", "color": SOFT, "limit": page.plot + page.right}
+    return haloed(rows, across("px"), **look) if rows else []
+
+
+# Hollow on an interval, so that its bar shows, and solid for a bare pool.
+_LOOKS: Mapping[str, Look] = MappingProxyType(
+    {
+        "row": Look("circle", INK),
+        "total": Look("diamond", ACCENT),
+        "dot": Look("circle", INK, INK),
+        "never": Look("triangle-left", INK),
+        "always": Look("triangle-right", INK),
+    }
+)
+
+
+def _role(row: Row) -> str:
+    if isinf(row.value):
+        return "always" if row.value > 0 else "never"
+    return "total" if row.total else "dot" if row.wide is None else "row"

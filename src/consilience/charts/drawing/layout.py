@@ -1,0 +1,269 @@
+"""Where things go on a page: columns, wrapped text, the finished chart with title, source and description.
+
+Layout only: positions come from log odds that the frame already holds and from measured text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from consilience.charts.drawing.theme import PAPER, QUIET, SIZES, Sizes, Width, config
+from consilience.charts.drawing.typography import clean, wrap
+from consilience.problems import ConsilienceError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_ROWS = 5_000
+
+Record = dict[str, Any]
+
+
+class ChartError(ConsilienceError, ValueError):
+    """A chart was asked for that cannot be drawn, or that not everyone could read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartText:
+    """The words around a chart.
+
+    Parameters
+    ----------
+    title : str
+        The finding, as a sentence.
+    description : str
+        What the picture shows, for those who cannot see it (alt text). Required: a blank one raises.
+    subtitle : str
+        Question, population, date.
+    source : str
+        Where the numbers come from, printed at the bottom.
+
+    Raises
+    ------
+    ChartError
+        If title or description is blank.
+
+    Examples
+    --------
+    >>> ChartText("Half of the panel says less than 5%", "Dot plot of 12 statements.").source
+    ''
+    >>> ChartText("A finding", " ")
+    Traceback (most recent call last):
+    consilience.charts.drawing.layout.ChartError: a chart needs a description (alt text). To mend it: say what it is
+    """
+
+    title: str
+    description: str
+    subtitle: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if not clean(self.title):
+            raise ChartError("a chart needs a title. To mend it: say the finding")
+        if not clean(self.description):
+            raise ChartError("a chart needs a description (alt text). To mend it: say what it is")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The columns of one chart, in chart units: ``left`` for names, the plot, ``right`` for values.
+
+    Parameters
+    ----------
+    sizes : Sizes
+        An entry of :data:`consilience.charts.drawing.theme.SIZES`.
+    domain : tuple of float
+        Ends of the axis in natural log odds.
+    left, right : int
+        Room beside the plot.
+    """
+
+    sizes: Sizes
+    domain: tuple[float, float]
+    left: int
+    right: int
+
+    @property
+    def narrow(self) -> bool:
+        """Whether this is the column width."""
+        return self.sizes is SIZES["column"]
+
+    @property
+    def plot(self) -> int:
+        """Width of the plot."""
+        return self.sizes.inner - self.left - self.right
+
+    def px(self, logit: float) -> float:
+        """Turn log odds into units from the left edge of the plot."""
+        low, high = self.domain
+        return (logit - low) / (high - low) * self.plot
+
+    def within(self, logit: float) -> float:
+        """Move log odds beyond an end of the axis to that end."""
+        low, high = self.domain
+        return min(max(logit, low), high)
+
+    def logit_at(self, px: float) -> float:
+        """Turn units from the left edge of the plot into log odds, the inverse of :meth:`px` to 0.01 unit.
+
+        With it a key or a label outside the plot shares the one x scale of the chart.
+        """
+        low, high = self.domain
+        # A hair inside: rounding must not put a label of the left margin outside of it.
+        return round(low + (px + 0.005) / self.plot * (high - low), 6)
+
+
+def sizes_of(width: Width) -> Sizes:
+    """Look up the sizes of a width by name; a :exc:`ChartError` names the widths there are."""
+    if width not in SIZES:
+        raise ChartError(f"{width!r} is not a chart width. To mend it: say {' or '.join(map(repr, SIZES))}")
+    return SIZES[width]
+
+
+def records(frame: "pd.DataFrame", columns: Sequence[str], *, what: str) -> list[Record]:
+    """Take the rows of a frame, in the columns that a chart knows, with text made showable.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A tidy frame with at least ``columns``.
+    columns : sequence of str
+        Names of the columns; others are left out, so that no unknown name reaches a specification.
+    what : str
+        What the frame is, for messages.
+
+    Returns
+    -------
+    list of dict
+        One per row.
+
+    Raises
+    ------
+    ChartError
+        If a column is missing, there is no row, or there are more than 5,000.
+    """
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ChartError(f"the {what} frame lacks {', '.join(missing)}. To mend it: take it from summaries")
+    if not 0 < len(frame) <= MOST_ROWS:
+        raise ChartError(
+            f"a chart shows from 1 to {MOST_ROWS:,} rows and the {what} frame has {len(frame):,}. "
+            "To mend it: summarise it first, or split it"
+        )
+    return [
+        {str(name): _shown(value, is_text=name in _TEXTS) for name, value in row.items()}
+        for row in frame[list(columns)].to_dict("records")
+    ]
+
+
+_TEXTS = frozenset(
+    {
+        *("question", "question_title", "forecaster", "group", "role", "date", "form", "source", "label"),
+        *("summary", "summary_title", "method_title", "family", "note", "curve", "quantity"),
+        *("title", "kind", "rule", "state", "target", "said", "stage", "detail", "crux", "camp", "gap_label"),
+        *("factor_label", "after_label", "factor_low_label", "factor_high_label"),
+    }
+)
+
+
+def _shown(value: Any, *, is_text: bool) -> Any:
+    """Make a text showable; a missing one, which pandas holds as NaN, is empty."""
+    if not is_text:
+        return value
+    return clean(value) if isinstance(value, str) else ""
+
+
+def finite(rows: Sequence[Record], columns: Sequence[str], *, what: str) -> None:
+    """Refuse rows that lack a number where the chart needs one; the :exc:`ChartError` names row and column."""
+    for i, row in enumerate(rows, 1):
+        missing = [name for name in columns if not isfinite(row[name])]
+        if missing:
+            raise ChartError(
+                f"row {i} of the {what} frame has no finite number for {', '.join(missing)}. "
+                "To mend it: leave the row out, or take the frame from summaries"
+            )
+
+
+def one_question(rows: Sequence[Record], *, what: str) -> str:
+    """Give the title of the only question among the rows; more than one raises :exc:`ChartError`."""
+    names = list(dict.fromkeys(str(row["question"]) for row in rows))
+    if len(names) > 1:
+        raise ChartError(f"the {what} frame holds {len(names)} questions. To mend it: draw one chart for each")
+    return str(rows[0]["question_title"])
+
+
+def data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
+    """Put rows into a specification as they are: values, never expressions or field names."""
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def text_layer(rows: Sequence[Record], x: Any, **mark: Any) -> alt.Chart:
+    """Draw ``text`` at height ``y`` for each row; a screen reader reads the hover strips instead."""
+    chart = alt.Chart(data(rows)).mark_text(aria=False, **{"baseline": "middle", "align": "left", **mark})
+    return chart.encode(x=x, y=pixel("y"), text=alt.Text("text:N"))
+
+
+def haloed(rows: Sequence[Record], x: Any, **mark: Any) -> list[alt.Chart]:
+    """Draw texts twice, first as a paper-coloured outline: legible on a band or a grid line."""
+    outline = {"stroke": PAPER, "strokeWidth": 1.8, "strokeOpacity": 0.85, "strokeJoin": "round"}
+    return [text_layer(rows, x, **mark, **outline), text_layer(rows, x, **mark)]
+
+
+def pixel(field: str) -> alt.Y:
+    """Encode a vertical position that is already in chart units."""
+    return alt.Y(f"{field}:Q", scale=None, axis=None)
+
+
+def across(field: str) -> alt.X:
+    """Encode a horizontal position that is already in chart units, counted from the left edge of the plot."""
+    return alt.X(f"{field}:Q", scale=None, axis=None)
+
+
+def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, text: ChartText) -> alt.LayerChart:
+    """Put layers on a page: title, source, description, exact width.
+
+    Parameters
+    ----------
+    layers : sequence of altair.Chart
+        From back to front.
+    page : Page
+        The columns.
+    height : float
+        Height of the plot in chart units.
+    foot : float
+        Height already taken under the plot by the axis and a key; the source goes below it.
+    text : ChartText
+        The words around the chart.
+
+    Returns
+    -------
+    altair.LayerChart
+        As wide as the page says, title and labels included.
+    """
+    sizes = page.sizes
+    source = wrap(text.source, sizes.inner, sizes.small)
+    step = sizes.small * 1.2
+    lines = [{"text": line, "y": height + foot + 4 + step * (i + 0.5)} for i, line in enumerate(source)]
+    # An invisible strip from margin to margin: the picture is as wide as the page, whatever the labels are.
+    bounds = alt.Chart(data([{"y": 0}])).mark_rect(opacity=0, aria=False)
+    left = alt.value(-page.left)
+    parts = [
+        bounds.encode(x=left, x2=alt.value(page.plot + page.right), y=alt.value(0), y2=alt.value(height)),
+        *layers,
+    ]
+    if lines:
+        parts.append(text_layer(lines, left, fontSize=sizes.small, color=QUIET))
+    subtitle = wrap(text.subtitle, sizes.inner, sizes.subtitle)
+    title = alt.TitleParams(
+        text=wrap(text.title, sizes.inner, sizes.title, bold=True),
+        # Vega leaves room for a subtitle that is an empty list.
+        subtitle=subtitle or alt.Undefined,
+    )
+    chart = alt.layer(*parts).properties(
+        width=page.plot, height=round(height, 1), title=title, description=clean(text.description)
+    )
+    chart.config = alt.Config.from_dict(config(sizes))
+    return chart

@@ -1,0 +1,175 @@
+"""HTML that draws charts without a network: the scripts once a page, every chart a figure.
+
+A figure holds the finished picture, so a page says the same with scripts off and on paper; where scripts run,
+the picture gives way to the interactive chart. The specification is data in a script element that no browser
+runs, escaped so that nothing in it can end the element.
+"""
+
+from functools import cache
+from html import escape
+
+from consilience.charts.drawing.layout import ChartError
+from consilience.charts.drawing.typography import FAMILY, font_css
+
+# No page of ours needs the network; the policy makes the browser hold us to it. Vega makes functions as it
+# runs, hence unsafe-eval.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+    "font-src data:; img-src data: blob:"
+)
+
+_STARTER = """
+(function () {
+  if (!window.vegaEmbed) return;
+  const options = {renderer: "svg", actions: {export: true, source: false, compiled: false, editor: false}};
+  const faces = ["12px 'FAMILY'", "bold 12px 'FAMILY'"].map((face) => document.fonts.load(face));
+  const show = (figure) => {
+    const spec = JSON.parse(document.getElementById(figure.id + "-spec").textContent);
+    const live = document.createElement("div");
+    const still = figure.querySelector("svg.marks");
+    return vegaEmbed(live, spec, options).then(() => {
+      live.querySelector("svg.marks").style.width = still.getAttribute("width");
+      still.replaceWith(live);
+      figure.dataset.drawn = "live";
+    });
+  };
+  Promise.allSettled(faces).then(() => {
+    for (const figure of document.querySelectorAll("figure.consilience-chart")) {
+      show(figure).catch((error) => console.error("consilience: chart " + figure.id + " stays still", error));
+    }
+  });
+})();
+"""
+
+
+def figure_css() -> str:
+    """Give the style of a page with charts: the embedded font, and figures no wider than the page.
+
+    Returns
+    -------
+    str
+        CSS, to be put into a style element.
+
+    Examples
+    --------
+    >>> ".consilience-chart" in figure_css()
+    True
+    """
+    rules = (
+        ".consilience-chart{margin:0;overflow-x:auto}"
+        ".consilience-chart svg.marks{display:block;max-width:100%;height:auto}"
+    )
+    return f"{font_css()}{rules}"
+
+
+@cache
+def bundle() -> str:
+    """Give the JavaScript that draws charts: Vega, Vega-Lite, Vega-Embed, to be put into one script element.
+
+    Returns
+    -------
+    str
+        About 0.9 MB, made once in a process (a second or two).
+    """
+    import vl_convert
+
+    return (
+        str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+        .replace("</script", "<\\/script")
+        .replace("<!--", "<\\!--")
+    )
+
+
+def starter() -> str:
+    """Give the script that brings the figures of a page to life, to be put after them and :func:`bundle`.
+
+    Returns
+    -------
+    str
+        JavaScript, to be put into a script element.
+
+    Examples
+    --------
+    >>> "figure.consilience-chart" in starter()
+    True
+    """
+    return _STARTER.replace("FAMILY", FAMILY)
+
+
+def figure(identifier: str, description: str, svg: str, spec: str) -> str:
+    r"""Write one chart as an HTML figure: picture, description and specification.
+
+    Parameters
+    ----------
+    identifier : str
+        Letters, digits and hyphens, unique in the page.
+    description : str
+        Alt text; it is escaped here.
+    svg : str
+        From :func:`consilience.charts.chart_svg`.
+    spec : str
+        The specification as JSON.
+
+    Returns
+    -------
+    str
+        A ``<figure>`` and a script element of data.
+
+    Raises
+    ------
+    ChartError
+        If the identifier is not made of ASCII letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> print(figure("a", "5 < 6", '<svg class="marks"/>', '{"a": "</script>"}'))
+    <figure class="consilience-chart" id="a" role="img" aria-label="5 &lt; 6"><svg class="marks"/></figure>
+    <script type="application/json" id="a-spec">{"a": "\u003c/script>"}</script>
+    """
+    if not (identifier.isascii() and identifier.replace("-", "").isalnum()):
+        raise ChartError(f"{identifier!r} cannot name a figure. To mend it: use letters, digits and hyphens")
+    # Clip paths of several pictures would otherwise share their names.
+    own = svg.replace('id="clip', f'id="{identifier}-clip').replace("url(#clip", f"url(#{identifier}-clip")
+    attributes = f'class="consilience-chart" id="{identifier}" role="img"'
+    label = escape(description, quote=True)
+    data = spec.replace("<", "\\u003c")
+    return (
+        f'<figure {attributes} aria-label="{label}">{own}</figure>\n'
+        f'<script type="application/json" id="{identifier}-spec">{data}</script>'
+    )
+
+
+def chart_page(title: str, description: str, svg: str, spec: str) -> str:
+    """Write a page of one chart.
+
+    Parameters
+    ----------
+    title, description : str
+        Plain text; escaped here.
+    svg, spec : str
+        As for :func:`figure`.
+
+    Returns
+    -------
+    str
+        A whole HTML document that asks for nothing outside itself.
+    """
+    parts = (
+        "<!doctype html>",
+        '<html lang="en">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(title)}</title>",
+        f"<style>body{{margin:1.5rem}}{figure_css()}</style>",
+        "</head>",
+        "<body>",
+        figure("chart", description, svg, spec),
+        f"<script>{bundle()}</script>",
+        f"<script>{starter()}</script>",
+        "</body>",
+        "</html>",
+        "",
+    )
+    return "\n".join(parts)

@@ -1,0 +1,305 @@
+"""Rows of names, marks and values: the columns of a page, how rows stack, and the words beside their marks.
+
+On the full width names stand left and values right of the plot, as in a forest plot. On the column both stand
+above their marks, which then have the whole width.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import altair as alt
+
+from consilience.charts.drawing.layout import Page, Record, across, data, haloed, pixel, text_layer
+from consilience.charts.drawing.theme import GUIDE, INK, QUIET, Sizes
+from consilience.charts.drawing.typography import text_width, wrap
+
+# More rows than this, and the detail goes beside the name on the full width: thirty questions fit a page.
+DENSE = 20
+# Between name and detail, in sizes of the label.
+GAP = 0.8
+STEP = 1.2
+# Where the marks of a row stand in the room below its words: nearer to their own than to those of the next.
+MIDDLE = 0.48
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of one row.
+
+    Parameters
+    ----------
+    name : str
+        What the row is.
+    said : str
+        Its value in words, printed beside the row; empty for none.
+    detail : str
+        Printed small and grey after the name.
+    strong : bool
+        In bold and set apart from the rows that are not.
+    section : str
+        A header over the first of the rows that share it; empty for none.
+    """
+
+    name: str
+    said: str = ""
+    detail: str = ""
+    strong: bool = False
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How the words of a chart's rows share the page.
+
+    Parameters
+    ----------
+    names, values : float
+        At most so much of the width goes to the names and to the values, on the full width.
+    lines : int
+        At most so many lines for a name.
+    inset : float
+        Room within the plot's own column at both ends for labels at the ends of bars, in chart units.
+    pitch : float
+        Least height of a row on the full width, in sizes of the label.
+    said : float, optional
+        Width of the values where the chart writes them itself.
+    apart : float
+        Between strong rows and others, in sizes of the label.
+    marks : float
+        Room for the marks below the words on the column, in sizes of the label.
+    """
+
+    names: float = 0.33
+    values: float = 0.3
+    lines: int = 3
+    inset: float = 0.0
+    pitch: float = 1.9
+    said: float | None = None
+    apart: float = 0.7
+    marks: float = 1.35
+
+
+@dataclass(slots=True)
+class Slot:
+    """A row with its place: ``y`` of its marks, ``name_y`` of the first line of its name."""
+
+    label: Label
+    name: list[str]
+    detail: list[str]
+    said: list[str]
+    header: list[str]
+    height: float = 0.0
+    y: float = 0.0
+    name_y: float = 0.0
+    header_y: float = 0.0
+    together: bool = False
+
+
+def columns(labels: Sequence[Label], domain: tuple[float, float], sizes: Sizes, room: Room) -> Page:
+    """Share the width of a page among names, plot and values.
+
+    Parameters
+    ----------
+    labels : sequence of Label
+        All rows.
+    domain : tuple of float
+        Ends of the axis.
+    sizes : Sizes
+        An entry of :data:`consilience.charts.drawing.theme.SIZES`.
+    room : Room
+        The shares.
+
+    Returns
+    -------
+    Page
+        On the column, where words stand above the marks, the plot has the whole width but for the inset.
+    """
+    edge = round(max(sizes.label, room.inset))
+    page = Page(sizes, domain, left=edge, right=edge)
+    if page.narrow:
+        return page
+    names = max(_widths(label, sizes, together=len(labels) > DENSE) for label in labels)
+    said = max(text_width(label.said, sizes.label) for label in labels)
+    said = said if room.said is None else room.said
+    return Page(
+        sizes,
+        domain,
+        left=ceil(min(names, sizes.inner * room.names) + sizes.label * 1.3 + room.inset) + 1,
+        right=ceil(min(said, sizes.inner * room.values) + sizes.label + room.inset) + 2,
+    )
+
+
+def _widths(label: Label, sizes: Sizes, *, together: bool) -> float:
+    """Width of a name and its detail, on one line or one below the other."""
+    name = text_width(label.name, sizes.label, bold=label.strong)
+    detail = text_width(label.detail, sizes.small)
+    return name + GAP * sizes.label + detail if together and detail else max(name, detail)
+
+
+def stack(labels: Sequence[Label], page: Page, room: Room, *, head: float | None = None) -> list[Slot]:
+    """Stack the rows: where their marks and the first lines of their names stand.
+
+    Parameters
+    ----------
+    labels : sequence of Label
+        From top to bottom.
+    page : Page
+        The columns.
+    room : Room
+        As given to :func:`columns`.
+    head : float, optional
+        Where the first row begins, in chart units.
+
+    Returns
+    -------
+    list of Slot
+        One for each label.
+    """
+    size = page.sizes.label
+    step = size * STEP
+    at = size * 0.4 if head is None else head
+    slots: list[Slot] = []
+    for i, label in enumerate(labels):
+        slot = _slot(label, page, room, together=page.narrow or len(labels) > DENSE)
+        if label.section and (i == 0 or label.section != labels[i - 1].section):
+            at += size * 0.8 if i else 0.0
+            slot.header = wrap(label.section, page.sizes.inner, size, bold=True, most=2)
+            slot.header_y = at + step / 2
+            at += step * len(slot.header) + size * 0.3
+        elif i > 0 and label.strong != labels[i - 1].strong:
+            at += size * room.apart
+        block = step * max(len(slot.name) + _extra(slot, page), len(slot.said))
+        if page.narrow:
+            slot.height = block + size * room.marks
+            slot.y, slot.name_y = at + block + size * room.marks * MIDDLE, at + step / 2
+        else:
+            slot.height = max(size * room.pitch, block + size * 0.6)
+            slot.y, slot.name_y = at + slot.height / 2, at + (slot.height - block + step) / 2
+        slots.append(slot)
+        at += slot.height + (size * 0.25 if page.narrow else 0.0)
+    return slots
+
+
+def bottom(slots: Sequence[Slot], page: Page) -> float:
+    """Height of a plot that ends with its last row, in chart units."""
+    last = slots[-1]
+    return round(last.y + (page.sizes.label * 0.9 if page.narrow else last.height / 2), 1)
+
+
+def _slot(label: Label, page: Page, room: Room, *, together: bool) -> Slot:
+    """Break the words of a row into lines."""
+    size = page.sizes.label
+    inset = room.inset if not page.narrow else 0.0
+    width = later = page.left - size * 1.3 - inset
+    values = page.right - size - inset
+    if page.narrow:
+        values = page.sizes.inner * 0.55
+        value = min(text_width(label.said, size), values) if room.said is None else room.said
+        width, later = max(page.sizes.inner - value - size * 1.5, page.sizes.inner * 0.4), page.sizes.inner
+    name = wrap(label.name, width, size, bold=label.strong, most=room.lines) or [""]
+    said = wrap(label.said, values + 1, size, most=2) if room.said is None else []
+    if len(said) > 1:
+        later = width
+    last = text_width(name[-1], size, bold=label.strong) + size * GAP + text_width(label.detail, page.sizes.small)
+    beside = together and last <= (width if len(name) == 1 else later)
+    detail = [label.detail] if beside else wrap(label.detail, later, page.sizes.small, most=3)
+    return Slot(label, name, detail if label.detail else [], said, [], together=beside)
+
+
+def _extra(slot: Slot, page: Page) -> float:
+    """Lines that the detail takes below the name."""
+    return 0 if slot.together else len(slot.detail)
+
+
+def guides(slots: Sequence[Slot], page: Page) -> alt.Chart:
+    """Draw a faint line across the plot at the height of each row's marks."""
+    rule = alt.Chart(data([{"y": round(slot.y, 2)} for slot in slots]))
+    rule = rule.mark_rule(aria=False, color=GUIDE, strokeWidth=0.6)
+    return rule.encode(x=alt.value(0), x2=alt.value(page.plot), y=pixel("y"))
+
+
+def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
+    """Write headers, names, details and values of rows.
+
+    Parameters
+    ----------
+    slots : sequence of Slot
+        From :func:`stack`.
+    page : Page
+        The columns.
+    room : Room
+        As given to :func:`columns`.
+
+    Returns
+    -------
+    list of altair.Chart
+        On the column with an outline, since words there are over the grid.
+    """
+    size, small = page.sizes.label, page.sizes.small
+    texts: dict[str, list[Record]] = {"name": [], "bold": [], "detail": [], "said": []}
+    for slot in slots:
+        texts["bold"] += _lines(slot.header, slot.header_y, size)
+        texts["bold" if slot.label.strong else "name"] += _lines(slot.name, slot.name_y, size)
+        texts["detail"] += _details(slot, page)
+        middle = slot.name_y if page.narrow else slot.y - (len(slot.said) - 1) * size * STEP / 2
+        texts["said"] += _lines(slot.said, middle, size)
+    left = alt.value(-page.left)
+    inset = room.inset if not page.narrow else 0.0
+    right = alt.value(page.plot + page.right if page.narrow else page.plot + size + inset)
+    align = "right" if page.narrow else "left"
+    write = haloed if page.narrow else _plain
+    layers = [
+        *write(texts["name"], left, fontSize=size, color=INK),
+        *write(texts["bold"], left, fontSize=size, color=INK, fontWeight="bold"),
+        *write(texts["detail"], across("px"), fontSize=small, color=QUIET),
+        *write(texts["said"], right, fontSize=size, color=INK, align=align),
+    ]
+    return [layer for layer in layers if layer.data["values"]]
+
+
+def _plain(rows: Sequence[Record], x: Any, **mark: Any) -> list[alt.Chart]:
+    return [text_layer(rows, x, **mark)]
+
+
+def _lines(lines: Sequence[str], y: float, size: float) -> list[Record]:
+    return [{"text": line, "y": round(y + i * size * STEP, 2)} for i, line in enumerate(lines)]
+
+
+def _details(slot: Slot, page: Page) -> list[Record]:
+    """Set the detail after the last line of the name, or below it."""
+    size = page.sizes.label
+    place, y = -float(page.left), slot.name_y + len(slot.name) * size * STEP
+    if slot.together:
+        place += text_width(slot.name[-1], size, bold=slot.label.strong) + size * GAP
+        y -= size * STEP
+    return [line | {"px": round(place, 2)} for line in _lines(slot.detail, y, size)]
+
+
+def hover(slots: Sequence[Slot], page: Page) -> alt.Chart:
+    """Give each row an invisible strip that carries its tooltip and its words for a screen reader."""
+    rows = [
+        {
+            "name": slot.label.name,
+            "said": slot.label.said,
+            "detail": slot.label.detail,
+            "spoken": f"{slot.label.name}: {slot.label.said or slot.label.detail}",
+            "y": round(min(slot.name_y, slot.y) - page.sizes.label * 0.7, 2),
+            "y2": round(slot.y + page.sizes.label * 0.7, 2),
+        }
+        for slot in slots
+    ]
+    strip = alt.Chart(data(rows)).mark_rect(opacity=0)
+    return strip.encode(
+        x=alt.value(-page.left),
+        x2=alt.value(page.plot + page.right),
+        y=pixel("y"),
+        y2="y2:Q",
+        description="spoken:N",
+        tooltip=[
+            alt.Tooltip("name:N", title="Row"),
+            alt.Tooltip("said:N", title="Value"),
+            alt.Tooltip("detail:N", title="From"),
+        ],
+    )

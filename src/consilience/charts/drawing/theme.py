@@ -1,0 +1,143 @@
+"""One look for every chart: colours, sizes for the two printed widths, and the Altair theme made of them.
+
+Colours are Okabe and Ito's (2008, "Color universal design"), safe for the common colour-vision deficiencies;
+what a colour says, a shape, a dash or a position says too, so that a greyscale print loses nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+import altair as alt
+
+from consilience.charts.drawing.typography import FONT_STACK
+
+Width = Literal["column", "full"]
+
+INK = "#1b1b1b"
+SOFT = "#555555"
+QUIET = "#767676"
+GRID = "#e4e4e4"
+GUIDE = "#f0f0f0"
+PAPER = "#ffffff"
+ACCENT = "#0072B2"
+WARNING = "#D55E00"
+BAND_90 = "#e1edf5"
+BAND_50 = "#b5d5e9"
+OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
+
+MARGIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Widths and font sizes of one printed width, in chart units of 1/72 inch (a font size is in points).
+
+    Parameters
+    ----------
+    total : int
+        Width of the whole picture, labels and margins included.
+    title, subtitle, label, small : float
+        Font sizes: the finding, its qualification, what names a row or a mark, axis and source.
+    """
+
+    total: int
+    title: float
+    subtitle: float
+    label: float
+    small: float
+
+    @property
+    def inner(self) -> int:
+        """Width between the margins."""
+        return self.total - 2 * MARGIN
+
+
+# 85 mm and 174 mm are the single and double column of most journals: 241 and 493 units.
+SIZES: Mapping[Width, Sizes] = MappingProxyType(
+    {
+        "column": Sizes(total=241, title=9, subtitle=7.5, label=7, small=6.3),
+        "full": Sizes(total=493, title=11.5, subtitle=9, label=8, small=7),
+    }
+)
+
+
+def config(sizes: Sizes) -> dict[str, Any]:
+    """Give the Vega-Lite configuration of one printed width.
+
+    Parameters
+    ----------
+    sizes : Sizes
+        An entry of :data:`SIZES`.
+
+    Returns
+    -------
+    dict
+        The ``config`` object of a Vega-Lite specification.
+
+    Examples
+    --------
+    >>> config(SIZES["column"])["title"]["fontSize"]
+    9
+    """
+    return {
+        "background": PAPER,
+        "font": FONT_STACK,
+        "padding": MARGIN,
+        "view": {"stroke": None},
+        "axis": {
+            "domainColor": QUIET,
+            "gridColor": GRID,
+            "gridWidth": 0.6,
+            "labelColor": SOFT,
+            "labelFontSize": sizes.small,
+            "labelPadding": 2,
+            "tickColor": QUIET,
+            "tickSize": 3,
+            "tickWidth": 0.6,
+            "domainWidth": 0.6,
+            "titleColor": SOFT,
+            "titleFontSize": sizes.small,
+            "titleFontWeight": "normal",
+            "titlePadding": 3,
+        },
+        "title": {
+            "anchor": "start",
+            "frame": "bounds",
+            "color": INK,
+            "fontSize": sizes.title,
+            "fontWeight": "bold",
+            "subtitleColor": SOFT,
+            "subtitleFontSize": sizes.subtitle,
+            "subtitlePadding": 3,
+            "offset": 6,
+        },
+        "range": {"category": list(OKABE_ITO)},
+        "text": {"color": INK, "fontSize": sizes.label},
+        "point": {"color": ACCENT},
+        "line": {"color": ACCENT},
+    }
+
+
+def theme() -> alt.theme.ThemeConfig:
+    """Give the theme registered with Altair as ``"consilience"``, for charts of your own.
+
+    Our charts carry their configuration themselves, so enabling another theme does not change them.
+
+    Returns
+    -------
+    altair.theme.ThemeConfig
+        The configuration of the full width.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> with alt.theme.enable("consilience"):
+    ...     alt.Chart().mark_point().to_dict()["config"]["background"]
+    '#ffffff'
+    """
+    return alt.theme.ThemeConfig(config=config(SIZES["full"]))
+
+
+alt.theme.register("consilience", enable=False)(theme)

@@ -1,0 +1,212 @@
+"""The chart fonts: registered with the converter once, measured without a renderer, embedded in pages.
+
+The shipped families carry our own name, so a chart has the same metrics on every machine whatever is
+installed there. ``fonts/README.md`` says what they were made from and which scripts they cover.
+"""
+
+import json
+import re
+import unicodedata
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+FAMILY = "Consilience Sans"
+FONT_STACK = f"{FAMILY}, Source Sans Pro, Noto Sans, Helvetica Neue, Arial, sans-serif"
+FONT_FOLDER = Path(__file__).parent / "fonts"
+
+# Bidirectional overrides let a name rearrange the text around it; XML has no place for the other two ranges.
+_UNSHOWABLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_WIDE = ("W", "F")
+# After a space, and after a hyphen between letters: never inside 10-20% or 1-2.
+_BREAKS = re.compile(r"(?<=\s)|(?<=[^\W\d_]-)(?=[^\W\d_])")
+
+
+@cache
+def register_fonts() -> None:
+    """Make the shipped fonts known to the converter, once in a process.
+
+    Examples
+    --------
+    >>> register_fonts()
+    """
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONT_FOLDER))
+
+
+@cache
+def font_css() -> str:
+    """Give the ``@font-face`` rules of the chart font, files embedded, for a page that must open offline.
+
+    Returns
+    -------
+    str
+        CSS with the Latin part of the regular and bold faces as WOFF2 data (about 38 kB).
+
+    Examples
+    --------
+    >>> font_css().count("@font-face")
+    2
+    """
+    rules = []
+    for style, weight in (("Regular", 400), ("Bold", 700)):
+        data = b64encode((FONT_FOLDER / f"ConsilienceSans-{style}.woff2").read_bytes()).decode("ascii")
+        rules.append(
+            f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    return "".join(rules)
+
+
+@cache
+def _advances() -> Mapping[str, Mapping[str, int]]:
+    table: dict[str, dict[str, int]] = json.loads((FONT_FOLDER / "advances.json").read_text("utf-8"))
+    return table
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure a line of text in the chart font.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+    size : float
+        Font size in chart units (1/72 inch).
+    bold : bool
+        Measure the bold face.
+
+    Returns
+    -------
+    float
+        Width in chart units, kerning left out. A character that the font lacks counts one em where it is wide
+        (CJK), 0.6 em elsewhere.
+
+    Examples
+    --------
+    >>> round(text_width("12%", 10), 1) == round(text_width("34%", 10), 1)
+    True
+    """
+    table = _advances()["bold" if bold else "regular"]
+    units = 0
+    for character in text:
+        known = table.get(character)
+        if known is None:
+            known = 1000 if unicodedata.east_asian_width(character) in _WIDE else 600
+            known = 0 if unicodedata.combining(character) else known
+        units += known
+    return units * size / 1000
+
+
+def clean(text: str) -> str:
+    r"""Make untrusted text showable: one line, without control characters and bidirectional overrides.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same words. Nothing is escaped here: charts carry text as data, and :mod:`consilience.charts.drawing.page`
+        escapes what it writes into HTML.
+
+    Examples
+    --------
+    >>> clean("A.\tName\x07 \u202e(reversed)")
+    'A. Name (reversed)'
+    """
+    kept = _UNSHOWABLE.sub("", text)
+    spaced = "".join(" " if unicodedata.category(character) == "Cc" else character for character in kept)
+    return " ".join(spaced.split())
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int | None = None) -> list[str]:
+    """Break text into lines that fit a width.
+
+    Parameters
+    ----------
+    text : str
+        Any text; it is cleaned first.
+    width : float
+        Room for a line, in chart units.
+    size : float
+        Font size in chart units.
+    bold : bool
+        Measure the bold face.
+    most : int, optional
+        At most so many lines; the last one then ends in an ellipsis.
+
+    Returns
+    -------
+    list of str
+        No line where there is no text.
+
+    Examples
+    --------
+    >>> wrap("one two three four", 50, 10)
+    ['one two', 'three four']
+    >>> wrap("one two three four", 50, 10, most=1)
+    ['one two…']
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(clean(text), width, size, bold):
+        if line and text_width((line + piece).rstrip(), size, bold=bold) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    if line.strip():
+        lines.append(line.rstrip())
+    if most is None or len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], _shortened(lines[most - 1], width, size, bold)]
+
+
+def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Cut a text to one line that fits a width, with an ellipsis where something is left out.
+
+    Parameters
+    ----------
+    text : str
+        Any text; it is cleaned first.
+    width : float
+        Room for the line, in chart units.
+    size : float
+        Font size in chart units.
+    bold : bool
+        Measure the bold face.
+
+    Returns
+    -------
+    str
+        Unlike the last line of :func:`wrap`, it may end inside a word: a name of one long word keeps its beginning.
+
+    Examples
+    --------
+    >>> shorten("Fernández-Villaverde", 50, 10)
+    'Fernánde…'
+    """
+    line = clean(text)
+    return line if text_width(line, size, bold=bold) <= width else _shortened(line, width, size, bold)
+
+
+def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
+    """Split where a line may break: after spaces, around wide characters, inside words wider than a line."""
+    pieces: list[str] = []
+    for word in _BREAKS.split(text):
+        wide = any(unicodedata.east_asian_width(character) in _WIDE for character in word)
+        if wide or text_width(word, size, bold=bold) > width:
+            pieces.extend(word)
+        else:
+            pieces.append(word)
+    return pieces
+
+
+def _shortened(line: str, width: float, size: float, bold: bool) -> str:
+    while line and text_width(f"{line}…", size, bold=bold) > width:
+        line = line[:-1]
+    return f"{line.rstrip(' ,;:')}…"

@@ -1,0 +1,211 @@
+"""The answer of a fit: every summary of every question and group, with its intervals."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consilience.frames.log_odds import bounded, log_odds
+from consilience.frames.memory import remembered
+from consilience.frames.titles import title_of
+from consilience.notation import format_interval
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+type Array = NDArray[np.float64]
+
+
+SUMMARY_TITLES = {
+    "median": "Median forecaster",
+    "mean": "Mean forecaster",
+    "geometric_mean_odds": "Geometric mean of odds",
+    "new_forecaster": "A new forecaster",
+}
+LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
+
+
+@remembered
+def answers_frame(fit: Fit) -> "pd.DataFrame":
+    """Posterior median with 50% and 90% intervals of every published quantity.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a consensus model.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a question, group and summary: ``value``, ``low``, ``high``, ``low50``, ``high50`` as fractions and as
+        ``logit_…``, ``statements``, titles and a ``label`` to print. The group is ``"all"`` over the groups of a
+        question.
+    """
+    return _answers_frame(fit, fit.answers)
+
+
+@remembered
+def after_evidence_frame(fit: Fit) -> "pd.DataFrame":
+    """The answers once more, after the evidence that the study declares.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`answers_frame`; without rows where the study declares no evidence.
+    """
+    if fit.after_evidence is None:
+        return answers_frame(fit).iloc[:0]
+    return _answers_frame(fit, fit.after_evidence)
+
+
+def _answers_frame(fit: Fit, answers: "xr.Dataset") -> "pd.DataFrame":
+    import pandas as pd
+
+    draws = bounded(answers["value"].values.reshape(-1, answers.sizes["answer"]))
+    quantiles = np.quantile(draws, list(LEVELS.values()), axis=0)
+    frame = pd.DataFrame({name: answers[name].values for name in ("question", "group", "summary")})
+    for name, logits in zip(LEVELS, quantiles, strict=True):
+        frame[f"logit_{name}"] = logits
+        frame[name] = 1 / (1 + np.exp(-logits))
+    frame.insert(1, "question_title", frame["question"].map(lambda name: title_of(fit.study, name)))
+    frame["summary_title"] = frame["summary"].map(SUMMARY_TITLES)
+    frame["statements"] = _counts(fit, frame)
+    frame["label"] = [
+        format_interval(value, low, high)
+        for value, low, high in zip(frame["value"], frame["low"], frame["high"], strict=True)
+    ]
+    return frame
+
+
+def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:
+    table = fit.study.estimates
+    counted = table[table["standing"] & (table["voice"] | (table["kind"] == "base_rate"))].fillna({"group": ""})
+    by_question = counted.groupby("question").size().to_dict()
+    # A base rate is evidence on the question, and no group's answer.
+    by_group = counted[counted["voice"]].groupby(["question", "group"]).size().to_dict()
+    return [
+        int(by_question.get(question, 0) if group == ALL_GROUPS else by_group.get((question, group), 0))
+        for question, group in zip(frame["question"], frame["group"], strict=True)
+    ]
+
+
+def probability_below(fit: Fit, question: str, threshold: float, summary: str = "median") -> float:
+    """Posterior probability that a summary of a question lies below a threshold.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    threshold : float
+        A fraction.
+    summary : str
+        A key of :data:`SUMMARY_TITLES`.
+
+    Returns
+    -------
+    float
+    """
+    return float((answer_draws(fit, question, summary) < log_odds(threshold)).mean())
+
+
+def answer_draws(fit: Fit, question: str, summary: str) -> np.ndarray:
+    """Draws of a summary of a question over its groups.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    summary : str
+        A key of :data:`SUMMARY_TITLES`.
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+        Log odds, chain after chain.
+    """
+    keys = zip(*(fit.answers[name].values for name in ("question", "group", "summary")), strict=True)
+    place = list(keys).index((question, ALL_GROUPS, summary))
+    return np.asarray(fit.answers["value"].values[:, :, place].ravel())
+
+
+def answer_draws_of(answers: "xr.Dataset", question: str, group: str = ALL_GROUPS, summary: str = "median") -> Array:
+    """Draws of one published answer.
+
+    Parameters
+    ----------
+    answers : xarray.Dataset
+        :attr:`Fit.answers` or :attr:`Fit.after_evidence`.
+    question, group, summary : str
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+        Log odds, chain after chain.
+
+    Raises
+    ------
+    KeyError
+        If there is no such answer.
+    """
+    keys = list(zip(*(answers[name].values.tolist() for name in ("question", "group", "summary")), strict=True))
+    key = (question, group, summary)
+    if key not in keys:
+        known = [", ".join(dict.fromkeys(part)) for part in zip(*keys, strict=True)]
+        asked = f"no answer to {question!r} of group {group!r} as {summary!r}"
+        msg = f"the fit has {asked}; its questions are {known[0]}; its groups {known[1]}; its summaries {known[2]}"
+        raise KeyError(msg)
+    return np.asarray(answers["value"].values[:, :, keys.index(key)].ravel())
+
+
+def outcome_of(fit: Fit, outcome: str | None = None) -> str:
+    """The event that is asked about: the one named, or else the study's outcome.
+
+    Parameters
+    ----------
+    fit : Fit
+    outcome : str, optional
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If neither the call nor the study names one.
+    KeyError
+        If the fit has no answer to it.
+    """
+    answered = ", ".join(dict.fromkeys(fit.answers["question"].values.tolist()))
+    name = outcome or fit.study.outcome
+    if name is None:
+        msg = f"{fit.study.name} declares no outcome. To mend it: name one of {answered}"
+        raise ValueError(msg)
+    if name not in fit.answers["question"].values:
+        msg = f"the fit of {fit.study.name} has no answer to {name!r}. To mend it: name one of {answered}"
+        raise KeyError(msg)
+    return name
+
+
+def latest_answers(fit: Fit) -> "xr.Dataset":
+    """Answers after the evidence that the study declares, or as they are where it declares none.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    xarray.Dataset
+    """
+    return fit.answers if fit.after_evidence is None else fit.after_evidence

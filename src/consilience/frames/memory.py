@@ -1,0 +1,41 @@
+"""Frames of a fit are made once, however many figures, tables and sentences begin with them."""
+
+from collections.abc import Callable, Hashable
+from functools import wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
+
+from consilience.sampling.fit import Fit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def remembered[F: Callable[..., "pd.DataFrame"]](function: F) -> F:
+    """Let a function of a fit keep its frames for as long as there is the fit, and hand out copies.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a fit first; everything else that it takes is hashable, or a list of what is.
+
+    Returns
+    -------
+    callable
+    """
+    frames: WeakKeyDictionary[Fit, dict[Hashable, pd.DataFrame]] = WeakKeyDictionary()
+    asked = signature(function)
+
+    @wraps(function)
+    def call(fit: Fit, *args: Any, **kwargs: Any) -> "pd.DataFrame":
+        bound = asked.bind(fit, *args, **kwargs)
+        bound.apply_defaults()
+        values = list(bound.arguments.values())[1:]
+        key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
+        kept = frames.setdefault(fit, {})
+        if key not in kept:
+            kept[key] = function(fit, *args, **kwargs)
+        return kept[key].copy()
+
+    return cast("F", call)

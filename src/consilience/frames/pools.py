@@ -1,0 +1,101 @@
+"""How far the choice of pool moves the answer: classical pools and the consensus in one frame."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.frames.answers import SUMMARY_TITLES, answers_frame
+from consilience.frames.log_odds import log_odds
+from consilience.notation import format_interval, format_probability
+from consilience.pools import POOLS, SHOWN_POOLS, Pooled, pool
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
+    """Every classical pool of a question's standing statements, and beside them the consensus.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
+        undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
+        undefined, and ``clipped``: in words, what clipping would make of it.
+    """
+    import pandas as pd
+
+    table = fit.study.estimates
+    rows = table[table["question"] == question]
+    frame = answers_frame(fit)
+    consensus = frame[(frame["question"] == question) & (frame["group"] == ALL_GROUPS)]
+    title = consensus["question_title"].iloc[0]
+    out = pd.DataFrame(
+        [*_pool_records(rows), *_consensus_records(consensus)],
+        columns=["method", "method_title", "family", "value", "low", "high", "note", "clipped"],
+    )
+    for name in ("value", "low", "high"):
+        # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis. So it is with ones.
+        out[f"logit_{name}"] = np.where((out[name] > 0) & (out[name] < 1), log_odds(out[name]), np.nan)
+    out["label"] = [_label(row["value"], row["low"], row["high"]) for row in out.to_dict("records")]
+    out.insert(0, "question", question)
+    out.insert(1, "question_title", title)
+    out["order"] = range(len(out))
+    return out
+
+
+def _pool_records(rows: "pd.DataFrame") -> Iterator[dict[str, object]]:
+    for method in SHOWN_POOLS:
+        pooled = pool(rows, method)
+        yield {
+            "method": method,
+            "method_title": POOLS[method].title,
+            "family": "pool",
+            "value": pooled.value,
+            "note": _note(pooled),
+            "clipped": _clipped(pooled),
+        }
+
+
+def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]:
+    for row in consensus.to_dict("records"):
+        if row["summary"] != "new_forecaster":
+            yield {
+                "method": f"consensus_{row['summary']}",
+                "method_title": SUMMARY_TITLES[row["summary"]],
+                "family": "consensus",
+                **{name: row[name] for name in ("value", "low", "high")},
+                "note": "",
+                "clipped": "",
+            }
+
+
+def _note(pooled: Pooled) -> str:
+    """Why a pool is undefined, short enough for a row of a chart."""
+    if not pooled.clipped:
+        return pooled.note
+    low, high = (format_probability(end) for end in (min(pooled.clipped.values()), max(pooled.clipped.values())))
+    return f"undefined by a 0% or 100%; clipping would make it {low}" + (f" to {high}" if high != low else "")
+
+
+def _clipped(pooled: Pooled) -> str:
+    return "; ".join(
+        f"{format_probability(value)} with answers clipped at {format_probability(constant)}"
+        for constant, value in pooled.clipped.items()
+    )
+
+
+def _label(value: float, low: float, high: float) -> str:
+    if np.isnan(value):
+        return "undefined"
+    if np.isnan(low):
+        return format_probability(value)
+    return format_interval(value, low, high)

@@ -1,0 +1,27 @@
+"""Questions as people read them."""
+
+from typing import TYPE_CHECKING
+
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    pass
+
+
+def title_of(study: Study, name: str) -> str:
+    """Title of a question, with the option and the state that tell an event from the question's others.
+
+    Parameters
+    ----------
+    study : Study
+    name : str
+        As in a row of estimates.
+
+    Returns
+    -------
+    str
+    """
+    event, _, state = name.partition(" | ")
+    option = event.partition("=")[2]
+    given = f"If {state}: " if state else ""
+    return f"{given}{study.question(name).title}{f': {option}' if option else ''}"

@@ -1,0 +1,1 @@
+"""A statement given a population: rows, kernels, restatements."""

@@ -1,0 +1,185 @@
+"""Statements that a population would make: the likelihood run forwards.
+
+A statement is simulated in the form of one that was made: same kind, same coverage, same number of people, numbers on
+the same grid. From draws of the prior that is a prior predictive check, from draws of a fit a posterior predictive one,
+and fitting what was simulated from known parameters calibrates the model (Talts et al., 2018, arXiv:1804.06788).
+"""
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+from consilience.likelihood.rows import Z95
+from consilience.likelihood.spreads import interior_logits, spread_points
+from consilience.notation import (
+    BaseRate,
+    Bounds,
+    Inequality,
+    Number,
+    Point,
+    Quantiles,
+    Range,
+    Relation,
+    Survey,
+    Value,
+    Words,
+    parse,
+)
+
+if TYPE_CHECKING:
+    pass
+
+# Beyond these log odds floats no longer tell a probability from 100% to a few digits.
+FARTHEST = 25.0
+# The likelihood of an interval takes its numbers as exact: they are said to so many digits, where floats have them.
+EXACT_DIGITS = 6
+FINEST = -14
+
+_OPPOSITE: dict[Relation, Relation] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Student t population of credences, in log odds."""
+
+    location: float
+    scale: float
+    nu: float
+
+    def credences(self, rng: np.random.Generator, size: int = 1) -> np.ndarray:
+        """Draw forecasters' log odds."""
+        drawn = self.location + self.scale * rng.standard_t(self.nu, size)
+        return np.clip(drawn, -FARTHEST, FARTHEST)
+
+
+def restate(value: Value, population: Population, rng: np.random.Generator) -> Value:
+    """What a forecaster, or for a survey as many as were asked, of another population would say in the same form.
+
+    Parameters
+    ----------
+    value : Value
+        The form; not a base rate.
+    population : Population
+        Whom to ask.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Value
+        A point is rounded to an even grid about as wide as the cell it had; an inequality compares the credence with
+        the same bound; an interval keeps its shape in log odds and is moved so that the credence is equally likely
+        to be any of its own points; words are replaced by what they mean.
+
+    Examples
+    --------
+    >>> sceptics = Population(-6.0, 0.5, 30.0)
+    >>> rng = np.random.default_rng(1)
+    >>> [canonical(restate(parse(said), sceptics, rng)) for said in ("35%", ">1%", "n=99 median=5.0%")]
+    ['0%', '<=1%', 'n=99 median=0.2%']
+    """
+    match value:
+        case Words():
+            return restate(value.meaning, population, rng)
+        case Survey():
+            return _resurvey(value, expit(population.credences(rng, value.n or 1)))
+        case BaseRate():
+            msg = "a base rate is not said by a forecaster"
+            raise TypeError(msg)
+    (credence,) = population.credences(rng)
+    match value:
+        case Point():
+            return Point(_rounded(float(expit(credence)), _grid(value.number)))
+        case Inequality():
+            return _beside(value, float(expit(credence)))
+        case Range() if value.low.value <= 0 and value.high.value >= 1:
+            return value
+        case Range() if value.low.value <= 0:
+            return restate(Inequality("<=", value.high), population, rng)
+        case Range() if value.high.value >= 1:
+            return restate(Inequality(">=", value.low), population, rng)
+    shift = credence - rng.choice(spread_points(value))
+    return _moved(value, shift)
+
+
+def _moved(value: Range | Bounds | Quantiles, by: float) -> Range | Bounds | Quantiles:
+    match value:
+        case Range():
+            low, high = _shifted((value.low, value.high), by)
+            return Range(low, high, value.coverage)
+        case Bounds():
+            low, best, high = _shifted((value.low, value.best, value.high), by)
+            return Bounds(best, low, high, value.coverage)
+        case Quantiles():
+            return Quantiles(value.levels, _shifted(value.numbers, by))
+
+
+def _shifted(numbers: tuple[Number, ...], by: float) -> tuple[Number, ...]:
+    at = interior_logits(numbers)
+    return tuple(_exact(float(p)) for p in expit(at + np.clip(by, -FARTHEST - at.min(), FARTHEST - at.max())))
+
+
+def _resurvey(value: Survey, answers: np.ndarray) -> Survey:
+    """The same summaries of other answers; all on one grid, so that what is ordered stays so when rounded."""
+    n = answers.size
+    ordered = np.sort(answers)
+    said = [number for number in (value.median, *(value.ci95 or ()), *(value.quartiles or ())) if number is not None]
+    grid = min((_grid(number) for number in said if isinstance(number, Number)), default=Decimal(0))
+    middle = float(np.median(answers))
+
+    def between_ranks(reach: float) -> tuple[Number, Number]:
+        ranks = (n + 1) / 2 + np.array([-reach, reach]) / 2
+        low, high = np.interp(ranks, np.arange(1, n + 1), ordered)
+        return _rounded(float(low), grid), _rounded(float(high), grid)
+
+    return Survey(
+        n=value.n,
+        median=_remedian(value.median, middle, grid),
+        mean=None if value.mean is None else _rounded(float(answers.mean()), _grid(value.mean)),
+        ci95=None if value.ci95 is None else between_ranks(Z95 * math.sqrt(n)),
+        quartiles=None if value.quartiles is None else between_ranks((n + 1) / 2),
+    )
+
+
+def _remedian(median: Number | Inequality | None, middle: float, grid: Decimal) -> Number | Inequality | None:
+    match median:
+        case Inequality():
+            return _beside(median, middle)
+        case Number():
+            return _rounded(middle, grid)
+    return None
+
+
+def _beside(said: Inequality, p: float) -> Inequality:
+    """The bound on the side of it on which a probability lies."""
+    holds = (p <= said.bound.value) == (said.relation in ("<", "<="))
+    return said if holds else Inequality(_OPPOSITE[said.relation], said.bound)
+
+
+def _grid(number: Number) -> Decimal:
+    """The widest of the grids 1, 2, 5, 10, 20, 50 … that is no wider than a number's cell; all of them reach 100%."""
+    width = 2 * max(number.value - number.low, number.high - number.value) * (1 + 1e-9)
+    power = math.floor(math.log10(width))
+    step = max(step for step in (1, 2, 5) if step * 10.0**power <= width)
+    return min(Decimal(step).scaleb(power), Decimal("0.5"))
+
+
+def _rounded(p: float, grid: Decimal) -> Number:
+    in_percent = (100 * grid).normalize()
+    places = max(0, -int(in_percent.adjusted()))
+    # A grid of 1 in the last place is what the digits say; any other is said beside them.
+    shown_by_digits = in_percent == Decimal(1).scaleb(-places)
+    value = parse(
+        f"{round(Decimal(p) / grid) * in_percent:.{places}f}%",
+        grid=None if shown_by_digits else f"{in_percent:f}%",
+    )
+    assert isinstance(value, Point)
+    return value.number
+
+
+def _exact(p: float) -> Number:
+    last_place = math.floor(math.log10(min(p, 1 - p))) - EXACT_DIGITS
+    return _rounded(p, Decimal(1).scaleb(max(last_place, FINEST)))

@@ -1,0 +1,150 @@
+"""Statements as arrays: what the consensus model takes in, padded so that studies of one size share a compilation."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from math import ceil, sqrt
+
+import numpy as np
+from scipy.special import logit
+
+from consilience.likelihood.spreads import SPREAD_POINTS, interior_logits, spread_points
+from consilience.notation import BaseRate, Bounds, Inequality, Number, Point, Quantiles, Range, Survey, Value, Words
+
+Z95 = 1.959963984540054
+
+# The columns of each kind of observation. One array a kind: each array of a model costs seconds of compilation.
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "cell": ("pair", "low", "high", "low_open", "high_open", "count"),
+    "spread": ("pair", "at"),
+    "median": ("pair", "n", "low", "high", "low_open", "high_open"),
+    "width": ("pair", "n", "ranks", "lower_low", "lower_high", "upper_low", "upper_high", "touching"),
+    "mean": ("pair", "n", "value", "grid", "median", "has_median"),
+    "rate": ("question", "trials", "events"),
+}
+BLOCK_WIDTHS = {block: len(names) + (SPREAD_POINTS - 1) * ("at" in names) for block, names in BLOCKS.items()}
+
+type Row = tuple[float | np.ndarray, ...]
+type Observation = tuple[str, Row]
+
+
+def observations(value: Value) -> Iterator[Observation]:
+    """What one statement contributes to the likelihood: block and columns after the index, in the order of BLOCKS."""
+    yield from _ENCODERS[type(value)](value)
+
+
+def _cell(low: float, high: float) -> Observation:
+    """A credence between two probabilities; edges at 0 and 1 are open."""
+    low_open, high_open = low <= 0, high >= 1
+    lo = logit(high) - 1 if low_open else logit(low)
+    hi = logit(low) + 1 if high_open else logit(high)
+    return "cell", (lo, hi, float(low_open), float(high_open), 1.0)
+
+
+def _point(value: Point) -> Iterator[Observation]:
+    yield _cell(value.number.low, value.number.high)
+
+
+def _inequality(value: Inequality) -> Iterator[Observation]:
+    at = value.bound.value
+    low, high = (0.0, at) if value.relation in ("<", "<=") else (at, 1.0)
+    # ">0%" and "<100%" rule out a single point: true of every credence on the log-odds scale.
+    if low > 0 or high < 1:
+        yield _cell(low, high)
+
+
+def _range(value: Range) -> Iterator[Observation]:
+    # A range from 0% or to 100% has one end only: what was said is an inequality.
+    if value.low.value <= 0 or value.high.value >= 1:
+        if value.low.value > 0 or value.high.value < 1:
+            yield _cell(value.low.value, value.high.value)
+        return
+    yield "spread", (spread_points(value),)
+
+
+def _bounds(value: Bounds) -> Iterator[Observation]:
+    yield "spread", (spread_points(value),)
+
+
+def _quantiles(value: Quantiles) -> Iterator[Observation]:
+    yield "spread", (spread_points(value),)
+
+
+def _words(value: Words) -> Iterator[Observation]:
+    yield from observations(value.meaning)
+
+
+def _survey(value: Survey) -> Iterator[Observation]:
+    """Median, spread and mean of a survey; one whose size is unknown counts as one voice."""
+    n = value.n or 1
+    for _, (low, high, low_open, high_open, _) in _cells_of_median(value.median):
+        yield "median", (float(n), low, high, low_open, high_open)
+    if n > 1 and value.ci95 is not None:
+        # The ranks of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
+        yield _width(n, min(Z95 * sqrt(n), n - 1), *value.ci95)
+    if n > 1 and value.quartiles is not None:
+        yield _width(n, (n + 1) / 2, *value.quartiles)
+    if n > 1 and value.mean is not None:
+        # The notation reads no mean beside a median that is a bound.
+        has_median = isinstance(value.median, Number)
+        median = float(interior_logits((value.median,))[0]) if isinstance(value.median, Number) else 0.0
+        grid = value.mean.high - value.mean.low
+        yield "mean", (float(n), value.mean.value, grid, median, float(has_median))
+    elif value.mean is not None and value.median is None:
+        # The mean of one voice is what that voice said.
+        yield _cell(value.mean.low, value.mean.high)
+
+
+def _cells_of_median(median: Number | Inequality | None) -> Iterator[Observation]:
+    match median:
+        case Inequality():
+            yield from _inequality(median)
+        case Number():
+            yield _cell(median.low, median.high)
+
+
+def _width(n: int, ranks: float, lower: Number, upper: Number) -> Observation:
+    edges = np.clip([lower.low, lower.high, upper.low, upper.high], 1e-12, 1 - 1e-12)
+    return "width", (float(n), ranks, *logit(edges), float(upper.low <= lower.high))
+
+
+def _base_rate(value: BaseRate) -> Iterator[Observation]:
+    yield "rate", (value.trials, value.events)
+
+
+_ENCODERS: Mapping[type, Callable[..., Iterator[Observation]]] = {
+    Point: _point,
+    Inequality: _inequality,
+    Range: _range,
+    Bounds: _bounds,
+    Quantiles: _quantiles,
+    Words: _words,
+    Survey: _survey,
+    BaseRate: _base_rate,
+}
+
+
+def pack_blocks(blocks: Mapping[str, list[Row]]) -> dict[str, np.ndarray]:
+    """Write the rows of each kind of observation as one matrix; a cell said by many of one group is a row with a count.
+
+    Parameters
+    ----------
+    blocks : mapping of str to list of tuple
+        Rows by the names of :data:`BLOCKS`.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (rows, columns)
+    """
+    counts: dict[Row, float] = defaultdict(float)
+    for *cell, count in blocks.get("cell", []):
+        counts[tuple(cell)] += float(count)
+    merged = dict(blocks) | {"cell": [(*cell, count) for cell, count in counts.items()]}
+    return {
+        block: np.array([np.hstack(row) for row in merged.get(block, [])], dtype="float64").reshape(-1, columns)
+        for block, columns in BLOCK_WIDTHS.items()
+    }
+
+
+def rounded_up(size: int, step: int) -> int:
+    """Size of a padded array: a multiple of the step, and never none."""
+    return step * max(1, ceil(size / step))

@@ -1,0 +1,90 @@
+"""The likelihood of all statements of a study as one PyTensor operation with its gradient."""
+
+from typing import Any
+
+import numpy as np
+import pytensor.tensor as pt
+from numba import njit
+from pytensor.graph.basic import Apply
+from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
+
+from consilience.likelihood import kernels as statements, nodes, quadrature
+from consilience.likelihood.kernel_op import KernelOp, kernels_version
+from consilience.likelihood.quadrature import Density, tail_table
+
+STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "mean")
+
+type Array = np.ndarray
+
+
+@njit(error_model="numpy")
+def statements_with_gradient(
+    location: Array,
+    scale: Array,
+    nu: float,
+    log_norm: float,
+    log_norm_dnu: float,
+    cell: Array,
+    spread: Array,
+    median: Array,
+    width: Array,
+    mean: Array,
+) -> tuple[float, Array, Array, float]:
+    """Log likelihood of every statement and its derivatives in location, scale and degrees of freedom."""
+    t = Density(False, nu, 0.0, log_norm, log_norm_dnu, 0.0)
+    d_location, d_scale = np.zeros_like(location), np.zeros_like(scale)
+    total, d_nu = statements.cells(cell, t, location, scale, d_location, d_scale)
+    value, d = statements.spreads(spread, t, location, scale, d_location, d_scale)
+    total, d_nu = total + value, d_nu + d
+    table = tail_table(t) if median.size or width.size else np.empty((0, 3))
+    value, d = statements.medians(median, t, table, location, scale, d_location, d_scale)
+    total, d_nu = total + value, d_nu + d
+    value, d = statements.widths(width, t, table, location, scale, d_location, d_scale)
+    total, d_nu = total + value, d_nu + d
+    value, d = statements.means(mean, t, location, scale, d_location, d_scale)
+    return total + value, d_location, d_scale, d_nu + d
+
+
+class StatementsLogLikelihood(KernelOp):
+    """Log likelihood of the statements given the populations, with its derivatives as further outputs.
+
+    Inputs are ``location`` and ``scale`` of shape (pairs,) in log odds, ``nu``, the log normalising constant of
+    Student's t and its derivative in ``nu`` (scalars), and one matrix per block of :data:`STATEMENT_BLOCKS`.
+    """
+
+    kernel = staticmethod(statements_with_gradient)
+    differentiated = 3
+
+
+@register_funcify_default_op_cache_key(StatementsLogLikelihood)
+def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any) -> Any:
+    @njit
+    def run(location, scale, nu, log_norm, log_norm_dnu, cell, spread, median, width, mean):  # type: ignore[no-untyped-def]
+        total, d_location, d_scale, d_nu = statements_with_gradient(
+            location, scale, nu.item(), log_norm.item(), log_norm_dnu.item(), cell, spread, median, width, mean
+        )
+        return np.asarray(total), d_location, d_scale, np.asarray(d_nu)
+
+    return run, kernels_version(nodes, quadrature, statements, __file__)
+
+
+def statements_log_likelihood(location: Any, scale: Any, nu: Any, blocks: dict[str, Any]) -> Any:
+    """Log likelihood of a study's statements.
+
+    Parameters
+    ----------
+    location, scale : tensor of shape (pairs,)
+        Population of each question and group, in log odds.
+    nu : scalar tensor
+        Degrees of freedom, at least 1.
+    blocks : dict of str to tensor
+        One matrix per block of :data:`STATEMENT_BLOCKS`.
+
+    Returns
+    -------
+    scalar tensor
+    """
+    log_norm = pt.gammaln((nu + 1) / 2) - pt.gammaln(nu / 2) - pt.log(nu * np.pi) / 2
+    log_norm_dnu = (pt.psi((nu + 1) / 2) - pt.psi(nu / 2) - 1 / nu) / 2
+    arrays = [blocks[name] for name in STATEMENT_BLOCKS]
+    return StatementsLogLikelihood()(location, scale, nu, log_norm, log_norm_dnu, *arrays)[0]

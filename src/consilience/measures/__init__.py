@@ -1,0 +1,1 @@
+"""Value of information, discrimination, variance-based indices: arrays in, arrays out."""

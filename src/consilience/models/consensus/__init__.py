@@ -1,0 +1,1 @@
+"""The consensus of each question by itself."""

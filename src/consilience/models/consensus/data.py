@@ -1,0 +1,134 @@
+"""What the consensus model takes in: statements as arrays, padded so that studies of one size share a compilation."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from consilience.likelihood.rows import observations, pack_blocks, rounded_up
+from consilience.models.locations import location_arrays
+from consilience.models.priors import STARTS, prior_of_median
+from consilience.notation import Value
+from consilience.study import Estimate, Study
+
+type Row = tuple[float | np.ndarray, ...]
+type Observation = tuple[str, Row]
+
+
+QUESTIONS_STEP = 48
+
+
+PAIRS_STEP = 96
+
+
+@dataclass(frozen=True)
+class ConsensusData:
+    """Everything the consensus model is given, with the names that its parameters stand for.
+
+    Attributes
+    ----------
+    question_names : tuple of str
+        Questions with at least one voice or base rate: the first entries of ``mu`` and ``tau``.
+    pair_names : tuple of (str, str)
+        Question and group of the first entries of ``group_raw``; the group of those who named none is ``""``.
+    questions, pairs : int
+        Padded sizes.
+    arrays : mapping of str to ndarray
+        What enters the model as data, by name. Locations are log odds.
+    """
+
+    question_names: tuple[str, ...]
+    pair_names: tuple[tuple[str, str], ...]
+    questions: int
+    pairs: int
+    arrays: Mapping[str, np.ndarray]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Padded numbers of questions and pairs: studies of one size share a compilation."""
+        return self.questions, self.pairs
+
+    @property
+    def start(self) -> Mapping[str, float | np.ndarray]:
+        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        return STARTS
+
+
+def encode_study(study: Study) -> ConsensusData:
+    """Turn a study's standing voices and base rates into the arrays of its consensus model.
+
+    Parameters
+    ----------
+    study : Study
+        As read; questions without voices or base rates are left out, as are quantities.
+
+    Returns
+    -------
+    ConsensusData
+    """
+    priors = {name: question.prior for name, question in study.questions.items()}
+    kept = [row for row in study.weighed() if _is_event(study, row)]
+    order = {name: place for place, name in enumerate(study.questions)}
+    return encode(sorted(kept, key=lambda row: order[row.asked]), priors)
+
+
+def _is_event(study: Study, row: Estimate) -> bool:
+    return study.question(row.question).unit is None
+
+
+def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None = None) -> ConsensusData:
+    """Turn estimates into the arrays of the consensus model.
+
+    Parameters
+    ----------
+    rows : iterable of Estimate
+        The estimates that count, each once.
+    priors : mapping of str to Value, optional
+        Declared prior of the median forecaster, by question.
+
+    Returns
+    -------
+    ConsensusData
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from consilience.notation import parse
+    >>> row = Estimate("doom", "ada", date(2024, 1, 1), "10%", parse("10%"))
+    >>> encode([row]).arrays["cell"][:, 1].round(2)
+    array([-2.25])
+    """
+    rows = list(rows)
+    questions = tuple(dict.fromkeys(row.question for row in rows))
+    pairs = tuple(dict.fromkeys((row.question, row.group or "") for row in rows if row.kind != "base_rate"))
+    blocks: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        for block, columns in observations(row.value):
+            index = questions.index(row.question) if block == "rate" else pairs.index((row.question, row.group or ""))
+            blocks[block].append((index, *columns))
+    packed = pack_blocks(blocks)
+    arrays = packed | _population_arrays(questions, pairs, priors or {}, packed)
+    return ConsensusData(questions, pairs, len(arrays["prior"]), arrays["pair_question"].size, arrays)
+
+
+def _population_arrays(
+    questions: tuple[str, ...],
+    pairs: tuple[tuple[str, str], ...],
+    priors: Mapping[str, Value | None],
+    blocks: Mapping[str, np.ndarray],
+) -> dict[str, np.ndarray]:
+    """Padded priors and what places the groups of each question."""
+    padded_questions = rounded_up(len(questions), QUESTIONS_STEP)
+    padded_pairs = rounded_up(len(pairs), PAIRS_STEP)
+    declared = [prior_of_median(priors.get(name)) for name in questions]
+    location, scale = np.zeros(padded_questions), np.ones(padded_questions)
+    if declared:
+        location[: len(questions)], scale[: len(questions)] = np.transpose(declared)
+    of_pair = np.zeros(padded_pairs, dtype="int64")
+    of_pair[: len(pairs)] = [questions.index(question) for question, _ in pairs]
+    return {
+        "prior": np.stack([location, scale], axis=1),
+        "pair_question": of_pair,
+        **location_arrays(padded_questions, of_pair, len(pairs), blocks),
+    }

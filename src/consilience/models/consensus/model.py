@@ -1,0 +1,69 @@
+"""The consensus model: one population of forecasters per question, groups partially pooled, every form its likelihood.
+
+Forecasters' credences are integrated out; what is sampled is the population alone. All questions of a study are one
+graph, whose parameters are padded to a common size, so that one compilation serves every study of that size.
+"""
+
+from typing import Any
+
+import pymc as pm
+import pytensor.tensor as pt
+
+from consilience.likelihood.statements_op import statements_log_likelihood
+from consilience.models.consensus.data import ConsensusData
+from consilience.models.locations import sampled_locations
+from consilience.models.priors import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
+
+
+def consensus_model(data: ConsensusData) -> pm.Model:
+    """Build the consensus model of a study.
+
+    Credences of group g on question q are ``StudentT(nu, mu_q + b_qg, tau_q)`` in log odds, with zero-sum group
+    effects b (Lange, Little and Taylor, 1989, *JASA* 84, 881–896, for the robust population; rounded statements as
+    cells after Heitjan and Rubin, 1991, *Annals of Statistics* 19, 2244–2253).
+
+    Parameters
+    ----------
+    data : ConsensusData
+        The statements as arrays. They enter as ``pm.Data``, so a compiled model takes another study's.
+
+    Returns
+    -------
+    pymc.Model
+        Unsampled, with parameters ``mu_raw`` and ``tau`` of shape (questions,), ``group_raw`` of shape (pairs,),
+        ``nu_above_one``, ``group_scale`` and ``reference_class``. What follows from them is not among the draws, since
+        each such line costs a second of compilation: see :func:`consilience.models.locations.located`.
+    """
+    with pm.Model() as model:
+        given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
+        tau = pm.LogNormal("tau", *SCALE_PRIOR, shape=data.questions)
+        nu = 1 + pm.Gamma("nu_above_one", *NU_PRIOR)
+        group_scale = pm.HalfNormal("group_scale", GROUP_SCALE_PRIOR)
+        mu, location = sampled_locations(given, given["pair_question"], group_scale, data.size)
+        reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
+
+        pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
+        pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
+    return model
+
+
+def base_rates_log_likelihood(rows: Any, mu: Any, reference_class: Any) -> Any:
+    """Events in trials of a reference class whose rate is near the question's, by a beta-binomial.
+
+    Parameters
+    ----------
+    rows : tensor of shape (base rates, 3)
+        Question, trials and events of each.
+    mu : tensor of shape (questions,)
+        Median forecaster's log odds.
+    reference_class : scalar tensor
+        The concentration: how many trials of the question itself the class is worth at most.
+
+    Returns
+    -------
+    scalar tensor
+    """
+    question, trials, events = (rows[:, place].astype("int64") for place in range(3))
+    rate = pt.sigmoid(mu[question])
+    counts = pm.BetaBinomial.dist(rate * reference_class, (1 - rate) * reference_class, trials)
+    return pt.sum(pm.logp(counts, events))

@@ -1,0 +1,1 @@
+"""An outcome and what would change minds about it."""

@@ -1,0 +1,191 @@
+"""What people said of an outcome, of cruxes, and of the outcome given each crux, as arrays."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
+from consilience.models.priors import FACTOR_PRIOR, STARTS, prior_of_median
+from consilience.study import Estimate, Question, Speaker, Study
+from consilience.study.naming import event_of
+from consilience.study.speakers import speakers_of
+
+CRUXES_STEP, GROUPS_STEP, PEOPLE_STEP, ROUNDS_STEP, ENTRIES_STEP = 8, 4, 8, 16, 32
+
+# The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, and the round in
+# which it was asked.
+ENTRY = ("person", "crux", "pair", "round")
+
+
+@dataclass(frozen=True)
+class CruxData:
+    """Everything the model of cruxes is given, with the names that its parameters stand for.
+
+    Attributes
+    ----------
+    outcome : str
+        The question that the cruxes would move.
+    cruxes, groups, people : tuple of str
+    person_group : ndarray of int of shape (people,)
+        Place of each person in ``groups``.
+    rounds : tuple of int
+        The person of each round; a person's last round is where they stand.
+    entries : tuple of (int, int)
+        Person and crux of which something was said.
+    arrays : mapping of str to ndarray
+        What enters the model as data, by name. Locations are log odds.
+    """
+
+    outcome: str
+    cruxes: tuple[str, ...]
+    groups: tuple[str, ...]
+    people: tuple[str, ...]
+    person_group: np.ndarray
+    rounds: tuple[int, ...]
+    entries: tuple[tuple[int, int], ...]
+    arrays: Mapping[str, np.ndarray]
+
+    @property
+    def size(self) -> tuple[int, int, int, int, int]:
+        """Padded numbers of cruxes, groups, people, rounds and entries: studies of one size share a compilation."""
+        arrays = self.arrays
+        cruxes, groups = len(arrays["prior"]) - 1, len(arrays["group_contrast"])
+        return cruxes, groups, arrays["person_group"].size, arrays["round_person"].size, len(arrays["entry"])
+
+    @property
+    def start(self) -> Mapping[str, float | np.ndarray]:
+        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        outcome, *cruxes = self.arrays["prior"][:, 0]
+        base = np.array(cruxes)
+        return {
+            **STARTS,
+            **dict.fromkeys(("mu_outcome", "outcome", "outcome_asked"), outcome),
+            "mu_base": base,
+            "base": base[self.arrays["entry"][:, ENTRY.index("crux")]],
+        }
+
+
+def encode_cruxes(study: Study) -> CruxData:
+    """Turn a study of cruxes into the arrays of its model.
+
+    Parameters
+    ----------
+    study : Study
+        With one question that has cruxes. Voices on it, on its cruxes and on it given a crux count; a survey counts as
+        one voice. People who answer round after round think again of the outcome: the unconditional estimate that
+        each answer was given beside counts with it (:meth:`consilience.study.Study.beside`).
+
+    Returns
+    -------
+    CruxData
+    """
+    outcome = next(question for question in study.questions.values() if question.cruxes)
+    readings = _readings(study, outcome)
+    rows = [row for row, _ in readings]
+    people, group_of = speakers_of(rows)
+    groups = tuple(dict.fromkeys(group_of.values()))
+    person_group = np.array([groups.index(group_of[speaker]) for speaker in people], dtype="int64")
+    panel = _Panel(outcome, tuple(people), person_group, len(groups), readings)
+    priors = [
+        prior_of_median(outcome.prior),
+        *(prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in outcome.cruxes),
+    ]
+    arrays = {**panel.sized(priors), **panel.statements()}
+    return CruxData(
+        outcome=outcome.name,
+        cruxes=outcome.cruxes,
+        groups=groups,
+        people=tuple(people.values()),
+        person_group=person_group,
+        rounds=panel.round_person,
+        entries=tuple(panel.entries),
+        arrays=arrays,
+    )
+
+
+def _readings(study: Study, outcome: Question) -> list[tuple[Estimate, Estimate | None]]:
+    """Rows that count, each with the outcome's row of the round it belongs to."""
+    asked = {outcome.name, *outcome.cruxes}
+    standing = [row for row in study.voices() if event_of(row.question) in asked]
+    found = [(row, study.beside(row, outcome.name)) for row in standing]
+    # Of earlier rounds the outcome's row counts as long as something standing was said beside it.
+    rounds = {id(beside): (beside, beside) for row, beside in found if beside is not None}
+    in_order = sorted(rounds.values(), key=lambda pair: (pair[0].moment, pair[0].file, pair[0].line))
+    return [*in_order, *((row, beside) for row, beside in found if row.question != outcome.name)]
+
+
+class _Panel:
+    """Places of people, rounds and entries, for writing rows of arrays."""
+
+    def __init__(
+        self,
+        outcome: Question,
+        people: Sequence[Speaker],
+        person_group: np.ndarray,
+        groups: int,
+        readings: Sequence[tuple[Estimate, Estimate | None]],
+    ) -> None:
+        self.outcome, self.person_group, self.groups = outcome, person_group, groups
+        self.person = {speaker: place for place, speaker in enumerate(people)}
+        self.readings = [(row, (self.person[row.speaker], id(beside))) for row, beside in readings]
+        self.rounds = list(dict.fromkeys(asked for _, asked in self.readings))
+        self.round_person = tuple(person for person, _ in self.rounds)
+        # The round of an entry is that of its latest row.
+        self.entries: dict[tuple[int, int], int] = {}
+        for row, asked in self.readings:
+            if (crux := self.crux(row)) is not None:
+                self.entries[asked[0], crux] = self.rounds.index(asked)
+
+    def crux(self, row: Estimate) -> int | None:
+        """The crux that a row bears on, ``None`` for the outcome alone."""
+        name = event_of(row.question) if row.asked != self.outcome.name else next(iter(row.state), None)
+        return None if name is None else self.outcome.cruxes.index(name)
+
+    def sized(self, priors: Sequence[tuple[float, float]]) -> dict[str, np.ndarray]:
+        """Padded priors, memberships and contrasts."""
+        groups = rounded_up(self.groups, GROUPS_STEP)
+        prior = np.tile([0.0, 1.0], (1 + rounded_up(len(priors) - 1, CRUXES_STEP), 1))
+        prior[: len(priors)] = priors
+        of_person = np.zeros(rounded_up(len(self.person), PEOPLE_STEP), dtype="int64")
+        of_person[: len(self.person)] = self.person_group
+        round_person = np.zeros(rounded_up(len(self.rounds), ROUNDS_STEP), dtype="int64")
+        round_person[: len(self.rounds)] = self.round_person
+        entry = np.zeros((rounded_up(len(self.entries), ENTRIES_STEP), len(ENTRY)), dtype="int64")
+        for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
+            entry[place] = person, crux, crux * groups + self.person_group[person], asked_in
+        contrast = np.zeros((groups, groups))
+        if self.groups > 1:
+            contrast[: self.groups, : self.groups] = np.eye(self.groups) - 1 / self.groups
+        return {
+            "prior": prior,
+            "person_group": of_person,
+            "round_person": round_person,
+            "entry": entry,
+            "group_contrast": contrast,
+        }
+
+    def statements(self) -> dict[str, np.ndarray]:
+        """What was said, each with the place of what it reads among all implied credences.
+
+        Those are the outcome's of every round, then for every entry the crux's, the outcome's given the crux and the
+        outcome's given its absence.
+        """
+        rounds, entries = rounded_up(len(self.rounds), ROUNDS_STEP), rounded_up(len(self.entries), ENTRIES_STEP)
+        entry_of = {entry: place for place, entry in enumerate(self.entries)}
+        blocks: dict[str, list[Row]] = defaultdict(list)
+        for row, asked in self.readings:
+            person, crux = asked[0], self.crux(row)
+            if crux is None:
+                place = self.rounds.index(asked)
+            else:
+                kind = 0 if row.asked != self.outcome.name else (1 if next(iter(row.state.values())) else 2)
+                place = rounds + kind * entries + entry_of[person, crux]
+            for block, columns in observations(row.value):
+                if block in ("cell", "spread"):
+                    blocks[block].append((place, *columns))
+                elif block == "median":
+                    blocks["cell"].append((place, *columns[1:], 1.0))
+        packed = pack_blocks(blocks)
+        return {"cell": packed["cell"], "spread": packed["spread"]}

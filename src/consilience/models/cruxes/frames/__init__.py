@@ -1,0 +1,1 @@
+"""Tidy frames of a study of cruxes."""

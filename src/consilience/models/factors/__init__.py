@@ -1,0 +1,1 @@
+"""Conditional factors, forecaster by forecaster."""

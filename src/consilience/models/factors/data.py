@@ -1,0 +1,288 @@
+"""A factor study's statements as arrays: who said what of which factor, and which totals follow from them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
+from consilience.likelihood.spreads import SPREAD_POINTS
+from consilience.models.correlation import partial_weights
+from consilience.models.locations import location_arrays
+from consilience.models.priors import FACTOR_PRIOR, STARTS, prior_of_median
+from consilience.network import Network, Scenarios, network_of
+from consilience.notation import Survey
+from consilience.study import Estimate, Speaker, Study
+from consilience.study.speakers import speakers_of
+
+COMPONENTS_STEP, PAIRS_STEP, ENTRIES_STEP, TOTALS_STEP, GROUPS_STEP = 8, 32, 32, 16, 8
+
+# How a credence that was stated follows from its unbounded parameter x,
+#   credence = base + logistic · σ(x) + softplus · log(1 + eˣ) + linear · x,
+# unless it is free, and the parameter is the standardised credence.
+READING = ("base", "logistic", "softplus", "linear", "free")
+# Columns of an entry: whose credence of which component, and how it follows from its parameter.
+ENTRY = ("person", "component", "pair", *READING)
+# Columns of a total: whose group's bias it has, and how what was stated follows from its parameter.
+TOTAL = ("group", "real", *READING)
+
+type Reading = tuple[float, float, float, float, float]
+
+# Stands for the logarithm of zero where a path belongs to another total.
+NEVER = -1e9
+
+
+@dataclass(frozen=True)
+class FactorData:
+    """Everything the panel model is given, with the names that its parameters stand for.
+
+    Attributes
+    ----------
+    network : Network
+        Of the study.
+    groups : tuple of str
+        Panels of the voices; of those who named none ``""``.
+    people : tuple of str
+        Forecasters whose credences are parameters.
+    person_group : ndarray of int of shape (people,)
+        Place of each in ``groups``.
+    entries, totals : int
+        How many credences are parameters, and how many totals were stated, before the padding.
+    arrays : mapping of str to ndarray
+        What enters the model as data, by name. Locations are log odds.
+    """
+
+    network: Network
+    groups: tuple[str, ...]
+    people: tuple[str, ...]
+    person_group: np.ndarray
+    entries: int
+    totals: int
+    arrays: Mapping[str, np.ndarray]
+
+    @property
+    def size(self) -> tuple[int, int, int, int]:
+        """Padded numbers of components, pairs, entries and totals: studies of one size share a compilation."""
+        arrays = self.arrays
+        return len(arrays["prior"]), arrays["pair_component"].size, len(arrays["entry"]), len(arrays["total"])
+
+    @property
+    def start(self) -> Mapping[str, float | np.ndarray]:
+        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        return STARTS
+
+
+def encode_factors(study: Study) -> FactorData:
+    """Turn a factor study's standing voices and base rates into the arrays of its panel model.
+
+    Parameters
+    ----------
+    study : Study
+        As read. Statements about a component are readings of a credence; statements about an event that follows from
+        others (a gate, or a question with parents as a whole) are stated totals.
+
+    Returns
+    -------
+    FactorData
+    """
+    network = network_of(study)
+    priors = {name: prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in network.components}
+    return encode_rows(study.weighed(), network, priors)
+
+
+def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str, tuple[float, float]]) -> FactorData:
+    """Turn statements about a network into the arrays of the panel model.
+
+    Parameters
+    ----------
+    rows : iterable of Estimate
+        The estimates that count, each once; those about no event of the network are left out.
+    network : Network
+    priors : mapping of str to (float, float)
+        Mean and standard deviation of the median forecaster's log odds, by component.
+
+    Returns
+    -------
+    FactorData
+    """
+    known = {*network.components, *network.events}
+    rows = [row for row in rows if row.question in known]
+    voices = [row for row in rows if row.kind != "base_rate"]
+    of_people = [row for row in voices if not isinstance(row.value, Survey)]
+    people, _ = speakers_of(of_people)
+    _, group_of = speakers_of(voices)
+    groups = tuple(dict.fromkeys(group_of.values())) or ("",)
+    places = {speaker: groups.index(group) for speaker, group in group_of.items()}
+    place = {name: index for index, name in enumerate(network.components)}
+    panel = _Panel(network, place, groups, tuple(people), places)
+    entries, own = panel.entries(of_people)
+    totals = [row for row in rows if row.question not in place and row.kind != "base_rate"]
+    blocks = panel.blocks([row for row in rows if row not in of_people])
+    entry = _padded(entries, ENTRIES_STEP, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
+    arrays = {
+        **_population_arrays(network, len(groups), priors, blocks),
+        **blocks,
+        **panel.totals(totals, entries, len(entry), own),
+        "entry": entry,
+        "own": np.array(own, dtype="float64").reshape(-1, 1 + 2 * SPREAD_POINTS),
+    }
+    return FactorData(
+        network=network,
+        groups=groups,
+        people=tuple(people.values()),
+        person_group=np.array([places[speaker] for speaker in people], dtype="int64"),
+        entries=len(entries),
+        totals=len(totals),
+        arrays=arrays,
+    )
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Places of components, groups and people, for writing rows of arrays."""
+
+    network: Network
+    place: Mapping[str, int]
+    groups: Sequence[str]
+    people: Sequence[Speaker]
+    group_of: Mapping[Speaker, int]
+
+    def entries(self, rows: Sequence[Estimate]) -> tuple[list[Row], list[np.ndarray]]:
+        """One entry for each credence that was stated or that a stated total needs, person after person."""
+        needed: dict[Speaker, dict[str, Estimate | None]] = {speaker: {} for speaker in self.people}
+        for row in rows:
+            if row.question in self.place:
+                needed[row.speaker][row.question] = row
+        for row in rows:
+            if row.question not in self.place:
+                for component in self.network.ancestors(row.question):
+                    needed[row.speaker].setdefault(component, None)
+        entries: list[Row] = []
+        own: list[np.ndarray] = []
+        for person, speaker in enumerate(self.people):
+            for component, said in needed[speaker].items():
+                at = self.place[component]
+                shape, points = _reading(said)
+                if points is not None:
+                    own.append(np.hstack([len(entries), points, _bandwidths(points)]))
+                entries.append((person, at, at * len(self.groups) + self.group_of[speaker], *shape))
+        return entries, own
+
+    def blocks(self, rows: Sequence[Estimate]) -> dict[str, np.ndarray]:
+        """Surveys and base rates, which speak of a population and not of one credence."""
+        blocks: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            if row.question in self.place:
+                at = self.place[row.question]
+                for block, columns in observations(row.value):
+                    index = at if block == "rate" else at * len(self.groups) + self.group_of[row.speaker]
+                    blocks[block].append((index, *columns))
+        return pack_blocks(blocks)
+
+    def totals(
+        self, rows: Sequence[Estimate], entries: Sequence[Row], padded_entries: int, own: list[np.ndarray]
+    ) -> dict[str, np.ndarray]:
+        """Stated totals: which credences each follows from and by which paths, and what was said of it."""
+        entry_of = {(self.people[int(person)], int(at)): index for index, (person, at, *_) in enumerate(entries)}
+        width = rounded_up(len(self.place), COMPONENTS_STEP)
+        totals: list[Row] = []
+        follows = np.zeros((rounded_up(len(rows), TOTALS_STEP), width), dtype="int64")
+        for index, row in enumerate(rows):
+            group = self.group_of[row.speaker]
+            shape, points = _reading(row)
+            if points is not None:
+                own.append(np.hstack([padded_entries + index, points, _bandwidths(points)]))
+            totals.append((group, 1.0, *shape))
+            for component in self.network.ancestors(row.question):
+                at = self.place[component]
+                # What a survey's median forecaster says follows from the location of the group.
+                of_group = padded_entries + at * len(self.groups) + group
+                follows[index, at] = entry_of.get((row.speaker, at), of_group)
+        total = _padded(totals, TOTALS_STEP, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
+        bias = np.zeros((rounded_up(len(self.groups), GROUPS_STEP), len(total)))
+        for index in range(len(rows)):
+            bias[int(total[index, 0]), index] = 1.0
+        asked = dict.fromkeys(row.question for row in rows)
+        paths = {event: self.network.scenarios(*self.network.asked(event)) for event in asked}
+        return {
+            "total": total,
+            "follows": follows,
+            "bias": bias,
+            **_path_arrays([row.question for row in rows], paths, len(total), width),
+        }
+
+
+def _reading(said: Estimate | None) -> tuple[Reading, np.ndarray | None]:
+    """How a credence follows from its parameter, and the points of the forecaster's own spread where one was stated."""
+    block, columns = ("", ()) if said is None else next(iter(observations(said.value)), ("", ()))
+    match block:
+        case "cell":
+            return _reading_of_cell(*map(float, columns[:4])), None
+        case "median":
+            return _reading_of_cell(*map(float, columns[1:])), None
+        case "spread":
+            points = np.asarray(columns[0])
+            return (float(np.median(points)), 0.0, 0.0, float(points.std()), 0.0), points
+        case _:
+            return (0.0, 0.0, 0.0, 0.0, 1.0), None
+
+
+def _reading_of_cell(low: float, high: float, low_open: float, high_open: float) -> Reading:
+    if low_open:
+        return high, 0.0, -1.0, 0.0, 0.0
+    if high_open:
+        return low, 0.0, 1.0, 0.0, 0.0
+    return low, high - low, 0.0, 0.0, 0.0
+
+
+def _bandwidths(points: np.ndarray) -> np.ndarray:
+    """Distance between neighbours: as smooth as equally likely points can stand for a density."""
+    gaps = np.diff(points)
+    between = (np.hstack([gaps[:1], gaps]) + np.hstack([gaps, gaps[-1:]])) / 2
+    return np.asarray(np.maximum(between, 1e-3))
+
+
+def _padded(rows: Sequence[Row], step: int, padding: Row) -> np.ndarray:
+    padded = np.tile(np.array(padding, dtype="float64"), (rounded_up(len(rows), step), 1))
+    if rows:
+        padded[: len(rows)] = rows
+    return padded
+
+
+def _path_arrays(
+    questions: Sequence[str], paths: Mapping[str, Scenarios], totals: int, width: int
+) -> dict[str, np.ndarray]:
+    """Signs of the components along every path, and which paths make which total true or false."""
+    signs: list[np.ndarray] = [np.zeros((1, width))]
+    spans: dict[str, tuple[slice, slice]] = {}
+    start = 1
+    for event, found in paths.items():
+        middle, end = start + len(found.holds), start + len(found.holds) + len(found.fails)
+        spans[event] = slice(start, middle), slice(middle, end)
+        both = np.vstack([found.holds, found.fails])
+        signs.append(np.hstack([both, np.zeros((len(both), width - both.shape[1]))]))
+        start = end
+    holds, fails = (np.full((totals, start), NEVER) for _ in range(2))
+    for index, event in enumerate(questions):
+        holds[index, spans[event][0]] = 0.0
+        fails[index, spans[event][1]] = 0.0
+    return {"path": np.vstack(signs), "holds": holds, "fails": fails}
+
+
+def _population_arrays(
+    network: Network, groups: int, priors: Mapping[str, tuple[float, float]], blocks: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Padded priors, and what places the groups of each component."""
+    size = len(network.components)
+    padded, pairs = rounded_up(size, COMPONENTS_STEP), rounded_up(size * groups, PAIRS_STEP)
+    prior = np.tile([0.0, 1.0], (padded, 1))
+    prior[:size] = np.reshape([priors[name] for name in network.components], (size, 2))
+    pair_component = np.zeros(pairs, dtype="int64")
+    pair_component[: size * groups] = np.repeat(np.arange(size), groups)
+    return {
+        "prior": prior,
+        "pair_component": pair_component,
+        **location_arrays(padded, pair_component, size * groups, blocks),
+        "partial_weight": partial_weights(size, padded),
+    }

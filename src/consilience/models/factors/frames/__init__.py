@@ -1,0 +1,1 @@
+"""Tidy frames of a factor study."""

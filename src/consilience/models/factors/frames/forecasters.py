@@ -1,0 +1,189 @@
+"""What the summaries of a panel share: its forecasters draw by draw, how they are pooled, names for people."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from consilience.evidence.elicited import Likelihood, likelihoods_of
+from consilience.network import Network, network_of
+from consilience.sampling.answers import flat
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS, Study
+
+if TYPE_CHECKING:
+    pass
+
+type Array = NDArray[np.float64]
+type Stage = Literal["before", "after"]
+
+# Log odds of a population's summary from those of its members, along the second axis.
+POOLED: Mapping[str, Callable[[Array], Array]] = {
+    "median": lambda members: np.median(members, axis=1),
+    "mean": lambda members: logit(expit(members).mean(axis=1)),
+    "geometric_mean_odds": lambda members: members.mean(axis=1),
+}
+
+
+def needs_panel(fit: Fit) -> None:
+    """Refuse a fit that has no forecasters' credences.
+
+    Raises
+    ------
+    ValueError
+        If the fit is not one of a panel.
+    """
+    if fit.model != "panel":
+        msg = (
+            f"the fit of {fit.study.name} has no credences of single forecasters in factors. To mend it: fit a study "
+            "with gates, parents or evidence"
+        )
+        raise ValueError(msg)
+
+
+def groups_of(fit: Fit) -> list[str]:
+    """Whose answers a fit of a panel has: ``"all"``, and every group where there are several."""
+    groups = [str(group) for group in fit.posterior["group"].values]
+    return [ALL_GROUPS, *groups] if len(groups) > 1 else [ALL_GROUPS]
+
+
+def panels_of(fit: Fit) -> Iterator[Array]:
+    """The forecasters drawn of a panel's population, the same ones from whom its answers are.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a panel.
+
+    Yields
+    ------
+    ndarray of shape (draws, groups, forecasters, components)
+        Credences in log odds, some draws at a time.
+
+    Raises
+    ------
+    ValueError
+        If the fit is not one of a panel.
+    """
+    # It takes scipy.stats with it, which most frames can do without.
+    from consilience.models.factors.population import new_panels
+
+    needs_panel(fit)
+    scale, correlation, nu = (flat(fit.posterior[name]) for name in ("tau", "correlation", "nu"))
+    location = flat(fit.posterior["location"])
+    location = location.reshape(*scale.shape, -1).transpose(0, 2, 1)
+    yield from new_panels(location, scale, correlation, nu, cast("int", fit.provenance["seed"]))
+
+
+def members_of(fit: Fit, panel: Array, group: str) -> Array:
+    """Those of a panel who are of one group, or all.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a panel.
+    panel : ndarray of shape (draws, groups, forecasters, …)
+    group : str
+        One of :func:`groups_of`.
+
+    Returns
+    -------
+    ndarray of shape (draws, members, …)
+
+    Raises
+    ------
+    ValueError
+        If the fit has no answers of that group.
+    """
+    known_group(group, groups_of(fit))
+    if group == ALL_GROUPS:
+        return panel.reshape(panel.shape[0], -1, *panel.shape[3:])
+    return np.asarray(panel[:, list(fit.posterior["group"].values).index(group)])
+
+
+def known_group(group: str, groups: Iterable[str]) -> None:
+    """Refuse a group of which a fit has no answers.
+
+    Raises
+    ------
+    ValueError
+        With the groups that there are.
+    """
+    known = list(dict.fromkeys(groups))
+    if group not in known:
+        msg = f"the fit has no answers of a group {group!r}. To mend it: name one of {', '.join(map(repr, known))}"
+        raise ValueError(msg)
+
+
+def likelihoods_at(fit: Fit, stage: Stage) -> dict[str, Likelihood]:
+    """Likelihoods of what had been observed by a stage, by question; none before the evidence.
+
+    Raises
+    ------
+    ValueError
+        If there is no such stage, or no evidence to be after.
+    """
+    if stage == "before":
+        return {}
+    if stage != "after":
+        raise ValueError(f"there is no stage {stage!r}. To mend it: write 'before' or 'after'")
+    if fit.after_evidence is None:
+        msg = f"{fit.study.name} declares no evidence, so that there is nothing after it. To mend it: write 'before'"
+        raise ValueError(msg)
+    return likelihoods_of(fit.study)
+
+
+def known_summary(summary: str) -> None:
+    """Refuse a summary that is none of :data:`POOLED`.
+
+    Raises
+    ------
+    ValueError
+        With those that there are.
+    """
+    if summary not in POOLED:
+        raise ValueError(f"there is no summary {summary!r}. To mend it: name one of {', '.join(POOLED)}")
+
+
+def outcomes_of(study: Study) -> tuple[str, ...]:
+    """Events that a study is about.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    tuple of str
+        The declared outcome first; then the events that follow from others and from which nothing follows. Where
+        nothing follows from anything, every event.
+    """
+    network = network_of(study)
+    feeds = {event for question in network.questions.values() for event in question.refers_to}
+    last = [event for event in network.events if network.question_of(event).name not in feeds]
+    derived = [event for event in last if network.question_of(event).refers_to]
+    declared = [study.outcome] if study.outcome in network.events else []
+    return tuple(dict.fromkeys([*declared, *(derived or ([] if declared else last))]))
+
+
+def assumed(study: Study, network: Network) -> frozenset[str]:
+    """Components and questions of which nobody who counts says anything, so that they are nothing but their priors.
+
+    Parameters
+    ----------
+    study : Study
+    network : Network
+        Of the study.
+
+    Returns
+    -------
+    frozenset of str
+        Components, and chance questions all of whose components are among them. Stated totals and aggregates do not
+        count.
+    """
+    said = {row.question for row in study.weighed()}
+    silent = {component for component in network.components if component not in said}
+    events = (event for event in network.events if event not in network.gates)
+    return frozenset(silent | {event for event in events if silent.issuperset(network.components_of(event))})

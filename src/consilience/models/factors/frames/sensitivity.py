@@ -1,0 +1,269 @@
+"""What the answer hangs on: moving one factor at a time, shares of the variance, and what knowing a factor is worth."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit
+
+from consilience.evidence.elicited import likelihoods_of
+from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
+from consilience.frames.intervals import frame_of
+from consilience.frames.log_odds import bounded
+from consilience.frames.titles import title_of
+from consilience.measures.indices import given_data_indices, sobol_indices, tornado
+from consilience.measures.information import kl, maximum_value_of_information
+from consilience.models.factors.frames.evidence import LEVELS, joint_of
+from consilience.models.factors.frames.forecasters import assumed, needs_panel
+from consilience.models.factors.population import new_panels
+from consilience.network import Network, network_of
+from consilience.notation import format_probability
+from consilience.sampling.answers import flat
+from consilience.sampling.fit import Fit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+type Array = NDArray[np.float64]
+
+# Lattices of forecasters followed through the network for a bar; forecasters of each group, and points for each
+# component, for an index; points followed at a time.
+_LATTICES, _MEMBERS, _SAMPLES, _POINTS = 8, 64, 512, 512
+# Draws that a median and an interval over draws are taken from, where each costs a network or hundreds of pairs.
+THINNED = 500
+
+
+def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
+    """Median forecaster's outcome with one factor of the population at either end of its 90% interval.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a panel.
+    outcome : str, optional
+        Event that the factors bear on; by default the study's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each component that bears on the outcome, that which moves it furthest first: ``question`` (the
+        component), ``title``, ``assumption`` (nobody's estimate of it counts: it is a prior), ``low``, ``high``,
+        ``base`` (the outcome with the component at its low end, at its high end, and all at their medians; fractions),
+        the same as ``logit_…``, ``factor_low_label``, ``factor_high_label``, ``first_order``, ``total`` (shares of the
+        variance of the outcome's log odds, NaN where they are undefined) and ``order``.
+
+    Raises
+    ------
+    ValueError
+        If neither the study nor the call names an outcome, or the fit is not one of a panel.
+    KeyError
+        If the fit has no answer to the outcome.
+
+    Notes
+    -----
+    The intervals are those of the median forecaster's factors, over the groups and as estimated. The whole population
+    moves with its median and keeps its spread, each forecaster is followed through the network and the evidence that
+    the study declares, and the outcome is that of the median one: one forecaster who held every median would be
+    another answer, as a product of pools is. First-order indices are those of the draws of the answer, with whatever
+    dependence the factors have; total indices take the factors as independent.
+    """
+    import pandas as pd
+
+    needs_panel(fit)
+    network, likelihoods, name = network_of(fit.study), likelihoods_of(fit.study), outcome_of(fit, outcome)
+    event, given = network.asked(name)
+    # What evidence is on bears on the outcome as well, through what it is a sign of.
+    reached = {component for name in (event, *likelihoods) for component in network.ancestors(name)}
+    bearing = [component for component in network.components if component in reached]
+    places = [network.positions[component] for component in bearing]
+    medians = np.column_stack([answer_draws_of(fit.answers, component) for component in network.components])
+    many = _deviations(fit, medians)
+    # A share of the variance needs thousands of points, and no more forecasters than tell its digits.
+    few = many[: _MEMBERS * fit.posterior.sizes["group"]]
+
+    def evaluate(points: Array, others: Array = few) -> Array:
+        parts = []
+        for start in range(0, len(points), _POINTS):
+            part = points[start : start + _POINTS]
+            credences = np.broadcast_to(others, (len(part), *others.shape)).copy()
+            credences[:, :, places] += part[:, None]
+            parts.append(np.median(network.log_odds(credences, event, given, likelihoods), axis=1))
+        return np.concatenate(parts)
+
+    draws, silent = medians[:, places], assumed(fit.study, network)
+    moved = tornado(partial(evaluate, others=many), draws)
+    low, high, base = (bounded(ends) for ends in (moved.low, moved.high, moved.base))
+    total = sobol_indices(evaluate, draws, _SAMPLES)
+    frame = pd.DataFrame(
+        {
+            "question": bearing,
+            "title": [title_of(fit.study, component) for component in bearing],
+            "assumption": [component in silent for component in bearing],
+            "low": expit(low),
+            "high": expit(high),
+            "base": expit(base),
+            "logit_low": low,
+            "logit_high": high,
+            "logit_base": base,
+            "factor_low_label": [format_probability(p) for p in expit(moved.component_low).tolist()],
+            "factor_high_label": [format_probability(p) for p in expit(moved.component_high).tolist()],
+            "first_order": given_data_indices(draws, answer_draws_of(latest_answers(fit), name)).first_order,
+            "total": total.total,
+        }
+    )
+    reach = (frame["logit_high"] - frame["logit_low"]).abs()
+    frame = frame.loc[reach.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    return frame.assign(order=range(len(frame)))
+
+
+def _deviations(fit: Fit, medians: Array) -> Array:
+    """Forecasters of a typical population, less its medians.
+
+    Returns
+    -------
+    ndarray of shape (forecasters, components)
+        Log odds; equally many of every group, who take turns.
+    """
+    scale, correlation, nu, location = (flat(fit.posterior[name]) for name in ("tau", "correlation", "nu", "location"))
+    by_group = location.reshape(*scale.shape, -1).transpose(0, 2, 1)
+    parts = by_group - medians[:, None], scale, nu
+    # The same population several times, for a lattice shifted each time. A mean of correlation matrices is one; the
+    # medians of their entries need not be.
+    typical, spread, freedom = (np.repeat(np.median(part, axis=0, keepdims=True), _LATTICES, axis=0) for part in parts)
+    together = np.repeat(correlation.mean(axis=0, keepdims=True), _LATTICES, axis=0)
+    panel = next(new_panels(typical, spread, together, freedom, seed=0))
+    return np.asarray(panel.transpose(0, 2, 1, 3).reshape(-1, panel.shape[-1]))
+
+
+def value_of_information_frame(fit: Fit, outcome: str | None = None, base: float = 10.0) -> "pd.DataFrame":
+    """What each forecaster would learn about the outcome from knowing each factor.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a panel.
+    outcome : str, optional
+        Event that the factors bear on; by default the study's.
+    base : float
+        Of the logarithm: 10, the convention of the Forecasting Research Institute, gives bans; 2 gives bits.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each factor and forecaster, the factor that tells most first: ``question``, ``title``,
+        ``forecaster``, ``group``, ``value``, ``low``, ``high`` (posterior median and 90% interval), ``share`` of what
+        knowing the outcome itself would tell (NaN where it is certain) and ``order`` of the factor.
+
+    Raises
+    ------
+    ValueError
+        If the fit is not one of a panel, neither it nor the call names an outcome, or the base is not above 1.
+    KeyError
+        If the fit has no answer to the outcome.
+
+    Notes
+    -----
+    The mutual information of outcome and factor in the forecaster's own network, as
+    :func:`consilience.measures.information.value_of_information` has it for cruxes; declared evidence is known before.
+    A factor counts as an event of its own: one asked ``given`` others is false where they fail.
+    """
+    needs_panel(fit)
+    network, likelihoods, name = network_of(fit.study), likelihoods_of(fit.study), outcome_of(fit, outcome)
+    posterior = fit.posterior["credence"]
+    credences = thinned(flat(posterior))
+    rows = []
+    for factor in _factors(network, name):
+        joint = joint_of(network, credences, name, factor, likelihoods)
+        value, share = _information_of(joint, base)
+        low, middle, high = np.quantile(value, LEVELS, axis=0)
+        for place, forecaster in enumerate(posterior["forecaster"].values.tolist()):
+            rows.append(
+                {
+                    "question": factor,
+                    "title": title_of(fit.study, factor),
+                    "forecaster": forecaster,
+                    "group": str(posterior["forecaster_group"].values[place]),
+                    "value": middle[place],
+                    "low": low[place],
+                    "high": high[place],
+                    "share": np.median(share[:, place]),
+                }
+            )
+    columns = ("question", "title", "forecaster", "group", "value", "low", "high", "share")
+    frame = frame_of(rows, columns)
+    most = frame.groupby("question", sort=False)["value"].median().sort_values(ascending=False, kind="stable")
+    frame["order"] = frame["question"].map({question: order for order, question in enumerate(most.index)})
+    return frame.sort_values("order", kind="stable").reset_index(drop=True)
+
+
+def _factors(network: Network, outcome: str) -> list[str]:
+    """Events that may go either way and bear on the outcome where it is asked."""
+    event, given = network.asked(outcome)
+    bearing = {*network.relevant([event])}
+    return [
+        name
+        for name in network.events
+        if name not in {event, *given} and network.question_of(name).name in bearing and name not in network.gates
+    ]
+
+
+def _information_of(joint: Array, base: float) -> tuple[Array, Array]:
+    """Value of information and its share of the most there is, from joint probabilities up to a factor."""
+    joint = joint / joint.sum(axis=(-2, -1), keepdims=True)
+    u, c = joint[..., 0, :].sum(axis=-1), joint[..., :, 0].sum(axis=-1)
+    yes, no = (
+        np.divide(joint[..., 0, place], of, out=u.copy(), where=of > 0)
+        for place, of in enumerate((c, joint[..., :, 1].sum(axis=-1)))
+    )
+    # Sums of the same numbers in another order may come out a hair above 1.
+    u, c, yes, no = (np.minimum(p, 1.0) for p in (u, c, yes, no))
+    value, most = information(u, c, yes, no, base), maximum_value_of_information(u, base)
+    return value, value / np.where(most > 0, most, np.nan)
+
+
+def information(u: ArrayLike, c: ArrayLike, yes: ArrayLike, no: ArrayLike, base: float = 10.0) -> Array:
+    """Value of information of a crux in a view that is coherent as it stands.
+
+    Parameters
+    ----------
+    u, c : array_like
+        P(U) and P(C), fractions of shapes that broadcast.
+    yes, no : array_like
+        P(U|C) and P(U|¬C). Of posterior draws both are known, and the second need not be worked out by a subtraction
+        that costs digits.
+    base : float
+        Of the logarithm.
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> float(information(0.2, 0.2, 0.5, 0.125).round(5))
+    0.02621
+    """
+    c = np.asarray(c, dtype=float)
+    return np.asarray(c * kl(yes, u, base) + (1 - c) * kl(no, u, base))
+
+
+def thinned(draws: Array, most: int = THINNED) -> Array:
+    """Draws at even steps, no more of them than need be.
+
+    Parameters
+    ----------
+    draws : ndarray of shape (draws, ...)
+    most : int
+
+    Returns
+    -------
+    ndarray of shape (kept, ...)
+
+    Examples
+    --------
+    >>> thinned(np.arange(6), 3)
+    array([0, 2, 4])
+    """
+    kept = min(len(draws), most)
+    return draws[np.arange(kept) * len(draws) // kept]

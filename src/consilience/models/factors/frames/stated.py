@@ -1,0 +1,259 @@
+"""Stated totals against what the same speaker's stated factors give, by arithmetic alone: no model."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from math import isfinite, nan
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit, logit
+
+from consilience.frames.intervals import frame_of
+from consilience.frames.log_odds import FARTHEST
+from consilience.frames.titles import title_of
+from consilience.network import Network, network_of
+from consilience.notation import Inequality, Number, Quantiles, Range, Survey, Value, Words
+from consilience.study import Estimate, Study
+from consilience.study.forms import cell_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    *("forecaster", "group", "kind", "question", "title", "date", "standing", "said"),
+    *("stated", "stated_low", "stated_high", "implied", "implied_low", "implied_high"),
+    *("logit_stated", "logit_stated_low", "logit_stated_high"),
+    *("logit_implied", "logit_implied_low", "logit_implied_high", "gap", "gap_label", "flagged", "basis"),
+)
+# So many factors have 4,096 corners between them.
+MOST_FACTORS = 12
+# Products of decimal fractions are not exact in binary.
+_TOLERANCE = 1e-9
+_ALIKE = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A probability in log odds: what it may be at the least and at the most, and its best value, NaN where none."""
+
+    low: float
+    best: float
+    high: float
+
+
+def stated_coherence(study: Study) -> "pd.DataFrame":
+    """Every stated total beside what the numbers that its speaker gave for the factors come to.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each total of a speaker (of any kind but base rates) who stated every factor that it follows from;
+        superseded and withdrawn ones are not ``standing``. ``forecaster``, ``group``, ``kind``, ``question``,
+        ``title``, ``date`` (ISO), ``said``; ``stated`` and ``implied`` as fractions with the ends that rounding
+        allows, the same as ``logit_…``, which are finite; ``gap`` (log odds, stated less implied) and ``gap_label`` in
+        words; ``flagged``: no rounding closes the gap; ``basis`` ("as stated"). The ends are NaN, and the row is not
+        flagged, where the total follows from more than 12 factors or from exclusive options.
+
+    Notes
+    -----
+    Factors are the speaker's latest up to the total. The best of a range, or of quantiles without a median, is the
+    middle in log odds. A total is a sum of products in which each factor occurs once at most, so that its extremes
+    over the rounding cells are at their corners. A bound is taken as said, as the model does. Where only a bound was
+    said, or 0% or 100%, the admitted value nearest to the other side is taken: the gap is then the least that there
+    can be.
+    """
+    network = network_of(study)
+    rows = []
+    standing = {id(row) for row in study.standing()}
+    for row in study.rows:
+        if row.kind != "base_rate" and is_total(network, row.question):
+            stated, implied = span_of(row.value), _implied(study, network, row)
+            if stated is not None and implied is not None:
+                rows.append(record(study, row, stated, implied, standing=id(row) in standing, basis="as stated"))
+    return frame_of(rows, COLUMNS)
+
+
+def is_total(network: Network, question: str) -> bool:
+    """Whether a row is about something that follows from others: a gate, or a question with parents as a whole."""
+    return question in network.events and question not in network.positions
+
+
+def span_of(value: Value) -> Span | None:
+    """What a statement admits once rounding is allowed for, and its best value; ``None`` for base rates.
+
+    Examples
+    --------
+    >>> from consilience.notation import parse
+    >>> span = span_of(parse("10-20%"))
+    >>> [round(float(expit(at)), 3) for at in (span.low, span.best, span.high)]
+    [0.095, 0.143, 0.205]
+    """
+    match value:
+        case Words():
+            return span_of(value.meaning)
+        case Survey():
+            middle = value.median or value.mean
+            if isinstance(middle, Inequality):
+                return span_of(middle)
+            return _span(middle.low, middle.value, middle.high) if middle else None
+        case Quantiles(levels, numbers):
+            medians = [number for level, number in zip(levels, numbers, strict=True) if level == 0.5]
+            if medians:
+                return _span(medians[0].low, medians[0].value, medians[0].high)
+            return _between(numbers[0], numbers[-1])
+        case Range(low, high):
+            return _between(low, high)
+        case Inequality("<" | "<=", bound):
+            return _span(0.0, nan, bound.value)
+        case Inequality(_, bound):
+            return _span(bound.value, nan, 1.0)
+        case _:
+            cell = cell_of(value)
+            return None if cell is None else _span(*cell)
+
+
+def _between(low: Number, high: Number) -> Span:
+    middle = (logit(low.value) + logit(high.value)) / 2
+    return replace(_span(low.low, nan, high.high), best=float(middle))
+
+
+def _span(low: float, best: float, high: float) -> Span:
+    ends = logit([max(low, 0.0), best, min(high, 1.0)])
+    return Span(*ends.tolist())
+
+
+def _implied(study: Study, network: Network, total: Estimate) -> Span | None:
+    """What a speaker's factors come to, ``None`` unless all of them were stated."""
+    own = total.kind == "person"
+    speaker = replace(study, rows=tuple(row for row in study.rows if own or row.group == total.group))
+    found = {component: speaker.beside(total, component) for component in network.ancestors(total.question)}
+    return implied_span(network, total.question, {name: row.value for name, row in found.items() if row})
+
+
+def implied_span(network: Network, event: str, values: Mapping[str, Value]) -> Span | None:
+    """What one speaker's factors come to, by arithmetic.
+
+    Parameters
+    ----------
+    network : Network
+    event : str
+        One that follows from others.
+    values : mapping of str to Value
+        What was said, by component; others are left alone.
+
+    Returns
+    -------
+    Span or None
+        ``None`` unless every component that bears on the event was stated. The ends are NaN where it follows from more
+        than 12 components or from exclusive options.
+    """
+    spans: dict[int, Span] = {}
+    for component in network.ancestors(event):
+        span = span_of(values[component]) if component in values else None
+        if span is None:
+            return None
+        spans[network.positions[component]] = span
+    asked = np.zeros(len(network.components))
+    asked[list(spans)] = [span.best for span in spans.values()]
+    best = float(network.log_odds(np.nan_to_num(asked), *network.asked(event))) if not np.isnan(asked).any() else nan
+    ends = list(_corners(network, event, spans))
+    return Span(min(ends, default=nan), best, max(ends, default=nan))
+
+
+def _corners(network: Network, event: str, spans: dict[int, Span]) -> Iterator[float]:
+    exclusive = any(network.questions[name].options for name in network.relevant([event]))
+    if exclusive or len(spans) > MOST_FACTORS:
+        return
+    corners = np.zeros((2 ** len(spans), len(network.components)))
+    corners[:, list(spans)] = list(product(*((span.low, span.high) for span in spans.values())))
+    yield from network.log_odds(corners, *network.asked(event)).tolist()
+
+
+def record(
+    study: Study, row: Estimate, stated: Span, implied: Span, *, standing: bool, basis: str
+) -> dict[str, object]:
+    """One row of a frame of coherence.
+
+    Parameters
+    ----------
+    study : Study
+    row : Estimate
+        The stated total.
+    stated, implied : Span
+    standing : bool
+        Whether it is what its speaker says now.
+    basis : str
+        "as stated", or "posterior" where what is implied comes from a fit.
+
+    Returns
+    -------
+    dict
+        By the names of :data:`COLUMNS`.
+    """
+    at, other = _nearest(stated, implied)
+    sides = {"stated": replace(stated, best=at), "implied": replace(implied, best=other)}
+    fields: dict[str, object] = {}
+    for name, span in sides.items():
+        for end, value in (("", span.best), ("_low", span.low), ("_high", span.high)):
+            fields[f"{name}{end}"] = float(expit(value))
+            fields[f"logit_{name}{end}"] = float(np.clip(span.best if np.isnan(value) else value, -FARTHEST, FARTHEST))
+    bounded = not (isfinite(stated.best) and isfinite(implied.best))
+    return {
+        "forecaster": row.forecaster,
+        "group": row.group or "",
+        "kind": row.kind,
+        "question": row.question,
+        "title": title_of(study, row.question),
+        "date": row.date.isoformat() if row.date else "",
+        "standing": standing,
+        "said": row.said,
+        **fields,
+        "gap": at - other,
+        "gap_label": _gap_label(float(expit(at)), float(expit(other)), bounded=bounded),
+        "flagged": _apart(stated, implied),
+        "basis": basis,
+    }
+
+
+def _nearest(stated: Span, implied: Span) -> tuple[float, float]:
+    """Best values of both sides; of one that has none, or 0% or 100%, the admitted one nearest to the other side."""
+    has_stated, has_implied = isfinite(stated.best), isfinite(implied.best)
+    if has_stated and has_implied:
+        return stated.best, implied.best
+    if has_implied:
+        return _within(stated, implied.best), implied.best
+    if has_stated:
+        return stated.best, _within(implied, stated.best)
+    low, high = max(stated.low, implied.low), min(stated.high, implied.high)
+    middle = float((np.clip(low, -FARTHEST, FARTHEST) + np.clip(high, -FARTHEST, FARTHEST)) / 2)
+    return _within(stated, middle), _within(implied, middle)
+
+
+def _within(span: Span, at: float) -> float:
+    # Where the ends are not known, anything is admitted.
+    return float(np.fmin(np.fmax(at, span.low), span.high))
+
+
+def _apart(stated: Span, implied: Span) -> bool:
+    """Whether no value is admitted on both sides; comparing with an end that is not known is never true."""
+    (low, high), (least, most) = ((expit(span.low), expit(span.high)) for span in (stated, implied))
+    return bool(high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE))
+
+
+def _gap_label(stated: float, implied: float, *, bounded: bool) -> str:
+    """Say a gap as a ratio; near certainty, where ratios say nothing, in points of percent."""
+    least = "at least " if bounded else ""
+    if max(stated, implied) > 0.5:
+        points = 100 * abs(stated - implied)
+        if points >= 1:
+            return f"stated {least}{points:.2g} points {'above' if stated > implied else 'below'} what the factors give"
+    elif max(stated, implied) >= _ALIKE * min(stated, implied):
+        if stated > implied:
+            return f"stated {least}{stated / implied:.2g} times what the factors give"
+        return f"the factors give {least}{implied / stated:.2g} times what is stated"
+    return "stated and implied agree within what was said" if bounded else "stated as the factors give"

@@ -1,0 +1,174 @@
+"""From premise to outcome: what is left of a panel's probability after each step of a conjunction."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+from consilience.evidence.elicited import Likelihood
+from consilience.frames.intervals import ENDS, frame_of, interval
+from consilience.frames.memory import remembered
+from consilience.frames.titles import title_of
+from consilience.models.factors.frames.forecasters import (
+    POOLED,
+    Array,
+    Stage,
+    assumed,
+    known_summary,
+    likelihoods_at,
+    members_of,
+    panels_of,
+)
+from consilience.network import Network, network_of
+from consilience.network.potentials import FAILS, HAPPENS
+from consilience.notation import format_probability
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
+from consilience.study.naming import spelled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+type Literals = dict[str, bool]
+
+COLUMNS = (
+    *("order", "question", "title", "assumption", "factor", "factor_low", "factor_high", "factor_label"),
+    *("before", "after", "after_low", "after_high", "after_label"),
+)
+
+
+@remembered
+def waterfall_frame(
+    fit: Fit,
+    outcome: str | None = None,
+    summary: str | None = None,
+    *,
+    group: str = ALL_GROUPS,
+    stage: Stage = "before",
+) -> "pd.DataFrame":
+    """Probability that all steps so far hold, step by step down to an outcome that needs all of them.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a panel.
+    outcome : str, optional
+        A gate of all its members, or a question asked given others. Default: that of the study.
+    summary : {"median", "mean", "geometric_mean_odds"}, optional
+        How forecasters are pooled. Default: the study's headline.
+    group : str
+        Whose forecasters.
+    stage : {"before", "after"}
+        Before or after the evidence that the study declares.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a step, each after those that it is asked given, and last the outcome: ``order``, ``question`` (with
+        "not" before what must not happen), ``title``, ``assumption`` (nothing but a prior); ``after``, the
+        probability that this step and all earlier ones hold, with ``after_low`` and ``after_high`` (90% interval)
+        and ``after_label``; ``before``; and ``factor``, the step's own share ``after / before``, so that those shown
+        multiply to the outcome, with the interval of what it is draw by draw and ``factor_label``; NaN and empty
+        for the outcome.
+
+    Raises
+    ------
+    KeyError
+        If there is no such event.
+    ValueError
+        If the outcome is no conjunction; the message names those that are. If the fit is not of a panel, or has no
+        such summary, group or stage.
+
+    Notes
+    -----
+    Each forecaster's own product is pooled after every step, draw by draw; for a gate the last is the fit's published
+    answer. Pooling first and multiplying then gives something else: see :func:`consilience.frames.products_frame`.
+    """
+    network = network_of(fit.study)
+    outcome = outcome or fit.study.outcome
+    steps = _steps(network, outcome)
+    summary = summary or fit.study.headline
+    known_summary(summary)
+    left = _left(fit, network, steps, summary, group, stage)
+    silent = assumed(fit.study, network)
+    records = []
+    before = 1.0
+    for order, (event, holds) in enumerate(steps.items()):
+        after = interval(left[order])
+        share = expit(left[order]) / (expit(left[order - 1]) if order else 1.0)
+        factor = float(after["value"]) / before
+        low, high = np.quantile(share, [0.05, 0.95]).tolist()
+        records.append(
+            {
+                "question": spelled(event, holds),
+                "title": title_of(fit.study, event) if holds else f"Not: {title_of(fit.study, event)}",
+                "assumption": event in silent,
+                "factor": factor,
+                "factor_low": low,
+                "factor_high": high,
+                "factor_label": format_probability(factor),
+                "before": before,
+                **{f"after{name}": after[key] for name, key in ENDS.items()},
+                "after_label": format_probability(float(after["value"])),
+            }
+        )
+        before = float(after["value"])
+    whole = {"question": outcome, "title": title_of(fit.study, str(outcome)), "assumption": False}
+    none = {"factor": np.nan, "factor_low": np.nan, "factor_high": np.nan, "factor_label": ""}
+    records.append({**records[-1], **whole, **none, "before": before, "after_label": after["label"]})
+    return frame_of(({"order": order, **record} for order, record in enumerate(records)), COLUMNS)
+
+
+def _steps(network: Network, outcome: str | None) -> Literals:
+    """What has to hold for the outcome, each after what it is asked given."""
+    literals = _conjunction(network, outcome) if outcome is not None else {}
+    if len(literals) < 2:
+        able = [event for event in network.events if len(_conjunction(network, event)) > 1]
+        remedy = (
+            f"name one of {', '.join(able)}" if able else "add a gate all_of to the study, or a question given others"
+        )
+        what = f"{outcome} is" if outcome is not None else "the study declares no outcome, and none is named, which is"
+        raise ValueError(f"{what} no conjunction of steps, down which a waterfall could lead. To mend it: {remedy}")
+    rank = {event: place for place, event in enumerate(network.events)}
+    return dict(sorted(literals.items(), key=lambda literal: rank[literal[0]]))
+
+
+def _conjunction(network: Network, event: str) -> Literals:
+    """Literals that hold together exactly where the event happens, gates of all their members taken apart."""
+    question = network.question_of(event)
+    if question.gate == "all_of":
+        literals: Literals = {}
+        for member in question.of:
+            literals |= _conjunction(network, member)
+        return literals
+    literals = {event: True}
+    for premise, holds in (question.given or {}).items():
+        literals |= _conjunction(network, premise) if holds else {premise: False}
+    return literals
+
+
+def _left(fit: Fit, network: Network, steps: Literals, summary: str, group: str, stage: Stage) -> list[Array]:
+    """Pooled log odds, after each step, that it and all before it hold; one array of draws a step."""
+    evidence = likelihoods_at(fit, stage)
+    parts: list[list[Array]] = [[] for _ in steps]
+    for panel in panels_of(fit):
+        credences = members_of(fit, panel, group)
+        for place, chances in enumerate(_chances(network, credences, steps, evidence)):
+            parts[place].append(POOLED[summary](chances))
+    return [np.concatenate(part) for part in parts]
+
+
+def _chances(
+    network: Network, credences: Array, steps: Literals, evidence: Mapping[str, Likelihood]
+) -> Iterator[Array]:
+    """Log odds of every forecaster, after each step, that it and all before it hold, given the evidence."""
+    # That an event holds is as good as an observation that is impossible where it does not.
+    seen = dict(evidence)
+    failed: Array | float = 0.0
+    for event, holds in steps.items():
+        both = network.joint(credences, [event], seen)
+        held, failed = both[..., HAPPENS if holds else FAILS], failed + both[..., FAILS if holds else HAPPENS]
+        yield np.log(held) - np.log(failed)
+        true, false = seen.get(event, (1.0, 1.0))
+        seen[event] = (true, 0.0) if holds else (0.0, false)

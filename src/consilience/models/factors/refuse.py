@@ -1,0 +1,59 @@
+"""What a model cannot weigh, said before it samples: nothing that counts is left out in silence."""
+
+from collections.abc import Iterator
+
+from consilience.evidence.elicited import likelihoods_of
+from consilience.network import network_of
+from consilience.notation import Survey
+from consilience.problems import Problem, StudyError
+from consilience.study import Estimate, Study
+
+
+def refuse_for_factors(study: Study) -> None:
+    """Refuse statements about the whole that the panel model cannot read.
+
+    Parameters
+    ----------
+    study : Study
+        A factor study.
+
+    Raises
+    ------
+    StudyError
+        With a problem for each: a base rate or a survey's mean of an event that follows from others; a stated total
+        that follows along too many paths, or from exclusive options; a record that no state of what it tests leaves.
+    """
+    found = [*_of_totals(study), *_impossible_records(study)]
+    if found:
+        raise StudyError.of(study.name, found)
+
+
+def _of_totals(study: Study) -> Iterator[Problem]:
+    network = network_of(study)
+    counted = {id(row) for row in study.voices()}
+    for row in study.standing():
+        if row.question in network.components or row.question not in network.events:
+            continue
+        if row.kind == "base_rate":
+            why = f"{row.question} follows from other questions, and a base rate of it cannot be weighed"
+            yield _at(row, why, "give base rates of its factors, or make it the row of an aggregate")
+        elif id(row) in counted and isinstance(row.value, Survey) and row.value.median is None:
+            why = f"{row.question} follows from other questions, and of a survey on it only the median can be read"
+            yield _at(row, why, "add the median, or make it the row of an aggregate")
+        elif id(row) in counted:
+            try:
+                network.scenarios(*network.asked(row.question))
+            except ValueError as error:
+                yield _at(row, str(error), "make it the row of an aggregate, which is shown and not weighed")
+
+
+def _impossible_records(study: Study) -> Iterator[Problem]:
+    for on, (given_true, given_false) in likelihoods_of(study).items():
+        if not given_true and not given_false:
+            why = f"what was observed of {on} is impossible whether it is true or false"
+            remedy = "correct positives, sensitivity or false_positive_rate; 0% and 100% leave no room for a surprise"
+            yield Problem(why, remedy, file=str(study.path / "study.toml"))
+
+
+def _at(row: Estimate, why: str, remedy: str) -> Problem:
+    return Problem(why, remedy, file=row.file, line=row.line, said=row.said)

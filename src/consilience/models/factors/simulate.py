@@ -1,0 +1,162 @@
+"""What a panel would say of its factors: the panel model run forwards.
+
+Each forecaster has a credence in every factor, and says some of them; what they say of an event that follows from the
+factors is a noisy, biased reading of what their own credences imply.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from consilience.likelihood.restate import Population, restate
+from consilience.models.correlation import correlation_of_partials, draw_partials
+from consilience.models.factors.data import FactorData
+from consilience.models.priors import BIAS_PRIOR, GROUP_SCALE_PRIOR, NU_PRIOR, READING_PRIOR, SCALE_PRIOR
+from consilience.notation import Survey, canonical
+from consilience.study import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class FactorParameters:
+    """One draw of everything that the panel model estimates of a population, in log odds.
+
+    Parameters
+    ----------
+    mu, tau : ndarray of shape (components,)
+        Median forecaster over the groups, and scale of the population.
+    location : ndarray of shape (groups, components)
+    correlation : ndarray of shape (components, components)
+    nu : float
+        Degrees of freedom.
+    group_scale : float
+        Standard deviation between groups.
+    kappa : float
+        Standard deviation of one stated total about what it reads.
+    delta : ndarray of shape (groups,)
+        How far each group's stated totals lie above what its factors imply.
+    """
+
+    mu: np.ndarray
+    tau: np.ndarray
+    location: np.ndarray
+    correlation: np.ndarray
+    nu: float
+    group_scale: float
+    kappa: float
+    delta: np.ndarray
+
+
+def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParameters:
+    """Draw the parameters of a panel from their prior.
+
+    Parameters
+    ----------
+    data : FactorData
+        The components, groups and declared priors; its statements are not read.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    FactorParameters
+    """
+    size, groups = len(data.network.components), len(data.groups)
+    mu = rng.normal(*data.arrays["prior"][:size].T)
+    group_scale = abs(rng.normal(0, GROUP_SCALE_PRIOR))
+    raw = rng.normal(size=(groups, size))
+    shape, rate = NU_PRIOR
+    return FactorParameters(
+        mu=mu,
+        tau=rng.lognormal(*SCALE_PRIOR, size=size),
+        location=mu + group_scale * (raw - raw.mean(axis=0)) if groups > 1 else mu[None],
+        correlation=correlation_of_partials(draw_partials(size, size, rng), size),
+        nu=1 + rng.gamma(shape, 1 / rate),
+        group_scale=group_scale,
+        kappa=rng.lognormal(*READING_PRIOR),
+        delta=rng.normal(0, BIAS_PRIOR, size=groups),
+    )
+
+
+def draw_factor_credences(data: FactorData, parameters: FactorParameters, rng: np.random.Generator) -> np.ndarray:
+    """Draw what every forecaster thinks of every factor, said or not.
+
+    Parameters
+    ----------
+    data : FactorData
+        The people and their groups.
+    parameters : FactorParameters
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray of shape (people, components)
+        Log odds, multivariate t in each group.
+    """
+    people, size = len(data.people), parameters.mu.size
+    normal = rng.normal(size=(people, size)) @ np.linalg.cholesky(parameters.correlation).T
+    stretch = np.sqrt(parameters.nu / rng.chisquare(parameters.nu, size=(people, 1)))
+    return np.asarray(parameters.location[data.person_group] + parameters.tau * stretch * normal)
+
+
+def simulate_factors(
+    rows: Iterable[Estimate],
+    data: FactorData,
+    parameters: FactorParameters,
+    credences: np.ndarray,
+    rng: np.random.Generator,
+) -> list[Estimate]:
+    """Let a panel say what the rows said: each the same form, about the same factor or total, by the same person.
+
+    Parameters
+    ----------
+    rows : iterable of Estimate
+        The forms, of people and surveys; whoever has no row about a factor leaves it out.
+    data : FactorData
+        Names the components, groups and people; the rows are among those that it encodes.
+    parameters : FactorParameters
+        What surveys and stated totals follow from.
+    credences : ndarray of shape (people, components)
+        What each person thinks, in log odds.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    list of Estimate
+        As :func:`consilience.models.factors.data.encode_rows` takes them.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from consilience.models.factors.data import encode_rows
+    >>> from consilience.network import Network
+    >>> from consilience.notation import parse
+    >>> from consilience.study import Question
+    >>> gate = Question("flood", "Flood", gate="all_of", of=("rain", "breach"))
+    >>> network = Network({"rain": Question("rain", ""), "breach": Question("breach", ""), "flood": gate})
+    >>> rows = [Estimate(name, "ada", date(2024, 1, 1), "1%", parse("1%")) for name in ("rain", "flood")]
+    >>> data = encode_rows(rows, network, dict.fromkeys(network.components, (0.0, 2.0)))
+    >>> known = replace(draw_factor_prior(data, np.random.default_rng(1)), kappa=1e-9, delta=np.zeros(1))
+    >>> [row.said for row in simulate_factors(rows, data, known, np.zeros((1, 2)), np.random.default_rng(2))]
+    ['50%', '25%']
+    """
+    components = data.network.components
+    simulated = []
+    for row in rows:
+        group = data.groups.index(row.group or "")
+        is_survey = isinstance(row.value, Survey)
+        of = parameters.location[group] if is_survey else credences[data.people.index(row.forecaster)]
+        if row.question not in components:
+            implied = float(data.network.log_odds(of, *data.network.asked(row.question)))
+            said = rng.normal(implied + parameters.delta[group], parameters.kappa)
+            value = restate(row.value, _one_person(said), rng)
+        elif is_survey:
+            place = components.index(row.question)
+            value = restate(row.value, Population(of[place], parameters.tau[place], parameters.nu), rng)
+        else:
+            value = restate(row.value, _one_person(of[components.index(row.question)]), rng)
+        simulated.append(replace(row, value=value, said=canonical(value)))
+    return simulated
+
+
+def _one_person(credence: float) -> Population:
+    return Population(float(credence), 0.0, 1.0)

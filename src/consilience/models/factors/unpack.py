@@ -1,0 +1,214 @@
+"""From a factor study to the fit of its panel: encode, compile once, sample, complete, follow the network, judge."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.evidence.elicited import Likelihood, likelihoods_of
+from consilience.models.correlation import correlation_of_partials
+from consilience.models.factors.data import FactorData, encode_factors
+from consilience.models.factors.population import (
+    complete_credences,
+    group_biases,
+    implied_totals,
+    new_panels,
+    stated_credences,
+    stated_totals,
+)
+from consilience.models.factors.refuse import refuse_for_factors
+from consilience.models.locations import located
+from consilience.models.populations import population_answers_of
+from consilience.network import Network
+from consilience.sampling.answers import Answers, answers_dataset, flat, summaries_of
+from consilience.sampling.compiled import compiled_factors, is_compiled
+from consilience.sampling.drawing import Drawn, draw_fit
+from consilience.sampling.fit import DEFAULT_SEED, Fit, Progress
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+# More than the consensus has, in smaller steps: factors that few answered are known through totals alone, which lie on
+# curved ridges as narrow as the noise.
+SAMPLER = {"chains": 4, "tune": 1000, "draws": 1500}
+TARGET_ACCEPTS = (0.9, 0.99)
+
+
+def fit_factors(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
+    """Fit the panel model to a factor study.
+
+    Parameters
+    ----------
+    study : Study
+        As read; its standing voices and base rates count, and there is at least one.
+    seed : int
+        Seed of the sampler and of the predictive draws; the same study and seed give the same numbers.
+    progress : callable, optional
+        Told what is being done and the share done.
+
+    Returns
+    -------
+    Fit
+        Its answers are those before any evidence, of every factor and of every event that follows from them;
+        ``after_evidence`` holds them once more where the study declares evidence.
+
+    Raises
+    ------
+    StudyError
+        If a statement about the whole cannot be read as one.
+    """
+    tell = progress or (lambda what, share: None)
+    refuse_for_factors(study)
+    data = encode_factors(study)
+    if not is_compiled(data):
+        tell("compiling the panel model", None)
+
+    def answer(raw: "xr.Dataset") -> Drawn:
+        return _drawn(_named_posterior(raw, data, seed), data.network, study, seed)
+
+    return draw_fit(study, compiled_factors(data), answer, seed, tell, SAMPLER, TARGET_ACCEPTS)
+
+
+def _drawn(posterior: "xr.Dataset", network: Network, study: Study, seed: int) -> Drawn:
+    """Answers of every factor and of every event that follows from them, once more after evidence."""
+    shape = posterior["nu"].shape
+    # Of exclusive options what counts is their share of the sum.
+    followed = [name for name in network.components if network.asked(name)[0] in network.exclusive]
+    followed += [event for event in network.events if event not in network.components]
+    found = population_answers_of(posterior, np.random.default_rng(seed))
+    found |= factor_answers(posterior, network, followed, {}, seed)
+    answers = answers_dataset(found, shape)
+    if not study.evidence:
+        return Drawn(posterior, answers)
+    events = list(dict.fromkeys([*network.components, *followed]))
+    after = factor_answers(posterior, network, events, likelihoods_of(study), seed)
+    return Drawn(posterior, answers, answers_dataset(after, shape))
+
+
+def factor_answers(
+    posterior: "xr.Dataset", network: Network, events: list[str], likelihoods: dict[str, Likelihood], seed: int
+) -> Answers:
+    """Summaries of a panel's population on events that follow from its factors, draw by draw.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a panel: see :class:`consilience.sampling.fit.Fit`.
+    network : Network
+    events : list of str
+        Events or components.
+    likelihoods : dict of str to (float, float)
+        Evidence: probability of what was observed where a question's state is true, and where it is false.
+    seed : int
+        For the forecasters drawn.
+
+    Returns
+    -------
+    dict of (question, group, summary) to ndarray of shape (draws,)
+        Log odds. Each forecaster's own credences are followed through the network, and what comes out is summarised:
+        a pool of products, never a product of pools.
+    """
+    groups = [str(group) for group in posterior["group"].values]
+    scale = flat(posterior["tau"])
+    location = flat(posterior["location"]).reshape(len(scale), scale.shape[1], len(groups)).transpose(0, 2, 1)
+    panels = new_panels(location, scale, flat(posterior["correlation"]), flat(posterior["nu"]), seed)
+    rng = np.random.default_rng(seed)
+    parts: list[Answers] = []
+    for panel in panels:
+        part: Answers = {}
+        for event in events:
+            part |= summaries_of(event, credences_in(network, panel, event, likelihoods), groups, rng)
+        parts.append(part)
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def credences_in(network: Network, panel: np.ndarray, event: str, likelihoods: Mapping[str, Likelihood]) -> np.ndarray:
+    """Forecasters' credences in an event, or in a component as it was asked, in the light of evidence.
+
+    Parameters
+    ----------
+    network : Network
+    panel : ndarray of shape (..., components)
+        Credences in log odds.
+    event : str
+        An event or a component.
+    likelihoods : mapping of str to (float, float)
+        Evidence.
+
+    Returns
+    -------
+    ndarray of shape (...)
+        Log odds. Of a component whose condition the evidence rules out it tells nothing: that stays as it was.
+    """
+    answer = network.log_odds(panel, *network.asked(event), likelihoods)
+    if event not in network.positions:
+        return answer
+    return np.where(np.isnan(answer), panel[..., network.positions[event]], answer)
+
+
+def _named_posterior(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
+    """Drop the padding, name what is left, and complete every forecaster's credences."""
+    import xarray as xr
+
+    components, groups = list(data.network.components), list(data.groups)
+    size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
+    tau, nu = flat(raw["tau"]), 1 + flat(raw["nu_above_one"])
+    group_scale, of_pair = flat(raw["group_scale"])[:, None], data.arrays["pair_component"]
+    mu, location = located(flat(raw["mu_raw"]), flat(raw["group_raw"]), group_scale, data.arrays, of_pair)
+    correlation = correlation_of_partials(flat(raw["partial_raw"]), mu.shape[1])[:, :size, :size]
+    stated = stated_credences(flat(raw["credence_raw"]), location, tau, data.arrays["entry"])
+    totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
+    gaps = totals - implied_totals(np.concatenate([stated, location], axis=1), data.arrays)
+    biases = group_biases(gaps, flat(raw["kappa"]), data.arrays, seed)[:, : len(groups)]
+    credence = _completed(stated, location, tau, correlation, nu, data, seed)
+
+    def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:
+        return ("chain", "draw", *dims), array.reshape(*chains, *array.shape[1:])
+
+    return xr.Dataset(
+        {
+            "mu": by_draw(mu[:, :size], "question"),
+            "tau": by_draw(tau[:, :size], "question"),
+            "location": by_draw(location[:, :pairs], "pair"),
+            "correlation": by_draw(correlation, "question", "other_question"),
+            "credence": by_draw(credence, "forecaster", "question"),
+            "delta": by_draw(biases, "group"),
+            "nu": by_draw(nu),
+            **{name: by_draw(flat(raw[name])) for name in ("kappa", "group_scale", "reference_class")},
+        },
+        coords={
+            "question": components,
+            "other_question": components,
+            "forecaster": list(data.people),
+            "forecaster_group": ("forecaster", [groups[place] for place in data.person_group]),
+            "group": groups,
+            "pair_question": ("pair", [name for name in components for _ in groups]),
+            "pair_group": ("pair", groups * size),
+        },
+    )
+
+
+def _completed(
+    stated: np.ndarray,
+    location: np.ndarray,
+    tau: np.ndarray,
+    correlation: np.ndarray,
+    nu: np.ndarray,
+    data: FactorData,
+    seed: int,
+) -> np.ndarray:
+    size, groups = len(data.network.components), len(data.groups)
+    by_group = location[:, : size * groups].reshape(len(location), size, groups)
+    person, component = data.arrays["entry"][: data.entries, :2].astype(int).T
+    credence = np.zeros((len(stated), len(data.people), size))
+    for place, group in enumerate(data.person_group):
+        mine = person == place
+        answered = np.zeros(size, dtype=bool)
+        answered[component[mine]] = True
+        known = np.zeros((len(stated), size))
+        known[:, component[mine]] = stated[:, : data.entries][:, mine]
+        credence[:, place] = complete_credences(
+            known, answered, by_group[:, :, group], tau[:, :size], correlation, nu, seed + place
+        )
+    return credence

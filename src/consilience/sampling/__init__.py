@@ -1,0 +1,1 @@
+"""Compile, sample, judge, keep: what knows no model."""

@@ -1,0 +1,94 @@
+"""A fit as plain data: the posterior of a study's consensus, its answers, diagnostics and provenance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+DEFAULT_SEED = 20221201
+
+# Called with what is being done and the share of it that is done, None where that is not known.
+type Progress = Callable[[str, float | None], None]
+# A name of its own, and not a Literal on the property: jedi, which lists ``fit.`` in JupyterLab, falls over that.
+type Model = Literal["consensus", "panel", "cruxes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One diagnostic of a fit: what was measured at its worst, the bound it had to keep, and whether it did.
+
+    Parameters
+    ----------
+    name : str
+        ``r_hat``, ``ess_bulk``, ``ess_tail``, ``divergences``, ``bfmi`` or ``mcse``.
+    worst : float
+        The worst value over all published quantities (over the chains for divergences and BFMI).
+    bound : float
+        What ``worst`` was compared with.
+    passed : bool
+    where : str
+        The quantity with the worst value, empty where the check concerns the whole fit.
+    meaning : str
+        What the check guards against, in a sentence.
+    """
+
+    name: str
+    worst: float
+    bound: float
+    passed: bool
+    where: str
+    meaning: str
+
+    def __str__(self) -> str:
+        verdict = "passed" if self.passed else "FAILED"
+        at = f" at {self.where}" if self.where else ""
+        return f"{self.name} {self.worst:.4g} against {self.bound:g}{at}: {verdict} ({self.meaning})"
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """The consensus of one study. Two fits are the same only if they are one object.
+
+    Attributes
+    ----------
+    study : Study
+        What was fitted.
+    posterior : xarray.Dataset
+        Draws by ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and
+        group), ``nu``, ``group_scale`` and ``reference_class``, all in log odds where they are locations or scales.
+        Of a panel also ``correlation`` by ``question`` and ``other_question``, ``credence`` by ``forecaster`` and
+        ``question`` (drawn where nothing was said), ``kappa`` and, by ``group``, ``delta``. Of cruxes see
+        :func:`consilience.models.cruxes.unpack.fit_cruxes`.
+    answers : xarray.Dataset
+        What is published, by ``chain``, ``draw`` and ``answer``: ``value`` in log odds, with coordinates
+        ``question``, ``group`` (``"all"`` over the groups) and ``summary``; ``new_forecaster`` among the summaries.
+    checks : tuple of Check
+        The diagnostics; a fit that failed one is not published.
+    provenance : mapping
+        Seed, sampler settings, versions, digest of the inputs, time.
+    after_evidence : xarray.Dataset, optional
+        The answers once more, after the evidence that the study declares.
+    """
+
+    study: Study
+    posterior: "xr.Dataset"
+    answers: "xr.Dataset"
+    checks: tuple[Check, ...]
+    provenance: Mapping[str, object]
+    after_evidence: "xr.Dataset | None" = None
+
+    @property
+    def model(self) -> Model:
+        """Which of the models was fitted."""
+        if "association" in self.posterior:
+            return "cruxes"
+        return "panel" if "correlation" in self.posterior else "consensus"
+
+    @property
+    def passed(self) -> bool:
+        """Whether every diagnostic passed."""
+        return all(check.passed for check in self.checks)

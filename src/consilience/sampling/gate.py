@@ -1,0 +1,100 @@
+"""The diagnostics gate: a number is published only if the chains agree on it and know it precisely enough.
+
+Thresholds: R-hat and effective sample sizes after Vehtari, Gelman, Simpson, Carpenter and Bürkner (2021, *Bayesian
+Analysis* 16, 667–718), E-BFMI after Betancourt (2016, arXiv:1604.00695).
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.sampling.fit import Check
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+R_HAT_BOUND = 1.01
+ESS_BOUND = 400.0
+BFMI_BOUND = 0.3
+MCSE_BOUND = 0.05
+# What more draws can mend; above this R-hat chains disagree by more than so few draws explain.
+LENGTH_CHECKS = frozenset({"r_hat", "ess_bulk", "ess_tail", "mcse"})
+R_HAT_SHORT = 1.05
+
+PUBLISHED_QUANTILES = (0.05, 0.5, 0.95)
+
+
+def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Check, ...]:
+    """Judge a fit by the quantities that would be published.
+
+    Parameters
+    ----------
+    answers : xarray.Dataset
+        ``value`` by (chain, draw, answer), log odds, with coordinates question, group and summary.
+    sample_stats : xarray.Dataset
+        ``diverging`` and ``energy`` by (chain, draw).
+
+    Returns
+    -------
+    tuple of Check
+        R-hat, bulk and tail effective sample size, Monte Carlo error of the published quantiles as a share of the
+        width of the 90% interval, divergences, BFMI.
+    """
+    from arviz_stats.sampling_diagnostics import bfmi, ess, mcse, rhat
+
+    value = answers["value"]
+    names = [
+        f"{question}, {group}, {summary}"
+        for question, group, summary in zip(
+            value["question"].values, value["group"].values, value["summary"].values, strict=True
+        )
+    ]
+    low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
+    error = np.max([mcse(value, method="quantile", prob=prob).values for prob in PUBLISHED_QUANTILES], axis=0)
+    return (
+        _largest("r_hat", rhat(value).values, R_HAT_BOUND, names, "the chains agree"),
+        _smallest("ess_bulk", ess(value, method="bulk").values, ESS_BOUND, names, "the centre is known"),
+        _smallest("ess_tail", ess(value, method="tail").values, ESS_BOUND, names, "the interval's ends are known"),
+        _largest("mcse", error / (high - low), MCSE_BOUND, names, "simulation noise is small beside the 90% interval"),
+        _largest("divergences", [int(sample_stats["diverging"].sum())], 0, None, "no part of the posterior was missed"),
+        _smallest("bfmi", bfmi(sample_stats["energy"]).values, BFMI_BOUND, None, "the tails were reached"),
+    )
+
+
+def is_short(checks: Iterable[Check]) -> bool:
+    """Whether nothing is wrong with the draws but that they are too few: more of the same would tell.
+
+    Parameters
+    ----------
+    checks : iterable of Check
+        As of :func:`check_answers`.
+
+    Returns
+    -------
+    bool
+        False where every check passed, where another than of agreement and precision failed, where chains are so far
+        apart that they saw different posteriors, and where nothing could be computed.
+    """
+    failed = [check for check in checks if not check.passed]
+    return bool(failed) and all(
+        np.isfinite(check.worst)
+        and check.name in LENGTH_CHECKS
+        and (check.name != "r_hat" or check.worst < R_HAT_SHORT)
+        for check in failed
+    )
+
+
+def _largest(name: str, values: "np.typing.ArrayLike", bound: float, names: list[str] | None, meaning: str) -> Check:
+    values = np.atleast_1d(values).astype(float)
+    # A diagnostic that cannot be computed counts as failed, and is the worst.
+    place = int(np.argmax(np.where(np.isnan(values), np.inf, values)))
+    worst = float(values[place])
+    return Check(name, worst, bound, bool(worst <= bound), names[place] if names else "", meaning)
+
+
+def _smallest(name: str, values: "np.typing.ArrayLike", bound: float, names: list[str] | None, meaning: str) -> Check:
+    values = np.atleast_1d(values).astype(float)
+    place = int(np.argmin(np.where(np.isnan(values), -np.inf, values)))
+    worst = float(values[place])
+    return Check(name, worst, bound, bool(worst >= bound), names[place] if names else "", meaning)

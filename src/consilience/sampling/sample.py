@@ -1,0 +1,140 @@
+"""Sampling a compiled model: chains side by side, told of from the thread that waits, going on where they stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from consilience.sampling.fit import Progress
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+# Seconds between two looks at the chains: short beside the shortest fit.
+POLL = 0.1
+# Warm-up of chains that go on: they stand in the posterior, and have only their steps to find again.
+TUNE_AGAIN = 300
+
+_WHERE = "unconstrained_draw"
+
+
+def sample(
+    compiled: Any, seed: Sequence[int], target_accept: float, tell: Progress, settings: Mapping[str, int]
+) -> "xr.DataTree":
+    """Draw from the posterior of a compiled model.
+
+    Parameters
+    ----------
+    compiled : nutpie compiled model
+        Holding a study's data.
+    seed : sequence of int
+        The same model, data and seed give the same draws.
+    target_accept : float
+        Average acceptance that the length of the steps aims at.
+    tell : callable
+        Told what is being done and the share done, from the calling thread alone.
+    settings : mapping
+        ``chains``, ``tune`` and ``draws``.
+
+    Returns
+    -------
+    xarray.DataTree
+        Groups ``posterior`` and ``sample_stats``.
+    """
+    return _sample([compiled] * settings["chains"], seed, target_accept, tell, settings)
+
+
+def sample_on(
+    compiled: Any,
+    trace: "xr.DataTree",
+    seed: Sequence[int],
+    target_accept: float,
+    tell: Progress,
+    settings: Mapping[str, int],
+) -> "xr.DataTree":
+    """Draw as many again, every chain from where it stands after a short warm-up.
+
+    Parameters
+    ----------
+    trace : xarray.DataTree
+        The draws so far.
+    compiled, seed, target_accept, tell, settings
+        As of :func:`sample`; the number of draws is that of the trace.
+
+    Returns
+    -------
+    xarray.DataTree
+        The draws so far and the new ones, chain by chain.
+    """
+    import xarray as xr
+
+    ends = trace["sample_stats"][_WHERE].values[:, -1]
+    models = [replace(compiled, initial_point_func=lambda seed, end=end: end.copy()) for end in ends]
+    again = {**settings, "tune": TUNE_AGAIN, "draws": trace["posterior"].sizes["draw"]}
+    further = _sample(models, seed, target_accept, tell, again)
+    return xr.DataTree.from_dict(
+        {
+            name: xr.concat([trace[name].to_dataset(), further[name].to_dataset()], "draw").assign_coords(
+                draw=np.arange(2 * again["draws"])
+            )
+            for name in ("posterior", "sample_stats")
+        }
+    )
+
+
+def _sample(
+    models: Sequence[Any], seed: Sequence[int], target_accept: float, tell: Progress, settings: Mapping[str, int]
+) -> "xr.DataTree":
+    """One sampler a chain, so that each may start elsewhere."""
+    import nutpie
+    import xarray as xr
+
+    # nutpie calls back from ever new threads, each of which costs a notebook's kernel a socket if it prints: they only
+    # leave word here.
+    latest = [(0, 1)] * len(models)
+
+    def note(chain: int, progress: Sequence[Any]) -> None:
+        latest[chain] = progress[0].finished_draws, progress[0].total_draws
+
+    samplers: list[Any] = []
+    try:
+        for chain, of_chain in enumerate(np.random.SeedSequence(seed).generate_state(len(models))):
+            samplers.append(
+                nutpie.sample(
+                    models[chain],
+                    chains=1,
+                    cores=1,
+                    tune=settings["tune"],
+                    draws=settings["draws"],
+                    seed=int(of_chain),
+                    target_accept=target_accept,
+                    progress_bar=False,
+                    progress_callback=lambda progress, chain=chain: note(chain, progress),
+                    save_warmup=False,
+                    store_unconstrained=True,
+                    blocking=False,
+                )
+            )
+        chains = [_wait(sampler, latest, tell) for sampler in samplers]
+    # nutpie itself answers an interrupt with the draws it has: half a fit, passed off as a whole one.
+    except BaseException:
+        for sampler in samplers:
+            sampler.cancel()
+        raise
+    return xr.DataTree.from_dict(
+        {
+            name: xr.concat([chain[name].to_dataset() for chain in chains], "chain").assign_coords(
+                chain=np.arange(len(chains))
+            )
+            for name in ("posterior", "sample_stats")
+        }
+    )
+
+
+def _wait(sampler: Any, latest: Sequence[tuple[int, int]], tell: Progress) -> "xr.DataTree":
+    while True:
+        try:
+            return sampler.wait(timeout=POLL)
+        except TimeoutError:
+            tell("sampling", sum(done for done, _ in latest) / sum(total for _, total in latest))

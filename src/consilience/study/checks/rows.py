@@ -1,0 +1,86 @@
+"""What single rows say against what the other rows say."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from consilience.problems import Problem
+from consilience.study.estimate import Estimate, Speaker
+from consilience.study.reading.csv_file import Row
+from consilience.study.reading.estimates import Reading, at_row
+from consilience.study.texts import excerpt, lines, listed, quoted
+
+_BARE_FRACTION = re.compile(r"0?[.,]\d+")
+_SIGN = re.compile(r"[%‰]")
+
+
+def future_dates(reading: Reading) -> Iterator[Problem]:
+    """Find statements dated after today."""
+    for row in reading.study.rows:
+        if row.date is not None and row.date > reading.today:
+            why = f"the statement is dated after today, {reading.today.isoformat()}"
+            yield at_row(row, why, "correct the date", said=row.date_said)
+
+
+def withdrawn_before_said(reading: Reading) -> Iterator[Problem]:
+    """Find forecasts withdrawn before they were made."""
+    for row in reading.study.rows:
+        if row.until is not None and row.date is not None and row.until < row.date:
+            why = f"the forecast of {row.date.isoformat()} was withdrawn before it was made"
+            yield at_row(row, why, "correct date or until", said=row.until.isoformat())
+
+
+def duplicates(reading: Reading) -> Iterator[Problem]:
+    """Find rows that are there twice, all of a file together."""
+    first: dict[tuple[str, ...], Row] = {}
+    again: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
+    for row in reading.said:
+        original = first.setdefault(tuple(row.cells.values()), row)
+        if original is not row:
+            again[row.file].append((row, original))
+    for pairs in again.values():
+        repeats = listed((f"line {row.line} repeats {_place(original, row)}" for row, original in pairs), limit=5)
+        yield at_row(pairs[0][0], f"a row is there twice and counts once: {repeats}", "delete the repetition")
+
+
+def conflicts(reading: Reading) -> Iterator[Problem]:
+    """Find two things said by one forecaster about one question at one time: only the later row stands."""
+    said: dict[tuple[str, Speaker, dt.datetime], list[Estimate]] = defaultdict(list)
+    for row in reading.study.rows:
+        said[row.question, row.speaker, row.moment].append(row)
+    for rows in said.values():
+        last = rows[-1]
+        others = [row for row in rows[:-1] if row.said != last.said]
+        if others:
+            when = f"dated {last.date_said}" if last.date else "without a date"
+            earlier = listed(f"{quoted(row.said)} ({_place(row, last)})" for row in others)
+            why = (
+                f"{quoted(last.forecaster)} says two things about {quoted(last.question)}, both {when}:"
+                f" {earlier} and {quoted(last.said)}; the latter, which comes last, stands"
+            )
+            yield at_row(last, why, "date them more exactly, or delete what no longer holds", said=last.said)
+
+
+def mixed_scales(reading: Reading) -> Iterator[Problem]:
+    """Find numbers without a sign among percentages: read as fractions, they may be meant as percent."""
+    for name, rows in reading.by_file():
+        events = [row for row in rows if reading.study.questions[row.asked].unit is None]
+        bare = [row for row in events if _BARE_FRACTION.fullmatch(row.said)]
+        dialect = reading.dialects.get(name)
+        has_scale = dialect is not None and dialect.scale is not None
+        if not has_scale and bare and any(_SIGN.search(row.said) for row in events):
+            where = lines(row.line for row in bare)
+            why = (
+                f"the file mixes percentages with numbers without a sign ({where}), which are read as"
+                f" fractions: {excerpt(bare[0].said)} as {_percent(bare[0].said)}"
+            )
+            yield at_row(bare[0], why, "write the percent sign everywhere", said=bare[0].said)
+
+
+def _percent(said: str) -> str:
+    return f"{float(said.replace(',', '.')) * 100:.6g}%"
+
+
+def _place(other: Row | Estimate, row: Row | Estimate) -> str:
+    return f"line {other.line}" if other.file == row.file else f"{other.file}:{other.line}"

@@ -1,0 +1,95 @@
+"""What a study asks, and the observations that tell of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from consilience.notation import Value
+from consilience.study.naming import name_of
+
+if TYPE_CHECKING:
+    pass
+
+type Speaker = tuple[str, str, str | None]
+
+
+# In place of a group's name: the answer over all groups of a question.
+ALL_GROUPS = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A binary event, perhaps given the states of others; a gate over others; or a quantity with a unit.
+
+    Parameters
+    ----------
+    given : mapping of str to bool
+        States of other questions in which alone this one is asked.
+    gate : {"all_of", "any_of", "at_least", "not"}, optional
+        How the question follows from ``of``; ``None`` for a chance question.
+    k : int, optional
+        How many of ``of`` an ``at_least`` gate needs.
+    options : tuple of str
+        Exclusive options, forecast as ``question=option``.
+    prior : Value, optional
+        Declared prior, shown as an assumption wherever the answer is shown. It holds in every state of the
+        parents.
+    unit : str, optional
+        Unit of a quantity; ``"date"`` for by-when questions; ``None`` for an event.
+    parents : tuple of str
+        Events in every state of which this one is asked, as ``question | parent, not other``.
+    cruxes : tuple of str
+        Events that would move this one. It is asked by itself, and given one crux at a time.
+    """
+
+    name: str
+    title: str
+    description: str | None = None
+    given: Mapping[str, bool] | None = None
+    gate: Literal["all_of", "any_of", "at_least", "not"] | None = None
+    of: tuple[str, ...] = ()
+    k: int | None = None
+    options: tuple[str, ...] = ()
+    prior: Value | None = None
+    unit: str | None = None
+    parents: tuple[str, ...] = ()
+    cruxes: tuple[str, ...] = ()
+
+    @property
+    def refers_to(self) -> tuple[str, ...]:
+        """Questions that this one follows from: in ``given``, ``parents`` or a gate, without options, each once."""
+        return tuple(dict.fromkeys(map(name_of, (*(self.given or ()), *self.parents, *self.of))))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An observation whose elicited power updates what is believed about one question's state.
+
+    Parameters
+    ----------
+    on : str
+        Event whose state the test can tell.
+    trials : int
+        How many trials there were.
+    positives : int
+        How many of them were positive.
+    sensitivity, false_positive_rate : Value
+        P(positive | state true) and P(positive | state false) of one trial, as elicited.
+    common_failure : Value, optional
+        Probability that a flaw which the trials share makes every one of them negative whatever the truth.
+    title : str
+        The test in words, its name where study.toml gives none.
+    source, note : str, optional
+        Where its numbers come from, and what should be known about them.
+    """
+
+    name: str
+    on: str
+    trials: int
+    positives: int
+    sensitivity: Value
+    false_positive_rate: Value
+    common_failure: Value | None = None
+    title: str | None = None
+    source: str | None = None
+    note: str | None = None

@@ -1,0 +1,1 @@
+"""Files become rows, dates, values and tables, or problems with their lines."""

@@ -1,0 +1,1 @@
+"""Studies written: a skeleton, one more estimate, whole files or none."""

@@ -1,0 +1,157 @@
+"""One more estimate at the end of a file, checked with the whole study before a byte is written."""
+
+import csv
+import datetime as dt
+import io
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from consilience.problems import Problem, StudyError
+from consilience.study.columns import COLUMNS
+from consilience.study.files import ESTIMATES, read_text
+from consilience.study.read import examine
+from consilience.study.reading.dialect import Dialect
+from consilience.study.reading.settings import read_settings
+from consilience.study.texts import excerpt, listed, quoted, shown
+from consilience.study.writing.whole import write_whole
+
+DEFAULT_FILE = "added.csv"
+
+
+def append_estimate(
+    study_path: str | os.PathLike[str],
+    question: str,
+    forecaster: str,
+    estimate: str,
+    *,
+    date: dt.date | str = "",
+    group: str = "",
+    kind: str = "",
+    until: dt.date | str = "",
+    source: str = "",
+    note: str = "",
+    file: str | None = None,
+    today: dt.date | None = None,
+) -> tuple[Path, int]:
+    """Append one estimate to a study, if the study is without errors afterwards.
+
+    Parameters
+    ----------
+    study_path : str or PathLike
+        Folder of the study.
+    question, forecaster, estimate, group, kind, source, note : str
+        The cells, written verbatim: ``estimate`` and dates as the file's declared dialect spells them. A cell
+        that begins with ``=``, ``+``, ``-`` or ``@`` is kept as it is, because it is text here; a spreadsheet
+        that opens the file may take it for a formula.
+    date, until : datetime.date or str
+        ISO dates do in every dialect.
+    file : str, optional
+        Name of the file in ``estimates/``. Default: ``added.csv``, which is made where there is none.
+    today : datetime.date, optional
+        As for :func:`consilience.study.read_study`.
+
+    Returns
+    -------
+    Path and int
+        The file, and the line on which the new row begins. Every byte that was there is kept.
+
+    Raises
+    ------
+    StudyError
+        With every error that the study would have; nothing is written.
+    OSError
+        If the file cannot be written; then it is as it was.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from consilience.study import new_study, read_study
+    >>> with TemporaryDirectory() as folder:
+    ...     path = new_study(folder, "takeover")
+    ...     file, line = append_estimate(path, "event", "ada", "1 in 6", date="2024-05", source="call")
+    ...     [row.said for row in read_study(path).rows], file.name, line
+    (['1 in 6'], 'added.csv', 2)
+    """
+    cells = {
+        "question": question,
+        "forecaster": forecaster,
+        "date": str(date),
+        "estimate": estimate,
+        "group": group,
+        "kind": kind,
+        "until": str(until),
+        "source": source,
+        "note": note,
+    }
+    study = Path(study_path)
+    target = _target(study, file or DEFAULT_FILE)
+    before = _bytes_of(target, study)
+    after, line = _with_row(before, cells, target, study)
+    _, problems = examine(study, today=today, overlay={target: after})
+    _refuse(study, [problem for problem in problems if problem.severity == "error"])
+    target.parent.mkdir(exist_ok=True)
+    if _bytes_of(target, study) != before:
+        why = "the file was changed by someone else while the row was checked"
+        _refuse(study, [Problem(why, "add the estimate again", file=shown(target), check="file")])
+    write_whole(target, after)
+    return target, line
+
+
+def _target(study: Path, name: str) -> Path:
+    if name != Path(name).name or "\\" in name or name.startswith(".") or not name.lower().endswith(".csv"):
+        why = f"{quoted(name)} is not the name of a file of estimates"
+        remedy = f"give a plain name such as {DEFAULT_FILE}, without a folder"
+        _refuse(study, [Problem(why, remedy, file=shown(study / ESTIMATES), check="file")])
+    return study / ESTIMATES / name
+
+
+def _bytes_of(target: Path, study: Path) -> bytes:
+    if not target.exists() and not target.is_symlink():
+        return b""
+    text = read_text(target)
+    if isinstance(text, Problem):
+        _refuse(study, [text])
+    return target.read_bytes()
+
+
+def _with_row(before: bytes, cells: Mapping[str, str], target: Path, study: Path) -> tuple[bytes, int]:
+    """Make the file as it would be with the row, and tell the row's line."""
+    settings = read_settings(study)
+    if isinstance(settings, Problem):
+        raise StudyError.of(shown(study), [settings])
+    delimiter = (settings.dialects.get(target.name) or Dialect()).delimiter
+    text = before.decode("utf-8-sig")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    columns = _columns(text, delimiter)
+    added = io.StringIO()
+    writer = csv.writer(added, delimiter=delimiter, lineterminator=newline)
+    if not text.strip():
+        columns = list(COLUMNS)
+        writer.writerow(columns)
+    homeless = [name for name, cell in cells.items() if cell and name not in columns]
+    if homeless:
+        why = f"the file has no column for {listed(homeless)}"
+        remedy = "leave it out, add the column to the file, or name another file"
+        _refuse(
+            study,
+            [Problem(why, remedy, file=shown(target), line=1, said=excerpt(",".join(columns)), check="columns")],
+        )
+    writer.writerow([cells.get(name, "") for name in columns])
+    join = "" if not text or text.endswith(("\n", "\r")) else newline
+    start = sum(1 for _ in io.StringIO(text, newline="")) + (1 if text.strip() else 2)
+    # Lone surrogates cannot be written; passed on, they are reported as the file not being UTF-8.
+    return before + (join + added.getvalue()).encode("utf-8", "surrogatepass"), start
+
+
+def _columns(text: str, delimiter: str) -> list[str]:
+    try:
+        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+    return [name.strip() for name in header]
+
+
+def _refuse(study: Path, problems: list[Problem]) -> None:
+    if problems:
+        raise StudyError.of(shown(study), problems)

@@ -1,0 +1,41 @@
+"""A study, its results, and a sampler that can be watched."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from consilience.report import FitFigures
+from consilience.sampling.fit import Fit
+from consilience.study import Study
+from tests.fits import CHECKS, synthetic_fit, write_study
+
+
+class Sampler:
+    """Stands in for the sampler: invents a fit, and keeps which studies it was asked to fit."""
+
+    def __init__(self) -> None:
+        self.fitted: list[str] = []
+        self.checks = CHECKS
+
+    def __call__(self, study: Study, *, seed: int, progress: Callable[[str, float | None], None] | None = None) -> Fit:
+        self.fitted.append(study.name)
+        if progress:
+            progress("sampling", 0.5)
+        return synthetic_fit(study, seed=seed, checks=self.checks)
+
+
+@pytest.fixture
+def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
+    """Replace sampling by draws of numpy, and results by those with one chart."""
+    stand_in = Sampler()
+    monkeypatch.setattr("consilience.models.fitting.fit_study", stand_in)
+    monkeypatch.setattr(FitFigures, "all", lambda figures: [figures.overview()])
+    monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
+    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
+    return stand_in
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    return write_study(tmp_path / "forecasts" / "floods")

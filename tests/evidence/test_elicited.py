@@ -1,0 +1,90 @@
+"""The power of a test as it was elicited, against quantiles of SciPy and records worked out by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+from scipy.special import expit, logit
+
+from consilience.evidence.elicited import elicited_values, likelihood_of, likelihoods_of
+from consilience.notation import parse
+from consilience.notation.values import Words
+from consilience.study import Evidence, Study
+
+
+def test_a_point_is_itself() -> None:
+    assert elicited_values(parse("60%")).tolist() == [0.6]
+    assert elicited_values(parse("0%")).tolist() == [0.0]
+
+
+@pytest.mark.parametrize(("events", "trials"), [(3, 4), (0, 12), (12, 12), (40, 1000)])
+def test_a_base_rate_is_its_beta_by_jeffreys_rule(events: int, trials: int) -> None:
+    values = elicited_values(parse(f"{events} of {trials}"))
+    law = stats.beta(events + 0.5, trials - events + 0.5)
+    assert values == pytest.approx(law.ppf((np.arange(values.size) + 0.5) / values.size))
+    assert values.mean() == pytest.approx(law.mean(), abs=0.01)
+
+
+def test_an_interval_is_what_was_stated() -> None:
+    values = elicited_values(parse("30-85% @90%"))
+    assert np.all(np.diff(values) > 0)
+    assert np.mean((values > 0.3) & (values < 0.85)) == pytest.approx(0.9)
+    assert expit(logit(values).mean()) == pytest.approx(expit(logit([0.3, 0.85]).mean()), abs=1e-3)
+    bounds = elicited_values(parse("60% [30%, 85%] @90%"))
+    assert np.mean((bounds > 0.3) & (bounds < 0.85)) == pytest.approx(0.9, abs=0.03)
+    quantiles = elicited_values(parse("q25=50% q75=70%"))
+    assert np.mean((quantiles > 0.5) & (quantiles < 0.7)) == pytest.approx(0.5)
+
+
+def test_words_are_what_they_mean() -> None:
+    meaning = parse("55-80%")
+    assert elicited_values(Words("likely", "some", meaning)) == pytest.approx(elicited_values(meaning))
+
+
+@pytest.mark.parametrize("said", ["<10%", "n=30 median=5%"])
+def test_what_says_nothing_of_one_probability_is_refused(said: str) -> None:
+    with pytest.raises(TypeError, match="the power of a test is a point, an interval or a base rate, not"):
+        elicited_values(parse(said))
+
+
+def evidence(name: str = "e", on: str = "rain", **changes: object) -> Evidence:
+    given = {"trials": 3, "positives": 0, "sensitivity": parse("60%"), "false_positive_rate": parse("0%")} | changes
+    return Evidence(name, on, **given)  # type: ignore[arg-type]
+
+
+def test_three_clean_trials_bring_an_even_prior_to_64_in_1064() -> None:
+    given_true, given_false = likelihood_of(evidence())
+    assert given_true / (given_true + given_false) == pytest.approx(0.064 / 1.064, rel=1e-12)
+
+
+@pytest.mark.parametrize("trials", [1, 3, 30, 3000])
+def test_a_flaw_that_trials_share_leaves_what_it_allows(trials: int) -> None:
+    given_true, given_false = likelihood_of(evidence(trials=trials, common_failure=parse("5%")))
+    assert given_true / given_false == pytest.approx(0.05 + 0.95 * 0.4**trials, rel=1e-12)
+
+
+def test_an_uncertain_power_is_averaged_over_and_not_put_at_its_mean() -> None:
+    # Jeffreys' posterior of 3 in 4: the mean of (1 - s)^5 over a beta, by integration.
+    law = stats.beta(3.5, 1.5)
+    expected = integrate.quad(lambda s: law.pdf(s) * (1 - s) ** 5, 0, 1)[0]
+    given_true, given_false = likelihood_of(evidence(trials=5, sensitivity=parse("3 of 4")))
+    assert given_true / given_false == pytest.approx(expected, rel=0.05)
+    assert given_true / given_false > 3 * (1 - law.mean()) ** 5
+
+
+def test_positive_trials_speak_for_the_state() -> None:
+    given_true, given_false = likelihood_of(evidence(trials=3, positives=2, false_positive_rate=parse("10%")))
+    assert given_true / given_false == pytest.approx(0.6**2 * 0.4 / (0.1**2 * 0.9), rel=1e-12)
+
+
+def test_tests_of_one_question_multiply() -> None:
+    all_of_it = {
+        "first": evidence("first"),
+        "second": evidence("second", trials=1, sensitivity=parse("20%")),
+        "other": evidence("other", on="breach"),
+    }
+    found = likelihoods_of(Study("s", "", Path(), {}, (), evidence=all_of_it))
+    assert list(found) == ["rain", "breach"]
+    given_true, given_false = found["rain"]
+    assert given_true / given_false == pytest.approx(0.064 * 0.8, rel=1e-12)

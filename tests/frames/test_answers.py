@@ -1,0 +1,148 @@
+"""The frames of a fit: intervals against numpy's own quantiles, counts, pools beside the consensus, densities."""
+
+import math
+
+import numpy as np
+import pytest
+
+from consilience.frames import (
+    SUMMARY_TITLES,
+    answers_frame,
+    density_frame,
+    headline_frame,
+    pools_frame,
+    probability_below,
+)
+from consilience.study import read_study
+from tests.fits import TOML, synthetic_fit, write_study
+
+LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
+ROWS = (
+    "flood,ada,2025-01-15,10%,river,,s,\nflood,bo,2025-01-15,20%,,,s,\nflood,cem,2025-01-15,5%,,,s,\n"
+    "flood,years,2025-01-15,3 of 40,river,base_rate,s,\nflood,web,2025-01-15,7%,river,aggregate,s,\n"
+)
+
+
+def draws(fit, question: str, group: str, summary: str) -> np.ndarray:
+    names = [fit.answers[name].values for name in ("question", "group", "summary")]
+    (place,) = np.flatnonzero(np.all(np.stack(names) == np.array([[question], [group], [summary]]), axis=0))
+    return fit.answers["value"].values[:, :, place].ravel()
+
+
+def test_the_intervals_are_the_quantiles_of_the_draws(fit):
+    frame = answers_frame(fit)
+    assert len(frame) == 2 * 3 * 4
+    for row in frame.to_dict("records"):
+        sample = draws(fit, row["question"], row["group"], row["summary"])
+        for name, level in LEVELS.items():
+            logit = np.quantile(sample, level)
+            assert row[f"logit_{name}"] == pytest.approx(logit)
+            assert row[name] == pytest.approx(1 / (1 + math.exp(-logit)))
+
+
+def test_a_label_is_the_value_with_its_interval(fit):
+    row = answers_frame(fit).iloc[0]
+    assert row["summary_title"] == SUMMARY_TITLES[row["summary"]]
+    value, low, high = (f"{100 * row[name]:.2g}" for name in ("value", "low", "high"))
+    assert row["label"] == f"{value}% [{low}%, {high}%]"
+
+
+def test_statements_are_counted_by_group_and_over_all(fit):
+    frame = answers_frame(fit).query("summary == 'median'").set_index(["question", "group"])
+    assert frame["statements"].to_dict() == {
+        ("flood", "all"): 4,
+        ("flood", "river"): 2,
+        ("flood", "coast"): 2,
+        ("drought", "all"): 2,
+        ("drought", "river"): 1,
+        ("drought", "coast"): 1,
+    }
+
+
+def test_those_without_a_group_are_counted_and_base_rates_are_no_groups(tmp_path):
+    fit = synthetic_fit(write_study(tmp_path / "study", rows=ROWS))
+    frame = answers_frame(fit).query("summary == 'median'").set_index("group")
+    assert frame["statements"].to_dict() == {"all": 4, "river": 1, "": 2}
+
+
+def test_the_headline_has_a_row_a_question_in_the_order_of_the_study(fit):
+    frame = headline_frame(fit)
+    assert list(frame.index) == ["flood", "drought"]
+    assert list(frame.columns) == ["title", "statements", "voices", "leads", *SUMMARY_TITLES]
+    assert frame.loc["flood", "title"] == "A flood"
+
+
+def test_exclusive_options_are_told_apart_by_their_titles(tmp_path):
+    toml = 'title = "t"\n\n[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\n'
+    rows = "first=lab,ada,2025-01-15,60%,,,s,\nfirst=state,ada,2025-01-15,40%,,,s,\n"
+    frame = headline_frame(synthetic_fit(write_study(tmp_path / "study", toml, rows)))
+    assert frame["title"].to_dict() == {"first=lab": "Who is first: lab", "first=state": "Who is first: state"}
+
+
+def test_the_share_below_a_threshold_is_that_of_the_draws(fit):
+    sample = draws(fit, "flood", "all", "mean")
+    share = np.mean(sample < math.log(0.06 / 0.94))
+    assert 0.05 < share < 0.95
+    assert probability_below(fit, "flood", 0.06, "mean") == pytest.approx(share)
+    assert probability_below(fit, "flood", 0.0) == 0
+    assert probability_below(fit, "flood", 1.0) == 1
+
+
+def test_pools_stand_beside_the_consensus(fit):
+    frame = pools_frame(fit, "drought")
+    assert list(frame["method"]) == [
+        *("linear", "trimmed", "median", "geometric_mean_odds", "logarithmic", "extremized"),
+        *("consensus_median", "consensus_mean", "consensus_geometric_mean_odds"),
+    ]
+    assert list(frame["order"]) == list(range(9))
+    linear = frame.iloc[0]
+    assert (linear["family"], linear["label"], linear["note"]) == ("pool", "25%", "")
+    assert linear["value"] == pytest.approx(0.25)
+    assert math.isnan(linear["low"])
+    consensus = frame.iloc[6]
+    assert consensus["logit_low"] < consensus["logit_value"] < consensus["logit_high"]
+
+
+def test_an_undefined_pool_says_why_and_what_clipping_would_make_of_it(fit):
+    frame = pools_frame(fit, "flood").set_index("method")
+    undefined = frame.loc["geometric_mean_odds"]
+    assert math.isnan(undefined["value"])
+    assert undefined["label"] == "undefined"
+    assert undefined["note"].startswith("undefined by a 0% or 100%; clipping would make it ")
+    assert undefined["clipped"].count("with answers clipped at") == 3
+    assert frame.loc["linear", "note"] == ""
+
+
+@pytest.mark.parametrize(("said", "value"), [("0%", 0), ("100%", 1)])
+def test_a_pool_of_certainties_has_a_value_and_no_place_on_the_axis(tmp_path, said, value):
+    rows = f"flood,ada,2025-01-15,{said},,,s,\nflood,bo,2025-01-15,{said},,,s,\n"
+    frame = pools_frame(synthetic_fit(write_study(tmp_path / "study", rows=rows)), "flood").set_index("method")
+    assert frame.loc["linear", "value"] == value
+    assert frame.loc["linear", "label"] == f"{value:.0%}"
+    assert math.isnan(frame.loc["linear", "logit_value"])
+    assert not np.isinf(frame[["logit_value", "logit_low", "logit_high"]].to_numpy()).any()
+
+
+def test_base_rates_alone_leave_every_pool_undefined(tmp_path):
+    fit = synthetic_fit(write_study(tmp_path / "study", rows="flood,years,2025-01-15,3 of 40,,base_rate,s,\n"))
+    frame = pools_frame(fit, "flood").query("family == 'pool'")
+    assert set(frame["label"]) == {"undefined"}
+    assert set(frame["note"]) == {"undefined: no statement has a single number"}
+
+
+def test_densities_are_those_of_one_unit_of_probability(fit):
+    frame = density_frame(fit, "flood")
+    assert set(frame["question_title"]) == {"A flood"}
+    for curve, rows in frame.groupby("curve"):
+        area = np.trapezoid(rows["density"], rows["logit"])
+        # The prior is drawn as far as 2.5 standard deviations, which hold 98.8% of it.
+        assert area == pytest.approx(0.9876 if curve == "prior" else 1, abs=5e-3)
+        assert len(rows) == 240
+
+
+def test_the_prior_is_the_declared_one(tmp_path):
+    toml = TOML.replace('title = "A flood"', 'title = "A flood"\nprior = "10% [1%, 50%] @90%"')
+    study = read_study(write_study(tmp_path / "study", toml))
+    prior = density_frame(synthetic_fit(study), "flood").query("curve == 'prior'")
+    peak = prior.loc[prior["density"].idxmax(), "logit"]
+    assert peak == pytest.approx(math.log(1 / 9), abs=0.35)

@@ -1,0 +1,208 @@
+"""Fits whose answer is known otherwise: by integration on a grid with scipy, in closed form, or in direction."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy import stats
+from scipy.special import expit, logit
+
+from consilience.likelihood.statements_op import statements_with_gradient
+from consilience.models.consensus.data import encode
+from consilience.models.consensus.simulate import ModelParameters
+from consilience.models.populations import mean_probability
+from consilience.notation import parse
+from tests.likelihood.densities import student
+from tests.models.rows import panel
+
+Fit = Callable[..., ModelParameters]
+
+# The priors as the documentation states them, not as the code holds them.
+MU, LOG_TAU, NU_ABOVE_ONE = stats.norm(-3, 3), stats.norm(np.log(1.5), 0.6), stats.gamma(2, scale=10)
+
+
+class GridPosterior:
+    """Posterior of (mu, log tau, nu) of one group by brute force.
+
+    ModelParameters
+    ----------
+    log_likelihood : callable
+        Of mu, tau and nu, arrays that broadcast.
+    """
+
+    def __init__(self, log_likelihood: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]) -> None:
+        mu, log_tau = np.linspace(-14, 6, 161), np.linspace(-2.5, 3.5, 97)
+        # Equally likely degrees of freedom stand for the prior of nu.
+        nu = 1 + NU_ABOVE_ONE.ppf((np.arange(24) + 0.5) / 24)
+        grid = np.meshgrid(mu, log_tau, nu, indexing="ij")
+        log_posterior = MU.logpdf(grid[0]) + LOG_TAU.logpdf(grid[1])
+        log_posterior += log_likelihood(grid[0], np.exp(grid[1]), grid[2])
+        weight = np.exp(log_posterior - log_posterior.max())
+        self.axes = {"mu": mu, "log_tau": log_tau}
+        self.weights = {"mu": weight.sum(axis=(1, 2)), "log_tau": weight.sum(axis=(0, 2))}
+
+    def mean(self, name: str) -> float:
+        return float(np.average(self.axes[name], weights=self.weights[name]))
+
+    def deviation(self, name: str) -> float:
+        spread = (self.axes[name] - self.mean(name)) ** 2
+        return float(np.sqrt(np.average(spread, weights=self.weights[name])))
+
+
+def assert_same(draws: ModelParameters, exact: GridPosterior) -> None:
+    for name, values in (("mu", draws.mu[:, 0]), ("log_tau", np.log(draws.tau[:, 0]))):
+        # 2000 draws are worth some hundreds: a fifth of a standard deviation is beyond four standard errors.
+        assert values.mean() == pytest.approx(exact.mean(name), abs=0.2 * exact.deviation(name)), name
+        assert values.std() == pytest.approx(exact.deviation(name), rel=0.15), name
+
+
+def test_exact_points_give_the_posterior_of_a_t_population(fit: Fit) -> None:
+    at = -2.5 + 1.2 * stats.norm.ppf((np.arange(12) + 0.5) / 12)
+    said = [f"{100 * p:.8f}%" for p in expit(at)]
+
+    def log_likelihood(mu: np.ndarray, tau: np.ndarray, nu: np.ndarray) -> np.ndarray:
+        return np.sum([stats.t.logpdf(z, nu, mu, tau) for z in at], axis=0)
+
+    assert_same(fit(panel("q", *said)), GridPosterior(log_likelihood))
+
+
+def test_coarse_cells_inequalities_and_a_survey_give_the_posterior_by_cdfs(fit: Fit) -> None:
+    def log_likelihood(mu: np.ndarray, tau: np.ndarray, nu: np.ndarray) -> np.ndarray:
+        def below(p: float) -> np.ndarray:
+            return stats.t.cdf((logit(p) - mu) / tau, nu)
+
+        ranks = stats.beta(10.5, 10.5)
+        cells = [
+            below(0.005),
+            below(0.005),
+            below(0.015) - below(0.005),
+            below(0.125) - below(0.075),
+            below(0.01),
+            1 - below(0.2),
+            below(0.1),
+            ranks.cdf(below(0.035)) - ranks.cdf(below(0.025)),
+        ]
+        with np.errstate(divide="ignore"):
+            return np.sum(np.log(np.maximum(cells, 0)), axis=0)
+
+    rows = panel("q", "0%", "0%", "1%", "10% grid=5%", "<1%", ">=20%", "<=10%", "n=20 median=3%")
+    assert_same(fit(rows), GridPosterior(log_likelihood))
+
+
+def test_a_base_rate_alone_moves_mu_by_a_beta_binomial(fit: Fit) -> None:
+    mu = np.linspace(-14, 6, 2001)
+    concentration = np.exp(np.log(20) + stats.norm.ppf((np.arange(60) + 0.5) / 60))[:, None]
+    rate = expit(mu)
+    likelihood = stats.betabinom.pmf(2, 40, rate * concentration, (1 - rate) * concentration).mean(axis=0)
+    weight = MU.pdf(mu) * likelihood
+    mean = np.average(mu, weights=weight)
+    deviation = np.sqrt(np.average((mu - mean) ** 2, weights=weight))
+
+    # The model wants a pair; what nobody can doubt says nothing.
+    draws = fit(panel("q", "2 of 40", "0-100%")).mu[:, 0]
+    assert draws.mean() == pytest.approx(mean, abs=0.2 * deviation)
+    assert draws.std() == pytest.approx(deviation, rel=0.15)
+
+
+def test_one_estimate_leaves_the_answer_as_wide_as_the_prior_makes_it(fit: Fit) -> None:
+    def log_likelihood(mu: np.ndarray, tau: np.ndarray, nu: np.ndarray) -> np.ndarray:
+        low, high = (stats.t.cdf((logit(p) - mu) / tau, nu) for p in (0.095, 0.105))
+        return np.log(np.maximum(high - low, 1e-300))
+
+    exact = GridPosterior(log_likelihood)
+    draws = fit(panel("q", "10%"), draws=2000)
+    assert_same(draws, exact)
+    # One forecaster out of a population whose scale nobody knows: a factor of 50 either way in odds.
+    low, high = np.quantile(draws.mu[:, 0], [0.05, 0.95])
+    assert 4 < high - low < 2 * 3 * 1.645
+
+
+def test_ever_more_zeros_press_the_answer_down_without_end(fit: Fit) -> None:
+    upper, means = [], []
+    for people in (10, 20, 40):
+        draws = fit(panel("q", *["0%"] * people))
+        assert np.all(np.isfinite(draws.mu))
+        upper.append(np.quantile(draws.mu[:, 0], 0.95))
+        means.append(np.mean(mean_probability(draws.location, draws.tau[:, 0], draws.nu)))
+    assert upper[0] > upper[1] > upper[2]
+    # None says 0.5% or more, so that neither the middle nor, much, the mean of them can.
+    assert expit(upper[0]) < 0.005
+    assert 0 < means[2] < means[0] < 0.02
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [("n=60 median=99.0% mean=98.3%", 3.9, 5.3), ("n=60 median=1.0% mean=1.7%", -5.3, -3.9)],
+)
+def test_a_survey_near_certainty_is_found_from_wherever_the_chains_start(
+    fit: Fit, said: str, low: float, high: float
+) -> None:
+    # Regression: a mean linear in the median's miss had a second mode at location -6.6, scale 17, where every chain
+    # agreed on it and passed the gate.
+    draws = fit(panel("q", said))
+    assert low < np.quantile(draws.mu[:, 0], 0.01)
+    assert np.quantile(draws.mu[:, 0], 0.99) < high
+    assert np.quantile(draws.tau, 0.99) < 3
+
+
+def test_groups_that_disagree_are_told_apart_and_few_are_drawn_together(fit: Fit) -> None:
+    many = panel("q", *["0.50%", "30.0%"] * 8, groups=("low", "high"))
+    few = panel("q", "0.50%", "30.0%", groups=("low", "high"))
+    apart, together = (np.diff(fit(rows).location.mean(axis=0))[0] for rows in (many, few))
+    stated = logit(0.3) - logit(0.005)
+    assert apart == pytest.approx(stated, rel=0.15)
+    assert 0 < together < 0.7 * stated
+
+
+def test_group_effects_sum_to_zero_in_every_draw(fit: Fit) -> None:
+    rows = panel("q", "1%", "5%", "20%", groups=("a", "b", "c")) + panel("p", "1%", "5%", groups=("a", "b"))
+    draws = fit(rows, draws=200)
+    assert draws.location[:, :3].mean(axis=1) == pytest.approx(draws.mu[:, 0])
+    assert draws.location[:, 3:].mean(axis=1) == pytest.approx(draws.mu[:, 1])
+
+
+def test_who_says_nothing_leaves_the_priors_as_they_were(fit: Fit) -> None:
+    # "0-100%" is true of every credence. The gamma of nu has its mean at 20, above one.
+    rows = panel("q", "0-100%") + panel("p", "0-100%")
+    draws = fit(rows, priors={"p": parse("20-40% @90%")}, draws=2000)
+    low, high = logit([0.2, 0.4])
+    for values, prior in (
+        (draws.mu[:, 0], MU),
+        (draws.mu[:, 1], stats.norm((low + high) / 2, (high - low) / 2 / stats.norm.ppf(0.95))),
+        (np.log(draws.tau[:, 0]), LOG_TAU),
+        (draws.nu - 1, NU_ABOVE_ONE),
+        (draws.group_scale, stats.halfnorm(scale=1)),
+        (np.log(draws.reference_class), stats.norm(np.log(20), 1)),
+    ):
+        assert values.mean() == pytest.approx(prior.mean(), abs=0.1 * prior.std())
+        assert values.std() == pytest.approx(prior.std(), rel=0.1)
+
+
+def test_the_same_seed_gives_the_same_numbers(fit: Fit) -> None:
+    rows = panel("q", "1%", "5%", "10-20%", "<1%", "n=20 median=3% mean=5%", groups=("a", "b"))
+    first, again, other = (fit(rows, seed=seed, tune=200, draws=100) for seed in (7, 7, 8))
+    for name in ("mu", "tau", "location", "nu", "group_scale", "reference_class"):
+        assert np.array_equal(getattr(first, name), getattr(again, name)), name
+        assert not np.array_equal(getattr(first, name), getattr(other, name)), name
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_the_rows_leaves_the_likelihood_as_it_is(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = panel(
+        "q", *["10%"] * 5, "<1%", "0%", "10-20%", "n=20 median=3% ci95=[1%, 9%] mean=5%", groups=("a", "b", "c")
+    )
+    rows += panel("p", "3%", "3%", "q5=1% q95=20%", groups=("a", "b"))
+    at = dict(zip(encode(rows).pair_names, rng.normal(-3, 1, 5), strict=True))
+    values = []
+    for order in (np.arange(len(rows)), rng.permutation(len(rows))):
+        data = encode([rows[place] for place in order])
+        location = np.zeros(data.pairs)
+        location[: len(at)] = [at[pair] for pair in data.pair_names]
+        t = student(6.0)
+        blocks = [data.arrays[block] for block in ("cell", "spread", "median", "width", "mean")]
+        value, *_ = statements_with_gradient(
+            location, np.full(data.pairs, 1.3), 6.0, t.log_norm, t.log_norm_dp, *blocks
+        )
+        values.append(value)
+    assert values[0] == pytest.approx(values[1], rel=1e-12)

@@ -1,0 +1,275 @@
+"""The density of the panel model, integrated by hand; and what a panel of correlated factors comes to."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+import nutpie
+import pytest
+from pytensor.compile.mode import Mode
+from scipy import stats
+from scipy.special import expit, logit, logsumexp
+
+from consilience.likelihood.statements_op import statements_with_gradient
+from consilience.models.consensus.data import encode
+from consilience.models.factors.data import FactorData, encode_rows
+from consilience.models.factors.model import factor_model
+from consilience.models.factors.simulate import FactorParameters, draw_factor_credences
+from consilience.models.factors.unpack import _named_posterior, factor_answers
+from consilience.models.priors import FACTOR_PRIOR
+from consilience.network import Network
+from consilience.sampling.compiled import compiled_factors
+from consilience.study import Estimate, Question
+from tests.likelihood.densities import student
+from tests.models.factors.test_data import NETWORK, encoded
+from tests.models.rows import estimate
+
+Point = dict[str, np.ndarray]
+Density = Callable[[FactorData, Point], float]
+
+BIAS = 1.0  # As the documentation states it.
+COMPONENTS, PAIRS, ENTRIES, TOTALS = 8, 32, 32, 16
+# Nodes of the trapezoidal rule, close in the middle and far out where tails are heavy; logs of their weights.
+_steps = np.linspace(-8, 8, 100)
+ANYWHERE, LOG_WEIGHTS = np.sinh(_steps), np.log(np.cosh(_steps) * (_steps[1] - _steps[0]))
+# Inside a cell, seen through the logistic function, a dozen nodes do.
+_nodes, _weights = np.polynomial.legendre.leggauss(12)
+INSIDE = logit((_nodes + 1) / 2)
+INSIDE_LOG_WEIGHTS = np.log(_weights / 2) - np.log(expit(INSIDE)) - np.log(expit(-INSIDE))
+
+
+@pytest.fixture(scope="module")
+def log_density() -> Density:
+    """One model, and the data of whichever case is being looked at."""
+    model = factor_model(encoded())
+    run = model.compile_logp(mode=Mode(linker="py", optimizer=None))
+
+    def evaluate(data: FactorData, point: Point) -> float:
+        assert data.size == (COMPONENTS, PAIRS, ENTRIES, TOTALS)
+        for name, value in data.arrays.items():
+            model.set_data(name, value)
+        return float(run(point))
+
+    return evaluate
+
+
+def random_point(seed: int) -> Point:
+    rng = np.random.default_rng(seed)
+    shapes = {
+        "mu_raw": (COMPONENTS,),
+        "tau_log__": (COMPONENTS,),
+        "nu_above_one_log__": (),
+        "group_scale_log__": (),
+        "group_raw": (PAIRS,),
+        "reference_class_log__": (),
+        "kappa_log__": (),
+        "partial_raw": (COMPONENTS * (COMPONENTS - 1) // 2,),
+    }
+    point = {name: np.asarray(rng.normal(0, 0.8, shape)) for name, shape in shapes.items()}
+    return point | {"credence_raw": np.zeros(ENTRIES), "total_raw": np.zeros(TOTALS)}
+
+
+def at(point: Point, block: str, place: int, value: float) -> Point:
+    raw = point[block].copy()
+    raw[place] = value
+    return point | {block: raw}
+
+
+def over_raw(
+    log_density: Density, data: FactorData, point: Point, block: str = "credence_raw", place: int = 0
+) -> float:
+    """Log of the integral over one unbounded parameter."""
+    values = [log_density(data, at(point, block, place, raw)) for raw in ANYWHERE]
+    return float(logsumexp(values + LOG_WEIGHTS))
+
+
+def location(point: Point, component: int, group: int, groups: int) -> float:
+    raw = point["group_raw"][component * groups : (component + 1) * groups]
+    effect = np.exp(point["group_scale_log__"]) * (raw[group] - raw.mean()) if groups > 1 else 0.0
+    mean, deviation = FACTOR_PRIOR
+    return float(mean + deviation * point["mu_raw"][component] + effect)
+
+
+def consensus(rows: list[Estimate], point: Point) -> float:
+    """Log likelihood of statements of one factor under the consensus model."""
+    data = encode(rows)
+    groups = [group for _, group in data.pair_names]
+    populations = np.zeros(data.pairs), np.ones(data.pairs)
+    for place in range(len(groups)):
+        populations[0][place] = location(point, 0, place, len(groups))
+        populations[1][place] = np.exp(point["tau_log__"][0])
+    t = student(1 + float(np.exp(point["nu_above_one_log__"])))
+    blocks = [data.arrays[name] for name in ("cell", "spread", "median", "width", "mean")]
+    return float(statements_with_gradient(*populations, t.p, t.log_norm, t.log_norm_dp, *blocks)[0])
+
+
+def constant(values: Iterable[float], within: float) -> None:
+    """Densities leave constants out: what is compared is how they differ from place to place."""
+    found = np.array(list(values))
+    assert found - found[0] == pytest.approx(np.zeros(found.size), abs=within)
+
+
+def priors_alone(log_density: Density, data: FactorData, point: Point) -> float:
+    """The density before anything was said in the groups of some data."""
+    silent = encoded()
+    groups = {name: data.arrays[name] for name in ("pair_component", "contrast", "average", "pin", "anchor")}
+    nothing = replace(silent, arrays={**silent.arrays, **groups})
+    blank = {"credence_raw": np.zeros(ENTRIES), "total_raw": np.zeros(TOTALS)}
+    return log_density(nothing, point | blank)
+
+
+@pytest.mark.parametrize(
+    ("said", "within"), [("10%", 1e-6), ("5% grid=5%", 1e-6), ("<1%", 2e-4), ("100%", 2e-4), ("10-20% @80%", 0.03)]
+)
+def test_one_factor_is_the_consensus_model(log_density: Density, said: str, within: float) -> None:
+    rows = [estimate("rain", said, "ada")]
+    data = encoded(*rows)
+    constant(
+        (
+            over_raw(log_density, data, point) - priors_alone(log_density, data, point) - consensus(rows, point)
+            for point in map(random_point, range(4))
+        ),
+        within,
+    )
+
+
+def test_groups_lie_where_their_effects_put_them(log_density: Density) -> None:
+    rows = [estimate("rain", "n=30 median=5%", "p", "a"), estimate("rain", "10%", "ada", "b")]
+    data = encoded(*rows)
+    constant(
+        (
+            over_raw(log_density, data, point) - priors_alone(log_density, data, point) - consensus(rows, point)
+            for point in map(random_point, range(4))
+        ),
+        1e-6,
+    )
+
+
+def test_a_credence_that_nothing_was_said_of_is_integrated_out(log_density: Density) -> None:
+    said = estimate("rain", "10%", "ada")
+    one, both = encoded(said), encoded(said, estimate("breach", "0-100%", "ada"))
+    constant(
+        (
+            over_raw(log_density, both, point, place=1) - log_density(one, point)
+            for point in (at(random_point(seed), "credence_raw", 0, seed - 1.5) for seed in range(4))
+        ),
+        2e-3,
+    )
+
+
+def implied(data: FactorData, point: Point, groups: list[int]) -> np.ndarray:
+    """Total that each forecaster's free credences of rain and breach come to, by the network."""
+    found = []
+    for person, group in enumerate(groups):
+        credences = np.zeros(4)
+        for place in range(2):
+            row = next(k for k, entry in enumerate(data.arrays["entry"]) if (entry[0], entry[1]) == (person, place))
+            scale = np.exp(point["tau_log__"][place])
+            credences[place] = location(point, place, group, 2) + scale * point["credence_raw"][row]
+        found.append(float(NETWORK.log_odds(credences, "flood")))
+    return np.array(found)
+
+
+def credences_too(seed: int) -> Point:
+    point = random_point(seed)
+    return point | {"credence_raw": np.random.default_rng(seed + 100).normal(size=ENTRIES)}
+
+
+def test_totals_of_a_group_share_its_bias(log_density: Density) -> None:
+    people = [("ada", "a"), ("bo", "a"), ("cem", "b")]
+    silent = encoded(*(estimate("flood", "0-100%", *who) for who in people))
+    data = encoded(
+        *(estimate("flood", said, *who) for said, who in zip(("3%", "10% grid=10%", "0-100%"), people, strict=True))
+    )
+    (low, high), (least, most) = logit([[0.025, 0.035], [0.05, 0.15]])
+    excess = []
+    for point in map(credences_too, range(4)):
+        values = [
+            [log_density(data, at(at(point, "total_raw", 0, x), "total_raw", 1, y)) for y in INSIDE] for x in INSIDE
+        ]
+        found = logsumexp(np.array(values) + INSIDE_LOG_WEIGHTS[:, None] + INSIDE_LOG_WEIGHTS)
+        # N(implied, kappa² + bias²), two readings with the bias in common.
+        kappa, middle = np.exp(point["kappa_log__"]), implied(data, point, [0, 0, 1])[:2]
+        covariance = kappa**2 * np.eye(2) + BIAS**2
+        law = stats.multivariate_normal(middle, covariance, abseps=1e-9, releps=1e-9)
+        chance = law.cdf([high, most], lower_limit=[low, least])
+        excess.append(found - log_density(silent, point) - np.log(chance))
+    constant(excess, 1e-4)
+
+
+@pytest.mark.parametrize(("said", "low", "high"), [("3%", 0.025, 0.035), ("0%", 0, 0.005)])
+def test_a_surveys_total_reads_where_its_group_lies(log_density: Density, said: str, low: float, high: float) -> None:
+    rows = [estimate("flood", f"n=30 median={said}", "p", "a"), estimate("flood", "0-100%", "q", "b")]
+    # A mean alone is nobody's reading of a total.
+    data, silent = encoded(*rows), encoded(estimate("flood", "n=30 mean=5%", "p", "a"), rows[1])
+    excess = []
+    for point in map(random_point, range(4)):
+        middle = np.array([location(point, place, 0, 2) for place in range(2)])
+        total = float(NETWORK.log_odds(np.append(middle, [0.0, 0.0]), "flood"))
+        law = stats.norm(total, np.sqrt(np.exp(point["kappa_log__"]) ** 2 + BIAS**2))
+        chance = law.cdf(logit(high)) - law.cdf(logit(low))
+        found = over_raw(log_density, data, point, "total_raw")
+        excess.append(found - log_density(silent, point) - np.log(chance))
+    constant(excess, 1e-5)
+
+
+FACTORS = Network(
+    {
+        **{f"q{place}": Question(f"q{place}", "") for place in range(4)},
+        "total": Question("total", "", gate="all_of", of=("q0", "q1", "q2", "q3")),
+    }
+)
+FORECASTERS = 40
+
+
+def correlated(between: float) -> FactorParameters:
+    correlation = np.full((4, 4), between) + (1 - between) * np.eye(4)
+    mu = np.array([0.5, -0.5, 0.0, -1.0])
+    return FactorParameters(mu, np.full(4, 1.5), mu[None], correlation, 20.0, 1.0, 0.5, np.zeros(1))
+
+
+def brute_force(truth: FactorParameters, size: int) -> np.ndarray:
+    """Credences of ever so many forecasters."""
+    covariance = truth.correlation * np.outer(truth.tau, truth.tau)
+    return stats.multivariate_t.rvs(truth.mu, covariance, truth.nu, size=size, random_state=7)
+
+
+def covariance_term(credences: np.ndarray) -> float:
+    """Pool of products less product of pools, as probabilities."""
+    p = expit(credences)
+    return float(p.prod(axis=-1).mean() - p.mean(axis=0).prod())
+
+
+def fitted_term(truth: FactorParameters, seed: int) -> np.ndarray:
+    rows = [estimate(f"q{place}", "50%", f"f{person}") for person in range(FORECASTERS) for place in range(4)]
+    priors = dict.fromkeys(FACTORS.components, FACTOR_PRIOR)
+    credences = draw_factor_credences(encode_rows(rows, FACTORS, priors), truth, np.random.default_rng(seed))
+    said = [
+        estimate(f"q{place}", f"{100 * p:.2f}%", f"f{person}")
+        for (person, place), p in np.ndenumerate(expit(credences))
+    ]
+    data = encode_rows(said, FACTORS, priors)
+    settings = {"chains": 2, "tune": 400, "draws": 500, "target_accept": 0.9}
+    trace = nutpie.sample(compiled_factors(data), seed=seed, progress_bar=False, save_warmup=False, **settings)
+    posterior = _named_posterior(trace["posterior"].to_dataset(), data, seed)
+    answers = factor_answers(posterior, FACTORS, [*FACTORS.components, "total"], {}, seed)
+    mean = {event: expit(answers[event, "all", "mean"]) for event in (*FACTORS.components, "total")}
+    return mean["total"] - np.prod([mean[name] for name in FACTORS.components], axis=0)
+
+
+@pytest.mark.slow
+def test_the_covariance_term_is_recovered_from_what_a_panel_said() -> None:
+    ranks = []
+    for between, sign in ((0.7, 1), (0.0, 0), (-0.25, -1)):
+        truth = correlated(between)
+        exact = covariance_term(brute_force(truth, 2_000_000))
+        # Together or apart: with a correlation of 0.7 the product is nearly three times the product of the pools.
+        assert exact == pytest.approx({1: 0.067, 0: 0.0, -1: -0.019}[sign], abs=0.001)
+        for seed in range(1, 4):
+            draws = fitted_term(truth, seed)
+            ranks.append(np.mean(draws < exact))
+            if sign:
+                assert np.mean(sign * draws > 0) > 0.99, (between, seed)
+    # Nine fits: none misses, and they do not miss to the same side.
+    assert 0.002 < min(ranks) < max(ranks) < 0.998, ranks
+    assert 0.25 < np.mean(ranks) < 0.8, ranks

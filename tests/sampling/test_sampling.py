@@ -1,0 +1,145 @@
+"""What an interrupt and an unchanged source do to a fit, without sampling."""
+
+from pathlib import Path
+
+import numpy as np
+import nutpie
+import pytest
+import xarray as xr
+
+from consilience.models.consensus import unpack as consensus
+from consilience.models.consensus.data import encode_study
+from consilience.sampling import drawing, provenance, sample as sampling
+from consilience.sampling.fit import Check
+from consilience.study import read_study
+from tests.fits import write_study
+from tests.sampling.fakes import Compiled
+
+
+class Interrupted:
+    """A sampler at which the user presses Ctrl-C."""
+
+    cancelled = False
+
+    def wait(self, timeout: float) -> None:
+        raise KeyboardInterrupt
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+def test_an_interrupted_fit_is_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """nutpie itself would give back the draws that there are, as if they were all."""
+    samplers: list[Interrupted] = []
+    asked = []
+
+    def sample(_: object, **settings: object) -> Interrupted:
+        asked.append(settings)
+        samplers.append(Interrupted())
+        return samplers[-1]
+
+    monkeypatch.setattr(nutpie, "sample", sample)
+    with pytest.raises(KeyboardInterrupt):
+        sampling.sample(Compiled(), [1], 0.8, lambda what, share: None, drawing.SAMPLER)
+    assert [sampler.cancelled for sampler in samplers] == [True] * 4
+    assert not any(settings["blocking"] for settings in asked)
+    assert len({settings["seed"] for settings in asked}) == 4
+
+
+def test_versions_name_what_numbers_depend_on() -> None:
+    found = provenance.versions()
+    assert {"python", "consilience", "pymc", "nutpie", "numpy"} <= found.keys()
+    assert all(number[0].isdigit() for number in found.values())
+
+
+@pytest.mark.parametrize("name", ["models/model.py", "report/templates/report.html.j2"])
+def test_the_code_digest_sees_every_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.write_text("one")
+    monkeypatch.setattr(provenance, "__file__", str(tmp_path / "inference" / "provenance.py"))
+    before = provenance.code_digest.__wrapped__()
+    cache = file.parent / "__pycache__"
+    cache.mkdir()
+    (cache / "model.nbi").write_text("compiled")
+    assert provenance.code_digest.__wrapped__() == before
+    file.write_text("two")
+    assert provenance.code_digest.__wrapped__() != before
+
+
+def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
+    """Draws of a padded model as the sampler hands them over, from their priors, each so often."""
+    rng = np.random.default_rng(7)
+    shapes = {
+        "mu_raw": (48,),
+        "tau": (48,),
+        "group_raw": (96,),
+        "nu_above_one": (),
+        "group_scale": (),
+        "reference_class": (),
+    }
+    posterior = {
+        name: (("chain", "draw", *(f"{name}_dim" for _ in shape)), np.exp(rng.normal(size=(4, 250, *shape)) / 4))
+        for name, shape in shapes.items()
+    }
+    diverging = np.zeros((4, 250), dtype=bool)
+    diverging.flat[:divergences] = True
+    stats = {"diverging": (("chain", "draw"), diverging), "energy": (("chain", "draw"), rng.normal(size=(4, 250)))}
+    datasets = {"posterior": xr.Dataset(posterior), "sample_stats": xr.Dataset(stats)}
+    kept = {name: found.isel(draw=np.repeat(np.arange(250), repeats)) for name, found in datasets.items()}
+    return xr.DataTree.from_dict(kept)
+
+
+@pytest.mark.parametrize(
+    ("divergences", "tried", "passed"), [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 1), 3, False)]
+)
+def test_divergences_are_answered_by_smaller_steps_and_never_published(
+    monkeypatch, tmp_path, divergences, tried, passed
+) -> None:
+    left = list(divergences)
+    asked = []
+
+    def sample(compiled, seed, target_accept, tell, settings):
+        asked.append(target_accept)
+        return raw_trace(left.pop(0))
+
+    monkeypatch.setattr(sampling, "sample", sample)
+    monkeypatch.setattr(consensus, "compiled_consensus", lambda data: object())
+    monkeypatch.setattr(drawing, "MOST_TIMES", 0)
+    study = read_study(write_study(tmp_path / "floods"))
+    fit = consensus.fit_consensus(study)
+    assert asked == list(drawing.TARGET_ACCEPTS[:tried])
+    assert fit.provenance["target_accept"] == asked[-1]
+    assert {check.name: check for check in fit.checks}["divergences"].passed is passed
+
+
+@pytest.mark.parametrize(("long_enough", "draws"), [(500, 500), (1000, 1000), (1001, 1000)])
+def test_what_is_only_short_goes_on_to_four_times_the_draws(monkeypatch, tmp_path, long_enough, draws) -> None:
+    monkeypatch.setattr(sampling, "sample", lambda *rest: raw_trace(0))
+    goes_on = []
+
+    def sample_on(compiled, trace, seed, target_accept, tell, settings):
+        goes_on.append(seed)
+        return raw_trace(0, 2 * trace["posterior"].sizes["draw"] // 250)
+
+    def checks(answers, stats):
+        return (Check("ess_bulk", 1, 400, answers.sizes["draw"] >= long_enough, "", ""),)
+
+    monkeypatch.setattr(sampling, "sample_on", sample_on)
+    monkeypatch.setattr(drawing, "check_answers", checks)
+    monkeypatch.setattr(drawing, "SAMPLER", {"chains": 4, "tune": 1, "draws": 250})
+    monkeypatch.setattr(consensus, "compiled_consensus", lambda data: object())
+    study = read_study(write_study(tmp_path / "floods"))
+    data = encode_study(study)
+    fit = drawing.draw_fit(
+        study,
+        object(),
+        lambda raw: drawing.Drawn(*(consensus._named_posterior(raw, data) for _ in range(2))),
+        3,
+        lambda what, share: None,
+        drawing.SAMPLER,
+    )
+    assert fit.provenance["draws"] == draws
+    assert fit.passed is (long_enough <= 1000)
+    assert goes_on == [[3, 250], [3, 500]][: len(goes_on)]
+    assert len(goes_on) == np.log2(draws / 250)
