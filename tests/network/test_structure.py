@@ -36,17 +36,8 @@ def test_components_are_spelled_as_rows_are() -> None:
     assert built.components_of("extinction") == built.components[:3]
     assert built.components_of("either") == ()
     assert built.components_of("first") == ("first=lab", "first=state")
-    assert built.component_of("first=state") == "first=state"
     assert built.ancestors("either") == ("misaligned", "regulated")
     assert built.ancestors("extinction") == built.components[:5]
-
-
-def test_one_component_is_asked_for_only_where_there_is_one() -> None:
-    built = network(Question("a", ""), Question("b", "", parents=("a",)), Question("c", "", gate="not", of=("a",)))
-    with pytest.raises(ValueError, match=r"b has 2 components, not one: b \| a, b \| not a"):
-        built.component_of("b")
-    with pytest.raises(ValueError, match="it is a gate"):
-        built.component_of("c")
 
 
 @pytest.mark.parametrize("event", ["nothing", "first", "first=nobody"])

@@ -3,33 +3,30 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from consilience.network.gates import Rule, rule_factors, rule_of
 from consilience.network.potentials import Array, Draws, Factor
+from consilience.network.structure import Structure
 from consilience.study import Question, conditional
-
-if TYPE_CHECKING:
-    from consilience.network.structure import Network
 
 
 @dataclass(frozen=True)
-class Model:
+class Assembly:
     """Tables of the questions that bear on some events, and the states of each variable."""
 
     factors: tuple[Factor, ...]
     sizes: Mapping[str, int]
 
 
-def model_of(network: "Network", events: Iterable[str], observed: Iterable[str]) -> Model:
+def assemble(network: Structure, events: Iterable[str], observed: Iterable[str]) -> Assembly:
     """Gather the tables of every question that bears on some events.
 
     Parameters
     ----------
-    network : Network
+    network : Structure
     events : iterable of str
         All that are asked about, conditioned on or observed.
     observed : iterable of str
@@ -37,7 +34,7 @@ def model_of(network: "Network", events: Iterable[str], observed: Iterable[str])
 
     Returns
     -------
-    Model
+    Assembly
         Ancestors only: what follows from the events sums to 1 and is left out.
     """
     factors: list[Factor] = []
@@ -61,7 +58,7 @@ def model_of(network: "Network", events: Iterable[str], observed: Iterable[str])
         factors.append(_chance(network, question, guard))
     factors.extend(_observation(event) for event in observed)
     factors.extend(rule_factors(rules, [factor.scope for factor in factors], sizes))
-    return Model(tuple(factors), sizes)
+    return Assembly(tuple(factors), sizes)
 
 
 def _observation(event: str) -> Factor:
@@ -79,7 +76,7 @@ def _options(question: Question, sizes: dict[str, int]) -> list[Factor]:
     return factors
 
 
-def _chance(network: "Network", question: Question, guard: Mapping[str, bool]) -> Factor:
+def _chance(network: Structure, question: Question, guard: Mapping[str, bool]) -> Factor:
     """Conditional probabilities of a question in every state of its parents, nothing happening where not asked."""
     states = product((True, False), repeat=len(question.parents))
     events = [f"{question.name}={option}" for option in question.options] or [question.name]

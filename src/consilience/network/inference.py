@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
-from consilience.network.assembly import model_of
+from consilience.network.assembly import assemble
 from consilience.network.contraction import Plan, plan
 from consilience.network.gates import rule_of
 from consilience.network.potentials import FAILS, HAPPENS, Array, Draws, Factor
-
-if TYPE_CHECKING:
-    from consilience.network.structure import Network
+from consilience.network.structure import Structure
 
 type Likelihoods = Mapping[str, tuple[ArrayLike, ArrayLike]]
 
@@ -44,7 +41,7 @@ class _Term:
 
 
 def log_odds(
-    network: "Network",
+    network: Structure,
     credences: ArrayLike,
     event: str,
     given: Mapping[str, bool] | None = None,
@@ -57,7 +54,7 @@ def log_odds(
 
 
 def probability(
-    network: "Network",
+    network: Structure,
     credences: ArrayLike,
     event: str,
     given: Mapping[str, bool] | None = None,
@@ -70,7 +67,7 @@ def probability(
 
 
 def joint(
-    network: "Network", credences: ArrayLike, events: Sequence[str], likelihoods: Likelihoods | None = None
+    network: Structure, credences: ArrayLike, events: Sequence[str], likelihoods: Likelihoods | None = None
 ) -> Array:
     """Joint probabilities of events; see :meth:`Network.joint`."""
     if len(set(events)) < len(events):
@@ -91,7 +88,7 @@ def _scaled(likelihoods: Likelihoods) -> Likelihoods:
 
 
 def _table(
-    network: "Network",
+    network: Structure,
     credences: ArrayLike,
     events: tuple[str, ...],
     given: Mapping[str, bool],
@@ -137,7 +134,7 @@ def _draws(credences: Array, observed: Mapping[str, Array]) -> Draws:
 
 
 def _terms(
-    network: "Network", events: tuple[str, ...], fixed: Mapping[str, int], observed: tuple[str, ...]
+    network: Structure, events: tuple[str, ...], fixed: Mapping[str, int], observed: tuple[str, ...]
 ) -> list[_Term]:
     """Find the sums that make up the joint table: one, or several that are cheaper together."""
     every: tuple[int | slice, ...] = (slice(None),) * len(events)
@@ -161,7 +158,7 @@ def _terms(
     return direct
 
 
-def _split(network: "Network", gate: str) -> Iterator[tuple[int, dict[str, int]]]:
+def _split(network: Structure, gate: str) -> Iterator[tuple[int, dict[str, int]]]:
     """Split what a gate of all or of any of its members depends on into disjoint states of these.
 
     None of the literals is met; or the first, or the second but not the first, and so on. Each is a network with
@@ -180,14 +177,14 @@ def _split(network: "Network", gate: str) -> Iterator[tuple[int, dict[str, int]]
 
 
 def _term(
-    network: "Network",
+    network: Structure,
     place: tuple[int | slice, ...],
     events: tuple[str, ...],
     fixed: Mapping[str, int],
     observed: tuple[str, ...],
 ) -> _Term:
     """The sum over everything but some events, with others known."""
-    model = model_of(network, {*events, *fixed, *observed}, observed)
+    model = assemble(network, {*events, *fixed, *observed}, observed)
     # Every draw has a result, even where nothing that differs between draws bears on it.
     factors = [Factor((), lambda draws: np.ones(draws.true.shape[1]))]
     known = {event: state for event, state in fixed.items() if event not in events}

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from consilience.network.gates import rule_of
 from consilience.network.potentials import HAPPENS
+from consilience.network.structure import Structure
 from consilience.study import conditional
-
-if TYPE_CHECKING:
-    from consilience.network.structure import Network
 
 # Beyond this the paths are no longer something to add up, and `Network.log_odds` needs none.
 _PATHS = 20_000
@@ -37,7 +34,7 @@ class Scenarios:
     fails: NDArray[np.int8]
 
 
-def scenarios(network: "Network", event: str, given: Mapping[str, bool] | None = None) -> Scenarios:
+def scenarios(network: Structure, event: str, given: Mapping[str, bool] | None = None) -> Scenarios:
     """Expand an event over its components, one at a time, until it is decided; see :meth:`Network.scenarios`.
 
     Raises
@@ -81,7 +78,7 @@ def scenarios(network: "Network", event: str, given: Mapping[str, bool] | None =
 class _Look:
     """Events as far as one path decides them: true, false, or the component to look at next."""
 
-    def __init__(self, network: "Network", path: NDArray[np.int8]) -> None:
+    def __init__(self, network: Structure, path: NDArray[np.int8]) -> None:
         self.network = network
         self.path = path
         self.known: dict[str, bool | str] = {}
