@@ -210,7 +210,7 @@ def _credences(
     rng = np.random.default_rng(seed)
     answered = np.zeros(len(network.components), dtype=bool)
     known = np.zeros(location.shape)
-    for row in study.voices():
+    for row in study.voices:
         if row.forecaster == forecaster and row.question in network.positions and cell_of(row.value) is not None:
             low, _, high = cell_of(row.value)
             place = network.positions[row.question]

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from consilience.frames import crux_frame, crux_people_frame
 from consilience.importers import import_study
+from consilience.models.cruxes.frames.views import crux_frame, crux_people_frame
 from consilience.models.cruxes.unpack import fit_cruxes
 from consilience.study import read_study
 

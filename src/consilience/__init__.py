@@ -3,14 +3,17 @@
 Every public name is loaded when first used: importing the package costs next to nothing.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from consilience.api import (
         IMPORTERS as IMPORTERS,
         POOLS as POOLS,
+        Comparison as Comparison,
+        ConsensusFit as ConsensusFit,
+        CruxFit as CruxFit,
         Estimate as Estimate,
-        Fit as Fit,
+        FactorFit as FactorFit,
         NotationError as NotationError,
         Problem as Problem,
         Question as Question,
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
         add_estimate as add_estimate,
         canonical as canonical,
         check_study as check_study,
+        compare as compare,
         describe as describe,
         fit as fit,
         import_study as import_study,
@@ -29,85 +33,46 @@ if TYPE_CHECKING:
         read_fit as read_fit,
         read_study as read_study,
         run as run,
-        side_by_side as side_by_side,
     )
-    from consilience.frames import (
-        RequiredEvidence as RequiredEvidence,
-        distances_frame as distances_frame,
-        options_frame as options_frame,
-        required_evidence as required_evidence,
-        stated_coherence as stated_coherence,
-        stated_cruxes as stated_cruxes,
-        structures_frame as structures_frame,
-        violations_frame as violations_frame,
-    )
-    from consilience.network import network_of as network_of
 
 __all__ = [
     "IMPORTERS",
     "POOLS",
+    "Comparison",
+    "ConsensusFit",
+    "CruxFit",
     "Estimate",
-    "Fit",
+    "FactorFit",
     "NotationError",
     "Problem",
     "Question",
-    "RequiredEvidence",
     "Run",
     "Study",
     "StudyError",
     "add_estimate",
     "canonical",
     "check_study",
+    "compare",
     "describe",
-    "distances_frame",
     "fit",
     "import_study",
-    "network_of",
     "new_study",
-    "options_frame",
     "parse",
     "pool",
     "read_fit",
     "read_study",
-    "required_evidence",
     "run",
-    "side_by_side",
-    "stated_coherence",
-    "stated_cruxes",
-    "structures_frame",
-    "violations_frame",
 ]
 
 
-# What summarises draws imports SciPy's statistics, which a check or an unchanged run can do without.
-_FROM_SUMMARIES = {
-    "RequiredEvidence",
-    "distances_frame",
-    "options_frame",
-    "required_evidence",
-    "stated_coherence",
-    "stated_cruxes",
-    "structures_frame",
-    "violations_frame",
-}
-
-
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in __all__:
         msg = f"module 'consilience' has no attribute {name!r}"
         raise AttributeError(msg)
-    from consilience import api as face
+    from consilience import api
 
-    if name in _FROM_SUMMARIES:
-        from consilience import frames as summaries
-
-        return getattr(summaries, name)
-    if name == "network_of":
-        from consilience import network
-
-        return network.network_of
-    return getattr(face, name)
+    return getattr(api, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return list(__all__)

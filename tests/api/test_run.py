@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from consilience.api.run import run
+from consilience.api.running import run
 from consilience.sampling.provenance import code_digest
 from tests.api.conftest import Sampler
 from tests.fits import FAILED, TOML, write_study
 from tests.report.conftest import bytes_below
 
 # The package's face has a function of this name.
-run_module = importlib.import_module("consilience.api.run")
+run_module = importlib.import_module("consilience.api.running")
 
 HEADER = "question,forecaster,date,estimate,group,until,source\n"
 
@@ -213,7 +213,7 @@ def test_a_group_called_all_is_refused_by_line(tmp_path: Path) -> None:
 HEAVY = ("pymc", "pytensor", "nutpie", "numba", "altair", "vl_convert", "arviz", "arviz_stats", "xarray", "pandas")
 UNCHANGED = """
 import sys
-from consilience.api.run import run
+from consilience.api.running import run
 outcome = run(sys.argv[1], sys.argv[2])
 print(outcome.status, *sorted(name for name in sys.argv[3:] if name in sys.modules))
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from consilience.api.run import Run
+from consilience.api.running import Run
 from consilience.cli import printing
 from tests.cli.conftest import plain
 from tests.fits import FAILED, HEADER, write_study

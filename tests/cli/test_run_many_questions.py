@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from consilience.api.run import Run
+from consilience.api.running import Run
 from consilience.cli import printing
 
 

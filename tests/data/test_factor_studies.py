@@ -63,7 +63,7 @@ def best(study: Study, question: str, forecaster: str) -> float:
 
 
 def said_by(study: Study, question: str, forecaster: str) -> list[Estimate]:
-    return [row for row in study.standing() if (row.question, row.forecaster) == (question, forecaster)]
+    return [row for row in study.standing if (row.question, row.forecaster) == (question, forecaster)]
 
 
 # --- All three --------------------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ def test_reads_without_a_warning_and_says_what_every_question_is(name: str) -> N
 @pytest.mark.parametrize("name", STUDIES)
 def test_a_prior_is_declared_exactly_where_no_voice_speaks_and_is_called_an_assumption(name: str) -> None:
     study = read_study(FORECASTS / name)
-    spoken = {row.asked for row in study.voices()}
+    spoken = {row.asked for row in study.voices}
 
     for question in study.questions.values():
         if question.gate is None:
@@ -157,7 +157,7 @@ def test_the_superforecasters_are_an_aggregate_and_no_voice() -> None:
 
     kinds = {row.kind for row in study.rows if row.group == "superforecasters"}
     assert kinds == {"aggregate"}
-    assert {row.forecaster for row in study.voices()} == {"Joe Carlsmith"}
+    assert {row.forecaster for row in study.voices} == {"Joe Carlsmith"}
 
 
 @needs_facts
@@ -279,7 +279,7 @@ def test_every_number_of_samotsvetys_is_the_facts_for_the_same_event_and_conditi
 
 def test_only_the_numbered_forecasters_of_samotsvety_are_voices() -> None:
     study = read_study(FORECASTS / "doom-paths")
-    voices = {row.forecaster for row in study.voices()} - {"Paul Christiano"}
+    voices = {row.forecaster for row in study.voices} - {"Paul Christiano"}
 
     assert voices == {f"Samotsvety F{number}" for number in (1, 3, 4, 5, 6, 7, 8, 9)}
 

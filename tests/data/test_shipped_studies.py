@@ -238,7 +238,7 @@ def test_aggregates_of_a_platform_are_no_voices() -> None:
 
         assert platform
         assert {row.kind for row in platform} == {"aggregate"}
-        assert not set(map(id, platform)) & set(map(id, study.voices()))
+        assert not set(map(id, platform)) & set(map(id, study.voices))
 
 
 @needs_facts

@@ -306,7 +306,7 @@ def test_nothing_of_the_real_panel_is_lost(panel: tuple[list[dict[str, str]], Pa
 
 def test_the_value_said_beside_most_cruxes_stands(panel: tuple[list[dict[str, str]], Path]) -> None:
     rows, folder = panel
-    standing = {row.forecaster: row.said for row in read_study(folder).standing() if row.question == "extinction"}
+    standing = {row.forecaster: row.said for row in read_study(folder).standing if row.question == "extinction"}
     assert len(standing) == 22
     for person, stands in standing.items():
         values = [row["p_extinction"] for row in rows if row["forecaster"] == person]

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import nutpie
 import pytest
+from consilience.sampling.compiled import compiled_consensus
 
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.simulate import ModelParameters
 from consilience.models.locations import located
 from consilience.notation import Value
-from consilience.sampling.compiled import compiled_consensus
 from consilience.study import Estimate
 
 SAMPLER = {"chains": 2, "tune": 500, "draws": 1000, "target_accept": 0.9}

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from consilience.models.fitting import fit_study
 
 from consilience.models.consensus import unpack as consensus
 from consilience.models.cruxes import unpack as cruxes
 from consilience.models.factors import unpack as panel
-from consilience.models.fitting import fit_study
 from consilience.problems import StudyError
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.study import read_study

@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 from scipy import integrate, optimize, stats
 from scipy.special import expit, logit
 
+from consilience.measures.summaries import SUMMARIES
 from consilience.models.populations import (
-    SUMMARIES,
     mean_probability,
     mixture_median,
     new_forecasters,

@@ -8,14 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from consilience.frames import (
-    coherence_frame,
-    crux_frame,
-    evidence_frame,
-    required_evidence,
-    tornado_frame,
-    waterfall_frame,
-)
+from consilience.models.cruxes.frames.views import crux_frame
+from consilience.models.factors.frames.coherence import coherence_frame
+from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.required import required_evidence
+from consilience.models.factors.frames.sensitivity import tornado_frame
+from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.notation import format_probability
 from consilience.report import Figure, FitFigures
 from consilience.sampling.fit import Fit

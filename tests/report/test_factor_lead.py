@@ -5,15 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from consilience.frames import (
-    after_evidence_frame,
-    answers_frame,
-    coherence_frame,
-    headline_frame,
-    headline_of,
-    held_totals,
-    probability_below,
-)
+from consilience.frames import after_evidence_frame, answers_frame, headline_frame, headline_of, probability_below
+from consilience.models.factors.frames.coherence import coherence_frame, held_totals
 from consilience.notation import format_one_in
 from consilience.report import FitFigures
 from consilience.report.lead import lead_sentences

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from consilience.report.factor_tables import factor_tables
 
 from consilience.report import FitFigures, report_html, write_results
-from consilience.report.factor_tables import factor_tables
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 from tests.fits import synthetic_fit, write_study

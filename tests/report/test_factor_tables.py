@@ -4,18 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-
-from consilience.frames import (
-    bias_frame,
-    coherence_frame,
-    disagreement_frame,
-    evidence_frame,
-    implied_frame,
-    products_frame,
-    violations_frame,
-)
-from consilience.notation import format_interval
 from consilience.report.factor_tables import FactorTable, factor_tables
+
+from consilience.frames.contradictions import contradictions_frame
+from consilience.models.cruxes.frames.views import disagreement_frame
+from consilience.models.factors.frames.coherence import bias_frame, coherence_frame
+from consilience.models.factors.frames.credences import implied_frame
+from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.products import products_frame
+from consilience.notation import format_interval
 from consilience.sampling.fit import Fit
 from tests.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
 from tests.factor_fits import ROWS, panel_fit, write_panel_study
@@ -176,7 +173,7 @@ def test_a_disagreement_is_between_two_camps(name: str, tmp_path: Path) -> None:
 
 def test_answers_that_contradict_each_other_are_listed_with_their_place(famine: Fit) -> None:
     (row,) = tables_of(famine)[VIOLATIONS].rows
-    (found,) = violations_frame(famine.study).to_dict("records")
+    (found,) = contradictions_frame(famine.study).to_dict("records")
     assert row == ("bo", f"{found['file']}:{found['line']}", found["why"])
     # P(U) is at least P(C) P(U|C): 10% against half of 40%, less what rounding allows.
     assert "10% for 'famine', 50% for 'blight', 40% for 'famine | blight'" in row[2]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from consilience.sampling.compiled import compiled_consensus, initial_points
 
 from consilience.models.consensus.data import encode
 from consilience.models.cruxes.data import ENTRY, encode_cruxes
 from consilience.sampling import compiled, sample as sampling
-from consilience.sampling.compiled import compiled_consensus, initial_points
 from consilience.study import read_study
 from tests import crux_fits
 from tests.fits import write_study

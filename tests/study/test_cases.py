@@ -84,7 +84,7 @@ def test_14_four_nuclear_estimates(make_study):
     rows = [f'event_a,source_{i},2021-09-03,{cell},"Sevilla 2021, table"\n' for i, cell in enumerate(said)]
     path = make_study(TOML, four="question,forecaster,date,estimate,source\n" + "".join(rows))
     study = read_study(path, today=TODAY)
-    values = [row.value.number.value for row in study.voices(TODAY)]
+    values = [row.value.number.value for row in study.voices]
     assert study.warnings == ()
     assert {row.source for row in study.rows} == {"Sevilla 2021, table"}
     assert statistics.mean(values) == pytest.approx(0.011, abs=1e-9)

@@ -144,17 +144,17 @@ def test_a_later_row_stands_however_the_state_is_spelled(make_study):
         '"extinction | misaligned, not first=lab",ada,2024-01-01,30%,,,,s,',
     ]
     study = read_study(make_study(TOML, a=HEADER + "\n".join(rows)), today=TODAY)
-    assert [row.said for row in study.standing(TODAY)] == ["20%", "30%"]
+    assert [row.said for row in study.standing] == ["20%", "30%"]
 
 
 def test_adding_makes_the_state_canonical_and_refuses_one_that_is_not_asked(make_study):
     study = read_study(make_study(TOML, a=HEADER), today=TODAY)
-    added = study.adding("extinction|first=lab,not misaligned", "ada", "5%").rows[-1]
+    added = study.with_estimate("extinction|first=lab,not misaligned", "ada", "5%").rows[-1]
     assert added.question == "extinction | not misaligned, first=lab"
     with pytest.raises(KeyError, match=r"leaves out 'misaligned'; write one of 'extinction \| misaligned, first=lab'"):
-        study.adding("extinction | first=lab", "ada", "5%")
+        study.with_estimate("extinction | first=lab", "ada", "5%")
     with pytest.raises(KeyError, match="'capable' is asked in no state of others; write capable"):
-        study.adding("capable | misaligned", "ada", "5%")
+        study.with_estimate("capable | misaligned", "ada", "5%")
 
 
 def test_appending_a_state_quotes_its_commas(make_study):

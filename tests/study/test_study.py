@@ -25,7 +25,7 @@ DAY = dt.date.fromisoformat
 
 
 def standing(study, as_of=TODAY):
-    return [(row.forecaster, row.said) for row in study.standing(as_of)]
+    return [(row.forecaster, row.said) for row in study.as_of(as_of).standing]
 
 
 def test_the_latest_stands_whatever_the_order_of_rows(make_study):
@@ -83,9 +83,9 @@ def test_kinds_and_surveyed_groups_stand_side_by_side_and_a_person_once(make_stu
         "5 of 100",
         "7%",
     ]
-    assert [row.said for row in study.voices(TODAY)] == ["n=10 median=1%", "n=20 median=2%", "7%"]
+    assert [row.said for row in study.voices] == ["n=10 median=1%", "n=20 median=2%", "7%"]
     (path / "study.toml").write_text("include_models = true\n" + TOML, "utf-8")
-    assert "4%" in [row.said for row in read_study(path, today=TODAY).voices(TODAY)]
+    assert "4%" in [row.said for row in read_study(path, today=TODAY).voices]
 
 
 FORMS = {
@@ -209,3 +209,27 @@ def test_importing_the_layer_stays_light():
     code = f"import sys, consilience.study; print({heavy} & set(sys.modules))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "set()"
+
+
+def test_as_of_a_day_the_study_is_what_was_known_then(make_study):
+    rows = "flood,ada,2024-01-01,10%,,,2024-03-01,s,\nflood,ada,2024-02-01,20%,,,,s,\nflood,bo,,5%,,,,s,\n"
+    study = read_study(make_study(a=HEADER + rows), today=TODAY)
+    then = study.as_of("2024-01-15")
+    assert then.day == DAY("2024-01-15")
+    assert [row.said for row in then.rows] == ["10%", "5%"]
+    assert [row.said for row in then.voices] == ["10%", "5%"]
+    assert then.estimates["standing"].tolist() == [True, True]
+    assert [row.said for row in study.voices] == ["20%", "5%"]
+
+
+def test_nothing_is_known_of_days_after_the_reading(make_study):
+    study = read_study(make_study(a=HEADER), today=TODAY)
+    with pytest.raises(ValueError, match="is not known"):
+        study.as_of(TODAY + dt.timedelta(days=1))
+
+
+def test_only_the_warnings_of_what_was_known_then_are_kept(make_study):
+    rows = "flood,ada,2024-01-01,10%,,,,,\nflood,bo,2024-05-01,12%,,,,,\n"
+    study = read_study(make_study(a=HEADER + rows), today=TODAY)
+    lines = {problem.line for problem in study.as_of("2024-02-01").warnings if problem.line}
+    assert 3 not in lines

@@ -1,30 +1,29 @@
-"""The package's own names, and the friendly methods on its plain data: ``fit.charts``, ``fit.report()``."""
+"""The package's own names."""
 
-from consilience.api import methods as _methods
-from consilience.api.fitting import fit, read_fit, side_by_side
-from consilience.api.run import Run, run
+from consilience.api.comparing import Comparison, compare
+from consilience.api.fits import ConsensusFit, CruxFit, FactorFit
+from consilience.api.fitting import fit, read_fit
+from consilience.api.running import Run, run
+from consilience.api.study import Study, read_study
 from consilience.importers import IMPORTERS, import_study
 from consilience.notation import canonical, describe, parse
+from consilience.notebook.errors import show_errors_plainly
+from consilience.notebook.formats import show_in_cells
 from consilience.pools import POOLS, pool
 from consilience.problems import NotationError, Problem, StudyError
-from consilience.sampling.fit import Fit
-from consilience.study import (
-    Estimate,
-    Question,
-    Study,
-    append_estimate as add_estimate,
-    check_study,
-    new_study,
-    read_study,
-)
+from consilience.study import Estimate, Question, append_estimate as add_estimate, check_study, new_study
 
-_methods.bind()
+show_errors_plainly()
+show_in_cells()
 
 __all__ = [
     "IMPORTERS",
     "POOLS",
+    "Comparison",
+    "ConsensusFit",
+    "CruxFit",
     "Estimate",
-    "Fit",
+    "FactorFit",
     "NotationError",
     "Problem",
     "Question",
@@ -34,6 +33,7 @@ __all__ = [
     "add_estimate",
     "canonical",
     "check_study",
+    "compare",
     "describe",
     "fit",
     "import_study",
@@ -43,5 +43,4 @@ __all__ = [
     "read_fit",
     "read_study",
     "run",
-    "side_by_side",
 ]

@@ -1,21 +1,21 @@
 """Fitting a study, and taking up a fit that a run left behind."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from consilience.api.fits import StudyFit, with_methods
+from consilience.api.study import Study, read_study
+from consilience.models.registry import model_for, model_named
 from consilience.notebook.progress import notebook_progress
-from consilience.sampling.fit import DEFAULT_SEED, Fit
-from consilience.study import Study, read_study
-
-if TYPE_CHECKING:
-    import pandas as pd
+from consilience.sampling.fit import DEFAULT_SEED
+from consilience.study import Study as PlainStudy
 
 
-def fit(study: Study, *, seed: int = DEFAULT_SEED) -> Fit:
-    """Fit the consensus model to a study.
+def fit(study: PlainStudy, *, seed: int = DEFAULT_SEED) -> StudyFit:
+    """Fit the model that a study asks for.
 
-    The first fit of a session compiles the model, which takes up to half a minute; every later one, of any study, takes
-    seconds.
+    Where questions follow from others (gates, parents) or evidence tells of them, it is the model of factors, which
+    takes each forecaster's answers together; where a question has cruxes, the model of cruxes; otherwise the consensus
+    of every question. A model of a size that this machine has not met is compiled first, which takes some ten seconds.
 
     Parameters
     ----------
@@ -26,22 +26,22 @@ def fit(study: Study, *, seed: int = DEFAULT_SEED) -> Fit:
 
     Returns
     -------
-    Fit
+    ConsensusFit, FactorFit or CruxFit
         With its diagnostics: look at ``fit.passed`` before using a number of it. ``fit.report()`` refuses one that
         failed.
 
     Raises
     ------
     StudyError
-        If no voice stands on any event of the study.
+        If no voice stands on any event of the study, or its model cannot weigh something that counts.
     """
-    from consilience.models.fitting import fit_study
+    from consilience.sampling.fitting import fit as fit_model
 
     with notebook_progress() as progress:
-        return fit_study(study, seed=seed, progress=progress)
+        return with_methods(fit_model(model_for(study), study, seed=seed, progress=progress))
 
 
-def read_fit(results: str | Path, study: Study | str | Path) -> Fit:
+def read_fit(results: str | Path, study: Study | str | Path) -> StudyFit:
     """Take up the fit that a run left in its results, without sampling.
 
     Parameters
@@ -53,7 +53,7 @@ def read_fit(results: str | Path, study: Study | str | Path) -> Fit:
 
     Returns
     -------
-    Fit
+    ConsensusFit, FactorFit or CruxFit
 
     Raises
     ------
@@ -62,29 +62,5 @@ def read_fit(results: str | Path, study: Study | str | Path) -> Fit:
     """
     from consilience.sampling.store import FIT_FILE, read_fit as read_file
 
-    return read_file(Path(results) / FIT_FILE, study if isinstance(study, Study) else read_study(study))
-
-
-def side_by_side(question: str, **fits: Fit) -> "pd.DataFrame":
-    """Put the answers of several fits to one question next to each other.
-
-    Parameters
-    ----------
-    question : str
-        Name of a question that each of them answers.
-    **fits : Fit
-        By the name of their column: ``side_by_side("event", before=fit, after=again)``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for the number of statements and for each summary, a column a fit: posterior median with 90% interval.
-
-    Raises
-    ------
-    KeyError
-        If a fit has no answer to the question.
-    """
-    from consilience.frames import comparison_frame
-
-    return comparison_frame(question, fits)
+    known = study if isinstance(study, PlainStudy) else read_study(study)
+    return with_methods(read_file(Path(results) / FIT_FILE, known, model_named))

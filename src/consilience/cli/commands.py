@@ -58,7 +58,7 @@ def run(
     Reads study.toml and estimates/*.csv; writes tables, charts, the fit and report.html to results/STUDY/. A study with
     errors or a fit that fails its diagnostics keeps its earlier results.
     """
-    from consilience.api.run import run as run_study
+    from consilience.api.running import run as run_study
     from consilience.sampling.fit import DEFAULT_SEED
 
     outcomes = []

@@ -17,7 +17,7 @@ from consilience.problems import Problem
 from consilience.study.naming import GIVEN
 
 if TYPE_CHECKING:
-    from consilience.api.run import Run
+    from consilience.api.running import Run
     from consilience.sampling.fit import Progress
 
 _SHOWN_WARNINGS = 3

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.frames.log_odds import bounded, log_odds
+from consilience.frames.log_odds import log_odds
 from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
+from consilience.measures.summaries import LEVELS, bounded
 from consilience.notation import format_interval
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -28,7 +29,6 @@ SUMMARY_TITLES = {
     "geometric_mean_odds": "Geometric mean of odds",
     "new_forecaster": "A new forecaster",
 }
-LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
 
 
 @remembered

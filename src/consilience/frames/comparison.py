@@ -5,41 +5,65 @@ from typing import TYPE_CHECKING
 
 from consilience.frames.answers import SUMMARY_TITLES
 from consilience.frames.headline import headline_frame
+from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from consilience.sampling.fit import Fit
+_ROWS = {"statements": "Statements", **SUMMARY_TITLES}
 
 
-def comparison_frame(question: str, fits: "Mapping[str, Fit]") -> "pd.DataFrame":
-    """Put the answers of several fits to one question next to each other.
+def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "pd.DataFrame":
+    """Put the answers of several fits next to each other.
 
     Parameters
     ----------
-    question : str
-        Name of a question that each of them answers.
     fits : mapping of str to Fit
         By the name of their column.
+    question : str, optional
+        Name of a question that each of them answers. Default: every one that all of them answer.
 
     Returns
     -------
     pandas.DataFrame
-        A row for the number of statements and for each summary, a column a fit: posterior median with 90% interval.
+        A row for the number of statements and for each summary, under its question where none was named; a column a
+        fit: posterior median with 90% interval.
 
     Raises
     ------
     KeyError
-        If a fit has no answer to the question.
+        If a fit has no answer to the question, or there is none that all of them answer.
     """
     import pandas as pd
 
-    titles = {"statements": "Statements", **SUMMARY_TITLES}
+    answers = {name: headline_frame(fit) for name, fit in fits.items()}
+    if question is not None:
+        return _of_question(answers, question)
+    return pd.concat({name: _of_question(answers, name) for name in common_questions(fits)}, names=["question", ""])
+
+
+def common_questions(fits: Mapping[str, Fit]) -> list[str]:
+    """Questions that every fit answers, in the order of the first.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    first, *others = (list(headline_frame(fit).index) for fit in fits.values())
+    common = [question for question in first if all(question in answered for answered in others)]
+    if not common:
+        raise KeyError("there is no question that all of these fits answer")
+    return common
+
+
+def _of_question(answers: "Mapping[str, pd.DataFrame]", question: str) -> "pd.DataFrame":
+    import pandas as pd
+
     columns = {}
-    for name, fit in fits.items():
-        answers = headline_frame(fit)
-        if question not in answers.index:
-            msg = f"the fit {name!r} has no answer to {question!r}; it answers: {', '.join(answers.index)}"
+    for name, frame in answers.items():
+        if question not in frame.index:
+            msg = f"the fit {name!r} has no answer to {question!r}; it answers: {', '.join(frame.index)}"
             raise KeyError(msg)
-        columns[name] = answers.loc[question, list(titles)].rename(titles)
+        columns[name] = frame.loc[question, list(_ROWS)].rename(_ROWS)
     return pd.DataFrame(columns)

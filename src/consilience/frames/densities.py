@@ -6,7 +6,6 @@ import numpy as np
 
 from consilience.frames.answers import answer_draws
 from consilience.frames.log_odds import FARTHEST
-from consilience.models.priors import FACTOR_PRIOR, LOCATION_PRIOR, prior_of_median
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
 
     draws = answer_draws(fit, question, "median")
     entry = fit.study.question(question)
-    location, scale = prior_of_median(entry.prior, FACTOR_PRIOR if fit.model == "panel" else LOCATION_PRIOR)
+    location, scale = fit.model.prior_of(fit.study, question)
     low = max(min(draws.min(), location - 2.5 * scale), -FARTHEST)
     high = min(max(draws.max(), location + 2.5 * scale), FARTHEST)
     grid = np.linspace(low, high, POINTS)

@@ -1,19 +1,12 @@
 """What an answer leads with: the voices' own numbers where they are few, the population where they are enough."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
-from scipy.special import expit
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame
 from consilience.frames.titles import title_of
-from consilience.models.cruxes.frames.views import stated_cruxes
-from consilience.models.factors.frames.stated import Span, implied_span, is_total
-from consilience.network import Network, network_of
-from consilience.notation import Point, Survey, counted, describe, format_one_in, format_probability
+from consilience.notation import Survey, counted, describe, format_one_in
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate, Speaker, Study
 from consilience.study.naming import state_of
@@ -180,15 +173,13 @@ def headline_of(fit: Fit, question: str) -> Headline:
     study = fit.study
     row = answers_frame(fit).query("question == @question and group == @ALL_GROUPS and summary == @study.headline")
     found = row.iloc[0]
-    network = network_of(study) if fit.model == "panel" else None
-    total = network if network is not None and is_total(network, question) else None
-    bearing = _bearing(study, question, total)
-    names, groups = speakers_of(study.voices())
+    bearing = fit.model.bearing(study, question)
+    names, groups = speakers_of(study.voices)
     heard: dict[Speaker, list[Estimate]] = {}
     for estimate in bearing:
         if estimate.kind != "base_rate":
             heard.setdefault(estimate.speaker, []).append(estimate)
-    implied = _by_cruxes(study, question) if fit.model == "cruxes" else _by_factors(total, question, heard)
+    implied = fit.model.implied(study, question)
     return Headline(
         question=question,
         title=str(found["question_title"]),
@@ -243,14 +234,6 @@ def few_note(frame: "pd.DataFrame") -> str:
     return _FEW_NOTE if (frame["leads"] == "voices").any() else ""
 
 
-def _bearing(study: Study, question: str, network: Network | None) -> list[Estimate]:
-    """Standing voices and base rates on a question, or on whatever it follows from."""
-    if network is None:
-        return [row for row in study.weighed() if row.question == question]
-    needed = network.relevant([question])
-    return [row for row in study.weighed() if row.asked in needed]
-
-
 def _voice(study: Study, question: str, name: str, group: str, rows: Sequence[Estimate], implied: str) -> Voice:
     stated = next((row for row in rows if row.question == question), None)
     who = next((_who(row) for row in rows), "")
@@ -267,44 +250,3 @@ def _who(row: Estimate) -> str:
 
 def _number(row: Estimate) -> str:
     return describe(row.value).partition(": ")[2] if isinstance(row.value, Survey) else row.said
-
-
-def _by_factors(
-    network: Network | None, question: str, heard: Mapping[Speaker, Sequence[Estimate]]
-) -> dict[Speaker, str]:
-    """What the factors of those who stated all of them come to."""
-    found: dict[Speaker, str] = {}
-    if network is None:
-        return found
-    for speaker, rows in heard.items():
-        own = {row.question: row.value for row in rows}
-        needed = network.ancestors(question)
-        span = implied_span(network, question, own) if speaker[0] != "survey" else None
-        if span is not None:
-            vague = not all(isinstance(own[component], Point) for component in needed)
-            found[speaker] = _span_label(span, vague=vague)
-    return {speaker: label for speaker, label in found.items() if label}
-
-
-def _span_label(span: Span, *, vague: bool) -> str:
-    best, *ends = expit([span.best, span.low, span.high]).tolist()
-    between = "" if any(map(isnan, ends)) else f"{format_probability(ends[0])} to {format_probability(ends[1])}"
-    if isnan(best):
-        return between
-    return format_probability(best) + (f" ({between})" if vague and between else "")
-
-
-def _by_cruxes(study: Study, question: str) -> dict[Speaker, str]:
-    """What P(U), P(C) and P(U|C) of one voice make of the state that it was not asked."""
-    return {speaker: format_probability(value) for speaker, value in _other_state(study, question)}
-
-
-def _other_state(study: Study, question: str) -> Iterator[tuple[Speaker, float]]:
-    stated = {row.speaker for row in study.voices() if row.question == question}
-    for crux, holds in state_of(question).items():
-        frame = stated_cruxes(study)
-        for row in frame[(frame["crux"] == crux) & frame["coherent"]].to_dict("records"):
-            speaker = row["kind"], row["forecaster"], None if row["kind"] == "person" else row["group"] or None
-            value = row["u_given_c" if holds else "u_given_not_c"]
-            if speaker not in stated and not np.isnan(value):
-                yield speaker, value

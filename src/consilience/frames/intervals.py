@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from consilience.measures.summaries import INTERVAL
 from consilience.notation import format_interval
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ type Stage = Literal["before", "after"]
 
 # Ends of the names of columns, and which quantile each holds.
 ENDS = {"": "value", "_low": "low", "_high": "high"}
-
-
-QUANTILES = {"low": 0.05, "value": 0.5, "high": 0.95}
 
 
 def interval(draws: Array) -> dict[str, float | str]:
@@ -44,8 +42,8 @@ def interval(draws: Array) -> dict[str, float | str]:
 
 def quantiles(draws: Array) -> dict[str, float]:
     """Posterior median and ends of the 90% interval, by ``value``, ``low`` and ``high``."""
-    found = np.quantile(draws, list(QUANTILES.values()))
-    return dict(zip(QUANTILES, found.tolist(), strict=True))
+    found = np.quantile(draws, list(INTERVAL.values()))
+    return dict(zip(INTERVAL, found.tolist(), strict=True))
 
 
 def frame_of(rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -> "pd.DataFrame":

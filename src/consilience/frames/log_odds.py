@@ -4,8 +4,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import logit
 
-from consilience.sampling.answers import CERTAIN
-
 type Domain = tuple[float, float]
 
 # The farthest that an axis reaches: one in a hundred million, and its mirror image.
@@ -36,19 +34,3 @@ def axis_domain(logits: ArrayLike) -> Domain:
     low = min(LEAST_DOMAIN[0], values.min(initial=0) - PADDING)
     high = max(LEAST_DOMAIN[1], values.max(initial=0) + PADDING)
     return max(float(low), -FARTHEST), min(float(high), FARTHEST)
-
-
-def bounded(draws: ArrayLike) -> NDArray[np.float64]:
-    """Draws with certainty as a number: what is beyond 40 either way is 0 or 1 as a fraction.
-
-    Parameters
-    ----------
-    draws : array_like
-        Log odds.
-
-    Returns
-    -------
-    ndarray
-        Finite log odds.
-    """
-    return np.asarray(np.clip(np.asarray(draws, dtype=float), -CERTAIN, CERTAIN))

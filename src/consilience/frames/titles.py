@@ -1,11 +1,6 @@
 """Questions as people read them."""
 
-from typing import TYPE_CHECKING
-
 from consilience.study import Study
-
-if TYPE_CHECKING:
-    pass
 
 
 def title_of(study: Study, name: str) -> str:

@@ -8,7 +8,6 @@ and fitting what was simulated from known parameters calibrates the model (Talts
 import math
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import expit
@@ -29,9 +28,6 @@ from consilience.notation import (
     Words,
     parse,
 )
-
-if TYPE_CHECKING:
-    pass
 
 # Beyond these log odds floats no longer tell a probability from 100% to a few digits.
 FARTHEST = 25.0

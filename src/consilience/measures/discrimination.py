@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from consilience.models.factors.frames.evidence import LEVELS
+from consilience.measures.summaries import INTERVAL
 
 type Array = NDArray[np.float64]
 
@@ -97,4 +97,8 @@ def quantiles(numbers: Array) -> Array:
     it has to be where one of them is infinite.
     """
     known = numbers[~np.isnan(numbers)]
-    return np.quantile(known, LEVELS, method="inverted_cdf") if known.size else np.full(len(LEVELS), np.nan)
+    return (
+        np.quantile(known, list(INTERVAL.values()), method="inverted_cdf")
+        if known.size
+        else np.full(len(INTERVAL), np.nan)
+    )

@@ -361,3 +361,31 @@ def _unit(base: float) -> float:
         msg = f"the base of the logarithm must be above 1, not {base}"
         raise ValueError(msg)
     return math.log(base)
+
+
+def coherent_value_of_information(
+    u: ArrayLike, c: ArrayLike, yes: ArrayLike, no: ArrayLike, base: float = 10.0
+) -> Array:
+    """Value of information of a crux in a view that is coherent as it stands.
+
+    Parameters
+    ----------
+    u, c : array_like
+        P(U) and P(C), fractions of shapes that broadcast.
+    yes, no : array_like
+        P(U|C) and P(U|¬C). Of posterior draws both are known, and the second need not be worked out by a subtraction
+        that costs digits.
+    base : float
+        Of the logarithm.
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> float(coherent_value_of_information(0.2, 0.2, 0.5, 0.125).round(5))
+    0.02621
+    """
+    c = np.asarray(c, dtype=float)
+    return np.asarray(c * kl(yes, u, base) + (1 - c) * kl(no, u, base))

@@ -11,17 +11,13 @@ from numpy.typing import NDArray
 from scipy.special import expit, gammaln, logit, stdtr
 
 from consilience.likelihood.nodes import TAIL_STEP, TAIL_WEIGHT
+from consilience.sampling.answers import Answers
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import xarray as xr
 
 type Array = NDArray[np.float64]
-type Key = tuple[str, str, str]
-type Answers = dict[Key, np.ndarray]
-
-
-SUMMARIES = ("median", "mean", "geometric_mean_odds")
 
 
 def population_answers(location: Array, scale: Array, nu: Array) -> dict[str, Array]:
@@ -37,8 +33,8 @@ def population_answers(location: Array, scale: Array, nu: Array) -> dict[str, Ar
     Returns
     -------
     dict of str to ndarray of shape (draws,)
-        In log odds, by the names of :data:`SUMMARIES`. A symmetric population has one centre: the median and the
-        geometric mean of odds part only where three or more groups lie unevenly.
+        In log odds, by the names of :data:`consilience.measures.summaries.SUMMARIES`. A symmetric population has one
+        centre: the median and the geometric mean of odds part only where three or more groups lie unevenly.
 
     Examples
     --------

@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 from math import log
 
-import numpy as np
 from scipy.special import ndtri
 
 from consilience.likelihood.spreads import interior_logits
 from consilience.notation import Bounds, Range, Value
-
-type Row = tuple[float | np.ndarray, ...]
-type Observation = tuple[str, Row]
-
 
 # Location of a question's population, where the study declares none: 5%, and 90% between 0.04% and 87%.
 LOCATION_PRIOR = (-3.0, 3.0)

@@ -12,8 +12,10 @@ from consilience.notation import Value, canonical, counted, describe
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
-    from consilience.report import FitFigures
-    from consilience.sampling.fit import Check, Fit
+    import pandas as pd
+
+    from consilience.models.figures import StudyFigures
+    from consilience.sampling.fit import Diagnostic, Fit
 
 _SHOWN = 60
 
@@ -40,7 +42,7 @@ def estimate_html(estimate: Estimate) -> str:
 
 def study_html(study: Study) -> str:
     """Show a study: its questions, how many spoke on each, and what the checks warn of."""
-    standing = Counter(row.asked for row in study.voices())
+    standing = Counter(row.asked for row in study.voices)
     said = Counter(row.asked for row in study.rows)
     rows = [(name, question.title, str(standing[name]), str(said[name])) for name, question in study.questions.items()]
     head = f"<b>{escape(study.title)}</b><br>{_sizes(study)}"
@@ -80,19 +82,19 @@ def fit_text(fit: "Fit", printer: Any, cycle: bool) -> None:
     printer.text(f"Fit of {fit.study.name}: {counted(len(set(fit.answers['question'].values)), 'question')}, {verdict}")
 
 
-class Diagnostics(dict[str, "Check"]):
+class Diagnostics(dict[str, "Diagnostic"]):
     """The checks of a fit by name, shown as a table by a cell."""
 
     def _repr_html_(self) -> str:
         return _block(_checks(self.values()))
 
 
-def figures_html(figures: "FitFigures") -> str:
+def figures_html(figures: "StudyFigures") -> str:
     """Show the charts of a fit: how each is called, what it shows, and the questions that can be named."""
     from inspect import signature
 
     from consilience.frames import headline_frame
-    from consilience.report.figures import main_questions
+    from consilience.models.figures import main_questions
 
     calls = [
         (f"fit.charts.{name}({next(iter(signature(draw).parameters), '')})", _first_line(draw))
@@ -105,6 +107,14 @@ def figures_html(figures: "FitFigures") -> str:
     listed = f"<details><summary>{counted(len(questions), 'question')}</summary>{names}</details>"
     keep = 'Each is shown by its cell and written to files by <code>.save("folder")</code>.'
     return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
+
+
+def frame_html(frame: "pd.DataFrame") -> str:
+    """Show a frame of texts as a table, its index first."""
+    header = [str(name or "") for name in (*frame.index.names, *frame.columns)]
+    keys = (key if isinstance(key, tuple) else (key,) for key in frame.index)
+    rows = [tuple(map(str, (*key, *row))) for key, row in zip(keys, frame.to_numpy().tolist(), strict=True)]
+    return _block(_table(header, rows))
 
 
 def _sizes(study: Study) -> str:
@@ -128,7 +138,7 @@ def _meaning(value: Value) -> str:
         return "a quantity, in the unit of its question"
 
 
-def _checks(checks: Iterable["Check"]) -> str:
+def _checks(checks: Iterable["Diagnostic"]) -> str:
     rows = [
         (
             check.name,

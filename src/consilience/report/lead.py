@@ -8,11 +8,11 @@ from consilience.frames import (
     after_evidence_frame,
     answers_frame,
     headline_of,
-    held_totals,
     probability_below,
 )
+from consilience.models.figures import main_questions
+from consilience.models.registry import model_of
 from consilience.notation import canonical, format_probability
-from consilience.report.figures import main_questions
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -36,7 +36,7 @@ def lead_sentences(fit: Fit) -> list[str]:
         below = probability_below(fit, headline.question, study.threshold, study.headline)
         it = "It" if headline.leads == "population" else "What is inferred"
         sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
-    sentences += [*_after_evidence(fit, headline), *_totals_that_part(fit)]
+    sentences += [*_after_evidence(fit, headline), *model_of(fit).remarks(fit)]
     fitted = {study.question(name).name for name in answers_frame(fit)["question"]}
     sentences += [
         f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
@@ -63,17 +63,6 @@ def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
         what = "All of this" if headline.leads == "population" else "What is inferred"
         name = SUMMARY_TITLES[fit.study.headline].lower()
         yield f"{what} is before the evidence that the study declares; after it, {name} {row['label']}."
-
-
-def _totals_that_part(fit: Fit) -> Iterator[str]:
-    if fit.model == "panel":
-        frame = held_totals(fit)
-        for row in frame[frame["flagged"]].to_dict("records"):
-            yield f"Of {row['title']}, {row['forecaster']} said {row['said']}{_on(row['date'])}: {row['gap_label']}."
-
-
-def _on(date: str) -> str:
-    return f" ({date})" if date else ""
 
 
 def _share(of_draws: float) -> str:

@@ -5,10 +5,10 @@ from importlib.resources import files
 
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
-from consilience.report.factor_tables import factor_tables
-from consilience.report.figures import FitFigures, main_questions
+from consilience.models.registry import model_of
+from consilience.models.tables import contradictions
 from consilience.report.lead import lead_sentences
-from consilience.report.methods import assumptions, methods_text
+from consilience.report.methods import methods_text
 from consilience.sampling.fit import Fit
 from consilience.study import name_of
 
@@ -20,7 +20,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     ----------
     fit : Fit
     figures : sequence of Figure, optional
-        Default: all of :class:`FitFigures`.
+        Default: all that the model of the fit has.
 
     Returns
     -------
@@ -33,10 +33,12 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     from consilience.charts import bundle, figure_css, figure_html, starter
     from consilience.charts.drawing.page import POLICY
 
-    drawn = FitFigures(fit).all() if figures is None else figures
+    model = model_of(fit)
+    charts = model.figures(fit)
+    drawn = charts.all() if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
-    main, answers = main_questions(fit), headline_frame(fit)
+    answers = headline_frame(fit)
     return page.render(
         study=fit.study,
         lead=lead_sentences(fit),
@@ -47,11 +49,11 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
             {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing))}
             for place, figure in enumerate(drawn)
         ],
-        tables=factor_tables(fit),
-        pools={question: pools_frame(fit, question) for question in main if fit.model == "consensus"},
+        tables=[table for table in (*model.tables(fit), contradictions(fit)) if table.rows],
+        pools={question: pools_frame(fit, question) for question in charts.pooled},
         statements=[statements_frame(fit.study, name) for name in _asked(fit)],
         checks=fit.checks,
-        assumptions=assumptions(fit),
+        assumptions=model.assumptions(fit),
         methods=methods_text(fit),
         provenance=fit.provenance,
         policy=POLICY,
@@ -63,5 +65,5 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
 def _asked(fit: Fit) -> list[str]:
     """Questions and options with a standing statement, in the order of the study."""
     order = {name: place for place, name in enumerate(fit.study.questions)}
-    said = dict.fromkeys(row.question for row in fit.study.standing())
+    said = dict.fromkeys(row.question for row in fit.study.standing)
     return sorted(said, key=lambda name: order[name_of(name)])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from consilience.report.figures import FitFigures
+from consilience.models.registry import model_of
 from consilience.report.page import report_html
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
 from consilience.sampling.fit import Fit
@@ -38,7 +38,7 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object]) -> P
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        figures = FitFigures(fit).all()
+        figures = model_of(fit).figures(fit).all()
         with ThreadPoolExecutor(os.cpu_count()) as workers:
             charts = [workers.submit(figure.save, draft / "charts") for figure in figures]
             texts = {

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit, logit
 
+from consilience.measures.summaries import CERTAIN, SUMMARIES
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import xarray as xr
 
-# Odds beyond e^40 are certainty, as charts and diagnostics have it.
-CERTAIN = 40.0
 
 type Key = tuple[str, str, str]
 type Answers = dict[Key, np.ndarray]
@@ -48,9 +46,7 @@ def summaries_of(question: str, members: np.ndarray, groups: Sequence[str], rng:
     found: Answers = {}
     for group, credences in populations.items():
         chosen = rng.integers(credences.shape[1], size=len(credences))
-        found[question, group, "median"] = np.median(credences, axis=1)
-        found[question, group, "mean"] = logit(expit(credences).mean(axis=1))
-        found[question, group, "geometric_mean_odds"] = credences.mean(axis=1)
+        found |= {(question, group, name): summary(credences) for name, summary in SUMMARIES.items()}
         found[question, group, "new_forecaster"] = credences[np.arange(len(credences)), chosen]
     return found
 
@@ -67,8 +63,8 @@ def uncertain(answers: "xr.Dataset") -> "xr.Dataset":
     -------
     xarray.Dataset
     """
-    bounded = answers.assign(value=answers["value"].clip(-CERTAIN, CERTAIN))
-    return bounded.isel(answer=(bounded["value"].std(("chain", "draw")) > 0).values)
+    finite = answers.assign(value=answers["value"].clip(-CERTAIN, CERTAIN))
+    return finite.isel(answer=(finite["value"].std(("chain", "draw")) > 0).values)
 
 
 def answers_dataset(answers: Answers, shape: tuple[int, int]) -> "xr.Dataset":

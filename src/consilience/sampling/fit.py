@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from consilience.sampling.model import Model
 from consilience.study import Study
 
 if TYPE_CHECKING:
@@ -13,12 +14,10 @@ DEFAULT_SEED = 20221201
 
 # Called with what is being done and the share of it that is done, None where that is not known.
 type Progress = Callable[[str, float | None], None]
-# A name of its own, and not a Literal on the property: jedi, which lists ``fit.`` in JupyterLab, falls over that.
-type Model = Literal["consensus", "panel", "cruxes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Diagnostic:
     """One diagnostic of a fit: what was measured at its worst, the bound it had to keep, and whether it did.
 
     Parameters
@@ -57,36 +56,31 @@ class Fit:
     ----------
     study : Study
         What was fitted.
+    model : Model
+        What was fitted to it.
     posterior : xarray.Dataset
-        Draws by ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and
-        group), ``nu``, ``group_scale`` and ``reference_class``, all in log odds where they are locations or scales.
-        Of a panel also ``correlation`` by ``question`` and ``other_question``, ``credence`` by ``forecaster`` and
-        ``question`` (drawn where nothing was said), ``kappa`` and, by ``group``, ``delta``. Of cruxes see
-        :func:`consilience.models.cruxes.unpack.fit_cruxes`.
+        Draws by ``chain`` and ``draw`` of what the model estimates, named; see the model's ``unpack``.
     answers : xarray.Dataset
         What is published, by ``chain``, ``draw`` and ``answer``: ``value`` in log odds, with coordinates
         ``question``, ``group`` (``"all"`` over the groups) and ``summary``; ``new_forecaster`` among the summaries.
-    checks : tuple of Check
+    checks : tuple of Diagnostic
         The diagnostics; a fit that failed one is not published.
     provenance : mapping
         Seed, sampler settings, versions, digest of the inputs, time.
     after_evidence : xarray.Dataset, optional
         The answers once more, after the evidence that the study declares.
+    sample_stats : xarray.Dataset, optional
+        ``diverging`` and ``energy`` by ``chain`` and ``draw``.
     """
 
     study: Study
+    model: Model
     posterior: "xr.Dataset"
     answers: "xr.Dataset"
-    checks: tuple[Check, ...]
+    checks: tuple[Diagnostic, ...]
     provenance: Mapping[str, object]
     after_evidence: "xr.Dataset | None" = None
-
-    @property
-    def model(self) -> Model:
-        """Which of the models was fitted."""
-        if "association" in self.posterior:
-            return "cruxes"
-        return "panel" if "correlation" in self.posterior else "consensus"
+    sample_stats: "xr.Dataset | None" = None
 
     @property
     def passed(self) -> bool:

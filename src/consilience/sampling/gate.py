@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from consilience.sampling.fit import Check
+from consilience.measures.summaries import INTERVAL
+from consilience.sampling.fit import Diagnostic
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,10 +23,8 @@ MCSE_BOUND = 0.05
 LENGTH_CHECKS = frozenset({"r_hat", "ess_bulk", "ess_tail", "mcse"})
 R_HAT_SHORT = 1.05
 
-PUBLISHED_QUANTILES = (0.05, 0.5, 0.95)
 
-
-def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Check, ...]:
+def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Diagnostic, ...]:
     """Judge a fit by the quantities that would be published.
 
     Parameters
@@ -37,7 +36,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Ch
 
     Returns
     -------
-    tuple of Check
+    tuple of Diagnostic
         R-hat, bulk and tail effective sample size, Monte Carlo error of the published quantiles as a share of the
         width of the 90% interval, divergences, BFMI.
     """
@@ -51,7 +50,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Ch
         )
     ]
     low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
-    error = np.max([mcse(value, method="quantile", prob=prob).values for prob in PUBLISHED_QUANTILES], axis=0)
+    error = np.max([mcse(value, method="quantile", prob=prob).values for prob in INTERVAL.values()], axis=0)
     return (
         _largest("r_hat", rhat(value).values, R_HAT_BOUND, names, "the chains agree"),
         _smallest("ess_bulk", ess(value, method="bulk").values, ESS_BOUND, names, "the centre is known"),
@@ -62,12 +61,12 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Ch
     )
 
 
-def is_short(checks: Iterable[Check]) -> bool:
+def is_short(checks: Iterable[Diagnostic]) -> bool:
     """Whether nothing is wrong with the draws but that they are too few: more of the same would tell.
 
     Parameters
     ----------
-    checks : iterable of Check
+    checks : iterable of Diagnostic
         As of :func:`check_answers`.
 
     Returns
@@ -85,16 +84,20 @@ def is_short(checks: Iterable[Check]) -> bool:
     )
 
 
-def _largest(name: str, values: "np.typing.ArrayLike", bound: float, names: list[str] | None, meaning: str) -> Check:
+def _largest(
+    name: str, values: "np.typing.ArrayLike", bound: float, names: list[str] | None, meaning: str
+) -> Diagnostic:
     values = np.atleast_1d(values).astype(float)
     # A diagnostic that cannot be computed counts as failed, and is the worst.
     place = int(np.argmax(np.where(np.isnan(values), np.inf, values)))
     worst = float(values[place])
-    return Check(name, worst, bound, bool(worst <= bound), names[place] if names else "", meaning)
+    return Diagnostic(name, worst, bound, bool(worst <= bound), names[place] if names else "", meaning)
 
 
-def _smallest(name: str, values: "np.typing.ArrayLike", bound: float, names: list[str] | None, meaning: str) -> Check:
+def _smallest(
+    name: str, values: "np.typing.ArrayLike", bound: float, names: list[str] | None, meaning: str
+) -> Diagnostic:
     values = np.atleast_1d(values).astype(float)
     place = int(np.argmin(np.where(np.isnan(values), -np.inf, values)))
     worst = float(values[place])
-    return Check(name, worst, bound, bool(worst >= bound), names[place] if names else "", meaning)
+    return Diagnostic(name, worst, bound, bool(worst >= bound), names[place] if names else "", meaning)

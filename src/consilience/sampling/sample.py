@@ -1,12 +1,13 @@
 """Sampling a compiled model: chains side by side, told of from the thread that waits, going on where they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from consilience.sampling.fit import Progress
+from consilience.sampling.model import Settings
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,7 +21,7 @@ _WHERE = "unconstrained_draw"
 
 
 def sample(
-    compiled: Any, seed: Sequence[int], target_accept: float, tell: Progress, settings: Mapping[str, int]
+    compiled: Any, seed: Sequence[int], target_accept: float, tell: Progress, settings: Settings
 ) -> "xr.DataTree":
     """Draw from the posterior of a compiled model.
 
@@ -42,7 +43,7 @@ def sample(
     xarray.DataTree
         Groups ``posterior`` and ``sample_stats``.
     """
-    return _sample([compiled] * settings["chains"], seed, target_accept, tell, settings)
+    return _sample([compiled] * settings.chains, seed, target_accept, tell, settings)
 
 
 def sample_on(
@@ -51,7 +52,7 @@ def sample_on(
     seed: Sequence[int],
     target_accept: float,
     tell: Progress,
-    settings: Mapping[str, int],
+    settings: Settings,
 ) -> "xr.DataTree":
     """Draw as many again, every chain from where it stands after a short warm-up.
 
@@ -71,12 +72,12 @@ def sample_on(
 
     ends = trace["sample_stats"][_WHERE].values[:, -1]
     models = [replace(compiled, initial_point_func=lambda seed, end=end: end.copy()) for end in ends]
-    again = {**settings, "tune": TUNE_AGAIN, "draws": trace["posterior"].sizes["draw"]}
+    again = replace(settings, tune=TUNE_AGAIN, draws=trace["posterior"].sizes["draw"])
     further = _sample(models, seed, target_accept, tell, again)
     return xr.DataTree.from_dict(
         {
             name: xr.concat([trace[name].to_dataset(), further[name].to_dataset()], "draw").assign_coords(
-                draw=np.arange(2 * again["draws"])
+                draw=np.arange(2 * again.draws)
             )
             for name in ("posterior", "sample_stats")
         }
@@ -84,7 +85,7 @@ def sample_on(
 
 
 def _sample(
-    models: Sequence[Any], seed: Sequence[int], target_accept: float, tell: Progress, settings: Mapping[str, int]
+    models: Sequence[Any], seed: Sequence[int], target_accept: float, tell: Progress, settings: Settings
 ) -> "xr.DataTree":
     """One sampler a chain, so that each may start elsewhere."""
     import nutpie
@@ -105,8 +106,8 @@ def _sample(
                     models[chain],
                     chains=1,
                     cores=1,
-                    tune=settings["tune"],
-                    draws=settings["draws"],
+                    tune=settings.tune,
+                    draws=settings.draws,
                     seed=int(of_chain),
                     target_accept=target_accept,
                     progress_bar=False,

@@ -1,19 +1,21 @@
 """A fit on disk: NetCDF with the draws, the diagnostics and where they came from."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from consilience.sampling.fit import Check, Fit
+from consilience.sampling.fit import Diagnostic, Fit
+from consilience.sampling.model import Model
 from consilience.study import Study
 
 FIT_FILE = "fit.nc"
-AFTER_EVIDENCE = "after_evidence"
+AFTER_EVIDENCE, SAMPLE_STATS = "after_evidence", "sample_stats"
 _ENGINE = "h5netcdf"
 
 
 def write_fit(fit: Fit, path: Path) -> None:
-    """Write a fit as a NetCDF file: groups ``posterior``, ``answers`` and, where there is evidence, ``after_evidence``.
+    """Write a fit as a NetCDF file: groups ``posterior``, ``answers`` ….
 
     Parameters
     ----------
@@ -27,6 +29,8 @@ def write_fit(fit: Fit, path: Path) -> None:
     datasets = {"posterior": fit.posterior, "answers": fit.answers}
     if fit.after_evidence is not None:
         datasets[AFTER_EVIDENCE] = fit.after_evidence
+    if fit.sample_stats is not None:
+        datasets[SAMPLE_STATS] = fit.sample_stats
     tree = xr.DataTree.from_dict(datasets)
     tree.attrs["consilience"] = json.dumps(record, ensure_ascii=False)
     compressed = {"zlib": True, "complevel": 4}
@@ -34,7 +38,7 @@ def write_fit(fit: Fit, path: Path) -> None:
     tree.to_netcdf(path, engine=_ENGINE, encoding=encoding)
 
 
-def read_fit(path: Path, study: Study) -> Fit:
+def read_fit(path: Path, study: Study, models: Callable[[str], Model]) -> Fit:
     """Read a fit back.
 
     Parameters
@@ -43,6 +47,8 @@ def read_fit(path: Path, study: Study) -> Fit:
         Written by :func:`write_fit`.
     study : Study
         The study that was fitted; its texts are not kept in the file.
+    models : callable
+        From the name of a model to it.
 
     Returns
     -------
@@ -53,6 +59,8 @@ def read_fit(path: Path, study: Study) -> Fit:
     with xr.open_datatree(path, engine=_ENGINE) as tree:
         record = json.loads(tree.attrs["consilience"])
         datasets = {name: node.to_dataset().load() for name, node in tree.children.items()}
-    checks = tuple(Check(**check) for check in record["checks"])
+    checks = tuple(Diagnostic(**check) for check in record["checks"])
     posterior, answers = datasets["posterior"], datasets["answers"]
-    return Fit(study, posterior, answers, checks, record["provenance"], datasets.get(AFTER_EVIDENCE))
+    after, stats = (datasets.get(name) for name in (AFTER_EVIDENCE, SAMPLE_STATS))
+    model = models(record["provenance"]["model"])
+    return Fit(study, model, posterior, answers, checks, record["provenance"], after, stats)

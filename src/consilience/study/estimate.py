@@ -2,16 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from consilience.notation import Value
 from consilience.study.naming import event_of, name_of, state_of
-
-if TYPE_CHECKING:
-    pass
-
-type Speaker = tuple[str, str, str | None]
-
 
 Kind = Literal["person", "survey", "aggregate", "model", "base_rate"]
 

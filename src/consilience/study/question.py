@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from consilience.notation import Value
 from consilience.study.naming import name_of
-
-if TYPE_CHECKING:
-    pass
 
 type Speaker = tuple[str, str, str | None]
 

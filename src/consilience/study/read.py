@@ -23,7 +23,7 @@ def read_study(path: str | os.PathLike[str], *, today: dt.date | None = None) ->
     path : str or PathLike
         Folder of the study, with its ``study.toml`` and ``estimates/*.csv``.
     today : datetime.date, optional
-        Statements dated later are errors. Default: today.
+        The study is as of this day: statements dated later are errors. Default: today.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from consilience.notation import parse
 from consilience.problems import Problem
@@ -38,6 +38,9 @@ class Study:
         IANA name of the zone in which instants without an offset were read.
     warnings : tuple of Problem
         What the checks found short of an error.
+    day : datetime.date, optional
+        As of when: later statements are not known, and forecasts withdrawn by then do not stand. ``None`` is after
+        everything that was said.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Study:
     timezone: str = "UTC"
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    day: dt.date | None = None
 
     def question(self, name: str) -> Question:
         """The question of a name, of an option ``question=option``, or of either in a state ``q | a, not b``.
@@ -79,67 +83,78 @@ class Study:
             raise KeyError(msg)
         return self.questions[asked]
 
-    def standing(self, as_of: dt.date | None = None) -> tuple[Estimate, ...]:
-        """Find the latest estimate of each forecaster on each question, withdrawn ones left out.
-
-        Parameters
-        ----------
-        as_of : datetime.date, optional
-            Later statements are not yet known on this date, and a forecast withdrawn by then no longer
-            stands. Default: today.
-
-        Returns
-        -------
-        tuple of Estimate
-            In the order of ``rows``. Kinds are not filtered: see :meth:`voices`. A statement without a date
-            counts as earlier than any with one. Of two at the same moment the later row stands.
+    @cached_property
+    def standing(self) -> tuple[Estimate, ...]:
+        """The latest estimate of each forecaster on each question, withdrawn ones left out, in the order of ``rows``.
 
         Notes
         -----
-        A person has one standing estimate whatever their group was; what a survey, aggregate, model or base
-        rate says about different groups stands side by side.
+        Kinds are not filtered: see :attr:`voices`. A statement without a date counts as earlier than any with one. Of
+        two at the same moment the later row stands. A person has one standing estimate whatever their group was; what a
+        survey, aggregate, model or base rate says about different groups stands side by side.
         """
-        day = as_of or dt.date.today()
         latest: dict[tuple[str, Speaker], Estimate] = {}
         for row in self.rows:
-            if row.date is not None and row.date > day:
-                continue
             key = row.question, row.speaker
-            if key not in latest or row.moment >= latest[key].moment:
+            if self._known(row) and (key not in latest or row.moment >= latest[key].moment):
                 latest[key] = row
-        kept = {id(row) for row in latest.values() if row.until is None or row.until > day}
+        kept = {id(row) for row in latest.values() if row.until is None or (self.day and row.until > self.day)}
         return tuple(row for row in self.rows if id(row) in kept)
 
-    def voices(self, as_of: dt.date | None = None) -> tuple[Estimate, ...]:
-        """Find the standing estimates that count: persons and surveys, models only where the study says so.
+    @cached_property
+    def voices(self) -> tuple[Estimate, ...]:
+        """Standing estimates that count: persons and surveys, models only where the study says so.
 
-        Parameters
-        ----------
-        as_of : datetime.date, optional
-            As for :meth:`standing`.
-
-        Returns
-        -------
-        tuple of Estimate
-            Base rates and aggregates are not among them: the first are data, the second are shown beside the
-            answer and never counted again.
+        Base rates and aggregates are not among them: the first are data, the second are shown beside the answer and
+        never counted again.
         """
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}
-        return tuple(row for row in self.standing(as_of) if row.kind in kinds)
+        return tuple(row for row in self.standing if row.kind in kinds)
 
-    def weighed(self, as_of: dt.date | None = None) -> tuple[Estimate, ...]:
-        """Find what a model weighs: the voices, then the standing base rates, which are data.
+    @cached_property
+    def weighed(self) -> tuple[Estimate, ...]:
+        """What a model weighs: the voices, then the standing base rates, which are data."""
+        return (*self.voices, *(row for row in self.standing if row.kind == "base_rate"))
+
+    def as_of(self, day: dt.date | str) -> Self:
+        """The study as it stood at the end of an earlier day: what was said later is not in it.
 
         Parameters
         ----------
-        as_of : datetime.date, optional
-            As for :meth:`standing`.
+        day : datetime.date or str
+            A day, or its ISO spelling.
 
         Returns
         -------
-        tuple of Estimate
+        Study
+            Its ``day`` is the day asked for. Undated statements are taken as older than any other, and stay. What was
+            withdrawn later stands again.
+
+        Raises
+        ------
+        ValueError
+            If the text is no ISO date, or the day is after the study's own, of which nothing is known.
+
+        Examples
+        --------
+        >>> early = Estimate("rain", "ada", dt.date(2023, 1, 1), "5%", parse("5%"))
+        >>> late = replace(early, date=dt.date(2024, 1, 1), said="9%", value=parse("9%"))
+        >>> study = Study("weather", "Weather", Path(), {"rain": Question("rain", "Rain")}, (early, late))
+        >>> [row.said for row in study.as_of("2023-06-30").standing]
+        ['5%']
         """
-        return (*self.voices(as_of), *(row for row in self.standing(as_of) if row.kind == "base_rate"))
+        at = dt.date.fromisoformat(day) if isinstance(day, str) else day
+        if self.day is not None and at > self.day:
+            msg = f"the study was read as of {self.day}, and what is said until {at} is not known. Read it again then"
+            raise ValueError(msg)
+        earlier = replace(self, day=at)
+        rows = tuple(row for row in self.rows if earlier._known(row))
+        gone = {(row.file, row.line) for row in self.rows if not earlier._known(row)}
+        warnings = tuple(problem for problem in self.warnings if (problem.file, problem.line) not in gone)
+        return replace(earlier, rows=rows, warnings=warnings)
+
+    def _known(self, row: Estimate) -> bool:
+        return self.day is None or row.date is None or row.date <= self.day
 
     def beside(self, row: Estimate, question: str) -> Estimate | None:
         """Find what the speaker of a row thought of another question when they gave it.
@@ -177,7 +192,7 @@ class Study:
     def _order(self) -> Mapping[int, int]:
         return {id(row): place for place, row in enumerate(self.rows)}
 
-    def adding(
+    def with_estimate(
         self,
         question: str,
         forecaster: str,
@@ -186,7 +201,7 @@ class Study:
         date: dt.date | None = None,
         group: str | None = None,
         kind: Kind = "person",
-    ) -> "Study":
+    ) -> Self:
         """Make the same study with one more estimate: what if somebody said this too.
 
         Nothing is written; :func:`consilience.study.append_estimate` is for keeps.
@@ -196,7 +211,7 @@ class Study:
         question, forecaster, estimate : str
             As in a file of estimates; the states of a condition may stand in any order.
         date : datetime.date, optional
-            Default: today.
+            Default: the study's day, or today where it has none.
         group : str, optional
             The panel of the forecaster.
         kind : str
@@ -219,7 +234,7 @@ class Study:
             msg = f"{about.why}; {about.remedy}"
             raise KeyError(msg)
         value = parse(estimate, unit=unit)
-        row = Estimate(about, forecaster, date or dt.date.today(), estimate, value, group=group, kind=kind)
+        row = Estimate(about, forecaster, date or self.day or dt.date.today(), estimate, value, group=group, kind=kind)
         return replace(self, rows=(*self.rows, row))
 
     @cached_property
@@ -227,4 +242,5 @@ class Study:
         """Every estimate as a tidy table."""
         from consilience.study.estimates_table import estimates_table
 
-        return estimates_table(self)
+        quantities = {name for name, question in self.questions.items() if question.unit is not None}
+        return estimates_table(self.rows, self.standing, self.voices, quantities)

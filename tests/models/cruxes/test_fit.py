@@ -173,14 +173,16 @@ def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilation
     cruxes.fit_cruxes(study, progress=lambda what, share: told.append(what))
     assert told[0] == "compiling the model of cruxes"
     told.clear()
-    changed = study.adding("wall", "bo", "90%", group="coast").adding("flood | wall", "bo", "1%", group="coast")
+    changed = study.with_estimate("wall", "bo", "90%", group="coast").with_estimate(
+        "flood | wall", "bo", "1%", group="coast"
+    )
     fit = cruxes.fit_cruxes(changed, progress=lambda what, share: told.append(what))
     assert "compiling the model of cruxes" not in told
     assert len(compilations) == 1
     assert np.all(np.isfinite(fit.posterior["base"]))
     # Seventeen people are more than the padding holds.
     for place in range(17):
-        changed = changed.adding("flood", f"f{place}", "5%")
+        changed = changed.with_estimate("flood", f"f{place}", "5%")
     cruxes.fit_cruxes(changed)
     assert len(compilations) == 2
 

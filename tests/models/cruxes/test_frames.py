@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from consilience.frames import crux_frame, crux_people_frame, disagreement_frame, discrimination_frame, stated_cruxes
 from consilience.importers import import_study
 from consilience.importers.crux_answers import slug
 from consilience.measures.information import (
@@ -24,6 +23,13 @@ from consilience.measures.information import (
     symmetrised_kl,
     value_of_discrimination,
     value_of_information,
+)
+from consilience.models.cruxes.frames.views import (
+    crux_frame,
+    crux_people_frame,
+    disagreement_frame,
+    discrimination_frame,
+    stated_cruxes,
 )
 from consilience.models.cruxes.population import implied_credences
 from consilience.study import read_study

@@ -13,6 +13,7 @@ import numpy as np
 import nutpie
 import pytest
 import xarray as xr
+from consilience.sampling.compiled import compiled_cruxes
 from scipy.special import expit
 
 from consilience.models.cruxes.data import CruxData, encode_cruxes
@@ -20,7 +21,6 @@ from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.simulate import CruxParameters, CruxViews, draw_crux_prior, draw_views, simulate_cruxes
 from consilience.models.cruxes.unpack import _population
 from consilience.notation import Point
-from consilience.sampling.compiled import compiled_cruxes
 from consilience.study import Estimate, Question, Study
 from tests.models.consensus.test_sbc import LEVEL, p_values
 from tests.models.rows import estimate

@@ -225,7 +225,7 @@ def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilation
     told: list[str] = []
     first = panel.fit_factors(study, progress=lambda what, share: told.append(what))
     assert told[0] == "compiling the panel model"
-    changed = study.adding("storm", "ada", "90%", group="river")
+    changed = study.with_estimate("storm", "ada", "90%", group="river")
     told.clear()
     again = panel.fit_factors(changed, progress=lambda what, share: told.append(what))
     assert "compiling the panel model" not in told
@@ -267,7 +267,7 @@ def test_one_forecaster_and_ten_and_a_change_of_mind_share_one_compilation(
     monkeypatch.setattr(compiled, "_COMPILED", {})
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_and_count)
     alone, ten = (panel.fit_factors(study_of(tmp_path / str(people), correlated_rows(people))) for people in (1, 10))
-    changed = panel.fit_factors(ten.study.adding("storm", "f0", "99%"))
+    changed = panel.fit_factors(ten.study.with_estimate("storm", "f0", "99%"))
     assert len(asked) == 1
     assert alone.passed, [str(check) for check in alone.checks]
     assert ten.passed, [str(check) for check in ten.checks]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import nutpie
 import pytest
+from consilience.sampling.compiled import compiled_factors
 from pytensor.compile.mode import Mode
 from scipy import stats
 from scipy.special import expit, logit, logsumexp
@@ -18,7 +19,6 @@ from consilience.models.factors.simulate import FactorParameters, draw_factor_cr
 from consilience.models.factors.unpack import _named_posterior, factor_answers
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.network import Network
-from consilience.sampling.compiled import compiled_factors
 from consilience.study import Estimate, Question
 from tests.likelihood.densities import student
 from tests.models.factors.test_data import NETWORK, encoded

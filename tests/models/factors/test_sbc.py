@@ -10,6 +10,7 @@ import numpy as np
 import nutpie
 import pytest
 import xarray as xr
+from consilience.sampling.compiled import compiled_factors
 from scipy.special import expit
 
 from consilience.models.factors.data import FactorData, encode_rows
@@ -23,7 +24,6 @@ from consilience.models.factors.unpack import _named_posterior
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.network import Network
 from consilience.notation import Point
-from consilience.sampling.compiled import compiled_factors
 from consilience.study import Estimate, Question
 from tests.models.consensus.test_sbc import LEVEL, p_values
 from tests.models.rows import estimate

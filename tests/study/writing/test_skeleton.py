@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from consilience.models.fitting import fit_study
+
 from consilience.problems import StudyError
 from consilience.study import append_estimate, check_study, new_study, read_study
 from tests.study.conftest import TODAY
@@ -24,7 +24,7 @@ def test_the_skeleton_reads(tmp_path):
 def test_the_skeleton_has_no_voice(tmp_path):
     path = new_study(tmp_path, "study", today=TODAY)
     study = read_study(path, today=TODAY)
-    assert study.weighed() == ()
+    assert study.weighed == ()
     with pytest.raises(StudyError, match=r"nothing was said yet.*consilience add study event"):
         fit_study(study)
 
@@ -34,7 +34,7 @@ def test_the_row_that_the_comments_show_is_one(tmp_path):
     (row,) = re.findall("^# (event,.*)$", (path / "study.toml").read_text("utf-8"), re.MULTILINE)
     with (path / "estimates" / "round1.csv").open("a", encoding="utf-8") as file:
         file.write(f"{row}\n")
-    assert [row.forecaster for row in read_study(path, today=TODAY).voices()] == ["Ada Lovelace"]
+    assert [row.forecaster for row in read_study(path, today=TODAY).voices] == ["Ada Lovelace"]
     assert check_study(path, today=TODAY) == ()
 
 

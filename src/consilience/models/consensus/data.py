@@ -6,15 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import observations, pack_blocks, rounded_up
+from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
 from consilience.models.locations import location_arrays
 from consilience.models.priors import STARTS, prior_of_median
 from consilience.notation import Value
 from consilience.study import Estimate, Study
-
-type Row = tuple[float | np.ndarray, ...]
-type Observation = tuple[str, Row]
-
 
 QUESTIONS_STEP = 48
 
@@ -68,7 +64,7 @@ def encode_study(study: Study) -> ConsensusData:
     ConsensusData
     """
     priors = {name: question.prior for name, question in study.questions.items()}
-    kept = [row for row in study.weighed() if _is_event(study, row)]
+    kept = [row for row in study.weighed if _is_event(study, row)]
     order = {name: place for place, name in enumerate(study.questions)}
     return encode(sorted(kept, key=lambda row: order[row.asked]), priors)
 

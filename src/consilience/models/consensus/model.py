@@ -4,11 +4,9 @@ Forecasters' credences are integrated out; what is sampled is the population alo
 graph, whose parameters are padded to a common size, so that one compilation serves every study of that size.
 """
 
-from typing import Any
-
 import pymc as pm
-import pytensor.tensor as pt
 
+from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.consensus.data import ConsensusData
 from consilience.models.locations import sampled_locations
@@ -45,25 +43,3 @@ def consensus_model(data: ConsensusData) -> pm.Model:
         pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
         pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
     return model
-
-
-def base_rates_log_likelihood(rows: Any, mu: Any, reference_class: Any) -> Any:
-    """Events in trials of a reference class whose rate is near the question's, by a beta-binomial.
-
-    Parameters
-    ----------
-    rows : tensor of shape (base rates, 3)
-        Question, trials and events of each.
-    mu : tensor of shape (questions,)
-        Median forecaster's log odds.
-    reference_class : scalar tensor
-        The concentration: how many trials of the question itself the class is worth at most.
-
-    Returns
-    -------
-    scalar tensor
-    """
-    question, trials, events = (rows[:, place].astype("int64") for place in range(3))
-    rate = pt.sigmoid(mu[question])
-    counts = pm.BetaBinomial.dist(rate * reference_class, (1 - rate) * reference_class, trials)
-    return pt.sum(pm.logp(counts, events))

@@ -1,54 +1,29 @@
-"""From a study to the fit of its consensus: encode, compile once, sample, answer, judge."""
+"""What the draws of the consensus model are of."""
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from consilience.models.consensus.data import ConsensusData, encode_study
+from consilience.models.consensus.data import ConsensusData
 from consilience.models.locations import located
-from consilience.models.populations import population_answers_of
-from consilience.sampling.answers import answers_dataset
-from consilience.sampling.compiled import compiled_consensus, is_compiled
-from consilience.sampling.drawing import Drawn, draw_fit
-from consilience.sampling.fit import DEFAULT_SEED, Fit, Progress
-from consilience.study import Study
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def fit_consensus(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
-    """Fit the consensus model to a study whose questions stand for themselves.
+def unpack(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
+    """Drop the padding of the draws and name what is left.
 
     Parameters
     ----------
-    study : Study
-        As read; its standing voices and base rates count, and there is at least one.
-    seed : int
-        Seed of the sampler and of the predictive draws; the same study and seed give the same numbers.
-    progress : callable, optional
-        Told what is being done and the share done.
+    raw : xarray.Dataset
+        Draws of the model's parameters.
+    data : ConsensusData
 
     Returns
     -------
-    Fit
-        With its diagnostics; whether they passed is for the caller to act on (see :attr:`Fit.passed`).
+    xarray.Dataset
+        By ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and group),
+        ``nu``, ``group_scale`` and ``reference_class``, in log odds where they are locations or scales.
     """
-    tell = progress or (lambda what, share: None)
-    data = encode_study(study)
-    if not is_compiled(data):
-        tell("compiling the consensus model", None)
-
-    def answer(raw: "xr.Dataset") -> Drawn:
-        posterior = _named_posterior(raw, data)
-        found = population_answers_of(posterior, np.random.default_rng(seed))
-        return Drawn(posterior, answers_dataset(found, posterior["nu"].shape))
-
-    return draw_fit(study, compiled_consensus(data), answer, seed, tell)
-
-
-def _named_posterior(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
-    """Drop the padding and name what is left."""
     import xarray as xr
 
     questions, pairs = len(data.question_names), len(data.pair_names)

@@ -1,1 +1,92 @@
 """An outcome and what would change minds about it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from consilience.models.base import StudyModel
+from consilience.models.cruxes.data import CruxData, encode_cruxes
+from consilience.models.priors import FACTOR_PRIOR, LOCATION_PRIOR, prior_of_median
+from consilience.problems import Problem
+from consilience.sampling.answers import answers_dataset
+from consilience.sampling.model import Drawn, Settings
+from consilience.study import Speaker, Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from consilience.charts import Width
+    from consilience.models.cruxes.figures import CruxFigures
+    from consilience.models.tables import Table
+    from consilience.sampling.fit import Fit
+
+
+class Cruxes(StudyModel):
+    """Each forecaster has a joint credence in the outcome and in every crux, coherent by construction."""
+
+    name = "cruxes"
+    # More than other models: a thousand views, whose spread and noise are known only together.
+    settings = Settings(tune=800, draws=1200)
+
+    def suits(self, study: Study) -> bool:
+        """Where a question has cruxes."""
+        return any(question.cruxes for question in study.questions.values())
+
+    def refuse(self, study: Study) -> Iterable[Problem]:
+        """Rows about anything but the outcome and its cruxes, base rates, and evidence."""
+        from consilience.models.cruxes.refuse import refuse
+
+        return refuse(study)
+
+    def encode(self, study: Study) -> CruxData:
+        """What was said of the outcome, of cruxes, and of the outcome given each."""
+        return encode_cruxes(study)
+
+    def build(self, data: CruxData) -> Any:
+        """See :func:`consilience.models.cruxes.model.crux_model`."""
+        from consilience.models.cruxes.model import crux_model
+
+        return crux_model(data)
+
+    def answer(self, raw: "xr.Dataset", data: CruxData, study: Study, seed: int) -> Drawn:
+        """Answers on the outcome, on every crux, and on the outcome given each."""
+        from consilience.models.cruxes.unpack import answers_of, population, unpack
+
+        found = answers_of(population(raw, data), data, seed)
+        return Drawn(unpack(raw, data), answers_dataset(found, raw["kappa"].shape))
+
+    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
+        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
+        asked = study.question(question)
+        return prior_of_median(asked.prior, LOCATION_PRIOR if asked.cruxes else FACTOR_PRIOR)
+
+    def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
+        """What P(U), P(C) and P(U|C) of one voice make of the state that it was not asked."""
+        from consilience.models.cruxes.implied import implied
+
+        return implied(study, question)
+
+    def figures(self, fit: "Fit", width: "Width" = "full") -> "CruxFigures":
+        """The charts of a study of cruxes."""
+        from consilience.models.cruxes.figures import CruxFigures
+
+        return CruxFigures(fit, width)
+
+    def tables(self, fit: "Fit") -> "Sequence[Table]":
+        """How much of the disagreement of two camps each crux explains."""
+        from consilience.models.cruxes.tables import crux_table
+
+        table = crux_table(fit)
+        return [table] if table.rows else []
+
+    def methods(self) -> tuple[str, ...]:
+        """Paragraphs on the model and the reading of the statements."""
+        from consilience.models.cruxes.words import METHODS
+
+        return METHODS
+
+    def assumptions(self, fit: "Fit") -> Sequence[tuple[str, str]]:
+        """Priors, declared ones included, and what was taken where a statement left something open."""
+        from consilience.models.cruxes.words import of_what, priors_in_words
+        from consilience.models.words import declared_of
+
+        return [*priors_in_words(), *declared_of(fit, of_what)]

@@ -108,7 +108,7 @@ def encode_cruxes(study: Study) -> CruxData:
 def _readings(study: Study, outcome: Question) -> list[tuple[Estimate, Estimate | None]]:
     """Rows that count, each with the outcome's row of the round it belongs to."""
     asked = {outcome.name, *outcome.cruxes}
-    standing = [row for row in study.voices() if event_of(row.question) in asked]
+    standing = [row for row in study.voices if event_of(row.question) in asked]
     found = [(row, study.beside(row, outcome.name)) for row in standing]
     # Of earlier rounds the outcome's row counts as long as something standing was said beside it.
     rounds = {id(beside): (beside, beside) for row, beside in found if beside is not None}

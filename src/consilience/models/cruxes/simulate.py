@@ -188,8 +188,8 @@ def simulate_cruxes(study: Study, data: CruxData, views: CruxViews, kappa: float
     Returns
     -------
     Study
-        As :func:`consilience.models.cruxes.data.encode_cruxes` takes it. What was said in earlier rounds is said anew as
-        well; rows of nobody who counts are left out.
+        As :func:`consilience.models.cruxes.data.encode_cruxes` takes it. What was said in earlier rounds is said anew
+        as well; rows of nobody who counts are left out.
     """
     simulated = []
     for row in _said(study, data):

@@ -1,65 +1,21 @@
-"""From a study of cruxes to its fit: encode, compile once, sample, follow what the views imply, judge."""
+"""What the draws of the model of cruxes are of, and what the views imply."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from consilience.models.correlation import correlation_of_partials
-from consilience.models.cruxes.data import CruxData, encode_cruxes
+from consilience.models.cruxes.data import CruxData
 from consilience.models.cruxes.population import CruxPosterior, implied_credences, new_forecasters
-from consilience.models.cruxes.refuse import refuse_for_cruxes
-from consilience.sampling.answers import Answers, answers_dataset, flat, summaries_of
-from consilience.sampling.compiled import compiled_cruxes, is_compiled
-from consilience.sampling.drawing import Drawn, draw_fit
-from consilience.sampling.fit import DEFAULT_SEED, Fit, Progress
-from consilience.study import Study, conditional
+from consilience.sampling.answers import Answers, flat, summaries_of
+from consilience.study import conditional
 
 if TYPE_CHECKING:
     import xarray as xr
 
-# More than other models: a thousand views, whose spread and noise are known only together.
-SAMPLER = {"chains": 4, "tune": 800, "draws": 1200}
 
-
-def fit_cruxes(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
-    """Fit the model of cruxes to a study.
-
-    Parameters
-    ----------
-    study : Study
-        As read, with one question that has cruxes; its standing voices count, and there is at least one.
-    seed : int
-        Seed of the sampler and of the predictive draws; the same study and seed give the same numbers.
-    progress : callable, optional
-        Told what is being done and the share done.
-
-    Returns
-    -------
-    Fit
-        Answers on the outcome, on every crux, and on the outcome given each. The posterior has, in log odds and by
-        ``forecaster``, the ``outcome`` as each last said it; by ``forecaster`` and ``crux`` ``base`` and
-        ``association``, NaN where nobody asked, of which :func:`consilience.models.cruxes.population.implied_credences`
-        makes credences, with ``outcome_asked``, the outcome in the round of that crux; and ``kappa`` and ``drift``.
-
-    Raises
-    ------
-    StudyError
-        If a row that counts is about a question that is neither the outcome nor one of its cruxes, or is a base rate.
-    """
-    tell = progress or (lambda what, share: None)
-    refuse_for_cruxes(study)
-    data = encode_cruxes(study)
-    if not is_compiled(data):
-        tell("compiling the model of cruxes", None)
-
-    def answer(raw: "xr.Dataset") -> Drawn:
-        found = _answers(_population(raw, data), data, seed)
-        return Drawn(_named_posterior(raw, data), answers_dataset(found, raw["kappa"].shape))
-
-    return draw_fit(study, compiled_cruxes(data), answer, seed, tell, SAMPLER)
-
-
-def _population(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
+def population(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
+    """Draws of everything that new forecasters' views follow from."""
     groups, cruxes = len(data.groups), len(data.cruxes)
     contrast = data.arrays["group_contrast"]
 
@@ -79,10 +35,11 @@ def _population(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
     )
 
 
-def _answers(population: CruxPosterior, data: CruxData, seed: int) -> Answers:
+def answers_of(drawn: CruxPosterior, data: CruxData, seed: int) -> Answers:
+    """Summaries of the outcome, of every crux, and of the outcome given each, draw by draw."""
     rng = np.random.default_rng(seed)
     found: Answers = {}
-    for crux, (outcome, base, association) in zip(data.cruxes, new_forecasters(population, seed), strict=True):
+    for crux, (outcome, base, association) in zip(data.cruxes, new_forecasters(drawn, seed), strict=True):
         if not found:
             found |= summaries_of(data.outcome, outcome, data.groups, rng)
         names = crux, conditional(data.outcome, {crux: True}), conditional(data.outcome, {crux: False})
@@ -91,7 +48,23 @@ def _answers(population: CruxPosterior, data: CruxData, seed: int) -> Answers:
     return found
 
 
-def _named_posterior(raw: "xr.Dataset", data: CruxData) -> "xr.Dataset":
+def unpack(raw: "xr.Dataset", data: CruxData) -> "xr.Dataset":
+    """Drop the padding of the draws and name what is left.
+
+    Parameters
+    ----------
+    raw : xarray.Dataset
+        Draws of the model's parameters.
+    data : CruxData
+
+    Returns
+    -------
+    xarray.Dataset
+        By ``chain`` and ``draw``, in log odds: by ``forecaster`` the ``outcome`` as each last said it; by
+        ``forecaster`` and ``crux`` ``base`` and ``association``, NaN where nobody asked, of which
+        :func:`consilience.models.cruxes.population.implied_credences` makes credences, with ``outcome_asked``, the
+        outcome in the round of that crux; ``kappa`` and ``drift``.
+    """
     import xarray as xr
 
     chains = raw["kappa"].shape

@@ -1,1 +1,102 @@
-"""Conditional factors, forecaster by forecaster."""
+"""Conditional factors, forecaster by forecaster, and what follows from them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from consilience.models.base import StudyModel
+from consilience.models.factors.data import FactorData, encode_factors
+from consilience.models.priors import FACTOR_PRIOR, prior_of_median
+from consilience.problems import Problem
+from consilience.sampling.model import Drawn, Settings
+from consilience.study import Estimate, Speaker, Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from consilience.charts import Width
+    from consilience.models.factors.figures import FactorFigures
+    from consilience.models.tables import Table
+    from consilience.sampling.fit import Fit
+
+
+class Factors(StudyModel):
+    """Each forecaster's answers to all factors are taken together, and followed exactly through the network."""
+
+    name = "factors"
+    # More than the consensus has, in smaller steps: factors that few answered are known through totals alone, which lie
+    # on curved ridges as narrow as the noise.
+    settings = Settings(tune=1000, draws=1500, target_accepts=(0.9, 0.99))
+
+    def suits(self, study: Study) -> bool:
+        """Where questions follow from others, or evidence tells of them."""
+        questions = study.questions.values()
+        return bool(study.evidence) or any(question.gate or question.parents for question in questions)
+
+    def refuse(self, study: Study) -> Iterable[Problem]:
+        """Statements about the whole that cannot be read, and impossible records."""
+        from consilience.models.factors.refuse import refuse
+
+        return refuse(study)
+
+    def encode(self, study: Study) -> FactorData:
+        """Who said what of which factor, and which totals follow."""
+        return encode_factors(study)
+
+    def build(self, data: FactorData) -> Any:
+        """See :func:`consilience.models.factors.model.factor_model`."""
+        from consilience.models.factors.model import factor_model
+
+        return factor_model(data)
+
+    def answer(self, raw: "xr.Dataset", data: FactorData, study: Study, seed: int) -> Drawn:
+        """Answers before any evidence, of every factor and event, and once more after what the study declares."""
+        from consilience.models.factors.unpack import answers_of, unpack
+
+        return answers_of(unpack(raw, data, seed), data.network, study, seed)
+
+    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
+        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
+        return prior_of_median(study.question(question).prior, FACTOR_PRIOR)
+
+    def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
+        """Statements on the question, and on whatever it follows from."""
+        from consilience.models.factors.implied import bearing
+
+        return bearing(study, question)
+
+    def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
+        """What the factors of those who stated all of them come to."""
+        from consilience.models.factors.implied import implied
+
+        return implied(study, question)
+
+    def figures(self, fit: "Fit", width: "Width" = "full") -> "FactorFigures":
+        """The charts of a factor study."""
+        from consilience.models.factors.figures import FactorFigures
+
+        return FactorFigures(fit, width)
+
+    def tables(self, fit: "Fit") -> "Sequence[Table]":
+        """Implied totals, products, coherence, biases and evidence."""
+        from consilience.models.factors.tables import factor_tables
+
+        return factor_tables(fit)
+
+    def remarks(self, fit: "Fit") -> Iterator[str]:
+        """Stated totals that part from what their speakers' factors give."""
+        from consilience.models.factors.words import totals_that_part
+
+        return totals_that_part(fit)
+
+    def methods(self) -> tuple[str, ...]:
+        """Paragraphs on the model and the reading of the statements."""
+        from consilience.models.factors.words import METHODS
+
+        return METHODS
+
+    def assumptions(self, fit: "Fit") -> Sequence[tuple[str, str]]:
+        """Priors, declared ones and evidence included, and what was taken where a statement left something open."""
+        from consilience.models.factors.words import priors_in_words
+        from consilience.models.words import base_rates_of
+
+        return [*priors_in_words(), *base_rates_of(fit), *super().assumptions(fit)]

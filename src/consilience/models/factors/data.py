@@ -88,7 +88,7 @@ def encode_factors(study: Study) -> FactorData:
     """
     network = network_of(study)
     priors = {name: prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in network.components}
-    return encode_rows(study.weighed(), network, priors)
+    return encode_rows(study.weighed, network, priors)
 
 
 def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str, tuple[float, float]]) -> FactorData:

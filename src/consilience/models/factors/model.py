@@ -9,9 +9,9 @@ from typing import Any
 import pymc as pm
 import pytensor.tensor as pt
 
+from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
-from consilience.models.consensus.model import base_rates_log_likelihood
 from consilience.models.correlation import cholesky_of_partials, log_one_minus_square
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData
 from consilience.models.factors.joint_credences import joint_log_density
@@ -31,9 +31,8 @@ def factor_model(data: FactorData) -> pm.Model:
 
     Credences of a forecaster of group g are ``z ~ MultivariateStudentT(nu, mu + b_g, diag(tau) Omega diag(tau))`` in
     log odds, with zero-sum group effects b and ``Omega ~ LKJ(2)`` (Lewandowski, Kurowicka and Joe, 2009); a statement
-    is a reading of its credence as in :func:`consilience.models.consensus.model.consensus_model`, which this is with one
-    component. Stated totals are noisy, biased readings of implied ones: ``logit(stated) ~ N(delta_g + logit(implied),
-    kappa)``.
+    is a reading of its credence as in the consensus model, which this is with one component. Stated totals are noisy,
+    biased readings of implied ones: ``logit(stated) ~ N(delta_g + logit(implied), kappa)``.
 
     Parameters
     ----------

@@ -5,33 +5,31 @@ from collections.abc import Iterator
 from consilience.evidence.elicited import likelihoods_of
 from consilience.network import network_of
 from consilience.notation import Survey
-from consilience.problems import Problem, StudyError
+from consilience.problems import Problem
 from consilience.study import Estimate, Study
 
 
-def refuse_for_factors(study: Study) -> None:
-    """Refuse statements about the whole that the panel model cannot read.
+def refuse(study: Study) -> Iterator[Problem]:
+    """What of a factor study cannot be weighed.
 
     Parameters
     ----------
     study : Study
-        A factor study.
 
-    Raises
+    Yields
     ------
-    StudyError
-        With a problem for each: a base rate or a survey's mean of an event that follows from others; a stated total
-        that follows along too many paths, or from exclusive options; a record that no state of what it tests leaves.
+    Problem
+        For each base rate or survey's mean of an event that follows from others, each stated total that follows along
+        too many paths, or from exclusive options, and each record that no state of what it tests leaves.
     """
-    found = [*_of_totals(study), *_impossible_records(study)]
-    if found:
-        raise StudyError.of(study.name, found)
+    yield from _of_totals(study)
+    yield from _impossible_records(study)
 
 
 def _of_totals(study: Study) -> Iterator[Problem]:
     network = network_of(study)
-    counted = {id(row) for row in study.voices()}
-    for row in study.standing():
+    counted = {id(row) for row in study.voices}
+    for row in study.standing:
         if row.question in network.components or row.question not in network.events:
             continue
         if row.kind == "base_rate":

@@ -1,4 +1,4 @@
-"""From a factor study to the fit of its panel: encode, compile once, sample, complete, follow the network, judge."""
+"""What the draws of the model of factors are of, and what follows from them."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ import numpy as np
 
 from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.models.correlation import correlation_of_partials
-from consilience.models.factors.data import FactorData, encode_factors
+from consilience.models.factors.data import FactorData
 from consilience.models.factors.population import (
     complete_credences,
     group_biases,
@@ -16,61 +16,18 @@ from consilience.models.factors.population import (
     stated_credences,
     stated_totals,
 )
-from consilience.models.factors.refuse import refuse_for_factors
 from consilience.models.locations import located
 from consilience.models.populations import population_answers_of
 from consilience.network import Network
 from consilience.sampling.answers import Answers, answers_dataset, flat, summaries_of
-from consilience.sampling.compiled import compiled_factors, is_compiled
-from consilience.sampling.drawing import Drawn, draw_fit
-from consilience.sampling.fit import DEFAULT_SEED, Fit, Progress
+from consilience.sampling.model import Drawn
 from consilience.study import Study
 
 if TYPE_CHECKING:
     import xarray as xr
 
-# More than the consensus has, in smaller steps: factors that few answered are known through totals alone, which lie on
-# curved ridges as narrow as the noise.
-SAMPLER = {"chains": 4, "tune": 1000, "draws": 1500}
-TARGET_ACCEPTS = (0.9, 0.99)
 
-
-def fit_factors(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
-    """Fit the panel model to a factor study.
-
-    Parameters
-    ----------
-    study : Study
-        As read; its standing voices and base rates count, and there is at least one.
-    seed : int
-        Seed of the sampler and of the predictive draws; the same study and seed give the same numbers.
-    progress : callable, optional
-        Told what is being done and the share done.
-
-    Returns
-    -------
-    Fit
-        Its answers are those before any evidence, of every factor and of every event that follows from them;
-        ``after_evidence`` holds them once more where the study declares evidence.
-
-    Raises
-    ------
-    StudyError
-        If a statement about the whole cannot be read as one.
-    """
-    tell = progress or (lambda what, share: None)
-    refuse_for_factors(study)
-    data = encode_factors(study)
-    if not is_compiled(data):
-        tell("compiling the panel model", None)
-
-    def answer(raw: "xr.Dataset") -> Drawn:
-        return _drawn(_named_posterior(raw, data, seed), data.network, study, seed)
-
-    return draw_fit(study, compiled_factors(data), answer, seed, tell, SAMPLER, TARGET_ACCEPTS)
-
-
-def _drawn(posterior: "xr.Dataset", network: Network, study: Study, seed: int) -> Drawn:
+def answers_of(posterior: "xr.Dataset", network: Network, study: Study, seed: int) -> Drawn:
     """Answers of every factor and of every event that follows from them, once more after evidence."""
     shape = posterior["nu"].shape
     # Of exclusive options what counts is their share of the sum.
@@ -147,8 +104,24 @@ def credences_in(network: Network, panel: np.ndarray, event: str, likelihoods: M
     return np.where(np.isnan(answer), panel[..., network.positions[event]], answer)
 
 
-def _named_posterior(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
-    """Drop the padding, name what is left, and complete every forecaster's credences."""
+def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
+    """Drop the padding of the draws, name what is left, and complete every forecaster's credences.
+
+    Parameters
+    ----------
+    raw : xarray.Dataset
+        Draws of the model's parameters.
+    data : FactorData
+    seed : int
+        For credences in what somebody left out.
+
+    Returns
+    -------
+    xarray.Dataset
+        By ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and group),
+        ``correlation`` by ``question`` and ``other_question``, ``credence`` by ``forecaster`` and ``question`` (drawn
+        where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``group_scale`` and ``reference_class``.
+    """
     import xarray as xr
 
     components, groups = list(data.network.components), list(data.groups)

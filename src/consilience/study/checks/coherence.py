@@ -129,7 +129,7 @@ def _total(total: Estimate, part: Estimate, how: str) -> Problem:
 def _standing(reading: Reading) -> list[dict[str, Estimate]]:
     """Standing estimates by question, of each forecaster who holds one credence."""
     said: dict[Speaker, dict[str, Estimate]] = defaultdict(dict)
-    for row in reading.study.standing(reading.today):
+    for row in reading.study.standing:
         if row.kind in ("person", "model") and reading.study.questions[row.asked].unit is None:
             said[row.speaker][row.question] = row
     return list(said.values())

@@ -46,7 +46,7 @@ def missing_states(reading: Reading) -> Iterator[Problem]:
 def _missing(question: Question, reading: Reading) -> list[str]:
     if not question.parents or any(event_fault(parent, reading.study.questions) for parent in question.parents):
         return []
-    standing = {row.question for row in reading.study.standing(reading.today)}
+    standing = {row.question for row in reading.study.standing}
     # Of exclusive options one alone may be forecast: the state is then not left out.
     states = {part: part.partition(GIVEN)[2] for part in components(question, reading.study.questions)}
     answered = {state for part, state in states.items() if part in standing}
@@ -60,8 +60,8 @@ def silent_factors(reading: Reading) -> Iterator[Problem]:
     """Find questions that others follow from, of which nobody who counts says anything now."""
     if not reading.complete:
         return
-    voices = {row.asked for row in reading.study.voices(reading.today)}
-    rates = {row.asked for row in reading.study.standing(reading.today) if row.kind == "base_rate"}
+    voices = {row.asked for row in reading.study.voices}
+    rates = {row.asked for row in reading.study.standing if row.kind == "base_rate"}
     silent = _needed(reading.study) - voices - rates
     for question in _without_prior(reading):
         if question.name in silent and not _missing(question, reading):

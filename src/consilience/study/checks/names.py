@@ -116,7 +116,7 @@ def wandering_forecasters(reading: Reading) -> Iterator[Problem]:
     """Find persons whose standing estimates are in several groups: they count in each."""
     groups: dict[str, dict[str, str]] = defaultdict(dict)
     last = {}
-    for row in reading.study.standing(reading.today):
+    for row in reading.study.standing:
         if row.kind == "person":
             groups[row.forecaster].setdefault(row.group or "", f"{row.file}:{row.line}")
             last[row.forecaster] = row

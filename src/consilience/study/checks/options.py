@@ -18,7 +18,7 @@ _TOLERANCE = 1e-9
 def incoherent_options(reading: Reading) -> Iterator[Problem]:
     """Find forecasters whose standing estimates of the options no rounding makes sum to 1."""
     said: dict[tuple[str, Speaker], dict[str, Estimate]] = defaultdict(dict)
-    for row in reading.study.standing(reading.today):
+    for row in reading.study.standing:
         if row.option is not None and row.option in reading.study.questions[row.asked].options:
             said[conditional(row.asked, row.state), row.speaker][row.option] = row
     for (asked, (_, forecaster, _)), rows in said.items():

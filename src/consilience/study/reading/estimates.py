@@ -102,7 +102,7 @@ def read_estimates(
     reader = StatementReader(settings.study.questions, settings.lexicon, settings.zone)
     estimates = [reader.read(row, settings.dialects.get(row.name) or Dialect(), problems) for row in rows]
     reading = Reading(
-        study=replace(settings.study, rows=tuple(row for row in estimates if row is not None)),
+        study=replace(settings.study, rows=tuple(row for row in estimates if row is not None), day=today),
         said=tuple(rows),
         dialects=settings.dialects,
         files=tuple(files),

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
-from consilience.frames import after_evidence_frame, products_frame, required_evidence, tornado_frame
-from consilience.frames.log_odds import bounded
+from consilience.frames import after_evidence_frame
+from consilience.measures.summaries import bounded
+from consilience.models.factors.frames.products import products_frame
+from consilience.models.factors.frames.required import required_evidence
+from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.sampling.fit import Fit
 from tests.factor_fits import TOML, panel_fit, write_panel_study
 from tests.fits import synthetic_fit, write_study

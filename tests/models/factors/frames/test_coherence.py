@@ -12,14 +12,9 @@ from scipy.special import expit, logit
 
 from consilience.charts.coherence import coherence
 from consilience.charts.drawing.layout import ChartText
-from consilience.models.factors.frames.coherence import (
-    BIAS,
-    VIOLATIONS,
-    bias_frame,
-    coherence_frame,
-    options_frame,
-    violations_frame,
-)
+from consilience.frames.contradictions import contradictions_frame
+from consilience.models.factors.frames.coherence import BIAS, VIOLATIONS, bias_frame, coherence_frame
+from consilience.models.factors.frames.options import options_frame
 from consilience.models.factors.frames.stated import COLUMNS, stated_coherence
 from consilience.network import network_of
 from consilience.notation import parse
@@ -333,7 +328,7 @@ any_of = ["p", "c"]
         "p,cem,2025-01-01,30%,,,s,\nany,cem,2025-01-01,10%,,,s,\n"
     )
     study = read_study(write_study(tmp_path / "u", toml, rows))
-    frame = violations_frame(study)
+    frame = contradictions_frame(study)
     assert tuple(frame.columns) == VIOLATIONS
     found = frame.set_index("check")
     assert found[["forecaster", "question", "line"]].to_dict("index") == {
@@ -344,7 +339,7 @@ any_of = ["p", "c"]
     assert "at least 39.4%" in found.loc["incoherent_crux", "why"]
     assert frame["file"].str.endswith("a.csv").all()
     assert (frame["remedy"].str.len() > 0).all()
-    assert violations_frame(read_study(write_study(tmp_path / "clean"))).empty
+    assert contradictions_frame(read_study(write_study(tmp_path / "clean"))).empty
 
 
 # ../shared/cases, case 22 and its expected.md: options forecast one by one that sum to 112%, 100% and 80%.
@@ -368,7 +363,7 @@ def test_options_that_do_not_sum_to_one_are_told_by_person_and_amount(shared, tm
     assert people["excess"].to_dict() == {"ada": 12.0, "bo": 0.0, "cem": -20.0}
     assert people["incoherent"].to_dict() == {"ada": True, "bo": False, "cem": True}
     assert frame["value"].tolist() == pytest.approx([0.6, 0.3, 0.22, 0.5, 0.3, 0.2, 0.5, 0.2, 0.1])
-    assert set(violations_frame(study)["forecaster"]) == {"ada", "cem"}
+    assert set(contradictions_frame(study)["forecaster"]) == {"ada", "cem"}
 
 
 def test_options_are_normalised_only_if_asked(shared, tmp_path):

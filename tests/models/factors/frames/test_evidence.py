@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from consilience.frames import evidence_frame
+from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.study import read_study
 from tests.factor_fits import TOML, panel_fit, write_panel_study
 

@@ -7,8 +7,8 @@ import pytest
 
 from consilience.evidence.elicited import likelihoods_of
 from consilience.evidence.record import record_likelihood
-from consilience.frames import required_evidence
 from consilience.models.factors.frames.forecasters import panels_of
+from consilience.models.factors.frames.required import required_evidence
 from consilience.network import network_of
 from consilience.notation import parse
 from consilience.problems import NotationError

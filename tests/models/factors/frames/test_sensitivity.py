@@ -6,9 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from consilience.frames import evidence_frame, tornado_frame, value_of_information_frame
 from consilience.measures.information import maximum_value_of_information, value_of_information
-from consilience.models.factors.frames.sensitivity import information, thinned
+from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.sensitivity import (
+    information,
+    thinned,
+    tornado_frame,
+    value_of_information_frame,
+)
 from consilience.network import network_of
 from consilience.study import read_study
 from tests.charts.factor_frames import tornado_frame as frame_of_the_chart

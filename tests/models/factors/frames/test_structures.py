@@ -7,8 +7,14 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from consilience.frames import distances_frame, pool_structures, structures_frame
-from consilience.models.factors.frames.structures import DRAWS, STRUCTURE_POOLS, overlap_of
+from consilience.models.factors.frames.structures import (
+    DRAWS,
+    STRUCTURE_POOLS,
+    distances_frame,
+    overlap_of,
+    pool_structures,
+    structures_frame,
+)
 from consilience.study import read_study
 from tests.factor_fits import panel_fit, write_panel_study
 from tests.fits import TOML, synthetic_fit, write_study

@@ -10,14 +10,14 @@ from scipy.special import expit, logit
 from consilience.frames.log_odds import log_odds
 from consilience.measures.discrimination import discrimination, explained, over_pairs, quantiles
 from consilience.measures.information import (
+    coherent_value_of_information,
     implied_given_not,
     maximum_value_of_information,
     share_of_maximum,
     value_of_information,
 )
+from consilience.measures.summaries import INTERVAL, THINNED, thinned
 from consilience.models.cruxes.population import implied_credences
-from consilience.models.factors.frames.evidence import LEVELS
-from consilience.models.factors.frames.sensitivity import THINNED, information, thinned
 from consilience.notation import Value
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
@@ -73,7 +73,7 @@ def stated_cruxes(study: Study, base: float = 10.0) -> "pd.DataFrame":
     if outcome is None:
         msg = f"no question of {study.name} has cruxes. To mend it: declare cruxes = [...] of one in study.toml"
         raise ValueError(msg)
-    voices = {(*row.speaker, row.question): row for row in study.voices()}
+    voices = {(*row.speaker, row.question): row for row in study.voices}
     found = [
         {"crux": crux, "title": study.question(crux).title, **said}
         for crux in outcome.cruxes
@@ -194,9 +194,9 @@ def crux_people_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
     for crux, people, groups, view in _views(fit):
         u = expit(view[0])
         c, yes, no = (expit(part) for part in implied_credences(*view))
-        value = information(u, c, yes, no, base)
+        value = coherent_value_of_information(u, c, yes, no, base)
         share = np.median(value / maximum_value_of_information(u, base), axis=0)
-        low, middle, high = np.quantile(value, LEVELS, axis=0)
+        low, middle, high = np.quantile(value, list(INTERVAL.values()), axis=0)
         about = {"crux": crux, "title": fit.study.question(crux).title}
         for place, (person, group) in enumerate(zip(people, groups, strict=True)):
             found = {"voi": middle[place], "voi_low": low[place], "voi_high": high[place], "share": share[place]}
@@ -352,7 +352,7 @@ def _camps(fit: Fit) -> list[str]:
 
 
 def _needs_cruxes(fit: Fit) -> None:
-    if fit.model != "cruxes":
+    if "association" not in fit.posterior:
         msg = f"the fit of {fit.study.name} has no views of cruxes. To mend it: fit a study with cruxes"
         raise ValueError(msg)
 

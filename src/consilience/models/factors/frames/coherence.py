@@ -1,34 +1,23 @@
 """Stated totals against what factors imply, by a fit: of every forecaster, and how far groups stray."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from scipy.special import expit
 
 from consilience.frames.intervals import ENDS, frame_of, quantiles
 from consilience.frames.memory import remembered
-from consilience.frames.titles import title_of
 from consilience.models.factors.frames.credences import implied_draws, said_of
 from consilience.models.factors.frames.forecasters import needs_panel
 from consilience.models.factors.frames.stated import COLUMNS, Span, is_total, record, span_of, stated_coherence
 from consilience.network import network_of
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
-from consilience.study import CHECKS, Estimate, Speaker, Study, conditional
 
 if TYPE_CHECKING:
     import pandas as pd
 
 BIAS = ("quantity", "group", "totals", "value", "low", "high", "times", "times_low", "times_high", "label", "says")
-VIOLATIONS = ("check", "meaning", "forecaster", "question", "said", "file", "line", "why", "remedy")
-OPTIONS = (
-    *("question", "title", "option", "forecaster", "group", "kind", "said", "value"),
-    *("sum", "excess", "complete", "incoherent"),
-)
-# Checks of what one forecaster says against the axioms of probability.
-_AXIOMS = ("incoherent_crux", "total_below_part", "options_sum")
 
 
 @remembered
@@ -54,7 +43,7 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
     that is left is one that the factors do not allow to be closed.
     """
     stated = stated_coherence(fit.study)
-    if fit.model != "panel":
+    if "credence" not in fit.posterior:
         return stated
     network = network_of(fit.study)
     people = fit.posterior["forecaster"].values.tolist()
@@ -122,7 +111,7 @@ def bias_frame(fit: Fit) -> "pd.DataFrame":
     """
     needs_panel(fit)
     network = network_of(fit.study)
-    totals = [row.group or "" for row in fit.study.voices() if is_total(network, row.question)]
+    totals = [row.group or "" for row in fit.study.voices if is_total(network, row.question)]
     groups = fit.posterior["group"].values.tolist()
     delta = flat(fit.posterior["delta"])
     rows = [
@@ -149,99 +138,3 @@ def _bias(quantity: str, group: str, totals: int, found: Mapping[str, float]) ->
         "label": label,
         "says": f"{says}{'' if totals else '; nobody stated one, and this is the prior'}.",
     }
-
-
-def violations_frame(study: Study) -> "pd.DataFrame":
-    """What forecasters say against the axioms of probability, as the checks of a study found it.
-
-    Parameters
-    ----------
-    study : Study
-        As read.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a finding: ``check`` ("incoherent_crux": P(U) outside what P(C) and P(U | C) allow; "total_below_part": a
-        total on the wrong side of its parts; "options_sum": exclusive options that do not sum to 1), ``meaning``,
-        ``forecaster``, ``question``, ``said``, ``file``, ``line``, ``why`` and ``remedy``. No rounding explains them.
-    """
-    meanings = {check.name: check.meaning for check in CHECKS if check.name in _AXIOMS}
-    rows = {(row.file, row.line): row for row in study.rows}
-    found = [problem for problem in study.warnings if problem.check in meanings]
-    places = [rows.get((problem.file or "", problem.line or 0)) for problem in found]
-    return frame_of(
-        (
-            {
-                "check": problem.check,
-                "meaning": meanings[problem.check or ""],
-                "forecaster": row.forecaster if row else "",
-                "question": row.question if row else "",
-                "said": row.said if row else "",
-                "file": problem.file,
-                "line": problem.line,
-                "why": problem.why,
-                "remedy": problem.remedy,
-            }
-            for problem, row in zip(found, places, strict=True)
-        ),
-        VIOLATIONS,
-    )
-
-
-def options_frame(study: Study, normalised: bool = False) -> "pd.DataFrame":
-    """What each speaker gives the exclusive options of a question, and how far that is from 1 in sum.
-
-    Parameters
-    ----------
-    study : Study
-    normalised : bool
-        Divide by the sum. As a rule estimates are used as said.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a standing estimate of an option: ``question`` (with the state it is asked in), ``title``, ``option``,
-        ``forecaster``, ``group``, ``kind``, ``said``, ``value`` (fraction, NaN where only a bound was said); of what
-        the speaker said of all options together, ``sum``, ``excess`` over 1 in points of percent, ``complete`` (every
-        option has an estimate; where not, there is no excess unless there is one already, and nothing to normalise),
-        and ``incoherent``: no rounding makes it 1.
-    """
-    return frame_of((row for rows in _by_speaker(study) for row in _options(study, rows, normalised)), OPTIONS)
-
-
-def _by_speaker(study: Study) -> list[dict[str, Estimate]]:
-    """Standing estimates of the options of one question in one state, of each who gave any, by option."""
-    said: dict[tuple[str, Speaker], dict[str, Estimate]] = defaultdict(dict)
-    for row in study.standing():
-        if row.option is not None:
-            said[conditional(row.asked, row.state), row.speaker][row.option] = row
-    return list(said.values())
-
-
-def _options(study: Study, rows: Mapping[str, Estimate], normalised: bool) -> Iterator[dict[str, object]]:
-    spans = {option: span_of(row.value) or Span(-np.inf, np.nan, np.inf) for option, row in rows.items()}
-    least, total, most = (
-        float(sum(expit(getattr(span, end)) for span in spans.values())) for end in ("low", "best", "high")
-    )
-    asked = next(iter(rows.values()))
-    complete = len(rows) == len(study.question(asked.asked).options)
-    question = conditional(asked.asked, asked.state)
-    # Sums of decimal fractions are not exact in binary.
-    excess = round(100 * (total - 1), 9)
-    for option, row in rows.items():
-        value = float(expit(spans[option].best))
-        yield {
-            "question": question,
-            "title": title_of(study, question),
-            "option": option,
-            "forecaster": row.forecaster,
-            "group": row.group or "",
-            "kind": row.kind,
-            "said": row.said,
-            "value": (value / total if complete and total else np.nan) if normalised else value,
-            "sum": total,
-            "excess": excess if complete or excess > 0 else np.nan,
-            "complete": complete,
-            "incoherent": least > 1 + 1e-9 or (complete and most < 1 - 1e-9),
-        }

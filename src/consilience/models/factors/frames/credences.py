@@ -126,7 +126,7 @@ def _of_groups(fit: Fit, network: Network, outcome: str) -> Iterator[dict[str, o
     medians = {row["group"]: {name: row[name] for name in _SHOWN} for row in chosen.to_dict("records")}
     needed = network.ancestors(outcome)
     for group in groups_of(fit):
-        answered = {row.question for row in fit.study.voices() if group in (ALL_GROUPS, row.group or "")}
+        answered = {row.question for row in fit.study.voices if group in (ALL_GROUPS, row.group or "")}
         yield {
             "question": outcome,
             "title": title_of(fit.study, outcome),
@@ -161,7 +161,7 @@ def implied_draws(fit: Fit, network: Network, event: str) -> Array:
 
 def said_of(study: Study) -> dict[tuple[str, str], Estimate]:
     """Standing estimates that a panel takes for a forecaster's own, by forecaster and question."""
-    return {(row.forecaster, row.question): row for row in study.voices() if not isinstance(row.value, Survey)}
+    return {(row.forecaster, row.question): row for row in study.voices if not isinstance(row.value, Survey)}
 
 
 def _people(fit: Fit) -> list[tuple[str, str]]:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from consilience.evidence.elicited import Likelihood, likelihood_of, likelihoods_of
 from consilience.frames.answers import answer_draws_of, outcome_of
 from consilience.frames.intervals import interval
-from consilience.frames.log_odds import bounded
 from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
+from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.forecasters import groups_of, needs_panel, panels_of
 from consilience.models.factors.unpack import credences_in
 from consilience.network import Network, network_of
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 type Array = NDArray[np.float64]
-
-LEVELS = (0.05, 0.5, 0.95)
 
 
 @remembered

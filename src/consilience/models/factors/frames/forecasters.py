@@ -1,30 +1,20 @@
 """What the summaries of a panel share: its forecasters draw by draw, how they are pooled, names for people."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Iterable, Iterator
+from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from consilience.evidence.elicited import Likelihood, likelihoods_of
+from consilience.measures.summaries import SUMMARIES
 from consilience.network import Network, network_of
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Study
 
-if TYPE_CHECKING:
-    pass
-
 type Array = NDArray[np.float64]
 type Stage = Literal["before", "after"]
-
-# Log odds of a population's summary from those of its members, along the second axis.
-POOLED: Mapping[str, Callable[[Array], Array]] = {
-    "median": lambda members: np.median(members, axis=1),
-    "mean": lambda members: logit(expit(members).mean(axis=1)),
-    "geometric_mean_odds": lambda members: members.mean(axis=1),
-}
 
 
 def needs_panel(fit: Fit) -> None:
@@ -35,7 +25,7 @@ def needs_panel(fit: Fit) -> None:
     ValueError
         If the fit is not one of a panel.
     """
-    if fit.model != "panel":
+    if "credence" not in fit.posterior:
         msg = (
             f"the fit of {fit.study.name} has no credences of single forecasters in factors. To mend it: fit a study "
             "with gates, parents or evidence"
@@ -136,15 +126,15 @@ def likelihoods_at(fit: Fit, stage: Stage) -> dict[str, Likelihood]:
 
 
 def known_summary(summary: str) -> None:
-    """Refuse a summary that is none of :data:`POOLED`.
+    """Refuse a summary that is none of :data:`consilience.measures.summaries.SUMMARIES`.
 
     Raises
     ------
     ValueError
         With those that there are.
     """
-    if summary not in POOLED:
-        raise ValueError(f"there is no summary {summary!r}. To mend it: name one of {', '.join(POOLED)}")
+    if summary not in SUMMARIES:
+        raise ValueError(f"there is no summary {summary!r}. To mend it: name one of {', '.join(SUMMARIES)}")
 
 
 def outcomes_of(study: Study) -> tuple[str, ...]:
@@ -183,7 +173,7 @@ def assumed(study: Study, network: Network) -> frozenset[str]:
         Components, and chance questions all of whose components are among them. Stated totals and aggregates do not
         count.
     """
-    said = {row.question for row in study.weighed()}
+    said = {row.question for row in study.weighed}
     silent = {component for component in network.components if component not in said}
     events = (event for event in network.events if event not in network.gates)
     return frozenset(silent | {event for event in events if silent.issuperset(network.components_of(event))})

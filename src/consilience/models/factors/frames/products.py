@@ -10,7 +10,8 @@ from consilience.frames.answers import SUMMARY_TITLES
 from consilience.frames.intervals import ENDS, frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
-from consilience.models.factors.frames.forecasters import POOLED, Array, groups_of, members_of, needs_panel, panels_of
+from consilience.measures.summaries import SUMMARIES
+from consilience.models.factors.frames.forecasters import Array, groups_of, members_of, needs_panel, panels_of
 from consilience.network import Network, network_of
 from consilience.notation import format_interval, format_probability
 from consilience.sampling.fit import Fit
@@ -91,11 +92,11 @@ def _outcome(fit: Fit, network: Network, outcome: str | None) -> str:
 def _both(fit: Fit, network: Network, outcome: str) -> dict[tuple[str, str], Pair]:
     """Pool of products and product of pools, log odds draw by draw, of each group and summary."""
     groups = groups_of(fit)
-    parts: dict[tuple[str, str], list[Pair]] = {(group, summary): [] for group in groups for summary in POOLED}
+    parts: dict[tuple[str, str], list[Pair]] = {(group, summary): [] for group in groups for summary in SUMMARIES}
     for panel in panels_of(fit):
         products = network.log_odds(panel, *network.asked(outcome))
         for (group, summary), found in parts.items():
-            pool = POOLED[summary]
+            pool = SUMMARIES[summary]
             pooled = pool(members_of(fit, panel, group))
             found.append((pool(members_of(fit, products, group)), network.log_odds(pooled, *network.asked(outcome))))
     return {key: (_joined(found, 0), _joined(found, 1)) for key, found in parts.items()}

@@ -4,17 +4,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy.special import expit
 
 from consilience.evidence.elicited import likelihoods_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import frame_of
-from consilience.frames.log_odds import bounded
 from consilience.frames.titles import title_of
 from consilience.measures.indices import given_data_indices, sobol_indices, tornado
-from consilience.measures.information import kl, maximum_value_of_information
-from consilience.models.factors.frames.evidence import LEVELS, joint_of
+from consilience.measures.information import coherent_value_of_information, maximum_value_of_information
+from consilience.measures.summaries import INTERVAL, bounded, thinned
+from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import assumed, needs_panel
 from consilience.models.factors.population import new_panels
 from consilience.network import Network, network_of
@@ -30,8 +30,6 @@ type Array = NDArray[np.float64]
 # Lattices of forecasters followed through the network for a bar; forecasters of each group, and points for each
 # component, for an index; points followed at a time.
 _LATTICES, _MEMBERS, _SAMPLES, _POINTS = 8, 64, 512, 512
-# Draws that a median and an interval over draws are taken from, where each costs a network or hundreds of pairs.
-THINNED = 500
 
 
 def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
@@ -176,7 +174,7 @@ def value_of_information_frame(fit: Fit, outcome: str | None = None, base: float
     for factor in _factors(network, name):
         joint = joint_of(network, credences, name, factor, likelihoods)
         value, share = _information_of(joint, base)
-        low, middle, high = np.quantile(value, LEVELS, axis=0)
+        low, middle, high = np.quantile(value, list(INTERVAL.values()), axis=0)
         for place, forecaster in enumerate(posterior["forecaster"].values.tolist()):
             rows.append(
                 {
@@ -218,52 +216,5 @@ def _information_of(joint: Array, base: float) -> tuple[Array, Array]:
     )
     # Sums of the same numbers in another order may come out a hair above 1.
     u, c, yes, no = (np.minimum(p, 1.0) for p in (u, c, yes, no))
-    value, most = information(u, c, yes, no, base), maximum_value_of_information(u, base)
+    value, most = coherent_value_of_information(u, c, yes, no, base), maximum_value_of_information(u, base)
     return value, value / np.where(most > 0, most, np.nan)
-
-
-def information(u: ArrayLike, c: ArrayLike, yes: ArrayLike, no: ArrayLike, base: float = 10.0) -> Array:
-    """Value of information of a crux in a view that is coherent as it stands.
-
-    Parameters
-    ----------
-    u, c : array_like
-        P(U) and P(C), fractions of shapes that broadcast.
-    yes, no : array_like
-        P(U|C) and P(U|¬C). Of posterior draws both are known, and the second need not be worked out by a subtraction
-        that costs digits.
-    base : float
-        Of the logarithm.
-
-    Returns
-    -------
-    ndarray
-
-    Examples
-    --------
-    >>> float(information(0.2, 0.2, 0.5, 0.125).round(5))
-    0.02621
-    """
-    c = np.asarray(c, dtype=float)
-    return np.asarray(c * kl(yes, u, base) + (1 - c) * kl(no, u, base))
-
-
-def thinned(draws: Array, most: int = THINNED) -> Array:
-    """Draws at even steps, no more of them than need be.
-
-    Parameters
-    ----------
-    draws : ndarray of shape (draws, ...)
-    most : int
-
-    Returns
-    -------
-    ndarray of shape (kept, ...)
-
-    Examples
-    --------
-    >>> thinned(np.arange(6), 3)
-    array([0, 2, 4])
-    """
-    kept = min(len(draws), most)
-    return draws[np.arange(kept) * len(draws) // kept]

@@ -69,7 +69,7 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
     """
     network = network_of(study)
     rows = []
-    standing = {id(row) for row in study.standing()}
+    standing = {id(row) for row in study.standing}
     for row in study.rows:
         if row.kind != "base_rate" and is_total(network, row.question):
             stated, implied = span_of(row.value), _implied(study, network, row)

@@ -10,9 +10,8 @@ from scipy.special import expit, logit
 
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import interval
-from consilience.frames.log_odds import bounded
 from consilience.frames.titles import title_of
-from consilience.models.factors.frames.evidence import LEVELS
+from consilience.measures.summaries import INTERVAL, bounded
 from consilience.notation import format_probability
 from consilience.sampling.fit import Fit
 
@@ -175,7 +174,7 @@ def distances_frame(fits: Mapping[str, Fit], outcomes: Outcomes = None, summary:
     for (study, one), (other, two) in combinations(draws.items(), 2):
         # Every draw of the one with many of the other: the difference of two that know nothing of each other.
         apart = _spread(one, _POINTS)[:, None] - _spread(two, _POINTS)
-        low, difference, high = np.quantile(apart, LEVELS).tolist()
+        low, difference, high = np.quantile(apart, list(INTERVAL.values())).tolist()
         overlap = overlap_of(one, two)
         rows.append(
             {

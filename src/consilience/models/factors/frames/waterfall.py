@@ -10,8 +10,8 @@ from consilience.evidence.elicited import Likelihood
 from consilience.frames.intervals import ENDS, frame_of, interval
 from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
+from consilience.measures.summaries import SUMMARIES
 from consilience.models.factors.frames.forecasters import (
-    POOLED,
     Array,
     Stage,
     assumed,
@@ -155,7 +155,7 @@ def _left(fit: Fit, network: Network, steps: Literals, summary: str, group: str,
     for panel in panels_of(fit):
         credences = members_of(fit, panel, group)
         for place, chances in enumerate(_chances(network, credences, steps, evidence)):
-            parts[place].append(POOLED[summary](chances))
+            parts[place].append(SUMMARIES[summary](chances))
     return [np.concatenate(part) for part in parts]
 
 

@@ -1,7 +1,7 @@
-"""The figures of a fit: which charts, of which questions, with the words around them."""
+"""The figures that every fit has: which charts, of which questions, with the words around them."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,16 +10,15 @@ from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
 from consilience.frames import (
+    Headline,
     answers_frame,
     axis_domain,
-    density_frame,
     headline_frame,
     headline_of,
     pools_frame,
     statements_frame,
 )
 from consilience.notation import counted, format_probability
-from consilience.report.factor_figures import FactorFigures, labelled, leading
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -34,7 +33,7 @@ MOST_QUESTIONS = 40
 INFERRED = " (inferred, under three voices)"
 
 
-class FitFigures(FactorFigures):
+class StudyFigures:
     """The charts of one fit, each drawn when it is asked for.
 
     Parameters
@@ -47,33 +46,39 @@ class FitFigures(FactorFigures):
     def __init__(self, fit: Fit, width: Width = "full") -> None:
         self.fit = fit
         self.width = width
-        self.consensus = answers_frame(fit)
+        self.answers = answers_frame(fit)
 
     @property
     def kinds(self) -> Mapping[str, Callable[..., Figure]]:
-        """The charts that a fit of this kind has, by name."""
+        """The charts that this fit has, by name."""
         of_questions = {"statements": self.statements, "groups": self.groups, "pools": self.pools}
-        if self.fit.model == "consensus":
-            return {**of_questions, "prior_posterior": self.prior_posterior, "overview": self.overview}
-        return {**of_questions, "overview": self.overview, **self.of_factors()}
+        return {**of_questions, "overview": self.overview, **self.own()}
+
+    def own(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts that only fits of this model have, of the study as a whole, in the order of a report."""
+        return {}
+
+    @property
+    def pooled(self) -> Sequence[str]:
+        """Main questions whose classical pools are worth a table."""
+        return ()
 
     def all(self) -> list[Figure]:
-        """Every figure of the report: of factors and cruxes first, then the overview and the main questions."""
-        figures = [draw() for draw in self.of_factors().values()]
-        if 1 < self.consensus["question"].nunique() <= MOST_QUESTIONS:
+        """Every figure of the report: those of the model first, then the overview and the main questions."""
+        figures = [draw() for draw in self.own().values()]
+        if 1 < self.answers["question"].nunique() <= MOST_QUESTIONS:
             figures.append(self.overview())
         for question in main_questions(self.fit):
-            figures += self._of_question(question)
+            figures += self.of_question(question)
         return figures
 
-    def _of_question(self, question: str) -> list[Figure]:
+    def of_question(self, question: str) -> list[Figure]:
+        """The figures of one of the main questions."""
         figures = []
         if self._is_spoken_of(question):
             figures.append(self.statements(question))
         if self._of(question)["group"].nunique() > 1:
             figures.append(self.groups(question))
-        if self.fit.model == "consensus":
-            figures += [self.pools(question), self.prior_posterior(question)]
         return figures
 
     def statements(self, question: str | None = None) -> Figure:
@@ -166,32 +171,11 @@ class FitFigures(FactorFigures):
         chart = pools(frame, domain=domain, text=words, width=self.width)
         return self._figure("pools", question, words, chart)
 
-    def prior_posterior(self, question: str | None = None) -> Figure:
-        """What the statements changed: prior against posterior of the median forecaster."""
-        from consilience.charts import prior_posterior
-
-        question = self._chosen(question)
-        frame = density_frame(self.fit, question)
-        median = self._row(question, "median")
-        prior = self.fit.study.question(question).prior
-        declared = "declared in study.toml" if prior is not None else "weakly informative"
-        headline = headline_of(self.fit, question)
-        put = f"{counted(int(median['statements']), 'statement')} put the median forecaster at {median['label']}"
-        words = ChartText(
-            title=leading(headline, put),
-            subtitle=labelled(headline, f"{median['question_title']}. Prior ({declared}) and posterior"),
-            source=self._source(question),
-            description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",
-        )
-        domain = (float(frame["logit"].min()), float(frame["logit"].max()))
-        chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
-        return self._figure("prior-posterior", question, words, chart)
-
     def overview(self) -> Figure:
         """The median forecaster on every question of the study."""
         from consilience.charts import overview
 
-        rows = self.consensus[(self.consensus["group"] == ALL_GROUPS) & (self.consensus["summary"] == "median")]
+        rows = self.answers[(self.answers["group"] == ALL_GROUPS) & (self.answers["summary"] == "median")]
         few = (headline_frame(self.fit)["leads"] == "voices")[rows["question"]].to_numpy()
         rows = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + INFERRED))
         led = rows.loc[~few, "value"]
@@ -214,7 +198,7 @@ class FitFigures(FactorFigures):
         return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
 
     def _chosen(self, question: str | None) -> str:
-        fitted = self.consensus["question"].unique()
+        fitted = self.answers["question"].unique()
         if question is None:
             return main_questions(self.fit)[0]
         if question not in fitted:
@@ -234,7 +218,7 @@ class FitFigures(FactorFigures):
         return Figure(name, question, f"{words.title}. {words.subtitle}", chart)
 
     def _of(self, question: str) -> "pd.DataFrame":
-        return self.consensus[self.consensus["question"] == question]
+        return self.answers[self.answers["question"] == question]
 
     def _row(self, question: str, summary: str) -> "pd.Series":
         rows = self._of(question)
@@ -247,7 +231,7 @@ class FitFigures(FactorFigures):
         return axis_domain(np.concatenate([*ends, medians["logit_low"], medians["logit_high"]]))
 
     def _source(self, question: str | None) -> str:
-        rows = [row for row in self.fit.study.standing() if question is None or row.question == question]
+        rows = [row for row in self.fit.study.standing if question is None or row.question == question]
         sources = {row.source for row in rows if row.source}
         said, found = counted(len(rows), "statement"), counted(len(sources), "source")
         return f"Study {self.fit.study.name}: {said} from {found}, listed in the study. consilience"
@@ -270,6 +254,16 @@ def main_questions(fit: Fit) -> list[str]:
     most = str(counts.idxmax())
     outcome = fit.study.outcome
     return [most] if outcome is None or outcome not in counts.index else list(dict.fromkeys([outcome, most]))
+
+
+def leading(headline: Headline, of_population: str) -> str:
+    """A title: what the voices said where they lead, else what it says of the population."""
+    return of_population if headline.leads == "population" else headline.short
+
+
+def labelled(headline: Headline, of_population: str) -> str:
+    """What is said of the population, labelled as inferred where it does not lead."""
+    return of_population if headline.leads == "population" else f"{headline.inferred}. {of_population}"
 
 
 def _group(row: "Mapping[Hashable, Any] | pd.Series") -> str:

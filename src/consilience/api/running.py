@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from consilience.problems import Problem, StudyError
-from consilience.sampling.fit import DEFAULT_SEED, Check, Progress
+from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Progress
 from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE, code_digest, versions
 from consilience.study import Study, input_digest, input_files, read_study
 
@@ -34,7 +34,7 @@ class Run:
         What summary.json holds, empty where nothing was published.
     problems : tuple of Problem
         Errors and warnings of the study.
-    checks : tuple of Check
+    checks : tuple of Diagnostic
         Diagnostics of a new fit.
     """
 
@@ -43,7 +43,7 @@ class Run:
     results: Path
     summary: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    checks: tuple[Check, ...] = ()
+    checks: tuple[Diagnostic, ...] = ()
 
 
 def run(
@@ -96,10 +96,11 @@ def run(
 def _fit_and_publish(
     study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress | None
 ) -> Run:
-    from consilience.models.fitting import fit_study
+    from consilience.models.registry import model_for
+    from consilience.sampling.fitting import fit as fit_model
 
     _try_writing(target.parent)
-    fit = fit_study(study, seed=seed, progress=progress)
+    fit = fit_model(model_for(study), study, seed=seed, progress=progress)
     if not fit.passed:
         return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
     # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
@@ -107,7 +108,7 @@ def _fit_and_publish(
 
     if progress:
         progress("drawing charts and writing the report", None)
-    expiry = min((row.until for row in study.standing() if row.until), default=None)
+    expiry = min((row.until for row in study.standing if row.until), default=None)
     write_results(
         fit,
         target,

@@ -1,4 +1,4 @@
-"""The figures of factor studies: the tree, what is left after each step, coherence, evidence, sensitivity, cruxes."""
+"""The figures of factor studies: the tree, what is left after each step, coherence, evidence, sensitivity."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -7,50 +7,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
-from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
-from consilience.frames import (
-    SUMMARY_TITLES,
-    Headline,
-    axis_domain,
-    crux_frame,
-    evidence_frame,
-    factors_frame,
-    headline_of,
-    held_totals,
-    required_evidence,
-    title_of,
-    tornado_frame,
-    tree_frames,
-    waterfall_frame,
-)
+from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, title_of
+from consilience.models.factors.frames.coherence import held_totals
+from consilience.models.factors.frames.credences import factors_frame
+from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.required import required_evidence
+from consilience.models.factors.frames.sensitivity import tornado_frame
+from consilience.models.factors.frames.tree import tree_frames
+from consilience.models.factors.frames.waterfall import waterfall_frame
+from consilience.models.figures import StudyFigures, labelled, leading
 from consilience.notation import counted, format_probability
-from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 # With this share of the draws below the threshold the burden of proof counts as met.
 CONFIDENCE = 0.9
-# Camps that a map, and views that a page of small charts, can hold.
-MOST_CAMPS, MOST_VIEWS = 5, 5000
+# Views that a page of small charts can hold.
+MOST_VIEWS = 5000
 
 
-class FactorFigures:
-    """Charts of a panel's factors, or of cruxes, each drawn when it is asked for."""
+class FactorFigures(StudyFigures):
+    """The charts of a factor study, each drawn when it is asked for."""
 
-    fit: Fit
-    width: Width
-
-    def of_factors(self) -> Mapping[str, Callable[..., Figure]]:
-        """The charts that this study has beside those of its single questions, in the order of a report."""
-        if self.fit.model == "cruxes":
-            camps = len(set(self.fit.posterior["forecaster_group"].values))
-            return {"crux_map": self.crux_map} if camps <= MOST_CAMPS else {}
-        if self.fit.model != "panel":
-            return {}
+    def own(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts of the study as a whole, in the order of a report."""
         outcome = self.fit.study.outcome
         kinds: dict[str, Callable[..., Figure]] = {"tree": self.tree}
         if outcome is not None:
@@ -219,40 +202,8 @@ class FactorFigures:
         chart = tornado(frame, domain=axis_domain(ends), text=words, width=self.width)
         return self._figure("tornado", outcome, words, chart)
 
-    def crux_map(self) -> Figure:
-        """How much each camp would learn from every crux."""
-        from consilience.charts import crux_map
-
-        frame = crux_frame(self.fit)
-        top = frame.loc[frame.groupby("camp", sort=False)["voi"].idxmax()]
-        unnamed = "all" if len(top) == 1 else "no group stated"
-        said = "; ".join(f"{row['camp'] or unnamed}: {row['title']}" for row in top.to_dict("records"))
-        words = ChartText(
-            title="What each camp would learn the most from",
-            subtitle=said,
-            source=self._source(None),
-            description=f"Value of information by crux and camp, greatest for {said}.",
-        )
-        return self._figure("crux_map", None, words, crux_map(frame, text=words, width=self.width))
-
-    def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
-        raise NotImplementedError
-
-    def _source(self, question: str | None) -> str:
-        raise NotImplementedError
-
 
 _IMPLIED = ("implied", "implied_low", "implied_high")
-
-
-def leading(headline: Headline, of_population: str) -> str:
-    """A title: what the voices said where they lead, else what it says of the population."""
-    return of_population if headline.leads == "population" else headline.short
-
-
-def labelled(headline: Headline, of_population: str) -> str:
-    """What is said of the population, labelled as inferred where it does not lead."""
-    return of_population if headline.leads == "population" else f"{headline.inferred}. {of_population}"
 
 
 def _said(frame: "pd.DataFrame", label: str = "label") -> str:

@@ -1,0 +1,130 @@
+"""Fits next to each other: what an estimate, a seed or a choice changed, and several decompositions of one outcome."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from consilience.notebook import displays
+from consilience.sampling.fit import Fit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from consilience.charts.figure import Figure
+
+
+class Comparison:
+    """Several fits, by the names that they were given.
+
+    Parameters
+    ----------
+    fits : mapping of str to Fit
+    """
+
+    def __init__(self, fits: Mapping[str, Fit]) -> None:
+        self.fits = dict(fits)
+
+    def table(self, question: str | None = None) -> "pd.DataFrame":
+        """Answers side by side.
+
+        Parameters
+        ----------
+        question : str, optional
+            One that each fit answers. Default: every one that all of them answer.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for the number of statements and for each summary, with the question before it where several are
+            shown; a column a fit: posterior median with 90% interval.
+
+        Raises
+        ------
+        KeyError
+            If a fit has no answer to the question.
+        """
+        from consilience.frames import comparison_frame
+
+        return comparison_frame(self.fits, question)
+
+    def chart(self, question: str | None = None) -> "Figure":
+        """The median forecaster of each fit on one question, with 50% and 90% intervals.
+
+        Parameters
+        ----------
+        question : str, optional
+            Default: the first that all of them answer.
+
+        Returns
+        -------
+        Figure
+        """
+        from consilience.notebook.charts import draw_charts_in_cells
+        from consilience.report.comparison import comparison_figure
+
+        draw_charts_in_cells()
+        return comparison_figure(self.fits, question)
+
+    def structures(
+        self,
+        outcomes: Mapping[str, str] | str | None = None,
+        weights: Mapping[str, float] | None = None,
+        summary: str = "median",
+    ) -> "pd.DataFrame":
+        """The fits as decompositions of one outcome, side by side and pooled with weights that show.
+
+        Parameters
+        ----------
+        outcomes, weights, summary
+            As for :func:`consilience.models.factors.frames.structures.structures_frame`.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        from consilience.models.factors.frames.structures import structures_frame
+
+        return structures_frame(self.fits, outcomes, weights, summary)
+
+    def distances(self, outcomes: Mapping[str, str] | str | None = None, summary: str = "median") -> "pd.DataFrame":
+        """How far apart the fits are on one outcome.
+
+        Parameters
+        ----------
+        outcomes, summary
+            As for :func:`consilience.models.factors.frames.structures.distances_frame`.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        from consilience.models.factors.frames.structures import distances_frame
+
+        return distances_frame(self.fits, outcomes, summary)
+
+    def _repr_html_(self) -> str:
+        return displays.frame_html(self.table())
+
+
+def compare(**fits: Fit) -> Comparison:
+    """Put fits next to each other: ``compare(before=fit, after=again)``.
+
+    Parameters
+    ----------
+    **fits : Fit
+        By the name of their column, one at least.
+
+    Returns
+    -------
+    Comparison
+        With tables and a chart of one question or of all; a cell shows the table.
+
+    Raises
+    ------
+    ValueError
+        If no fit is given.
+    """
+    if not fits:
+        raise ValueError(
+            "there is nothing to compare. To mend it: name the fits, as in compare(before=fit, after=again)"
+        )
+    return Comparison(fits)

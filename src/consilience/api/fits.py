@@ -1,0 +1,319 @@
+"""Fits with everything that can be asked of them: a class for each model, each offering only what works on it."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from consilience.models.registry import model_of
+from consilience.notebook import displays
+from consilience.sampling.fit import Fit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from consilience.models.consensus.figures import ConsensusFigures
+    from consilience.models.cruxes.figures import CruxFigures
+    from consilience.models.factors.figures import FactorFigures
+    from consilience.models.factors.frames.required import RequiredEvidence
+    from consilience.models.figures import StudyFigures
+
+
+class StudyFit(Fit):
+    """The fit of a study, whatever its model."""
+
+    @classmethod
+    def of(cls, fit: Fit) -> Self:
+        """The same fit with the methods of this class."""
+        return cls(**{field.name: getattr(fit, field.name) for field in fields(fit)})
+
+    def summary(self) -> "pd.DataFrame":
+        """Posterior median with 50% and 90% intervals of every summary, question and group.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.answers_frame`.
+        """
+        from consilience.frames import answers_frame
+
+        return answers_frame(self)
+
+    @property
+    def diagnostics(self) -> displays.Diagnostics:
+        """The checks of the sampler by name."""
+        return displays.Diagnostics((check.name, check) for check in self.checks)
+
+    @property
+    def charts(self) -> "StudyFigures":
+        """The charts of this fit: ``fit.charts.statements("question")`` and others, which a cell lists."""
+        found: StudyFigures = self._charts()
+        return found
+
+    def _charts(self) -> Any:
+        from consilience.notebook.charts import draw_charts_in_cells
+
+        draw_charts_in_cells()
+        return model_of(self).figures(self)
+
+    def report(self, path: str | Path = "report.html") -> Path:
+        """Write the report as one self-contained HTML page.
+
+        Parameters
+        ----------
+        path : path
+            The file to write.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        DiagnosticsError
+            If the fit failed its diagnostics: nothing of it is published.
+        """
+        from consilience.problems import DiagnosticsError
+        from consilience.report import report_html
+        from consilience.study.writing.whole import write_whole
+
+        if not self.passed:
+            failed = "; ".join(str(check) for check in self.checks if not check.passed)
+            msg = f"the fit of {self.study.name} failed its diagnostics and is not published: {failed}"
+            raise DiagnosticsError(msg)
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, report_html(self).encode())
+        return target
+
+    def probability_below(self, question: str, threshold: float, summary: str = "median") -> float:
+        """Posterior probability that a summary of a question, over its groups, lies below a threshold.
+
+        Parameters
+        ----------
+        question : str
+        threshold : float
+            A fraction.
+        summary : str
+            ``median``, ``mean``, ``geometric_mean_odds`` or ``new_forecaster``.
+
+        Returns
+        -------
+        float
+        """
+        from consilience.frames import probability_below
+
+        return probability_below(self, question, threshold, summary)
+
+    def _repr_html_(self) -> str:
+        return displays.fit_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        displays.fit_text(self, printer, cycle)
+
+
+class ConsensusFit(StudyFit):
+    """The fit of a study whose questions stand for themselves."""
+
+    @property
+    def charts(self) -> "ConsensusFigures":
+        """The charts of this fit: ``fit.charts.statements("question")`` and others, which a cell lists."""
+        found: ConsensusFigures = self._charts()
+        return found
+
+
+class FactorFit(StudyFit):
+    """The fit of a factor study: every forecaster's factors, and what follows from them."""
+
+    @property
+    def charts(self) -> "FactorFigures":
+        """The charts of this fit: ``fit.charts.tree()`` and others, which a cell lists."""
+        found: FactorFigures = self._charts()
+        return found
+
+    def implied(self) -> "pd.DataFrame":
+        """What every forecaster's factors imply of the outcomes, with those who left some out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.credences.implied_frame`.
+        """
+        from consilience.models.factors.frames.credences import implied_frame
+
+        return implied_frame(self)
+
+    def products(self, outcome: str | None = None) -> "pd.DataFrame":
+        """Pools of products beside products of pools, and what separates them.
+
+        Parameters
+        ----------
+        outcome : str, optional
+            Default: the study's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.products.products_frame`.
+        """
+        from consilience.models.factors.frames.products import products_frame
+
+        return products_frame(self, outcome)
+
+    def coherence(self) -> "pd.DataFrame":
+        """Stated totals against what the same forecaster's factors imply.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.coherence.coherence_frame`.
+        """
+        from consilience.models.factors.frames.coherence import coherence_frame
+
+        return coherence_frame(self)
+
+    def biases(self) -> "pd.DataFrame":
+        """How far the stated totals of each group lie off, and how noisy they are.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.coherence.bias_frame`.
+        """
+        from consilience.models.factors.frames.coherence import bias_frame
+
+        return bias_frame(self)
+
+    def evidence(self, outcome: str | None = None) -> "pd.DataFrame":
+        """The outcome and what was tested, before any evidence and after each test.
+
+        Parameters
+        ----------
+        outcome : str, optional
+            Default: the study's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.evidence.evidence_frame`.
+        """
+        from consilience.models.factors.frames.evidence import evidence_frame
+
+        return evidence_frame(self, outcome)
+
+    def sensitivity(self, outcome: str | None = None) -> "pd.DataFrame":
+        """The outcome with each factor at its ends, and variance-based indices.
+
+        Parameters
+        ----------
+        outcome : str, optional
+            Default: the study's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.sensitivity.tornado_frame`.
+        """
+        from consilience.models.factors.frames.sensitivity import tornado_frame
+
+        return tornado_frame(self, outcome)
+
+    def value_of_information(self, outcome: str | None = None, base: float = 10.0) -> "pd.DataFrame":
+        """What each person would learn of the outcome from a factor.
+
+        Parameters
+        ----------
+        outcome : str, optional
+            Default: the study's.
+        base : float
+            Of the logarithm.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.sensitivity.value_of_information_frame`.
+        """
+        from consilience.models.factors.frames.sensitivity import value_of_information_frame
+
+        return value_of_information_frame(self, outcome, base)
+
+    def required_evidence(
+        self,
+        outcome: str | None = None,
+        threshold: float | str | None = None,
+        confidence: float | str = 0.9,
+        **test: Any,
+    ) -> "RequiredEvidence":
+        """Find what clean record of tests would bring a risk to a threshold or below, beside the evidence there is.
+
+        Parameters
+        ----------
+        outcome : str, optional
+            Default: the study's.
+        threshold : float or str, optional
+            ``0.01`` or ``"1%"``. Default: the study's.
+        confidence : float or str
+            Share of the draws that have to lie below.
+        **test : optional
+            ``on``, ``sensitivity``, ``trials``, ``false_positive_rate``, ``common_failure`` of the test in question.
+
+        Returns
+        -------
+        RequiredEvidence
+            See :func:`consilience.models.factors.frames.required.required_evidence`.
+        """
+        from consilience.models.factors.frames.required import required_evidence
+
+        return required_evidence(self, outcome, threshold, confidence, **test)
+
+
+class CruxFit(StudyFit):
+    """The fit of a study of cruxes: what would change minds about an outcome."""
+
+    @property
+    def charts(self) -> "CruxFigures":
+        """The charts of this fit: ``fit.charts.crux_map()`` and others, which a cell lists."""
+        found: CruxFigures = self._charts()
+        return found
+
+    def value_of_information(self, base: float = 10.0) -> "pd.DataFrame":
+        """What each person would learn of the outcome from a crux.
+
+        Parameters
+        ----------
+        base : float
+            Of the logarithm.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.cruxes.frames.views.crux_people_frame`.
+        """
+        from consilience.models.cruxes.frames.views import crux_people_frame
+
+        return crux_people_frame(self, base)
+
+    def disagreement(self, base: float = 10.0) -> "pd.DataFrame":
+        """How much of the disagreement between camps each crux explains.
+
+        Parameters
+        ----------
+        base : float
+            Of the logarithm.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.cruxes.frames.views.disagreement_frame`.
+        """
+        from consilience.models.cruxes.frames.views import disagreement_frame
+
+        return disagreement_frame(self, base=base)
+
+
+# By the name of the model; fits of any other are a StudyFit.
+FITS: dict[str, type[StudyFit]] = {"consensus": ConsensusFit, "factors": FactorFit, "cruxes": CruxFit}
+
+
+def with_methods(fit: Fit) -> StudyFit:
+    """A fit with the methods of its model."""
+    return FITS.get(fit.model.name, StudyFit).of(fit)

@@ -1,0 +1,84 @@
+"""What a model of this package is: what samplers ask of it, and what reports show of its fits."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from consilience.models.priors import LOCATION_PRIOR, prior_of_median
+from consilience.problems import Problem
+from consilience.sampling.model import Drawn, Settings
+from consilience.study import Estimate, Speaker, Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from consilience.charts import Width
+    from consilience.models.figures import StudyFigures
+    from consilience.models.tables import Table
+    from consilience.sampling.fit import Fit
+
+
+class StudyModel:
+    """One model: how it takes in a study, what it makes of its draws, and what is shown and said of them.
+
+    A model defines ``name``, :meth:`suits`, :meth:`encode`, :meth:`build`, :meth:`answer` and :meth:`methods`; what
+    else it has beside other models it says by the rest.
+    """
+
+    name: ClassVar[str]
+    settings: ClassVar[Settings] = Settings()
+
+    def suits(self, study: Study) -> bool:
+        """Whether this is the model that a study asks for."""
+        raise NotImplementedError
+
+    def refuse(self, study: Study) -> Iterable[Problem]:
+        """What of a study the model cannot weigh, said before it samples."""
+        return ()
+
+    def encode(self, study: Study) -> Any:
+        """A study's standing voices and base rates as arrays."""
+        raise NotImplementedError
+
+    def build(self, data: Any) -> Any:
+        """The PyMC model of these arrays, unsampled."""
+        raise NotImplementedError
+
+    def answer(self, raw: "xr.Dataset", data: Any, study: Study, seed: int) -> Drawn:
+        """What is kept and what is published of draws of the parameters."""
+        raise NotImplementedError
+
+    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
+        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
+        return prior_of_median(study.question(question).prior, LOCATION_PRIOR)
+
+    def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
+        """Standing voices and base rates that bear on a question."""
+        return [row for row in study.weighed if row.question == question]
+
+    def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
+        """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""
+        return {}
+
+    def figures(self, fit: "Fit", width: "Width" = "full") -> "StudyFigures":
+        """The charts of a fit."""
+        from consilience.models.figures import StudyFigures
+
+        return StudyFigures(fit, width)
+
+    def tables(self, fit: "Fit") -> "Sequence[Table]":
+        """Tables that a report has beside those of single questions, without empty ones."""
+        return ()
+
+    def remarks(self, fit: "Fit") -> Iterator[str]:
+        """Sentences that follow the answer."""
+        return iter(())
+
+    def methods(self) -> tuple[str, ...]:
+        """Paragraphs on the model and the reading of the statements, as plain text."""
+        raise NotImplementedError
+
+    def assumptions(self, fit: "Fit") -> Sequence[tuple[str, str]]:
+        """Every prior and every other choice as name and words, the declared ones by question."""
+        from consilience.models.words import declared_of
+
+        return declared_of(fit)

@@ -1,0 +1,48 @@
+"""The figures of a consensus: what the statements changed, and how far the choice of pool moves an answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from consilience.charts.drawing.layout import ChartText
+from consilience.charts.figure import Figure
+from consilience.frames import density_frame, headline_of
+from consilience.models.figures import StudyFigures, labelled, leading, main_questions
+from consilience.notation import counted
+
+
+class ConsensusFigures(StudyFigures):
+    """The charts of a consensus, each drawn when it is asked for."""
+
+    @property
+    def kinds(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts that this fit has, by name."""
+        return {**super().kinds, "prior_posterior": self.prior_posterior}
+
+    @property
+    def pooled(self) -> Sequence[str]:
+        """Main questions whose classical pools are worth a table."""
+        return main_questions(self.fit)
+
+    def of_question(self, question: str) -> list[Figure]:
+        """The figures of one of the main questions."""
+        return [*super().of_question(question), self.pools(question), self.prior_posterior(question)]
+
+    def prior_posterior(self, question: str | None = None) -> Figure:
+        """What the statements changed: prior against posterior of the median forecaster."""
+        from consilience.charts import prior_posterior
+
+        question = self._chosen(question)
+        frame = density_frame(self.fit, question)
+        median = self._row(question, "median")
+        prior = self.fit.study.question(question).prior
+        declared = "declared in study.toml" if prior is not None else "weakly informative"
+        headline = headline_of(self.fit, question)
+        put = f"{counted(int(median['statements']), 'statement')} put the median forecaster at {median['label']}"
+        words = ChartText(
+            title=leading(headline, put),
+            subtitle=labelled(headline, f"{median['question_title']}. Prior ({declared}) and posterior"),
+            source=self._source(question),
+            description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",
+        )
+        domain = (float(frame["logit"].min()), float(frame["logit"].max()))
+        chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
+        return self._figure("prior-posterior", question, words, chart)

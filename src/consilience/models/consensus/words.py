@@ -1,0 +1,23 @@
+"""What the consensus model says of itself."""
+
+from consilience.models.priors import LOCATION_PRIOR
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, populations
+
+METHODS = (
+    (
+        "Each question has a population of forecasters whose credences, in log odds, follow a Student t "
+        "distribution; groups shift its location by effects that sum to zero and are partially pooled. The "
+        f"forecasters who spoke are draws from it. {SUMMARIES_SAY} The population is symmetric in log odds, so the "
+        "median and the geometric mean of odds part only where groups lie unevenly."
+    ),
+    f"{READINGS_SAY} {SURVEYS_SAY}",
+    (
+        "Forecasters are taken as independent given the population: what they read of each other, and one "
+        "person answering several questions, is not modelled."
+    ),
+)
+
+
+def priors_in_words() -> list[tuple[str, str]]:
+    """Priors of the consensus model."""
+    return [("Median forecaster", median_of(LOCATION_PRIOR)), *populations()]

@@ -1,0 +1,36 @@
+"""The figures of a study of cruxes: what each camp would learn from each of them."""
+
+from collections.abc import Callable, Mapping
+
+from consilience.charts.drawing.layout import ChartText
+from consilience.charts.figure import Figure
+from consilience.models.cruxes.frames.views import crux_frame
+from consilience.models.figures import StudyFigures
+
+# Camps that a map can hold.
+MOST_CAMPS = 5
+
+
+class CruxFigures(StudyFigures):
+    """The charts of a study of cruxes, each drawn when it is asked for."""
+
+    def own(self) -> Mapping[str, Callable[..., Figure]]:
+        """The map of cruxes, where there are not too many camps for it."""
+        camps = len(set(self.fit.posterior["forecaster_group"].values))
+        return {"crux_map": self.crux_map} if camps <= MOST_CAMPS else {}
+
+    def crux_map(self) -> Figure:
+        """How much each camp would learn from every crux."""
+        from consilience.charts import crux_map
+
+        frame = crux_frame(self.fit)
+        top = frame.loc[frame.groupby("camp", sort=False)["voi"].idxmax()]
+        unnamed = "all" if len(top) == 1 else "no group stated"
+        said = "; ".join(f"{row['camp'] or unnamed}: {row['title']}" for row in top.to_dict("records"))
+        words = ChartText(
+            title="What each camp would learn the most from",
+            subtitle=said,
+            source=self._source(None),
+            description=f"Value of information by crux and camp, greatest for {said}.",
+        )
+        return self._figure("crux_map", None, words, crux_map(frame, text=words, width=self.width))

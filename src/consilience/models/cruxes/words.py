@@ -1,0 +1,54 @@
+"""What the model of cruxes says of itself."""
+
+from consilience.models.priors import (
+    ASSOCIATION_PRIOR,
+    ASSOCIATION_SCALE_PRIOR,
+    DRIFT_PRIOR,
+    FACTOR_PRIOR,
+    FORECASTER_SCALE_PRIOR,
+    LKJ_SHAPE,
+    LOCATION_PRIOR,
+    SCALE_PRIOR,
+    VIEW_NU,
+)
+from consilience.models.words import NOISE, READINGS_SAY, SUMMARIES_SAY, group_scale_of, lognormal_of, median_of
+from consilience.study import Question
+
+METHODS = (
+    (
+        "Each forecaster has a joint credence in the outcome and in every crux: the outcome, the crux where the "
+        "outcome does not happen, and the odds ratio of the two, in log odds. Any three values of these are "
+        "coherent. Forecasters differ in the outcome, in how likely they think cruxes, and in how far cruxes move "
+        "them, with correlations; camps shift the location of each by effects that sum to zero and are partially "
+        f"pooled. Between rounds of questions the outcome drifts. {SUMMARIES_SAY}"
+    ),
+    (
+        "What people say of the outcome, of a crux and of the outcome given the crux are noisy readings of these "
+        "credences, so that answers which no joint credence has are reconciled and not dropped; the report lists "
+        "them. An estimate given a crux goes with the unconditional one that it was given beside."
+    ),
+    f"{READINGS_SAY} A survey counts as one voice. Aggregates are shown and not counted.",
+)
+
+
+def priors_in_words() -> list[tuple[str, str]]:
+    """Priors of the model of cruxes."""
+    association = f"log odds ratio of the median forecaster normal(0, {ASSOCIATION_PRIOR:g})"
+    return [
+        ("Median forecaster, the outcome", median_of(LOCATION_PRIOR)),
+        ("Median forecaster, each crux where the outcome does not happen", median_of(FACTOR_PRIOR)),
+        ("Outcome and crux", association),
+        ("Spread of forecasters, the outcome and a crux", lognormal_of(SCALE_PRIOR, "scale")),
+        ("Spread of forecasters, outcome and crux together", lognormal_of(ASSOCIATION_SCALE_PRIOR, "scale")),
+        ("Spread of forecasters, what they share over cruxes", lognormal_of(FORECASTER_SCALE_PRIOR)),
+        ("Tails", f"the outcome normal, views of one crux Student t with {VIEW_NU:g} degrees of freedom"),
+        ("Camp effects", f"{group_scale_of()}, one each for the outcome, for cruxes and for the two together"),
+        ("Drift between rounds", lognormal_of(DRIFT_PRIOR)),
+        ("Correlations of a forecaster's views", f"LKJ({LKJ_SHAPE:g})"),
+        NOISE,
+    ]
+
+
+def of_what(question: Question) -> str:
+    """What a declared prior was taken as that of."""
+    return "" if question.cruxes else ", taken as that of the crux where the outcome does not happen"

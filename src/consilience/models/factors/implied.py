@@ -1,0 +1,75 @@
+"""What bears on a question that follows from others, and what voices' own factors come to, by arithmetic alone."""
+
+from collections.abc import Mapping, Sequence
+from math import isnan
+
+from scipy.special import expit
+
+from consilience.models.factors.frames.stated import Span, implied_span, is_total
+from consilience.network import Network, network_of
+from consilience.notation import Point, format_probability
+from consilience.study import Estimate, Speaker, Study
+
+
+def bearing(study: Study, question: str) -> Sequence[Estimate]:
+    """Standing voices and base rates on a question, or on whatever it follows from.
+
+    Parameters
+    ----------
+    study : Study
+    question : str
+
+    Returns
+    -------
+    sequence of Estimate
+    """
+    network = _network_over(study, question)
+    if network is None:
+        return [row for row in study.weighed if row.question == question]
+    needed = network.relevant([question])
+    return [row for row in study.weighed if row.asked in needed]
+
+
+def implied(study: Study, question: str) -> Mapping[Speaker, str]:
+    """What the factors of those who stated all of them come to.
+
+    Parameters
+    ----------
+    study : Study
+    question : str
+
+    Returns
+    -------
+    mapping of speaker to str
+        A probability, with its ends where an interval was stated. Of surveys nothing follows: medians of factors do not
+        multiply to the median of the whole.
+    """
+    found: dict[Speaker, str] = {}
+    network = _network_over(study, question)
+    if network is None:
+        return found
+    heard: dict[Speaker, list[Estimate]] = {}
+    for row in bearing(study, question):
+        if row.kind not in ("base_rate", "survey"):
+            heard.setdefault(row.speaker, []).append(row)
+    for speaker, rows in heard.items():
+        own = {row.question: row.value for row in rows}
+        span = implied_span(network, question, own)
+        if span is not None:
+            vague = not all(isinstance(own[component], Point) for component in network.ancestors(question))
+            found[speaker] = _label(span, vague=vague)
+    return {speaker: label for speaker, label in found.items() if label}
+
+
+def _network_over(study: Study, question: str) -> Network | None:
+    """The network, if the question follows from others in it."""
+    network = network_of(study)
+    return network if is_total(network, question) else None
+
+
+def _label(span: Span, *, vague: bool) -> str:
+    best, *ends = expit([span.best, span.low, span.high]).tolist()
+    between = "" if any(map(isnan, ends)) else f"{format_probability(ends[0])} to {format_probability(ends[1])}"
+    if isnan(best):
+        return between
+    return format_probability(best) + (f" ({between})" if vague and between else "")

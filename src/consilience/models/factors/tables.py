@@ -1,0 +1,102 @@
+"""Tables of factor studies for a report: implied totals, pools of products, coherence, evidence."""
+
+from typing import Any
+
+import numpy as np
+
+from consilience.models.factors.frames.coherence import bias_frame, coherence_frame
+from consilience.models.factors.frames.credences import implied_frame
+from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.products import products_frame
+from consilience.models.tables import Table, group_title, records, table
+from consilience.notation import format_interval, format_probability
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
+
+
+def factor_tables(fit: Fit) -> list[Table]:
+    """The tables of a factor study, without those that would be empty."""
+    found = [of_fit(fit) for of_fit in (_implied, _products, _coherence, _biases, _evidence)]
+    return [found_table for found_table in found if found_table.rows]
+
+
+def _implied(fit: Fit) -> Table:
+    frame = implied_frame(fit)
+    rows = [
+        (
+            row["title"],
+            row["forecaster"]
+            or (f"median of {row['group'] or 'no group'}" if row["group"] != ALL_GROUPS else "median of all"),
+            f"{row['answered']} of {row['needed']}" if row["forecaster"] else "",
+            row["stated"],
+            row["label"],
+        )
+        for row in frame.to_dict("records")
+    ]
+    note = "Worked out from each forecaster's own credences; factors that somebody left out are predicted."
+    header = ("Outcome", "Forecaster", "Factors answered", "Stated", "Implied, 90%")
+    return table("What each forecaster's factors imply", note, header, rows)
+
+
+def _products(fit: Fit) -> Table:
+    outcome = fit.study.outcome
+    if outcome is None or not fit.study.question(outcome).refers_to:
+        return table("", "", (), [])
+    frame = products_frame(fit)
+    columns = ("group", "summary_title", "pool_label", "product_label", "covariance_label")
+    rows = [
+        tuple(group_title(row["group"]) if name == "group" else row[name] for name in columns) for row in records(frame)
+    ]
+    header = ("Group", "Summary", "Pool of products", "Product of pools", "What separates them")
+    note = (
+        "Multiplying pooled factors forgets that forecasters who think one factor likely may think another likely too; "
+        "for the mean forecaster the difference is the covariance of the factors across forecasters."
+    )
+    return table("Pools of products and products of pools", note, header, rows)
+
+
+def _coherence(fit: Fit) -> Table:
+    rows = [
+        (
+            row["forecaster"],
+            str(row["date"]),
+            row["title"],
+            row["said"],
+            _implied_label(row),
+            row["gap_label"] + (" (no rounding closes the gap)" if row["flagged"] else ""),
+        )
+        for row in records(coherence_frame(fit))
+    ]
+    note = "What people stated of the whole, beside what their own factors imply."
+    header = ("Forecaster", "Date", "Of", "Stated", "Implied, 90% or rounding", "")
+    return table("Stated totals", note, header, rows)
+
+
+def _implied_label(row: dict[str, Any]) -> str:
+    if np.isnan(row["implied_low"]) or np.isnan(row["implied_high"]):
+        return format_probability(row["implied"])
+    return format_interval(row["implied"], row["implied_low"], row["implied_high"])
+
+
+def _biases(fit: Fit) -> Table:
+    frame = bias_frame(fit)
+    rows = [(row["says"],) for row in records(frame[frame["totals"] > 0])]
+    return table("Bias and noise of stated totals", "", ("",), rows)
+
+
+def _evidence(fit: Fit) -> Table:
+    if fit.after_evidence is None or fit.study.outcome is None:
+        return table("", "", (), [])
+    frame = evidence_frame(fit)
+    rows = [
+        (
+            row["title"],
+            row["stage"],
+            "" if np.isnan(row["bayes_factor"]) else f"{row['bayes_factor']:.2g}".replace("inf", "∞"),
+            row["label"],
+            row["detail"],
+        )
+        for row in records(frame[frame["group"] == ALL_GROUPS])
+    ]
+    note = "Median forecaster before any evidence and after each test, in the order of the study."
+    return table("Evidence", note, ("Question", "After", "Bayes factor", "Answer, 90%", "Test"), rows)

@@ -1,0 +1,111 @@
+"""What models say of themselves in the same words: readings, populations, priors."""
+
+import math
+from collections.abc import Callable
+
+from consilience.likelihood.spreads import UNSTATED_COVERAGES
+from consilience.models.priors import (
+    GROUP_SCALE_PRIOR,
+    NU_PRIOR,
+    READING_PRIOR,
+    REFERENCE_CLASS_PRIOR,
+    SCALE_PRIOR,
+    Z90,
+)
+from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
+from consilience.sampling.fit import Fit
+from consilience.study import Evidence, Question
+
+SUMMARIES_SAY = (
+    "The median forecaster is its median, the mean forecaster what a linear pool of all of them would say, the "
+    "geometric mean of odds its mean in log odds; over groups each group counts alike."
+)
+READINGS_SAY = (
+    "A stated number is read as rounded: 15% says that the credence lies between 14.5% and 15.5%, and 0% that it lies "
+    "below 0.5%, so nothing is clipped. An inequality is a bound. A range or a best value with bounds gives the "
+    "forecaster's own spread, a normal in log odds; where no coverage was stated it may be any of "
+    f"{', '.join(f'{share:.0%}' for share in UNSTATED_COVERAGES)}, equally likely. Quantiles spread evenly between "
+    "them."
+)
+SURVEYS_SAY = (
+    "A survey contributes through the sampling distributions of its median, of its interval and of its mean; one that "
+    "does not say how many answered counts as one voice. Base rates enter through a beta-binomial. Of several "
+    "statements by one forecaster the latest counts. Aggregates are shown and not counted."
+)
+
+
+def median_of(prior: tuple[float, float]) -> str:
+    """A prior of the median forecaster in words."""
+    location, scale = prior
+    middle, low, high = (
+        format_probability(1 / (1 + math.exp(-end)))
+        for end in (location, location - Z90 * scale, location + Z90 * scale)
+    )
+    return f"{middle}, 90% between {low} and {high} (normal in log odds)"
+
+
+def populations() -> list[tuple[str, str]]:
+    """What populations of forecasters have in common, one question or several."""
+    tails = f"degrees of freedom 1 + gamma({NU_PRIOR[0]:g}, {NU_PRIOR[1]:g}), shared by the questions"
+    return [
+        ("Spread of forecasters", lognormal_of(SCALE_PRIOR, "scale")),
+        ("Tails", tails),
+        ("Group effects", f"{group_scale_of()}, shared by all"),
+    ]
+
+
+def group_scale_of() -> str:
+    """The prior of the standard deviation between groups in words."""
+    return f"standard deviation half-normal({GROUP_SCALE_PRIOR:g}) in log odds"
+
+
+def lognormal_of(prior: tuple[float, float], what: str = "standard deviation") -> str:
+    """A log-normal prior of a spread in words."""
+    return f"{what} in log odds lognormal, median {math.exp(prior[0]):.2g}, log scale {prior[1]}"
+
+
+NOISE = ("Noise of readings that must cohere", lognormal_of(READING_PRIOR))
+
+
+def base_rates_of(fit: Fit) -> list[tuple[str, str]]:
+    """What a reference class is worth, where a base rate is weighed."""
+    if not any(isinstance(row.value, BaseRate) for row in fit.study.rows):
+        return []
+    worth = math.exp(REFERENCE_CLASS_PRIOR[0])
+    return [("Base rates", f"a reference class is worth about {worth:.0f} trials of the question itself")]
+
+
+def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: "") -> list[tuple[str, str]]:
+    """Priors and evidence that the study declares, and what was taken where a statement left something open.
+
+    Parameters
+    ----------
+    fit : Fit
+    of_what : callable
+        What a declared prior was taken as that of, to be said after it.
+
+    Returns
+    -------
+    list of (str, str)
+    """
+    rows = [
+        (question.title, f"declared prior {canonical(question.prior)}{of_what(question)}")
+        for question in fit.study.questions.values()
+        if question.prior is not None
+    ]
+    rows += [(f"Evidence: {test.title or test.name}", power_of(test)) for test in fit.study.evidence.values()]
+    if any(isinstance(row.value, Range) and row.value.coverage is None for row in fit.study.rows):
+        coverages = f"{min(UNSTATED_COVERAGES):.0%} to {max(UNSTATED_COVERAGES):.0%}"
+        rows.append(("Ranges without coverage", f"hold the credence with {coverages}"))
+    if any(isinstance(row.value, Survey) and row.value.n is None for row in fit.study.rows):
+        rows.append(("Surveys without n", "count as one voice"))
+    return rows
+
+
+def power_of(test: Evidence) -> str:
+    """What was observed in a test, and how well it tells, in words."""
+    shared = "" if test.common_failure is None else f", a common failure {canonical(test.common_failure)}"
+    return (
+        f"{test.positives} of {counted(test.trials, 'trial')} positive; sensitivity {canonical(test.sensitivity)}, "
+        f"false-positive rate {canonical(test.false_positive_rate)}{shared}. {test.note or ''}".strip()
+    )

@@ -1,0 +1,54 @@
+"""The figure of a comparison: one question as several fits answer it."""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from consilience.charts.drawing.layout import ChartText
+from consilience.charts.figure import Figure
+from consilience.frames import answers_frame, axis_domain
+from consilience.frames.comparison import common_questions, comparison_frame
+from consilience.sampling.fit import Fit
+
+
+def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> Figure:
+    """Draw the median forecaster of several fits on one question.
+
+    Parameters
+    ----------
+    fits : mapping of str to Fit
+        By the name of their row.
+    question : str, optional
+        Default: the first that all of them answer.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    KeyError
+        If a fit has no answer to the question.
+    """
+    import pandas as pd
+
+    from consilience.charts import groups
+
+    asked = question or common_questions(fits)[0]
+    comparison_frame(fits, asked)
+    of_fits = {
+        name: answers_frame(fit).query("question == @asked and group == @ALL_GROUPS") for name, fit in fits.items()
+    }
+    rows = pd.concat([frame.assign(group=name) for name, frame in of_fits.items()], ignore_index=True)
+    medians = rows[rows["summary"] == "median"]
+    said = "; ".join(f"{row['group']} {row['label']}" for row in medians.to_dict("records"))
+    words = ChartText(
+        title=str(medians["question_title"].iloc[0]),
+        subtitle="Median forecaster as each fit infers it, with 50% and 90% intervals",
+        source=f"Studies: {', '.join(dict.fromkeys(fit.study.name for fit in fits.values()))}. consilience",
+        description=f"Median forecaster by fit, 90% interval: {said}.",
+    )
+    domain = axis_domain(np.concatenate([medians["logit_low"], medians["logit_high"]]))
+    name = f"{re.sub('[^0-9A-Za-z_-]+', '-', asked)}-comparison"
+    return Figure(name, asked, f"{words.title}. {words.subtitle}", groups(rows, domain=domain, text=words))

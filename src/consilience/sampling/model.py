@@ -1,0 +1,89 @@
+"""What a model is to whatever samples it, judges it and summarises its draws."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from consilience.problems import Problem
+from consilience.study import Estimate, Speaker, Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+class Data(Protocol):
+    """A study as the arrays that a model is given; studies of one size share its compilation."""
+
+    @property
+    def arrays(self) -> Mapping[str, np.ndarray]:
+        """What enters the compiled model as data, by name."""
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """Padded numbers of what the model has parameters for."""
+
+    @property
+    def start(self) -> Mapping[str, float | np.ndarray]:
+        """Where chains start, give or take one, by unconstrained parameter; zero where none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a model is sampled.
+
+    Parameters
+    ----------
+    chains, tune, draws : int
+    target_accepts : tuple of float
+        Tried one after another until nothing diverges.
+    """
+
+    chains: int = 4
+    tune: int = 500
+    draws: int = 1000
+    # A divergence is answered by smaller steps, as Stan's guide to warnings advises; what still diverges fails.
+    target_accepts: tuple[float, ...] = (0.8, 0.95, 0.99)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What draws of a model's parameters come to; see :class:`consilience.sampling.fit.Fit`."""
+
+    posterior: "xr.Dataset"
+    answers: "xr.Dataset"
+    after_evidence: "xr.Dataset | None" = None
+
+
+class Model(Protocol):
+    """From a study to arrays, from these to a graph, and from its draws to what is published."""
+
+    @property
+    def name(self) -> str:
+        """What a stored fit calls it."""
+
+    @property
+    def settings(self) -> Settings:
+        """How it is sampled."""
+
+    def refuse(self, study: Study) -> Iterable[Problem]:
+        """What of a study the model cannot weigh, said before it samples."""
+
+    def encode(self, study: Study) -> Data:
+        """A study's standing voices and base rates as arrays."""
+
+    def build(self, data: Any) -> Any:
+        """The PyMC model of these arrays, unsampled."""
+
+    def answer(self, raw: "xr.Dataset", data: Any, study: Study, seed: int) -> Drawn:
+        """What is kept and what is published of draws of the parameters."""
+
+    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
+        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
+
+    def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
+        """Standing voices and base rates that bear on a question."""
+
+    def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
+        """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""
