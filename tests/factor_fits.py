@@ -13,10 +13,10 @@ from consilience.models.factors.population import complete_credences
 from consilience.models.factors.unpack import factor_answers
 from consilience.models.populations import population_answers_of
 from consilience.network import Network
+from consilience.notation import layout
 from consilience.sampling.answers import answers_dataset
 from consilience.sampling.fit import Fit
 from consilience.study import Study, read_study
-from consilience.study.forms import cell_of
 from tests.fits import CHECKS, write_study
 
 TOML = """\
@@ -211,8 +211,9 @@ def _credences(
     answered = np.zeros(len(network.components), dtype=bool)
     known = np.zeros(location.shape)
     for row in study.voices:
-        if row.forecaster == forecaster and row.question in network.positions and cell_of(row.value) is not None:
-            low, _, high = cell_of(row.value)
+        cell = layout(row.value).cell
+        if row.forecaster == forecaster and row.question in network.positions and cell is not None:
+            low, high = cell
             place = network.positions[row.question]
             answered[place] = True
             known[:, place] = logit(rng.uniform(max(low, 1e-4), min(high, 1 - 1e-4), len(location)))

@@ -8,8 +8,7 @@ from scipy import integrate, stats
 from scipy.special import expit, logit
 
 from consilience.evidence.elicited import elicited_values, likelihood_of, likelihoods_of
-from consilience.notation import parse
-from consilience.notation.values import Words
+from consilience.notation import Words, parse
 from consilience.study import Evidence, Study
 
 

@@ -1,28 +1,26 @@
 """The notation: what people say about a risk, read into values that keep how precisely it was said."""
 
-from consilience.notation.canonical import canonical
 from consilience.notation.decimal_comma import from_decimal_comma
+from consilience.notation.forms import Value, canonical, describe, layout
+from consilience.notation.forms.base_rate import BaseRate
+from consilience.notation.forms.bounds import Bounds
+from consilience.notation.forms.inequality import Inequality, Relation
+from consilience.notation.forms.point import Point
+from consilience.notation.forms.quantiles import Quantiles
+from consilience.notation.forms.range import Range
+from consilience.notation.forms.survey import Survey
+from consilience.notation.forms.words import Words
 from consilience.notation.grammar import parse
-from consilience.notation.spoken import counted, describe, format_interval, format_one_in, format_probability
-from consilience.notation.values import (
-    BaseRate,
-    Bounds,
-    Inequality,
-    Number,
-    Point,
-    Quantiles,
-    Range,
-    Relation,
-    Survey,
-    Value,
-    Words,
-)
-from consilience.notation.words import Lexicon
+from consilience.notation.layout import Layout
+from consilience.notation.lexicon import Lexicon
+from consilience.notation.numbers import Number
+from consilience.notation.spoken import counted, format_interval, format_one_in, format_probability
 
 __all__ = [
     "BaseRate",
     "Bounds",
     "Inequality",
+    "Layout",
     "Lexicon",
     "Number",
     "Point",
@@ -39,5 +37,6 @@ __all__ = [
     "format_one_in",
     "format_probability",
     "from_decimal_comma",
+    "layout",
     "parse",
 ]

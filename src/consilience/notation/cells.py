@@ -8,7 +8,7 @@ computed in rational arithmetic and rounded to floats once, at the end.
 from fractions import Fraction
 from typing import NamedTuple, Self
 
-from consilience.notation.values import Number
+from consilience.notation.numbers import Number
 
 _HALF = Fraction(1, 2)
 # "About" is read as good to a quarter of the probability, or of what it leaves: a modelling choice.

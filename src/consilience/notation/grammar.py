@@ -4,21 +4,17 @@ from functools import lru_cache
 
 from consilience.notation.amounts import PROBABILITY
 from consilience.notation.cells import Reading
-from consilience.notation.forms import intervals, lists, points
+from consilience.notation.forms import Value, read
+from consilience.notation.forms.point import grid_of
+from consilience.notation.lexicon import Lexicon
 from consilience.notation.quantities import DATE, QUANTITY
 from consilience.notation.refusals import known_fault
 from consilience.notation.tokens import LONGEST, Reader, normalised
-from consilience.notation.values import Value
-from consilience.notation.words import Lexicon
 from consilience.problems import NotationError, Problem
 
 
 def parse(text: str, *, unit: str | None = None, grid: str | None = None, lexicon: Lexicon | None = None) -> Value:
     """Read an estimate as people say it.
-
-    .. code-block:: text
-
-        estimate = words | quantiles | survey | base_rate | inequality | ABOUT? (range | bounds | point)
 
     Parameters
     ----------
@@ -60,11 +56,9 @@ def parse(text: str, *, unit: str | None = None, grid: str | None = None, lexico
         why = f"a text of {len(text)} characters is not one estimate"
         shown = f"{text[:60]}…"
         raise NotationError(Problem(why, "put the reasons in the note", said=shown, span=(0, len(shown))))
-    if unit is None and lexicon is not None and (words := lexicon.read_term(text)):
-        return words
-    reader, file_grid = _reader(text, unit), _grid(grid, unit)
+    reader = _reader(text, unit, _grid(grid, unit), lexicon)
     try:
-        return _estimate(reader, file_grid)
+        return read(reader)
     except NotationError:
         problem = known_fault(reader, unit, lexicon)
         if problem is None:
@@ -72,37 +66,11 @@ def parse(text: str, *, unit: str | None = None, grid: str | None = None, lexico
         raise NotationError(problem) from None
 
 
-def _estimate(reader: Reader, grid: Reading | None) -> Value:
-    if reader.at("QUANTILE"):
-        return lists.quantiles(reader)
-    if reader.at("KEY"):
-        return lists.survey(reader)
-    if side := intervals.relation(reader):
-        return intervals.inequality(reader, side)
-    if reader.scale is PROBABILITY and (rate := points.base_rate(reader)):
-        return rate
-    about = reader.take("ABOUT")
-    amount = reader.amount()
-    interval = intervals.between(reader, amount) or intervals.bounds(reader, amount)
-    if interval is None:
-        return points.point(reader, amount, about, grid)
-    if about is not None:
-        raise reader.fault(
-            f"{reader.said[about.start : about.end]!r} belongs to a point, and this is an interval",
-            "leave it out: the interval says how uncertain the number is",
-            about.start,
-            about.end,
-        )
-    return interval
-
-
-def _reader(text: str, unit: str | None) -> Reader:
-    plain = normalised(text)
-    if unit is None:
-        return Reader(text, plain, PROBABILITY)
-    if unit == "date":
-        return Reader(text, plain, DATE)
-    return Reader(text, _without_unit(plain, normalised(unit)), QUANTITY)
+def _reader(text: str, unit: str | None, grid: Reading | None = None, lexicon: Lexicon | None = None) -> Reader:
+    plain, scale = normalised(text), {None: PROBABILITY, "date": DATE}.get(unit, QUANTITY)
+    if unit is not None and scale is QUANTITY:
+        plain = _without_unit(plain, normalised(unit))
+    return Reader(text, plain, scale, grid, lexicon)
 
 
 def _without_unit(text: str, unit: str) -> str:
@@ -118,6 +86,6 @@ def _grid(grid: str | None, unit: str | None) -> Reading | None:
     if grid is None:
         return None
     reader = _reader(grid, unit)
-    found = points.grid_of(reader, reader.amount())
+    found = grid_of(reader, reader.amount())
     reader.end("grid")
     return found

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from consilience.notation.lexicon import Lexicon
 from consilience.notation.numerals import NUMBER_WORDS
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Reader
-from consilience.notation.words import Lexicon
 from consilience.problems import Problem
 
 Fault = tuple[str, str]

@@ -1,25 +1,9 @@
-"""Probabilities and estimates in words for people."""
+"""Probabilities in words for people."""
 
 import datetime as dt
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
-from consilience.notation.values import (
-    BaseRate,
-    Bounds,
-    Inequality,
-    Number,
-    Point,
-    Quantiles,
-    Range,
-    Relation,
-    Survey,
-    Value,
-    Words,
-)
-
-_RELATIONS: dict[Relation, str] = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
-_DATE_RELATIONS: dict[Relation, str] = {"<": "before", "<=": "by", ">": "after", ">=": "from"}
 _EXACT = Context(prec=60)
 # Below this a percentage is a row of zeros.
 _SMALLEST_PERCENT = 1e-7
@@ -113,50 +97,6 @@ def format_one_in(p: float) -> str:
     return f"about 1 in {count:,}" if p <= 0.5 else f"about {count - 1:,} in {count:,}"
 
 
-def describe(value: Value, *, unit: str | None = None) -> str:
-    """Say in one line for people what a statement was read as.
-
-    Parameters
-    ----------
-    value : Value
-        As parsed.
-    unit : str, optional
-        Unit of a quantity, ``"date"`` for dates; ``None`` for probabilities.
-
-    Returns
-    -------
-    str
-        A phrase without a full stop.
-
-    Examples
-    --------
-    >>> from consilience.notation import parse
-    >>> describe(parse("10%"))
-    'a point, read as between 9.5% and 10.5%'
-    >>> describe(parse("12% [5%, 30%] @80%"))
-    'a best value of 12% between 5% and 30%, with 80% coverage'
-    """
-    match value:
-        case Point():
-            return f"{_said(value)}, read as between {_cell(value.number, unit)}"
-        case Range():
-            return f"a range from {value.low.written} to {value.high.written}{_coverage(value.coverage)}"
-        case Bounds():
-            ends = f"between {value.low.written} and {value.high.written}"
-            return f"a best value of {value.best.written} {ends}{_coverage(value.coverage)}"
-        case Inequality():
-            return f"a bound: {_number(value, unit)}"
-        case Quantiles():
-            pairs = zip(value.levels, value.numbers, strict=True)
-            return "quantiles: " + ", ".join(f"{percent(level)} below {number.written}" for level, number in pairs)
-        case Survey():
-            return _survey(value, unit)
-        case BaseRate():
-            return f"a base rate of {value.events:,} events in {value.trials:,} trials"
-        case Words():
-            return f'"{value.term}", in {value.lexicon} {_meaning(value.meaning)}'
-
-
 def percent(p: float, significant: int | None = None) -> str:
     """Say a fraction as a percentage, to all its digits or to so many of the smaller of ``p`` and ``1 − p``.
 
@@ -185,6 +125,12 @@ def _rounded(number: Decimal, significant: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(number.adjusted() - significant + 1), ROUND_HALF_EVEN, _EXACT)
 
 
+def between(cell: tuple[float, float], unit: str | None) -> str:
+    """Say the edges of a cell: "9.5% and 10.5%", dates and quantities in their unit."""
+    low, high = (_edge(edge, unit) for edge in cell)
+    return f"{low} and {high}"
+
+
 def _edge(edge: float, unit: str | None) -> str:
     if unit is None:
         return percent(edge, significant=4)
@@ -192,50 +138,3 @@ def _edge(edge: float, unit: str | None) -> str:
         # The year after the last of the calendar has no name.
         return dt.date.fromordinal(min(int(edge), dt.date.max.toordinal())).isoformat()
     return f"{edge:.10g} {unit}"
-
-
-def _said(value: Point) -> str:
-    said, _, grid = value.number.written.partition(" grid=")
-    point = f"about {said}" if value.approximate else "a point"
-    return f"{point} on a grid of {grid}" if grid else point
-
-
-def _cell(number: Number, unit: str | None) -> str:
-    return f"{_edge(number.low, unit)} and {_edge(number.high, unit)}"
-
-
-def _coverage(coverage: float | None) -> str:
-    return ", coverage not stated" if coverage is None else f", with {percent(coverage)} coverage"
-
-
-def _number(number: Number | Inequality, unit: str | None) -> str:
-    if isinstance(number, Number):
-        return number.written
-    relations = _DATE_RELATIONS if unit == "date" else _RELATIONS
-    return f"{relations[number.relation]} {number.bound.written}"
-
-
-def _survey(value: Survey, unit: str | None) -> str:
-    parts = [
-        f"{name} {_number(number, unit)}"
-        for name, number in (("median", value.median), ("mean", value.mean))
-        if number is not None
-    ]
-    if value.ci95 is not None:
-        parts.append(f"95% interval of the median {_ends(value.ci95)}")
-    if value.quartiles is not None:
-        parts.append(f"middle half of the answers {_ends(value.quartiles)}")
-    people = "a survey of unstated size" if value.n is None else f"a survey of {value.n:,}"
-    return f"{people}: {', '.join(parts)}"
-
-
-def _ends(pair: tuple[Number, Number]) -> str:
-    return f"{pair[0].written} to {pair[1].written}"
-
-
-def _meaning(meaning: Range | Point) -> str:
-    match meaning:
-        case Range():
-            return f"from {meaning.low.written} to {meaning.high.written}"
-        case Point():
-            return f"{meaning.number.written}, between {_cell(meaning.number, None)}"

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from consilience.notation.cells import Reading
 from consilience.problems import NotationError, Problem
+
+if TYPE_CHECKING:
+    from consilience.notation.lexicon import Lexicon
 
 # Longer than anything a person says about one question; keeps work on hostile input bounded.
 LONGEST = 500
@@ -149,12 +152,19 @@ class Reader:
         The same, normalised.
     scale : Scale
         What its numbers are.
+    grid : Reading, optional
+        Grid of the file's points.
+    lexicon : Lexicon, optional
+        What words mean.
     """
 
-    __slots__ = ("_index", "said", "scale", "text", "tokens")
+    __slots__ = ("_index", "_lead", "grid", "lexicon", "said", "scale", "text", "tokens")
 
-    def __init__(self, said: str, text: str, scale: Scale) -> None:
-        self.said, self.text, self.scale = said, text, scale
+    def __init__(
+        self, said: str, text: str, scale: Scale, grid: Reading | None = None, lexicon: "Lexicon | None" = None
+    ) -> None:
+        self.said, self.text, self.scale, self.grid, self.lexicon = said, text, scale, grid, lexicon
+        self._lead: tuple[Token | None, Amount] | None = None
         self.tokens = [
             Token(match.lastgroup or "", match[0], match.start(), match.end())
             for match in _TOKEN.finditer(text)
@@ -218,6 +228,23 @@ class Reader:
         """Read one number."""
         self.refuse_bound("a number", "write a number; a bound is read alone, or as the median of a survey")
         return self.scale.amount(self)
+
+    def lead(self) -> tuple[Token | None, Amount]:
+        """Read the number that an estimate begins with, and "about" before it; read once for all forms that ask."""
+        if self._lead is None:
+            self._lead = self.take("ABOUT"), self.amount()
+        return self._lead
+
+    def refuse_about(self) -> None:
+        """Refuse an "about" before a number that turned out to have an interval of its own."""
+        about, _ = self.lead()
+        if about is not None:
+            raise self.fault(
+                f"{self.said[about.start : about.end]!r} belongs to a point, and this is an interval",
+                "leave it out: the interval says how uncertain the number is",
+                about.start,
+                about.end,
+            )
 
     def refuse_bound(self, what: str, remedy: str) -> None:
         """Refuse a sign of comparison where only a number can be read: it is never dropped."""

@@ -1,10 +1,11 @@
 """A study's estimates as one tidy table."""
 
 from collections.abc import Container, Iterable, Sequence
+from math import inf, isinf, nan
 from typing import TYPE_CHECKING
 
+from consilience.notation import layout
 from consilience.study.estimate import Estimate
-from consilience.study.forms import form_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,14 +31,15 @@ def estimates_table(
     pandas.DataFrame
         One row per estimate, in the order of ``rows``, with the columns question, forecaster, group, kind, date, until,
         estimate (as said), form, low, best, high, coverage, n, standing, voice, source, note, file and line. Low, best
-        and high are fractions, or quantities in their unit, and NaN where the form has none; see
-        :class:`consilience.study.forms.Form`. Missing texts are NaN, missing dates NaT, missing counts ``<NA>``: a
-        forecaster called ``NA`` is a text.
+        and high are fractions, or quantities in their unit, and NaN where the form has none; an inequality about an
+        event reaches to 0 or 1; see :class:`consilience.notation.Layout`. Missing texts are NaN, missing dates NaT,
+        missing counts ``<NA>``: a forecaster called ``NA`` is a text.
     """
     import pandas as pd
 
     stands, counts = ({id(row) for row in some} for some in (standing, voices))
-    forms = [form_of(row.value, is_event=row.asked not in quantities) for row in rows]
+    laid = [layout(row.value) for row in rows]
+    events = [row.asked not in quantities for row in rows]
     columns = {
         "question": [row.question for row in rows],
         "forecaster": [row.forecaster for row in rows],
@@ -46,12 +48,12 @@ def estimates_table(
         "date": pd.to_datetime(pd.Series([row.date for row in rows], dtype="object")),
         "until": pd.to_datetime(pd.Series([row.until for row in rows], dtype="object")),
         "estimate": [row.said for row in rows],
-        "form": [form.form for form in forms],
-        "low": [form.low for form in forms],
-        "best": [form.best for form in forms],
-        "high": [form.high for form in forms],
-        "coverage": [form.coverage for form in forms],
-        "n": pd.array([form.n for form in forms], dtype="Int64"),
+        "form": [out.form for out in laid],
+        "low": [_closed(out.low, event) for out, event in zip(laid, events, strict=True)],
+        "best": [out.best for out in laid],
+        "high": [_closed(out.high, event) for out, event in zip(laid, events, strict=True)],
+        "coverage": [out.coverage for out in laid],
+        "n": pd.array([out.n for out in laid], dtype="Int64"),
         "standing": [id(row) in stands for row in rows],
         "voice": [id(row) in counts for row in rows],
         "source": [row.source for row in rows],
@@ -60,3 +62,10 @@ def estimates_table(
         "line": [row.line for row in rows],
     }
     return pd.DataFrame(columns).astype(dict.fromkeys(_TEXT, "str"))
+
+
+def _closed(end: float, is_event: bool) -> float:
+    """Close the open side of an inequality: at 0 or 1 for a probability, nowhere for a quantity."""
+    if not isinf(end):
+        return end
+    return float(end == inf) if is_event else nan

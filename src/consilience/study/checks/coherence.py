@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from math import isnan
 
+from consilience.notation import layout
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate, Speaker
-from consilience.study.forms import cell_of
 from consilience.study.naming import components, conditional, name_of
 from consilience.study.question import Question
 from consilience.study.reading.estimates import Reading, at_row
@@ -64,12 +64,12 @@ _REMEDY = "correct the estimates if they are slips; they are modelled as said, n
 
 def _implied(name: str, crux: str, said: Said) -> str:
     """Spell the conditional probability that was not said and follows from the three that were."""
-    best = {key: _best(row) for key, row in said.items() if key in (name, crux)}
+    best = {key: layout(row.value).best for key, row in said.items()}
     for holds in (True, False):
         told, missing = conditional(name, {crux: holds}), conditional(name, {crux: not holds})
         if told in said and missing not in said:
             of_told = best[crux] if holds else 1 - best[crux]
-            implied = (best[name] - of_told * _best(said[told])) / (1 - of_told) if of_told < 1 else float("nan")
+            implied = (best[name] - of_told * best[told]) / (1 - of_told) if of_told < 1 else float("nan")
             return "" if isnan(implied) else f" ({quoted(missing)} comes out at {_percent(implied)})"
     return ""
 
@@ -136,17 +136,12 @@ def _standing(reading: Reading) -> list[dict[str, Estimate]]:
 
 
 def _cell(row: Estimate) -> Cell | None:
-    cell = cell_of(row.value)
-    return None if cell is None else (max(cell[0], 0.0), min(cell[2], 1.0))
+    cell = layout(row.value).forgiving
+    return None if cell is None else (max(cell[0], 0.0), min(cell[1], 1.0))
 
 
 def _cell_or_any(row: Estimate | None) -> Cell:
     return (row and _cell(row)) or (0.0, 1.0)
-
-
-def _best(row: Estimate) -> float:
-    cell = cell_of(row.value)
-    return cell[1] if cell else float("nan")
 
 
 def _percent(fraction: float) -> str:

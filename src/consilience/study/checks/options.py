@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import isnan
 
+from consilience.notation import Layout, Point, Survey, Value, layout
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate, Speaker
-from consilience.study.forms import cell_of
 from consilience.study.naming import conditional
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import quoted
@@ -38,11 +38,12 @@ def incoherent_options(reading: Reading) -> Iterator[Problem]:
 
 def _gap(rows: dict[str, Estimate], *, is_all: bool) -> tuple[float, float] | None:
     """Sum the options and tell how far that is from 1; ``None`` where the cells leave room for a sum of 1."""
-    cells = [cell_of(row.value) for row in rows.values()]
-    known = [cell for cell in cells if cell is not None]
-    if len(known) < len(cells):
+    laid = [_summed(row.value) for row in rows.values()]
+    cells = [out.forgiving for out in laid if out and out.forgiving is not None]
+    if len(cells) < len(laid):
         return None
-    low, best, high = (sum(cell[place] for cell in known) for place in range(3))
+    low, high = (sum(edges) for edges in zip(*cells, strict=True))
+    best = sum(out.best for out in laid if out)
     if low > 1 + _TOLERANCE:
         total = low if isnan(best) else best
     elif is_all and high < 1 - _TOLERANCE:
@@ -50,6 +51,13 @@ def _gap(rows: dict[str, Estimate], *, is_all: bool) -> tuple[float, float] | No
     else:
         return None
     return total, total - 1
+
+
+def _summed(value: Value) -> Layout | None:
+    """Lay out what must sum to 1 over the options: of a survey its mean, since the medians of its answers need not."""
+    if isinstance(value, Survey):
+        return layout(Point(value.mean)) if value.mean else None
+    return layout(value)
 
 
 def _points(fraction: float) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from consilience.frames.log_odds import log_odds
 from consilience.measures.discrimination import discrimination, explained, over_pairs, quantiles
@@ -18,11 +18,10 @@ from consilience.measures.information import (
 )
 from consilience.measures.summaries import INTERVAL, THINNED, thinned
 from consilience.models.cruxes.population import implied_credences
-from consilience.notation import Value
+from consilience.notation import layout
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Study, conditional
-from consilience.study.forms import form_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,19 +103,10 @@ def _said(
     of_crux, beside = voices.get((*row.speaker, crux)), study.beside(row, outcome)
     if of_crux is None or beside is None:
         return None
-    numbers = {"u": _number(beside.value), "c": _number(of_crux.value), "stated": _number(row.value)}
+    said = {"u": beside, "c": of_crux, "stated": row}
+    numbers = {name: layout(estimate.value).number for name, estimate in said.items()}
     about = {"forecaster": row.forecaster, "group": row.group or "", "kind": row.kind, "holds": holds}
     return None if np.isnan(list(numbers.values())).any() else {**about, **numbers}
-
-
-def _number(value: Value) -> float:
-    """The single number that a statement comes to, as for a pool; NaN where there is none."""
-    form = form_of(value)
-    if not np.isnan(form.best):
-        return form.best
-    if form.form in ("at_most", "at_least") or not 0 < form.low <= form.high < 1:
-        return np.nan
-    return float(expit((logit(form.low) + logit(form.high)) / 2))
 
 
 def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":

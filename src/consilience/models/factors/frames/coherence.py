@@ -9,7 +9,7 @@ from consilience.frames.intervals import ENDS, frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.models.factors.frames.credences import implied_draws, said_of
 from consilience.models.factors.frames.forecasters import needs_panel
-from consilience.models.factors.frames.stated import COLUMNS, Span, is_total, record, span_of, stated_coherence
+from consilience.models.factors.frames.stated import COLUMNS, Span, is_total, record, stated_coherence
 from consilience.network import network_of
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
@@ -51,7 +51,7 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
     totals = [row for key, row in said.items() if is_total(network, row.question) and key[0] in people]
     rows = []
     for row in totals:
-        span = span_of(row.value)
+        span = Span.of(row.value)
         found = quantiles(implied_draws(fit, network, row.question)[:, people.index(row.forecaster)])
         if span is not None:
             implied = Span(found["low"], found["value"], found["high"])

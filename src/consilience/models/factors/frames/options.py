@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from consilience.frames.intervals import frame_of
 from consilience.frames.titles import title_of
-from consilience.models.factors.frames.stated import Span, span_of
+from consilience.models.factors.frames.stated import Span
 from consilience.study import Estimate, Speaker, Study, conditional
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _by_speaker(study: Study) -> list[dict[str, Estimate]]:
 
 
 def _options(study: Study, rows: Mapping[str, Estimate], normalised: bool) -> Iterator[dict[str, object]]:
-    spans = {option: span_of(row.value) or Span(-np.inf, np.nan, np.inf) for option, row in rows.items()}
+    spans = {option: Span.of(row.value) or Span(-np.inf, np.nan, np.inf) for option, row in rows.items()}
     least, total, most = (
         float(sum(expit(getattr(span, end)) for span in spans.values())) for end in ("low", "best", "high")
     )

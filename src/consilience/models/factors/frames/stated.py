@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import isfinite, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from scipy.special import expit, logit
@@ -13,9 +13,8 @@ from consilience.frames.intervals import frame_of
 from consilience.frames.log_odds import FARTHEST
 from consilience.frames.titles import title_of
 from consilience.network import Network, network_of
-from consilience.notation import Inequality, Number, Quantiles, Range, Survey, Value, Words
+from consilience.notation import Value, layout
 from consilience.study import Estimate, Study
-from consilience.study.forms import cell_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +39,23 @@ class Span:
     low: float
     best: float
     high: float
+
+    @classmethod
+    def of(cls, value: Value) -> Self | None:
+        """What a statement admits once rounding is allowed for, and the one number it comes to; ``None`` for counts.
+
+        Examples
+        --------
+        >>> from consilience.notation import parse
+        >>> span = Span.of(parse("10-20%"))
+        >>> [round(float(expit(at)), 3) for at in (span.low, span.best, span.high)]
+        [0.095, 0.143, 0.205]
+        """
+        said = layout(value)
+        if said.cell is None:
+            return None
+        low, high = said.cell
+        return cls(*logit([max(low, 0.0), said.number, min(high, 1.0)]).tolist())
 
 
 def stated_coherence(study: Study) -> "pd.DataFrame":
@@ -72,7 +88,7 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
     standing = {id(row) for row in study.standing}
     for row in study.rows:
         if row.kind != "base_rate" and is_total(network, row.question):
-            stated, implied = span_of(row.value), _implied(study, network, row)
+            stated, implied = Span.of(row.value), _implied(study, network, row)
             if stated is not None and implied is not None:
                 rows.append(record(study, row, stated, implied, standing=id(row) in standing, basis="as stated"))
     return frame_of(rows, COLUMNS)
@@ -81,50 +97,6 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
 def is_total(network: Network, question: str) -> bool:
     """Whether a row is about something that follows from others: a gate, or a question with parents as a whole."""
     return question in network.events and question not in network.positions
-
-
-def span_of(value: Value) -> Span | None:
-    """What a statement admits once rounding is allowed for, and its best value; ``None`` for base rates.
-
-    Examples
-    --------
-    >>> from consilience.notation import parse
-    >>> span = span_of(parse("10-20%"))
-    >>> [round(float(expit(at)), 3) for at in (span.low, span.best, span.high)]
-    [0.095, 0.143, 0.205]
-    """
-    match value:
-        case Words():
-            return span_of(value.meaning)
-        case Survey():
-            middle = value.median or value.mean
-            if isinstance(middle, Inequality):
-                return span_of(middle)
-            return _span(middle.low, middle.value, middle.high) if middle else None
-        case Quantiles(levels, numbers):
-            medians = [number for level, number in zip(levels, numbers, strict=True) if level == 0.5]
-            if medians:
-                return _span(medians[0].low, medians[0].value, medians[0].high)
-            return _between(numbers[0], numbers[-1])
-        case Range(low, high):
-            return _between(low, high)
-        case Inequality("<" | "<=", bound):
-            return _span(0.0, nan, bound.value)
-        case Inequality(_, bound):
-            return _span(bound.value, nan, 1.0)
-        case _:
-            cell = cell_of(value)
-            return None if cell is None else _span(*cell)
-
-
-def _between(low: Number, high: Number) -> Span:
-    middle = (logit(low.value) + logit(high.value)) / 2
-    return replace(_span(low.low, nan, high.high), best=float(middle))
-
-
-def _span(low: float, best: float, high: float) -> Span:
-    ends = logit([max(low, 0.0), best, min(high, 1.0)])
-    return Span(*ends.tolist())
 
 
 def _implied(study: Study, network: Network, total: Estimate) -> Span | None:
@@ -154,7 +126,7 @@ def implied_span(network: Network, event: str, values: Mapping[str, Value]) -> S
     """
     spans: dict[int, Span] = {}
     for component in network.ancestors(event):
-        span = span_of(values[component]) if component in values else None
+        span = Span.of(values[component]) if component in values else None
         if span is None:
             return None
         spans[network.positions[component]] = span

@@ -1,53 +1,35 @@
-"""Quantiles and survey summaries: lists of named numbers."""
+"""``n=88 median=0.375% ci95=[0.1%, 0.8%]``: a published summary of many answers."""
 
-from fractions import Fraction
-from itertools import pairwise
+from dataclasses import dataclass
+from math import nan
 
 from consilience.notation.cells import Reading
-from consilience.notation.forms.intervals import bounded, bracketed, relation
-from consilience.notation.numerals import count, numeral
+from consilience.notation.forms import inequality
+from consilience.notation.forms.inequality import Inequality, Relation, bounded, relation
+from consilience.notation.intervals import bracketed, brackets, ends
+from consilience.notation.layout import Layout
+from consilience.notation.numbers import Number
+from consilience.notation.numerals import count
 from consilience.notation.tokens import Amount, Reader, Token
-from consilience.notation.values import Inequality, Number, Quantiles, Relation, Survey
 
 
-def quantiles(reader: Reader) -> Quantiles:
-    """Read quantiles in any order.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """``n=88 median=0.375% ci95=[0.1%, 0.8%]``: a published summary of many answers.
 
-    .. code-block:: text
-
-        quantiles = quantile (COMMA? quantile)+
-        quantile  = QUANTILE "=" amount          q5, p5, q2.5, and q0.5% below one percent
+    ``ci95`` is the 95% confidence interval of the median; ``quartiles`` are the 25% and 75% points of the
+    answers. A median may be a bound: ``n=88 median=<1%``.
     """
-    levels: list[Fraction] = []
-    said: list[Amount] = []
-    while token := reader.take("QUANTILE"):
-        reader.skip(1)
-        levels.append(_level(reader, token))
-        name = token.text.replace(" ", "")
-        reader.refuse_bound(
-            f"the number of {name}", f"give {name} a number, or leave it out where two other quantiles remain"
-        )
-        said.append(reader.amount())
-        if not reader.at("END"):
-            reader.take("COMMA")
-    reader.end("quantiles", "give each number its level: q5=1% q50=5% q95=30%")
-    if len(said) == 1:
-        raise reader.fault(
-            "one quantile does not say how wide the rest is",
-            "add a second (q5=1% q50=5% q95=30%), or write the point alone",
-            said[0].start,
-            said[0].end,
-        )
-    entries = sorted(zip(levels, reader.settle(*said), said, strict=True), key=lambda entry: entry[0])
-    for lower, upper in pairwise(entries):
-        _rising(reader, lower, upper)
-    return Quantiles(
-        tuple(float(level) for level, _, _ in entries), tuple(reading.number() for _, reading, _ in entries)
-    )
+
+    n: int | None = None
+    median: Number | Inequality | None = None
+    mean: Number | None = None
+    ci95: tuple[Number, Number] | None = None
+    quartiles: tuple[Number, Number] | None = None
 
 
-def survey(reader: Reader) -> Survey:
-    """Read a published summary of many answers, in any order.
+def read(reader: Reader) -> Survey | None:
+    """Read a published summary of many answers in any order, if one of its names comes next.
 
     .. code-block:: text
 
@@ -55,6 +37,8 @@ def survey(reader: Reader) -> Survey:
         item   = "n" "=" NUMBER | "median" "=" relation? amount | "mean" "=" amount
                | ("ci95" | "quartiles") "=" bracketed
     """
+    if not reader.at("KEY"):
+        return None
     n: int | None = None
     side: Relation | None = None
     keys: list[str] = []
@@ -90,6 +74,50 @@ def survey(reader: Reader) -> Survey:
     )
 
 
+def canonical(value: Survey) -> str:
+    """Write a summary: ``n=88 median=5% ci95=[3%, 8%]``."""
+    numbers = {"median": value.median, "mean": value.mean}
+    pairs = {"ci95": value.ci95, "quartiles": value.quartiles}
+    parts = [] if value.n is None else [f"n={value.n}"]
+    parts += [f"{key}={_written(number)}" for key, number in numbers.items() if number is not None]
+    parts += [f"{key}={brackets(pair)}" for key, pair in pairs.items() if pair is not None]
+    return " ".join(parts)
+
+
+def describe(value: Survey, unit: str | None) -> str:
+    """Say a summary in words."""
+    numbers = {"median": value.median, "mean": value.mean}
+    parts = [f"{name} {_told(number, unit)}" for name, number in numbers.items() if number is not None]
+    if value.ci95 is not None:
+        parts.append(f"95% interval of the median {ends(value.ci95)}")
+    if value.quartiles is not None:
+        parts.append(f"middle half of the answers {ends(value.quartiles)}")
+    people = "a survey of unstated size" if value.n is None else f"a survey of {value.n:,}"
+    return f"{people}: {', '.join(parts)}"
+
+
+def layout(value: Survey) -> Layout:
+    """Lay a summary out by its median, or its mean where it gives none, with the interval published beside it."""
+    middle = value.median or value.mean
+    if isinstance(middle, Inequality):
+        bound = inequality.layout(middle)
+        low, best, high, cell, loose = bound.low, nan, bound.high, bound.cell, bound.loose
+    elif middle:
+        low, best, high, cell, loose = nan, middle.value, nan, middle.cell, None
+    if interval := value.ci95 or value.quartiles:
+        low, high = (end.value for end in interval)
+    coverage = 0.95 if value.ci95 else 0.5 if value.quartiles else nan
+    return Layout("survey", low, best, high, cell, coverage, value.n, loose)
+
+
+def _written(number: Number | Inequality) -> str:
+    return inequality.canonical(number) if isinstance(number, Inequality) else number.written
+
+
+def _told(number: Number | Inequality, unit: str | None) -> str:
+    return inequality.told(number, unit) if isinstance(number, Inequality) else number.written
+
+
 def _complete(reader: Reader, said: dict[str, list[Amount]], side: Relation | None) -> None:
     if "median" not in said and "mean" not in said:
         raise reader.fault(
@@ -111,45 +139,6 @@ def _complete(reader: Reader, said: dict[str, list[Amount]], side: Relation | No
             "leave the mean out and keep it in the note",
             said["mean"][0].start,
             said["mean"][0].end,
-        )
-
-
-def _level(reader: Reader, token: Token) -> Fraction:
-    """Read the level that ``q2.5`` names, as a fraction; below 1 it needs its percent sign."""
-    digits = token.text[1:].strip()
-    said = numeral(reader, token._replace(text=digits.removesuffix("%")))
-    share = Fraction(f"0.{digits}") if digits.isdecimal() and digits[0] == "0" else said.value
-    if share < 1 and not digits.endswith("%") and 100 * share != said.value:
-        as_share, as_percent = (f"{float(level):g}" for level in (100 * share, said.value))
-        raise reader.fault(
-            f"the level {token.text} has two readings: {as_share}% or {as_percent}%",
-            f"write q{as_share}, or q{as_percent}{'%' if said.value < 1 else ''}",
-            token.start,
-            token.end,
-        )
-    if not 0 < said.value < 100:
-        raise reader.fault(
-            f"the level {token.text} is not between 0% and 100%",
-            "write levels such as q5, q50 and q95",
-            token.start,
-            token.end,
-        )
-    return said.value / 100
-
-
-def _rising(reader: Reader, lower: tuple[Fraction, Reading, Amount], upper: tuple[Fraction, Reading, Amount]) -> None:
-    (level, low, _), (next_level, high, said) = lower, upper
-    if level == next_level:
-        raise reader.fault(
-            f"the {float(100 * level):g}% quantile is given twice", "keep one of them", said.start, said.end
-        )
-    if high.value < low.value:
-        raise reader.fault(
-            f"the quantiles cross: q{float(100 * level):g} is {low.written}, "
-            f"and q{float(100 * next_level):g} is {high.written}",
-            "give numbers that do not fall while the level rises",
-            said.start,
-            said.end,
         )
 
 

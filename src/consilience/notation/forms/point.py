@@ -1,25 +1,36 @@
-"""Points and base rates."""
+"""``15%``, ``1 in 6``, ``~10%``: one number."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from consilience.notation import cells, quantities
 from consilience.notation.cells import Reading
-from consilience.notation.numerals import count
+from consilience.notation.layout import Layout
+from consilience.notation.numbers import Number
+from consilience.notation.spoken import between
 from consilience.notation.tokens import Amount, Reader, Token
-from consilience.notation.values import BaseRate, Point
 
 
-def point(reader: Reader, amount: Amount, about: Token | None, grid: Reading | None) -> Point:
+@dataclass(frozen=True, slots=True)
+class Point:
+    """``15%``, ``1 in 6``, ``~10%``: one number; ``approximate`` where a tilde or "about" was said."""
+
+    number: Number
+    approximate: bool = False
+
+
+def read(reader: Reader) -> Point:
     """Read one number, with the grid it was rounded to if that is not what its digits show.
 
     .. code-block:: text
 
         point = ABOUT? amount ("grid" "=" amount)?
     """
+    about, amount = reader.lead()
     own = stated_grid(reader) if reader.at("KEY", "grid") else None
     if own is None:
         reader.end("point")
-    used = own or grid
+    used = own or reader.grid
     if used is not None and amount.reading is None and amount.digits == 0:
         reading = Reading("0", Fraction(0), Fraction(0), Fraction(0))
     else:
@@ -36,16 +47,23 @@ def point(reader: Reader, amount: Amount, about: Token | None, grid: Reading | N
     return Point(_finished(reader, reading, about).number(), approximate=about is not None)
 
 
-def _rounded_to(reading: Reading, grid: Reading) -> bool:
-    """Whether a number without a grid of its own was rounded to that of its file.
+def canonical(value: Point) -> str:
+    """Write a number: ``15%``, ``~10%``."""
+    return ("~" if value.approximate else "") + value.number.written
 
-    One off the grid was evidently not, nor was one with more places than the grid has: in a file of whole percents
-    ``0.0%`` says that the first decimal was looked at.
-    """
-    bare_zero = reading.low == reading.high
-    # Half cells, because those of 0% and 100% have one side only.
-    half = max(reading.value - reading.low, reading.high - reading.value)
-    return not reading.value % grid.value and (bare_zero or half >= grid.value - grid.low)
+
+def describe(value: Point, unit: str | None) -> str:
+    """Say a number in words, with the values that are rounded to it."""
+    said, _, grid = value.number.written.partition(" grid=")
+    point = f"about {said}" if value.approximate else "a point"
+    on_grid = f" on a grid of {grid}" if grid else ""
+    return f"{point}{on_grid}, read as between {between(value.number.cell, unit)}"
+
+
+def layout(value: Point) -> Layout:
+    """Lay a number out, from edge to edge of its rounding cell."""
+    number = value.number
+    return Layout("point", number.low, number.value, number.high, number.cell)
 
 
 def stated_grid(reader: Reader) -> Reading:
@@ -74,27 +92,16 @@ def grid_of(reader: Reader, amount: Amount) -> Reading:
     return reading
 
 
-def base_rate(reader: Reader) -> BaseRate | None:
-    """Read events in trials of a reference class.
+def _rounded_to(reading: Reading, grid: Reading) -> bool:
+    """Whether a number without a grid of its own was rounded to that of its file.
 
-    .. code-block:: text
-
-        base_rate = NUMBER "of" NUMBER
+    One off the grid was evidently not, nor was one with more places than the grid has: in a file of whole percents
+    ``0.0%`` says that the first decimal was looked at.
     """
-    events, of, trials = reader.ahead(3)
-    if (events.kind, of.text, trials.kind) != ("NUMBER", "of", "NUMBER"):
-        return None
-    reader.skip(3)
-    found = BaseRate(count(reader, events), count(reader, trials, least=1))
-    if found.events > found.trials:
-        raise reader.fault(
-            f"{found.events} events are more than the {found.trials} trials",
-            "write events of trials, such as 12 of 400",
-            events.start,
-            trials.end,
-        )
-    reader.end("base rate")
-    return found
+    bare_zero = reading.low == reading.high
+    # Half cells, because those of 0% and 100% have one side only.
+    half = max(reading.value - reading.low, reading.high - reading.value)
+    return not reading.value % grid.value and (bare_zero or half >= grid.value - grid.low)
 
 
 def _finished(reader: Reader, reading: Reading, about: Token | None) -> Reading:

@@ -3,14 +3,19 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
+from consilience.notation.cells import digits
+from consilience.notation.forms.point import Point
+from consilience.notation.forms.range import Range
+from consilience.notation.forms.words import Words
+from consilience.notation.numbers import Number
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import normalised
-from consilience.notation.values import Number, Point, Range, Words
 from consilience.problems import Problem, StudyError
 
 COLUMNS = ("lexicon", "term", "low", "high", "central")
@@ -90,8 +95,8 @@ class Lexicon:
             return None
         low, high, central = self.terms[term]
         if central is None:
-            return Words(term, self.name, Range(_number(low), _number(high)))
-        middle = _number(central)
+            return Words(term, self.name, Range(_in_percent(low), _in_percent(high)))
+        middle = _in_percent(central)
         cell = Number(middle.written, middle.value, min(middle.low, low), max(middle.high, high))
         return Words(term, self.name, Point(cell))
 
@@ -116,13 +121,13 @@ def spelling(text: str) -> str:
     return plain[1:-1].strip() if quoted else plain
 
 
-def _number(value: float) -> Number:
+def _in_percent(value: float) -> Number:
     """Give a lexicon's number the cell of its digits."""
     written = percent(value)
-    exact = Fraction(written.removesuffix("%"))
-    half = Fraction(1, 2 * 10 ** len(written.removesuffix("%").partition(".")[2]))
-    edges = (max(exact - half, Fraction(0)), min(exact + half, Fraction(100)))
-    return Number(written, value, float(edges[0] / 100), float(edges[1] / 100))
+    shown = Decimal(written.removesuffix("%"))
+    whole = 100 if written.endswith("%") else 1
+    step = Fraction(Decimal((0, (1,), int(shown.as_tuple().exponent))))
+    return digits(written, Fraction(shown) / whole, step / whole).clipped().number()
 
 
 def _rows(path: Path, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:

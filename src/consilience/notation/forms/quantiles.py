@@ -1,0 +1,126 @@
+"""``q5=1% q50=5% q95=30%``: numbers, each with how probable less is."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import nan
+
+from consilience.notation.cells import Reading
+from consilience.notation.layout import Layout
+from consilience.notation.numbers import Number
+from consilience.notation.numerals import numeral
+from consilience.notation.spoken import percent
+from consilience.notation.tokens import Amount, Reader, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """``q5=1% q50=5% q95=30%``: levels as fractions in increasing order, each with its number."""
+
+    levels: tuple[float, ...]
+    numbers: tuple[Number, ...]
+
+    @property
+    def median(self) -> Number | None:
+        """The number said for the level of 50%, if one was."""
+        return dict(zip(self.levels, self.numbers, strict=True)).get(0.5)
+
+
+def read(reader: Reader) -> Quantiles | None:
+    """Read quantiles in any order, if a level comes next.
+
+    .. code-block:: text
+
+        quantiles = quantile (COMMA? quantile)+
+        quantile  = QUANTILE "=" amount          q5, p5, q2.5, and q0.5% below one percent
+    """
+    if not reader.at("QUANTILE"):
+        return None
+    levels: list[Fraction] = []
+    said: list[Amount] = []
+    while token := reader.take("QUANTILE"):
+        reader.skip(1)
+        levels.append(_level(reader, token))
+        name = token.text.replace(" ", "")
+        reader.refuse_bound(
+            f"the number of {name}", f"give {name} a number, or leave it out where two other quantiles remain"
+        )
+        said.append(reader.amount())
+        if not reader.at("END"):
+            reader.take("COMMA")
+    reader.end("quantiles", "give each number its level: q5=1% q50=5% q95=30%")
+    if len(said) == 1:
+        raise reader.fault(
+            "one quantile does not say how wide the rest is",
+            "add a second (q5=1% q50=5% q95=30%), or write the point alone",
+            said[0].start,
+            said[0].end,
+        )
+    entries = sorted(zip(levels, reader.settle(*said), said, strict=True), key=lambda entry: entry[0])
+    for lower, upper in pairwise(entries):
+        _rising(reader, lower, upper)
+    return Quantiles(
+        tuple(float(level) for level, _, _ in entries), tuple(reading.number() for _, reading, _ in entries)
+    )
+
+
+def canonical(value: Quantiles) -> str:
+    """Write quantiles: ``q5=1% q50=5%``."""
+    pairs = zip(value.levels, value.numbers, strict=True)
+    return " ".join(f"q{_written(level)}={number.written}" for level, number in pairs)
+
+
+def describe(value: Quantiles, unit: str | None) -> str:
+    """Say quantiles in words."""
+    pairs = zip(value.levels, value.numbers, strict=True)
+    return "quantiles: " + ", ".join(f"{percent(level)} below {number.written}" for level, number in pairs)
+
+
+def layout(value: Quantiles) -> Layout:
+    """Lay quantiles out from the first to the last: they admit their median, or else what lies between."""
+    first, last, median = value.numbers[0], value.numbers[-1], value.median
+    best, cell = (median.value, median.cell) if median else (nan, (first.low, last.high))
+    return Layout("quantiles", first.value, best, last.value, cell, value.levels[-1] - value.levels[0])
+
+
+def _written(level: float) -> str:
+    return percent(level) if level < 0.01 else percent(level).removesuffix("%")
+
+
+def _level(reader: Reader, token: Token) -> Fraction:
+    """Read the level that ``q2.5`` names, as a fraction; below 1 it needs its percent sign."""
+    digits = token.text[1:].strip()
+    said = numeral(reader, token._replace(text=digits.removesuffix("%")))
+    share = Fraction(f"0.{digits}") if digits.isdecimal() and digits[0] == "0" else said.value
+    if share < 1 and not digits.endswith("%") and 100 * share != said.value:
+        as_share, as_percent = (f"{float(level):g}" for level in (100 * share, said.value))
+        raise reader.fault(
+            f"the level {token.text} has two readings: {as_share}% or {as_percent}%",
+            f"write q{as_share}, or q{as_percent}{'%' if said.value < 1 else ''}",
+            token.start,
+            token.end,
+        )
+    if not 0 < said.value < 100:
+        raise reader.fault(
+            f"the level {token.text} is not between 0% and 100%",
+            "write levels such as q5, q50 and q95",
+            token.start,
+            token.end,
+        )
+    return said.value / 100
+
+
+def _rising(reader: Reader, lower: tuple[Fraction, Reading, Amount], upper: tuple[Fraction, Reading, Amount]) -> None:
+    (level, low, _), (next_level, high, said) = lower, upper
+    if level == next_level:
+        raise reader.fault(
+            f"the {float(100 * level):g}% quantile is given twice", "keep one of them", said.start, said.end
+        )
+    if high.value < low.value:
+        raise reader.fault(
+            f"the quantiles cross: q{float(100 * level):g} is {low.written}, "
+            f"and q{float(100 * next_level):g} is {high.written}",
+            "give numbers that do not fall while the level rises",
+            said.start,
+            said.end,
+        )

@@ -1,0 +1,59 @@
+"""What every form of the notation comes to: which number, which edges."""
+
+from dataclasses import dataclass
+from math import isnan, nan, sqrt
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A value laid out, the same for every form.
+
+    Parameters
+    ----------
+    form : str
+        point, range, bounds, at_most, at_least, quantiles, survey, base_rate or words.
+    low, best, high : float
+        As said: fractions, or the quantity in its unit. NaN where the form has none; infinite on the side that an
+        inequality leaves open. For a point, the edges of its rounding cell around it.
+    cell : (float, float) or None
+        Least and greatest number that is admitted as the one meant, once rounding is allowed for; a bound is taken as
+        said, as the likelihood takes it. ``None`` for counts, which are data.
+    coverage : float
+        Probability that low to high is said to hold; NaN where that was not said.
+    n : int or None
+        Answers in a survey, trials of a base rate.
+    loose : (float, float) or None
+        Of a bound alone, the cell if its number was rounded too.
+    """
+
+    form: str
+    low: float
+    best: float
+    high: float
+    cell: tuple[float, float] | None = None
+    coverage: float = nan
+    n: int | None = None
+    loose: tuple[float, float] | None = None
+
+    @property
+    def forgiving(self) -> tuple[float, float] | None:
+        """The cell as a check of coherence takes it, which forgives every rounding, that of a bound's number too."""
+        return self.loose or self.cell
+
+    @property
+    def number(self) -> float:
+        """The one probability that a statement comes to; NaN where it has none.
+
+        Its best value, or the middle in log odds of an interval that was said without one. A bound has none, and
+        neither has an interval from 0% or to 100%. What is published beside a survey's median is about the median, and
+        no substitute for it.
+
+        Examples
+        --------
+        >>> round(Layout("range", 0.1, nan, 0.2).number, 3)
+        0.143
+        """
+        if not isnan(self.best) or self.form == "survey" or not 0 < self.low <= self.high < 1:
+            return self.best
+        odds = sqrt(self.low / (1 - self.low)) * sqrt(self.high / (1 - self.high))
+        return min(max(odds / (1 + odds), self.low), self.high)
