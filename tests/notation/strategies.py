@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from consilience.notation import Lexicon, Words, parse
+
 SIGNS = ("%", " %", "‰", " bps", " per cent")
 DASHES = ("-", "–", "—", "‒", "−", "‑", " - ", " – ", " to ")
 
@@ -165,3 +167,11 @@ def dates(draw: st.DrawFn) -> str:
     low, best, high = (day.isoformat()[:length] for day in sorted(days))
     spelled = ("{1}", "{0} to {2}", "{0} – {2}", "{1} [{0}, {2}]", "before {2}", "q5={0} q50={1} q95={2}")
     return draw(st.sampled_from(spelled)).format(low, best, high)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Words:
+    """A term of a lexicon of one, with a central value or without."""
+    low, middle, high = (percentage / 100 for percentage in draw(ordered(3)))
+    meaning = (low, high, draw(st.sampled_from([None, middle])))
+    return parse("likely", lexicon=Lexicon("own", {"likely": meaning}))
