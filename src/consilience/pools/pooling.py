@@ -1,43 +1,22 @@
-"""Classical opinion pools over point probabilities, one table of them."""
+"""Stated probabilities combined by a pool of the table: which numbers enter, and why there may be no answer."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from consilience.notation import Layout
+from consilience.pools.table import POOLS
+
 if TYPE_CHECKING:
     import pandas as pd
 
 type Array = NDArray[np.float64]
 
-EXTREMIZING_EXPONENT = 1.5
-TRIMMED_SHARE = 0.2
 SHOWN_CLIPS = (0.01, 0.001, 1e-6)
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """A classical pool: its name, what it is called in a chart, how it is computed.
-
-    Parameters
-    ----------
-    name, title : str
-    of : callable
-        Maps probabilities of shape (forecasters,) to one probability.
-    needs_odds : bool
-        Whether answers of exactly 0% or 100% leave it undefined.
-    meaning : str
-        What it does, in a sentence.
-    """
-
-    name: str
-    title: str
-    of: Callable[[Array], float]
-    needs_odds: bool
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,77 +41,6 @@ class Pooled:
     left_out: int
     note: str = ""
     clipped: Mapping[float, float] = field(default_factory=dict)
-
-
-def linear(probabilities: Array) -> float:
-    """Arithmetic mean (Stone, 1961, *Annals of Mathematical Statistics* 32, 1339–1342)."""
-    return float(np.mean(probabilities))
-
-
-def median(probabilities: Array) -> float:
-    """Middle answer; the mean of the middle two where their number is even."""
-    return float(np.median(probabilities))
-
-
-def geometric_mean_odds(probabilities: Array) -> float:
-    """Odds whose logarithm is the mean log odds (Genest and Zidek, 1986, *Statistical Science* 1, 114–135)."""
-    return _from_log_odds(float(np.mean(_log_odds(probabilities))))
-
-
-def logarithmic(probabilities: Array) -> float:
-    """Normalised geometric mean of the probabilities of yes and of no (Genest and Zidek, 1986, eq. 3.12).
-
-    For an event with two outcomes and equal weights this is the geometric mean of odds.
-    """
-    yes, no = (np.exp(np.mean(np.log(p))) for p in (probabilities, 1 - probabilities))
-    return float(yes / (yes + no))
-
-
-def geometric_mean(probabilities: Array) -> float:
-    """Geometric mean of the probabilities themselves: not coherent, since yes and no do not sum to one.
-
-    A single 0% makes it 0, whatever the others say.
-    """
-    with np.errstate(divide="ignore"):
-        return float(np.exp(np.mean(np.log(probabilities))))
-
-
-def extremized(probabilities: Array) -> float:
-    """Geometric mean of odds, raised to a power above one (Satopää et al., 2014, *IJF* 30, 344–356)."""
-    return _from_log_odds(EXTREMIZING_EXPONENT * float(np.mean(_log_odds(probabilities))))
-
-
-def trimmed(probabilities: Array) -> float:
-    """Mean after a fifth of the answers at either end is left out (Jose and Winkler, 2008, *IJF* 24, 163–169)."""
-    cut = int(TRIMMED_SHARE * probabilities.size)
-    return float(np.mean(np.sort(probabilities)[cut : probabilities.size - cut]))
-
-
-def _log_odds(probabilities: Array) -> Array:
-    return np.log(probabilities) - np.log1p(-probabilities)
-
-
-def _from_log_odds(value: float) -> float:
-    # Far below even odds the exponential overflows to infinity, and the probability is rightly 0.
-    with np.errstate(over="ignore"):
-        return float(1 / (1 + np.exp(-value)))
-
-
-POOLS: Mapping[str, Pool] = {
-    pool.name: pool
-    for pool in (
-        Pool("linear", "Mean", linear, False, "the arithmetic mean of the probabilities"),
-        Pool("trimmed", "Trimmed mean", trimmed, False, "the mean without the lowest and highest fifth"),
-        Pool("median", "Median", median, False, "the middle answer"),
-        Pool("geometric_mean_odds", "Geometric mean of odds", geometric_mean_odds, True, "the mean in log odds"),
-        Pool("logarithmic", "Logarithmic", logarithmic, True, "the normalised geometric mean of yes and no"),
-        Pool("extremized", "Extremized ×1.5", extremized, True, "the mean in log odds, pushed from even odds by 1.5"),
-        Pool("geometric_mean", "Geometric mean", geometric_mean, False, "the geometric mean of the probabilities"),
-    )
-}
-
-# Shown side by side by default; the geometric mean of probabilities only where it is asked for by name.
-SHOWN_POOLS = ("linear", "trimmed", "median", "geometric_mean_odds", "logarithmic", "extremized")
 
 
 def pool(
@@ -201,20 +109,11 @@ def _points(estimates: "ArrayLike | pd.DataFrame") -> Array:
     """The numbers to pool; NaN for a statement without one."""
     # Only who passes a table has pandas loaded.
     pandas = sys.modules.get("pandas")
-    if pandas is not None and isinstance(estimates, pandas.DataFrame):
-        return _table_points(estimates)
-    return np.asarray(estimates, dtype=float)
-
-
-def _table_points(table: "pd.DataFrame") -> Array:
-    """One number a row: the best value, else the middle of the interval in log odds, else NaN."""
-    rows = table[table["standing"] & table["voice"]]
+    if pandas is None or not isinstance(estimates, pandas.DataFrame):
+        return np.asarray(estimates, dtype=float)
+    rows = estimates[estimates["standing"] & estimates["voice"]]
     if (questions := rows["question"].nunique()) > 1:
         msg = f"a pool is of one question, and these rows are about {questions}: filter the table first"
         raise ValueError(msg)
-    best, low, high = (rows[name].to_numpy(float) for name in ("best", "low", "high"))
-    interval = ~rows["form"].isin(["at_most", "at_least"]).to_numpy() & (low > 0) & (high < 1)
-    middle = np.full(best.shape, np.nan)
-    odds = [_log_odds(edge[interval]) for edge in (low, high)]
-    middle[interval] = 1 / (1 + np.exp(-(odds[0] + odds[1]) / 2))
-    return np.where(np.isnan(best), middle, best)
+    said = rows[["form", "low", "best", "high"]].itertuples(index=False)
+    return np.array([Layout(*row).number for row in said], dtype=float)
