@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.special import logit
 
-from consilience.likelihood.rows import BLOCK_WIDTHS, Z95, observations
+from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, Z95, observations
 from consilience.likelihood.spreads import spread_points
 from consilience.models.consensus.data import PAIRS_STEP, QUESTIONS_STEP, encode, encode_study
 from consilience.models.priors import LOCATION_PRIOR, Z90, prior_of_median
 from consilience.notation import Point, Words, parse
+from consilience.notation.forms import FORMS
 from consilience.study import Estimate, Question, Study
 
 
@@ -66,6 +67,10 @@ def test_intervals_and_quantiles_are_spreads(said: str) -> None:
 @pytest.mark.parametrize("said", [">0%", "<100%", "0-100%"])
 def test_what_every_credence_satisfies_says_nothing(said: str) -> None:
     assert observed(said) == []
+
+
+def test_every_form_of_the_table_has_its_rows() -> None:
+    assert set(ENCODERS) == set(FORMS)
 
 
 def test_words_are_what_their_lexicon_says() -> None:

@@ -52,6 +52,12 @@ def test_a_survey_counts_once_by_its_median(tmp_path):
     assert (pooled.value, pooled.used) == (pytest.approx(0.15), 2)
 
 
+def test_a_survey_whose_median_is_a_bound_is_left_out_whatever_stands_beside_it(tmp_path):
+    rows = 'q,ada,2025-01-01,20%,,,s,\nq,xpt,2025-01-01,"n=88 median=<1% ci95=[0.1%, 0.8%]",,survey,s,\n'
+    pooled = pool(table(tmp_path, rows), "linear")
+    assert (pooled.value, pooled.used, pooled.left_out) == (pytest.approx(0.2), 1, 1)
+
+
 def test_aggregates_models_base_rates_and_what_was_replaced_are_not_counted(tmp_path):
     rows = (
         "q,ada,2025-01-01,90%,,,s,\nq,ada,2025-02-01,20%,,,s,\n"

@@ -29,7 +29,7 @@ type Observation = tuple[str, Row]
 
 def observations(value: Value) -> Iterator[Observation]:
     """What one statement contributes to the likelihood: block and columns after the index, in the order of BLOCKS."""
-    yield from _ENCODERS[type(value)](value)
+    yield from ENCODERS[type(value)](value)
 
 
 def _cell(low: float, high: float) -> Observation:
@@ -111,7 +111,7 @@ def _base_rate(value: BaseRate) -> Iterator[Observation]:
     yield "rate", (value.trials, value.events)
 
 
-_ENCODERS: Mapping[type, Callable[..., Iterator[Observation]]] = {
+ENCODERS: Mapping[type, Callable[..., Iterator[Observation]]] = {
     Point: _point,
     Inequality: _inequality,
     Range: _range,

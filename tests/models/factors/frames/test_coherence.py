@@ -152,6 +152,8 @@ def test_intervals_are_taken_at_their_middle_in_log_odds(tmp_path):
         ("50%", "<40%", 0.25, 0.25, "stated and implied agree within what was said"),
         ("<10%", "20%", 0.2, 0.0505, "stated at least 4 times what the factors give"),
         ("<10%", "<20%", None, None, "stated and implied agree within what was said"),
+        # A range from 0% is such a bound.
+        ("0-10%", "20%", 0.2, 0.053025, "stated at least 3.8 times what the factors give"),
         ("50%", "0%", 0.005, 0.25, "the factors give at least 50 times what is stated"),
         ("100%", "50%", 0.5, 0.5, "stated as the factors give"),
     ],
@@ -164,6 +166,17 @@ def test_bounds_and_certainties(tmp_path, factor, total, stated, implied, label)
     assert row["gap_label"] == label
     assert row["flagged"] == ("agree" not in label and "as the factors" not in label)
     assert np.isfinite([row[name] for name in row.index if name.startswith("logit_")]).all()
+
+
+def test_a_range_from_0_percent_in_a_mixture_is_not_0_percent(tmp_path):
+    study = chain(
+        tmp_path,
+        *("a,ada,2025-01-01,50%", "c | a,ada,2025-01-01,0-10%", "c | not a,ada,2025-01-01,30%", "c,ada,2025-01-01,19%"),
+    )
+    row = only(stated_coherence(study))
+    # 50% of 0% to 10% and 50% of 30%, before rounding: 15% to 20%.
+    assert row["gap_label"] == "stated and implied agree within what was said"
+    assert row["implied"] == pytest.approx(0.19)
 
 
 def test_near_certainty_a_gap_is_said_in_points(tmp_path):
