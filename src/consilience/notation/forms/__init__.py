@@ -31,7 +31,10 @@ class Form(Protocol):
     """What the module of a form has."""
 
     def read(self, reader: Reader) -> Any:
-        """Read a text of this form whole, or refuse it; ``None``, the cursor not moved, where it is another form."""
+        """Read a text of this form whole, or refuse it; ``None`` where it is another form.
+
+        The cursor is then left at the start, or where :meth:`Reader.lead` leaves it.
+        """
 
     def canonical(self, value: Any) -> str:
         """Spell a value so that reading gives it again."""
