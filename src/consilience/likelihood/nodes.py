@@ -1,4 +1,4 @@
-"""Quadrature nodes: constants of every integral over a density of log odds."""
+"""Quadrature nodes and thresholds: constants of every integral over a density of log odds."""
 
 import numpy as np
 
@@ -14,3 +14,11 @@ _v = (_nodes + 1) / 2
 # x^-(ν+1) into v^(2ν−1), smooth from ν = 1 on.
 TAIL_STEP = 1 / _v**2 - 1
 TAIL_WEIGHT = _weights / _v**3
+
+# How far the log density may fall inside an interval for its nodes to integrate it to 1e-6; beyond it the tails differ
+# by enough to be subtracted without loss. Across the mode the poles of Student's t at ±i√ν come closer.
+NARROW_DROP = 3.0
+NARROW_DROP_ACROSS_MODE = 1.5
+
+# The table of tails has its nodes evenly in asinh(x), the last beyond a thousand scales.
+TABLE_NODES, TABLE_STEP = 32, 0.25

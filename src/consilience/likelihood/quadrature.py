@@ -12,14 +12,18 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from consilience.likelihood.nodes import INSIDE_AT, INSIDE_WEIGHT, TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood.nodes import (
+    INSIDE_AT,
+    INSIDE_WEIGHT,
+    NARROW_DROP,
+    NARROW_DROP_ACROSS_MODE,
+    TABLE_NODES,
+    TABLE_STEP,
+    TAIL_STEP,
+    TAIL_WEIGHT,
+)
 
 type Array = np.ndarray
-
-# How far the log density may fall inside an interval for its nodes to integrate it to 1e-6; beyond it the tails differ
-# by enough to be subtracted without loss. Across the mode the poles of Student's t at ±i√ν come closer.
-NARROW_DROP = 3.0
-NARROW_DROP_ACROSS_MODE = 1.5
 
 
 class Density(NamedTuple):
@@ -176,10 +180,6 @@ def log_between(
     return value, d_low, d_high, d_p
 
 
-# The table's nodes lie evenly in asinh(x), the last beyond a thousand scales.
-_TABLE_NODES, _TABLE_STEP = 32, 0.25
-
-
 @njit(error_model="numpy")
 def tail_table(t: Density) -> Array:
     """Tabulate the tails of a Student t for :func:`student_tail`: a study with surveys needs hundreds of them a step.
@@ -195,14 +195,14 @@ def tail_table(t: Density) -> Array:
         At ``x = sinh(node / 4)``: log of the tail over the density, its slope a node, and the tail's score less the
         density's. All three vary slowly where the tail itself falls by hundreds.
     """
-    table = np.empty((_TABLE_NODES, 3))
-    for node in range(_TABLE_NODES):
-        x = sinh(node * _TABLE_STEP)
+    table = np.empty((TABLE_NODES, 3))
+    for node in range(TABLE_NODES):
+        x = sinh(node * TABLE_STEP)
         log_tail, tail_score = log_beyond(t, x, 1.0)
         at, score = log_density_and_score(t, x)
         slope = (t.p + 1) * x / (t.p + x * x) - exp(at - log_tail)
         table[node, 0] = log_tail - at
-        table[node, 1] = slope * cosh(node * _TABLE_STEP) * _TABLE_STEP
+        table[node, 1] = slope * cosh(node * TABLE_STEP) * TABLE_STEP
         table[node, 2] = tail_score - score
     return table
 
@@ -224,16 +224,16 @@ def student_tail(t: Density, table: Array, x: float) -> tuple[float, float]:
     -------
     tuple of float
     """
-    place = asinh(abs(x)) / _TABLE_STEP
+    place = asinh(abs(x)) / TABLE_STEP
     node = int(place)
-    if node >= _TABLE_NODES - 1:
+    if node >= TABLE_NODES - 1:
         return log_beyond(t, abs(x), 1.0)
     u = place - node
     low, high = table[node], table[node + 1]
     rest = 1 - u
     ratio = rest * rest * ((1 + 2 * u) * low[0] + u * low[1]) + u * u * ((1 + 2 * rest) * high[0] - rest * high[1])
     # The second difference, over one node more at the ends of the table.
-    first = min(max(node, 1), _TABLE_NODES - 3)
+    first = min(max(node, 1), TABLE_NODES - 3)
     bend = (table[first - 1, 2] - table[first, 2] - table[first + 1, 2] + table[first + 2, 2]) / 4
     at, score = log_density_and_score(t, x)
     return at + ratio, score + rest * low[2] + u * high[2] - u * rest * bend

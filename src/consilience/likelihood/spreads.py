@@ -50,6 +50,24 @@ def spread_points(value: Range | Bounds | Quantiles) -> np.ndarray:
             return _from_quantiles(np.array(value.levels), interior_logits(value.numbers))
 
 
+def bandwidths(points: np.ndarray) -> np.ndarray:
+    """Distance between neighbours: as smooth as equally likely points can stand for a density.
+
+    Parameters
+    ----------
+    points : ndarray
+        Increasing.
+
+    Returns
+    -------
+    ndarray
+        One a point.
+    """
+    gaps = np.diff(points)
+    between = (np.hstack([gaps[:1], gaps]) + np.hstack([gaps, gaps[-1:]])) / 2
+    return np.asarray(np.maximum(between, 1e-3))
+
+
 def interior_logits(numbers: Sequence[Number]) -> np.ndarray:
     """Log odds of increasing numbers, an end at 0% or 100% read as the middle of what is left beside its neighbour.
 

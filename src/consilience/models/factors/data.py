@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
-from consilience.likelihood.spreads import SPREAD_POINTS
+from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.correlation import partial_weights
 from consilience.models.locations import location_arrays
 from consilience.models.priors import FACTOR_PRIOR, STARTS, prior_of_median
@@ -165,7 +165,7 @@ class _Panel:
                 at = self.place[component]
                 shape, points = _reading(said)
                 if points is not None:
-                    own.append(np.hstack([len(entries), points, _bandwidths(points)]))
+                    own.append(np.hstack([len(entries), points, bandwidths(points)]))
                 entries.append((person, at, at * len(self.groups) + self.group_of[speaker], *shape))
         return entries, own
 
@@ -192,7 +192,7 @@ class _Panel:
             group = self.group_of[row.speaker]
             shape, points = _reading(row)
             if points is not None:
-                own.append(np.hstack([padded_entries + index, points, _bandwidths(points)]))
+                own.append(np.hstack([padded_entries + index, points, bandwidths(points)]))
             totals.append((group, 1.0, *shape))
             for component in self.network.ancestors(row.question):
                 at = self.place[component]
@@ -234,13 +234,6 @@ def _reading_of_cell(low: float, high: float, low_open: float, high_open: float)
     if high_open:
         return low, 0.0, 1.0, 0.0, 0.0
     return low, high - low, 0.0, 0.0, 0.0
-
-
-def _bandwidths(points: np.ndarray) -> np.ndarray:
-    """Distance between neighbours: as smooth as equally likely points can stand for a density."""
-    gaps = np.diff(points)
-    between = (np.hstack([gaps[:1], gaps]) + np.hstack([gaps, gaps[-1:]])) / 2
-    return np.asarray(np.maximum(between, 1e-3))
 
 
 def _padded(rows: Sequence[Row], step: int, padding: Row) -> np.ndarray:

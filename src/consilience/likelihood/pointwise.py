@@ -1,0 +1,273 @@
+"""Log likelihood of every statement under every draw: the compiled likelihoods, statement by statement, in numpy.
+
+The compiled likelihood of a study is one sum; updating, leave-one-out cross-validation and power-scaling need its
+terms. A term is a statement: what a survey says of its median, its spread and its mean counts as one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaln, expit, gammaln, log_ndtr, logsumexp
+
+from consilience.likelihood.intervals import Rank, Student, Tails, log_between
+from consilience.likelihood.nodes import TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood.rows import observations
+from consilience.likelihood.spreads import bandwidths
+from consilience.notation import BaseRate, Value
+
+type Array = NDArray[np.float64]
+
+# Draws times statements worked on at a time: intermediate arrays stay in the processor's cache.
+CHUNK = 1 << 15
+LOG_ROOT_2PI = np.log(2 * np.pi) / 2
+
+
+def says_something(value: Value) -> bool:
+    """Whether a statement bears on any credence: ">0%" and "0-100%" do not.
+
+    Parameters
+    ----------
+    value : Value
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from consilience.notation import parse
+    >>> [says_something(parse(said)) for said in ("5%", ">0%", "<1%")]
+    [True, False, True]
+    """
+    return any(True for _ in observations(value))
+
+
+def log_likelihood(values: Sequence[Value], pair: Sequence[int], location: Array, scale: Array, nu: Array) -> Array:
+    """Log likelihood of statements about Student t populations of credences.
+
+    Parameters
+    ----------
+    values : sequence of Value
+        One a statement; base rates have :func:`base_rate_log_likelihood`.
+    pair : sequence of int
+        Whose population each statement is drawn from: a column of ``location`` and ``scale``.
+    location, scale : ndarray of shape (draws, pairs)
+        In log odds.
+    nu : ndarray of shape (draws,) or (draws, pairs)
+        Degrees of freedom, at least 1.
+
+    Returns
+    -------
+    ndarray of shape (draws, statements)
+
+    Examples
+    --------
+    >>> from consilience.notation import parse
+    >>> said = [parse("50%"), parse(">50%")]
+    >>> likely = log_likelihood(said, [0, 0], np.zeros((1, 1)), np.ones((1, 1)), np.array([30.0]))
+    >>> np.exp(likely).round(3)
+    array([[0.016, 0.5  ]])
+    """
+    nu = nu if nu.ndim == 2 else nu[:, None]
+    found = np.zeros((len(location), len(values)))
+    for (block, _), (statements, same, of, rows) in _distinct(values, pair).items():
+        step = max(1, CHUNK // len(rows))
+        for start in range(0, len(location), step):
+            part = slice(start, start + step)
+            freedom = Student.of(nu[part] if nu.shape[1] == 1 else nu[part, of])
+            each = _BLOCKS[block](rows, freedom, location[part, of], scale[part, of])
+            found[part, statements] += each[:, same]
+    return found
+
+
+type _Block = tuple[list[int], list[int], list[int], Array]
+
+
+def _distinct(values: Sequence[Value], pair: Sequence[int]) -> Mapping[tuple[str, int], _Block]:
+    """What was said, block by block, what was said twice of one population once.
+
+    Of each block: the statements, the row each has, each row's pair, and the rows. A second observation of one
+    statement in one block goes to a second block.
+    """
+    rows: dict[tuple[str, int], dict[tuple[int, bytes], int]] = defaultdict(dict)
+    members: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for statement, (value, at) in enumerate(zip(values, pair, strict=True)):
+        times: dict[str, int] = defaultdict(int)
+        for block, columns in observations(value):
+            key = block, times[block]
+            times[block] += 1
+            row = rows[key].setdefault((int(at), np.hstack(columns).astype("float64").tobytes()), len(rows[key]))
+            members[key].append((statement, row))
+    return {
+        key: (
+            [statement for statement, _ in members[key]],
+            [row for _, row in members[key]],
+            [at for at, _ in found],
+            np.array([np.frombuffer(columns) for _, columns in found]),
+        )
+        for key, found in rows.items()
+    }
+
+
+def _cells(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+    low, high, low_open, high_open = rows.T[:4]
+    return log_between(t, (low - location) / scale, (high - location) / scale, low_open > 0, high_open > 0)
+
+
+def _spreads(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+    nearest = np.clip(location, rows[:, 0], rows[:, -1])
+    highest = t.log_density((nearest - location) / scale)
+    total = np.zeros_like(location)
+    for points in rows.T:
+        total += np.exp(t.log_density((points - location) / scale) - highest)
+    return np.asarray(highest + np.log(total / rows.shape[1]) - np.log(scale))
+
+
+def _medians(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+    n, low, high, low_open, high_open = rows.T
+    tails, middle = Tails.of(t), Rank.of((n + 1) / 2, (n + 1) / 2)
+    edges = (tails.logit_below((edge - location) / scale) for edge in (low, high))
+    return log_between(middle, *edges, low_open > 0, high_open > 0)
+
+
+def _widths(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+    n, ranks, touching = rows[:, 0], rows[:, 1], rows[:, 6] > 0
+    tails = Tails.of(t)
+    outer_low, inner_low, inner_high, outer_high = ((edge - location) / scale for edge in rows.T[2:6])
+    most = tails.logit_between(outer_low, outer_high)
+    # Where the population is far away the two agree to the last digits; where the cells touch there is no least.
+    least = np.where(touching, most - 1, np.minimum(tails.logit_between(inner_low, inner_high), most - 1e-9))
+    return log_between(Rank.of(ranks, n + 1 - ranks), least, most, touching, np.zeros_like(touching))
+
+
+def _means(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+    n, stated, grid, median, has_median = rows.T
+    given = has_median > 0
+    edge = np.where(given, median, location)
+    centre = expit(edge)
+    whole = sum(_moments_beyond(t, location, side, location, scale, centre) for side in (-1.0, 1.0))
+    beyond = _moments_beyond(t, edge, np.where(edge >= location, 1.0, -1.0), location, scale, centre)
+    mean, variance = _mean_and_variance(whole)
+    # Where the median was published too, half of the others lie on each side of it.
+    mean_beyond, variance_beyond = _mean_and_variance(beyond)
+    mean_before, variance_before = _mean_and_variance(whole - beyond)
+    others = (n - 1) / n
+    expected = np.where(given, others * (mean_before + mean_beyond) / 2, mean)
+    spread = np.where(given, others * (variance_before + variance_beyond) / 2, variance) / n + grid**2 / 12
+    return np.asarray(-(np.log(2 * np.pi * spread) + (stated - centre - expected) ** 2 / spread) / 2)
+
+
+def _moments_beyond(
+    t: Student, edge: Array, side: Array | float, location: Array, scale: Array, centre: Array
+) -> Array:
+    """Integrals of 1, Y and Y² over the credences beyond an edge; Y is the probability less ``centre``."""
+    x_edge = (edge - location) / scale
+    moments = np.zeros((3, *location.shape))
+    for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
+        x = x_edge + side * step
+        mass = weight * np.exp(t.log_density(x))
+        y = expit(location + scale * x) - centre
+        moments += mass * np.stack([np.ones_like(y), y, y * y])
+    return moments
+
+
+def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean, second = moments[1] / moments[0], moments[2] / moments[0]
+    # One side as the whole less the other keeps the quadrature's error of the whole.
+    return mean, np.maximum(second - mean**2, 0)
+
+
+_BLOCKS: Mapping[str, Callable[[Array, Student, Array, Array], Array]] = {
+    "cell": _cells,
+    "spread": _spreads,
+    "median": _medians,
+    "width": _widths,
+    "mean": _means,
+}
+
+
+def base_rate_log_likelihood(values: Sequence[BaseRate], log_odds: Array, reference_class: Array) -> Array:
+    """Log probability of events in trials of a reference class, by a beta-binomial.
+
+    Parameters
+    ----------
+    values : sequence of BaseRate
+    log_odds : ndarray of shape (draws, statements)
+        Of the question that each bears on.
+    reference_class : ndarray of shape (draws,)
+        Concentration: how many trials of the question itself the class is worth at most.
+
+    Returns
+    -------
+    ndarray of shape (draws, statements)
+
+    Examples
+    --------
+    >>> even = base_rate_log_likelihood([BaseRate(1, 2)], np.zeros((1, 1)), np.array([2.0]))
+    >>> np.exp(even).round(3)
+    array([[0.333]])
+    """
+    events, trials = np.array([(value.events, value.trials) for value in values], dtype=float).reshape(-1, 2).T
+    a, b = (reference_class[:, None] * expit(side * log_odds) for side in (1, -1))
+    ways = gammaln(trials + 1) - gammaln(events + 1) - gammaln(trials - events + 1)
+    return np.asarray(ways + betaln(events + a, trials - events + b) - betaln(a, b))
+
+
+def reading_log_likelihood(values: Sequence[Value], implied: Array, kappa: Array, *, smoothed: bool = False) -> Array:
+    """Log likelihood of noisy readings of credences, normal in log odds.
+
+    Parameters
+    ----------
+    values : sequence of Value
+        A survey is read by its median.
+    implied : ndarray of shape (draws, statements)
+        The credence that each reads, in log odds, a group's bias included.
+    kappa : ndarray of shape (draws,)
+        Standard deviation of the noise.
+    smoothed : bool
+        Whether a forecaster's own spread has a kernel at each of its points, as where it is sampled.
+
+    Returns
+    -------
+    ndarray of shape (draws, statements)
+    """
+    found = np.zeros(implied.shape)
+    for statement, value in enumerate(values):
+        for block, columns in observations(value):
+            if block == "spread":
+                found[:, statement] += _read_spread(np.asarray(columns[0]), implied[:, statement], kappa, smoothed)
+            elif block in ("cell", "median"):
+                low, high, low_open, high_open = np.hstack(columns)[-4:] if block == "median" else columns[:4]
+                edges = [(edge - implied[:, statement]) / kappa for edge in (low, high)]
+                found[:, statement] += log_mass(*edges, low_open > 0, high_open > 0)
+    return found
+
+
+def _read_spread(points: Array, implied: Array, kappa: Array, smoothed: bool) -> Array:
+    by = np.hypot(kappa[:, None], bandwidths(points) if smoothed else 0.0)
+    density = -(((points - implied[:, None]) / by) ** 2) / 2 - np.log(by) - LOG_ROOT_2PI
+    return np.asarray(logsumexp(density, axis=1) - np.log(points.size))
+
+
+def log_mass(low: Array, high: Array, low_open: bool, high_open: bool) -> Array:
+    """Log standard normal probability of a cell; an open edge lies infinitely far out.
+
+    Parameters
+    ----------
+    low, high : ndarray
+    low_open, high_open : bool
+
+    Returns
+    -------
+    ndarray
+    """
+    if low_open or high_open:
+        return np.asarray(log_ndtr(high) if low_open else log_ndtr(-low))
+    # Taken in the upper tail, where a difference of two probabilities keeps its digits.
+    mirrored = low + high < 0
+    near, far = np.where(mirrored, -high, low), np.where(mirrored, -low, high)
+    inside = log_ndtr(-near)
+    return np.asarray(inside + np.log1p(-np.exp(log_ndtr(-far) - inside)))
