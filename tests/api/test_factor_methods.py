@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from consilience.api.factor_methods import METHODS
 from pandas.testing import assert_frame_equal
 
 import consilience as cs
 from consilience import frames as summaries
-from consilience.api.factor_methods import METHODS
 from tests.fits import synthetic_fit, write_study
 from tests.report.factor_studies import cruxes, panel
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from consilience.models.fitting import fit_study
+
 from consilience.study import read_study
 from tests.fits import write_study
 

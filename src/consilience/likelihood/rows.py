@@ -123,6 +123,46 @@ ENCODERS: Mapping[type, Callable[..., Iterator[Observation]]] = {
 }
 
 
+def stated_log_odds(value: Value) -> float:
+    """One number for a statement: its best where one was said, otherwise the middle of what it admits.
+
+    Parameters
+    ----------
+    value : Value
+
+    Returns
+    -------
+    float
+        Log odds, finite: "0%" and "<1%" stand at the middle of their cells in probability, a range at the middle of
+        the forecaster's own spread, a survey at its median or mean, "0 of 66" at half an event more (Haldane, 1956).
+
+    Examples
+    --------
+    >>> from consilience.notation import parse
+    >>> [round(float(stated_log_odds(parse(said))), 2) for said in ("50%", "<1%", "10-20%", "5% [1%, 30%]")]
+    [0.0, -5.29, -1.79, -2.94]
+    """
+    match value:
+        case Words():
+            return stated_log_odds(value.meaning)
+        case BaseRate():
+            return float(logit((value.events + 0.5) / (value.trials + 1)))
+        case Point(number) | Bounds(number) | Survey(median=Number() as number) | Survey(mean=Number() as number):
+            return _middle(number.low, number.high) if number.value in (0, 1) else float(logit(number.value))
+        case Inequality():
+            return _middle(*((0, value.bound.value) if value.relation in ("<", "<=") else (value.bound.value, 1)))
+        case Range(low, high) if low.value <= 0 or high.value >= 1:
+            return _middle(low.value, high.value)
+        case Range() | Quantiles():
+            return float(np.median(spread_points(value)))
+        case Survey():
+            return _middle(*(number.value for number in value.quartiles or value.ci95 or ()))
+
+
+def _middle(low: float, high: float) -> float:
+    return float(logit((max(low, 0) + min(high, 1)) / 2))
+
+
 def pack_blocks(blocks: Mapping[str, list[Row]]) -> dict[str, np.ndarray]:
     """Write the rows of each kind of observation as one matrix; a cell said by many of one group is a row with a count.
 

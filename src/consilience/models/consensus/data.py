@@ -63,14 +63,23 @@ def encode_study(study: Study) -> ConsensusData:
     -------
     ConsensusData
     """
-    priors = {name: question.prior for name, question in study.questions.items()}
-    kept = [row for row in study.weighed if _is_event(study, row)]
+    return encode(rows_of(study), {name: question.prior for name, question in study.questions.items()})
+
+
+def rows_of(study: Study) -> list[Estimate]:
+    """What a study's consensus weighs, in the order of its questions: voices and base rates on events.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    list of Estimate
+    """
     order = {name: place for place, name in enumerate(study.questions)}
-    return encode(sorted(kept, key=lambda row: order[row.asked]), priors)
-
-
-def _is_event(study: Study, row: Estimate) -> bool:
-    return study.question(row.question).unit is None
+    kept = [row for row in study.weighed if study.question(row.question).unit is None]
+    return sorted(kept, key=lambda row: order[row.asked])
 
 
 def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None = None) -> ConsensusData:

@@ -49,10 +49,11 @@ class Cruxes(StudyModel):
 
     def answer(self, raw: "xr.Dataset", data: CruxData, study: Study, seed: int) -> Drawn:
         """Answers on the outcome, on every crux, and on the outcome given each."""
-        from consilience.models.cruxes.unpack import answers_of, population, unpack
+        from consilience.models.cruxes.unpack import answers_of, population_of, unpack
 
-        found = answers_of(population(raw, data), data, seed)
-        return Drawn(unpack(raw, data), answers_dataset(found, raw["kappa"].shape))
+        population = population_of(raw, data)
+        found = answers_of(population, data, seed)
+        return Drawn(unpack(raw, population, data), answers_dataset(found, raw["kappa"].shape))
 
     def prior_of(self, study: Study, question: str) -> tuple[float, float]:
         """Mean and standard deviation of the median forecaster's log odds before anything was said."""

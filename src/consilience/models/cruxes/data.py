@@ -34,6 +34,13 @@ class CruxData:
         The person of each round; a person's last round is where they stand.
     entries : tuple of (int, int)
         Person and crux of which something was said.
+    entry_round : tuple of int
+        The round of each entry: that of its latest row.
+    statements : tuple of Estimate
+        What was said and counts.
+    reads : ndarray of int of shape (statements,)
+        The place of the credence that each statement reads: the outcome's of every round, then for every entry the
+        crux's, the outcome's given the crux and the outcome's given its absence.
     arrays : mapping of str to ndarray
         What enters the model as data, by name. Locations are log odds.
     """
@@ -45,6 +52,9 @@ class CruxData:
     person_group: np.ndarray
     rounds: tuple[int, ...]
     entries: tuple[tuple[int, int], ...]
+    entry_round: tuple[int, ...]
+    statements: tuple[Estimate, ...]
+    reads: np.ndarray
     arrays: Mapping[str, np.ndarray]
 
     @property
@@ -101,6 +111,9 @@ def encode_cruxes(study: Study) -> CruxData:
         person_group=person_group,
         rounds=panel.round_person,
         entries=tuple(panel.entries),
+        entry_round=tuple(panel.entries.values()),
+        statements=tuple(rows),
+        reads=np.array(panel.places(len(panel.rounds), len(panel.entries)), dtype="int64"),
         arrays=arrays,
     )
 
@@ -166,22 +179,28 @@ class _Panel:
             "group_contrast": contrast,
         }
 
-    def statements(self) -> dict[str, np.ndarray]:
-        """What was said, each with the place of what it reads among all implied credences.
+    def places(self, rounds: int, entries: int) -> list[int]:
+        """The place of what each statement reads among the credences of so many rounds and entries.
 
         Those are the outcome's of every round, then for every entry the crux's, the outcome's given the crux and the
         outcome's given its absence.
         """
-        rounds, entries = rounded_up(len(self.rounds), ROUNDS_STEP), rounded_up(len(self.entries), ENTRIES_STEP)
         entry_of = {entry: place for place, entry in enumerate(self.entries)}
-        blocks: dict[str, list[Row]] = defaultdict(list)
+        found = []
         for row, asked in self.readings:
-            person, crux = asked[0], self.crux(row)
+            crux = self.crux(row)
             if crux is None:
-                place = self.rounds.index(asked)
+                found.append(self.rounds.index(asked))
             else:
                 kind = 0 if row.asked != self.outcome.name else (1 if next(iter(row.state.values())) else 2)
-                place = rounds + kind * entries + entry_of[person, crux]
+                found.append(rounds + kind * entries + entry_of[asked[0], crux])
+        return found
+
+    def statements(self) -> dict[str, np.ndarray]:
+        """What was said, each with the place of what it reads among all implied credences, padding included."""
+        rounds, entries = rounded_up(len(self.rounds), ROUNDS_STEP), rounded_up(len(self.entries), ENTRIES_STEP)
+        blocks: dict[str, list[Row]] = defaultdict(list)
+        for (row, _), place in zip(self.readings, self.places(rounds, entries), strict=True):
             for block, columns in observations(row.value):
                 if block in ("cell", "spread"):
                     blocks[block].append((place, *columns))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def population(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
+def population_of(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
     """Draws of everything that new forecasters' views follow from."""
     groups, cruxes = len(data.groups), len(data.cruxes)
     contrast = data.arrays["group_contrast"]
@@ -48,13 +48,15 @@ def answers_of(drawn: CruxPosterior, data: CruxData, seed: int) -> Answers:
     return found
 
 
-def unpack(raw: "xr.Dataset", data: CruxData) -> "xr.Dataset":
+def unpack(raw: "xr.Dataset", population: CruxPosterior, data: CruxData) -> "xr.Dataset":
     """Drop the padding of the draws and name what is left.
 
     Parameters
     ----------
     raw : xarray.Dataset
         Draws of the model's parameters.
+    population : CruxPosterior
+        What new forecasters' views follow from, of the same draws.
     data : CruxData
 
     Returns
@@ -63,14 +65,16 @@ def unpack(raw: "xr.Dataset", data: CruxData) -> "xr.Dataset":
         By ``chain`` and ``draw``, in log odds: by ``forecaster`` the ``outcome`` as each last said it; by
         ``forecaster`` and ``crux`` ``base`` and ``association``, NaN where nobody asked, of which
         :func:`consilience.models.cruxes.population.implied_credences` makes credences, with ``outcome_asked``, the
-        outcome in the round of that crux; ``kappa`` and ``drift``.
+        outcome in the round of that crux, and ``outcome_round`` by ``round``; and what they are drawn from: over the
+        groups ``mu_*`` and of each ``*_location``, spreads ``tau_*`` and between groups ``*_group_scale``,
+        ``forecaster_scale`` and ``correlation`` of what belongs to a forecaster, ``kappa`` and ``drift``.
     """
     import xarray as xr
 
     chains = raw["kappa"].shape
     people, cruxes = len(data.people), len(data.cruxes)
     person, crux = np.array(data.entries, dtype=int).reshape(-1, 2).T
-    asked_in = data.arrays["entry"][: len(data.entries), 3]
+    asked_in = list(data.entry_round)
     # The last round of each person is where they stand.
     last = {of: place for place, of in enumerate(data.rounds)}
     outcome_asked = flat(raw["outcome_asked"])
@@ -88,11 +92,42 @@ def unpack(raw: "xr.Dataset", data: CruxData) -> "xr.Dataset":
             "outcome_asked": by_entry(outcome_asked[:, asked_in]),
             "base": by_entry(flat(raw["base"])),
             "association": by_entry(flat(raw["association"])),
-            **{name: (("chain", "draw"), raw[name].values) for name in ("kappa", "drift")},
+            "outcome_round": (
+                ("chain", "draw", "round"),
+                outcome_asked[:, : len(data.rounds)].reshape(*chains, -1).astype("float32"),
+            ),
+            **_population_variables(raw, population, data),
         },
         coords={
             "forecaster": list(data.people),
             "forecaster_group": ("forecaster", [data.groups[place] for place in data.person_group]),
             "crux": list(data.cruxes),
+            "group": list(data.groups),
+            "round_forecaster": ("round", [data.people[place] for place in data.rounds]),
         },
     )
+
+
+def _population_variables(
+    raw: "xr.Dataset", population: CruxPosterior, data: CruxData
+) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    """What the views are drawn from: priors and new forecasters follow from it."""
+    chains, cruxes = raw["kappa"].shape, len(data.cruxes)
+    scalars = ("mu_outcome", "tau_outcome", "tau_base", "tau_association", "kappa", "drift")
+    scalars += tuple(f"{name}_group_scale" for name in ("outcome", "base", "association"))
+    located = {
+        "mu_base": (("crux",), flat(raw["mu_base"])[:, :cruxes]),
+        "mu_association": (("crux",), flat(raw["mu_association"])[:, :cruxes]),
+        "outcome_location": (("group",), population.outcome),
+        "base_location": (("crux", "group"), population.base),
+        "association_location": (("crux", "group"), population.association),
+        "forecaster_scale": (("shift",), population.forecaster_scale),
+        "correlation": (("own", "other_own"), population.correlation),
+    }
+    return {
+        **{name: (("chain", "draw"), raw[name].values) for name in scalars},
+        **{
+            name: (("chain", "draw", *dims), values.reshape(*chains, *values.shape[1:]))
+            for name, (dims, values) in located.items()
+        },
+    }

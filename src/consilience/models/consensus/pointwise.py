@@ -1,0 +1,103 @@
+"""Log likelihood of every statement and log prior of every draw of a consensus."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consilience.likelihood.pointwise import base_rate_log_likelihood, log_likelihood as of_voices, says_something
+from consilience.models import log_densities
+from consilience.models.consensus.data import rows_of
+from consilience.models.priors import (
+    GROUP_SCALE_PRIOR,
+    NU_PRIOR,
+    REFERENCE_CLASS_PRIOR,
+    SCALE_PRIOR,
+    prior_of_median,
+)
+from consilience.notation import BaseRate
+from consilience.sampling.answers import flat
+from consilience.study import Estimate, Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Array = NDArray[np.float64]
+
+
+def statements(study: Study) -> tuple[Estimate, ...]:
+    """What the consensus weighs, question after question, less what tells of no credence (">0%").
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    tuple of Estimate
+    """
+    return tuple(row for row in rows_of(study) if says_something(row.value))
+
+
+def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> Array:
+    """Log likelihood of statements under every draw.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a consensus: see :class:`consilience.sampling.fit.Fit`.
+    study : Study
+        Not read: every row is given the population of its question and group alone.
+    rows : sequence of Estimate
+        Statements on questions and by groups that were fitted; they need not have been.
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+        Chain after chain.
+    """
+    questions = {str(name): place for place, name in enumerate(posterior["question"].values)}
+    names = zip(posterior["pair_question"].values, posterior["pair_group"].values, strict=True)
+    pairs = {(str(question), str(group)): place for place, (question, group) in enumerate(names)}
+    of_pair = [questions[question] for question, _ in pairs]
+    mu, tau, nu = (flat(posterior[name]) for name in ("mu", "tau", "nu"))
+    found = np.zeros((len(nu), len(rows)))
+    rates = [place for place, row in enumerate(rows) if isinstance(row.value, BaseRate)]
+    if rates:
+        values = [row.value for row in rows if isinstance(row.value, BaseRate)]
+        log_odds = mu[:, [questions[rows[place].question] for place in rates]]
+        found[:, rates] = base_rate_log_likelihood(values, log_odds, flat(posterior["reference_class"]))
+    voices = [place for place, row in enumerate(rows) if not isinstance(row.value, BaseRate)]
+    if voices:
+        spoken = [rows[place] for place in voices]
+        pair = [pairs[row.question, row.group or ""] for row in spoken]
+        values = [row.value for row in spoken]
+        found[:, voices] = of_voices(values, pair, flat(posterior["location"]), tau[:, of_pair], nu)
+    return found
+
+
+def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
+    """Log prior density of every draw, by parameter.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+    study : Study
+        Declares the priors of its questions.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (draws,)
+        Of the parameters at the top alone: the effects of the groups given their scale are the population's, and
+        power-scaling them with the priors would tell nothing of these (Kallioinen et al., 2024, *Statistics and
+        Computing* 34, 57, section 2.5).
+    """
+    declared = [prior_of_median(study.question(str(name)).prior) for name in posterior["question"].values]
+    return {
+        "mu": log_densities.normal(flat(posterior["mu"]), *np.transpose(declared)),
+        "tau": log_densities.lognormal(flat(posterior["tau"]), *SCALE_PRIOR),
+        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *NU_PRIOR),
+        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), GROUP_SCALE_PRIOR),
+        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *REFERENCE_CLASS_PRIOR),
+    }

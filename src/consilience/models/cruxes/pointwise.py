@@ -1,0 +1,103 @@
+"""Log likelihood of every statement and log prior of every draw of the model of cruxes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consilience.likelihood.pointwise import reading_log_likelihood, says_something
+from consilience.models import log_densities
+from consilience.models.cruxes.data import encode_cruxes
+from consilience.models.cruxes.population import implied_credences
+from consilience.models.priors import (
+    ASSOCIATION_PRIOR,
+    ASSOCIATION_SCALE_PRIOR,
+    DRIFT_PRIOR,
+    FORECASTER_SCALE_PRIOR,
+    GROUP_SCALE_PRIOR,
+    LKJ_SHAPE,
+    READING_PRIOR,
+    SCALE_PRIOR,
+)
+from consilience.sampling.answers import flat
+from consilience.study import Estimate, Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Array = NDArray[np.float64]
+
+
+def statements(study: Study) -> tuple[Estimate, ...]:
+    """What the model of cruxes reads, the outcome of every round first, less what tells of no credence (">0%").
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    tuple of Estimate
+    """
+    return tuple(row for row in encode_cruxes(study).statements if says_something(row.value))
+
+
+def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> Array:
+    """Log likelihood of statements under every draw, each a noisy reading of what its speaker's views imply.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of cruxes: see :func:`consilience.models.cruxes.unpack.fit_cruxes`.
+    study : Study
+        What was fitted: it tells who read what in which round.
+    rows : sequence of Estimate
+        Statements of the study.
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+        Chain after chain. Given the views, which every statement of their owner helped to find: with one statement a
+        view, leaving it out moves the view a long way, and Pareto k̂ says so.
+    """
+    data = encode_cruxes(study)
+    reads = dict(zip(data.statements, data.reads, strict=True))
+    person, crux = np.array(data.entries, dtype=int).reshape(-1, 2).T
+    views = [flat(posterior[name])[:, person, crux].astype(float) for name in ("outcome_asked", "base", "association")]
+    implied = np.concatenate([flat(posterior["outcome_round"]).astype(float), *implied_credences(*views)], axis=1)
+    place = np.array([reads[row] for row in rows], dtype=int)
+    return reading_log_likelihood([row.value for row in rows], implied[:, place], flat(posterior["kappa"]))
+
+
+def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
+    """Log prior density of every draw, by parameter.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+    study : Study
+        Declares the priors of its questions.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (draws,)
+        Of the parameters at the top; groups' effects and forecasters' views are the population's: see
+        :func:`consilience.models.consensus.pointwise.log_prior`.
+    """
+    (outcome, *of_cruxes) = encode_cruxes(study).arrays["prior"][: 1 + posterior.sizes["crux"]]
+    draws = {name: flat(posterior[name]) for name in posterior.data_vars}
+    scales = {name: draws[f"{name}_group_scale"] for name in ("outcome", "base", "association")}
+    return {
+        "mu_outcome": log_densities.normal(draws["mu_outcome"], *outcome),
+        "mu_base": log_densities.normal(draws["mu_base"], *np.transpose(of_cruxes)),
+        "mu_association": log_densities.normal(draws["mu_association"], 0.0, ASSOCIATION_PRIOR),
+        "tau_outcome": log_densities.lognormal(draws["tau_outcome"], *SCALE_PRIOR),
+        "tau_base": log_densities.lognormal(draws["tau_base"], *SCALE_PRIOR),
+        "tau_association": log_densities.lognormal(draws["tau_association"], *ASSOCIATION_SCALE_PRIOR),
+        "kappa": log_densities.lognormal(draws["kappa"], *READING_PRIOR),
+        "drift": log_densities.lognormal(draws["drift"], *DRIFT_PRIOR),
+        "forecaster_scale": log_densities.lognormal(draws["forecaster_scale"], *FORECASTER_SCALE_PRIOR),
+        "correlation": log_densities.lkj(draws["correlation"], LKJ_SHAPE),
+        **{f"{name}_group_scale": log_densities.half_normal(x, GROUP_SCALE_PRIOR) for name, x in scales.items()},
+    }

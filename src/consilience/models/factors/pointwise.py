@@ -1,0 +1,190 @@
+"""Log likelihood of every statement and log prior of every draw of a panel."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consilience.likelihood.pointwise import (
+    base_rate_log_likelihood,
+    log_likelihood as of_population,
+    reading_log_likelihood,
+    says_something,
+)
+from consilience.models import log_densities
+from consilience.models.priors import (
+    BIAS_PRIOR,
+    FACTOR_PRIOR,
+    GROUP_SCALE_PRIOR,
+    LKJ_SHAPE,
+    NU_PRIOR,
+    READING_PRIOR,
+    REFERENCE_CLASS_PRIOR,
+    SCALE_PRIOR,
+    prior_of_median,
+)
+from consilience.network import Network, network_of
+from consilience.notation import BaseRate, Survey
+from consilience.sampling.answers import flat
+from consilience.study import Estimate, Speaker, Study
+from consilience.study.speakers import speakers_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Array = NDArray[np.float64]
+
+
+def statements(study: Study) -> tuple[Estimate, ...]:
+    """What the panel model weighs, less what tells of no credence (">0%").
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    tuple of Estimate
+    """
+    network = network_of(study)
+    known = {*network.components, *network.events}
+    return tuple(row for row in study.weighed() if row.question in known and says_something(row.value))
+
+
+def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> Array:
+    """Log likelihood of statements under every draw.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a panel: see :class:`consilience.sampling.fit.Fit`.
+    study : Study
+        What was fitted: it tells what else each speaker said.
+    rows : sequence of Estimate
+        Statements of the study.
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+        Chain after chain. What a person said of a factor is given their credences in the other factors that they
+        spoke of: a Student t, the conditional of the panel's (Ding, 2016, *American Statistician* 70, 293–295, eq. 2).
+        What their total adds to that is left out. A stated total is a reading of what the credences imply, given the
+        group's bias; a survey or a base rate is given the population.
+    """
+    panel = _Panel(posterior, study)
+    found = np.zeros((len(panel.nu), len(rows)))
+    kinds: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        kinds.setdefault(panel.kind(row), []).append(place)
+    for kind, places in kinds.items():
+        found[:, places] = getattr(panel, kind)([rows[place] for place in places])
+    return found
+
+
+class _Panel:
+    """Draws of a panel, with the places of those who speak."""
+
+    def __init__(self, posterior: "xr.Dataset", study: Study) -> None:
+        self.network: Network = network_of(study)
+        known = {*self.network.components, *self.network.events}
+        voices = [row for row in study.voices() if row.question in known]
+        persons = [row for row in voices if not isinstance(row.value, Survey)]
+        self.people = list(speakers_of(persons)[0])
+        groups = [str(name) for name in posterior["group"].values]
+        self.group = {speaker: groups.index(group) for speaker, group in speakers_of(voices)[1].items()}
+        self.place = self.network.positions
+        self.spoken: dict[Speaker, list[int]] = {speaker: [] for speaker in self.people}
+        for row in persons:
+            if row.question in self.place and says_something(row.value):
+                self.spoken[row.speaker].append(self.place[row.question])
+        self.mu, self.scale, self.nu = (flat(posterior[name]) for name in ("mu", "tau", "nu"))
+        self.location = flat(posterior["location"]).reshape(len(self.nu), len(self.place), len(groups))
+        self.credence, self.correlation = flat(posterior["credence"]), flat(posterior["correlation"])
+        self.delta, self.kappa = flat(posterior["delta"]), flat(posterior["kappa"])
+        self.reference_class = flat(posterior["reference_class"])
+
+    def kind(self, row: Estimate) -> str:
+        """The name of the method that weighs a row."""
+        if isinstance(row.value, BaseRate):
+            return "base_rates"
+        if row.question not in self.place:
+            return "totals"
+        return "surveys" if isinstance(row.value, Survey) else "persons"
+
+    def base_rates(self, rows: Sequence[Estimate]) -> Array:
+        values = [row.value for row in rows if isinstance(row.value, BaseRate)]
+        log_odds = self.mu[:, [self.place[row.question] for row in rows]]
+        return base_rate_log_likelihood(values, log_odds, self.reference_class)
+
+    def surveys(self, rows: Sequence[Estimate]) -> Array:
+        component = [self.place[row.question] for row in rows]
+        location = self.location[:, component, [self.group[row.speaker] for row in rows]]
+        return of_population([row.value for row in rows], range(len(rows)), location, self.scale[:, component], self.nu)
+
+    def totals(self, rows: Sequence[Estimate]) -> Array:
+        group = [self.group[row.speaker] for row in rows]
+        implied = np.stack([self._implied(row) for row in rows], axis=1) + self.delta[:, group]
+        return reading_log_likelihood([row.value for row in rows], implied, self.kappa, smoothed=True)
+
+    def _implied(self, row: Estimate) -> Array:
+        # What a survey's median forecaster says follows from the location of the group.
+        if isinstance(row.value, Survey):
+            credence = self.location[:, :, self.group[row.speaker]]
+        else:
+            credence = self.credence[:, self.people.index(row.speaker)]
+        return self.network.log_odds(credence, *self.network.asked(row.question))
+
+    def persons(self, rows: Sequence[Estimate]) -> Array:
+        given = {speaker: self._given_others(speaker) for speaker in {row.speaker for row in rows}}
+        of_rows = [(self.spoken[row.speaker].index(self.place[row.question]), given[row.speaker]) for row in rows]
+        location, scale, nu = (
+            np.stack([columns[part][:, at] for at, columns in of_rows], axis=1) for part in range(3)
+        )
+        return of_population([row.value for row in rows], range(len(rows)), location, scale, nu)
+
+    def _given_others(self, speaker: Speaker) -> tuple[Array, Array, Array]:
+        """Location, scale and degrees of freedom of each stated credence given the speaker's others."""
+        spoken, group = self.spoken[speaker], self.group[speaker]
+        location, scale = self.location[:, spoken, group], self.scale[:, spoken]
+        residual = (self.credence[:, self.people.index(speaker)][:, spoken] - location) / scale
+        # One inverse gives all conditionals: what is left of one variable given the rest is one over its diagonal.
+        inverse = np.linalg.inv(self.correlation[:, spoken][:, :, spoken])
+        left = np.diagonal(inverse, axis1=1, axis2=2)
+        pulled = np.einsum("dij,dj->di", inverse, residual)
+        distance = np.sum(residual * pulled, axis=1, keepdims=True) - pulled**2 / left
+        nu = np.broadcast_to(self.nu[:, None], residual.shape)
+        freedom = nu + len(spoken) - 1
+        return (
+            location + scale * (residual - pulled / left),
+            scale * np.sqrt((nu + np.maximum(distance, 0)) / freedom / left),
+            freedom,
+        )
+
+
+def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
+    """Log prior density of every draw, by parameter.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+    study : Study
+        Declares the priors of its questions.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (draws,)
+        Of the parameters at the top; groups' effects and credences are the population's: see
+        :func:`consilience.models.consensus.pointwise.log_prior`.
+    """
+    declared = [prior_of_median(study.question(str(name)).prior, FACTOR_PRIOR) for name in posterior["question"].values]
+    return {
+        "mu": log_densities.normal(flat(posterior["mu"]), *np.transpose(declared)),
+        "tau": log_densities.lognormal(flat(posterior["tau"]), *SCALE_PRIOR),
+        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *NU_PRIOR),
+        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), GROUP_SCALE_PRIOR),
+        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *REFERENCE_CLASS_PRIOR),
+        "correlation": log_densities.lkj(flat(posterior["correlation"]), LKJ_SHAPE),
+        "kappa": log_densities.lognormal(flat(posterior["kappa"]), *READING_PRIOR),
+        "delta": log_densities.normal(flat(posterior["delta"]), 0.0, BIAS_PRIOR),
+    }

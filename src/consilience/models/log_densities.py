@@ -1,0 +1,73 @@
+"""Log densities of the priors, in numpy: what power-scaling raises to a power.
+
+Each is the density of a parameter on its own scale, that in which its prior is stated, draw by draw and summed over
+whatever else the parameter is indexed by.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
+
+type Array = NDArray[np.float64]
+
+LOG_ROOT_2PI = np.log(2 * np.pi) / 2
+
+
+def normal(x: Array, mean: ArrayLike, sd: ArrayLike) -> Array:
+    """Normal.
+
+    Parameters
+    ----------
+    x : ndarray of shape (draws, ...)
+    mean, sd : array_like
+        Broadcast to one draw.
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+    """
+    return _summed(-(((x - np.asarray(mean)) / sd) ** 2) / 2 - np.log(sd) - LOG_ROOT_2PI)
+
+
+def lognormal(x: Array, mean: float, sd: float) -> Array:
+    """Normal in logs; parameters as for :func:`normal`."""
+    return normal(np.log(x), mean, sd) - _summed(np.log(x))
+
+
+def half_normal(x: Array, sd: float) -> Array:
+    """The positive half of a normal around zero; parameters as for :func:`normal`."""
+    return normal(x, 0.0, sd) + np.log(2) * x[0].size
+
+
+def gamma(x: Array, shape: float, rate: float) -> Array:
+    """Gamma.
+
+    Parameters
+    ----------
+    x : ndarray of shape (draws, ...)
+    shape, rate : float
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+    """
+    return _summed(shape * np.log(rate) - gammaln(shape) + (shape - 1) * np.log(x) - rate * x)
+
+
+def lkj(correlation: Array, shape: float) -> Array:
+    """Correlation matrices (Lewandowski, Kurowicka and Joe, 2009), up to the constant.
+
+    Parameters
+    ----------
+    correlation : ndarray of shape (draws, size, size)
+    shape : float
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+    """
+    return np.asarray((shape - 1) * np.linalg.slogdet(correlation)[1])
+
+
+def _summed(density: Array) -> Array:
+    return np.asarray(density.reshape(len(density), -1).sum(axis=1))
