@@ -100,15 +100,20 @@ def crux_fit(
     for name in ("base", "association", "outcome_asked"):
         drawn[name][..., not_asked] = np.nan
     dims = ("chain", "draw", "forecaster", "crux")
+    asked = drawn["outcome"][..., list(data.rounds)]
     posterior = xr.Dataset(
         {
             **{name: (dims[: array.ndim], array) for name, array in drawn.items()},
             **{name: (dims[:2], rng.gamma(4, 0.1, chains)) for name in ("kappa", "drift")},
+            "outcome_round": ((*dims[:2], "round"), asked),
+            **_population(cruxes, len(data.groups), chains, seed),
         },
         coords={
             "forecaster": list(data.people),
             "forecaster_group": ("forecaster", [data.groups[place] for place in data.person_group]),
             "crux": list(data.cruxes),
+            "group": list(data.groups),
+            "round_forecaster": ("round", [data.people[place] for place in data.rounds]),
         },
     )
     provenance = {
@@ -123,6 +128,33 @@ def crux_fit(
     }
     answers = _answers(data.outcome, data.cruxes, data.groups, 4 * draws, rng)
     return Fit(study, posterior, answers_dataset(answers, chains), CHECKS, provenance)
+
+
+def _population(
+    cruxes: int, groups: int, chains: tuple[int, int], seed: int
+) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    """What the views are drawn from; the views above are invented apart from it."""
+    rng = np.random.default_rng(seed)
+    located = {
+        "mu_outcome": ((), -2.0),
+        "mu_base": (("crux",), np.full(cruxes, -1.0)),
+        "mu_association": (("crux",), np.ones(cruxes)),
+        "outcome_location": (("group",), np.full(groups, -2.0)),
+        "base_location": (("crux", "group"), np.full((cruxes, groups), -1.0)),
+        "association_location": (("crux", "group"), np.ones((cruxes, groups))),
+    }
+    parts = ("outcome", "base", "association")
+    spreads = [f"tau_{part}" for part in parts] + [f"{part}_group_scale" for part in parts]
+    shape = (*chains, 3, 3)
+    return {
+        **{
+            name: (("chain", "draw", *dims), rng.normal(centre, 0.2, (*chains, *np.shape(centre))))
+            for name, (dims, centre) in located.items()
+        },
+        **{name: (("chain", "draw"), rng.gamma(20, 0.05, chains)) for name in spreads},
+        "forecaster_scale": (("chain", "draw", "shift"), rng.gamma(20, 0.03, (*chains, 2))),
+        "correlation": (("chain", "draw", "own", "other_own"), np.broadcast_to(np.eye(3), shape).copy()),
+    }
 
 
 def _answers(

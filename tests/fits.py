@@ -94,4 +94,5 @@ def _posterior(rng: np.random.Generator, shape: tuple[int, int], sizes: Mapping[
     dims = {"mu": "question", "tau": "question", "location": "pair"}
     located = {name: (("chain", "draw", dim), rng.normal(-3, 0.3, (*shape, sizes[dim]))) for name, dim in dims.items()}
     shared = ("nu", "group_scale", "reference_class")
-    return xr.Dataset({**located, **{name: (("chain", "draw"), rng.gamma(2, 1, shape)) for name in shared}})
+    posterior = xr.Dataset({**located, **{name: (("chain", "draw"), rng.gamma(2, 1, shape)) for name in shared}})
+    return posterior.assign(tau=np.exp(posterior["tau"] + 3.4), nu=1 + posterior["nu"])

@@ -8,6 +8,7 @@ and fitting what was simulated from known parameters calibrates the model (Talts
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import expit
@@ -101,6 +102,27 @@ def restate(value: Value, population: Population, rng: np.random.Generator) -> V
     return _moved(value, shift)
 
 
+def rerun(value: BaseRate, rate: float, reference_class: float, rng: np.random.Generator) -> BaseRate:
+    """Events in as many trials of another reference class.
+
+    Parameters
+    ----------
+    value : BaseRate
+        How many trials.
+    rate : float
+        Probability of the question that the class is near.
+    reference_class : float
+        Concentration: how many trials of the question itself the class is worth at most.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    BaseRate
+    """
+    of_class = rng.beta(rate * reference_class, (1 - rate) * reference_class)
+    return BaseRate(int(rng.binomial(value.trials, of_class)), value.trials)
+
+
 def _moved(value: Range | Bounds | Quantiles, by: float) -> Range | Bounds | Quantiles:
     match value:
         case Range():
@@ -168,10 +190,14 @@ def _rounded(p: float, grid: Decimal) -> Number:
     places = max(0, -int(in_percent.adjusted()))
     # A grid of 1 in the last place is what the digits say; any other is said beside them.
     shown_by_digits = in_percent == Decimal(1).scaleb(-places)
-    value = parse(
-        f"{round(Decimal(p) / grid) * in_percent:.{places}f}%",
-        grid=None if shown_by_digits else f"{in_percent:f}%",
-    )
+    text = f"{round(Decimal(p) / grid) * in_percent:.{places}f}%"
+    return _parsed(text, None if shown_by_digits else f"{in_percent:f}%")
+
+
+# What is said in round numbers is said again and again.
+@lru_cache(maxsize=1 << 14)
+def _parsed(text: str, grid: str | None) -> Number:
+    value = parse(text, grid=grid)
     assert isinstance(value, Point)
     return value.number
 

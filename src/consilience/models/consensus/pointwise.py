@@ -91,7 +91,7 @@ def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
     dict of str to ndarray of shape (draws,)
         Of the parameters at the top alone: the effects of the groups given their scale are the population's, and
         power-scaling them with the priors would tell nothing of these (Kallioinen et al., 2024, *Statistics and
-        Computing* 34, 57, section 2.5).
+        Computing* 34, 57, on hierarchical models).
     """
     declared = [prior_of_median(study.question(str(name)).prior) for name in posterior["question"].values]
     return {

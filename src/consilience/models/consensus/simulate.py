@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from consilience.likelihood.restate import Population, restate
+from consilience.likelihood.restate import Population, rerun, restate
 from consilience.models.consensus.data import ConsensusData
 from consilience.models.priors import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
-from consilience.notation import (
-    BaseRate,
-    Value,
-    canonical,
-)
+from consilience.notation import BaseRate, Value, canonical
 from consilience.study import Estimate
 
 if TYPE_CHECKING:
@@ -134,14 +130,9 @@ def simulate(
         place = questions[row.question]
         if isinstance(row.value, BaseRate):
             rate = float(expit(parameters.mu[place]))
-            value: Value = _rerun(row.value, rate, parameters.reference_class, rng)
+            value: Value = rerun(row.value, rate, parameters.reference_class, rng)
         else:
             location = float(parameters.location[pairs[row.question, row.group or ""]])
             value = restate(row.value, Population(location, float(parameters.tau[place]), parameters.nu), rng)
         simulated.append(replace(row, value=value, said=canonical(value)))
     return simulated
-
-
-def _rerun(value: BaseRate, rate: float, reference_class: float, rng: np.random.Generator) -> BaseRate:
-    of_class = rng.beta(rate * reference_class, (1 - rate) * reference_class)
-    return BaseRate(int(rng.binomial(value.trials, of_class)), value.trials)

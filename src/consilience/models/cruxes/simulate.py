@@ -141,17 +141,42 @@ def draw_views(study: Study, data: CruxData, parameters: CruxParameters, rng: np
     -------
     CruxViews
     """
-    people, group, given = len(data.people), data.person_group, parameters
-    own = rng.normal(size=(people, 3)) @ np.linalg.cholesky(given.correlation).T
-    outcome = given.outcome[group] + given.tau_outcome * own[:, 0]
-    shift = given.forecaster_scale * own[:, 1:]
-    noise = rng.standard_t(VIEW_NU, size=(2, people, len(data.cruxes)))
+    outcome, base, association = draw_joint_views(data, parameters, rng)
     rounds = dict.fromkeys(_round(study, row, data.outcome) for row in _said(study, data))
     return CruxViews(
         outcome=outcome,
-        base=given.base.T[group] + shift[:, :1] + given.tau_base * noise[0],
-        association=given.association.T[group] + shift[:, 1:] + given.tau_association * noise[1],
-        asked={asked: rng.normal(outcome[data.people.index(asked[0])], given.drift) for asked in rounds},
+        base=base,
+        association=association,
+        asked={asked: rng.normal(outcome[data.people.index(asked[0])], parameters.drift) for asked in rounds},
+    )
+
+
+def draw_joint_views(
+    data: CruxData, parameters: CruxParameters, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw what everybody thinks of the outcome over the rounds, and of every crux, asked or not.
+
+    Parameters
+    ----------
+    data : CruxData
+        The people and their groups.
+    parameters : CruxParameters
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    outcome : ndarray of shape (people,)
+    base, association : ndarray of shape (people, cruxes)
+        Log odds of each crux where the outcome does not happen, and log odds ratios.
+    """
+    people, group, given = len(data.people), data.person_group, parameters
+    own = rng.normal(size=(people, 3)) @ np.linalg.cholesky(given.correlation).T
+    shift = given.forecaster_scale * own[:, 1:]
+    noise = rng.standard_t(VIEW_NU, size=(2, people, len(data.cruxes)))
+    return (
+        given.outcome[group] + given.tau_outcome * own[:, 0],
+        given.base.T[group] + shift[:, :1] + given.tau_base * noise[0],
+        given.association.T[group] + shift[:, 1:] + given.tau_association * noise[1],
     )
 
 
