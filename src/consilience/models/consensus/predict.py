@@ -51,9 +51,7 @@ def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
     )
 
 
-def predict(
-    posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
-) -> Array:
+def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int) -> Array:
     """What other forecasters of the same populations would say in the forms of a study's statements.
 
     Parameters

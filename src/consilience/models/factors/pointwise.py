@@ -138,9 +138,7 @@ class _Panel:
     def persons(self, rows: Sequence[Estimate]) -> Array:
         given = {speaker: self._given_others(speaker) for speaker in {row.speaker for row in rows}}
         of_rows = [(self.spoken[row.speaker].index(self.place[row.question]), given[row.speaker]) for row in rows]
-        location, scale, nu = (
-            np.stack([columns[part][:, at] for at, columns in of_rows], axis=1) for part in range(3)
-        )
+        location, scale, nu = (np.stack([columns[part][:, at] for at, columns in of_rows], axis=1) for part in range(3))
         return of_population([row.value for row in rows], range(len(rows)), location, scale, nu)
 
     def _given_others(self, speaker: Speaker) -> tuple[Array, Array, Array]:

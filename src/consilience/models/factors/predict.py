@@ -75,9 +75,7 @@ def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
     )
 
 
-def predict(
-    posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
-) -> Array:
+def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int) -> Array:
     """What another panel of the same groups would say in the forms of a study's statements.
 
     Parameters

@@ -1,0 +1,124 @@
+"""A panel's statements, one by one, against the multivariate t, SciPy's normal and the network."""
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+from scipy.special import expit, logit
+
+from consilience.likelihood.spreads import bandwidths, spread_points
+from consilience.models.factors.pointwise import log_likelihood, log_prior, statements
+from consilience.models.factors.predict import predict, prior
+from consilience.network import network_of
+from consilience.notation import parse
+from consilience.sampling.answers import flat
+from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
+
+# A poll of one factor and of the total, a base rate of a factor, a total as a range, one who says nothing.
+MORE = """\
+storm,a poll,2025-01-20,"n=88 median=40% mean=45%",coast,survey,a paper,
+flood,a poll,2025-01-20,n=88 median=2%,coast,survey,a paper,
+storm,history,2025-01-21,3 of 40,,base_rate,a book,
+harm,eve,2025-01-22,5-30%,river,,a letter,
+storm,eve,2025-01-22,>0%,river,,a letter,
+"""
+CORRELATION = 0.5 * np.eye(5) + 0.5
+
+
+@pytest.fixture(scope="module")
+def fit(tmp_path_factory):
+    folder = write_panel_study(tmp_path_factory.mktemp("study") / "s", TOML, ROWS + MORE)
+    return panel_fit(folder, draws=2, correlation=CORRELATION, scale=1.5, nu=4.0)
+
+
+def found_of(fit, question: str, forecaster: str) -> np.ndarray:
+    rows = statements(fit.study)
+    (place,) = (at for at, row in enumerate(rows) if (row.question, row.forecaster) == (question, forecaster))
+    return log_likelihood(fit.posterior, fit.study, rows)[:, place]
+
+
+def test_what_says_nothing_and_aggregates_are_not_among_them(fit) -> None:
+    said = {(row.question, row.forecaster) for row in statements(fit.study)}
+    assert ("storm", "eve") not in said
+    assert not any(forecaster == "a platform" for _, forecaster in said)
+    assert ("harm", "eve") in said
+
+
+def test_a_factor_is_given_what_its_speaker_thinks_of_the_others(fit) -> None:
+    found = found_of(fit, "breach", "ada")
+    names = [str(name) for name in fit.posterior["question"].values]
+    # Ada spoke of all but the pumps.
+    others = [names.index(name) for name in ("storm", "loss | flood", "loss | not flood")]
+    order = [names.index("breach"), *others]
+    location, credence = flat(fit.posterior["location"]).reshape(8, 5, 2), flat(fit.posterior["credence"])
+    for draw in range(8):
+        at = location[draw, :, 0]
+        shape = 1.5**2 * CORRELATION
+        joint = stats.multivariate_t(at[order], shape[np.ix_(order, order)], df=4)
+        marginal = stats.multivariate_t(at[others], shape[np.ix_(others, others)], df=4)
+        z = credence[draw, 0, others]
+        mass = integrate.quad(lambda x, joint=joint, z=z: joint.pdf([x, *z]), *logit([0.195, 0.205]))[0]
+        assert found[draw] == pytest.approx(np.log(mass / marginal.pdf(z)), abs=1e-6)
+
+
+def test_whoever_spoke_of_one_factor_alone_is_given_the_population(fit) -> None:
+    at = flat(fit.posterior["location"]).reshape(8, 5, 2)[:, 0, 0]
+    low, high = ((edge - at) / 1.5 for edge in logit([0.595, 0.605]))
+    expected = np.log(stats.t(4).cdf(high) - stats.t(4).cdf(low))
+    np.testing.assert_allclose(found_of(fit, "storm", "bo"), expected, atol=1e-6)
+
+
+def test_totals_read_what_the_credences_imply_and_the_bias_of_the_group(fit) -> None:
+    network, credence = network_of(fit.study), flat(fit.posterior["credence"])
+    delta, kappa = flat(fit.posterior["delta"]), flat(fit.posterior["kappa"])
+    people = [str(name) for name in fit.posterior["forecaster"].values]
+    implied = network.log_odds(credence[:, people.index("cem")], "flood") + delta[:, 1]
+    low, high = logit([0.005, 0.015])
+    expected = np.log(stats.norm(implied, kappa).cdf(high) - stats.norm(implied, kappa).cdf(low))
+    np.testing.assert_allclose(found_of(fit, "flood", "cem"), expected, rtol=1e-8)
+    # A survey's median forecaster stands at the location of the group.
+    of_group = network.log_odds(flat(fit.posterior["location"]).reshape(8, 5, 2)[:, :, 1], "flood") + delta[:, 1]
+    low, high = logit([0.015, 0.025])
+    expected = np.log(stats.norm(of_group, kappa).cdf(high) - stats.norm(of_group, kappa).cdf(low))
+    np.testing.assert_allclose(found_of(fit, "flood", "a poll"), expected, rtol=1e-6)
+    # A range is a kernel at each of its points, as where it is sampled.
+    points = spread_points(parse("5-30%"))
+    said = network.log_odds(credence[:, people.index("eve")], "harm") + delta[:, 0]
+    each = stats.norm(said[:, None], np.hypot(kappa[:, None], bandwidths(points))).pdf(points)
+    np.testing.assert_allclose(found_of(fit, "harm", "eve"), np.log(each.mean(axis=1)), rtol=1e-9)
+
+
+def test_base_rates_bear_on_the_median_forecaster(fit) -> None:
+    p, worth = expit(flat(fit.posterior["mu"])[:, 0]), flat(fit.posterior["reference_class"])
+    expected = stats.betabinom.logpmf(3, 40, p * worth, (1 - p) * worth)
+    np.testing.assert_allclose(found_of(fit, "storm", "history"), expected, rtol=1e-9)
+
+
+def test_priors_are_those_declared(fit) -> None:
+    found = log_prior(fit.posterior, fit.study)
+    _, log_det = np.linalg.slogdet(CORRELATION)
+    np.testing.assert_allclose(found["correlation"], np.full(8, log_det), rtol=1e-9)
+    delta = flat(fit.posterior["delta"])
+    np.testing.assert_allclose(found["delta"], stats.norm.logpdf(delta).sum(axis=1), rtol=1e-12)
+    assert {values.shape for values in found.values()} == {(8,)}
+
+
+def test_another_panel_says_what_its_own_factors_imply(fit) -> None:
+    drawn = prior(fit.study, 300, 1)
+    known = drawn.assign(
+        kappa=drawn["kappa"] * 0 + 1e-6,
+        delta=drawn["delta"] * 0,
+        correlation=drawn["correlation"] * 0 + np.eye(5),
+        tau=drawn["tau"] * 0 + 1e-6,
+        location=drawn["location"] * 0 - 1.0,
+    )
+    rows = statements(fit.study)
+    said = predict(known, fit.study, rows, 50, 1)
+    of = {(row.question, row.forecaster): said[:, place] for place, row in enumerate(rows)}
+    # Everybody thinks the same of every factor: three in a row.
+    assert np.median(of["storm", "bo"]) == pytest.approx(-1, abs=0.05)
+    assert np.median(of["flood", "cem"]) == pytest.approx(logit(expit(-1) ** 3), abs=0.3)
+    assert said.shape == (50, len(rows))
+    assert np.isfinite(said).all()
+    for name in drawn.data_vars:
+        assert drawn[name].dims == fit.posterior[name].dims
+        assert drawn[name].shape[2:] == fit.posterior[name].shape[2:]
