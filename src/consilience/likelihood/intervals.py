@@ -55,7 +55,7 @@ class Student:
         radius = np.sqrt(self.nu + edge * edge)
         core = np.sqrt(self.nu) / radius
         polynomial = radius / (1 + core * abs(edge))
-        return np.minimum(polynomial, 3 / (core + (self.nu + 1) * abs(edge) / (radius * radius)))
+        return np.asarray(np.minimum(polynomial, 3 / (core + (self.nu + 1) * abs(edge) / (radius * radius))))
 
     def among(self, mask: Mask) -> Self:
         """The elements that a mask picks."""
@@ -140,11 +140,9 @@ def log_between(density: Density, low: Array, high: Array, low_open: Mask, high_
     value = np.empty(narrow.shape)
     value[narrow] = _log_inside(density.among(narrow), low[narrow], high[narrow], highest[narrow])
     wide = ~narrow
-    tails = [
-        _tail(density, low, np.where(above, 1.0, -1.0), wide & ~low_open)[wide],
-        _tail(density, high, np.where(below, -1.0, 1.0), wide & ~high_open)[wide],
-    ]
-    value[wide] = _between_tails(*tails, above[wide], below[wide])
+    tail_low = _tail(density, low, np.where(above, 1.0, -1.0), wide & ~low_open)
+    tail_high = _tail(density, high, np.where(below, -1.0, 1.0), wide & ~high_open)
+    value[wide] = _between_tails(tail_low[wide], tail_high[wide], above[wide], below[wide])
     return value
 
 

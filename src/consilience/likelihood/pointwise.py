@@ -128,8 +128,8 @@ def _spreads(rows: Array, t: Student, location: Array, scale: Array) -> Array:
 def _medians(rows: Array, t: Student, location: Array, scale: Array) -> Array:
     n, low, high, low_open, high_open = rows.T
     tails, middle = Tails.of(t), Rank.of((n + 1) / 2, (n + 1) / 2)
-    edges = (tails.logit_below((edge - location) / scale) for edge in (low, high))
-    return log_between(middle, *edges, low_open > 0, high_open > 0)
+    below_low, below_high = (tails.logit_below((edge - location) / scale) for edge in (low, high))
+    return log_between(middle, below_low, below_high, low_open > 0, high_open > 0)
 
 
 def _widths(rows: Array, t: Student, location: Array, scale: Array) -> Array:
@@ -146,8 +146,9 @@ def _means(rows: Array, t: Student, location: Array, scale: Array) -> Array:
     n, stated, grid, median, has_median = rows.T
     given = has_median > 0
     edge = np.where(given, median, location)
-    centre = expit(edge)
-    whole = sum(_moments_beyond(t, location, side, location, scale, centre) for side in (-1.0, 1.0))
+    centre = np.asarray(expit(edge), dtype="float64")
+    below, above = (_moments_beyond(t, location, side, location, scale, centre) for side in (-1.0, 1.0))
+    whole = below + above
     beyond = _moments_beyond(t, edge, np.where(edge >= location, 1.0, -1.0), location, scale, centre)
     mean, variance = _mean_and_variance(whole)
     # Where the median was published too, half of the others lie on each side of it.
@@ -241,8 +242,8 @@ def reading_log_likelihood(values: Sequence[Value], implied: Array, kappa: Array
                 found[:, statement] += _read_spread(np.asarray(columns[0]), implied[:, statement], kappa, smoothed)
             elif block in ("cell", "median"):
                 low, high, low_open, high_open = np.hstack(columns)[-4:] if block == "median" else columns[:4]
-                edges = [(edge - implied[:, statement]) / kappa for edge in (low, high)]
-                found[:, statement] += log_mass(*edges, low_open > 0, high_open > 0)
+                from_low, from_high = ((edge - implied[:, statement]) / kappa for edge in (low, high))
+                found[:, statement] += log_mass(from_low, from_high, bool(low_open), bool(high_open))
     return found
 
 

@@ -36,7 +36,7 @@ def lognormal(x: Array, mean: float, sd: float) -> Array:
 
 def half_normal(x: Array, sd: float) -> Array:
     """The positive half of a normal around zero; parameters as for :func:`normal`."""
-    return normal(x, 0.0, sd) + np.log(2) * x[0].size
+    return np.asarray(normal(x, 0.0, sd) + np.log(2) * x[0].size)
 
 
 def gamma(x: Array, shape: float, rate: float) -> Array:

@@ -13,13 +13,18 @@ from consilience.notation import parse
 from consilience.sampling.answers import flat
 from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 
-# A poll of one factor and of the total, a base rate of a factor, a total as a range, one who says nothing.
+# A poll of one factor and of the total, a base rate of a factor, a total as a range, one who says nothing, two polls of
+# one name that publish a number each, one who names a group once.
 MORE = """\
 storm,a poll,2025-01-20,"n=88 median=40% mean=45%",coast,survey,a paper,
 flood,a poll,2025-01-20,n=88 median=2%,coast,survey,a paper,
 storm,history,2025-01-21,3 of 40,,base_rate,a book,
 harm,eve,2025-01-22,5-30%,river,,a letter,
 storm,eve,2025-01-22,>0%,river,,a letter,
+breach,a club,2025-01-22,20%,river,survey,a paper,
+breach,a club,2025-01-22,30%,coast,survey,a paper,
+storm,fay,2025-01-20,20%,,,a talk,
+breach,fay,2025-01-22,20%,coast,,a talk,
 """
 CORRELATION = 0.5 * np.eye(5) + 0.5
 

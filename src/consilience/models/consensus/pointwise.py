@@ -65,9 +65,9 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
     found = np.zeros((len(nu), len(rows)))
     rates = [place for place, row in enumerate(rows) if isinstance(row.value, BaseRate)]
     if rates:
-        values = [row.value for row in rows if isinstance(row.value, BaseRate)]
+        counts = [row.value for row in rows if isinstance(row.value, BaseRate)]
         log_odds = mu[:, [questions[rows[place].question] for place in rates]]
-        found[:, rates] = base_rate_log_likelihood(values, log_odds, flat(posterior["reference_class"]))
+        found[:, rates] = base_rate_log_likelihood(counts, log_odds, flat(posterior["reference_class"]))
     voices = [place for place, row in enumerate(rows) if not isinstance(row.value, BaseRate)]
     if voices:
         spoken = [rows[place] for place in voices]

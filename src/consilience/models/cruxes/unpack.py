@@ -113,9 +113,9 @@ def _population_variables(
 ) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     """What the views are drawn from: priors and new forecasters follow from it."""
     chains, cruxes = raw["kappa"].shape, len(data.cruxes)
-    scalars = ("mu_outcome", "tau_outcome", "tau_base", "tau_association", "kappa", "drift")
-    scalars += tuple(f"{name}_group_scale" for name in ("outcome", "base", "association"))
-    located = {
+    scalars = ["mu_outcome", "tau_outcome", "tau_base", "tau_association", "kappa", "drift"]
+    scalars += [f"{name}_group_scale" for name in ("outcome", "base", "association")]
+    located: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
         "mu_base": (("crux",), flat(raw["mu_base"])[:, :cruxes]),
         "mu_association": (("crux",), flat(raw["mu_association"])[:, :cruxes]),
         "outcome_location": (("group",), population.outcome),

@@ -45,6 +45,10 @@ class FactorData:
         Panels of the voices; of those who named none ``""``.
     people : tuple of str
         Forecasters whose credences are parameters.
+    speakers : tuple of Speaker
+        The same, as rows have them.
+    group_of : mapping of Speaker to int
+        Place in ``groups`` of everybody who speaks, surveys too.
     person_group : ndarray of int of shape (people,)
         Place of each in ``groups``.
     entries, totals : int
@@ -56,6 +60,8 @@ class FactorData:
     network: Network
     groups: tuple[str, ...]
     people: tuple[str, ...]
+    speakers: tuple[Speaker, ...]
+    group_of: Mapping[Speaker, int]
     person_group: np.ndarray
     entries: int
     totals: int
@@ -131,6 +137,8 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
         network=network,
         groups=groups,
         people=tuple(people.values()),
+        speakers=tuple(people),
+        group_of=places,
         person_group=np.array([places[speaker] for speaker in people], dtype="int64"),
         entries=len(entries),
         totals=len(totals),

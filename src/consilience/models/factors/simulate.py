@@ -15,7 +15,6 @@ from consilience.models.factors.data import FactorData
 from consilience.models.priors import BIAS_PRIOR, GROUP_SCALE_PRIOR, NU_PRIOR, READING_PRIOR, SCALE_PRIOR
 from consilience.notation import Survey, canonical
 from consilience.study import Estimate
-from consilience.study.speakers import speakers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +139,12 @@ def simulate_factors(
     >>> [row.said for row in simulate_factors(rows, data, known, np.zeros((1, 2)), np.random.default_rng(2))]
     ['50%', '25%']
     """
-    components, rows = data.network.components, list(rows)
-    people = list(speakers_of(row for row in rows if not isinstance(row.value, Survey))[0].items())
-    person = {speaker: data.people.index(name) for speaker, name in people}
-    group_of = speakers_of(rows)[1]
+    components = data.network.components
     simulated = []
     for row in rows:
-        group = data.groups.index(group_of[row.speaker])
+        group = data.group_of[row.speaker]
         is_survey = isinstance(row.value, Survey)
-        of = parameters.location[group] if is_survey else credences[person[row.speaker]]
+        of = parameters.location[group] if is_survey else credences[data.speakers.index(row.speaker)]
         if row.question not in components:
             implied = float(data.network.log_odds(of, *data.network.asked(row.question)))
             said = rng.normal(implied + parameters.delta[group], parameters.kappa)
