@@ -49,7 +49,7 @@ def statements(study: Study) -> tuple[Estimate, ...]:
     """
     network = network_of(study)
     known = {*network.components, *network.events}
-    return tuple(row for row in study.weighed() if row.question in known and says_something(row.value))
+    return tuple(row for row in study.weighed if row.question in known and says_something(row.value))
 
 
 def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> Array:
@@ -88,7 +88,7 @@ class _Panel:
     def __init__(self, posterior: "xr.Dataset", study: Study) -> None:
         self.network: Network = network_of(study)
         known = {*self.network.components, *self.network.events}
-        voices = [row for row in study.voices() if row.question in known]
+        voices = [row for row in study.voices if row.question in known]
         persons = [row for row in voices if not isinstance(row.value, Survey)]
         self.people = list(speakers_of(persons)[0])
         groups = [str(name) for name in posterior["group"].values]
