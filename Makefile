@@ -1,10 +1,13 @@
 # What can be done here, each from a plain checkout: the environment is made, or mended, when it is needed.
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests run side by side, those that compile one model in one process.
+WORKERS := 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow doctest lab bench lock clean
+.PHONY: help run test test-slow calibrate versions doctest lab bench lock clean
 .PHONY: check check-lint check-format check-types check-layers
 
 help: ## list what can be done
@@ -14,10 +17,16 @@ run: $(VENV)/.run ## answer every study under forecasts/ (STUDY=forecasts/name f
 	@$(BIN)/consilience run $(STUDY)
 
 test: $(VENV)/.dev ## run the tests that take seconds (ARGS='-k notation' goes to pytest)
-	$(BIN)/python -m pytest -m 'not slow' $(ARGS)
+	$(PYTEST) -m 'not slow' $(ARGS)
 
 test-slow: $(VENV)/.dev ## run the others: long sampling, notebooks, a real browser
-	$(BIN)/python -m pytest -m slow $(ARGS)
+	$(PYTEST) -m slow --durations=15 --durations-min=5 $(ARGS)
+
+calibrate: $(VENV)/.dev ## calibrate every model at full length and write tests/certificates: half an hour
+	$(PYTEST) --calibrate tests/models -k is_calibrated $(ARGS)
+
+versions: ## run the fast tests with every other Python on this machine (ONLY=3.12 for one)
+	tools/versions $(ONLY)
 
 doctest: $(VENV)/.dev ## run the examples in the docstrings
 	$(BIN)/python -m pytest --doctest-modules src

@@ -3,6 +3,9 @@
 A test that needs a browser, a program or ../shared takes the fixture of that name. Where it is missing the
 test is skipped and the skip is printed at the end; CI promises all that it can install
 (CONSILIENCE_REQUIRE_ALL=1), so that there the same test fails instead.
+
+Where tests run side by side (``-n 2 --dist loadgroup``), those that compile the same model run in one process, since
+compiling takes longer than most of them.
 """
 
 import os
@@ -10,7 +13,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -22,6 +25,22 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
+
+# Which tests compile which model: beginnings of paths below tests/, the longest that fits is taken. What a test says
+# itself, by pytest.mark.xdist_group, goes before.
+COMPILES = {
+    "": None,
+    "models/": "consensus",
+    "models/factors/": "factors",
+    "models/factors/frames/": None,
+    "models/cruxes/": "cruxes",
+    "models/cruxes/test_frames.py": None,
+    "sampling/": "consensus",
+    "api/test_real_fit.py": "consensus",
+    "test_public_survey.py": "consensus",
+    "test_adversarial_collaboration.py": "cruxes",
+    "likelihood/": "kernels",
+}
 
 
 def leave_out(reason: str) -> NoReturn:
@@ -72,14 +91,49 @@ def shared() -> Path:
     return folder
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--calibrate",
+        action="store_true",
+        help="run the calibrations at full length whatever their certificates say, and write the certificates",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOT_CHOSEN] = Counter()
+
+
+def compiled_by(path: Path) -> str | None:
+    """Which model the tests of a file compile, if any."""
+    if not path.is_relative_to(ROOT / "tests"):
+        return None
+    below = path.relative_to(ROOT / "tests").as_posix()
+    return COMPILES[max(filter(below.startswith, COMPILES), key=len)]
+
+
+# Before xdist writes the groups into the names of the tests.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        if (group := compiled_by(item.path)) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if item.config.option.markexpr == "not slow" and item.get_closest_marker("slow"):
             item.config.stash[NOT_CHOSEN][item.nodeid.partition("::")[0]] += 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["not_chosen"] = dict(session.config.stash[NOT_CHOSEN])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    # Each worker collects everything, so that each has left out the same.
+    node.config.stash[NOT_CHOSEN] |= Counter(getattr(node, "workeroutput", {}).get("not_chosen", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -33,14 +33,18 @@ def run_without_programs(folder: Path, *options: str, **variables: str) -> subpr
     )
 
 
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
+
+
 @pytest.fixture(autouse=True)
 def _no_browser_by_full_path() -> None:
     if Path("/Applications/Google Chrome.app").exists():
         pytest.skip("a browser that stands at a fixed path cannot be hidden")
 
 
-def test_what_was_left_out_is_named(tmp_path: Path) -> None:
-    done = run_without_programs(tmp_path, "-m", "not slow")
+@pytest.mark.parametrize("workers", [(), SIDE_BY_SIDE], ids=["alone", "side by side"])
+def test_what_was_left_out_is_named(tmp_path: Path, workers: tuple[str, ...]) -> None:
+    done = run_without_programs(tmp_path, "-m", "not slow", *workers)
     assert done.returncode == 0, done.stdout
     summary = done.stdout.partition(" left out ")[2]
     assert "there is no Chromium or Chrome (Debian: apt-get install chromium)" in summary
