@@ -23,7 +23,7 @@ test-slow: $(VENV)/.dev ## run the others: long sampling, notebooks, a real brow
 	$(PYTEST) -m slow --durations=15 --durations-min=5 $(ARGS)
 
 calibrate: $(VENV)/.dev ## calibrate every model at full length and write tests/certificates: half an hour
-	$(PYTEST) --calibrate tests/models -k is_calibrated $(ARGS)
+	$(PYTEST) --calibrate tests/models -k calibrated $(ARGS)
 
 versions: ## run the fast tests with every other Python on this machine (ONLY=3.12 for one)
 	tools/versions $(ONLY)

@@ -1,8 +1,9 @@
 """Every chart of the gallery at both widths: drawn, exactly as wide as printed, nothing overlapping."""
 
-import json
 import struct
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,16 +12,40 @@ import altair as alt
 import pytest
 import vl_convert
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.json import JSONSnapshotExtension
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from consilience.charts import CHARTS, Width, register_fonts, save_chart
 from consilience.charts.drawing.typography import text_width
 from tests.charts.gallery import GALLERY
+from tests.charts.summary import summary
 
 WIDTHS: tuple[Width, ...] = ("column", "full")
-EVERY = pytest.mark.parametrize(("name", "width"), [(name, width) for name in GALLERY for width in WIDTHS])
+# What is asked of one chart is asked in one process, which draws it once.
+EVERY = pytest.mark.parametrize(
+    ("name", "width"),
+    [
+        pytest.param(name, width, marks=pytest.mark.xdist_group(f"{name} {width}"))
+        for name in GALLERY
+        for width in WIDTHS
+    ],
+)
 # 85 mm and 174 mm at 300 dpi, in whole units of 1/72 inch: 241 and 493.
 PIXELS = {"column": 1004, "full": 2054}
+
+
+class TextExtension(SingleFileSnapshotExtension):
+    """A snapshot as a page of text."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+    def serialize(self, data: Any, **_: Any) -> str:
+        return str(data)
+
+
+@cache
+def drawn_once(name: str, width: Width) -> alt.TopLevelMixin:
+    return GALLERY[name](width)
 
 
 class Box(NamedTuple):
@@ -61,7 +86,7 @@ def text_boxes(scene: dict[str, Any], x: float = 0, y: float = 0) -> Iterator[Bo
 
 @EVERY
 def test_it_is_drawn_exactly_as_wide_as_it_is_printed(name: str, width: Width, gallery_folder: Path) -> None:
-    (path,) = save_chart(GALLERY[name](width), gallery_folder, f"{name}-{width}", ["png"])
+    (path,) = save_chart(drawn_once(name, width), gallery_folder, f"{name}-{width}", ["png"])
     wide, high = struct.unpack(">II", path.read_bytes()[16:24])
     assert wide == PIXELS[width]
     # 247 mm is the printed height of a page.
@@ -71,7 +96,7 @@ def test_it_is_drawn_exactly_as_wide_as_it_is_printed(name: str, width: Width, g
 @EVERY
 def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Width) -> None:
     register_fonts()
-    spec = GALLERY[name](width).to_dict()
+    spec = drawn_once(name, width).to_dict()
     drawn = vl_convert.vega_to_scenegraph(vl_convert.vegalite_to_vega(spec))
     boxes = list(text_boxes(drawn["scenegraph"], *drawn["origin"]))
     assert len(boxes) > 5
@@ -88,15 +113,37 @@ def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Widt
 
 @EVERY
 def test_its_specification_survives_json_and_says_the_same_each_time(name: str, width: Width) -> None:
-    chart = GALLERY[name](width)
+    chart = drawn_once(name, width)
     again = alt.Chart.from_json(chart.to_json()).to_dict()
     assert again == chart.to_dict() == GALLERY[name](width).to_dict()
 
 
-@pytest.mark.parametrize("name", [name.replace("_", "-") for name in CHARTS])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xdist_group(f"{name} column"))
+        for name in (chart.replace("_", "-") for chart in CHARTS)
+    ],
+)
 def test_its_specification_is_the_one_that_was_looked_at(name: str, snapshot: SnapshotAssertion) -> None:
-    spec = json.loads(GALLERY[name]("column").to_json())
-    assert spec == snapshot(extension_class=JSONSnapshotExtension)
+    shown = summary(drawn_once(name, "column").to_dict())
+    assert shown.count("\n") < 120
+    assert shown == snapshot(extension_class=TextExtension)
+
+
+def test_the_summary_changes_with_whatever_changes() -> None:
+    spec = drawn_once("factors", "column").to_dict()
+    before = summary(spec)
+    assert summary(deepcopy(spec)) == before
+    for change in (
+        lambda spec: spec["title"].update(text="Another title"),
+        lambda spec: spec["layer"][3]["mark"].update(dx=1),
+        lambda spec: max(spec["datasets"].values(), key=len)[100].update(y=3.0),
+        lambda spec: spec["config"]["axis"].update(tickSize=4),
+    ):
+        changed = deepcopy(spec)
+        change(changed)
+        assert summary(changed) != before
 
 
 def test_the_gallery_shows_every_chart() -> None:

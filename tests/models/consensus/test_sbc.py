@@ -5,7 +5,7 @@ the likelihood is the distribution that the statements came from, the rank of th
 is uniform, for every quantity. Each form has a question to itself, so that a failure names its form.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -14,15 +14,13 @@ from scipy import stats
 from consilience.models.consensus.data import ConsensusData, encode
 from consilience.models.consensus.simulate import ModelParameters, draw_prior, simulate
 from consilience.models.populations import new_forecasters, population_answers
-from consilience.study import Estimate
+from tests.models.calibration import LEVEL, calibrate, p_values
 from tests.models.rows import panel
 
-REPLICATES = 100
+REPLICATES = FULL = 100
 SETTINGS = {"tune": 300, "draws": 300, "target_accept": 0.8}
 # Successive draws are correlated, and ranks among them would not be uniform.
 THIN = 4
-# All tests together raise a false alarm in one of a thousand environments.
-LEVEL = 1e-3
 
 ROWS = [
     *panel("points", *["1%", "5% grid=5%", "10% grid=10%", "20% grid=20%"] * 3, groups=("a", "b", "c")),
@@ -73,15 +71,12 @@ def thinned(draws: ModelParameters) -> ModelParameters:
     return ModelParameters(*(getattr(draws, name)[::THIN] for name in ModelParameters.__slots__))
 
 
-def replicate(
-    fit: Callable[..., ModelParameters], seed: int, spoil: Callable[[list[Estimate]], list[Estimate]]
-) -> dict[tuple[str, str], float]:
+def replicate(fit: Callable[..., ModelParameters], seed: int) -> dict[tuple[str, str], float]:
     """Where the truth lies among the draws, from 0 to 1, for each quantity of one simulated study."""
     rng = np.random.default_rng([20221201, seed])
     data = encode(ROWS)
     truth = draw_prior(data, rng)
-    rows = spoil(simulate(ROWS, data, truth, rng))
-    draws = thinned(fit(rows, seed=seed, **SETTINGS))
+    draws = thinned(fit(simulate(ROWS, data, truth, rng), seed=seed, **SETTINGS))
     true = dict(quantities(as_one_draw(truth), data, rng))
     # The truth may tie with no draw, and any of the gaps between them is as likely.
     return {
@@ -90,36 +85,15 @@ def replicate(
     }
 
 
-def p_values(ranks: Mapping[tuple[str, str], np.ndarray]) -> dict[str, float]:
-    """Uniformity of each quantity, and bias and width of each kind of quantity over the questions.
-
-    The first is the envelope about the empirical distribution that Kolmogorov and Smirnov give. The second compare
-    replicates, which are independent of each other, not questions of one replicate, which share their nu.
-    """
-    found = {f"{kind} of {of}": stats.kstest(u, "uniform").pvalue for (kind, of), u in ranks.items()}
-    for kind in dict.fromkeys(kind for kind, _ in ranks):
-        centred = np.array([u - 0.5 for (of, _), u in ranks.items() if of == kind])
-        if len(centred) == 1:
-            continue
-        found[f"bias of {kind}"] = stats.ttest_1samp(centred.mean(axis=0), 0).pvalue
-        found[f"width of {kind}"] = stats.ttest_1samp((centred**2).mean(axis=0), 1 / 12).pvalue
-    return found
-
-
-def calibrate(
-    fit: Callable[..., ModelParameters],
-    replicates: int,
-    spoil: Callable[[list[Estimate]], list[Estimate]] = lambda rows: rows,
-) -> dict[str, float]:
-    ranks = [replicate(fit, seed, spoil) for seed in range(replicates)]
-    return p_values({key: np.array([each[key] for each in ranks]) for key in ranks[0]})
-
-
 @pytest.mark.slow
-def test_every_form_is_calibrated(fit: Callable[..., ModelParameters]) -> None:
-    found = calibrate(fit, REPLICATES)
-    worst = sorted(found.items(), key=lambda entry: entry[1])[:5]
-    assert worst[0][1] > LEVEL / len(found), worst
+def test_every_form_is_calibrated(fit: Callable[..., ModelParameters], request: pytest.FixtureRequest) -> None:
+    calibrate(
+        "consensus",
+        lambda seed: replicate(fit, seed),
+        replicates=REPLICATES,
+        full=FULL,
+        at_length=request.config.getoption("--calibrate"),
+    )
 
 
 def test_the_test_of_uniformity_finds_what_is_not_uniform() -> None:

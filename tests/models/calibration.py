@@ -1,0 +1,215 @@
+"""Simulation-based calibration, run when something it depends on has changed since it was last passed.
+
+A certificate, ``tests/certificates/<model>.json``, says of which code a model was found calibrated: it holds a digest
+of every file that the calibration runs through, with the pinned versions of the libraries. Where the digest is
+today's the calibration is left out as certified; otherwise it runs, at the length that a CI has time for. ``make
+calibrate`` runs it at full length and is the only thing that writes a certificate, after the calibration has passed.
+"""
+
+import ast
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+ROOT = Path(__file__).parents[2]
+CERTIFICATES = ROOT / "tests/certificates"
+
+# All tests together raise a false alarm in one of a thousand environments.
+LEVEL = 1e-3
+# They name every model, so that one may be found; what another is does not bear on this one.
+DOORS = ("fitting.py", "registry.py", "__init__.py")
+# What a calibration does not run, imported or not: it shows what was fitted, or it reads and writes files. That nothing
+# of it is run is looked at whenever a certificate is written.
+BESIDE = (
+    *("consilience." + room for room in ("api", "charts", "cli", "frames", "importers", "notebook", "report")),
+    *("consilience.study." + room for room in ("checks", "reading", "writing")),
+)
+# Where these are not as pinned, other code is sampled from than the certificate is about.
+LIBRARIES = ("numba", "numpy", "nutpie", "pymc", "pytensor", "scipy")
+
+type Key = tuple[str, str]
+type Replicate = Callable[[int], Mapping[Key, float]]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A calibration that was passed."""
+
+    model: str
+    digest: str
+    replicates: int
+    date: str
+    quantities: int
+    level: float
+    worst: dict[str, float]
+    p_values: dict[str, float]
+
+
+def sources(model: str, root: Path = ROOT) -> list[Path]:
+    """Every file that the calibration of a model runs through.
+
+    The rooms it stands on as a whole, since a module may be loaded by a name in a table; and from there, and from the
+    test itself, whatever is imported, at the top of a file or inside a function.
+    """
+    package, tests = root / "src/consilience", root / "tests/models"
+    waiting = [
+        *(package / "likelihood").rglob("*.py"),
+        *(package / "sampling").rglob("*.py"),
+        *(package / "models").glob("*.py"),
+        *(package / "models" / model).glob("*.py"),
+        *(tests / name for name in ("calibration.py", "conftest.py", f"{model}/conftest.py", f"{model}/test_sbc.py")),
+    ]
+    found: set[Path] = set()
+    while waiting:
+        file = waiting.pop()
+        if file in found or not file.is_file():
+            continue
+        found.add(file)
+        others = file.parent == package / "models" and file.name in DOORS
+        waiting += [
+            path
+            for path in _imported(file, root)
+            if not (others and path.is_relative_to(package / "models") and path.parent != package / "models")
+        ]
+    return sorted([*found, root / "constraints.txt"])
+
+
+def _imported(file: Path, root: Path) -> Iterator[Path]:
+    """The files of this project that a file imports, and the packages around them, which are loaded with them."""
+    for name in _names(file.read_bytes()):
+        parts = name.split(".")
+        base = root / "src" if parts[0] == "consilience" else root
+        for size in range(1, len(parts) + 1):
+            place = base.joinpath(*parts[:size])
+            yield from (place / "__init__.py", place.with_name(f"{place.name}.py"))
+
+
+@cache
+def _names(source: bytes) -> tuple[str, ...]:
+    """Every module that a file may import, as far as it may matter."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            # Of a package also a module may be taken.
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    own = (name for name in names if name.partition(".")[0] in ("consilience", "tests"))
+    return tuple(name for name in own if not f"{name}.".startswith(tuple(f"{room}." for room in BESIDE)))
+
+
+def run_through(task: Callable[[], object], root: Path = ROOT) -> set[Path]:
+    """Every file of this project of which a task runs a function, as the interpreter tells it."""
+    names: set[str] = set()
+    before = sys.getprofile()
+    sys.setprofile(lambda frame, event, argument: names.add(frame.f_code.co_filename))
+    try:
+        task()
+    finally:
+        sys.setprofile(before)
+    return {
+        path for path in map(Path, names) if path.is_relative_to(root / "src") or path.is_relative_to(root / "tests")
+    }
+
+
+def digest(model: str, root: Path = ROOT) -> str:
+    """Digest of the names and contents of all :func:`sources`."""
+    whole = hashlib.sha256()
+    for file in sources(model, root):
+        content = hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        whole.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
+    return whole.hexdigest()
+
+
+def certificate(model: str, folder: Path = CERTIFICATES) -> Certificate | None:
+    """The certificate of a model, of whatever code it is; none if there is none or it was written by other hands."""
+    try:
+        read = Certificate(**json.loads((folder / f"{model}.json").read_text("utf-8")))
+    except (FileNotFoundError, json.JSONDecodeError, TypeError):
+        return None
+    return read if read.model == model and passes(read.p_values) else None
+
+
+def certified(model: str, root: Path = ROOT) -> Certificate | None:
+    """The certificate of a model if it is of today's code, run with the pinned libraries."""
+    found = certificate(model, root / "tests/certificates")
+    return found if found and found.digest == digest(model, root) and as_pinned(root) else None
+
+
+def as_pinned(root: Path = ROOT) -> bool:
+    pins = dict(line.split("==") for line in (root / "constraints.txt").read_text("utf-8").splitlines() if "==" in line)
+    return all(version(name) == pins.get(name) for name in LIBRARIES)
+
+
+def p_values(ranks: Mapping[Key, np.ndarray]) -> dict[str, float]:
+    """Uniformity of each quantity, and bias and width of each kind of quantity over the questions.
+
+    The first is the envelope about the empirical distribution that Kolmogorov and Smirnov give. The second compare
+    replicates, which are independent of each other, not questions of one replicate, which share their nu.
+    """
+    found = {f"{kind} of {of}": float(stats.kstest(u, "uniform").pvalue) for (kind, of), u in ranks.items()}
+    for kind in dict.fromkeys(kind for kind, _ in ranks):
+        centred = np.array([u - 0.5 for (of, _), u in ranks.items() if of == kind])
+        if len(centred) == 1:
+            continue
+        found[f"bias of {kind}"] = float(stats.ttest_1samp(centred.mean(axis=0), 0).pvalue)
+        found[f"width of {kind}"] = float(stats.ttest_1samp((centred**2).mean(axis=0), 1 / 12).pvalue)
+    return found
+
+
+def passes(found: Mapping[str, float]) -> bool:
+    """Whether the smallest of the p-values is one that so many may well have among them."""
+    return bool(found) and min(found.values()) > LEVEL / len(found)
+
+
+def calibrate(model: str, replicate: Replicate, *, replicates: int, full: int, at_length: bool) -> None:
+    """Check that a model is calibrated, unless it is certified to be.
+
+    Parameters
+    ----------
+    model : str
+        The model's name, as its wing's.
+    replicate : callable
+        From a seed to where the truth lies among the draws, from 0 to 1, for each quantity.
+    replicates, full : int
+        How many simulated studies where the certificate is of other code, and how many for a certificate.
+    at_length : bool
+        Whether to run ``full`` of them in any case, and to write the certificate.
+    """
+    if not at_length and (standing := certified(model)):
+        pytest.skip(
+            f"the calibration of {model} is certified for this very code: {standing.replicates} replicates, "
+            f"{standing.date}, {standing.digest[:12]}"
+        )
+    before = digest(model)
+    count = full if at_length else replicates
+    ranks = [replicate(seed) for seed in range(count)]
+    found = p_values({key: np.array([each[key] for each in ranks]) for key in ranks[0]})
+    worst = dict(sorted(found.items(), key=lambda entry: entry[1])[:5])
+    if at_length:
+        file = CERTIFICATES / f"{model}.json"
+        file.unlink(missing_ok=True)
+        assert digest(model) == before, "the code was changed while its calibration ran"
+        unknown = run_through(lambda: replicate(0)) - set(sources(model))
+        assert not unknown, f"the calibration runs through files of which its certificate says nothing: {unknown}"
+        assert as_pinned(), "these libraries are not the pinned ones, of which a certificate speaks"
+    assert passes(found), worst
+    if at_length:
+        written = Certificate(model, before, count, f"{datetime.now(UTC):%Y-%m-%d}", len(ranks[0]), LEVEL, worst, found)
+        file.parent.mkdir(exist_ok=True)
+        rounded = asdict(written) | {name: _rounded(getattr(written, name)) for name in ("worst", "p_values")}
+        file.write_text(json.dumps(rounded, indent=1) + "\n", "utf-8")
+
+
+def _rounded(found: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(f"{value:.3g}") for name, value in found.items()}
