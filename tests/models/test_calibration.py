@@ -142,6 +142,12 @@ def test_only_a_passed_calibration_at_full_length_is_written(tmp_path: Path, mon
     calibrate("consensus", uniform, **settings, at_length=False)
     assert not file.exists()
 
+    # This file is none of the sources of any model.
+    with pytest.raises(AssertionError, match=r"says nothing: .*test_calibration\.py"):
+        calibrate("consensus", uniform, **settings, at_length=True)
+    assert not file.exists()
+
+    monkeypatch.setattr(calibration, "run_through", lambda task: set())
     calibrate("consensus", uniform, **settings, at_length=True)
     written = calibration.certificate("consensus", tmp_path)
     assert written

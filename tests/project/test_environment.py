@@ -14,7 +14,13 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = PROJECT["optional-dependencies"]
+# An extra may ask for another of this project's; that is no package.
+REQUIREMENTS = [
+    need
+    for need in map(Requirement, [*PROJECT["dependencies"], *(line for extra in EXTRAS.values() for line in extra)])
+    if need.name != PROJECT["name"]
+]
 
 # conda-forge's `playwright` is the JavaScript package.
 CONDA_NAMES = {"playwright": "playwright-python"}
@@ -50,6 +56,12 @@ def test_environment_yml_takes_only_this_checkout_from_pip() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     assert environment["channels"] == ["conda-forge", "nodefaults"]
     assert environment["dependencies"][-1] == {"pip": ["-e ."]}
+
+
+@pytest.mark.parametrize("need", REQUIREMENTS, ids=lambda need: need.name)
+def test_no_range_ends_above(need: Requirement) -> None:
+    """Which versions were tried together constraints.txt says; a range that ends shuts out those who need newer."""
+    assert [clause.operator for clause in need.specifier] == [">="]
 
 
 @pytest.mark.parametrize("need", REQUIREMENTS, ids=lambda need: need.name)
