@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer
 .PHONY: check check-lint check-format check-types check-layers
 
 help: ## list what can be done
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 run: $(VENV)/.run ## answer every study under forecasts/ (STUDY=forecasts/name for one)
 	@$(BIN)/consilience run $(STUDY)
@@ -59,7 +59,7 @@ lock: ## write constraints.txt anew, with the newest versions that fit
 	tools/lock
 
 clean: ## remove the environment and every cache; results/ stays
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache .coverage
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Stamps, touched last, so that what was interrupted is done again.
