@@ -8,7 +8,7 @@ import pytest
 from consilience.report import FitFigures
 from consilience.sampling.fit import Fit
 from consilience.study import Study
-from tests.fits import CHECKS, synthetic_fit, write_study
+from tests.builders.fits import CHECKS, synthetic_fit, write_study
 
 
 class Sampler:

@@ -10,8 +10,8 @@ from pandas.testing import assert_frame_equal
 
 import consilience as cs
 from consilience import frames as summaries
-from tests.fits import synthetic_fit, write_study
-from tests.report.factor_studies import cruxes, panel
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.named_fits import cruxes, panel
 
 type Frame = Callable[[cs.Fit], pd.DataFrame]
 

@@ -8,8 +8,8 @@ import xarray as xr
 
 import consilience as cs
 from consilience.report import FitFigures
-from tests.fits import write_study
-from tests.report.conftest import bytes_below
+from tests.builders.files import bytes_below
+from tests.builders.fits import write_study
 
 SUMMARIES = ("summary.csv", "summary.json", "summary.md")
 

@@ -13,8 +13,8 @@ import pytest
 from consilience.api.running import run
 from consilience.sampling.provenance import code_digest
 from tests.api.conftest import Sampler
-from tests.fits import FAILED, TOML, write_study
-from tests.report.conftest import bytes_below
+from tests.builders.files import bytes_below
+from tests.builders.fits import FAILED, TOML, write_study
 
 # The package's face has a function of this name.
 run_module = importlib.import_module("consilience.api.running")

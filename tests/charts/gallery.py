@@ -5,7 +5,7 @@ from typing import Any
 
 from consilience import charts
 from consilience.charts import ChartText, Width
-from tests.charts.factor_frames import (
+from tests.builders.factor_frames import (
     CHAIN,
     OUTCOME,
     coherence_frame,
@@ -19,7 +19,7 @@ from tests.charts.factor_frames import (
     twelve_tree,
     waterfall_frame,
 )
-from tests.charts.frames import (
+from tests.builders.frames import (
     DOMAIN,
     MIXED,
     TITLE,

@@ -14,9 +14,9 @@ from consilience import charts
 from consilience.charts import ChartError
 from consilience.charts.drawing.theme import SIZES, WARNING, Width
 from consilience.charts.drawing.tree_layout import Box, lay_out
-from tests.charts import factor_frames as frames
+from tests.builders import factor_frames as frames
+from tests.builders.frames import HOSTILE, NAN
 from tests.charts.drawing.test_layout import strings_outside_data
-from tests.charts.frames import HOSTILE, NAN
 from tests.charts.gallery import words
 
 TEXT = words("A finding")

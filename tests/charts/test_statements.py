@@ -8,7 +8,7 @@ from consilience import charts
 from consilience.charts.drawing.glyphs import GLYPHS, glyph_rows
 from consilience.charts.drawing.layout import Page
 from consilience.charts.drawing.theme import SIZES, Width
-from tests.charts.frames import (
+from tests.builders.frames import (
     DOMAIN,
     MIXED,
     NAN,

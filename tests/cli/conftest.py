@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from consilience.cli import app
 from tests.api.conftest import Sampler, sampler
-from tests.fits import write_study
+from tests.builders.fits import write_study
 
 __all__ = ["Sampler", "sampler"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.conftest import bytes_below
+from tests.builders.files import bytes_below
 
 
 def test_an_estimate_is_appended_and_read_back(command, floods, snapshot):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fits import HEADER, TOML, write_study
+from tests.builders.fits import HEADER, TOML, write_study
 
 QUESTION = 'title = "t"\n\n[question.{}]\ntitle = "Q"\n'
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.conftest import bytes_below
+from tests.builders.files import bytes_below
 
 FORMAT = "fri-adversarial-collaboration"
 

@@ -9,9 +9,9 @@ import pytest
 
 from consilience.api.running import Run
 from consilience.cli import printing
+from tests.builders.files import bytes_below
+from tests.builders.fits import FAILED, HEADER, write_study
 from tests.cli.conftest import plain
-from tests.fits import FAILED, HEADER, write_study
-from tests.report.conftest import bytes_below
 
 LONG = "existential_catastrophe_adversarial_optimization_of_every_kind_whatsoever"
 LONG_TOML = f'title = "Long"\noutcome = "{LONG}"\n\n[question.{LONG}]\ntitle = "L"\n\n[question.short]\ntitle = "S"\n'

@@ -3,7 +3,7 @@
 import pytest
 
 from consilience.sampling.fit import Fit
-from tests.fits import synthetic_fit, write_study
+from tests.builders.fits import synthetic_fit, write_study
 
 
 @pytest.fixture(scope="session")

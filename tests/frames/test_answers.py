@@ -14,7 +14,7 @@ from consilience.frames import (
     probability_below,
 )
 from consilience.study import read_study
-from tests.fits import TOML, synthetic_fit, write_study
+from tests.builders.fits import TOML, synthetic_fit, write_study
 
 LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
 ROWS = (

@@ -9,7 +9,7 @@ import pytest
 
 from consilience.frames.memory import remembered
 from consilience.sampling.fit import Fit
-from tests.fits import synthetic_fit
+from tests.builders.fits import synthetic_fit
 
 
 @pytest.fixture

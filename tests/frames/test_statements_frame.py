@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from consilience.frames import axis_domain, statements_frame
 from consilience.frames.log_odds import FARTHEST, LEAST_DOMAIN, log_odds
 from consilience.study import read_study
-from tests.fits import write_study
+from tests.builders.fits import write_study
 
 TOML = 'title = "t"\n\n[question.q]\ntitle = "Quakes"\n'
 LOGITS = ["logit_low", "logit_best", "logit_high"]

@@ -6,7 +6,7 @@ import pytest
 
 from consilience.frames import statements_frame, title_of
 from consilience.study import Study, read_study
-from tests.fits import write_study
+from tests.builders.fits import write_study
 
 TOML = """\
 title = "Titles"

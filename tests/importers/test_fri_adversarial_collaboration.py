@@ -14,7 +14,7 @@ from consilience.importers.crux_answers import read_answers, slug
 from consilience.notation import Point, parse
 from consilience.problems import Problem, StudyError
 from consilience.study import check_study, read_study
-from tests.report.conftest import bytes_below
+from tests.builders.files import bytes_below
 
 FORMAT = "fri-adversarial-collaboration"
 PUBLISHED = "person,Camp,ID,PU,Pc,PUc\n"

@@ -12,8 +12,8 @@ from consilience.models.factors import unpack as panel
 from consilience.problems import StudyError
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.study import read_study
-from tests import crux_fits, factor_fits
-from tests.fits import ROWS, TOML, write_study
+from tests.builders import crux_fits, factor_fits
+from tests.builders.fits import ROWS, TOML, write_study
 
 STORM = '\n[question.storm]\ntitle = "A storm"\n'
 TEST = """

@@ -8,7 +8,7 @@ from consilience.models.cruxes.refuse import refuse_for_cruxes
 from consilience.models.factors.refuse import refuse_for_factors
 from consilience.problems import StudyError
 from consilience.study import Study, read_study
-from tests.fits import write_study
+from tests.builders.fits import write_study
 
 PANEL = """\
 title = "Floods"

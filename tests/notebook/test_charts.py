@@ -9,7 +9,7 @@ import consilience as cs
 from consilience.charts.drawing.typography import FAMILY
 from consilience.notebook import charts
 from consilience.notebook.charts import PICTURE, VEGA, chart_bundle
-from tests.notebook.conftest import HOSTILE
+from tests.builders.hostile import MARKUP
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_figure_is_drawn_by_jupyterlab_and_has_a_picture(fit: cs.Fit) -> None:
     picture = ElementTree.fromstring(data[PICTURE])
     tags = {element.tag.rpartition("}")[2] for element in picture.iter()}
     assert not tags & {"img", "image", "script", "foreignObject"}
-    assert any((element.text or "").startswith(HOSTILE[:10]) for element in picture.iter())
+    assert any((element.text or "").startswith(MARKUP[:10]) for element in picture.iter())
 
 
 def test_outside_a_notebook_a_figure_is_its_caption(fit: cs.Fit) -> None:

@@ -4,11 +4,11 @@ import pytest
 
 from consilience import side_by_side
 from consilience.study import Study
-from tests.notebook.conftest import make_fit
+from tests.builders.fits import bare_fit
 
 
 def test_a_column_a_fit_and_a_row_a_summary(study: Study) -> None:
-    before, after = make_fit(study), make_fit(study, centre=0.0)
+    before, after = bare_fit(study), bare_fit(study, centre=0.0)
     table = side_by_side("event", before=before, after=after)
 
     assert list(table.columns) == ["before", "after"]
@@ -20,4 +20,4 @@ def test_a_column_a_fit_and_a_row_a_summary(study: Study) -> None:
 
 def test_a_question_that_was_not_fitted_is_named(study: Study) -> None:
     with pytest.raises(KeyError, match="'before' has no answer to 'evnt'; it answers: event"):
-        side_by_side("evnt", before=make_fit(study))
+        side_by_side("evnt", before=bare_fit(study))

@@ -11,7 +11,8 @@ import pytest
 import consilience as cs
 from consilience.notebook import displays
 from consilience.study import Study
-from tests.notebook.conftest import HOSTILE, make_fit
+from tests.builders.fits import bare_fit
+from tests.builders.hostile import MARKUP
 
 ALLOWED = {"div", "b", "br", "code", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "ul", "li"}
 
@@ -63,8 +64,8 @@ def test_texts_of_a_study_stay_texts(thing: str, fit: cs.Fit) -> None:
 
     assert page.open == []
     assert page.tags <= ALLOWED
-    assert HOSTILE in page.text
-    assert escape(HOSTILE) in html
+    assert MARKUP in page.text
+    assert escape(MARKUP) in html
     # JupyterLab would set what stands between two dollars as a formula.
     assert html.startswith('<div class="tex2jax_ignore mathjax_ignore"')
 
@@ -80,7 +81,7 @@ def test_a_table_is_shown_and_no_repr(thing: str, fit: cs.Fit) -> None:
 def test_a_study_counts_what_stands(study: Study) -> None:
     again = replace(study.rows[0], said="20%", value=cs.parse("20%"))
     page = Page(replace(study, rows=(*study.rows, again))._repr_html_())
-    assert page.rows[1] == ["event", HOSTILE, "3", "4"]
+    assert page.rows[1] == ["event", MARKUP, "3", "4"]
     assert "4 statements on 1 question; outcome event" in page.text
 
 
@@ -88,7 +89,7 @@ def test_an_estimate_says_how_it_was_read(study: Study) -> None:
     rows = dict(Page(study.rows[1]._repr_html_()).rows)
     assert rows["Said"] == "<1%"
     assert rows["Read as"] == "<1%: a bound: less than 1%"
-    assert rows["Source"] == rows["Note"] == HOSTILE
+    assert rows["Source"] == rows["Note"] == MARKUP
 
 
 def test_a_date_whose_question_is_not_known_is_shown_all_the_same(study: Study) -> None:
@@ -115,12 +116,12 @@ def test_every_form_of_the_notation_is_shown_as_read(said: str, meaning: list[st
 def test_a_fit_shows_its_answers_and_its_checks(fit: cs.Fit) -> None:
     page = Page(fit._repr_html_())
     answers = fit.summary().query("group == 'all'")["label"]
-    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in page.rows[1]] == [HOSTILE, "3", *answers]
+    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in page.rows[1]] == [MARKUP, "3", *answers]
     assert page.rows[-1][:4] == ["r_hat", "1", "1.01", "passed"]
 
 
 def test_a_fit_that_failed_shows_no_number_of_its_answers(study: Study) -> None:
-    page = Page(make_fit(study, passed=False)._repr_html_())
+    page = Page(bare_fit(study, passed=False)._repr_html_())
     assert "Not to be published" in page.text
     assert [row[0] for row in page.rows] == ["Check", "r_hat"]
     assert page.rows[1][3] == "FAILED"
@@ -131,13 +132,13 @@ def test_charts_list_their_calls_and_questions(fit: cs.Fit) -> None:
     calls = [row[0] for row in rows]
     assert {"fit.charts.statements(question)", "fit.charts.overview()"} <= set(calls)
     assert all(row[1] for row in rows)
-    assert rows[-1] == ["event", HOSTILE, "3"]
+    assert rows[-1] == ["event", MARKUP, "3"]
 
 
 def test_a_terminal_is_told_in_a_line(fit: cs.Fit) -> None:
     pretty = pytest.importorskip("IPython.lib.pretty").pretty
-    assert pretty(fit) == f"Fit of {HOSTILE}: 1 question, all diagnostics passed"
-    assert pretty(fit.study) == f"Study {HOSTILE}: 3 statements on 1 question"
+    assert pretty(fit) == f"Fit of {MARKUP}: 1 question, all diagnostics passed"
+    assert pretty(fit.study) == f"Study {MARKUP}: 3 statements on 1 question"
 
 
 def test_a_long_table_is_cut_and_counted() -> None:

@@ -10,10 +10,10 @@ import consilience as cs
 from consilience.frames import headline_frame
 from consilience.notebook import charts as notebook_charts
 from consilience.notebook.charts import PICTURE, VEGA
-from tests.fits import synthetic_fit, write_study
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.hostile import HOSTILE
+from tests.builders.named_fits import PANELS, cruxes, hostile_cruxes, hostile_panel, panel
 from tests.notebook.test_displays import ALLOWED, Page
-from tests.report.conftest import HOSTILE
-from tests.report.factor_studies import PANELS, cruxes, hostile_cruxes, hostile_panel, panel
 
 MAKERS: dict[str, Callable[[Path], cs.Fit]] = {
     "panel": lambda folder: panel("everything", folder),

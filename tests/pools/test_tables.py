@@ -7,7 +7,7 @@ import pytest
 
 from consilience.pools import pool
 from consilience.study import read_study
-from tests.fits import write_study
+from tests.builders.fits import write_study
 
 TOML = 'title = "t"\n\n[question.q]\ntitle = "Q"\n\n[question.other]\ntitle = "O"\n'
 

@@ -1,22 +1,13 @@
 """Results written once for all tests that read them, and a way to write them quickly for those that break them."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from consilience.report import FitFigures, write_results
 from consilience.sampling.fit import Fit
-from tests.fits import synthetic_fit, write_study
-
-HOSTILE = {
-    "tag": "<img src=x onerror=alert(1)>",
-    "script": "</script><script>alert(1)</script>",
-    "quote": "\"'><svg onload=alert(1)>",
-    "template": "{{ 7 * 7 }}{% raw %}<b>bold</b>",
-    "comment": "<!--<script>",
-    "address": "javascript:alert(1) http://example.org/a.png",
-}
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.hostile import HOSTILE, csv_text, toml_text
 
 
 @pytest.fixture(scope="session")
@@ -27,18 +18,18 @@ def fit(tmp_path_factory: pytest.TempPathFactory) -> Fit:
 @pytest.fixture(scope="session")
 def hostile_fit(tmp_path_factory: pytest.TempPathFactory) -> Fit:
     """A study whose every text would be mark-up if it were let."""
-    titles = {name: text.replace("\\", "\\\\").replace('"', '\\"') for name, text in HOSTILE.items()}
+    titles = {name: toml_text(text) for name, text in HOSTILE.items()}
     toml = (
-        f'title = "{titles["tag"]}"\ndescription = "{titles["script"]}"\noutcome = "flood"\n\n'
-        f'[question.flood]\ntitle = "{titles["script"]}{titles["tag"]}"\nprior = "5% [1%, 20%]"\n\n'
-        f'[question.drought]\ntitle = "{titles["quote"]}"\n'
+        f'title = {titles["tag"]}\ndescription = {titles["script"]}\noutcome = "flood"\n\n'
+        f'[question.flood]\ntitle = {toml_text(HOSTILE["script"] + HOSTILE["tag"])}\nprior = "5% [1%, 20%]"\n\n'
+        f"[question.drought]\ntitle = {titles['quote']}\n"
     )
-    cells = [text.replace('"', '""') for text in HOSTILE.values()]
+    cells = [csv_text(text) for text in HOSTILE.values()]
     rows = "".join(
-        f'flood,"{cell}",2025-01-1{place},{place + 1}%,"{cells[place // 2]}",,"{cell}","{cell}"\n'
+        f"flood,{cell},2025-01-1{place},{place + 1}%,{cells[place // 2]},,{cell},{cell}\n"
         for place, cell in enumerate(cells)
     )
-    rows += f'flood,b,,5%,,aggregate,"{cells[0]}",\ndrought,"{cells[1]}",2025-01-15,5%,,,"{cells[2]}",\n'
+    rows += f"flood,b,,5%,,aggregate,{cells[0]},\ndrought,{cells[1]},2025-01-15,5%,,,{cells[2]},\n"
     return synthetic_fit(write_study(tmp_path_factory.mktemp("forecasts") / "hostile", toml, rows))
 
 
@@ -65,8 +56,3 @@ def one_chart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FitFigures, "all", lambda figures: [figures.overview()])
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
     monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
-
-
-def bytes_below(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones too."""
-    return {os.fspath(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -17,10 +17,10 @@ from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.notation import format_probability
 from consilience.report import Figure, FitFigures
 from consilience.sampling.fit import Fit
-from tests.factor_fits import panel_fit
-from tests.fits import synthetic_fit, write_study
-from tests.report.conftest import HOSTILE
-from tests.report.factor_studies import ALL, CAMPS, PANELS, cruxes, hostile_cruxes, hostile_panel, panel
+from tests.builders.factor_fits import panel_fit
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.hostile import HOSTILE
+from tests.builders.named_fits import ALL, CAMPS, PANELS, cruxes, hostile_cruxes, hostile_panel, panel
 
 WIDTHS = ("full", "column")
 

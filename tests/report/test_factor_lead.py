@@ -12,8 +12,9 @@ from consilience.report import FitFigures
 from consilience.report.lead import lead_sentences
 from consilience.report.tables import summary_json
 from consilience.sampling.fit import Fit
-from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
-from tests.report.factor_studies import CAMPS, cruxes, only, panel
+from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.named_fits import CAMPS, cruxes, only, panel
 
 PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90% @90%."
 # What the others would have to state for the parents' states, were they to speak alone.

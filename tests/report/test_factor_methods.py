@@ -9,10 +9,10 @@ from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models import priors
 from consilience.report import assumptions, methods_text
 from consilience.sampling.fit import Fit
-from tests.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
-from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
-from tests.report.factor_studies import cruxes, panel
+from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
+from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.named_fits import cruxes, panel
 
 SHARED = ("Spread of forecasters", "Tails", "Group effects")
 # Where a constant is said: constant, a value no model has, model, row, and what the row then says.

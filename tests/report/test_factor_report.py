@@ -9,9 +9,10 @@ from consilience.report.factor_tables import factor_tables
 from consilience.report import FitFigures, report_html, write_results
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
-from tests.fits import synthetic_fit, write_study
-from tests.report.conftest import HOSTILE, bytes_below
-from tests.report.factor_studies import cruxes, hostile_cruxes, hostile_panel, panel
+from tests.builders.files import bytes_below
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.hostile import HOSTILE
+from tests.builders.named_fits import cruxes, hostile_cruxes, hostile_panel, panel
 from tests.report.test_report import Page, assert_asks_for_nothing
 
 MODELS = ("panel", "cruxes")

@@ -14,10 +14,10 @@ from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.products import products_frame
 from consilience.notation import format_interval
 from consilience.sampling.fit import Fit
-from tests.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
-from tests.factor_fits import ROWS, panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
-from tests.report.factor_studies import CAMPS, PANELS, cruxes, panel
+from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
+from tests.builders.factor_fits import ROWS, panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.named_fits import CAMPS, PANELS, cruxes, panel
 
 IMPLIED = "What each forecaster's factors imply"
 PRODUCTS = "Pools of products and products of pools"

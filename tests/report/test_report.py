@@ -11,8 +11,8 @@ from consilience.models import priors
 from consilience.report import FitFigures, assumptions, main_questions, methods_text
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
-from tests.fits import TOML, synthetic_fit, write_study
-from tests.report.conftest import HOSTILE
+from tests.builders.fits import TOML, synthetic_fit, write_study
+from tests.builders.hostile import HOSTILE
 
 # What fetches when a page is opened or drawn.
 FETCHING = {"src", "href", "xlink:href", "srcset", "data", "poster", "action", "formaction", "background", "ping"}

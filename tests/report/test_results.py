@@ -11,8 +11,8 @@ from consilience.frames import SUMMARY_TITLES
 from consilience.notation import format_probability
 from consilience.report import results as results_module, write_results
 from consilience.report.tables import markdown_text, summary_csv, summary_json, summary_markdown
-from tests.fits import synthetic_fit, write_study
-from tests.report.conftest import bytes_below
+from tests.builders.files import bytes_below
+from tests.builders.fits import synthetic_fit, write_study
 
 LEVELS = ("value", "low", "low50", "high50", "high")
 RECORD = {"study": "floods", "key": "k", "stands_until": None}

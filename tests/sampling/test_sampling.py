@@ -12,8 +12,8 @@ from consilience.models.consensus.data import encode_study
 from consilience.sampling import drawing, provenance, sample as sampling
 from consilience.sampling.fit import Check
 from consilience.study import read_study
-from tests.fits import write_study
 from tests.sampling.fakes import Compiled
+from tests.builders.fits import write_study
 
 
 class Interrupted:

@@ -8,7 +8,7 @@ import xarray as xr
 import consilience as cs
 from consilience.sampling.fit import Fit
 from consilience.sampling.store import read_fit, write_fit
-from tests.fits import synthetic_fit, write_study
+from tests.builders.fits import synthetic_fit, write_study
 
 
 def assert_same(back: Fit, fit: Fit) -> None:
@@ -51,7 +51,7 @@ def test_a_folder_without_a_fit_is_said_to_have_none(tmp_path: Path, fit: Fit) -
 
 def test_a_failed_fit_has_no_report(tmp_path: Path, fit: Fit) -> None:
     from consilience.problems import DiagnosticsError
-    from tests.fits import FAILED
+    from tests.builders.fits import FAILED
 
     failed = synthetic_fit(fit.study, checks=FAILED)
     with pytest.raises(DiagnosticsError, match=r"floods failed .* r_hat 1\.2 against 1\.01 at flood, all, median"):

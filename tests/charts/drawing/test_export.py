@@ -11,7 +11,7 @@ import altair as alt
 import pytest
 
 from consilience.charts import FORMATS, ChartError, chart_svg, embed_html, figure_html, save_chart
-from tests.charts.frames import HOSTILE
+from tests.builders.frames import HOSTILE
 from tests.charts.gallery import GALLERY
 
 CHART = GALLERY["statements"]

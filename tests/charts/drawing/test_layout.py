@@ -11,7 +11,7 @@ from consilience import charts
 from consilience.charts import ChartError, ChartText
 from consilience.charts.drawing.layout import Page
 from consilience.charts.drawing.theme import SIZES
-from tests.charts.frames import (
+from tests.builders.frames import (
     DOMAIN,
     HOSTILE,
     MIXED,

@@ -13,7 +13,7 @@ from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.population import implied_credences, new_forecasters
 from consilience.sampling import compiled, drawing, sample as sampling
 from consilience.study import Study, read_study
-from tests.fits import write_study
+from tests.builders.fits import write_study
 from tests.models.factors.test_fit import answer, flat
 from tests.sampling.fakes import Compiled
 

@@ -33,8 +33,8 @@ from consilience.models.cruxes.frames.views import (
 )
 from consilience.models.cruxes.population import implied_credences
 from consilience.study import read_study
-from tests.charts.factor_frames import crux_frame as frame_of_the_chart
-from tests.crux_fits import ROWS, crux_fit, write_crux_study
+from tests.builders.crux_fits import ROWS, crux_fit, write_crux_study
+from tests.builders.factor_frames import crux_frame as frame_of_the_chart
 
 # What Ada, Bo, Cem and Dee think of the famine, and of blight and war, in log odds.
 OUTCOME = [-1.0, -2.0, -3.0, -4.5]
@@ -227,7 +227,7 @@ def test_three_camps_have_no_discrimination_until_two_are_named(tmp_path):
 
 
 def test_studies_without_cruxes_say_so(tmp_path):
-    from tests.factor_fits import panel_fit, write_panel_study
+    from tests.builders.factor_fits import panel_fit, write_panel_study
 
     panel = panel_fit(write_panel_study(tmp_path / "s"))
     for made in (crux_frame, crux_people_frame, discrimination_frame, disagreement_frame):

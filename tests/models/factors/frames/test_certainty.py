@@ -9,8 +9,8 @@ from consilience.models.factors.frames.products import products_frame
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.sampling.fit import Fit
-from tests.factor_fits import TOML, panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
+from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
 
 # A positive reading of what has no false positives.
 SURE = TOML.replace('"negative"', '"positive"').replace('false_positive_rate = "5%"', 'false_positive_rate = "0%"')

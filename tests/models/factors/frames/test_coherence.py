@@ -20,9 +20,9 @@ from consilience.network import network_of
 from consilience.notation import parse
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Study, read_study
+from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
 from tests.conftest import ROOT
-from tests.factor_fits import TOML, panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
 
 CHAIN = """\
 title = "A chain"

@@ -9,8 +9,8 @@ from consilience.charts.factors import factors
 from consilience.frames.answers import answers_frame
 from consilience.models.factors.frames.credences import FACTORS, IMPLIED, factors_frame, implied_frame
 from consilience.sampling.fit import Fit
-from tests.factor_fits import ROWS, panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
+from tests.builders.factor_fits import ROWS, panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
 
 
 @pytest.fixture(scope="module")

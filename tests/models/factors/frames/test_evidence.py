@@ -8,7 +8,7 @@ import pytest
 
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.study import read_study
-from tests.factor_fits import TOML, panel_fit, write_panel_study
+from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
 
 EXACT = """\
 title = "One factor"

@@ -8,8 +8,8 @@ from scipy.special import expit, logit
 from consilience.frames.answers import answers_frame
 from consilience.models.factors.frames.products import COLUMNS, products_frame
 from consilience.sampling.fit import Fit
-from tests.factor_fits import panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
+from tests.builders.factor_fits import panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
 
 TOML = """\
 title = "Two locks"

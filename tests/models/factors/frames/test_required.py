@@ -13,7 +13,7 @@ from consilience.network import network_of
 from consilience.notation import parse
 from consilience.problems import NotationError
 from consilience.study import Evidence
-from tests.factor_fits import panel_fit, write_panel_study
+from tests.builders.factor_fits import panel_fit, write_panel_study
 
 EXACT = """\
 title = "One factor"

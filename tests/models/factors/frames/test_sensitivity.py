@@ -16,8 +16,8 @@ from consilience.models.factors.frames.sensitivity import (
 )
 from consilience.network import network_of
 from consilience.study import read_study
-from tests.charts.factor_frames import tornado_frame as frame_of_the_chart
-from tests.factor_fits import TOML, panel_fit, write_panel_study
+from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
+from tests.builders.factor_frames import tornado_frame as frame_of_the_chart
 
 CENTRES = [0.5, -0.5, 0.0, 1.0, -2.0]
 

@@ -16,8 +16,8 @@ from consilience.models.factors.frames.structures import (
     structures_frame,
 )
 from consilience.study import read_study
-from tests.factor_fits import panel_fit, write_panel_study
-from tests.fits import TOML, synthetic_fit, write_study
+from tests.builders.factor_fits import panel_fit, write_panel_study
+from tests.builders.fits import TOML, synthetic_fit, write_study
 
 LEVELS = (np.arange(2000) + 0.5) / 2000
 

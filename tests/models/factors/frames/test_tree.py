@@ -16,8 +16,8 @@ from consilience.models.factors.frames.tree import EDGES, NODES, tree_frames
 from consilience.notation import parse
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Question, Study
-from tests.factor_fits import TOML, panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
+from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
 
 TEXT = ChartText("Title", "Words.")
 

@@ -10,8 +10,8 @@ from consilience.frames.answers import after_evidence_frame, answers_frame
 from consilience.models.factors.frames.forecasters import panels_of
 from consilience.models.factors.frames.waterfall import COLUMNS, waterfall_frame
 from consilience.sampling.fit import Fit
-from tests.factor_fits import panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
+from tests.builders.factor_fits import panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
 
 BRANCHES = """\
 title = "Branches"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from consilience.notation import format_interval, format_probability
-from tests.charts.frames import HOSTILE, NAN, logit
+from tests.builders.frames import HOSTILE, NAN, logit
 
 OUTCOME = "Takeover by misaligned AI before 2100"
 CHAIN = (

@@ -17,7 +17,7 @@ from consilience.notation import layout
 from consilience.sampling.answers import answers_dataset
 from consilience.sampling.fit import Fit
 from consilience.study import Study, read_study
-from tests.fits import CHECKS, write_study
+from tests.builders.fits import fit_of, provenance, write_study
 
 TOML = """\
 title = "A flood in the town"
@@ -127,17 +127,13 @@ def panel_fit(
         events = [*network.components, *followed]
         found = factor_answers(posterior, network, events, likelihoods_of(study), seed)
         after = answers_dataset(found, (4, draws))
-    provenance = {
-        "seed": seed,
-        "sampler": "numpy",
-        "chains": 4,
-        "tune": 500,
-        "draws": draws,
-        "target_accept": 0.8,
-        "versions": {"python": "3.13.0", "numpy": "2.0.0"},
-        "fitted": "2025-02-01T12:00:00+00:00",
-    }
-    return Fit(study, posterior, answers_dataset(answers, (4, draws)), CHECKS, provenance, after)
+    return fit_of(
+        study,
+        posterior,
+        answers_dataset(answers, (4, draws)),
+        provenance=provenance(seed, draws, tune=500),
+        after_evidence=after,
+    )
 
 
 def _posterior(

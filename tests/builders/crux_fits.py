@@ -12,7 +12,7 @@ from consilience.models.cruxes.population import implied_credences
 from consilience.sampling.answers import Answers, answers_dataset, summaries_of
 from consilience.sampling.fit import Fit
 from consilience.study import Study, conditional, read_study
-from tests.fits import CHECKS, write_study
+from tests.builders.fits import fit_of, provenance, write_study
 
 TOML = """\
 title = "Famine"
@@ -116,18 +116,8 @@ def crux_fit(
             "round_forecaster": ("round", [data.people[place] for place in data.rounds]),
         },
     )
-    provenance = {
-        "seed": seed,
-        "sampler": "numpy",
-        "chains": 4,
-        "tune": 1000,
-        "draws": draws,
-        "target_accept": 0.8,
-        "versions": {"python": "3.13.0", "numpy": "2.0.0"},
-        "fitted": "2025-02-01T12:00:00+00:00",
-    }
     answers = _answers(data.outcome, data.cruxes, data.groups, 4 * draws, rng)
-    return Fit(study, posterior, answers_dataset(answers, chains), CHECKS, provenance)
+    return fit_of(study, posterior, answers_dataset(answers, chains), provenance=provenance(seed, draws))
 
 
 def _population(

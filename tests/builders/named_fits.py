@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from consilience.sampling.fit import Fit
-from tests.crux_fits import ROWS as CRUX_ROWS, TOML as CRUX_TOML, crux_fit, write_crux_study
-from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
-from tests.report.conftest import HOSTILE
+from tests.builders.crux_fits import ROWS as CRUX_ROWS, TOML as CRUX_TOML, crux_fit, write_crux_study
+from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
+from tests.builders.hostile import HOSTILE, csv_text, toml_text
 
 SECOND_TEST = """
 [evidence.gauge]
@@ -86,14 +86,6 @@ def panel(name: str, folder: Path) -> Fit:
     return panel_fit(write_panel_study(folder / "town", toml, rows), draws=25)
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
 def hostile_panel(folder: Path) -> Fit:
     """A panel whose every title, name, group, source and note would be mark-up if it were let."""
     toml, rows = TOML, ROWS
@@ -101,12 +93,12 @@ def hostile_panel(folder: Path) -> Fit:
     titles += ["Lives are lost", "It stays dry", "Harm is done", "An inspection of the wall"]
     for place, title in enumerate(titles):
         said = list(HOSTILE.values())[place % len(HOSTILE)]
-        toml = toml.replace(f'title = "{title}"', f"title = {_quoted(said)}")
-    toml += f"note = {_quoted(HOSTILE['script'])}\n"
+        toml = toml.replace(f'title = "{title}"', f"title = {toml_text(said)}")
+    toml += f"note = {toml_text(HOSTILE['script'])}\n"
     names = {"ada": "tag", "bo": "script", "cem": "quote", "dee": "template", "a platform": "comment"}
     texts = names | {"river": "address", "coast": "tag", "a letter": "script", "a talk": "quote"}
     for word, which in texts.items():
-        rows = rows.replace(f",{word},", f",{_cell(HOSTILE[which])},")
+        rows = rows.replace(f",{word},", f",{csv_text(HOSTILE[which])},")
     return panel_fit(write_panel_study(folder / "hostile", toml, rows), draws=25)
 
 
@@ -114,10 +106,10 @@ def hostile_cruxes(folder: Path) -> Fit:
     """Cruxes, camps and people of the same kind."""
     toml, rows = CRUX_TOML, CRUX_ROWS
     for title, which in {"Famine": "tag", "A famine": "script", "A new blight": "quote", "A war": "comment"}.items():
-        toml = toml.replace(f'title = "{title}"', f"title = {_quoted(HOSTILE[which])}")
+        toml = toml.replace(f'title = "{title}"', f"title = {toml_text(HOSTILE[which])}")
     texts = {"ada": "tag", "bo": "script", "cem": "quote", "dee": "template", "north": "address", "south": "comment"}
     for word, which in texts.items():
-        rows = rows.replace(f",{word},", f",{_cell(HOSTILE[which])},")
+        rows = rows.replace(f",{word},", f",{csv_text(HOSTILE[which])},")
     return crux_fit(write_crux_study(folder / "hostile_cruxes", toml, rows), jitter=0.1)
 
 

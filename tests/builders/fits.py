@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from consilience.frames import SUMMARY_TITLES
 from consilience.models.consensus.data import encode_study
 from consilience.sampling.fit import Check, Fit
 from consilience.study import Study, read_study
@@ -48,6 +49,33 @@ def write_study(folder: Path, toml: str = TOML, rows: str = ROWS) -> Path:
     return folder
 
 
+def provenance(seed: int, draws: int, *, tune: int = 1000, target_accept: float = 0.8) -> dict[str, object]:
+    """What a fit says of where it came from, the same on every machine and day."""
+    return {
+        "seed": seed,
+        "sampler": "numpy",
+        "chains": 4,
+        "tune": tune,
+        "draws": draws,
+        "target_accept": target_accept,
+        "versions": {"python": "3.13.0", "numpy": "2.0.0"},
+        "fitted": "2025-02-01T12:00:00+00:00",
+    }
+
+
+def fit_of(
+    study: Study,
+    posterior: xr.Dataset,
+    answers: xr.Dataset,
+    *,
+    checks: Sequence[Check] = CHECKS,
+    provenance: Mapping[str, object],
+    after_evidence: xr.Dataset | None = None,
+) -> Fit:
+    """Put an invented fit together: the one place in the tests where a fit is made of its parts."""
+    return Fit(study, posterior, answers, tuple(checks), provenance, after_evidence)
+
+
 def synthetic_fit(study: Study | Path, *, seed: int = 1, draws: int = 100, checks: Sequence[Check] = CHECKS) -> Fit:
     """Invent a fit of a study: normal draws around −3, −2.5, … log odds, in the shape that sampling gives."""
     study = study if isinstance(study, Study) else read_study(study)
@@ -62,8 +90,8 @@ def synthetic_fit(study: Study | Path, *, seed: int = 1, draws: int = 100, check
             keys += [(question, group, name) for name in ("median", "mean", "geometric_mean_odds", "new_forecaster")]
             values += [centre, centre + 0.5, centre - 0.1, centre + rng.normal(0, 1.5, shape)]
     sizes = {"question": len(data.question_names), "pair": len(data.pair_names)}
-    return Fit(
-        study=study,
+    return fit_of(
+        study,
         posterior=_posterior(rng, shape, sizes).assign_coords(
             question=list(data.question_names),
             pair_question=("pair", [question for question, _ in data.pair_names]),
@@ -76,18 +104,28 @@ def synthetic_fit(study: Study | Path, *, seed: int = 1, draws: int = 100, check
                 for place, name in enumerate(("question", "group", "summary"))
             },
         ),
-        checks=tuple(checks),
-        provenance={
-            "seed": seed,
-            "sampler": "numpy",
-            "chains": 4,
-            "tune": 1000,
-            "draws": draws,
-            "target_accept": 0.95,
-            "versions": {"python": "3.13.0", "numpy": "2.0.0"},
-            "fitted": "2025-02-01T12:00:00+00:00",
-        },
+        checks=checks,
+        provenance=provenance(seed, draws, target_accept=0.95),
     )
+
+
+def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> Fit:
+    """Invent a fit of a study of one event, named "event": draws around ``centre`` for every summary."""
+    keys = [
+        (group, summary)
+        for group in ("all", *dict.fromkeys(str(row.group) for row in study.rows))
+        for summary in SUMMARY_TITLES
+    ]
+    draws = np.random.default_rng(1).normal(centre, 0.5, (4, 250, len(keys)))
+    coordinates = {
+        "question": ("answer", ["event"] * len(keys)),
+        "group": ("answer", [group for group, _ in keys]),
+        "summary": ("answer", [summary for _, summary in keys]),
+    }
+    answers = xr.Dataset({"value": (("chain", "draw", "answer"), draws)}, coords=coordinates)
+    posterior = xr.Dataset({"mu": (("chain", "draw", "question"), draws[:, :, :1])}, coords={"question": ["event"]})
+    check = Check("r_hat", 1.0 if passed else 1.2, 1.01, passed, f"{study.title}, all, median", "the chains agree")
+    return fit_of(study, posterior, answers, checks=(check,), provenance={})
 
 
 def _posterior(rng: np.random.Generator, shape: tuple[int, int], sizes: Mapping[str, int]) -> xr.Dataset:
