@@ -15,7 +15,8 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 
 SET_UP = """import altair as alt
 import pandas as pd
-alt.renderers.enable("jupyter", offline=True)
+from consilience.notebook.charts import draw_charts_in_cells
+draw_charts_in_cells()
 frame = pd.DataFrame({"forecaster": ["Ann", "Bo", "Cy"], "said": [0.05, 0.1, 0.3]})"""
 CHART = "alt.Chart(frame).mark_circle(size=120).encode(x='said', y='forecaster').properties(width=400)"
 PICTURE_FROM_ELSEWHERE = """from IPython.display import HTML

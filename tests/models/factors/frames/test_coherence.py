@@ -21,7 +21,7 @@ from consilience.notation import parse
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Study, read_study
 from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import fit_of, synthetic_fit, write_study
 from tests.conftest import ROOT
 
 CHAIN = """\
@@ -260,7 +260,7 @@ def test_a_total_that_an_open_factor_can_reach_is_not_flagged(town):
     # Of the pumps Ada said nothing: 50% × 20% × what they leave reaches 5%, and no 30% would.
     assert not frame.loc["ada", "flagged"]
     impossible = Study(**{**vars_of(town.study), "rows": (*town.study.rows, said("flood", "ada", "30%", "river"))})
-    fit = Fit(impossible, town.posterior, town.answers, town.checks, town.provenance)
+    fit = fit_of(impossible, town.posterior, town.answers, provenance=town.provenance)
     assert coherence_frame(fit).set_index(["forecaster", "said"]).loc[("ada", "30%"), "flagged"]
 
 

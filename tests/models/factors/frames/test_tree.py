@@ -17,7 +17,7 @@ from consilience.notation import parse
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Question, Study
 from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import fit_of, synthetic_fit, write_study
 
 TEXT = ChartText("Title", "Words.")
 
@@ -27,7 +27,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
     return panel_fit(write_panel_study(tmp_path_factory.mktemp("forecasts") / "town"))
 
 
-def fit_of(*questions: Question) -> Fit:
+def evens(*questions: Question) -> Fit:
     """A fit that answers everything with even odds: enough for a layout."""
     said = Estimate(questions[0].name, "ada", None, "50%", parse("50%"))
     study = Study("s", "S", Path(), {question.name: question for question in questions}, (said,))
@@ -41,7 +41,7 @@ def fit_of(*questions: Question) -> Fit:
         coords={"question": ("answer", events), "group": ("answer", ["all"] * len(events))}
         | {"summary": ("answer", ["median"] * len(events))},
     )
-    return Fit(study, xr.Dataset(), answers, (), {})
+    return fit_of(study, xr.Dataset(), answers, checks=(), provenance={})
 
 
 def edges_of(edges: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -125,7 +125,7 @@ def test_questions_that_stand_for_themselves_are_a_tree_of_one(tmp_path):
 
 
 def test_an_option_is_a_node_with_its_own_title():
-    fit = fit_of(
+    fit = evens(
         Question("first", "Who is first", options=("lab", "state")),
         Question("war", "War", parents=("first=lab",)),
         Question("bad", "Bad", gate="at_least", k=2, of=("war", "first=state", "first=lab")),
@@ -144,7 +144,7 @@ def test_an_option_is_a_node_with_its_own_title():
 def test_a_tree_that_can_be_drawn_without_crossings_is():
     leaves = [Question(name, name) for name in ("y2", "x1", "y1", "z1", "x2", "z2")]
     gates = [Question(name, name, gate="all_of", of=(f"{name}1", f"{name}2")) for name in "zyx"]
-    fit = fit_of(*leaves, *gates, Question("end", "End", gate="any_of", of=("x", "y", "z")))
+    fit = evens(*leaves, *gates, Question("end", "End", gate="any_of", of=("x", "y", "z")))
     nodes, edges = tree_frames(fit, "end")
     assert crossings(edges) == 0
     rows = nodes.set_index("question")["row"]
@@ -171,7 +171,7 @@ def networks(draw) -> list[Question]:
 @given(networks())
 def test_places_hold_for_any_network(questions):
     last = questions[-1].name
-    nodes, edges = tree_frames(fit_of(*questions), last)
+    nodes, edges = tree_frames(evens(*questions), last)
     named = {question.name: question for question in questions}
 
     def longest(event: str) -> int:

@@ -11,7 +11,7 @@ from consilience.models.factors.frames.forecasters import panels_of
 from consilience.models.factors.frames.waterfall import COLUMNS, waterfall_frame
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit, write_panel_study
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import fit_of, synthetic_fit, write_study
 
 BRANCHES = """\
 title = "Branches"
@@ -118,7 +118,7 @@ def test_a_chain_of_conditions_counts_what_must_not_happen(branches):
 
 def test_certain_steps_leave_a_frame_and_no_warning(town):
     certain = town.posterior.assign(location=town.posterior["location"] + 60)
-    fit = Fit(town.study, certain, town.answers, town.checks, town.provenance, town.after_evidence)
+    fit = fit_of(town.study, certain, town.answers, provenance=town.provenance, after_evidence=town.after_evidence)
     assert waterfall_frame(fit)["after"].tolist() == pytest.approx([1.0] * 4)
 
 
