@@ -91,15 +91,15 @@ def test_the_share_below_a_threshold_is_that_of_the_draws(fit):
 def test_pools_stand_beside_the_consensus(fit):
     frame = pools_frame(fit, "drought")
     assert list(frame["method"]) == [
-        *("linear", "trimmed", "median", "geometric_mean_odds", "logarithmic", "extremized"),
+        *("linear", "trimmed", "median", "geometric_mean_odds", "extremized"),
         *("consensus_median", "consensus_mean", "consensus_geometric_mean_odds"),
     ]
-    assert list(frame["order"]) == list(range(9))
+    assert list(frame["order"]) == list(range(8))
     linear = frame.iloc[0]
     assert (linear["family"], linear["label"], linear["note"]) == ("pool", "25%", "")
     assert linear["value"] == pytest.approx(0.25)
     assert math.isnan(linear["low"])
-    consensus = frame.iloc[6]
+    consensus = frame.iloc[5]
     assert consensus["logit_low"] < consensus["logit_value"] < consensus["logit_high"]
 
 

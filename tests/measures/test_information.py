@@ -17,16 +17,14 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from consilience.measures.information import (
-    Stance,
-    explained_by,
     implied_given_not,
     kl,
     maximum_value_of_information,
     share_of_maximum,
     symmetrised_kl,
-    value_of_discrimination,
     value_of_information,
 )
+from tests.measures.stances import Stance, explained_by, value_of_discrimination
 
 # Products of numbers below what floats hold in full are 0, and what is coherent then hangs on the last bit.
 FRACTION = st.floats(0, 1, allow_subnormal=False)

@@ -164,5 +164,5 @@ def test_what_was_not_said_is_left_out_and_counted() -> None:
 
 
 def test_the_pools_shown_are_pools_and_the_incoherent_one_is_not_among_them() -> None:
-    assert set(POOLS) - set(SHOWN_POOLS) == {"geometric_mean"}
+    assert set(POOLS) - set(SHOWN_POOLS) == {"geometric_mean", "logarithmic"}
     assert all(POOLS[name].name == name and POOLS[name].meaning for name in POOLS)

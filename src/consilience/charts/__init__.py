@@ -10,7 +10,7 @@ from types import MappingProxyType
 from consilience.charts.coherence import coherence
 from consilience.charts.crux_map import crux_map
 from consilience.charts.drawing.altair_import import alt
-from consilience.charts.drawing.export import FORMATS, Drawing, chart_svg, embed_html, figure_html, save_chart
+from consilience.charts.drawing.export import FORMATS, Drawing, figure_html, save_chart
 from consilience.charts.drawing.layout import ChartError, ChartText
 from consilience.charts.drawing.page import bundle, figure_css, starter
 from consilience.charts.drawing.theme import Width, theme
@@ -54,10 +54,8 @@ __all__ = [
     "Drawing",
     "Width",
     "bundle",
-    "chart_svg",
     "coherence",
     "crux_map",
-    "embed_html",
     "evidence_steps",
     "factors",
     "figure_css",

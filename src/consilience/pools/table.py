@@ -48,5 +48,6 @@ POOLS: Mapping[str, Pool] = {
     )
 }
 
-# Shown side by side by default; the geometric mean of probabilities only where it is asked for by name.
-SHOWN_POOLS = ("linear", "trimmed", "median", "geometric_mean_odds", "logarithmic", "extremized")
+# Shown side by side by default. Only where asked for by name: the geometric mean of probabilities, and the logarithmic
+# pool, which for one event is the geometric mean of odds.
+SHOWN_POOLS = ("linear", "trimmed", "median", "geometric_mean_odds", "extremized")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from consilience.charts import bundle, embed_html, figure_css, save_chart
+from consilience.charts import bundle, figure_css, figure_html, save_chart, starter
 from tests.charts.gallery import GALLERY
 
 pytestmark = pytest.mark.slow
@@ -72,7 +72,8 @@ def test_a_report_carries_the_scripts_once_for_all_its_charts(visit: Open, tmp_p
     charts = [(name, GALLERY[name]("full")) for name in ("pools", "prior-posterior", "overview")]
     path = tmp_path / "report.html"
     html = f"<!doctype html><meta charset=utf-8><style>{figure_css()}</style><script>{bundle()}</script>"
-    path.write_text(html + embed_html(charts), encoding="utf-8")
+    figures = "".join(figure_html(identifier, chart) for identifier, chart in charts)
+    path.write_text(f"{html}{figures}<script>{starter()}</script>", encoding="utf-8")
     with visit(path) as (page, heard):
         page.wait_for_function("document.querySelectorAll('figure[data-drawn=live]').length == 3", timeout=30_000)
         assert page.locator("figure svg.marks").count() == 3

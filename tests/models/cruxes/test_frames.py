@@ -17,11 +17,8 @@ from scipy.special import expit, logit
 from consilience.importers import import_study
 from consilience.importers.crux_answers import slug
 from consilience.measures.information import (
-    Stance,
-    explained_by,
     maximum_value_of_information,
     symmetrised_kl,
-    value_of_discrimination,
     value_of_information,
 )
 from consilience.models.cruxes.frames.views import (
@@ -35,6 +32,7 @@ from consilience.models.cruxes.population import implied_credences
 from consilience.study import read_study
 from tests.builders.crux_fits import ROWS, crux_fit, write_crux_study
 from tests.builders.factor_frames import crux_frame as frame_of_the_chart
+from tests.measures.stances import Stance, explained_by, value_of_discrimination
 
 # What Ada, Bo, Cem and Dee think of the famine, and of blight and war, in log odds.
 OUTCOME = [-1.0, -2.0, -3.0, -4.5]

@@ -18,7 +18,7 @@ from typing import Any
 import altair as alt
 
 from consilience.charts.drawing.layout import ChartError
-from consilience.charts.drawing.page import chart_page, figure, starter
+from consilience.charts.drawing.page import chart_page, figure
 from consilience.charts.drawing.typography import font_css, register_fonts
 
 FORMATS = ("svg", "png", "pdf", "html", "vl.json")
@@ -79,29 +79,6 @@ def save_chart(
     return tuple(written)
 
 
-def chart_svg(chart: alt.LayerChart) -> str:
-    """Draw a chart as SVG to be put into a page.
-
-    Parameters
-    ----------
-    chart : altair.LayerChart
-        From a chart function of this package.
-
-    Returns
-    -------
-    str
-        An ``<svg>`` element in points, so that it keeps its printed size, with the description as its label.
-
-    Examples
-    --------
-    >>> import altair as alt
-    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
-    >>> 'role="img" aria-label="Nothing yet"' in chart_svg(chart)
-    True
-    """
-    return Drawing(chart).labelled_svg
-
-
 def figure_html(identifier: str, chart: "alt.LayerChart | Drawing") -> str:
     """Write a chart as a figure of an HTML page.
 
@@ -134,30 +111,6 @@ def figure_html(identifier: str, chart: "alt.LayerChart | Drawing") -> str:
 
 def _drawn(chart: "alt.LayerChart | Drawing") -> "Drawing":
     return chart if isinstance(chart, Drawing) else Drawing(chart)
-
-
-def embed_html(charts: Sequence[tuple[str, alt.LayerChart]]) -> str:
-    """Write charts as figures and the one script that starts them all.
-
-    Parameters
-    ----------
-    charts : sequence of (str, altair.LayerChart)
-        Identifier and chart, as for :func:`figure_html`.
-
-    Returns
-    -------
-    str
-        HTML; the page carries :func:`consilience.charts.bundle` in a script element before it.
-
-    Examples
-    --------
-    >>> import altair as alt
-    >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
-    >>> embed_html([("one", chart), ("two", chart)]).count("<figure ")
-    2
-    """
-    figures = "\n".join(figure_html(identifier, chart) for identifier, chart in charts)
-    return f"{figures}\n<script>{starter()}</script>"
 
 
 class Drawing:

@@ -106,7 +106,7 @@ def figure(identifier: str, description: str, svg: str, spec: str) -> str:
     description : str
         Alt text; it is escaped here.
     svg : str
-        From :func:`consilience.charts.chart_svg`.
+        From :attr:`consilience.charts.Drawing.labelled_svg`.
     spec : str
         The specification as JSON.
 
