@@ -71,7 +71,7 @@ $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
 	@$(PIP) -e '.[lab]'
 	@echo "Compiling the models ahead: a minute"
-	@$(BIN)/python -m consilience.sampling.compiled
+	@$(BIN)/python -m consilience.sampling.compile
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from consilience.report import FitFigures
 from consilience.sampling.fit import Fit
 from consilience.study import Study
 from tests.builders.fits import CHECKS, synthetic_fit, write_study
@@ -30,7 +29,7 @@ def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
     """Replace sampling by draws of numpy, and results by those with one chart."""
     stand_in = Sampler()
     monkeypatch.setattr("consilience.models.fitting.fit_study", stand_in)
-    monkeypatch.setattr(FitFigures, "all", lambda figures: [figures.overview()])
+    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
     monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
     return stand_in

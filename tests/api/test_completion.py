@@ -8,7 +8,7 @@ import pytest
 from IPython.core.completer import IPCompleter, provisionalcompleter
 
 import consilience as cs
-from tests.fits import synthetic_fit, write_study
+from tests.builders.fits import synthetic_fit, write_study
 
 
 @pytest.fixture

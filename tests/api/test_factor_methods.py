@@ -106,8 +106,7 @@ def test_a_frame_may_be_changed_by_who_asked_for_it(town: cs.Fit) -> None:
 
 
 def test_a_report_of_factors_is_written(town: cs.Fit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from consilience.report import FitFigures
 
-    monkeypatch.setattr(FitFigures, "all", lambda figures: [figures.tree()])
+    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.tree()])
     page = town.report(tmp_path / "new" / "report.html").read_text("utf-8")
     assert "What each forecaster&#39;s factors imply" in page

@@ -6,9 +6,15 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from consilience.api.fits import StudyFit, with_methods
+from consilience.charts import Width
 from consilience.frames import SUMMARY_TITLES
 from consilience.models.consensus.data import encode_study
-from consilience.sampling.fit import Check, Fit
+from consilience.models.figures import StudyFigures
+from consilience.models.registry import model_for, model_of
+from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Fit, Progress
+from consilience.sampling.fitting import fit as fit_model
+from consilience.sampling.model import Model
 from consilience.study import Study, read_study
 
 HEADER = "question,forecaster,date,estimate,group,kind,source,note\n"
@@ -35,10 +41,10 @@ drought,cem,2025-01-17,"20% [5%, 40%] @80%",coast,,a talk,
 """
 
 CHECKS = (
-    Check("r_hat", 1.002, 1.01, True, "flood, all, median", "the chains agree"),
-    Check("divergences", 0.0, 0, True, "", "no part of the posterior was missed"),
+    Diagnostic("r_hat", 1.002, 1.01, True, "flood, all, median", "the chains agree"),
+    Diagnostic("divergences", 0.0, 0, True, "", "no part of the posterior was missed"),
 )
-FAILED = (Check("r_hat", 1.2, 1.01, False, "flood, all, median", "the chains agree"), CHECKS[1])
+FAILED = (Diagnostic("r_hat", 1.2, 1.01, False, "flood, all, median", "the chains agree"), CHECKS[1])
 
 
 def write_study(folder: Path, toml: str = TOML, rows: str = ROWS) -> Path:
@@ -68,15 +74,30 @@ def fit_of(
     posterior: xr.Dataset,
     answers: xr.Dataset,
     *,
-    checks: Sequence[Check] = CHECKS,
+    checks: Sequence[Diagnostic] = CHECKS,
     provenance: Mapping[str, object],
     after_evidence: xr.Dataset | None = None,
-) -> Fit:
+    model: Model | None = None,
+) -> StudyFit:
     """Put an invented fit together: the one place in the tests where a fit is made of its parts."""
-    return Fit(study, posterior, answers, tuple(checks), provenance, after_evidence)
+    model = model or model_for(study)
+    told = {"model": model.name, **provenance}
+    return with_methods(Fit(study, model, posterior, answers, tuple(checks), told, after_evidence))
 
 
-def synthetic_fit(study: Study | Path, *, seed: int = 1, draws: int = 100, checks: Sequence[Check] = CHECKS) -> Fit:
+def fit_study(study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> StudyFit:
+    """Fit a study in earnest with the model that it asks for."""
+    return with_methods(fit_model(model_for(study), study, seed=seed, progress=progress))
+
+
+def figures_of(fit: Fit, width: Width = "full") -> StudyFigures:
+    """The charts of a fit."""
+    return model_of(fit).figures(fit, width)
+
+
+def synthetic_fit(
+    study: Study | Path, *, seed: int = 1, draws: int = 100, checks: Sequence[Diagnostic] = CHECKS
+) -> Fit:
     """Invent a fit of a study: normal draws around −3, −2.5, … log odds, in the shape that sampling gives."""
     study = study if isinstance(study, Study) else read_study(study)
     data = encode_study(study)

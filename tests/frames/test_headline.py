@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from consilience.frames import answers_frame, few_note, headline_frame, headline_of
-from consilience.report import FitFigures
 from consilience.report.lead import lead_sentences
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
-from tests.crux_fits import crux_fit, write_crux_study
-from tests.factor_fits import ROWS as PANEL_ROWS, panel_fit, write_panel_study
-from tests.fits import TOML, synthetic_fit, write_study
+from tests.builders.crux_fits import crux_fit, write_crux_study
+from tests.builders.factor_fits import ROWS as PANEL_ROWS, panel_fit, write_panel_study
+from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
 
 DROUGHT = "".join(f"drought,{name},2025-01-15,30%,,,s,\n" for name in ("ada", "bo", "cem"))
 # What is said of the flood; how many voices; what leads the sentence of it, None for the population.
@@ -83,7 +82,7 @@ def test_who_leads_on_a_question(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name, (_, _, says) in FLOODS.items() if says])
 def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
     fit = floods(name, tmp_path)
-    figures, headline = FitFigures(fit), headline_of(fit, "flood")
+    figures, headline = figures_of(fit), headline_of(fit, "flood")
     for draw in (figures.statements, figures.groups, figures.pools, figures.prior_posterior):
         figure = draw("flood")
         assert figure.caption.startswith(f"{headline.short}. ")
@@ -112,7 +111,7 @@ def test_a_group_that_said_nothing_is_in_no_title(tmp_path: Path) -> None:
         + "storm,eve,2025-01-15,50%,river,,s,\n"
     )
     fit = panel_fit(write_panel_study(tmp_path / "town", rows=rows), draws=25, location=[[0.0], [-4.0]])
-    title = FitFigures(fit).groups("storm").caption.partition(". ")[0]
+    title = figures_of(fit).groups("storm").caption.partition(". ")[0]
     assert title.endswith(" (river), the one group that has answered")
 
 

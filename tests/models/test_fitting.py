@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from consilience.models.fitting import fit_study
 
 from consilience.models.consensus import unpack as consensus
 from consilience.models.cruxes import unpack as cruxes
@@ -13,7 +12,7 @@ from consilience.problems import StudyError
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.study import read_study
 from tests.builders import crux_fits, factor_fits
-from tests.builders.fits import ROWS, TOML, write_study
+from tests.builders.fits import ROWS, TOML, fit_study, write_study
 
 STORM = '\n[question.storm]\ntitle = "A storm"\n'
 TEST = """

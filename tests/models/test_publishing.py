@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from consilience.models.fitting import fit_study
 
 from consilience.study import read_study
-from tests.fits import write_study
+from tests.builders.fits import fit_study, write_study
 
 TOML = 'title = "Doom"\noutcome = "doom"\n\n[question.doom]\ntitle = "Doom"\n'
 SURVEY = 'doom,them,2025-01-15,"n=3000 median=10%",public,survey,s,\n'

@@ -15,10 +15,10 @@ from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.notation import format_probability
-from consilience.report import Figure, FitFigures
+from consilience.report import Figure
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import figures_of, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import ALL, CAMPS, PANELS, cruxes, hostile_cruxes, hostile_panel, panel
 
@@ -60,9 +60,9 @@ def assert_draws(figure: Figure) -> None:
 @pytest.mark.parametrize("name", PANELS)
 def test_a_panel_has_the_charts_that_it_can_and_each_draws(name: str, tmp_path: Path) -> None:
     fit, kinds = panel(name, tmp_path), PANELS[name][2]
-    narrow = FitFigures(fit, "column").of_factors()
+    narrow = figures_of(fit, "column").own()
     assert tuple(narrow) == kinds
-    figures = FitFigures(fit).all()
+    figures = figures_of(fit).all()
     for figure in (*figures, *(draw() for draw in narrow.values())):
         assert_draws(figure)
     names = [figure.name for figure in figures]
@@ -75,18 +75,18 @@ def test_a_panel_has_the_charts_that_it_can_and_each_draws(name: str, tmp_path: 
 @pytest.mark.parametrize("name", CAMPS)
 def test_cruxes_are_mapped_whatever_the_camps(name: str, tmp_path: Path) -> None:
     fit = cruxes(name, tmp_path)
-    assert list(FitFigures(fit).of_factors()) == ["crux_map"]
+    assert list(figures_of(fit).own()) == ["crux_map"]
     for width in WIDTHS:
-        assert_draws(FitFigures(fit, width).crux_map())
+        assert_draws(figures_of(fit, width).crux_map())
 
 
 @pytest.mark.parametrize("make", [hostile_panel, hostile_cruxes])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_hostile_names_are_drawn_as_text(make, width: str, tmp_path: Path) -> None:
     fit = make(tmp_path)
-    drawn = FitFigures(fit, width)
+    drawn = figures_of(fit, width)
     found = ""
-    for draw in drawn.of_factors().values():
+    for draw in drawn.own().values():
         figure = draw()
         assert_draws(figure)
         picture = svg(figure)
@@ -100,19 +100,19 @@ def test_hostile_names_are_drawn_as_text(make, width: str, tmp_path: Path) -> No
 
 
 def test_a_consensus_of_single_questions_has_no_charts_of_factors(tmp_path: Path) -> None:
-    figures = FitFigures(synthetic_fit(write_study(tmp_path / "floods")))
-    assert figures.of_factors() == {}
+    figures = figures_of(synthetic_fit(write_study(tmp_path / "floods")))
+    assert figures.own() == {}
     assert not {*ALL, "crux_map"} & set(figures.kinds)
 
 
 def test_kinds_are_those_of_single_questions_and_those_of_factors(town: Fit, famine: Fit) -> None:
-    assert tuple(FitFigures(town).kinds) == ("statements", "groups", "pools", "overview", *ALL)
-    assert tuple(FitFigures(famine).kinds) == ("statements", "groups", "pools", "overview", "crux_map")
+    assert tuple(figures_of(town).kinds) == ("statements", "groups", "pools", "overview", *ALL)
+    assert tuple(figures_of(famine).kinds) == ("statements", "groups", "pools", "overview", "crux_map")
 
 
 @pytest.mark.parametrize("question", ["storm", "loss | flood", "loss | not flood"])
 def test_file_names_are_safe_whatever_the_question_is_called(town: Fit, question: str, tmp_path: Path) -> None:
-    figures = FitFigures(town)
+    figures = figures_of(town)
     for draw in (figures.statements, figures.groups, figures.pools, figures.evidence_steps, figures.tornado):
         figure = draw(question)
         assert re.fullmatch(r"[0-9A-Za-z_-]+", figure.name)
@@ -124,13 +124,13 @@ def test_file_names_are_safe_whatever_the_question_is_called(town: Fit, question
 
 def test_questions_of_one_name_in_other_states_have_files_of_their_own(town: Fit, famine: Fit) -> None:
     for fit in (town, famine):
-        questions = list(dict.fromkeys(FitFigures(fit).consensus["question"]))
-        assert len({FitFigures(fit).groups(question).name for question in questions}) == len(questions)
-    assert FitFigures(famine).groups("famine | not war").name == "famine-not-war-groups"
+        questions = list(dict.fromkeys(figures_of(fit).consensus["question"]))
+        assert len({figures_of(fit).groups(question).name for question in questions}) == len(questions)
+    assert figures_of(famine).groups("famine | not war").name == "famine-not-war-groups"
 
 
 def test_titles_say_what_the_frames_say(town: Fit) -> None:
-    figures = FitFigures(town)
+    figures = figures_of(town)
     waterfall = waterfall_frame(town)
     steps = waterfall[waterfall["factor_label"] != ""]
     most = steps.loc[steps["factor"].idxmin(), "title"]
@@ -149,10 +149,10 @@ def test_titles_say_what_the_frames_say(town: Fit) -> None:
 def test_stated_totals_that_part_are_counted(town: Fit, tmp_path: Path) -> None:
     frame = coherence_frame(town)
     assert frame["flagged"].tolist() == [False, False, True]
-    assert FitFigures(town).coherence().caption.startswith("1 of 3 stated totals parts from what the factors give. ")
+    assert figures_of(town).coherence().caption.startswith("1 of 3 stated totals parts from what the factors give. ")
     alone = panel("one voice", tmp_path)
     assert coherence_frame(alone)["flagged"].tolist() == [False]
-    assert FitFigures(alone).coherence().caption.startswith("1 stated total, within what the factors give. ")
+    assert figures_of(alone).coherence().caption.startswith("1 stated total, within what the factors give. ")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_stated_totals_that_part_are_counted(town: Fit, tmp_path: Path) -> None:
     ],
 )
 def test_a_tree_of_few_voices_is_labelled_as_inferred(speakers: str, label: str, tmp_path: Path) -> None:
-    figures = FitFigures(panel(speakers, tmp_path))
+    figures = figures_of(panel(speakers, tmp_path))
     # As of any other event that follows from factors.
     for outcome in (None, "loss"):
         subtitle = figures.tree(outcome).caption.partition(". ")[2]
@@ -173,11 +173,11 @@ def test_a_tree_of_few_voices_is_labelled_as_inferred(speakers: str, label: str,
 
 def test_who_answered_everything_leaves_nothing_to_predict(tmp_path: Path) -> None:
     fit = panel("a single factor", tmp_path)
-    assert FitFigures(fit).factors().caption == "1 forecaster on 1 factor. 1 of 1 answered; 90% intervals"
+    assert figures_of(fit).factors().caption == "1 forecaster on 1 factor. 1 of 1 answered; 90% intervals"
 
 
 def test_charts_of_another_outcome(town: Fit) -> None:
-    figures = FitFigures(town)
+    figures = figures_of(town)
     assert figures.tree("harm").caption.startswith("Harm is done: ")
     assert figures.tree("harm").name == "harm-tree"
     assert "Lives are lost after the evidence" in figures.tornado("loss").caption
@@ -190,14 +190,14 @@ def test_charts_of_another_outcome(town: Fit) -> None:
 
 def test_a_frontier_needs_an_outcome_and_a_threshold(tmp_path: Path) -> None:
     for name, needed in {"no threshold": {"threshold": 0.01}, "no outcome": {"outcome": "flood"}}.items():
-        figures = FitFigures(panel(name, tmp_path / name))
+        figures = figures_of(panel(name, tmp_path / name))
         with pytest.raises(ValueError, match=r"declare them in study\.toml, or name them here"):
             figures.frontier()
         assert_draws(figures.frontier(**needed))
 
 
 def test_statements_fall_back_on_a_question_with_statements(tmp_path: Path) -> None:
-    figures = FitFigures(panel("no stated total", tmp_path))
+    figures = figures_of(panel("no stated total", tmp_path))
     assert figures.statements().question == "storm"
     with pytest.raises(ValueError, match="nobody said anything of 'flood' itself"):
         figures.statements("flood")
@@ -210,7 +210,7 @@ def test_the_crux_that_tells_each_camp_the_most_is_named(famine: Fit) -> None:
     for camp in ("north", "south"):
         rows = frame[frame["camp"] == camp]
         told.append(f"{camp}: {rows.loc[rows['voi'].idxmax(), 'title']}")
-    assert FitFigures(famine).crux_map().caption == f"What each camp would learn the most from. {'; '.join(told)}"
+    assert figures_of(famine).crux_map().caption == f"What each camp would learn the most from. {'; '.join(told)}"
 
 
 @pytest.mark.parametrize(
@@ -220,16 +220,16 @@ def test_the_crux_that_tells_each_camp_the_most_is_named(famine: Fit) -> None:
 def test_a_camp_without_a_name_is_all_only_where_there_is_no_other(
     name: str, starts: list[str], tmp_path: Path
 ) -> None:
-    caption = FitFigures(cruxes(name, tmp_path)).crux_map().caption.replace(". ", ": ", 1)
+    caption = figures_of(cruxes(name, tmp_path)).crux_map().caption.replace(". ", ": ", 1)
     assert all(start in caption for start in starts)
     assert ("all: " in caption) == (name == "no camp")
 
 
 def test_a_chart_of_many_questions_is_left_out_of_a_report(famine: Fit, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = [figure.name for figure in FitFigures(famine).all()]
+    names = [figure.name for figure in figures_of(famine).all()]
     assert names == ["crux_map", "overview", "famine-statements", "famine-groups"]
     monkeypatch.setattr("consilience.report.figures.MOST_QUESTIONS", 6)
-    assert [figure.name for figure in FitFigures(famine).all()] == [name for name in names if name != "overview"]
+    assert [figure.name for figure in figures_of(famine).all()] == [name for name in names if name != "overview"]
 
 
 def spoken_of(town: Fit) -> Fit:
@@ -244,6 +244,6 @@ def test_a_silent_factor_is_drawn_as_an_assumption(town: Fit) -> None:
         texts = ("".join(element.itertext()) for element in svg(figure).iter() if element.tag.endswith("text"))
         return any("assumption" in text for text in texts)
 
-    figures = FitFigures(town)
+    figures = figures_of(town)
     assert all(map(marked, (figures.tree(), figures.waterfall(), figures.tornado())))
-    assert not marked(FitFigures(spoken_of(town)).tree())
+    assert not marked(figures_of(spoken_of(town)).tree())

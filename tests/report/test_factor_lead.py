@@ -8,12 +8,11 @@ import pytest
 from consilience.frames import after_evidence_frame, answers_frame, headline_frame, headline_of, probability_below
 from consilience.models.factors.frames.coherence import coherence_frame, held_totals
 from consilience.notation import format_one_in
-from consilience.report import FitFigures
 from consilience.report.lead import lead_sentences
 from consilience.report.tables import summary_json
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import figures_of
 from tests.builders.named_fits import CAMPS, cruxes, only, panel
 
 PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90% @90%."
@@ -179,7 +178,7 @@ def test_no_title_of_few_voices_has_the_number_of_the_population(name: str, tmp_
     frame = answers_frame(fit)
     labels = [*frame["label"], *after_evidence_frame(fit)["label"]]
     assert set(headline_frame(fit)["leads"]) == {"voices"}
-    figures = FitFigures(fit)
+    figures = figures_of(fit)
     for figure in figures.all():
         title = figure.caption.partition(". ")[0]
         assert not any(label in title for label in labels)

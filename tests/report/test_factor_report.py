@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from consilience.report.factor_tables import factor_tables
 
-from consilience.report import FitFigures, report_html, write_results
+from consilience.report import report_html, write_results
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 from tests.builders.files import bytes_below
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import figures_of, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import cruxes, hostile_cruxes, hostile_panel, panel
 from tests.report.test_report import Page, assert_asks_for_nothing
@@ -54,7 +54,7 @@ def test_every_figure_is_in_the_page_with_its_description(
     pages: dict[str, Page], fits: dict[str, Fit], model: str
 ) -> None:
     shown = [attributes["aria-label"] for tag, attributes in pages[model].tags if tag == "figure"]
-    assert shown == [figure.chart.to_dict(validate=False)["description"] for figure in FitFigures(fits[model]).all()]
+    assert shown == [figure.chart.to_dict(validate=False)["description"] for figure in figures_of(fits[model]).all()]
     assert all(shown)
 
 
@@ -117,5 +117,5 @@ def test_results_of_a_panel_are_whole_and_their_names_safe(fits: dict[str, Fit],
     folder = tmp_path / "results" / fit.study.name
     write_results(fit, folder, {"study": fit.study.name, "key": "k", "stands_until": None})
     names = set(bytes_below(folder))
-    assert {f"charts/{figure.name}.svg" for figure in FitFigures(fit).all()} < names
+    assert {f"charts/{figure.name}.svg" for figure in figures_of(fit).all()} < names
     assert names >= {"report.html", "summary.json", "summary.csv", "summary.md", "fit.nc", "provenance.json"}

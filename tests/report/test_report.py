@@ -8,10 +8,10 @@ import pytest
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models import priors
-from consilience.report import FitFigures, assumptions, main_questions, methods_text
+from consilience.report import assumptions, main_questions, methods_text
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
-from tests.builders.fits import TOML, synthetic_fit, write_study
+from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 
 # What fetches when a page is opened or drawn.
@@ -121,7 +121,7 @@ def test_skeleton_of_the_texts(page: Page, snapshot) -> None:
 
 def test_every_figure_is_in_the_page_with_its_description(page: Page, fit: Fit) -> None:
     figures = [attributes for tag, attributes in page.tags if tag == "figure"]
-    assert len(figures) == len(FitFigures(fit).all()) == 5
+    assert len(figures) == len(figures_of(fit).all()) == 5
     assert all(attributes["aria-label"] for attributes in figures)
 
 
@@ -171,25 +171,25 @@ def test_a_report_dwells_on_the_outcome_and_on_what_most_spoke_about(tmp_path: P
 def test_a_study_of_one_question_and_group_has_no_overview_and_no_groups(tmp_path: Path) -> None:
     toml = 'title = "t"\n\n[question.flood]\ntitle = "A flood"\n'
     lone = synthetic_fit(write_study(tmp_path / "a", toml, "flood,ada,2025-01-15,10%,,,s,\n"))
-    names = [figure.name for figure in FitFigures(lone).all()]
+    names = [figure.name for figure in figures_of(lone).all()]
     assert names == ["flood-statements", "flood-pools", "flood-prior-posterior"]
-    assert FitFigures(lone).groups("flood").caption.startswith("ada says 10%. ")
+    assert figures_of(lone).groups("flood").caption.startswith("ada says 10%. ")
     rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
     three = synthetic_fit(write_study(tmp_path / "b", toml, rows))
-    assert FitFigures(three).groups("flood").caption.startswith("All statements come from one group")
+    assert figures_of(three).groups("flood").caption.startswith("All statements come from one group")
 
 
 def test_a_question_that_was_not_fitted_is_refused_with_those_that_were(fit: Fit) -> None:
     for chart in ("statements", "groups", "pools", "prior_posterior"):
         with pytest.raises(ValueError, match=r"no question 'fire'; it answers: flood, drought"):
-            getattr(FitFigures(fit), chart)("fire")
+            getattr(figures_of(fit), chart)("fire")
 
 
 @pytest.mark.parametrize("said", ["0%", "100%", "<1%", ">99%"])
 def test_certainty_can_be_drawn(tmp_path: Path, said: str) -> None:
     toml = 'title = "t"\n\n[question.flood]\ntitle = "A flood"\n'
     rows = f"flood,ada,2025-01-15,{said},,,s,\nflood,bo,2025-01-15,{said},,,s,\n"
-    figures = FitFigures(synthetic_fit(write_study(tmp_path / "a", toml, rows))).all()
+    figures = figures_of(synthetic_fit(write_study(tmp_path / "a", toml, rows))).all()
     for figure in figures:
         assert '"NaN"' not in figure.chart.to_json(allow_nan=False)
 

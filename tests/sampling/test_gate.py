@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from consilience.sampling.fit import Check
 from consilience.sampling.gate import BFMI_BOUND, ESS_BOUND, R_HAT_BOUND, check_answers, is_short
 
 CHAINS, DRAWS = 4, 1000

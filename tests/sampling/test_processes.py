@@ -11,8 +11,8 @@ from consilience.models.consensus.data import encode
 from consilience.models.cruxes.data import ENTRY, encode_cruxes
 from consilience.sampling import compiled, sample as sampling
 from consilience.study import read_study
-from tests import crux_fits
-from tests.fits import write_study
+from tests.builders import crux_fits
+from tests.builders.fits import write_study
 from tests.models.rows import panel
 from tests.sampling.fakes import Compiled
 

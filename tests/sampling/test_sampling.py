@@ -10,10 +10,10 @@ import xarray as xr
 from consilience.models.consensus import unpack as consensus
 from consilience.models.consensus.data import encode_study
 from consilience.sampling import drawing, provenance, sample as sampling
-from consilience.sampling.fit import Check
+from consilience.sampling.fit import Diagnostic
 from consilience.study import read_study
-from tests.sampling.fakes import Compiled
 from tests.builders.fits import write_study
+from tests.sampling.fakes import Compiled
 
 
 class Interrupted:
@@ -123,7 +123,7 @@ def test_what_is_only_short_goes_on_to_four_times_the_draws(monkeypatch, tmp_pat
         return raw_trace(0, 2 * trace["posterior"].sizes["draw"] // 250)
 
     def checks(answers, stats):
-        return (Check("ess_bulk", 1, 400, answers.sizes["draw"] >= long_enough, "", ""),)
+        return (Diagnostic("ess_bulk", 1, 400, answers.sizes["draw"] >= long_enough, "", ""),)
 
     monkeypatch.setattr(sampling, "sample_on", sample_on)
     monkeypatch.setattr(drawing, "check_answers", checks)

@@ -15,9 +15,9 @@ from consilience.models.cruxes import pointwise as of_cruxes, predict as predict
 from consilience.models.factors import pointwise as of_factors, predict as predict_factors
 from consilience.sampling.fit import Fit
 from consilience.sampling.trace import spread_draws, trace_tree, varying
-from tests.crux_fits import crux_fit, write_crux_study
-from tests.factor_fits import panel_fit, write_panel_study
-from tests.fits import synthetic_fit, write_study
+from tests.builders.crux_fits import crux_fit, write_crux_study
+from tests.builders.factor_fits import panel_fit, write_panel_study
+from tests.builders.fits import synthetic_fit, write_study
 
 WINGS = {
     "consensus": (lambda folder: synthetic_fit(write_study(folder)), of_consensus, predict_consensus),

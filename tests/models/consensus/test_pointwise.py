@@ -12,7 +12,7 @@ from consilience.models.consensus.data import encode_study
 from consilience.models.consensus.pointwise import log_likelihood, log_prior, statements
 from consilience.models.consensus.predict import predict, prior
 from consilience.study import read_study
-from tests.fits import ROWS, TOML, synthetic_fit, write_study
+from tests.builders.fits import ROWS, TOML, synthetic_fit, write_study
 from tests.likelihood.densities import student
 
 # Beside the usual rows a survey that publishes all it can, base rates, two of a mind, and one who says nothing.

@@ -10,7 +10,7 @@ from consilience.models.cruxes.pointwise import log_likelihood, log_prior, state
 from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.predict import predict, prior
 from consilience.sampling.answers import flat
-from tests.crux_fits import ROWS, crux_fit, write_crux_study
+from tests.builders.crux_fits import ROWS, crux_fit, write_crux_study
 
 MORE = """\
 famine,eve,2025-01-15,1-5%,south,,a talk,

@@ -13,8 +13,8 @@ from consilience.models.factors.population import new_panels
 from consilience.sampling import compiled, drawing, sample as sampling
 from consilience.sampling.fit import Fit
 from consilience.study import Study, read_study
-from tests.sampling.fakes import Compiled
 from tests.builders.fits import write_study
+from tests.sampling.fakes import Compiled
 
 TOML = """\
 title = "A flood in the town"

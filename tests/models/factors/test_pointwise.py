@@ -11,7 +11,7 @@ from consilience.models.factors.predict import predict, prior
 from consilience.network import network_of
 from consilience.notation import parse
 from consilience.sampling.answers import flat
-from tests.factor_fits import ROWS, TOML, panel_fit, write_panel_study
+from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 
 # A poll of one factor and of the total, a base rate of a factor, a total as a range, one who says nothing, two polls of
 # one name that publish a number each, one who names a group once.

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from consilience.models.fitting import fit_study
 
 from consilience.problems import StudyError
 from consilience.study import append_estimate, check_study, new_study, read_study
+from tests.builders.fits import fit_study
 from tests.study.conftest import TODAY
 
 
