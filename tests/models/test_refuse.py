@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from consilience.models.cruxes.refuse import refuse_for_cruxes
-from consilience.models.factors.refuse import refuse_for_factors
+from consilience.models.cruxes.refuse import refuse as refuse_for_cruxes
+from consilience.models.factors.refuse import refuse as refuse_for_factors
 from consilience.problems import StudyError
 from consilience.study import Study, read_study
 from tests.builders.fits import write_study

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import nutpie
 import pytest
-from consilience.sampling.compiled import compiled_consensus
-
 from consilience.models.consensus.data import encode
+from consilience.models.consensus.model import consensus_model
 from consilience.models.consensus.simulate import ModelParameters
 from consilience.models.locations import located
 from consilience.notation import Value
+from consilience.sampling.compile import compiled
 from consilience.study import Estimate
 
 SAMPLER = {"chains": 2, "tune": 500, "draws": 1000, "target_accept": 0.9}
@@ -30,7 +30,11 @@ def fit() -> Fit:
     ) -> ModelParameters:
         data = encode(rows, priors)
         trace = nutpie.sample(
-            compiled_consensus(data), seed=seed, progress_bar=False, save_warmup=False, **(SAMPLER | settings)
+            compiled("consensus", consensus_model, data),
+            seed=seed,
+            progress_bar=False,
+            save_warmup=False,
+            **(SAMPLER | settings),
         )
         raw = {
             name: np.concatenate(trace["posterior"][name].values)

@@ -1,4 +1,4 @@
-"""The density of the panel model, integrated by hand; and what a panel of correlated factors comes to."""
+"""The density of the model of factors, integrated by hand; and what correlated factors come to."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import nutpie
 import pytest
-from consilience.sampling.compiled import compiled_factors
 from pytensor.compile.mode import Mode
 from scipy import stats
 from scipy.special import expit, logit, logsumexp
@@ -16,9 +15,10 @@ from consilience.models.consensus.data import encode
 from consilience.models.factors.data import FactorData, encode_rows
 from consilience.models.factors.model import factor_model
 from consilience.models.factors.simulate import FactorParameters, draw_factor_credences
-from consilience.models.factors.unpack import _named_posterior, factor_answers
+from consilience.models.factors.unpack import factor_answers, unpack
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.network import Network
+from consilience.sampling.compile import compiled
 from consilience.study import Estimate, Question
 from tests.likelihood.densities import student
 from tests.models.factors.test_data import NETWORK, encoded
@@ -250,15 +250,16 @@ def fitted_term(truth: FactorParameters, seed: int) -> np.ndarray:
     ]
     data = encode_rows(said, FACTORS, priors)
     settings = {"chains": 2, "tune": 400, "draws": 500, "target_accept": 0.9}
-    trace = nutpie.sample(compiled_factors(data), seed=seed, progress_bar=False, save_warmup=False, **settings)
-    posterior = _named_posterior(trace["posterior"].to_dataset(), data, seed)
+    model = compiled("factors", factor_model, data)
+    trace = nutpie.sample(model, seed=seed, progress_bar=False, save_warmup=False, **settings)
+    posterior = unpack(trace["posterior"].to_dataset(), data, seed)
     answers = factor_answers(posterior, FACTORS, [*FACTORS.components, "total"], {}, seed)
     mean = {event: expit(answers[event, "all", "mean"]) for event in (*FACTORS.components, "total")}
     return mean["total"] - np.prod([mean[name] for name in FACTORS.components], axis=0)
 
 
 @pytest.mark.slow
-def test_the_covariance_term_is_recovered_from_what_a_panel_said() -> None:
+def test_the_covariance_term_is_recovered_from_what_was_said() -> None:
     ranks = []
     for between, sign in ((0.7, 1), (0.0, 0), (-0.25, -1)):
         truth = correlated(between)
