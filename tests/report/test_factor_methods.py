@@ -1,19 +1,25 @@
 """Methods and assumptions of each model: words that follow from the constants the model is built with."""
 
+from collections.abc import Sequence
 from math import exp
 from pathlib import Path
 
 import pytest
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
-from consilience.models import priors
-from consilience.report import assumptions, methods_text
+from consilience.models import priors, words
+from consilience.models.consensus import words as consensus_words
+from consilience.models.cruxes import words as crux_words
+from consilience.models.factors import words as factor_words
+from consilience.models.registry import model_of
+from consilience.report.methods import methods_text
 from consilience.sampling.fit import Fit
 from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
 
+WORDS = (consensus_words, factor_words, crux_words)
 SHARED = ("Spread of forecasters", "Tails", "Group effects")
 # Where a constant is said: constant, a value no model has, model, row, and what the row then says.
 CONSTANTS = [
@@ -25,11 +31,11 @@ CONSTANTS = [
         "Spread of forecasters",
         "scale in log odds lognormal, median 1, log scale 0.77",
     ),
-    ("NU_PRIOR", (3.0, 0.7), "panel", "Tails", "degrees of freedom 1 + gamma(3, 0.7)"),
-    ("GROUP_SCALE_PRIOR", 2.5, "panel", "Group effects", "half-normal(2.5) in log odds, shared by all"),
-    ("FACTOR_PRIOR", (-2.0, 0.0), "panel", "Median forecaster, each factor", "12%, 90% between 12% and 12%"),
-    ("LKJ_SHAPE", 3.5, "panel", "Correlations of factors", "LKJ(3.5)"),
-    ("BIAS_PRIOR", 0.7, "panel", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
+    ("NU_PRIOR", (3.0, 0.7), "factors", "Tails", "degrees of freedom 1 + gamma(3, 0.7)"),
+    ("GROUP_SCALE_PRIOR", 2.5, "factors", "Group effects", "half-normal(2.5) in log odds, shared by all"),
+    ("FACTOR_PRIOR", (-2.0, 0.0), "factors", "Median forecaster, each factor", "12%, 90% between 12% and 12%"),
+    ("LKJ_SHAPE", 3.5, "factors", "Correlations of factors", "LKJ(3.5)"),
+    ("BIAS_PRIOR", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
     ("LOCATION_PRIOR", (-2.0, 0.0), "cruxes", "Median forecaster, the outcome", "12%, 90% between 12% and 12%"),
     (
         *("FACTOR_PRIOR", (-2.0, 0.0), "cruxes"),
@@ -55,23 +61,27 @@ CONSTANTS = [
 ]
 
 
+def assumptions(fit: Fit) -> Sequence[tuple[str, str]]:
+    return model_of(fit).assumptions(fit)
+
+
 @pytest.fixture(scope="module")
 def fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Fit]:
     folder = tmp_path_factory.mktemp("forecasts")
     return {
         "consensus": synthetic_fit(write_study(folder / "floods")),
-        "panel": panel("everything", folder),
+        "factors": panel("everything", folder),
         "cruxes": cruxes("two camps", folder),
     }
 
 
 def test_the_models_are_told_apart(fits: dict[str, Fit]) -> None:
-    assert {name: fit.model for name, fit in fits.items()} == {name: name for name in fits}
+    assert {name: fit.model.name for name, fit in fits.items()} == {name: name for name in fits}
     texts = {name: " ".join(methods_text(fit)) for name, fit in fits.items()}
     assert len(set(texts.values())) == 3
     for name, words in {
         "consensus": ["Each question has a population of forecasters", "one person answering several questions"],
-        "panel": [
+        "factors": [
             "multivariate Student t",
             "pools of products",
             "Bayes' rule",
@@ -83,7 +93,7 @@ def test_the_models_are_told_apart(fits: dict[str, Fit]) -> None:
             assert [other for other, text in texts.items() if word in text] == [name]
 
 
-@pytest.mark.parametrize("model", ["consensus", "panel", "cruxes"])
+@pytest.mark.parametrize("model", ["consensus", "factors", "cruxes"])
 def test_the_computation_and_the_reading_of_numbers_are_said_of_every_model(fits: dict[str, Fit], model: str) -> None:
     text = " ".join(methods_text(fits[model]))
     sampler = fits[model].provenance
@@ -105,12 +115,14 @@ def test_every_prior_is_said_as_the_model_has_it(
 ) -> None:
     before = dict(assumptions(fits[model]))[name]
     assert says not in before
-    monkeypatch.setattr(f"consilience.report.methods.{constant}", value)
+    for module in (words, *WORDS):
+        if hasattr(module, constant):
+            monkeypatch.setattr(module, constant, value)
     assert says in dict(assumptions(fits[model]))[name]
 
 
 def test_the_constants_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
-    rows = dict(assumptions(fits["panel"]))
+    rows = dict(assumptions(fits["factors"]))
     # Even odds; ± 1.645 × 3 in log odds are 0.71% and 99.29%.
     assert priors.FACTOR_PRIOR == (0.0, 3.0)
     assert rows["Median forecaster, each factor"] == "50%, 90% between 0.71% and 99.29% (normal in log odds)"
@@ -127,15 +139,15 @@ def test_the_constants_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
 def test_every_model_says_its_own_priors_and_no_other(fits: dict[str, Fit]) -> None:
     names = {model: [name for name, _ in assumptions(fit)] for model, fit in fits.items()}
     assert all(len(set(listed)) == len(listed) for listed in names.values())
-    assert set(SHARED) <= set(names["consensus"]) & set(names["panel"])
+    assert set(SHARED) <= set(names["consensus"]) & set(names["factors"])
     assert not any(name.startswith(("Correlations", "Stated totals", "Noise")) for name in names["consensus"])
-    assert not any("crux" in name for name in names["panel"])
+    assert not any("crux" in name for name in names["factors"])
     assert "Stated totals: bias of a group" not in names["cruxes"]
     assert "Group effects" not in names["cruxes"]
 
 
 def test_declared_priors_and_tests_are_said(fits: dict[str, Fit], tmp_path: Path) -> None:
-    rows = dict(assumptions(fits["panel"]))
+    rows = dict(assumptions(fits["factors"]))
     assert rows["The pumps fail"] == "declared prior 10% to 90% @90%"
     assert rows["Evidence: An inspection of the wall"] == (
         "0 of 3 trials positive; sensitivity 60%, false-positive rate 5%."

@@ -1,6 +1,7 @@
 """The report as a page: nothing fetched, nothing of a study taken for mark-up, every constant said."""
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models import priors
-from consilience.report import assumptions, main_questions, methods_text
+from consilience.models.figures import main_questions
+from consilience.models.registry import model_of
+from consilience.report.methods import methods_text
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
 from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
@@ -49,6 +52,10 @@ class Page(HTMLParser):
             self.code[inside].append(data)
         elif data.strip() and "svg" not in self.open:
             self.texts.append(" ".join(data.split()))
+
+
+def assumptions(fit: Fit) -> Sequence[tuple[str, str]]:
+    return model_of(fit).assumptions(fit)
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +150,7 @@ def test_the_assumptions_hold_the_constants_of_the_model(fit: Fit, monkeypatch: 
     assert f"half-normal({priors.GROUP_SCALE_PRIOR:g})" in rows["Group effects"]
     low, high = min(UNSTATED_COVERAGES), max(UNSTATED_COVERAGES)
     assert rows["Ranges without coverage"] == f"hold the credence with {low:.0%} to {high:.0%}"
-    monkeypatch.setattr("consilience.report.methods.GROUP_SCALE_PRIOR", 2.5)
+    monkeypatch.setattr("consilience.models.words.GROUP_SCALE_PRIOR", 2.5)
     assert "half-normal(2.5)" in dict(assumptions(fit))["Group effects"]
 
 

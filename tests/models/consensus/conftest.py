@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import nutpie
 import pytest
+
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.model import consensus_model
 from consilience.models.consensus.simulate import ModelParameters
