@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
-from consilience.models.priors import FACTOR_PRIOR, STARTS, prior_of_median
+from consilience.models.cruxes.priors import DEFAULTS, CruxPriors
+from consilience.models.priors import prior_of_median
 from consilience.study import Estimate, Question, Speaker, Study
 from consilience.study.naming import event_of
 from consilience.study.speakers import speakers_of
@@ -43,6 +44,7 @@ class CruxData:
         crux's, the outcome's given the crux and the outcome's given its absence.
     arrays : mapping of str to ndarray
         What enters the model as data, by name. Locations are log odds.
+    priors : CruxPriors
     """
 
     outcome: str
@@ -56,6 +58,7 @@ class CruxData:
     statements: tuple[Estimate, ...]
     reads: np.ndarray
     arrays: Mapping[str, np.ndarray]
+    priors: CruxPriors
 
     @property
     def size(self) -> tuple[int, int, int, int, int]:
@@ -70,14 +73,14 @@ class CruxData:
         outcome, *cruxes = self.arrays["prior"][:, 0]
         base = np.array(cruxes)
         return {
-            **STARTS,
+            **self.priors.start,
             **dict.fromkeys(("mu_outcome", "outcome", "outcome_asked"), outcome),
             "mu_base": base,
             "base": base[self.arrays["entry"][:, ENTRY.index("crux")]],
         }
 
 
-def encode_cruxes(study: Study) -> CruxData:
+def encode_cruxes(study: Study, priors: CruxPriors = DEFAULTS) -> CruxData:
     """Turn a study of cruxes into the arrays of its model.
 
     Parameters
@@ -98,11 +101,11 @@ def encode_cruxes(study: Study) -> CruxData:
     groups = tuple(dict.fromkeys(group_of.values()))
     person_group = np.array([groups.index(group_of[speaker]) for speaker in people], dtype="int64")
     panel = _Panel(outcome, tuple(people), person_group, len(groups), readings)
-    priors = [
-        prior_of_median(outcome.prior),
-        *(prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in outcome.cruxes),
+    medians = [
+        prior_of_median(outcome.prior, priors.outcome),
+        *(prior_of_median(study.question(name).prior, priors.crux) for name in outcome.cruxes),
     ]
-    arrays = {**panel.sized(priors), **panel.statements()}
+    arrays = {"priors": priors.array, **panel.sized(medians), **panel.statements()}
     return CruxData(
         outcome=outcome.name,
         cruxes=outcome.cruxes,
@@ -115,6 +118,7 @@ def encode_cruxes(study: Study) -> CruxData:
         statements=tuple(rows),
         reads=np.array(panel.places(len(panel.rounds), len(panel.entries)), dtype="int64"),
         arrays=arrays,
+        priors=priors,
     )
 
 

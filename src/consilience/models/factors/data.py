@@ -9,8 +9,9 @@ import numpy as np
 from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.correlation import partial_weights
+from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import location_arrays
-from consilience.models.priors import FACTOR_PRIOR, STARTS, prior_of_median
+from consilience.models.priors import prior_of_median
 from consilience.network import Network, Scenarios, network_of
 from consilience.notation import Survey
 from consilience.study import Estimate, Speaker, Study
@@ -55,6 +56,7 @@ class FactorData:
         How many credences are parameters, and how many totals were stated, before the padding.
     arrays : mapping of str to ndarray
         What enters the model as data, by name. Locations are log odds.
+    priors : FactorPriors
     """
 
     network: Network
@@ -66,6 +68,7 @@ class FactorData:
     entries: int
     totals: int
     arrays: Mapping[str, np.ndarray]
+    priors: FactorPriors
 
     @property
     def size(self) -> tuple[int, int, int, int]:
@@ -76,10 +79,10 @@ class FactorData:
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
         """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
-        return STARTS
+        return self.priors.start
 
 
-def encode_factors(study: Study) -> FactorData:
+def encode_factors(study: Study, priors: FactorPriors = DEFAULTS) -> FactorData:
     """Turn a factor study's standing voices and base rates into the arrays of its panel model.
 
     Parameters
@@ -93,11 +96,16 @@ def encode_factors(study: Study) -> FactorData:
     FactorData
     """
     network = network_of(study)
-    priors = {name: prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in network.components}
-    return encode_rows(study.weighed, network, priors)
+    medians = {name: prior_of_median(study.question(name).prior, priors.location) for name in network.components}
+    return encode_rows(study.weighed, network, medians, priors)
 
 
-def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str, tuple[float, float]]) -> FactorData:
+def encode_rows(
+    rows: Iterable[Estimate],
+    network: Network,
+    medians: Mapping[str, tuple[float, float]],
+    priors: FactorPriors = DEFAULTS,
+) -> FactorData:
     """Turn statements about a network into the arrays of the panel model.
 
     Parameters
@@ -105,8 +113,10 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
     rows : iterable of Estimate
         The estimates that count, each once; those about no event of the network are left out.
     network : Network
-    priors : mapping of str to (float, float)
+    medians : mapping of str to (float, float)
         Mean and standard deviation of the median forecaster's log odds, by component.
+    priors : FactorPriors
+        All others.
 
     Returns
     -------
@@ -127,7 +137,7 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
     blocks = panel.blocks([row for row in rows if row not in of_people])
     entry = _padded(entries, ENTRIES_STEP, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
     arrays = {
-        **_population_arrays(network, len(groups), priors, blocks),
+        **_population_arrays(network, len(groups), medians, priors, blocks),
         **blocks,
         **panel.totals(totals, entries, len(entry), own),
         "entry": entry,
@@ -143,6 +153,7 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
         entries=len(entries),
         totals=len(totals),
         arrays=arrays,
+        priors=priors,
     )
 
 
@@ -272,18 +283,23 @@ def _path_arrays(
 
 
 def _population_arrays(
-    network: Network, groups: int, priors: Mapping[str, tuple[float, float]], blocks: Mapping[str, np.ndarray]
+    network: Network,
+    groups: int,
+    medians: Mapping[str, tuple[float, float]],
+    priors: FactorPriors,
+    blocks: Mapping[str, np.ndarray],
 ) -> dict[str, np.ndarray]:
     """Padded priors, and what places the groups of each component."""
     size = len(network.components)
     padded, pairs = rounded_up(size, COMPONENTS_STEP), rounded_up(size * groups, PAIRS_STEP)
     prior = np.tile([0.0, 1.0], (padded, 1))
-    prior[:size] = np.reshape([priors[name] for name in network.components], (size, 2))
+    prior[:size] = np.reshape([medians[name] for name in network.components], (size, 2))
     pair_component = np.zeros(pairs, dtype="int64")
     pair_component[: size * groups] = np.repeat(np.arange(size), groups)
     return {
+        "priors": priors.array,
         "prior": prior,
         "pair_component": pair_component,
         **location_arrays(padded, pair_component, size * groups, blocks),
-        "partial_weight": partial_weights(size, padded),
+        "partial_weight": partial_weights(size, padded, priors.correlation),
     }

@@ -133,7 +133,7 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     stated = stated_credences(flat(raw["credence_raw"]), location, tau, data.arrays["entry"])
     totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
     gaps = totals - implied_totals(np.concatenate([stated, location], axis=1), data.arrays)
-    biases = group_biases(gaps, flat(raw["kappa"]), data.arrays, seed)[:, : len(groups)]
+    biases = group_biases(gaps, flat(raw["kappa"]), data.priors.bias, data.arrays, seed)[:, : len(groups)]
     credence = _completed(stated, location, tau, correlation, nu, data, seed)
 
     def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:
