@@ -46,7 +46,7 @@ def prior_sensitivity_frame(fit: Fit, trace: "xr.DataTree") -> "pd.DataFrame":
         },
     )
     scaled = {f"/{name}": trace[name].to_dataset() for name in ("log_prior", "log_likelihood")}
-    found = psense_summary(xr.DataTree.from_dict({"/posterior": answers, **scaled}), round_to="none")
+    found = psense_summary(xr.DataTree.from_dict({"/posterior": answers, **scaled}), round_to=4)
     found = cast("pd.DataFrame", found).reset_index(drop=True)
     found.insert(0, "question", questions)
     found.insert(1, "summary", summaries)

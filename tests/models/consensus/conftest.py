@@ -30,7 +30,7 @@ def fit() -> Fit:
     ) -> ModelParameters:
         data = encode(rows, priors)
         trace = nutpie.sample(
-            compiled_consensus(data), seed=seed, progress_bar=False, save_warmup=False, **(SAMPLER | settings)
+            compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **(SAMPLER | settings)
         )
         raw = {
             name: np.concatenate(trace["posterior"][name].values)

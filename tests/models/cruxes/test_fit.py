@@ -77,7 +77,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
 
 
 @pytest.fixture
-def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Models that were compiled; nothing is, and nothing sampled."""
     asked: list[object] = []
 
@@ -85,7 +85,12 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         asked.append(model)
         return Compiled()
 
-    monkeypatch.setattr(compiled, "_COMPILED", {})
+    def keep_none(model: object) -> None:
+        raise machine_code.DoubtfulCodeError
+
+    monkeypatch.setattr(compiling, "_HELD", {})
+    monkeypatch.setattr(machine_code, "contents_of", keep_none)
+    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
     monkeypatch.setattr(sampling, "sample", lambda model, *rest: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)

@@ -19,7 +19,7 @@ from scipy.special import expit
 from consilience.models.cruxes.data import CruxData, encode_cruxes
 from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.simulate import CruxParameters, CruxViews, draw_crux_prior, draw_views, simulate_cruxes
-from consilience.models.cruxes.unpack import _population
+from consilience.models.cruxes.unpack import MODEL, _population, build
 from consilience.notation import Point
 from consilience.study import Estimate, Question, Study
 from tests.models.calibration import calibrate
@@ -120,7 +120,7 @@ def replicate(seed: int) -> dict[tuple[str, str], float]:
     truth = draw_crux_prior(data, rng)
     views = draw_views(form, data, truth, rng)
     data = encode_cruxes(simulate_cruxes(form, data, views, truth.kappa, rng))
-    trace = nutpie.sample(compiled_cruxes(data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS)
+    trace = nutpie.sample(compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS)
     raw = trace["posterior"].to_dataset().isel(draw=slice(None, None, THIN))
     true = dict(quantities(of_truth(truth, views)))
     return {

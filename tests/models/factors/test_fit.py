@@ -84,7 +84,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
 
 
 @pytest.fixture
-def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Models that were compiled; nothing is, and nothing sampled."""
     asked: list[object] = []
 
@@ -92,7 +92,12 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         asked.append(model)
         return Compiled()
 
-    monkeypatch.setattr(compiled, "_COMPILED", {})
+    def keep_none(model: object) -> None:
+        raise machine_code.DoubtfulCodeError
+
+    monkeypatch.setattr(compiling, "_HELD", {})
+    monkeypatch.setattr(machine_code, "contents_of", keep_none)
+    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
     monkeypatch.setattr(sampling, "sample", lambda model, *rest: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
@@ -264,7 +269,8 @@ def test_one_forecaster_and_ten_and_a_change_of_mind_share_one_compilation(
         asked.append(model)
         return compile_model(model, **settings)
 
-    monkeypatch.setattr(compiled, "_COMPILED", {})
+    monkeypatch.setattr(compiling, "_HELD", {})
+    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_and_count)
     alone, ten = (panel.fit_factors(study_of(tmp_path / str(people), correlated_rows(people))) for people in (1, 10))
     changed = panel.fit_factors(ten.study.with_estimate("storm", "f0", "99%"))

@@ -16,7 +16,7 @@ from consilience.models.consensus.data import encode
 from consilience.models.factors.data import FactorData, encode_rows
 from consilience.models.factors.model import factor_model
 from consilience.models.factors.simulate import FactorParameters, draw_factor_credences
-from consilience.models.factors.unpack import _named_posterior, factor_answers
+from consilience.models.factors.unpack import MODEL, _named_posterior, build, factor_answers
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.network import Network
 from consilience.study import Estimate, Question
@@ -250,7 +250,7 @@ def fitted_term(truth: FactorParameters, seed: int) -> np.ndarray:
     ]
     data = encode_rows(said, FACTORS, priors)
     settings = {"chains": 2, "tune": 400, "draws": 500, "target_accept": 0.9}
-    trace = nutpie.sample(compiled_factors(data), seed=seed, progress_bar=False, save_warmup=False, **settings)
+    trace = nutpie.sample(compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **settings)
     posterior = _named_posterior(trace["posterior"].to_dataset(), data, seed)
     answers = factor_answers(posterior, FACTORS, [*FACTORS.components, "total"], {}, seed)
     mean = {event: expit(answers[event, "all", "mean"]) for event in (*FACTORS.components, "total")}

@@ -20,7 +20,7 @@ from consilience.models.factors.simulate import (
     draw_factor_prior,
     simulate_factors,
 )
-from consilience.models.factors.unpack import _named_posterior
+from consilience.models.factors.unpack import MODEL, _named_posterior, build
 from consilience.models.priors import FACTOR_PRIOR
 from consilience.network import Network
 from consilience.notation import Point
@@ -112,7 +112,7 @@ def quantities(posterior: xr.Dataset, data: FactorData) -> Iterator[tuple[tuple[
 
 
 def fitted(data: FactorData, seed: int) -> xr.Dataset:
-    trace = nutpie.sample(compiled_factors(data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS)
+    trace = nutpie.sample(compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS)
     return _named_posterior(trace["posterior"].to_dataset(), data, seed)
 
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
+from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.models.consensus.priors import DEFAULTS
 from consilience.models.locations import location_arrays
 from consilience.models.priors import PopulationPriors, prior_of_median
 from consilience.notation import Value
 from consilience.study import Estimate, Study
 
-QUESTIONS_STEP = 48
-
-
-PAIRS_STEP = 96
+# Sizes that studies are padded to.
+QUESTIONS, PAIRS = (4, 12, 48), (8, 24, 96)
 
 
 @dataclass(frozen=True)
@@ -135,8 +133,8 @@ def _population_arrays(
     blocks: Mapping[str, np.ndarray],
 ) -> dict[str, np.ndarray]:
     """Padded priors and what places the groups of each question."""
-    padded_questions = rounded_up(len(questions), QUESTIONS_STEP)
-    padded_pairs = rounded_up(len(pairs), PAIRS_STEP)
+    padded_questions = rung(len(questions), QUESTIONS)
+    padded_pairs = rung(len(pairs), PAIRS)
     medians = [prior_of_median(declared.get(name), priors.location) for name in questions]
     location, scale = np.zeros(padded_questions), np.ones(padded_questions)
     if medians:

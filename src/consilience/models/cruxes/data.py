@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
+from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.models.cruxes.priors import DEFAULTS, CruxPriors
 from consilience.models.priors import prior_of_median
 from consilience.study import Estimate, Question, Speaker, Study
 from consilience.study.naming import event_of
 from consilience.study.speakers import speakers_of
 
-CRUXES_STEP, GROUPS_STEP, PEOPLE_STEP, ROUNDS_STEP, ENTRIES_STEP = 8, 4, 8, 16, 32
+# Sizes that studies are padded to.
+CRUXES, GROUPS, PEOPLE, ROUNDS, ENTRIES = (8,), (4,), (8,), (16,), (32,)
 
 # The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, and the round in
 # which it was asked.
@@ -162,14 +163,14 @@ class _Panel:
 
     def sized(self, priors: Sequence[tuple[float, float]]) -> dict[str, np.ndarray]:
         """Padded priors, memberships and contrasts."""
-        groups = rounded_up(self.groups, GROUPS_STEP)
-        prior = np.tile([0.0, 1.0], (1 + rounded_up(len(priors) - 1, CRUXES_STEP), 1))
+        groups = rung(self.groups, GROUPS)
+        prior = np.tile([0.0, 1.0], (1 + rung(len(priors) - 1, CRUXES), 1))
         prior[: len(priors)] = priors
-        of_person = np.zeros(rounded_up(len(self.person), PEOPLE_STEP), dtype="int64")
+        of_person = np.zeros(rung(len(self.person), PEOPLE), dtype="int64")
         of_person[: len(self.person)] = self.person_group
-        round_person = np.zeros(rounded_up(len(self.rounds), ROUNDS_STEP), dtype="int64")
+        round_person = np.zeros(rung(len(self.rounds), ROUNDS), dtype="int64")
         round_person[: len(self.rounds)] = self.round_person
-        entry = np.zeros((rounded_up(len(self.entries), ENTRIES_STEP), len(ENTRY)), dtype="int64")
+        entry = np.zeros((rung(len(self.entries), ENTRIES), len(ENTRY)), dtype="int64")
         for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
             entry[place] = person, crux, crux * groups + self.person_group[person], asked_in
         contrast = np.zeros((groups, groups))
@@ -202,7 +203,7 @@ class _Panel:
 
     def statements(self) -> dict[str, np.ndarray]:
         """What was said, each with the place of what it reads among all implied credences, padding included."""
-        rounds, entries = rounded_up(len(self.rounds), ROUNDS_STEP), rounded_up(len(self.entries), ENTRIES_STEP)
+        rounds, entries = rung(len(self.rounds), ROUNDS), rung(len(self.entries), ENTRIES)
         blocks: dict[str, list[Row]] = defaultdict(list)
         for (row, _), place in zip(self.readings, self.places(rounds, entries), strict=True):
             for block, columns in observations(row.value):

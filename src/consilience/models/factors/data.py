@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
+from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.correlation import partial_weights
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
@@ -17,7 +17,8 @@ from consilience.notation import Survey
 from consilience.study import Estimate, Speaker, Study
 from consilience.study.speakers import speakers_of
 
-COMPONENTS_STEP, PAIRS_STEP, ENTRIES_STEP, TOTALS_STEP, GROUPS_STEP = 8, 32, 32, 16, 8
+# Sizes that studies are padded to.
+COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (4, 8), (8, 32), (8, 32), (4, 16), (8,)
 
 # How a credence that was stated follows from its unbounded parameter x,
 #   credence = base + logistic · σ(x) + softplus · log(1 + eˣ) + linear · x,
@@ -135,7 +136,7 @@ def encode_rows(
     entries, own = panel.entries(of_people)
     totals = [row for row in rows if row.question not in place and row.kind != "base_rate"]
     blocks = panel.blocks([row for row in rows if row not in of_people])
-    entry = _padded(entries, ENTRIES_STEP, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
+    entry = _padded(entries, ENTRIES, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
     arrays = {
         **_population_arrays(network, len(groups), medians, priors, blocks),
         **blocks,
@@ -204,9 +205,9 @@ class _Panel:
     ) -> dict[str, np.ndarray]:
         """Stated totals: which credences each follows from and by which paths, and what was said of it."""
         entry_of = {(self.people[int(person)], int(at)): index for index, (person, at, *_) in enumerate(entries)}
-        width = rounded_up(len(self.place), COMPONENTS_STEP)
+        width = rung(len(self.place), COMPONENTS)
         totals: list[Row] = []
-        follows = np.zeros((rounded_up(len(rows), TOTALS_STEP), width), dtype="int64")
+        follows = np.zeros((rung(len(rows), TOTALS), width), dtype="int64")
         for index, row in enumerate(rows):
             group = self.group_of[row.speaker]
             shape, points = _reading(row)
@@ -218,8 +219,8 @@ class _Panel:
                 # What a survey's median forecaster says follows from the location of the group.
                 of_group = padded_entries + at * len(self.groups) + group
                 follows[index, at] = entry_of.get((row.speaker, at), of_group)
-        total = _padded(totals, TOTALS_STEP, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
-        bias = np.zeros((rounded_up(len(self.groups), GROUPS_STEP), len(total)))
+        total = _padded(totals, TOTALS, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
+        bias = np.zeros((rung(len(self.groups), GROUPS), len(total)))
         for index in range(len(rows)):
             bias[int(total[index, 0]), index] = 1.0
         asked = dict.fromkeys(row.question for row in rows)
@@ -255,8 +256,8 @@ def _reading_of_cell(low: float, high: float, low_open: float, high_open: float)
     return low, high - low, 0.0, 0.0, 0.0
 
 
-def _padded(rows: Sequence[Row], step: int, padding: Row) -> np.ndarray:
-    padded = np.tile(np.array(padding, dtype="float64"), (rounded_up(len(rows), step), 1))
+def _padded(rows: Sequence[Row], ladder: Sequence[int], padding: Row) -> np.ndarray:
+    padded = np.tile(np.array(padding, dtype="float64"), (rung(len(rows), ladder), 1))
     if rows:
         padded[: len(rows)] = rows
     return padded
@@ -291,7 +292,7 @@ def _population_arrays(
 ) -> dict[str, np.ndarray]:
     """Padded priors, and what places the groups of each component."""
     size = len(network.components)
-    padded, pairs = rounded_up(size, COMPONENTS_STEP), rounded_up(size * groups, PAIRS_STEP)
+    padded, pairs = rung(size, COMPONENTS), rung(size * groups, PAIRS)
     prior = np.tile([0.0, 1.0], (padded, 1))
     prior[:size] = np.reshape([medians[name] for name in network.components], (size, 2))
     pair_component = np.zeros(pairs, dtype="int64")
