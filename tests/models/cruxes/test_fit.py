@@ -176,13 +176,13 @@ def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilation
     study = study_of(tmp_path / "s")
     told: list[str] = []
     cruxes.fit_cruxes(study, progress=lambda what, share: told.append(what))
-    assert told[0] == "compiling the model of cruxes"
+    assert told[0] == "compiling the cruxes model"
     told.clear()
     changed = study.with_estimate("wall", "bo", "90%", group="coast").with_estimate(
         "flood | wall", "bo", "1%", group="coast"
     )
     fit = cruxes.fit_cruxes(changed, progress=lambda what, share: told.append(what))
-    assert "compiling the model of cruxes" not in told
+    assert "compiling the cruxes model" not in told
     assert len(compilations) == 1
     assert np.all(np.isfinite(fit.posterior["base"]))
     # Seventeen people are more than the padding holds.

@@ -229,11 +229,11 @@ def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilation
     study = study_of(tmp_path / "s")
     told: list[str] = []
     first = panel.fit_factors(study, progress=lambda what, share: told.append(what))
-    assert told[0] == "compiling the panel model"
+    assert told[0] == "compiling the factors model"
     changed = study.with_estimate("storm", "ada", "90%", group="river")
     told.clear()
     again = panel.fit_factors(changed, progress=lambda what, share: told.append(what))
-    assert "compiling the panel model" not in told
+    assert "compiling the factors model" not in told
     assert len(compilations) == 1
     at = [float(fit.posterior["credence"].sel(forecaster="ada", question="storm").mean()) for fit in (first, again)]
     assert expit(at) == pytest.approx([0.1, 0.9], abs=0.005)
