@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import nutpie
 import pytest
-from consilience.sampling.compiled import compiled_consensus
 
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.simulate import ModelParameters

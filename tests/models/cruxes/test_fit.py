@@ -11,7 +11,7 @@ from scipy.special import expit, logit
 from consilience.models.cruxes import unpack as cruxes
 from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.population import implied_credences, new_forecasters
-from consilience.sampling import compiled, drawing, sample as sampling
+from consilience.sampling import drawing, sample as sampling
 from consilience.study import Study, read_study
 from tests.builders.fits import write_study
 from tests.models.factors.test_fit import answer, flat

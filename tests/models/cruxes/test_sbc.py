@@ -13,7 +13,6 @@ import numpy as np
 import nutpie
 import pytest
 import xarray as xr
-from consilience.sampling.compiled import compiled_cruxes
 from scipy.special import expit
 
 from consilience.models.cruxes.data import CruxData, encode_cruxes

@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 
 from consilience.models.factors import unpack as panel
 from consilience.models.factors.population import new_panels
-from consilience.sampling import compiled, drawing, sample as sampling
+from consilience.sampling import drawing, sample as sampling
 from consilience.sampling.fit import Fit
 from consilience.study import Study, read_study
 from tests.builders.fits import write_study

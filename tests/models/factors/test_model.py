@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import nutpie
 import pytest
-from consilience.sampling.compiled import compiled_factors
 from pytensor.compile.mode import Mode
 from scipy import stats
 from scipy.special import expit, logit, logsumexp

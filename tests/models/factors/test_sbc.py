@@ -10,7 +10,6 @@ import numpy as np
 import nutpie
 import pytest
 import xarray as xr
-from consilience.sampling.compiled import compiled_factors
 from scipy.special import expit
 
 from consilience.models.factors.data import FactorData, encode_rows
