@@ -8,7 +8,8 @@ in both: the effects b of G groups are zero-sum normal, so that those of a pinne
 
 How far several pinned groups of a question lie apart is known from the surveys where groups differ much, and from the
 scale s of the effects where they hardly do: a parameter that suits one of these makes a funnel of the other. Theirs is
-standardised by both, as if each were a normal: see :func:`located`.
+standardised by both, as if each were a normal. And a rounded median may lie anywhere in its cell, whose walls are as
+steep as the survey is large and the population narrow: the parameter is bent, so that it never meets them.
 """
 
 from collections import defaultdict
@@ -20,14 +21,31 @@ from scipy.special import logit
 
 # Voices from which on a group is pinned: the location is then known to a fifth, and effects are of the order of one.
 PINNING_VOICES = 100.0
-# Standard error of a median of n forecasters whose scale is the prior's, times √n; and the least that counts.
-SPREAD_OF_ONE, LEAST_SPREAD = 2.0, 0.05
+# Standard error of a median of n forecasters whose scale is one, times √n; and the scale that the prior expects.
+ERROR_OF_ONE, EXPECTED_SCALE = 1.3, 1.5
+# Its tanh is nearest to a normal's cumulative probability, from minus one to one.
+NORMAL = 0.851
 
-# Columns of an array: of a group, whether it is pinned and how far it moves with the question's standard effect; of the
-# pinned groups of its question, the middle and how well that is known, how far this group lies from there and how well
-# such differences are known, its weight in the middle times the number of them, and its part of their differences'
-# dimensions. Of a question, whether any group is pinned, and how far its median moves.
-PIN = ("pinned", "shift", "middle", "middle_by", "from_middle", "from_middle_by", "weight", "dimensions")
+# Columns of an array. Of a group, whether it is pinned, how far it moves with the question's standard effect, its
+# standard error where the population's scale is one, and half the width of its cell. Of the pinned groups of its
+# question, the middle, how well that is known by such standard errors and by cells, how far this group lies from it, and
+# how well such differences are known by standard errors and by both; the group's weight in the middle times the number
+# of groups, and its part of the dimensions of their differences. Of a question, whether any group is pinned, and how far
+# its median moves.
+PIN = (
+    "pinned",
+    "shift",
+    "error",
+    "half_cell",
+    "middle",
+    "middle_error",
+    "middle_cell",
+    "apart",
+    "apart_error",
+    "apart_known_to",
+    "weight",
+    "dimensions",
+)
 ANCHOR = ("anchored", "shift")
 
 
@@ -54,7 +72,7 @@ def location_arrays(
     """
     contrast, average = np.zeros((of_pair.size, of_pair.size)), np.zeros((questions, of_pair.size))
     pin, anchor = np.zeros((of_pair.size, len(PIN))), np.zeros((questions, len(ANCHOR)))
-    pin[:, PIN.index("from_middle_by")] = 1.0
+    pin[:, [PIN.index("error"), PIN.index("middle_error"), PIN.index("apart_error")]] = 1.0
     known = _pinned(blocks)
     for question in range(questions):
         members = np.flatnonzero(of_pair[:pairs] == question)
@@ -71,28 +89,34 @@ def location_arrays(
     return {"contrast": contrast, "average": average, "pin": pin, "anchor": anchor}
 
 
-def _pins(at: np.ndarray, by: np.ndarray) -> np.ndarray:
-    """Rows of ``pin`` of the pinned groups of one question, by where each lies to within how much."""
-    weight = by**-2 / np.sum(by**-2)
+def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
+    """Rows of ``pin`` of the pinned groups of one question, by what is known of each."""
+    variance = (error * EXPECTED_SCALE) ** 2 + half_cell**2 / 3
+    weight = variance**-1 / np.sum(variance**-1)
     middle = weight @ at
     ones = np.ones(at.size)
     # The weighed mean of standard normals has their weights' length for a standard deviation.
-    middle_by = np.sum(by**-2) ** -0.5 / np.linalg.norm(weight)
+    length = np.linalg.norm(weight)
     columns = {
         "pinned": ones,
         "shift": 0 * ones,
+        "error": error,
+        "half_cell": half_cell,
         "middle": middle * ones,
-        "middle_by": middle_by * ones,
-        "from_middle": at - middle,
-        "from_middle_by": np.mean(by**2) ** 0.5 * ones,
+        "middle_error": np.linalg.norm(weight * error) / length * ones,
+        "middle_cell": np.linalg.norm(weight * half_cell) / np.sqrt(3) / length * ones,
+        "apart": at - middle,
+        "apart_error": np.mean(error**2) ** 0.5 * ones,
+        # One group differs from none.
+        "apart_known_to": (np.mean(variance) ** 0.5 if at.size > 1 else 0) * ones,
         "weight": weight * at.size,
         "dimensions": ones - 1 / at.size,
     }
     return np.stack([columns[name] for name in PIN], axis=1)
 
 
-def _pinned(blocks: Mapping[str, np.ndarray]) -> dict[int, tuple[float, float]]:
-    """Groups in which enough speak, each with the middle of what they say and how well it is known."""
+def _pinned(blocks: Mapping[str, np.ndarray]) -> dict[int, tuple[float, float, float]]:
+    """Groups in which enough speak, each with the middle of what they say, its standard error and half its cell."""
     voices: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
     for pair, low, high, _, _, count in blocks["cell"]:
         voices[int(pair)].append(((low + high) / 2, high - low, count))
@@ -107,19 +131,15 @@ def _pinned(blocks: Mapping[str, np.ndarray]) -> dict[int, tuple[float, float]]:
     for pair, said in voices.items():
         at, cell, count = np.transpose(said)
         if count.sum() >= PINNING_VOICES:
-            # A rounded median lies anywhere in its cell, give or take the survey's standard error.
-            variance = SPREAD_OF_ONE**2 / count.sum() + np.average(cell**2, weights=count) / 12
-            found[pair] = float(np.average(at, weights=count)), max(variance**0.5, LEAST_SPREAD)
+            middle, width = np.average([at, cell], weights=count, axis=1)
+            found[pair] = float(middle), float(ERROR_OF_ONE / count.sum() ** 0.5), float(width / 2)
     return found
 
 
-def located(mu_raw: Any, group_raw: Any, group_scale: Any, arrays: Mapping[str, Any], of_pair: Any) -> tuple[Any, Any]:
+def located(
+    mu_raw: Any, group_raw: Any, group_scale: Any, tau: Any, arrays: Mapping[str, Any], of_pair: Any
+) -> tuple[Any, Any]:
     """Medians of the questions and locations of their groups, from a model's parameters or from draws of them.
-
-    The pinned groups of a question have a common parameter, which is a weighed mean of their own, and differences from
-    it. Were what surveys tell of these differences a normal of standard deviation e, they would be, given the scale s
-    of the effects, normals that lie ``w = s²/(s² + e²)`` of the way from nought to what the surveys say, with standard
-    deviation ``e √w``. So they are standardised.
 
     Parameters
     ----------
@@ -127,6 +147,7 @@ def located(mu_raw: Any, group_raw: Any, group_scale: Any, arrays: Mapping[str, 
     group_raw : array or tensor of shape (..., pairs)
     group_scale : array or tensor
         Broadcasts against both.
+    tau : array or tensor of shape (..., questions)
     arrays : mapping of str to array or tensor
         ``prior`` and what :func:`location_arrays` makes.
     of_pair : array or tensor of shape (pairs,)
@@ -139,18 +160,43 @@ def located(mu_raw: Any, group_raw: Any, group_scale: Any, arrays: Mapping[str, 
         Log odds.
     """
     prior, pin, anchor = arrays["prior"], arrays["pin"], arrays["anchor"]
-    column = {name: pin[:, place] for place, name in enumerate(PIN)}
-    known = group_scale**2 / (group_scale**2 + column["from_middle_by"] ** 2)
-    common = ((group_raw * column["weight"]) @ arrays["average"].T)[..., of_pair]
-    apart = known * column["from_middle"] + known**0.5 * column["from_middle_by"] * (group_raw - common)
-    said = column["pinned"] * (column["middle"] + column["middle_by"] * common + apart)
+    said, _, _ = _said(group_raw, group_scale, tau[..., of_pair], arrays, of_pair)
     anchored = said @ arrays["average"].T - group_scale * anchor[:, 1] * mu_raw
     mu = anchor[:, 0] * anchored + (1 - anchor[:, 0]) * (prior[:, 0] + prior[:, 1] * mu_raw)
-    effect = group_scale * (group_raw @ arrays["contrast"].T + column["shift"] * mu_raw[..., of_pair])
-    return mu, said + (1 - column["pinned"]) * (mu[..., of_pair] + effect)
+    effect = group_scale * (group_raw @ arrays["contrast"].T + pin[:, 1] * mu_raw[..., of_pair])
+    return mu, said + (1 - pin[:, 0]) * (mu[..., of_pair] + effect)
 
 
-def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, size: tuple[int, int]) -> Any:
+def _said(raw: Any, group_scale: Any, tau: Any, arrays: Mapping[str, Any], of_pair: Any) -> tuple[Any, Any, Any]:
+    """Locations of pinned groups, from parameters that are about standard normal whatever is known of them.
+
+    They have a common part and differences. Were what surveys tell of the differences a normal of standard deviation e,
+    then, given the scale s of the effects, these were normals ``w = s²/(s² + e²)`` of the way from nought to what the
+    surveys say. Within a cell all places are alike: what surveys tell is about that of an even distribution added to a
+    normal, into which a sigmoid added to a line turns a standard normal.
+
+    Returns
+    -------
+    said : array or tensor of shape (..., pairs)
+        Zero where a group is not pinned.
+    own, common : array or tensor of shape (..., pairs)
+        Derivatives by the group's own parameter, and by the common part beyond that.
+    """
+    column = {name: arrays["pin"][:, place] for place, name in enumerate(PIN)}
+    known = group_scale**2 / (group_scale**2 + column["apart_known_to"] ** 2)
+    error = tau * column["apart_error"]
+    step = group_scale * error / (group_scale**2 + error**2) ** 0.5
+    middle_step = ((tau * column["middle_error"]) ** 2 + ((1 - known) * column["middle_cell"]) ** 2) ** 0.5
+    # Less than half the cell, since the line alone reaches two standard errors beyond it.
+    bend = known * column["half_cell"] ** 2 / (column["half_cell"] + 2 * tau * column["error"])
+    common = ((raw * column["weight"]) @ arrays["average"].T)[..., of_pair]
+    turned = np.tanh(NORMAL * raw)
+    within = step * raw + bend * turned
+    said = column["middle"] + known * column["apart"] + within + (middle_step - step) * common
+    return column["pinned"] * said, step + bend * NORMAL * (1 - turned**2), middle_step - step
+
+
+def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, tau: Any, size: tuple[int, int]) -> Any:
     """Add medians and groups' locations to the model at hand.
 
     Parameters
@@ -159,6 +205,7 @@ def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, 
         As for :func:`located`.
     of_pair : tensor of shape (pairs,)
     group_scale : scalar tensor
+    tau : tensor of shape (questions,)
     size : (int, int)
         Padded numbers of questions and pairs.
 
@@ -172,13 +219,14 @@ def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, 
 
     mu_raw = pm.Normal("mu_raw", shape=size[0])
     group_raw = pm.Normal("group_raw", shape=size[1])
-    mu, location = located(mu_raw, group_raw, group_scale, given, of_pair)
+    mu, location = located(mu_raw, group_raw, group_scale, tau, given, of_pair)
     prior, anchored = given["prior"], given["anchor"][:, 0]
-    pinned, by, dimensions = (given["pin"][:, PIN.index(name)] for name in ("pinned", "from_middle_by", "dimensions"))
+    pinned, weight, dimensions = (given["pin"][:, PIN.index(name)] for name in ("pinned", "weight", "dimensions"))
     apart = pinned * (location - (given["average"] @ location)[of_pair])
-    effects = pt.sum((apart / group_scale) ** 2 - pinned * group_raw**2) / 2
-    # The normal's density divides by the scale, and the differences' standardisation multiplies by e √w.
-    stretch = pt.sum(dimensions * pt.log1p((group_scale / by) ** 2)) / 2
+    effects = pt.sum((apart / group_scale) ** 2 - pinned * group_raw**2) / 2 + pt.sum(dimensions) * pt.log(group_scale)
+    # Of a diagonal and a matrix of rank one.
+    _, own, common = _said(group_raw, group_scale, tau[of_pair], given, of_pair)
+    volume = pt.sum(pinned * pt.log(own)) + pt.sum(pt.log1p(given["average"] @ (weight * common / own)))
     medians = pt.sum(anchored * ((mu - prior[:, 0]) / prior[:, 1]) ** 2) / 2
-    pm.Potential("pinned_groups", -effects - stretch - medians)
+    pm.Potential("pinned_groups", volume - effects - medians)
     return mu, location

@@ -37,7 +37,7 @@ def consensus_model(data: ConsensusData) -> pm.Model:
         tau = pm.LogNormal("tau", *priors.scale, shape=data.questions)
         nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
         group_scale = pm.HalfNormal("group_scale", priors.group_scale)
-        mu, location = sampled_locations(given, given["pair_question"], group_scale, data.size)
+        mu, location = sampled_locations(given, given["pair_question"], group_scale, tau, data.size)
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
 
         pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))

@@ -45,7 +45,7 @@ def factor_model(data: FactorData) -> pm.Model:
         tau = pm.LogNormal("tau", *priors.scale, shape=components)
         nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
         group_scale = pm.HalfNormal("group_scale", priors.group_scale)
-        mu, location = sampled_locations(given, given["pair_component"], group_scale, (components, pairs))
+        mu, location = sampled_locations(given, given["pair_component"], group_scale, tau, (components, pairs))
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
         kappa = pm.LogNormal("kappa", *priors.reading)
         partial_raw = pm.Flat("partial_raw", shape=components * (components - 1) // 2)
