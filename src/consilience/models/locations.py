@@ -25,6 +25,8 @@ PINNING_VOICES = 100.0
 ERROR_OF_ONE, EXPECTED_SCALE = 1.3, 1.5
 # Its tanh is nearest to a normal's cumulative probability, from minus one to one.
 NORMAL = 0.851
+# Groups so many times as far apart as differences are known to within do differ.
+CLEARLY = 3.0
 
 # Columns of an array. Of a group, whether it is pinned, how far it moves with the question's standard effect, its
 # standard error where the population's scale is one, and half the width of its cell. Of the pinned groups of its
@@ -97,6 +99,7 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
     ones = np.ones(at.size)
     # The weighed mean of standard normals has their weights' length for a standard deviation.
     length = np.linalg.norm(weight)
+    known_to = np.mean(variance) ** 0.5
     columns = {
         "pinned": ones,
         "shift": 0 * ones,
@@ -107,8 +110,8 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
         "middle_cell": np.linalg.norm(weight * half_cell) / np.sqrt(3) / length * ones,
         "apart": at - middle,
         "apart_error": np.mean(error**2) ** 0.5 * ones,
-        # One group differs from none.
-        "apart_known_to": (np.mean(variance) ** 0.5 if at.size > 1 else 0) * ones,
+        # Where groups clearly differ, as where there is one, the effects' scale is not small enough to tell of them.
+        "apart_known_to": (known_to if at.size > 1 and np.ptp(at) < CLEARLY * known_to else 0) * ones,
         "weight": weight * at.size,
         "dimensions": ones - 1 / at.size,
     }
