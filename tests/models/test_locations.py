@@ -12,7 +12,7 @@ from scipy import stats
 from consilience.models import locations
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.simulate import ModelParameters
-from consilience.models.locations import PIN, located, location_arrays, sampled_locations
+from consilience.models.locations import located, location_arrays, sampled_locations
 from tests.models.rows import panel
 
 ROWS = [
