@@ -70,8 +70,8 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
 	@$(PIP) -e '.[lab]'
-	@echo "Compiling the models ahead: a minute"
-	@$(BIN)/python -m consilience.sampling.compile
+	@echo "Compiling the models of forecasts/ ahead: half a minute, once on this machine"
+	@$(BIN)/python -m consilience.models.ahead forecasts/*
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

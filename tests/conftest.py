@@ -26,8 +26,7 @@ BROWSERS = (
 )
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 
-# Which tests compile which model: beginnings of paths below tests/, the longest that fits is taken. What a test says
-# itself, by pytest.mark.xdist_group, goes before.
+# Which tests compile which model: beginnings of paths below tests/, the longest that fits is taken.
 COMPILES = {
     "": None,
     "models/": "consensus",
@@ -103,20 +102,28 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOT_CHOSEN] = Counter()
 
 
-def compiled_by(path: Path) -> str | None:
-    """Which model the tests of a file compile, if any."""
-    if not path.is_relative_to(ROOT / "tests"):
+def group_of(test: str) -> str:
+    """Name what a test shares with others that are to run in its process: a compiled model, a chart; else itself."""
+    below, _, name = test.removeprefix("tests/").partition("::")
+    model = COMPILES[max(filter(below.startswith, COMPILES), key=len)]
+    if model is None and below == "charts/test_gallery.py" and "[" in name:
+        return f"chart {name.partition('[')[2]}"
+    return model or test
+
+
+# The mark xdist_group would do, but xdist 3.8 writes it into Item._nodeid, which pytest 9.2 no longer has: every test
+# then goes anywhere, and nothing says so.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    if config.getvalue("dist") != "loadgroup":
         return None
-    below = path.relative_to(ROOT / "tests").as_posix()
-    return COMPILES[max(filter(below.startswith, COMPILES), key=len)]
+    from xdist.scheduler import LoadScopeScheduling
 
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
 
-# Before xdist writes the groups into the names of the tests.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    for item in items:
-        if (group := compiled_by(item.path)) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(group))
+    return ByGroup(config, log)
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:

@@ -20,15 +20,7 @@ from tests.charts.gallery import GALLERY
 from tests.charts.summary import summary
 
 WIDTHS: tuple[Width, ...] = ("column", "full")
-# What is asked of one chart is asked in one process, which draws it once.
-EVERY = pytest.mark.parametrize(
-    ("name", "width"),
-    [
-        pytest.param(name, width, marks=pytest.mark.xdist_group(f"{name} {width}"))
-        for name in GALLERY
-        for width in WIDTHS
-    ],
-)
+EVERY = pytest.mark.parametrize(("name", "width"), [(name, width) for name in GALLERY for width in WIDTHS])
 # 85 mm and 174 mm at 300 dpi, in whole units of 1/72 inch: 241 and 493.
 PIXELS = {"column": 1004, "full": 2054}
 
@@ -118,13 +110,7 @@ def test_its_specification_survives_json_and_says_the_same_each_time(name: str, 
     assert again == chart.to_dict() == GALLERY[name](width).to_dict()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xdist_group(f"{name} column"))
-        for name in (chart.replace("_", "-") for chart in CHARTS)
-    ],
-)
+@pytest.mark.parametrize("name", [name.replace("_", "-") for name in CHARTS])
 def test_its_specification_is_the_one_that_was_looked_at(name: str, snapshot: SnapshotAssertion) -> None:
     shown = summary(drawn_once(name, "column").to_dict())
     assert shown.count("\n") < 120

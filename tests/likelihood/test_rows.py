@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.special import logit
 
-from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, Z95, observations
+from consilience.likelihood.rows import BLOCK_WIDTHS, Z95, observations, rung
 from consilience.likelihood.spreads import spread_points
-from consilience.models.consensus.data import PAIRS_STEP, QUESTIONS_STEP, encode, encode_study
-from consilience.models.priors import LOCATION_PRIOR, Z90, prior_of_median
+from consilience.models.consensus.data import PAIRS, QUESTIONS, encode, encode_study
+from consilience.models.consensus.priors import DEFAULTS
+from consilience.models.priors import Z90, prior_of_median
 from consilience.notation import Point, Words, parse
 from consilience.notation.forms import FORMS
 from consilience.study import Estimate, Question, Study
@@ -164,16 +165,22 @@ def test_the_order_of_the_rows_changes_no_statement(order: list[int]) -> None:
 
 def test_sizes_are_padded_so_that_studies_share_a_compilation() -> None:
     one = encode([row("doom", "ada", "10%")])
-    many = encode([row(f"q{i}", f"f{i}", "10%", f"g{i}") for i in range(QUESTIONS_STEP)])
-    more = encode([row(f"q{i}", f"f{i}", "10%", f"g{i}") for i in range(QUESTIONS_STEP + 1)])
-    assert (one.questions, one.pairs) == (many.questions, many.pairs) == (QUESTIONS_STEP, PAIRS_STEP)
-    assert (more.questions, more.pairs) == (2 * QUESTIONS_STEP, PAIRS_STEP)
+    many = encode([row(f"q{i}", f"f{i}", "10%", f"g{i}") for i in range(QUESTIONS[-1])])
+    more = encode([row(f"q{i}", f"f{i}", "10%", f"g{i}") for i in range(QUESTIONS[-1] + 1)])
+    assert (one.questions, one.pairs) == (QUESTIONS[0], PAIRS[0])
+    assert (many.questions, many.pairs) == (QUESTIONS[-1], PAIRS[-1])
+    assert (more.questions, more.pairs) == (2 * QUESTIONS[-1], PAIRS[-1])
     for data in (one, many, more):
         assert data.arrays["prior"].shape == (data.questions, 2)
         assert data.arrays["pair_question"].shape == (data.pairs,)
         assert data.arrays["contrast"].shape == (data.pairs, data.pairs)
         assert np.all(data.arrays["prior"][:, 1] > 0)
-    assert many.arrays["prior"][:, 0] == pytest.approx(LOCATION_PRIOR[0])
+    assert many.arrays["prior"][:, 0] == pytest.approx(DEFAULTS.location[0])
+
+
+@pytest.mark.parametrize(("size", "expected"), [(0, 4), (4, 4), (5, 12), (12, 12), (13, 24), (25, 36), (36, 36)])
+def test_a_ladder_goes_on_in_steps_of_its_last_rung(size: int, expected: int) -> None:
+    assert rung(size, (4, 12)) == expected
 
 
 def test_every_block_has_its_width_also_without_rows() -> None:
@@ -219,13 +226,13 @@ def test_a_declared_prior_is_read_as_an_interval_of_a_normal(declared: str, mean
 
 
 def test_without_a_declared_prior_there_is_the_default_one() -> None:
-    assert prior_of_median(None) == LOCATION_PRIOR
+    assert prior_of_median(None, DEFAULTS.location) == DEFAULTS.location
 
 
 def test_a_declared_prior_reaches_its_question_alone() -> None:
     rows = [row("calm", "ada", "10%"), row("doom", "ada", "10%")]
     priors = encode(rows, {"doom": parse("1-10% @80%")}).arrays["prior"]
-    assert priors[0] == pytest.approx(LOCATION_PRIOR)
+    assert priors[0] == pytest.approx(DEFAULTS.location)
     assert priors[1] == pytest.approx(prior_of_median(parse("1-10% @80%")))
 
 

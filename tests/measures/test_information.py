@@ -17,6 +17,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from consilience.measures.information import (
+    coherent_value_of_information,
     implied_given_not,
     kl,
     maximum_value_of_information,

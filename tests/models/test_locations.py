@@ -1,27 +1,69 @@
-"""Where groups lie, those that a survey pins among them."""
+"""Where groups lie, those that a survey pins among them: their prior is the effects' and the medians'."""
+
+from collections.abc import Mapping
 
 import numpy as np
+import pymc as pm
 import pytest
+from scipy import stats
 
 from consilience.models.consensus.data import encode
-from consilience.models.locations import located
+from consilience.models.locations import located, location_arrays, sampled_locations
 from tests.models.rows import panel
 
+ROWS = [
+    *panel("cells", "n=3000 median=10%", "n=1000 median=9%", "n=5000 median=0.1%", "3%", groups=("a", "b", "c", "d")),
+    *panel("one survey", "1%", "2%", "5%", "0.5%", "n=150 median=9.0%", groups=("a", "a", "a", "a", "b")),
+    *panel("two of four", "n=150 median=9.0%", "n=300 median=3.0%", "1%", "40%", "5%", groups=("a", "b", "c", "d")),
+    *panel("everybody", "n=150 median=9.0%", "n=300 median=20%", groups=("a", "b")),
+    *panel("alone", "n=400 median=9.0%", "3 of 40"),
+]
 
-def test_medians_and_groups_have_the_prior_s_covariance() -> None:
-    # Zero-sum effects over G groups have covariance s² (I − 1/G), and a pinned group its location for a parameter.
-    rows = panel("q", "5%", "n=200 median=10%", "1%", "n=300 median=3%", groups=("a", "b", "c", "d"))
-    data = encode(rows)
+
+def test_medians_and_groups_have_the_prior_s_density() -> None:
+    # Zero-sum effects over G groups have covariance s² (I − 1/G), and their mean is the median forecaster.
+    data = encode(ROWS)
+    questions, pairs = len(data.question_names), len(data.pair_names)
+    of_pair, prior = data.arrays["pair_question"][:pairs], data.arrays["prior"][:questions]
+    arrays = {**location_arrays(questions, of_pair, pairs, data.arrays), "prior": prior}
+    with pm.Model() as model:
+        given = {name: pm.Data(name, value) for name, value in arrays.items()}
+        scale, tau = pm.Flat("scale"), pm.Flat("tau", shape=questions)
+        sampled_locations(given, of_pair, scale, tau, (questions, pairs))
+    found = model.compile_logp(mode="FAST_COMPILE")
     rng = np.random.default_rng(3)
-    draws, scale = 20_000, 0.7
-    mu, effects = rng.normal(-3, 3, draws), scale * rng.normal(size=(draws, 4)) @ (np.eye(4) - 1 / 4)
-    pin = data.arrays["pin"][[1, 3]]
-    mu_raw = np.zeros((draws, data.questions))
-    group_raw = rng.normal(size=(draws, data.pairs))
-    mean = effects[:, [1, 3]].mean(axis=1)
-    mu_raw[:, 0] = mean / scale / np.sqrt(1 / 2 - 1 / 4)
-    group_raw[:, [1, 3]] = (mu[:, None] + effects[:, [1, 3]] - pin[:, 1]) / pin[:, 2]
-    found, location = located(mu_raw, group_raw, scale, data.arrays, data.arrays["pair_question"])
-    assert found[:, 0] == pytest.approx(mu)
-    assert location[:, [1, 3]] == pytest.approx(mu[:, None] + effects[:, [1, 3]])
-    assert np.cov((location[:, :4] - found[:, :1]).T) == pytest.approx(scale**2 * (np.eye(4) - 1 / 4), abs=0.03)
+    beyond = []
+    for scale in (1e-3, 0.05, 0.7, 3.0):
+        raw, tau = rng.normal(size=questions + pairs), rng.lognormal(0, 1, questions)
+        expected = prior_log_density(raw, scale, tau, arrays, of_pair)
+        point = {"mu_raw": raw[:questions], "group_raw": raw[questions:], "scale": scale, "tau": tau}
+        beyond.append(float(found(point)) - expected)
+    # Up to a constant of the study.
+    assert beyond == pytest.approx(np.full(len(beyond), beyond[0]), abs=1e-4)
+
+
+def prior_log_density(
+    raw: np.ndarray, scale: float, tau: np.ndarray, arrays: Mapping[str, np.ndarray], of_pair: np.ndarray
+) -> float:
+    """Of the locations that parameters stand for, by a normal's formula, and of what is left of the parameters."""
+    questions, pairs = len(arrays["prior"]), of_pair.size
+
+    def outcome(raw: np.ndarray) -> np.ndarray:
+        mu, location = located(raw[:questions], raw[questions:], scale, tau, arrays, of_pair)
+        spare = []
+        for question in range(questions):
+            members = np.flatnonzero(of_pair == question)
+            assert location[members].mean() == pytest.approx(mu[question])
+            free = members[arrays["pin"][members, 0] == 0]
+            # A direction in which nothing depends on the question's parameters.
+            spare.append(raw[questions + free].sum() / np.sqrt(free.size) if free.size else raw[question])
+        return np.concatenate([location, spare])
+
+    at, steps = outcome(raw), 1e-5 * np.eye(raw.size)
+    volume = np.linalg.slogdet([(outcome(raw + step) - outcome(raw - step)) / 2e-5 for step in steps])[1]
+    density = stats.norm.logpdf(at[pairs:]).sum()
+    for question, (mean, deviation) in enumerate(arrays["prior"]):
+        location = at[:pairs][of_pair == question]
+        covariance = deviation**2 + scale**2 * (np.eye(location.size) - 1 / location.size)
+        density += stats.multivariate_normal.logpdf(location, np.full(location.size, mean), covariance)
+    return float(density + volume)

@@ -37,3 +37,10 @@ def study() -> Study:
 @pytest.fixture
 def fit(study: Study) -> Fit:
     return bare_fit(study)
+
+
+@pytest.fixture
+def new_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kernels that know nothing of whoever runs the tests: the only one is that of this environment."""
+    for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))

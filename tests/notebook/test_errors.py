@@ -47,11 +47,8 @@ def test_a_handler_of_someone_else_stays(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.slow
-def test_in_a_real_kernel_ours_are_plain_and_others_keep_their_traceback(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
-        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
+@pytest.mark.usefixtures("new_jupyter")
+def test_in_a_real_kernel_ours_are_plain_and_others_keep_their_traceback() -> None:
     sources = ["import consilience as cs\ncs.parse('20-10%')", "cs.read_study('nowhere')", "1 / 0"]
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
     NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True).execute()

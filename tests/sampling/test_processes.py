@@ -51,6 +51,22 @@ def test_answers_do_not_depend_on_what_was_fitted_before(monkeypatch: pytest.Mon
     assert np.array_equal(after, draws(ROWS))
 
 
+def test_chains_start_where_the_study_at_hand_says_whatever_was_compiled_before(tmp_path: Path) -> None:
+    # nutpie's own starting points stay those of the study compiled first, about its declared priors.
+    others = crux_fits.TOML.replace('title = "A famine"', 'title = "A famine"\nprior = "90-99%"')
+    first, second = (
+        encode_cruxes(read_study(write_study(tmp_path / name, toml, crux_fits.ROWS)))
+        for name, toml in (("others", others), ("ours", crux_fits.TOML))
+    )
+    assert first.size == second.size
+    starts = [compiled_cruxes(data).initial_point_func(3) for data in (first, second)]
+    moved = first.start["outcome"] - second.start["outcome"]
+    assert moved > 2
+    apart = starts[0] - starts[1]
+    assert np.allclose(apart[np.abs(apart) > 0], moved)
+    assert np.count_nonzero(apart) == 1 + second.arrays["person_group"].size + second.arrays["round_person"].size
+
+
 def test_progress_is_told_by_whoever_waits_and_no_descriptor_stays_open() -> None:
     told: list[tuple[int, float | None]] = []
     model = compiled_for(ROWS)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-from consilience.models.registry import model_named
+from consilience.models.registry import stored_model
 from consilience.sampling.fit import Fit
 from consilience.sampling.store import read_fit, write_fit
 from tests.builders.fits import synthetic_fit, write_study
@@ -27,7 +27,7 @@ def assert_same(back: Fit, fit: Fit) -> None:
 
 def test_a_round_trip_changes_nothing(fit: Fit, tmp_path: Path) -> None:
     write_fit(fit, tmp_path / "fit.nc")
-    assert_same(read_fit(tmp_path / "fit.nc", fit.study, model_named), fit)
+    assert_same(read_fit(tmp_path / "fit.nc", fit.study, stored_model), fit)
 
 
 def test_names_of_any_script_and_of_none_come_back(tmp_path: Path) -> None:
@@ -37,4 +37,4 @@ def test_names_of_any_script_and_of_none_come_back(tmp_path: Path) -> None:
     )
     fit = synthetic_fit(write_study(tmp_path / "study", rows=rows))
     write_fit(fit, tmp_path / "fit.nc")
-    assert_same(read_fit(tmp_path / "fit.nc", fit.study, model_named), fit)
+    assert_same(read_fit(tmp_path / "fit.nc", fit.study, stored_model), fit)

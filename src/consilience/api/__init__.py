@@ -6,6 +6,9 @@ from consilience.api.fitting import fit, read_fit
 from consilience.api.running import Run, run
 from consilience.api.study import Study, read_study
 from consilience.importers import IMPORTERS, import_study
+from consilience.models.consensus.priors import ConsensusPriors
+from consilience.models.cruxes.priors import CruxPriors
+from consilience.models.factors.priors import FactorPriors
 from consilience.notation import canonical, describe, parse
 from consilience.notebook.errors import show_errors_plainly
 from consilience.notebook.formats import show_in_cells
@@ -21,9 +24,12 @@ __all__ = [
     "POOLS",
     "Comparison",
     "ConsensusFit",
+    "ConsensusPriors",
     "CruxFit",
+    "CruxPriors",
     "Estimate",
     "FactorFit",
+    "FactorPriors",
     "NotationError",
     "Problem",
     "Question",

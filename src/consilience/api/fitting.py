@@ -4,13 +4,14 @@ from pathlib import Path
 
 from consilience.api.fits import StudyFit, with_methods
 from consilience.api.study import Study, read_study
-from consilience.models.registry import model_for, model_named
+from consilience.models.priors import Priors
+from consilience.models.registry import model_for, stored_model
 from consilience.notebook.progress import notebook_progress
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.study import Study as PlainStudy
 
 
-def fit(study: PlainStudy, *, seed: int = DEFAULT_SEED) -> StudyFit:
+def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_SEED) -> StudyFit:
     """Fit the model that a study asks for.
 
     Where questions follow from others (gates, parents) or evidence tells of them, it is the model of factors, which
@@ -21,6 +22,9 @@ def fit(study: PlainStudy, *, seed: int = DEFAULT_SEED) -> StudyFit:
     ----------
     study : Study
         As read.
+    priors : ConsensusPriors, FactorPriors or CruxPriors, optional
+        Those of the model that the study asks for; other priors need no compilation. What study.toml declares of a
+        question holds beside them.
     seed : int
         The same study and seed give the same numbers.
 
@@ -34,11 +38,14 @@ def fit(study: PlainStudy, *, seed: int = DEFAULT_SEED) -> StudyFit:
     ------
     StudyError
         If no voice stands on any event of the study, or its model cannot weigh something that counts.
+    TypeError
+        If the priors are those of another model.
     """
     from consilience.sampling.fitting import fit as fit_model
 
     with notebook_progress() as progress:
-        return with_methods(fit_model(model_for(study), study, seed=seed, progress=progress))
+        model = model_for(study) if priors is None else model_for(study).with_priors(priors)
+        return with_methods(fit_model(model, study, seed=seed, progress=progress))
 
 
 def read_fit(results: str | Path, study: Study | str | Path) -> StudyFit:
@@ -63,4 +70,4 @@ def read_fit(results: str | Path, study: Study | str | Path) -> StudyFit:
     from consilience.sampling.store import FIT_FILE, read_fit as read_file
 
     known = study if isinstance(study, PlainStudy) else read_study(study)
-    return with_methods(read_file(Path(results) / FIT_FILE, known, model_named))
+    return with_methods(read_file(Path(results) / FIT_FILE, known, stored_model))

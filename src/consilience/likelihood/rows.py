@@ -1,7 +1,7 @@
 """Statements as arrays: what the consensus model takes in, padded so that studies of one size share a compilation."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil, sqrt
 
 import numpy as np
@@ -185,6 +185,19 @@ def pack_blocks(blocks: Mapping[str, list[Row]]) -> dict[str, np.ndarray]:
     }
 
 
-def rounded_up(size: int, step: int) -> int:
-    """Size of a padded array: a multiple of the step, and never none."""
-    return step * max(1, ceil(size / step))
+def rung(size: int, ladder: Sequence[int]) -> int:
+    """Padded size of an array: what studies have in common who share a compilation.
+
+    Parameters
+    ----------
+    size : int
+        How much there is.
+    ladder : sequence of int
+        Sizes from small to large; beyond the last, its multiples.
+
+    Returns
+    -------
+    int
+        The smallest rung that holds it, and never none.
+    """
+    return next((step for step in ladder if size <= step), ladder[-1] * ceil(size / ladder[-1]))

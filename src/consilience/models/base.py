@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from consilience.models.priors import LOCATION_PRIOR, prior_of_median
+import numpy as np
+
+from consilience.models.priors import Priors, prior_of_median
 from consilience.problems import Problem
 from consilience.sampling.model import Drawn, Settings
 from consilience.study import Estimate, Speaker, Study
@@ -27,6 +29,32 @@ class StudyModel:
     name: ClassVar[str]
     settings: ClassVar[Settings] = Settings()
 
+    def __init__(self, priors: Priors | None = None) -> None:
+        self.priors: Any = priors
+
+    def with_priors(self, priors: Priors) -> "StudyModel":
+        """The same model with other priors, which need no compilation.
+
+        Parameters
+        ----------
+        priors : Priors
+            Of the class that the model has.
+
+        Returns
+        -------
+        StudyModel
+
+        Raises
+        ------
+        TypeError
+            If they are the priors of another model.
+        """
+        if type(priors) is not type(self.priors):
+            wanted = type(self.priors).__name__
+            msg = f"the {self.name} model takes {wanted}, not {type(priors).__name__}. To mend it: write {wanted}(…)"
+            raise TypeError(msg)
+        return type(self)(priors)
+
     def suits(self, study: Study) -> bool:
         """Whether this is the model that a study asks for."""
         raise NotImplementedError
@@ -47,9 +75,31 @@ class StudyModel:
         """What is kept and what is published of draws of the parameters."""
         raise NotImplementedError
 
+    def statements(self, study: Study) -> Sequence[Estimate]:
+        """The statements that a fit weighs, each of which has a log likelihood."""
+        raise NotImplementedError
+
+    def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> np.ndarray:
+        """Log likelihood of statements under every draw, of shape (draws, rows)."""
+        raise NotImplementedError
+
+    def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
+        """Log prior density of every draw, by parameter."""
+        raise NotImplementedError
+
+    def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
+        """Parameters drawn from their prior, laid out as a posterior."""
+        raise NotImplementedError
+
+    def predict(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
+    ) -> np.ndarray:
+        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+        raise NotImplementedError
+
     def prior_of(self, study: Study, question: str) -> tuple[float, float]:
         """Mean and standard deviation of the median forecaster's log odds before anything was said."""
-        return prior_of_median(study.question(question).prior, LOCATION_PRIOR)
+        return prior_of_median(study.question(question).prior, self.priors.location)
 
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Standing voices and base rates that bear on a question."""

@@ -11,10 +11,8 @@ from typing import Any
 import numpy as np
 from scipy.special import softplus
 
-from consilience.models.priors import LKJ_SHAPE
 
-
-def partial_weights(size: int, padded: int) -> np.ndarray:
+def partial_weights(size: int, padded: int, shape: Any) -> Any:
     """Shape of the beta prior of each partial correlation, those of the padding as independent.
 
     Parameters
@@ -23,15 +21,17 @@ def partial_weights(size: int, padded: int) -> np.ndarray:
         Variables that correlate.
     padded : int
         Variables of the padded matrix, ``size`` or more.
+    shape : float or scalar tensor
+        Of the LKJ prior: above one, correlations near zero are likelier.
 
     Returns
     -------
-    ndarray of shape (padded * (padded - 1) / 2,)
-        Row by row of the strictly lower triangle: ``LKJ_SHAPE + (size − 2 − column) / 2`` (Lewandowski et al., 2009,
+    ndarray or tensor of shape (padded * (padded - 1) / 2,)
+        Row by row of the strictly lower triangle: ``shape + (size − 2 − column) / 2`` (Lewandowski et al., 2009,
         section 2.4, with columns from 0).
     """
     rows, columns = np.tril_indices(padded, -1)
-    return np.where(rows < size, LKJ_SHAPE + (size - 2 - columns) / 2, LKJ_SHAPE)
+    return shape + np.where(rows < size, (size - 2 - columns) / 2, 0.0)
 
 
 def log_one_minus_square(raw: Any, softplus: Any = softplus) -> Any:
@@ -90,12 +90,12 @@ def correlation_of_partials(raw: np.ndarray, padded: int) -> np.ndarray:
     return np.asarray(factor @ np.swapaxes(factor, -1, -2))
 
 
-def draw_partials(size: int, padded: int, rng: np.random.Generator) -> np.ndarray:
+def draw_partials(size: int, padded: int, shape: float, rng: np.random.Generator) -> np.ndarray:
     """Draw the parameters of a correlation matrix from the prior.
 
     Parameters
     ----------
-    size, padded : int
+    size, padded, shape : int, int and float
         As in :func:`partial_weights`.
     rng : numpy.random.Generator
 
@@ -103,5 +103,5 @@ def draw_partials(size: int, padded: int, rng: np.random.Generator) -> np.ndarra
     -------
     ndarray of shape (padded * (padded - 1) / 2,)
     """
-    shape = partial_weights(size, padded)
-    return np.asarray(np.arctanh(2 * rng.beta(shape, shape) - 1))
+    weights = partial_weights(size, padded, shape)
+    return np.asarray(np.arctanh(2 * rng.beta(weights, weights) - 1))

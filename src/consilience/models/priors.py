@@ -1,61 +1,86 @@
-"""The consensus model's priors, weakly informative on the log-odds scale; every report shows them."""
+"""Priors as data: numbers on the log-odds scale that enter a compiled model, so that others need no compilation."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from math import log
+from types import SimpleNamespace
+from typing import Any, Self
 
+import numpy as np
 from scipy.special import ndtri
 
 from consilience.likelihood.spreads import interior_logits
 from consilience.notation import Bounds, Range, Value
 
-# Location of a question's population, where the study declares none: 5%, and 90% between 0.04% and 87%.
-LOCATION_PRIOR = (-3.0, 3.0)
-# Location of a factor's population, where the study declares none: even, and 90% between 0.7% and 99.3%. Factors are
-# steps of an argument and not risks: six of them at 5% would put the whole at one in sixty million.
-FACTOR_PRIOR = (0.0, 3.0)
-# Log of its scale: forecasters of risks differ by a factor of e^1.5 in odds, give or take two times.
-SCALE_PRIOR = (log(1.5), 0.6)
-# Degrees of freedom above one (Juárez and Steel, 2010, *J. Business & Economic Statistics* 28, 52–66).
-NU_PRIOR = (2.0, 0.1)
-GROUP_SCALE_PRIOR = 1.0
-# Log of the trials that a reference class is worth.
-REFERENCE_CLASS_PRIOR = (log(20.0), 1.0)
-# Correlations between factors, and between what belongs to a forecaster (Lewandowski, Kurowicka and Joe, 2009): above
-# one, those near zero are likelier.
-LKJ_SHAPE = 2.0
-# Log of how far stated totals stray from what the same person's factors imply, in log odds: a factor of e^0.5.
-READING_PRIOR = (log(0.5), 0.5)
-# Standard deviation of how far a group's stated totals lie above or below what its factors imply, in log odds.
-BIAS_PRIOR = 1.0
-# Log of the spread between forecasters in how strongly a crux and the outcome go together (log odds ratio), and the
-# standard deviation of the median forecaster's.
-ASSOCIATION_SCALE_PRIOR = (0.0, 0.6)
-ASSOCIATION_PRIOR = 1.5
-# Log of the scale of what distinguishes one forecaster's views of all cruxes from another's.
-FORECASTER_SCALE_PRIOR = (log(0.7), 0.6)
-# Log of how far a forecaster's view of the outcome drifts from one round of questions to another, in log odds.
-DRIFT_PRIOR = (log(0.3), 0.8)
-# Degrees of freedom of a forecaster's view of one crux: a few cruxes are decisive, most are not.
-VIEW_NU = 8.0
-
-# Where chains start, give or take one, by unconstrained parameter: in the middle of the priors, whatever was said.
-STARTS: Mapping[str, float] = {
-    "tau_log__": SCALE_PRIOR[0],
-    "nu_above_one_log__": log(NU_PRIOR[0] / NU_PRIOR[1]),
-    "reference_class_log__": REFERENCE_CLASS_PRIOR[0],
-    "kappa_log__": READING_PRIOR[0],
-    "tau_outcome_log__": SCALE_PRIOR[0],
-    "tau_base_log__": SCALE_PRIOR[0],
-    "tau_association_log__": ASSOCIATION_SCALE_PRIOR[0],
-    "forecaster_scale_log__": FORECASTER_SCALE_PRIOR[0],
-    "drift_log__": DRIFT_PRIOR[0],
-}
-
-
 Z90 = 1.6448536269514722
 
 
-def prior_of_median(declared: Value | None, default: tuple[float, float] = LOCATION_PRIOR) -> tuple[float, float]:
+@dataclass(frozen=True)
+class Priors:
+    """Numbers that a model's priors are made of, one field each."""
+
+    @property
+    def array(self) -> np.ndarray:
+        """All of them in a row, as they enter a model."""
+        return np.hstack([np.atleast_1d(np.asarray(getattr(self, field.name), dtype=float)) for field in fields(self)])
+
+    def unpacked(self, row: Any) -> SimpleNamespace:
+        """Fields of the same names and lengths as these, from a row of numbers or a tensor."""
+        found, place = {}, 0
+        for field in fields(self):
+            own = getattr(self, field.name)
+            if isinstance(own, tuple):
+                found[field.name] = tuple(row[place + offset] for offset in range(len(own)))
+                place += len(own)
+            else:
+                found[field.name] = row[place]
+                place += 1
+        return SimpleNamespace(**found)
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Self:
+        """Priors from what a stored fit has of them."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in record.items()})
+
+
+@dataclass(frozen=True)
+class PopulationPriors(Priors):
+    """Priors of populations of forecasters, in log odds.
+
+    Parameters
+    ----------
+    location : (float, float)
+        Mean and standard deviation of a question's median forecaster, where the study declares none.
+    scale : (float, float)
+        Mean and standard deviation of the log of the spread between forecasters.
+    nu : (float, float)
+        Shape and rate of the gamma of the degrees of freedom above one (Juárez and Steel, 2010, *J. Business & Economic
+        Statistics* 28, 52–66).
+    group_scale : float
+        Scale of the half-normal of the standard deviation between groups.
+    reference_class : (float, float)
+        Mean and standard deviation of the log of the trials that a reference class is worth.
+    """
+
+    # 5%, and 90% between 0.04% and 87%.
+    location: tuple[float, float] = (-3.0, 3.0)
+    # Forecasters of risks differ by a factor of e^1.5 in odds, give or take two times.
+    scale: tuple[float, float] = (log(1.5), 0.6)
+    nu: tuple[float, float] = (2.0, 0.1)
+    group_scale: float = 1.0
+    reference_class: tuple[float, float] = (log(20.0), 1.0)
+
+    @property
+    def start(self) -> Mapping[str, float]:
+        """Where chains start, give or take one, by unconstrained parameter: in the middle of these."""
+        return {
+            "tau_log__": self.scale[0],
+            "nu_above_one_log__": log(self.nu[0] / self.nu[1]),
+            "reference_class_log__": self.reference_class[0],
+        }
+
+
+def prior_of_median(declared: Value | None, default: tuple[float, float]) -> tuple[float, float]:
     """Mean and standard deviation of the median forecaster's log odds before anything was said.
 
     Parameters

@@ -1,5 +1,8 @@
 """Which models there are. A new one is a folder and a line here."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from consilience.models.base import StudyModel
 from consilience.models.consensus import Consensus
 from consilience.models.cruxes import Cruxes
@@ -31,16 +34,18 @@ def model_of(fit: Fit) -> StudyModel:
     return fit.model
 
 
-def model_named(name: str) -> StudyModel:
-    """The model of a name, as a stored fit has it.
+def stored_model(provenance: Mapping[str, Any]) -> StudyModel:
+    """The model of a stored fit, with the priors that it was fitted with.
 
     Raises
     ------
     KeyError
         If there is none.
     """
-    known = {model.name: model for model in MODELS}
+    known, name = {model.name: model for model in MODELS}, provenance.get("model")
     if name not in known:
         msg = f"there is no model {name!r}; models are: {', '.join(known)}"
         raise KeyError(msg)
-    return known[name]
+    model = known[name]
+    priors = provenance.get("priors")
+    return model if priors is None else model.with_priors(type(model.priors).of(priors))

@@ -4,14 +4,7 @@ import math
 from collections.abc import Callable
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
-from consilience.models.priors import (
-    GROUP_SCALE_PRIOR,
-    NU_PRIOR,
-    READING_PRIOR,
-    REFERENCE_CLASS_PRIOR,
-    SCALE_PRIOR,
-    Z90,
-)
+from consilience.models.priors import Z90, PopulationPriors
 from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence, Question
@@ -44,19 +37,19 @@ def median_of(prior: tuple[float, float]) -> str:
     return f"{middle}, 90% between {low} and {high} (normal in log odds)"
 
 
-def populations() -> list[tuple[str, str]]:
+def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
     """What populations of forecasters have in common, one question or several."""
-    tails = f"degrees of freedom 1 + gamma({NU_PRIOR[0]:g}, {NU_PRIOR[1]:g}), shared by the questions"
+    tails = f"degrees of freedom 1 + gamma({priors.nu[0]:g}, {priors.nu[1]:g}), shared by the questions"
     return [
-        ("Spread of forecasters", lognormal_of(SCALE_PRIOR, "scale")),
+        ("Spread of forecasters", lognormal_of(priors.scale, "scale")),
         ("Tails", tails),
-        ("Group effects", f"{group_scale_of()}, shared by all"),
+        ("Group effects", f"{group_scale_of(priors.group_scale)}, shared by all"),
     ]
 
 
-def group_scale_of() -> str:
+def group_scale_of(group_scale: float) -> str:
     """The prior of the standard deviation between groups in words."""
-    return f"standard deviation half-normal({GROUP_SCALE_PRIOR:g}) in log odds"
+    return f"standard deviation half-normal({group_scale:g}) in log odds"
 
 
 def lognormal_of(prior: tuple[float, float], what: str = "standard deviation") -> str:
@@ -64,14 +57,16 @@ def lognormal_of(prior: tuple[float, float], what: str = "standard deviation") -
     return f"{what} in log odds lognormal, median {math.exp(prior[0]):.2g}, log scale {prior[1]}"
 
 
-NOISE = ("Noise of readings that must cohere", lognormal_of(READING_PRIOR))
+def noise(reading: tuple[float, float]) -> tuple[str, str]:
+    """The prior of the noise of readings, as name and words."""
+    return "Noise of readings that must cohere", lognormal_of(reading)
 
 
-def base_rates_of(fit: Fit) -> list[tuple[str, str]]:
+def base_rates_of(fit: Fit, priors: PopulationPriors) -> list[tuple[str, str]]:
     """What a reference class is worth, where a base rate is weighed."""
     if not any(isinstance(row.value, BaseRate) for row in fit.study.rows):
         return []
-    worth = math.exp(REFERENCE_CLASS_PRIOR[0])
+    worth = math.exp(priors.reference_class[0])
     return [("Base rates", f"a reference class is worth about {worth:.0f} trials of the question itself")]
 
 

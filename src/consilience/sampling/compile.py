@@ -83,9 +83,14 @@ def _loaded(file: Path, data: Data) -> Any:
 
 
 def _tried(contents: machine_code.Contents, data: Data) -> Any:
-    model = machine_code.model_of(contents)
-    holding = _holding(model, data)
-    if not machine_code.works(holding, holding.initial_point_func(0)):
+    try:
+        model = machine_code.model_of(contents)
+        holding = _holding(model, data)
+        fine = machine_code.works(holding, holding.initial_point_func(0))
+    # numba, LLVM and nutpie fail each in its own ways.
+    except Exception as failure:
+        raise machine_code.DoubtfulCodeError(str(failure)) from failure
+    if not fine:
         raise machine_code.DoubtfulCodeError("calling it fails")
     return model
 

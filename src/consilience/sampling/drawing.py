@@ -1,6 +1,7 @@
 """From a compiled model to a fit: sample in smaller steps where it diverges, draw more where it is short, judge."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
     drawn, diagnostics = judged or _judged(trace, answer, tell)
     provenance = {
         "model": model.name,
+        "priors": None if model.priors is None else asdict(model.priors),
         "as_of": study.day.isoformat() if study.day else None,
         "seed": seed,
         "sampler": "nutpie NUTS",

@@ -305,7 +305,7 @@ def _function(
     for environment, constants in environments:
         # Globals serve code that was compiled to call Python, which brings its own.
         restored = Environment({})
-        restored.consts[:] = constants
+        restored.env_name, restored.consts[:] = environment, constants
         ctypes.c_void_p.from_address(engine.get_global_value_address(environment)).value = id(restored)
         held.append(restored)
     return Function(engine.get_function_address(name), held)

@@ -67,6 +67,10 @@ class Model(Protocol):
     def settings(self) -> Settings:
         """How it is sampled."""
 
+    @property
+    def priors(self) -> Any:
+        """Its priors, a dataclass of numbers; ``None`` where it has none that could be others."""
+
     def refuse(self, study: Study) -> Iterable[Problem]:
         """What of a study the model cannot weigh, said before it samples."""
 

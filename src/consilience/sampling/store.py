@@ -1,9 +1,10 @@
 """A fit on disk: NetCDF with the draws, the diagnostics and where they came from."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from consilience.sampling.fit import Diagnostic, Fit
 from consilience.sampling.model import Model
@@ -38,7 +39,7 @@ def write_fit(fit: Fit, path: Path) -> None:
     tree.to_netcdf(path, engine=_ENGINE, encoding=encoding)
 
 
-def read_fit(path: Path, study: Study, models: Callable[[str], Model]) -> Fit:
+def read_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]) -> Fit:
     """Read a fit back.
 
     Parameters
@@ -48,7 +49,7 @@ def read_fit(path: Path, study: Study, models: Callable[[str], Model]) -> Fit:
     study : Study
         The study that was fitted; its texts are not kept in the file.
     models : callable
-        From the name of a model to it.
+        From the provenance of a fit to its model.
 
     Returns
     -------
@@ -62,5 +63,5 @@ def read_fit(path: Path, study: Study, models: Callable[[str], Model]) -> Fit:
     checks = tuple(Diagnostic(**check) for check in record["checks"])
     posterior, answers = datasets["posterior"], datasets["answers"]
     after, stats = (datasets.get(name) for name in (AFTER_EVIDENCE, SAMPLE_STATS))
-    model = models(record["provenance"]["model"])
+    model = models(record["provenance"])
     return Fit(study, model, posterior, answers, checks, record["provenance"], after, stats)

@@ -43,7 +43,7 @@ def fit() -> Fit:
         }
         questions, pairs = len(data.question_names), len(data.pair_names)
         group_scale, of_pair = raw["group_scale"][:, None], data.arrays["pair_question"]
-        mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, data.arrays, of_pair)
+        mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, raw["tau"], data.arrays, of_pair)
         return ModelParameters(
             mu[:, :questions],
             raw["tau"][:, :questions],

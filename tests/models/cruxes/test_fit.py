@@ -79,7 +79,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
 
 
 @pytest.fixture
-def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Models that were compiled; nothing is, and nothing sampled."""
     asked: list[object] = []
 

@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 
 from consilience.models.factors import unpack as unpacking
 from consilience.models.factors.population import new_panels
-from consilience.sampling import drawing, sample as sampling
+from consilience.sampling import compile as compiling, drawing, machine_code, sample as sampling
 from consilience.sampling.fit import Fit
 from consilience.study import Study, read_study
 from tests.builders.fits import fit_study, write_study
@@ -84,7 +84,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
 
 
 @pytest.fixture
-def compilations(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Models that were compiled; nothing is, and nothing sampled."""
     asked: list[object] = []
 
@@ -264,7 +264,8 @@ def test_one_forecaster_and_ten_and_a_change_of_mind_share_one_compilation(
         asked.append(model)
         return compile_model(model, **settings)
 
-    keep_nothing(monkeypatch)
+    monkeypatch.setattr(compiling, "_HELD", {})
+    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_and_count)
     alone, ten = (fit_study(study_of(tmp_path / str(people), correlated_rows(people))) for people in (1, 10))
     changed = fit_study(ten.study.with_estimate("storm", "f0", "99%"))

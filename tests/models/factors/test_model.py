@@ -14,9 +14,9 @@ from consilience.likelihood.statements_op import statements_with_gradient
 from consilience.models.consensus.data import encode
 from consilience.models.factors.data import FactorData, encode_rows
 from consilience.models.factors.model import factor_model
+from consilience.models.factors.priors import DEFAULTS
 from consilience.models.factors.simulate import FactorParameters, draw_factor_credences
 from consilience.models.factors.unpack import factor_answers, unpack
-from consilience.models.priors import FACTOR_PRIOR
 from consilience.network import Network
 from consilience.sampling.compile import compiled
 from consilience.study import Estimate, Question
@@ -86,7 +86,7 @@ def over_raw(
 def location(point: Point, component: int, group: int, groups: int) -> float:
     raw = point["group_raw"][component * groups : (component + 1) * groups]
     effect = np.exp(point["group_scale_log__"]) * (raw[group] - raw.mean()) if groups > 1 else 0.0
-    mean, deviation = FACTOR_PRIOR
+    mean, deviation = DEFAULTS.location
     return float(mean + deviation * point["mu_raw"][component] + effect)
 
 
@@ -242,7 +242,7 @@ def covariance_term(credences: np.ndarray) -> float:
 
 def fitted_term(truth: FactorParameters, seed: int) -> np.ndarray:
     rows = [estimate(f"q{place}", "50%", f"f{person}") for person in range(FORECASTERS) for place in range(4)]
-    priors = dict.fromkeys(FACTORS.components, FACTOR_PRIOR)
+    priors = dict.fromkeys(FACTORS.components, DEFAULTS.location)
     credences = draw_factor_credences(encode_rows(rows, FACTORS, priors), truth, np.random.default_rng(seed))
     said = [
         estimate(f"q{place}", f"{100 * p:.2f}%", f"f{person}")

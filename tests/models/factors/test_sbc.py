@@ -14,6 +14,7 @@ from scipy.special import expit
 
 from consilience.models.factors.data import FactorData, encode_rows
 from consilience.models.factors.model import factor_model
+from consilience.models.factors.priors import DEFAULTS
 from consilience.models.factors.simulate import (
     FactorParameters,
     draw_factor_credences,
@@ -21,7 +22,6 @@ from consilience.models.factors.simulate import (
     simulate_factors,
 )
 from consilience.models.factors.unpack import unpack
-from consilience.models.priors import FACTOR_PRIOR
 from consilience.network import Network
 from consilience.notation import Point
 from consilience.sampling.compile import compiled
@@ -45,7 +45,7 @@ NETWORK = Network(
         )
     }
 )
-PRIORS = dict.fromkeys(NETWORK.components, FACTOR_PRIOR)
+PRIORS = dict.fromkeys(NETWORK.components, DEFAULTS.location)
 PEOPLE, STATE_A_TOTAL, MISSING = 12, 5, 0.3
 FORMS = ("1%", "10% grid=10%", "5% grid=5%", "<10%", "10-20% @80%", "q5=1% q50=5% q95=30%", "0.1%")
 # Left out whatever else is: one that a stated total tells something of, and one that none does.

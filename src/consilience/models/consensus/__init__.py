@@ -1,17 +1,18 @@
 """The consensus of each question by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from consilience.models.base import StudyModel
 from consilience.models.consensus.data import ConsensusData, encode_study
+from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
 from consilience.models.consensus.unpack import unpack
 from consilience.models.populations import population_answers_of
 from consilience.sampling.answers import answers_dataset
 from consilience.sampling.model import Drawn
-from consilience.study import Study
+from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,13 +27,16 @@ class Consensus(StudyModel):
 
     name = "consensus"
 
+    def __init__(self, priors: ConsensusPriors = DEFAULTS) -> None:
+        super().__init__(priors)
+
     def suits(self, study: Study) -> bool:
         """Whatever asks for no other model."""
         return True
 
     def encode(self, study: Study) -> ConsensusData:
         """Statements about every question, and their groups."""
-        return encode_study(study)
+        return encode_study(study, self.priors)
 
     def build(self, data: ConsensusData) -> Any:
         """See :func:`consilience.models.consensus.model.consensus_model`."""
@@ -45,6 +49,38 @@ class Consensus(StudyModel):
         posterior = unpack(raw, data)
         found = population_answers_of(posterior, np.random.default_rng(seed))
         return Drawn(posterior, answers_dataset(found, posterior["nu"].shape))
+
+    def statements(self, study: Study) -> Sequence[Estimate]:
+        """The statements that a fit weighs."""
+        from consilience.models.consensus.pointwise import statements
+
+        return statements(study)
+
+    def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> np.ndarray:
+        """Log likelihood of statements under every draw, of shape (draws, rows)."""
+        from consilience.models.consensus.pointwise import log_likelihood
+
+        return log_likelihood(posterior, study, rows)
+
+    def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
+        """Log prior density of every draw, by parameter."""
+        from consilience.models.consensus.pointwise import log_prior
+
+        return log_prior(posterior, study, self.priors)
+
+    def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
+        """Parameters drawn from their prior, laid out as a posterior."""
+        from consilience.models.consensus.predict import prior
+
+        return prior(study, self.priors, draws, seed)
+
+    def predict(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
+    ) -> np.ndarray:
+        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+        from consilience.models.consensus.predict import predict
+
+        return predict(posterior, study, rows, draws, seed)
 
     def figures(self, fit: "Fit", width: "Width" = "full") -> "ConsensusFigures":
         """The charts of a consensus."""
@@ -63,4 +99,4 @@ class Consensus(StudyModel):
         from consilience.models.consensus.words import priors_in_words
         from consilience.models.words import base_rates_of
 
-        return [*priors_in_words(), *base_rates_of(fit), *super().assumptions(fit)]
+        return [*priors_in_words(self.priors), *base_rates_of(fit, self.priors), *super().assumptions(fit)]

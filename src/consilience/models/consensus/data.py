@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
+from consilience.likelihood.rows import Row, observations, pack_blocks, rung
+from consilience.models.consensus.priors import DEFAULTS
 from consilience.models.locations import location_arrays
-from consilience.models.priors import STARTS, prior_of_median
+from consilience.models.priors import PopulationPriors, prior_of_median
 from consilience.notation import Value
 from consilience.study import Estimate, Study
 
-QUESTIONS_STEP = 48
-
-
-PAIRS_STEP = 96
+# Sizes that studies are padded to.
+QUESTIONS, PAIRS = (4, 12, 48), (8, 24, 96)
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class ConsensusData:
         Padded sizes.
     arrays : mapping of str to ndarray
         What enters the model as data, by name. Locations are log odds.
+    priors : PopulationPriors
     """
 
     question_names: tuple[str, ...]
@@ -39,6 +39,7 @@ class ConsensusData:
     questions: int
     pairs: int
     arrays: Mapping[str, np.ndarray]
+    priors: PopulationPriors
 
     @property
     def size(self) -> tuple[int, int]:
@@ -48,10 +49,10 @@ class ConsensusData:
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
         """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
-        return STARTS
+        return self.priors.start
 
 
-def encode_study(study: Study) -> ConsensusData:
+def encode_study(study: Study, priors: PopulationPriors = DEFAULTS) -> ConsensusData:
     """Turn a study's standing voices and base rates into the arrays of its consensus model.
 
     Parameters
@@ -63,7 +64,8 @@ def encode_study(study: Study) -> ConsensusData:
     -------
     ConsensusData
     """
-    return encode(rows_of(study), {name: question.prior for name, question in study.questions.items()})
+    declared = {name: question.prior for name, question in study.questions.items()}
+    return encode(rows_of(study), declared, priors)
 
 
 def rows_of(study: Study) -> list[Estimate]:
@@ -82,15 +84,21 @@ def rows_of(study: Study) -> list[Estimate]:
     return sorted(kept, key=lambda row: order[row.asked])
 
 
-def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None = None) -> ConsensusData:
+def encode(
+    rows: Iterable[Estimate],
+    declared: Mapping[str, Value | None] | None = None,
+    priors: PopulationPriors = DEFAULTS,
+) -> ConsensusData:
     """Turn estimates into the arrays of the consensus model.
 
     Parameters
     ----------
     rows : iterable of Estimate
         The estimates that count, each once.
-    priors : mapping of str to Value, optional
+    declared : mapping of str to Value, optional
         Declared prior of the median forecaster, by question.
+    priors : PopulationPriors
+        All others.
 
     Returns
     -------
@@ -113,26 +121,28 @@ def encode(rows: Iterable[Estimate], priors: Mapping[str, Value | None] | None =
             index = questions.index(row.question) if block == "rate" else pairs.index((row.question, row.group or ""))
             blocks[block].append((index, *columns))
     packed = pack_blocks(blocks)
-    arrays = packed | _population_arrays(questions, pairs, priors or {}, packed)
-    return ConsensusData(questions, pairs, len(arrays["prior"]), arrays["pair_question"].size, arrays)
+    arrays = packed | _population_arrays(questions, pairs, declared or {}, priors, packed)
+    return ConsensusData(questions, pairs, len(arrays["prior"]), arrays["pair_question"].size, arrays, priors)
 
 
 def _population_arrays(
     questions: tuple[str, ...],
     pairs: tuple[tuple[str, str], ...],
-    priors: Mapping[str, Value | None],
+    declared: Mapping[str, Value | None],
+    priors: PopulationPriors,
     blocks: Mapping[str, np.ndarray],
 ) -> dict[str, np.ndarray]:
     """Padded priors and what places the groups of each question."""
-    padded_questions = rounded_up(len(questions), QUESTIONS_STEP)
-    padded_pairs = rounded_up(len(pairs), PAIRS_STEP)
-    declared = [prior_of_median(priors.get(name)) for name in questions]
+    padded_questions = rung(len(questions), QUESTIONS)
+    padded_pairs = rung(len(pairs), PAIRS)
+    medians = [prior_of_median(declared.get(name), priors.location) for name in questions]
     location, scale = np.zeros(padded_questions), np.ones(padded_questions)
-    if declared:
-        location[: len(questions)], scale[: len(questions)] = np.transpose(declared)
+    if medians:
+        location[: len(questions)], scale[: len(questions)] = np.transpose(medians)
     of_pair = np.zeros(padded_pairs, dtype="int64")
     of_pair[: len(pairs)] = [questions.index(question) for question, _ in pairs]
     return {
+        "priors": priors.array,
         "prior": np.stack([location, scale], axis=1),
         "pair_question": of_pair,
         **location_arrays(padded_questions, of_pair, len(pairs), blocks),

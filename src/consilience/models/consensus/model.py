@@ -10,7 +10,6 @@ from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.consensus.data import ConsensusData
 from consilience.models.locations import sampled_locations
-from consilience.models.priors import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
 
 
 def consensus_model(data: ConsensusData) -> pm.Model:
@@ -34,11 +33,12 @@ def consensus_model(data: ConsensusData) -> pm.Model:
     """
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
-        tau = pm.LogNormal("tau", *SCALE_PRIOR, shape=data.questions)
-        nu = 1 + pm.Gamma("nu_above_one", *NU_PRIOR)
-        group_scale = pm.HalfNormal("group_scale", GROUP_SCALE_PRIOR)
-        mu, location = sampled_locations(given, given["pair_question"], group_scale, data.size)
-        reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
+        priors = data.priors.unpacked(given["priors"])
+        tau = pm.LogNormal("tau", *priors.scale, shape=data.questions)
+        nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
+        group_scale = pm.HalfNormal("group_scale", priors.group_scale)
+        mu, location = sampled_locations(given, given["pair_question"], group_scale, tau, data.size)
+        reference_class = pm.LogNormal("reference_class", *priors.reference_class)
 
         pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
         pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))

@@ -9,13 +9,7 @@ from numpy.typing import NDArray
 from consilience.likelihood.pointwise import base_rate_log_likelihood, log_likelihood as of_voices, says_something
 from consilience.models import log_densities
 from consilience.models.consensus.data import rows_of
-from consilience.models.priors import (
-    GROUP_SCALE_PRIOR,
-    NU_PRIOR,
-    REFERENCE_CLASS_PRIOR,
-    SCALE_PRIOR,
-    prior_of_median,
-)
+from consilience.models.priors import PopulationPriors, prior_of_median
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
 from consilience.study import Estimate, Study
@@ -77,7 +71,7 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
     return found
 
 
-def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
+def log_prior(posterior: "xr.Dataset", study: Study, priors: PopulationPriors) -> dict[str, Array]:
     """Log prior density of every draw, by parameter.
 
     Parameters
@@ -85,6 +79,8 @@ def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
     posterior : xarray.Dataset
     study : Study
         Declares the priors of its questions.
+    priors : PopulationPriors
+        All others.
 
     Returns
     -------
@@ -93,11 +89,13 @@ def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
         power-scaling them with the priors would tell nothing of these (Kallioinen et al., 2024, *Statistics and
         Computing* 34, 57, on hierarchical models).
     """
-    declared = [prior_of_median(study.question(str(name)).prior) for name in posterior["question"].values]
+    declared = [
+        prior_of_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
+    ]
     return {
         "mu": log_densities.normal(flat(posterior["mu"]), *np.transpose(declared)),
-        "tau": log_densities.lognormal(flat(posterior["tau"]), *SCALE_PRIOR),
-        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *NU_PRIOR),
-        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), GROUP_SCALE_PRIOR),
-        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *REFERENCE_CLASS_PRIOR),
+        "tau": log_densities.lognormal(flat(posterior["tau"]), *priors.scale),
+        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *priors.nu),
+        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), priors.group_scale),
+        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *priors.reference_class),
     }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from consilience.likelihood.rows import stated_log_odds
 from consilience.models.consensus.data import encode_study
 from consilience.models.consensus.simulate import ModelParameters, draw_prior, simulate
+from consilience.models.priors import PopulationPriors
 from consilience.sampling.answers import flat
 from consilience.sampling.trace import spread_draws
 from consilience.study import Estimate, Study
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 type Array = NDArray[np.float64]
 
 
-def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
+def prior(study: Study, priors: PopulationPriors, draws: int, seed: int) -> "xr.Dataset":
     """Draw the parameters of a study from their prior.
 
     Parameters
     ----------
     study : Study
         Its questions, groups and declared priors; its statements are not read.
+    priors : Priors
     draws, seed : int
 
     Returns
@@ -35,7 +37,7 @@ def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
     """
     import xarray as xr
 
-    data, rng = encode_study(study), np.random.default_rng(seed)
+    data, rng = encode_study(study, priors), np.random.default_rng(seed)
     drawn = [draw_prior(data, rng) for _ in range(draws)]
     dims = {"mu": ("question",), "tau": ("question",), "location": ("pair",)}
     return xr.Dataset(

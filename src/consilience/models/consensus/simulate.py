@@ -9,7 +9,6 @@ from scipy.special import expit
 
 from consilience.likelihood.restate import Population, rerun, restate
 from consilience.models.consensus.data import ConsensusData
-from consilience.models.priors import GROUP_SCALE_PRIOR, NU_PRIOR, REFERENCE_CLASS_PRIOR, SCALE_PRIOR
 from consilience.notation import BaseRate, Value, canonical
 from consilience.study import Estimate
 
@@ -54,19 +53,20 @@ def draw_prior(data: ConsensusData, rng: np.random.Generator) -> ModelParameters
     """
     questions, pairs = len(data.question_names), len(data.pair_names)
     mu = rng.normal(*data.arrays["prior"][:questions].T)
-    group_scale = abs(rng.normal(0, GROUP_SCALE_PRIOR))
+    priors = data.priors
+    group_scale = abs(rng.normal(0, priors.group_scale))
     of_pair = data.arrays["pair_question"][:pairs]
     raw = rng.normal(size=pairs)
     sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))
     effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])
-    shape, rate = NU_PRIOR
+    shape, rate = priors.nu
     return ModelParameters(
         mu=mu,
-        tau=rng.lognormal(*SCALE_PRIOR, size=questions),
+        tau=rng.lognormal(*priors.scale, size=questions),
         location=mu[of_pair] + effect,
         nu=1 + rng.gamma(shape, 1 / rate),
         group_scale=group_scale,
-        reference_class=rng.lognormal(*REFERENCE_CLASS_PRIOR),
+        reference_class=rng.lognormal(*priors.reference_class),
     )
 
 

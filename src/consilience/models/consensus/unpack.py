@@ -29,7 +29,7 @@ def unpack(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
     questions, pairs = len(data.question_names), len(data.pair_names)
     mu_raw, group_raw = raw["mu_raw"].values, raw["group_raw"].values
     group_scale, of_pair = raw["group_scale"].values[..., None], data.arrays["pair_question"]
-    mu, location = located(mu_raw, group_raw, group_scale, data.arrays, of_pair)
+    mu, location = located(mu_raw, group_raw, group_scale, raw["tau"].values, data.arrays, of_pair)
     return xr.Dataset(
         {
             "mu": (("chain", "draw", "question"), mu[:, :, :questions]),

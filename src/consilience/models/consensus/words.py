@@ -1,6 +1,6 @@
 """What the consensus model says of itself."""
 
-from consilience.models.priors import LOCATION_PRIOR
+from consilience.models.priors import PopulationPriors
 from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, populations
 
 METHODS = (
@@ -18,6 +18,6 @@ METHODS = (
 )
 
 
-def priors_in_words() -> list[tuple[str, str]]:
+def priors_in_words(priors: PopulationPriors) -> list[tuple[str, str]]:
     """Priors of the consensus model."""
-    return [("Median forecaster", median_of(LOCATION_PRIOR)), *populations()]
+    return [("Median forecaster", median_of(priors.location)), *populations(priors)]

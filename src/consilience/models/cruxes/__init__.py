@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from consilience.models.base import StudyModel
 from consilience.models.cruxes.data import CruxData, encode_cruxes
-from consilience.models.priors import FACTOR_PRIOR, LOCATION_PRIOR, prior_of_median
+from consilience.models.cruxes.priors import DEFAULTS, CruxPriors
+from consilience.models.priors import prior_of_median
 from consilience.problems import Problem
 from consilience.sampling.answers import answers_dataset
 from consilience.sampling.model import Drawn, Settings
-from consilience.study import Speaker, Study
+from consilience.study import Estimate, Speaker, Study
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,6 +30,9 @@ class Cruxes(StudyModel):
     # More than other models: a thousand views, whose spread and noise are known only together.
     settings = Settings(tune=800, draws=1200)
 
+    def __init__(self, priors: CruxPriors = DEFAULTS) -> None:
+        super().__init__(priors)
+
     def suits(self, study: Study) -> bool:
         """Where a question has cruxes."""
         return any(question.cruxes for question in study.questions.values())
@@ -39,7 +45,7 @@ class Cruxes(StudyModel):
 
     def encode(self, study: Study) -> CruxData:
         """What was said of the outcome, of cruxes, and of the outcome given each."""
-        return encode_cruxes(study)
+        return encode_cruxes(study, self.priors)
 
     def build(self, data: CruxData) -> Any:
         """See :func:`consilience.models.cruxes.model.crux_model`."""
@@ -55,10 +61,42 @@ class Cruxes(StudyModel):
         found = answers_of(population, data, seed)
         return Drawn(unpack(raw, population, data), answers_dataset(found, raw["kappa"].shape))
 
+    def statements(self, study: Study) -> Sequence[Estimate]:
+        """The statements that a fit weighs."""
+        from consilience.models.cruxes.pointwise import statements
+
+        return statements(study)
+
+    def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> np.ndarray:
+        """Log likelihood of statements under every draw, of shape (draws, rows)."""
+        from consilience.models.cruxes.pointwise import log_likelihood
+
+        return log_likelihood(posterior, study, rows)
+
+    def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
+        """Log prior density of every draw, by parameter."""
+        from consilience.models.cruxes.pointwise import log_prior
+
+        return log_prior(posterior, study, self.priors)
+
+    def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
+        """Parameters drawn from their prior, laid out as a posterior."""
+        from consilience.models.cruxes.predict import prior
+
+        return prior(study, self.priors, draws, seed)
+
+    def predict(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
+    ) -> np.ndarray:
+        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+        from consilience.models.cruxes.predict import predict
+
+        return predict(posterior, study, rows, draws, seed)
+
     def prior_of(self, study: Study, question: str) -> tuple[float, float]:
         """Mean and standard deviation of the median forecaster's log odds before anything was said."""
         asked = study.question(question)
-        return prior_of_median(asked.prior, LOCATION_PRIOR if asked.cruxes else FACTOR_PRIOR)
+        return prior_of_median(asked.prior, self.priors.outcome if asked.cruxes else self.priors.crux)
 
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What P(U), P(C) and P(U|C) of one voice make of the state that it was not asked."""
@@ -90,4 +128,4 @@ class Cruxes(StudyModel):
         from consilience.models.cruxes.words import of_what, priors_in_words
         from consilience.models.words import declared_of
 
-        return [*priors_in_words(), *declared_of(fit, of_what)]
+        return [*priors_in_words(self.priors), *declared_of(fit, of_what)]

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
-from consilience.models.priors import FACTOR_PRIOR, STARTS, prior_of_median
+from consilience.likelihood.rows import Row, observations, pack_blocks, rung
+from consilience.models.cruxes.priors import DEFAULTS, CruxPriors
+from consilience.models.priors import prior_of_median
 from consilience.study import Estimate, Question, Speaker, Study
 from consilience.study.naming import event_of
 from consilience.study.speakers import speakers_of
 
-CRUXES_STEP, GROUPS_STEP, PEOPLE_STEP, ROUNDS_STEP, ENTRIES_STEP = 8, 4, 8, 16, 32
+# Sizes that studies are padded to.
+CRUXES, GROUPS, PEOPLE, ROUNDS, ENTRIES = (8,), (4,), (8,), (16,), (32,)
 
 # The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, and the round in
 # which it was asked.
@@ -43,6 +45,7 @@ class CruxData:
         crux's, the outcome's given the crux and the outcome's given its absence.
     arrays : mapping of str to ndarray
         What enters the model as data, by name. Locations are log odds.
+    priors : CruxPriors
     """
 
     outcome: str
@@ -56,6 +59,7 @@ class CruxData:
     statements: tuple[Estimate, ...]
     reads: np.ndarray
     arrays: Mapping[str, np.ndarray]
+    priors: CruxPriors
 
     @property
     def size(self) -> tuple[int, int, int, int, int]:
@@ -70,14 +74,14 @@ class CruxData:
         outcome, *cruxes = self.arrays["prior"][:, 0]
         base = np.array(cruxes)
         return {
-            **STARTS,
+            **self.priors.start,
             **dict.fromkeys(("mu_outcome", "outcome", "outcome_asked"), outcome),
             "mu_base": base,
             "base": base[self.arrays["entry"][:, ENTRY.index("crux")]],
         }
 
 
-def encode_cruxes(study: Study) -> CruxData:
+def encode_cruxes(study: Study, priors: CruxPriors = DEFAULTS) -> CruxData:
     """Turn a study of cruxes into the arrays of its model.
 
     Parameters
@@ -98,11 +102,11 @@ def encode_cruxes(study: Study) -> CruxData:
     groups = tuple(dict.fromkeys(group_of.values()))
     person_group = np.array([groups.index(group_of[speaker]) for speaker in people], dtype="int64")
     panel = _Panel(outcome, tuple(people), person_group, len(groups), readings)
-    priors = [
-        prior_of_median(outcome.prior),
-        *(prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in outcome.cruxes),
+    medians = [
+        prior_of_median(outcome.prior, priors.outcome),
+        *(prior_of_median(study.question(name).prior, priors.crux) for name in outcome.cruxes),
     ]
-    arrays = {**panel.sized(priors), **panel.statements()}
+    arrays = {"priors": priors.array, **panel.sized(medians), **panel.statements()}
     return CruxData(
         outcome=outcome.name,
         cruxes=outcome.cruxes,
@@ -115,6 +119,7 @@ def encode_cruxes(study: Study) -> CruxData:
         statements=tuple(rows),
         reads=np.array(panel.places(len(panel.rounds), len(panel.entries)), dtype="int64"),
         arrays=arrays,
+        priors=priors,
     )
 
 
@@ -158,14 +163,14 @@ class _Panel:
 
     def sized(self, priors: Sequence[tuple[float, float]]) -> dict[str, np.ndarray]:
         """Padded priors, memberships and contrasts."""
-        groups = rounded_up(self.groups, GROUPS_STEP)
-        prior = np.tile([0.0, 1.0], (1 + rounded_up(len(priors) - 1, CRUXES_STEP), 1))
+        groups = rung(self.groups, GROUPS)
+        prior = np.tile([0.0, 1.0], (1 + rung(len(priors) - 1, CRUXES), 1))
         prior[: len(priors)] = priors
-        of_person = np.zeros(rounded_up(len(self.person), PEOPLE_STEP), dtype="int64")
+        of_person = np.zeros(rung(len(self.person), PEOPLE), dtype="int64")
         of_person[: len(self.person)] = self.person_group
-        round_person = np.zeros(rounded_up(len(self.rounds), ROUNDS_STEP), dtype="int64")
+        round_person = np.zeros(rung(len(self.rounds), ROUNDS), dtype="int64")
         round_person[: len(self.rounds)] = self.round_person
-        entry = np.zeros((rounded_up(len(self.entries), ENTRIES_STEP), len(ENTRY)), dtype="int64")
+        entry = np.zeros((rung(len(self.entries), ENTRIES), len(ENTRY)), dtype="int64")
         for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
             entry[place] = person, crux, crux * groups + self.person_group[person], asked_in
         contrast = np.zeros((groups, groups))
@@ -198,7 +203,7 @@ class _Panel:
 
     def statements(self) -> dict[str, np.ndarray]:
         """What was said, each with the place of what it reads among all implied credences, padding included."""
-        rounds, entries = rounded_up(len(self.rounds), ROUNDS_STEP), rounded_up(len(self.entries), ENTRIES_STEP)
+        rounds, entries = rung(len(self.rounds), ROUNDS), rung(len(self.entries), ENTRIES)
         blocks: dict[str, list[Row]] = defaultdict(list)
         for (row, _), place in zip(self.readings, self.places(rounds, entries), strict=True):
             for block, columns in observations(row.value):

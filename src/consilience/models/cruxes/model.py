@@ -13,16 +13,6 @@ import pytensor.tensor as pt
 from consilience.likelihood.readings import readings_log_likelihood
 from consilience.models.correlation import cholesky_of_partials, log_one_minus_square, partial_weights
 from consilience.models.cruxes.data import ENTRY, CruxData
-from consilience.models.priors import (
-    ASSOCIATION_PRIOR,
-    ASSOCIATION_SCALE_PRIOR,
-    DRIFT_PRIOR,
-    FORECASTER_SCALE_PRIOR,
-    GROUP_SCALE_PRIOR,
-    READING_PRIOR,
-    SCALE_PRIOR,
-    VIEW_NU,
-)
 
 
 def crux_model(data: CruxData) -> pm.Model:
@@ -48,29 +38,29 @@ def crux_model(data: CruxData) -> pm.Model:
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         entry = {name: given["entry"][:, place] for place, name in enumerate(ENTRY)}
-        prior = given["prior"]
+        prior, priors = given["prior"], data.priors.unpacked(given["priors"])
         mu_outcome = pm.Normal("mu_outcome", prior[0, 0], prior[0, 1])
         mu_base = pm.Normal("mu_base", prior[1:, 0], prior[1:, 1], shape=cruxes)
-        mu_association = pm.Normal("mu_association", 0, ASSOCIATION_PRIOR, shape=cruxes)
-        tau_outcome = pm.LogNormal("tau_outcome", *SCALE_PRIOR)
-        tau_base = pm.LogNormal("tau_base", *SCALE_PRIOR)
-        tau_association = pm.LogNormal("tau_association", *ASSOCIATION_SCALE_PRIOR)
-        kappa = pm.LogNormal("kappa", *READING_PRIOR)
+        mu_association = pm.Normal("mu_association", 0, priors.association, shape=cruxes)
+        tau_outcome = pm.LogNormal("tau_outcome", *priors.scale)
+        tau_base = pm.LogNormal("tau_base", *priors.scale)
+        tau_association = pm.LogNormal("tau_association", *priors.association_scale)
+        kappa = pm.LogNormal("kappa", *priors.reading)
 
-        outcome_effect = _effects("outcome", 1, groups, given["group_contrast"])
-        base_effect = _effects("base", cruxes, groups, given["group_contrast"])
-        association_effect = _effects("association", cruxes, groups, given["group_contrast"])
+        outcome_effect = _effects("outcome", 1, groups, given["group_contrast"], priors.group_scale)
+        base_effect = _effects("base", cruxes, groups, given["group_contrast"], priors.group_scale)
+        association_effect = _effects("association", cruxes, groups, given["group_contrast"], priors.group_scale)
         location = mu_outcome + outcome_effect[given["person_group"]]
         outcome = pm.Normal("outcome", location, tau_outcome, shape=people)
-        drift = pm.LogNormal("drift", *DRIFT_PRIOR)
+        drift = pm.LogNormal("drift", *priors.drift)
         outcome_asked = pm.Normal("outcome_asked", outcome[given["round_person"]], drift, shape=rounds)
-        of_cruxes, of_associations = _forecasters((outcome - location) / tau_outcome, people)
+        of_cruxes, of_associations = _forecasters((outcome - location) / tau_outcome, people, priors)
         person, crux, pair = entry["person"], entry["crux"], entry["pair"]
         base_location = mu_base[crux] + base_effect[pair] + of_cruxes[person]
-        base = pm.StudentT("base", nu=VIEW_NU, mu=base_location, sigma=tau_base)
+        base = pm.StudentT("base", nu=priors.view_nu, mu=base_location, sigma=tau_base)
         association_location = mu_association[crux] + association_effect[pair] + of_associations[person]
         # Not centred, unlike the rest: one conditional answer tells of an association about as much as the population.
-        association_raw = pm.StudentT("association_raw", nu=VIEW_NU, mu=0, sigma=1, shape=entries)
+        association_raw = pm.StudentT("association_raw", nu=priors.view_nu, mu=0, sigma=1, shape=entries)
         association = pm.Deterministic("association", association_location + tau_association * association_raw)
         implied = pt.concatenate([outcome_asked, *_implied(outcome_asked[entry["round"]], base, association)])
         readings = readings_log_likelihood(implied, kappa, given["cell"], given["spread"])
@@ -78,18 +68,21 @@ def crux_model(data: CruxData) -> pm.Model:
     return model
 
 
-def _effects(name: str, rows: int, groups: int, contrast: Any) -> Any:
+def _effects(name: str, rows: int, groups: int, contrast: Any, group_scale: Any) -> Any:
     """Zero-sum effects of the groups, row by row."""
-    scale = pm.HalfNormal(f"{name}_group_scale", GROUP_SCALE_PRIOR)
+    scale = pm.HalfNormal(f"{name}_group_scale", group_scale)
     raw = pm.Normal(f"{name}_group_raw", shape=(rows, groups))
     return (scale * (raw @ contrast.T)).flatten()
 
 
-def _forecasters(standardised: Any, people: int) -> tuple[Any, Any]:
+def _forecasters(standardised: Any, people: int, priors: Any) -> tuple[Any, Any]:
     """What distinguishes each forecaster beside the outcome: shifts of all cruxes and of all associations."""
     partial_raw = pm.Flat("partial_raw", shape=3)
-    pm.Potential("correlations", pt.sum(partial_weights(3, 3) * log_one_minus_square(partial_raw, pt.softplus)))
-    spread = pm.LogNormal("forecaster_scale", *FORECASTER_SCALE_PRIOR, shape=2)
+    pm.Potential(
+        "correlations",
+        pt.sum(partial_weights(3, 3, priors.correlation) * log_one_minus_square(partial_raw, pt.softplus)),
+    )
+    spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
     shift = pm.Flat("forecaster_shift", shape=(people, 2))
     # Centred, since dozens of cruxes tell of each forecaster: back along the Cholesky factor to independent normals.
     factor = cholesky_of_partials(partial_raw, 3)

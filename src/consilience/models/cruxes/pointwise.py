@@ -10,16 +10,7 @@ from consilience.likelihood.pointwise import reading_log_likelihood, says_someth
 from consilience.models import log_densities
 from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.population import implied_credences
-from consilience.models.priors import (
-    ASSOCIATION_PRIOR,
-    ASSOCIATION_SCALE_PRIOR,
-    DRIFT_PRIOR,
-    FORECASTER_SCALE_PRIOR,
-    GROUP_SCALE_PRIOR,
-    LKJ_SHAPE,
-    READING_PRIOR,
-    SCALE_PRIOR,
-)
+from consilience.models.cruxes.priors import CruxPriors
 from consilience.sampling.answers import flat
 from consilience.study import Estimate, Study
 
@@ -70,7 +61,7 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
     return reading_log_likelihood([row.value for row in rows], implied[:, place], flat(posterior["kappa"]))
 
 
-def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
+def log_prior(posterior: "xr.Dataset", study: Study, priors: CruxPriors) -> dict[str, Array]:
     """Log prior density of every draw, by parameter.
 
     Parameters
@@ -78,6 +69,8 @@ def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
     posterior : xarray.Dataset
     study : Study
         Declares the priors of its questions.
+    priors : CruxPriors
+        All others.
 
     Returns
     -------
@@ -85,19 +78,19 @@ def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
         Of the parameters at the top; groups' effects and forecasters' views are the population's: see
         :func:`consilience.models.consensus.pointwise.log_prior`.
     """
-    (outcome, *of_cruxes) = encode_cruxes(study).arrays["prior"][: 1 + posterior.sizes["crux"]]
+    (outcome, *of_cruxes) = encode_cruxes(study, priors).arrays["prior"][: 1 + posterior.sizes["crux"]]
     draws = {name: flat(posterior[name]) for name in posterior.data_vars}
     scales = {name: draws[f"{name}_group_scale"] for name in ("outcome", "base", "association")}
     return {
         "mu_outcome": log_densities.normal(draws["mu_outcome"], *outcome),
         "mu_base": log_densities.normal(draws["mu_base"], *np.transpose(of_cruxes)),
-        "mu_association": log_densities.normal(draws["mu_association"], 0.0, ASSOCIATION_PRIOR),
-        "tau_outcome": log_densities.lognormal(draws["tau_outcome"], *SCALE_PRIOR),
-        "tau_base": log_densities.lognormal(draws["tau_base"], *SCALE_PRIOR),
-        "tau_association": log_densities.lognormal(draws["tau_association"], *ASSOCIATION_SCALE_PRIOR),
-        "kappa": log_densities.lognormal(draws["kappa"], *READING_PRIOR),
-        "drift": log_densities.lognormal(draws["drift"], *DRIFT_PRIOR),
-        "forecaster_scale": log_densities.lognormal(draws["forecaster_scale"], *FORECASTER_SCALE_PRIOR),
-        "correlation": log_densities.lkj(draws["correlation"], LKJ_SHAPE),
-        **{f"{name}_group_scale": log_densities.half_normal(x, GROUP_SCALE_PRIOR) for name, x in scales.items()},
+        "mu_association": log_densities.normal(draws["mu_association"], 0.0, priors.association),
+        "tau_outcome": log_densities.lognormal(draws["tau_outcome"], *priors.scale),
+        "tau_base": log_densities.lognormal(draws["tau_base"], *priors.scale),
+        "tau_association": log_densities.lognormal(draws["tau_association"], *priors.association_scale),
+        "kappa": log_densities.lognormal(draws["kappa"], *priors.reading),
+        "drift": log_densities.lognormal(draws["drift"], *priors.drift),
+        "forecaster_scale": log_densities.lognormal(draws["forecaster_scale"], *priors.forecaster_scale),
+        "correlation": log_densities.lkj(draws["correlation"], priors.correlation),
+        **{f"{name}_group_scale": log_densities.half_normal(x, priors.group_scale) for name, x in scales.items()},
     }

@@ -12,7 +12,6 @@ from scipy.special import ndtri, softplus, stdtrit
 from scipy.stats import qmc
 
 from consilience.models.lattice import shifted
-from consilience.models.priors import VIEW_NU
 
 type Array = NDArray[np.float64]
 
@@ -77,12 +76,14 @@ def implied_credences(outcome: Array, base: Array, association: Array) -> tuple[
     return crux, outcome + holds[0] - holds[1], outcome + lacks[0] - lacks[1]
 
 
-def new_forecasters(posterior: CruxPosterior, seed: int) -> Iterator[tuple[Array, Array, Array]]:
+def new_forecasters(posterior: CruxPosterior, view_nu: float, seed: int) -> Iterator[tuple[Array, Array, Array]]:
     """Views of new forecasters of every group, crux after crux.
 
     Parameters
     ----------
     posterior : CruxPosterior
+    view_nu : float
+        Degrees of freedom of a view of one crux.
     seed : int
 
     Yields
@@ -98,7 +99,7 @@ def new_forecasters(posterior: CruxPosterior, seed: int) -> Iterator[tuple[Array
     factor = np.linalg.cholesky(posterior.correlation)
     own = np.einsum("dij,dfj->dfi", factor, ndtri(uniform[:, :, :3]))
     shift = own[:, :, 1:] * posterior.forecaster_scale[:, None]
-    noise = stdtrit(VIEW_NU, uniform[:, :, 3:])
+    noise = stdtrit(view_nu, uniform[:, :, 3:])
     spread = np.stack([posterior.tau_base, posterior.tau_association], axis=-1)[:, None]
     around = shift + spread * noise
     outcome = posterior.outcome[:, :, None] + (posterior.tau_outcome[:, None] * own[:, :, 0])[:, None]

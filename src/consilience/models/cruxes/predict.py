@@ -10,6 +10,7 @@ from consilience.likelihood.restate import Population, restate
 from consilience.likelihood.rows import stated_log_odds
 from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.population import implied_credences
+from consilience.models.cruxes.priors import CruxPriors
 from consilience.models.cruxes.simulate import CruxParameters, draw_crux_prior, draw_joint_views
 from consilience.sampling.answers import flat
 from consilience.sampling.trace import spread_draws
@@ -38,13 +39,14 @@ DIMS = {
 }
 
 
-def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
+def prior(study: Study, priors: CruxPriors, draws: int, seed: int) -> "xr.Dataset":
     """Draw the parameters of a population from their prior.
 
     Parameters
     ----------
     study : Study
         Its cruxes, groups and declared priors; its statements are not read.
+    priors : Priors
     draws, seed : int
 
     Returns
@@ -54,7 +56,7 @@ def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
     """
     import xarray as xr
 
-    data, rng = encode_cruxes(study), np.random.default_rng(seed)
+    data, rng = encode_cruxes(study, priors), np.random.default_rng(seed)
     drawn = [draw_crux_prior(data, rng) for _ in range(draws)]
     return xr.Dataset(
         {

@@ -10,16 +10,6 @@ from consilience.likelihood.restate import Population, restate
 from consilience.models.correlation import correlation_of_partials, draw_partials
 from consilience.models.cruxes.data import CruxData
 from consilience.models.cruxes.population import implied_credences
-from consilience.models.priors import (
-    ASSOCIATION_PRIOR,
-    ASSOCIATION_SCALE_PRIOR,
-    DRIFT_PRIOR,
-    FORECASTER_SCALE_PRIOR,
-    GROUP_SCALE_PRIOR,
-    READING_PRIOR,
-    SCALE_PRIOR,
-    VIEW_NU,
-)
 from consilience.notation import canonical
 from consilience.study import Estimate, Study
 from consilience.study.naming import event_of
@@ -100,14 +90,14 @@ def draw_crux_prior(data: CruxData, rng: np.random.Generator) -> CruxParameters:
     -------
     CruxParameters
     """
-    cruxes, groups = len(data.cruxes), len(data.groups)
+    cruxes, groups, priors = len(data.cruxes), len(data.groups), data.priors
 
     def located(centre: np.ndarray) -> np.ndarray:
-        raw = abs(rng.normal(0, GROUP_SCALE_PRIOR)) * rng.normal(size=(centre.size, groups))
+        raw = abs(rng.normal(0, priors.group_scale)) * rng.normal(size=(centre.size, groups))
         return centre[:, None] + (raw - raw.mean(axis=1, keepdims=True) if groups > 1 else np.zeros_like(raw))
 
     mu = rng.normal(*data.arrays["prior"][: 1 + cruxes].T)
-    mu_association = rng.normal(0, ASSOCIATION_PRIOR, size=cruxes)
+    mu_association = rng.normal(0, priors.association, size=cruxes)
     return CruxParameters(
         mu_outcome=mu[0],
         mu_base=mu[1:],
@@ -115,13 +105,13 @@ def draw_crux_prior(data: CruxData, rng: np.random.Generator) -> CruxParameters:
         outcome=located(mu[:1])[0],
         base=located(mu[1:]),
         association=located(mu_association),
-        tau_outcome=rng.lognormal(*SCALE_PRIOR),
-        tau_base=rng.lognormal(*SCALE_PRIOR),
-        tau_association=rng.lognormal(*ASSOCIATION_SCALE_PRIOR),
-        forecaster_scale=rng.lognormal(*FORECASTER_SCALE_PRIOR, size=2),
-        correlation=correlation_of_partials(draw_partials(3, 3, rng), 3),
-        kappa=rng.lognormal(*READING_PRIOR),
-        drift=rng.lognormal(*DRIFT_PRIOR),
+        tau_outcome=rng.lognormal(*priors.scale),
+        tau_base=rng.lognormal(*priors.scale),
+        tau_association=rng.lognormal(*priors.association_scale),
+        forecaster_scale=rng.lognormal(*priors.forecaster_scale, size=2),
+        correlation=correlation_of_partials(draw_partials(3, 3, priors.correlation, rng), 3),
+        kappa=rng.lognormal(*priors.reading),
+        drift=rng.lognormal(*priors.drift),
     )
 
 
@@ -172,7 +162,7 @@ def draw_joint_views(
     people, group, given = len(data.people), data.person_group, parameters
     own = rng.normal(size=(people, 3)) @ np.linalg.cholesky(given.correlation).T
     shift = given.forecaster_scale * own[:, 1:]
-    noise = rng.standard_t(VIEW_NU, size=(2, people, len(data.cruxes)))
+    noise = rng.standard_t(data.priors.view_nu, size=(2, people, len(data.cruxes)))
     return (
         given.outcome[group] + given.tau_outcome * own[:, 0],
         given.base.T[group] + shift[:, :1] + given.tau_base * noise[0],

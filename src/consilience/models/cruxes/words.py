@@ -1,17 +1,7 @@
 """What the model of cruxes says of itself."""
 
-from consilience.models.priors import (
-    ASSOCIATION_PRIOR,
-    ASSOCIATION_SCALE_PRIOR,
-    DRIFT_PRIOR,
-    FACTOR_PRIOR,
-    FORECASTER_SCALE_PRIOR,
-    LKJ_SHAPE,
-    LOCATION_PRIOR,
-    SCALE_PRIOR,
-    VIEW_NU,
-)
-from consilience.models.words import NOISE, READINGS_SAY, SUMMARIES_SAY, group_scale_of, lognormal_of, median_of
+from consilience.models.cruxes.priors import CruxPriors
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, group_scale_of, lognormal_of, median_of, noise
 from consilience.study import Question
 
 METHODS = (
@@ -31,21 +21,24 @@ METHODS = (
 )
 
 
-def priors_in_words() -> list[tuple[str, str]]:
+def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
     """Priors of the model of cruxes."""
-    association = f"log odds ratio of the median forecaster normal(0, {ASSOCIATION_PRIOR:g})"
+    association = f"log odds ratio of the median forecaster normal(0, {priors.association:g})"
     return [
-        ("Median forecaster, the outcome", median_of(LOCATION_PRIOR)),
-        ("Median forecaster, each crux where the outcome does not happen", median_of(FACTOR_PRIOR)),
+        ("Median forecaster, the outcome", median_of(priors.outcome)),
+        ("Median forecaster, each crux where the outcome does not happen", median_of(priors.crux)),
         ("Outcome and crux", association),
-        ("Spread of forecasters, the outcome and a crux", lognormal_of(SCALE_PRIOR, "scale")),
-        ("Spread of forecasters, outcome and crux together", lognormal_of(ASSOCIATION_SCALE_PRIOR, "scale")),
-        ("Spread of forecasters, what they share over cruxes", lognormal_of(FORECASTER_SCALE_PRIOR)),
-        ("Tails", f"the outcome normal, views of one crux Student t with {VIEW_NU:g} degrees of freedom"),
-        ("Camp effects", f"{group_scale_of()}, one each for the outcome, for cruxes and for the two together"),
-        ("Drift between rounds", lognormal_of(DRIFT_PRIOR)),
-        ("Correlations of a forecaster's views", f"LKJ({LKJ_SHAPE:g})"),
-        NOISE,
+        ("Spread of forecasters, the outcome and a crux", lognormal_of(priors.scale, "scale")),
+        ("Spread of forecasters, outcome and crux together", lognormal_of(priors.association_scale, "scale")),
+        ("Spread of forecasters, what they share over cruxes", lognormal_of(priors.forecaster_scale)),
+        ("Tails", f"the outcome normal, views of one crux Student t with {priors.view_nu:g} degrees of freedom"),
+        (
+            "Camp effects",
+            f"{group_scale_of(priors.group_scale)}, one each for the outcome, for cruxes and for the two together",
+        ),
+        ("Drift between rounds", lognormal_of(priors.drift)),
+        ("Correlations of a forecaster's views", f"LKJ({priors.correlation:g})"),
+        noise(priors.reading),
     ]
 
 

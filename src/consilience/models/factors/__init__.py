@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from consilience.models.base import StudyModel
 from consilience.models.factors.data import FactorData, encode_factors
-from consilience.models.priors import FACTOR_PRIOR, prior_of_median
+from consilience.models.factors.priors import DEFAULTS, FactorPriors
+from consilience.models.priors import prior_of_median
 from consilience.problems import Problem
 from consilience.sampling.model import Drawn, Settings
 from consilience.study import Estimate, Speaker, Study
@@ -27,6 +30,9 @@ class Factors(StudyModel):
     # on curved ridges as narrow as the noise.
     settings = Settings(tune=1000, draws=1500, target_accepts=(0.9, 0.99))
 
+    def __init__(self, priors: FactorPriors = DEFAULTS) -> None:
+        super().__init__(priors)
+
     def suits(self, study: Study) -> bool:
         """Where questions follow from others, or evidence tells of them."""
         questions = study.questions.values()
@@ -40,7 +46,7 @@ class Factors(StudyModel):
 
     def encode(self, study: Study) -> FactorData:
         """Who said what of which factor, and which totals follow."""
-        return encode_factors(study)
+        return encode_factors(study, self.priors)
 
     def build(self, data: FactorData) -> Any:
         """See :func:`consilience.models.factors.model.factor_model`."""
@@ -54,9 +60,41 @@ class Factors(StudyModel):
 
         return answers_of(unpack(raw, data, seed), data.network, study, seed)
 
+    def statements(self, study: Study) -> Sequence[Estimate]:
+        """The statements that a fit weighs."""
+        from consilience.models.factors.pointwise import statements
+
+        return statements(study)
+
+    def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> np.ndarray:
+        """Log likelihood of statements under every draw, of shape (draws, rows)."""
+        from consilience.models.factors.pointwise import log_likelihood
+
+        return log_likelihood(posterior, study, rows)
+
+    def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
+        """Log prior density of every draw, by parameter."""
+        from consilience.models.factors.pointwise import log_prior
+
+        return log_prior(posterior, study, self.priors)
+
+    def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
+        """Parameters drawn from their prior, laid out as a posterior."""
+        from consilience.models.factors.predict import prior
+
+        return prior(study, self.priors, draws, seed)
+
+    def predict(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
+    ) -> np.ndarray:
+        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+        from consilience.models.factors.predict import predict
+
+        return predict(posterior, study, rows, draws, seed)
+
     def prior_of(self, study: Study, question: str) -> tuple[float, float]:
         """Mean and standard deviation of the median forecaster's log odds before anything was said."""
-        return prior_of_median(study.question(question).prior, FACTOR_PRIOR)
+        return prior_of_median(study.question(question).prior, self.priors.location)
 
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Statements on the question, and on whatever it follows from."""
@@ -99,4 +137,4 @@ class Factors(StudyModel):
         from consilience.models.factors.words import priors_in_words
         from consilience.models.words import base_rates_of
 
-        return [*priors_in_words(), *base_rates_of(fit), *super().assumptions(fit)]
+        return [*priors_in_words(self.priors), *base_rates_of(fit, self.priors), *super().assumptions(fit)]

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rounded_up
+from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.correlation import partial_weights
+from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import location_arrays
-from consilience.models.priors import FACTOR_PRIOR, STARTS, prior_of_median
+from consilience.models.priors import prior_of_median
 from consilience.network import Network, Scenarios, network_of
 from consilience.notation import Survey
 from consilience.study import Estimate, Speaker, Study
 from consilience.study.speakers import speakers_of
 
-COMPONENTS_STEP, PAIRS_STEP, ENTRIES_STEP, TOTALS_STEP, GROUPS_STEP = 8, 32, 32, 16, 8
+# Sizes that studies are padded to.
+COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (4, 8), (8, 32), (8, 32), (4, 16), (8,)
 
 # How a credence that was stated follows from its unbounded parameter x,
 #   credence = base + logistic · σ(x) + softplus · log(1 + eˣ) + linear · x,
@@ -55,6 +57,7 @@ class FactorData:
         How many credences are parameters, and how many totals were stated, before the padding.
     arrays : mapping of str to ndarray
         What enters the model as data, by name. Locations are log odds.
+    priors : FactorPriors
     """
 
     network: Network
@@ -66,6 +69,7 @@ class FactorData:
     entries: int
     totals: int
     arrays: Mapping[str, np.ndarray]
+    priors: FactorPriors
 
     @property
     def size(self) -> tuple[int, int, int, int]:
@@ -76,10 +80,10 @@ class FactorData:
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
         """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
-        return STARTS
+        return self.priors.start
 
 
-def encode_factors(study: Study) -> FactorData:
+def encode_factors(study: Study, priors: FactorPriors = DEFAULTS) -> FactorData:
     """Turn a factor study's standing voices and base rates into the arrays of its panel model.
 
     Parameters
@@ -93,11 +97,16 @@ def encode_factors(study: Study) -> FactorData:
     FactorData
     """
     network = network_of(study)
-    priors = {name: prior_of_median(study.question(name).prior, FACTOR_PRIOR) for name in network.components}
-    return encode_rows(study.weighed, network, priors)
+    medians = {name: prior_of_median(study.question(name).prior, priors.location) for name in network.components}
+    return encode_rows(study.weighed, network, medians, priors)
 
 
-def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str, tuple[float, float]]) -> FactorData:
+def encode_rows(
+    rows: Iterable[Estimate],
+    network: Network,
+    medians: Mapping[str, tuple[float, float]],
+    priors: FactorPriors = DEFAULTS,
+) -> FactorData:
     """Turn statements about a network into the arrays of the panel model.
 
     Parameters
@@ -105,8 +114,10 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
     rows : iterable of Estimate
         The estimates that count, each once; those about no event of the network are left out.
     network : Network
-    priors : mapping of str to (float, float)
+    medians : mapping of str to (float, float)
         Mean and standard deviation of the median forecaster's log odds, by component.
+    priors : FactorPriors
+        All others.
 
     Returns
     -------
@@ -125,9 +136,9 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
     entries, own = panel.entries(of_people)
     totals = [row for row in rows if row.question not in place and row.kind != "base_rate"]
     blocks = panel.blocks([row for row in rows if row not in of_people])
-    entry = _padded(entries, ENTRIES_STEP, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
+    entry = _padded(entries, ENTRIES, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
     arrays = {
-        **_population_arrays(network, len(groups), priors, blocks),
+        **_population_arrays(network, len(groups), medians, priors, blocks),
         **blocks,
         **panel.totals(totals, entries, len(entry), own),
         "entry": entry,
@@ -143,6 +154,7 @@ def encode_rows(rows: Iterable[Estimate], network: Network, priors: Mapping[str,
         entries=len(entries),
         totals=len(totals),
         arrays=arrays,
+        priors=priors,
     )
 
 
@@ -193,9 +205,9 @@ class _Panel:
     ) -> dict[str, np.ndarray]:
         """Stated totals: which credences each follows from and by which paths, and what was said of it."""
         entry_of = {(self.people[int(person)], int(at)): index for index, (person, at, *_) in enumerate(entries)}
-        width = rounded_up(len(self.place), COMPONENTS_STEP)
+        width = rung(len(self.place), COMPONENTS)
         totals: list[Row] = []
-        follows = np.zeros((rounded_up(len(rows), TOTALS_STEP), width), dtype="int64")
+        follows = np.zeros((rung(len(rows), TOTALS), width), dtype="int64")
         for index, row in enumerate(rows):
             group = self.group_of[row.speaker]
             shape, points = _reading(row)
@@ -207,8 +219,8 @@ class _Panel:
                 # What a survey's median forecaster says follows from the location of the group.
                 of_group = padded_entries + at * len(self.groups) + group
                 follows[index, at] = entry_of.get((row.speaker, at), of_group)
-        total = _padded(totals, TOTALS_STEP, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
-        bias = np.zeros((rounded_up(len(self.groups), GROUPS_STEP), len(total)))
+        total = _padded(totals, TOTALS, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
+        bias = np.zeros((rung(len(self.groups), GROUPS), len(total)))
         for index in range(len(rows)):
             bias[int(total[index, 0]), index] = 1.0
         asked = dict.fromkeys(row.question for row in rows)
@@ -244,8 +256,8 @@ def _reading_of_cell(low: float, high: float, low_open: float, high_open: float)
     return low, high - low, 0.0, 0.0, 0.0
 
 
-def _padded(rows: Sequence[Row], step: int, padding: Row) -> np.ndarray:
-    padded = np.tile(np.array(padding, dtype="float64"), (rounded_up(len(rows), step), 1))
+def _padded(rows: Sequence[Row], ladder: Sequence[int], padding: Row) -> np.ndarray:
+    padded = np.tile(np.array(padding, dtype="float64"), (rung(len(rows), ladder), 1))
     if rows:
         padded[: len(rows)] = rows
     return padded
@@ -272,18 +284,23 @@ def _path_arrays(
 
 
 def _population_arrays(
-    network: Network, groups: int, priors: Mapping[str, tuple[float, float]], blocks: Mapping[str, np.ndarray]
+    network: Network,
+    groups: int,
+    medians: Mapping[str, tuple[float, float]],
+    priors: FactorPriors,
+    blocks: Mapping[str, np.ndarray],
 ) -> dict[str, np.ndarray]:
     """Padded priors, and what places the groups of each component."""
     size = len(network.components)
-    padded, pairs = rounded_up(size, COMPONENTS_STEP), rounded_up(size * groups, PAIRS_STEP)
+    padded, pairs = rung(size, COMPONENTS), rung(size * groups, PAIRS)
     prior = np.tile([0.0, 1.0], (padded, 1))
-    prior[:size] = np.reshape([priors[name] for name in network.components], (size, 2))
+    prior[:size] = np.reshape([medians[name] for name in network.components], (size, 2))
     pair_component = np.zeros(pairs, dtype="int64")
     pair_component[: size * groups] = np.repeat(np.arange(size), groups)
     return {
+        "priors": priors.array,
         "prior": prior,
         "pair_component": pair_component,
         **location_arrays(padded, pair_component, size * groups, blocks),
-        "partial_weight": partial_weights(size, padded),
+        "partial_weight": partial_weights(size, padded, priors.correlation),
     }

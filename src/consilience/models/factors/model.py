@@ -16,14 +16,6 @@ from consilience.models.correlation import cholesky_of_partials, log_one_minus_s
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData
 from consilience.models.factors.joint_credences import joint_log_density
 from consilience.models.locations import sampled_locations
-from consilience.models.priors import (
-    BIAS_PRIOR,
-    GROUP_SCALE_PRIOR,
-    NU_PRIOR,
-    READING_PRIOR,
-    REFERENCE_CLASS_PRIOR,
-    SCALE_PRIOR,
-)
 
 
 def factor_model(data: FactorData) -> pm.Model:
@@ -49,12 +41,13 @@ def factor_model(data: FactorData) -> pm.Model:
     components, pairs, entries, totals = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
-        tau = pm.LogNormal("tau", *SCALE_PRIOR, shape=components)
-        nu = 1 + pm.Gamma("nu_above_one", *NU_PRIOR)
-        group_scale = pm.HalfNormal("group_scale", GROUP_SCALE_PRIOR)
-        mu, location = sampled_locations(given, given["pair_component"], group_scale, (components, pairs))
-        reference_class = pm.LogNormal("reference_class", *REFERENCE_CLASS_PRIOR)
-        kappa = pm.LogNormal("kappa", *READING_PRIOR)
+        priors = data.priors.unpacked(given["priors"])
+        tau = pm.LogNormal("tau", *priors.scale, shape=components)
+        nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
+        group_scale = pm.HalfNormal("group_scale", priors.group_scale)
+        mu, location = sampled_locations(given, given["pair_component"], group_scale, tau, (components, pairs))
+        reference_class = pm.LogNormal("reference_class", *priors.reference_class)
+        kappa = pm.LogNormal("kappa", *priors.reading)
         partial_raw = pm.Flat("partial_raw", shape=components * (components - 1) // 2)
         credence_raw = pm.Flat("credence_raw", shape=entries)
         total_raw = pm.Flat("total_raw", shape=totals)
@@ -63,7 +56,7 @@ def factor_model(data: FactorData) -> pm.Model:
         scale = tau[given["pair_component"]]
         factor = cholesky_of_partials(partial_raw, components)
         credence = _credences(credence_raw, location, tau, factor @ factor.T, nu, given["entry"])
-        stated = _stated_totals(total_raw, pt.concatenate([credence, location]), kappa, given)
+        stated = _stated_totals(total_raw, pt.concatenate([credence, location]), kappa, priors.bias, given)
         pm.Potential("own_spreads", _own_spreads(pt.concatenate([credence, stated]), given["own"]))
         pm.Potential("statements", statements_log_likelihood(location, scale, nu, given))
         pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
@@ -98,7 +91,7 @@ def _own_spreads(stated: Any, own: Any) -> Any:
     return pt.sum(pt.logsumexp(-(distance**2) / 2 - pt.log(by), axis=1))
 
 
-def _stated_totals(raw: Any, credence: Any, kappa: Any, given: dict[str, Any]) -> Any:
+def _stated_totals(raw: Any, credence: Any, kappa: Any, bias: Any, given: dict[str, Any]) -> Any:
     """Stated totals, as readings of what follows from the credences along the network's paths.
 
     A group's bias is integrated out: with one total a group it and the noise cannot be told apart, and sampling both
@@ -114,8 +107,8 @@ def _stated_totals(raw: Any, credence: Any, kappa: Any, given: dict[str, Any]) -
     real = columns["real"] * (1 - columns["free"])
     gap = real * (said - implied)
     counts, sums = given["bias"] @ real, given["bias"] @ gap
-    noise, shared = kappa**2, kappa**2 + counts * BIAS_PRIOR**2
-    squares = pt.sum(gap**2) / noise - pt.sum((BIAS_PRIOR * sums) ** 2 / shared) / noise
+    noise, shared = kappa**2, kappa**2 + counts * bias**2
+    squares = pt.sum(gap**2) / noise - pt.sum((bias * sums) ** 2 / shared) / noise
     log_det = pt.sum((counts - 1) * pt.log(noise) + pt.log(shared))
     pm.Potential("totals", pt.sum(real * jacobian - (1 - real) * raw**2 / 2) - (squares + log_det) / 2)
     return said

@@ -13,17 +13,8 @@ from consilience.likelihood.pointwise import (
     says_something,
 )
 from consilience.models import log_densities
-from consilience.models.priors import (
-    BIAS_PRIOR,
-    FACTOR_PRIOR,
-    GROUP_SCALE_PRIOR,
-    LKJ_SHAPE,
-    NU_PRIOR,
-    READING_PRIOR,
-    REFERENCE_CLASS_PRIOR,
-    SCALE_PRIOR,
-    prior_of_median,
-)
+from consilience.models.factors.priors import FactorPriors
+from consilience.models.priors import prior_of_median
 from consilience.network import Network, network_of
 from consilience.notation import BaseRate, Survey
 from consilience.sampling.answers import flat
@@ -160,7 +151,7 @@ class _Panel:
         )
 
 
-def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
+def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> dict[str, Array]:
     """Log prior density of every draw, by parameter.
 
     Parameters
@@ -168,6 +159,8 @@ def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
     posterior : xarray.Dataset
     study : Study
         Declares the priors of its questions.
+    priors : FactorPriors
+        All others.
 
     Returns
     -------
@@ -175,14 +168,16 @@ def log_prior(posterior: "xr.Dataset", study: Study) -> dict[str, Array]:
         Of the parameters at the top; groups' effects and credences are the population's: see
         :func:`consilience.models.consensus.pointwise.log_prior`.
     """
-    declared = [prior_of_median(study.question(str(name)).prior, FACTOR_PRIOR) for name in posterior["question"].values]
+    declared = [
+        prior_of_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
+    ]
     return {
         "mu": log_densities.normal(flat(posterior["mu"]), *np.transpose(declared)),
-        "tau": log_densities.lognormal(flat(posterior["tau"]), *SCALE_PRIOR),
-        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *NU_PRIOR),
-        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), GROUP_SCALE_PRIOR),
-        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *REFERENCE_CLASS_PRIOR),
-        "correlation": log_densities.lkj(flat(posterior["correlation"]), LKJ_SHAPE),
-        "kappa": log_densities.lognormal(flat(posterior["kappa"]), *READING_PRIOR),
-        "delta": log_densities.normal(flat(posterior["delta"]), 0.0, BIAS_PRIOR),
+        "tau": log_densities.lognormal(flat(posterior["tau"]), *priors.scale),
+        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *priors.nu),
+        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), priors.group_scale),
+        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *priors.reference_class),
+        "correlation": log_densities.lkj(flat(posterior["correlation"]), priors.correlation),
+        "kappa": log_densities.lognormal(flat(posterior["kappa"]), *priors.reading),
+        "delta": log_densities.normal(flat(posterior["delta"]), 0.0, priors.bias),
     }

@@ -11,7 +11,6 @@ from scipy.special import expit, gammaincinv, logsumexp, ndtri, softplus
 from scipy.stats import qmc
 
 from consilience.models.lattice import shifted
-from consilience.models.priors import BIAS_PRIOR
 
 type Array = NDArray[np.float64]
 
@@ -168,7 +167,7 @@ def implied_totals(credence: Array, arrays: Mapping[str, Array]) -> Array:
     return np.asarray(logsumexp(along + arrays["holds"], axis=2) - logsumexp(along + arrays["fails"], axis=2))
 
 
-def group_biases(gaps: Array, kappa: Array, arrays: Mapping[str, Array], seed: int) -> Array:
+def group_biases(gaps: Array, kappa: Array, bias: float, arrays: Mapping[str, Array], seed: int) -> Array:
     """Draw how far each group's stated totals lie above what its factors imply, given the gaps of its members.
 
     Parameters
@@ -184,10 +183,10 @@ def group_biases(gaps: Array, kappa: Array, arrays: Mapping[str, Array], seed: i
     Returns
     -------
     ndarray of shape (draws, padded groups)
-        Log odds; normal, by conjugacy with the prior N(0, BIAS_PRIOR).
+        Log odds; normal, by conjugacy with the prior N(0, bias).
     """
     real = arrays["total"][:, 1] * (1 - arrays["total"][:, -1])
     counts, sums = arrays["bias"] @ real, (gaps * real) @ arrays["bias"].T
-    shared = kappa[:, None] ** 2 + counts * BIAS_PRIOR**2
-    spread = BIAS_PRIOR * kappa[:, None] / np.sqrt(shared)
-    return np.asarray(BIAS_PRIOR**2 * sums / shared + spread * np.random.default_rng(seed).normal(size=shared.shape))
+    shared = kappa[:, None] ** 2 + counts * bias**2
+    spread = bias * kappa[:, None] / np.sqrt(shared)
+    return np.asarray(bias**2 * sums / shared + spread * np.random.default_rng(seed).normal(size=shared.shape))

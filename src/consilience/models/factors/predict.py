@@ -10,13 +10,13 @@ from scipy.special import expit
 from consilience.likelihood.restate import rerun
 from consilience.likelihood.rows import stated_log_odds
 from consilience.models.factors.data import encode_factors
+from consilience.models.factors.priors import FactorPriors
 from consilience.models.factors.simulate import (
     FactorParameters,
     draw_factor_credences,
     draw_factor_prior,
     simulate_factors,
 )
-from consilience.models.priors import REFERENCE_CLASS_PRIOR
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
 from consilience.sampling.trace import spread_draws
@@ -38,13 +38,14 @@ DIMS = {
 }
 
 
-def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
+def prior(study: Study, priors: FactorPriors, draws: int, seed: int) -> "xr.Dataset":
     """Draw the parameters of a panel from their prior.
 
     Parameters
     ----------
     study : Study
         Its factors, groups and declared priors; its statements are not read.
+    priors : Priors
     draws, seed : int
 
     Returns
@@ -54,7 +55,7 @@ def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
     """
     import xarray as xr
 
-    data, rng = encode_factors(study), np.random.default_rng(seed)
+    data, rng = encode_factors(study, priors), np.random.default_rng(seed)
     drawn = [draw_factor_prior(data, rng) for _ in range(draws)]
     components, groups = list(data.network.components), list(data.groups)
     by_name = {name: np.array([[getattr(each, name) for each in drawn]]) for name in DIMS}
@@ -63,7 +64,7 @@ def prior(study: Study, draws: int, seed: int) -> "xr.Dataset":
         {
             **{name: (("chain", "draw", *DIMS[name]), values) for name, values in by_name.items()},
             "location": (("chain", "draw", "pair"), location),
-            "reference_class": (("chain", "draw"), rng.lognormal(*REFERENCE_CLASS_PRIOR, size=(1, draws))),
+            "reference_class": (("chain", "draw"), rng.lognormal(*priors.reference_class, size=(1, draws))),
         },
         coords={
             "question": components,

@@ -12,7 +12,6 @@ import numpy as np
 from consilience.likelihood.restate import Population, restate
 from consilience.models.correlation import correlation_of_partials, draw_partials
 from consilience.models.factors.data import FactorData
-from consilience.models.priors import BIAS_PRIOR, GROUP_SCALE_PRIOR, NU_PRIOR, READING_PRIOR, SCALE_PRIOR
 from consilience.notation import Survey, canonical
 from consilience.study import Estimate
 
@@ -60,20 +59,20 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
     -------
     FactorParameters
     """
-    size, groups = len(data.network.components), len(data.groups)
+    size, groups, priors = len(data.network.components), len(data.groups), data.priors
     mu = rng.normal(*data.arrays["prior"][:size].T)
-    group_scale = abs(rng.normal(0, GROUP_SCALE_PRIOR))
+    group_scale = abs(rng.normal(0, priors.group_scale))
     raw = rng.normal(size=(groups, size))
-    shape, rate = NU_PRIOR
+    shape, rate = priors.nu
     return FactorParameters(
         mu=mu,
-        tau=rng.lognormal(*SCALE_PRIOR, size=size),
+        tau=rng.lognormal(*priors.scale, size=size),
         location=mu + group_scale * (raw - raw.mean(axis=0)) if groups > 1 else mu[None],
-        correlation=correlation_of_partials(draw_partials(size, size, rng), size),
+        correlation=correlation_of_partials(draw_partials(size, size, priors.correlation, rng), size),
         nu=1 + rng.gamma(shape, 1 / rate),
         group_scale=group_scale,
-        kappa=rng.lognormal(*READING_PRIOR),
-        delta=rng.normal(0, BIAS_PRIOR, size=groups),
+        kappa=rng.lognormal(*priors.reading),
+        delta=rng.normal(0, priors.bias, size=groups),
     )
 
 

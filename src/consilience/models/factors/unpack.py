@@ -128,12 +128,12 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
     tau, nu = flat(raw["tau"]), 1 + flat(raw["nu_above_one"])
     group_scale, of_pair = flat(raw["group_scale"])[:, None], data.arrays["pair_component"]
-    mu, location = located(flat(raw["mu_raw"]), flat(raw["group_raw"]), group_scale, data.arrays, of_pair)
+    mu, location = located(flat(raw["mu_raw"]), flat(raw["group_raw"]), group_scale, tau, data.arrays, of_pair)
     correlation = correlation_of_partials(flat(raw["partial_raw"]), mu.shape[1])[:, :size, :size]
     stated = stated_credences(flat(raw["credence_raw"]), location, tau, data.arrays["entry"])
     totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
     gaps = totals - implied_totals(np.concatenate([stated, location], axis=1), data.arrays)
-    biases = group_biases(gaps, flat(raw["kappa"]), data.arrays, seed)[:, : len(groups)]
+    biases = group_biases(gaps, flat(raw["kappa"]), data.priors.bias, data.arrays, seed)[:, : len(groups)]
     credence = _completed(stated, location, tau, correlation, nu, data, seed)
 
     def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:

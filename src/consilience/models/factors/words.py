@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consilience.models.factors.frames.coherence import held_totals
-from consilience.models.priors import BIAS_PRIOR, FACTOR_PRIOR, LKJ_SHAPE
-from consilience.models.words import NOISE, READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, populations
+from consilience.models.factors.priors import FactorPriors
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, noise, populations
 from consilience.sampling.fit import Fit
 
 METHODS = (
@@ -35,14 +35,14 @@ METHODS = (
 )
 
 
-def priors_in_words() -> list[tuple[str, str]]:
+def priors_in_words(priors: FactorPriors) -> list[tuple[str, str]]:
     """Priors of the model of factors."""
     return [
-        ("Median forecaster, each factor", median_of(FACTOR_PRIOR)),
-        *populations(),
-        ("Correlations of factors", f"LKJ({LKJ_SHAPE:g})"),
-        ("Stated totals: bias of a group", f"normal, standard deviation {BIAS_PRIOR:g} in log odds"),
-        NOISE,
+        ("Median forecaster, each factor", median_of(priors.location)),
+        *populations(priors),
+        ("Correlations of factors", f"LKJ({priors.correlation:g})"),
+        ("Stated totals: bias of a group", f"normal, standard deviation {priors.bias:g} in log odds"),
+        noise(priors.reading),
     ]
 
 

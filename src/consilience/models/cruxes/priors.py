@@ -1,0 +1,64 @@
+"""The priors of the model of cruxes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log
+
+from consilience.models.priors import Priors
+
+
+@dataclass(frozen=True)
+class CruxPriors(Priors):
+    """Priors of joint views of an outcome and its cruxes, in log odds.
+
+    Parameters
+    ----------
+    outcome, crux : (float, float)
+        Mean and standard deviation of the median forecaster's outcome, and of each crux where the outcome does not
+        happen, where the study declares none.
+    scale : (float, float)
+        Mean and standard deviation of the log of the spread between forecasters in the outcome, and in a crux.
+    group_scale : float
+        Scale of the half-normal of the standard deviation between groups.
+    association : float
+        Standard deviation of the median forecaster's log odds ratio of crux and outcome.
+    association_scale : (float, float)
+        Mean and standard deviation of the log of the spread between forecasters in that.
+    forecaster_scale : (float, float)
+        Mean and standard deviation of the log of what distinguishes one forecaster's views of all cruxes.
+    reading : (float, float)
+        Mean and standard deviation of the log of how far statements stray from what their speaker's views imply.
+    drift : (float, float)
+        Mean and standard deviation of the log of how far a view of the outcome drifts from one round to another.
+    view_nu : float
+        Degrees of freedom of a forecaster's view of one crux: a few cruxes are decisive, most are not.
+    correlation : float
+        Shape of the LKJ prior of correlations between what belongs to a forecaster.
+    """
+
+    outcome: tuple[float, float] = (-3.0, 3.0)
+    crux: tuple[float, float] = (0.0, 3.0)
+    scale: tuple[float, float] = (log(1.5), 0.6)
+    group_scale: float = 1.0
+    association: float = 1.5
+    association_scale: tuple[float, float] = (0.0, 0.6)
+    forecaster_scale: tuple[float, float] = (log(0.7), 0.6)
+    reading: tuple[float, float] = (log(0.5), 0.5)
+    drift: tuple[float, float] = (log(0.3), 0.8)
+    view_nu: float = 8.0
+    correlation: float = 2.0
+
+    @property
+    def start(self) -> Mapping[str, float]:
+        """Where chains start, give or take one, by unconstrained parameter: in the middle of these."""
+        return {
+            "kappa_log__": self.reading[0],
+            "tau_outcome_log__": self.scale[0],
+            "tau_base_log__": self.scale[0],
+            "tau_association_log__": self.association_scale[0],
+            "forecaster_scale_log__": self.forecaster_scale[0],
+            "drift_log__": self.drift[0],
+        }
+
+
+DEFAULTS = CruxPriors()
