@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.special import logit
 
-from consilience.likelihood.rows import BLOCK_WIDTHS, Z95, observations, rung
+from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, Z95, observations, rung
 from consilience.likelihood.spreads import spread_points
 from consilience.models.consensus.data import PAIRS, QUESTIONS, encode, encode_study
 from consilience.models.consensus.priors import DEFAULTS

@@ -10,6 +10,7 @@ import pytest
 
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.data import encode
+from consilience.models.cruxes import Cruxes
 from consilience.models.cruxes.data import ENTRY, encode_cruxes
 from consilience.sampling import compile as compiling, machine_code, sample as sampling
 from consilience.sampling.compile import compiled, initial_points
@@ -59,7 +60,7 @@ def test_chains_start_where_the_study_at_hand_says_whatever_was_compiled_before(
         for name, toml in (("others", others), ("ours", crux_fits.TOML))
     )
     assert first.size == second.size
-    starts = [compiled_cruxes(data).initial_point_func(3) for data in (first, second)]
+    starts = [compiled("cruxes", Cruxes().build, data).initial_point_func(3) for data in (first, second)]
     moved = first.start["outcome"] - second.start["outcome"]
     assert moved > 2
     apart = starts[0] - starts[1]
