@@ -222,7 +222,7 @@ def test_each_pair_points_at_its_question() -> None:
     ],
 )
 def test_a_declared_prior_is_read_as_an_interval_of_a_normal(declared: str, mean: float, deviation: float) -> None:
-    assert prior_of_median(parse(declared)) == pytest.approx((mean, deviation))
+    assert prior_of_median(parse(declared), DEFAULTS.location) == pytest.approx((mean, deviation))
 
 
 def test_without_a_declared_prior_there_is_the_default_one() -> None:
@@ -233,12 +233,12 @@ def test_a_declared_prior_reaches_its_question_alone() -> None:
     rows = [row("calm", "ada", "10%"), row("doom", "ada", "10%")]
     priors = encode(rows, {"doom": parse("1-10% @80%")}).arrays["prior"]
     assert priors[0] == pytest.approx(DEFAULTS.location)
-    assert priors[1] == pytest.approx(prior_of_median(parse("1-10% @80%")))
+    assert priors[1] == pytest.approx(prior_of_median(parse("1-10% @80%"), DEFAULTS.location))
 
 
 def test_a_prior_that_is_no_interval_is_refused() -> None:
     with pytest.raises(TypeError, match="a prior is a range or a best value with bounds, not point"):
-        prior_of_median(parse("10%"))
+        prior_of_median(parse("10%"), DEFAULTS.location)
 
 
 def test_a_study_gives_its_voices_and_base_rates_on_events() -> None:
@@ -260,4 +260,4 @@ def test_a_study_gives_its_voices_and_base_rates_on_events() -> None:
     assert data.question_names == ("calm", "doom")
     assert data.pair_names == (("doom", ""),)
     assert [data.arrays[block].shape[0] for block in ("cell", "median", "rate")] == [1, 1, 1]
-    assert data.arrays["prior"][0] == pytest.approx(prior_of_median(parse("1-10%")))
+    assert data.arrays["prior"][0] == pytest.approx(prior_of_median(parse("1-10%"), DEFAULTS.location))

@@ -26,13 +26,17 @@ CERTIFICATES = ROOT / "tests/certificates"
 
 # All tests together raise a false alarm in one of a thousand environments.
 LEVEL = 1e-3
+WINGS = ("consensus.", "factors.", "cruxes.")
+# What models show and say of their fits.
+SHOWN = ("figures", "frames", "tables", "words")
 # They name every model, so that one may be found; what another is does not bear on this one.
-DOORS = ("fitting.py", "registry.py", "__init__.py")
+DOORS = ("registry.py", "__init__.py")
 # What a calibration does not run, imported or not: it shows what was fitted, or it reads and writes files. That nothing
 # of it is run is looked at whenever a certificate is written.
 BESIDE = (
     *("consilience." + room for room in ("api", "charts", "cli", "frames", "importers", "notebook", "report")),
     *("consilience.study." + room for room in ("checks", "reading", "writing")),
+    *(f"consilience.models.{wing}{shown}" for wing in ("", *WINGS) for shown in SHOWN),
 )
 # Where these are not as pinned, other code is sampled from than the certificate is about.
 LIBRARIES = ("numba", "numpy", "nutpie", "pymc", "pytensor", "scipy")
@@ -65,8 +69,7 @@ def sources(model: str, root: Path = ROOT) -> list[Path]:
     waiting = [
         *(package / "likelihood").rglob("*.py"),
         *(package / "sampling").rglob("*.py"),
-        *(package / "models").glob("*.py"),
-        *(package / "models" / model).glob("*.py"),
+        *(file for wing in (".", model) for file in (package / "models" / wing).glob("*.py") if file.stem not in SHOWN),
         *(tests / name for name in ("calibration.py", "conftest.py", f"{model}/conftest.py", f"{model}/test_sbc.py")),
     ]
     found: set[Path] = set()
