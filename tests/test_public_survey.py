@@ -34,9 +34,8 @@ def fit(tmp_path_factory, shared) -> Fit:
 def test_no_answer_moves_the_consensus_so_far_that_leaving_it_out_needs_another_fit(fit):
     rows = statements(fit.study)
     likely = log_likelihood(fit.posterior, fit.study, rows)
-    found = az.loo(
-        trace_tree(fit.posterior, rows, log_likelihood=likely, log_prior=log_prior(fit.posterior, fit.study))
-    )
+    priors = log_prior(fit.posterior, fit.study, fit.model.priors)
+    found = az.loo(trace_tree(fit.posterior, rows, log_likelihood=likely, log_prior=priors))
     assert len(rows) > 3000
     assert found.pareto_k.max() < 0.7
     assert np.isfinite(found.elpd)

@@ -68,7 +68,7 @@ def test_priors_are_those_declared(fit) -> None:
 def test_what_would_be_said_follows_the_population(tmp_path) -> None:
     rows = "".join(f"flood,f{place},2025-01-15,10%,,,a letter,\n" for place in range(400))
     study = read_study(write_study(tmp_path / "s", rows=rows + "flood,b,2025-01-15,12 of 40,,base_rate,a book,\n"))
-    drawn = prior(study, 20, 1)
+    drawn = prior(study, DEFAULTS, 20, 1)
     known = drawn.assign(
         location=drawn["location"] * 0 - 1, mu=drawn["mu"] * 0 - 1, tau=drawn["tau"] * 0 + 1, nu=drawn["nu"] * 0 + 5
     )
