@@ -124,7 +124,7 @@ def test_file_names_are_safe_whatever_the_question_is_called(town: Fit, question
 
 def test_questions_of_one_name_in_other_states_have_files_of_their_own(town: Fit, famine: Fit) -> None:
     for fit in (town, famine):
-        questions = list(dict.fromkeys(figures_of(fit).consensus["question"]))
+        questions = list(dict.fromkeys(figures_of(fit).answers["question"]))
         assert len({figures_of(fit).groups(question).name for question in questions}) == len(questions)
     assert figures_of(famine).groups("famine | not war").name == "famine-not-war-groups"
 
@@ -228,7 +228,7 @@ def test_a_camp_without_a_name_is_all_only_where_there_is_no_other(
 def test_a_chart_of_many_questions_is_left_out_of_a_report(famine: Fit, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [figure.name for figure in figures_of(famine).all()]
     assert names == ["crux_map", "overview", "famine-statements", "famine-groups"]
-    monkeypatch.setattr("consilience.report.figures.MOST_QUESTIONS", 6)
+    monkeypatch.setattr("consilience.models.figures.MOST_QUESTIONS", 6)
     assert [figure.name for figure in figures_of(famine).all()] == [name for name in names if name != "overview"]
 
 
