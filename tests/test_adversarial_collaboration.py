@@ -7,8 +7,8 @@ import pytest
 
 from consilience.importers import import_study
 from consilience.models.cruxes.frames.views import crux_frame, crux_people_frame
-from consilience.models.cruxes.unpack import fit_cruxes
 from consilience.study import read_study
+from tests.builders.fits import fit_study
 
 # As counted by hand in the published file: P(extinction | no crux) below 0. The sixth, James on non_democracy_ai, is
 # within what the rounding of 0.000001% leaves open.
@@ -30,7 +30,7 @@ def test_the_joint_model_fits_and_passes_its_gate(shared: Path, tmp_path: Path) 
     for person, crux in INCOHERENT:
         assert any(f"'{person}'" in why and f"'{crux}'" in why for why in named)
 
-    fit = fit_cruxes(study)
+    fit = fit_study(study)
     assert fit.passed, [str(check) for check in fit.checks if not check.passed]
     assert (fit.posterior.sizes["forecaster"], fit.posterior.sizes["crux"]) == (22, 37)
     # Nothing that was said is dropped: every person and crux of the file has a joint credence, incoherent ones too.

@@ -7,10 +7,10 @@ import pytest
 from benchmarks.xpt import impossible_answers, write_public_survey
 from consilience.frames import answers_frame
 from consilience.models.consensus.pointwise import log_likelihood, log_prior, statements
-from consilience.models.consensus.unpack import fit_consensus
 from consilience.sampling.fit import Fit
 from consilience.sampling.trace import trace_tree
 from consilience.study import check_study, read_study
+from tests.builders.fits import fit_study
 
 
 def test_check_lists_every_impossible_row(tmp_path, shared):
@@ -27,9 +27,7 @@ def test_check_lists_every_impossible_row(tmp_path, shared):
 def fit(tmp_path_factory, shared) -> Fit:
     """Of the possible answers."""
     folder = tmp_path_factory.mktemp("survey")
-    return fit_consensus(
-        read_study(write_public_survey(folder, shared / "data/xpt_public_survey.csv", possible_only=True))
-    )
+    return fit_study(read_study(write_public_survey(folder, shared / "data/xpt_public_survey.csv", possible_only=True)))
 
 
 @pytest.mark.slow

@@ -145,7 +145,7 @@ def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> Fit:
     }
     answers = xr.Dataset({"value": (("chain", "draw", "answer"), draws)}, coords=coordinates)
     posterior = xr.Dataset({"mu": (("chain", "draw", "question"), draws[:, :, :1])}, coords={"question": ["event"]})
-    check = Check("r_hat", 1.0 if passed else 1.2, 1.01, passed, f"{study.title}, all, median", "the chains agree")
+    check = Diagnostic("r_hat", 1.0 if passed else 1.2, 1.01, passed, f"{study.title}, all, median", "the chains agree")
     return fit_of(study, posterior, answers, checks=(check,), provenance={})
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.special import logit
 
-from consilience.likelihood.rows import BLOCK_WIDTHS, Z95, observations, rung
+from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, Z95, observations, rung
 from consilience.likelihood.spreads import spread_points
 from consilience.models.consensus.data import PAIRS, QUESTIONS, encode, encode_study
-from consilience.models.priors import LOCATION_PRIOR, Z90, prior_of_median
+from consilience.models.consensus.priors import DEFAULTS
+from consilience.models.priors import Z90, prior_of_median
 from consilience.notation import Point, Words, parse
 from consilience.notation.forms import FORMS
 from consilience.study import Estimate, Question, Study
@@ -174,7 +175,7 @@ def test_sizes_are_padded_so_that_studies_share_a_compilation() -> None:
         assert data.arrays["pair_question"].shape == (data.pairs,)
         assert data.arrays["contrast"].shape == (data.pairs, data.pairs)
         assert np.all(data.arrays["prior"][:, 1] > 0)
-    assert many.arrays["prior"][:, 0] == pytest.approx(LOCATION_PRIOR[0])
+    assert many.arrays["prior"][:, 0] == pytest.approx(DEFAULTS.location[0])
 
 
 @pytest.mark.parametrize(("size", "expected"), [(0, 4), (4, 4), (5, 12), (12, 12), (13, 24), (25, 36), (36, 36)])
@@ -221,23 +222,23 @@ def test_each_pair_points_at_its_question() -> None:
     ],
 )
 def test_a_declared_prior_is_read_as_an_interval_of_a_normal(declared: str, mean: float, deviation: float) -> None:
-    assert prior_of_median(parse(declared)) == pytest.approx((mean, deviation))
+    assert prior_of_median(parse(declared), DEFAULTS.location) == pytest.approx((mean, deviation))
 
 
 def test_without_a_declared_prior_there_is_the_default_one() -> None:
-    assert prior_of_median(None) == LOCATION_PRIOR
+    assert prior_of_median(None, DEFAULTS.location) == DEFAULTS.location
 
 
 def test_a_declared_prior_reaches_its_question_alone() -> None:
     rows = [row("calm", "ada", "10%"), row("doom", "ada", "10%")]
     priors = encode(rows, {"doom": parse("1-10% @80%")}).arrays["prior"]
-    assert priors[0] == pytest.approx(LOCATION_PRIOR)
-    assert priors[1] == pytest.approx(prior_of_median(parse("1-10% @80%")))
+    assert priors[0] == pytest.approx(DEFAULTS.location)
+    assert priors[1] == pytest.approx(prior_of_median(parse("1-10% @80%"), DEFAULTS.location))
 
 
 def test_a_prior_that_is_no_interval_is_refused() -> None:
     with pytest.raises(TypeError, match="a prior is a range or a best value with bounds, not point"):
-        prior_of_median(parse("10%"))
+        prior_of_median(parse("10%"), DEFAULTS.location)
 
 
 def test_a_study_gives_its_voices_and_base_rates_on_events() -> None:
@@ -259,4 +260,4 @@ def test_a_study_gives_its_voices_and_base_rates_on_events() -> None:
     assert data.question_names == ("calm", "doom")
     assert data.pair_names == (("doom", ""),)
     assert [data.arrays[block].shape[0] for block in ("cell", "median", "rate")] == [1, 1, 1]
-    assert data.arrays["prior"][0] == pytest.approx(prior_of_median(parse("1-10%")))
+    assert data.arrays["prior"][0] == pytest.approx(prior_of_median(parse("1-10%"), DEFAULTS.location))

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from consilience.measures.information import (
+    coherent_value_of_information,
     implied_given_not,
     kl,
     maximum_value_of_information,
@@ -393,3 +394,11 @@ def test_discrimination_between_the_camps(answers: list[Answer], crux: str) -> N
     assert share == pytest.approx([float(pair[1]) for pair in pairs], rel=1e-9, abs=1e-15)
     ours = statistics.median_low(value), statistics.median_low(share)
     assert ours == pytest.approx(PUBLISHED_PAIRS[crux], rel=1e-9)
+
+
+def test_information_of_a_coherent_view_is_that_of_what_is_said() -> None:
+    u, c, yes, no = 0.3 * 0.6 + 0.7 * 0.1, 0.3, 0.6, 0.1
+    for base in (2, 10):
+        assert coherent_value_of_information(u, c, yes, no, base) == pytest.approx(
+            float(value_of_information(u, c, yes, base))
+        )

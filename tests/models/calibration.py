@@ -26,14 +26,20 @@ CERTIFICATES = ROOT / "tests/certificates"
 
 # All tests together raise a false alarm in one of a thousand environments.
 LEVEL = 1e-3
+WINGS = ("consensus.", "factors.", "cruxes.")
+# What models show and say of their fits.
+SHOWN = ("figures", "frames", "tables", "words")
 # They name every model, so that one may be found; what another is does not bear on this one.
-DOORS = ("fitting.py", "registry.py", "__init__.py")
+DOORS = ("registry.py", "__init__.py")
 # What a calibration does not run, imported or not: it shows what was fitted, or it reads and writes files. That nothing
 # of it is run is looked at whenever a certificate is written.
 BESIDE = (
     *("consilience." + room for room in ("api", "charts", "cli", "frames", "importers", "notebook", "report")),
     *("consilience.study." + room for room in ("checks", "reading", "writing")),
+    *(f"consilience.models.{wing}{shown}" for wing in ("", *WINGS) for shown in SHOWN),
 )
+# Where packages of this project lie.
+ROOTS = {"consilience": "src/", "tests": "./"}
 # Where these are not as pinned, other code is sampled from than the certificate is about.
 LIBRARIES = ("numba", "numpy", "nutpie", "pymc", "pytensor", "scipy")
 
@@ -65,8 +71,7 @@ def sources(model: str, root: Path = ROOT) -> list[Path]:
     waiting = [
         *(package / "likelihood").rglob("*.py"),
         *(package / "sampling").rglob("*.py"),
-        *(package / "models").glob("*.py"),
-        *(package / "models" / model).glob("*.py"),
+        *(file for wing in (".", model) for file in (package / "models" / wing).glob("*.py") if file.stem not in SHOWN),
         *(tests / name for name in ("calibration.py", "conftest.py", f"{model}/conftest.py", f"{model}/test_sbc.py")),
     ]
     found: set[Path] = set()
@@ -86,17 +91,12 @@ def sources(model: str, root: Path = ROOT) -> list[Path]:
 
 def _imported(file: Path, root: Path) -> Iterator[Path]:
     """The files of this project that a file imports, and the packages around them, which are loaded with them."""
-    for name in _names(file.read_bytes()):
-        parts = name.split(".")
-        base = root / "src" if parts[0] == "consilience" else root
-        for size in range(1, len(parts) + 1):
-            place = base.joinpath(*parts[:size])
-            yield from (place / "__init__.py", place.with_name(f"{place.name}.py"))
+    yield from (root / name for name in _files(file.read_bytes()))
 
 
 @cache
-def _names(source: bytes) -> tuple[str, ...]:
-    """Every module that a file may import, as far as it may matter."""
+def _files(source: bytes) -> tuple[str, ...]:
+    """Every file that a file may import, as far as it may matter, if there is one of this name."""
     names: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -104,8 +104,14 @@ def _names(source: bytes) -> tuple[str, ...]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             # Of a package also a module may be taken.
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    own = (name for name in names if name.partition(".")[0] in ("consilience", "tests"))
-    return tuple(name for name in own if not f"{name}.".startswith(tuple(f"{room}." for room in BESIDE)))
+    found: dict[str, None] = {}
+    for name in names:
+        if name.partition(".")[0] in ROOTS and not f"{name}.".startswith(tuple(f"{room}." for room in BESIDE)):
+            parts = (ROOTS[name.partition(".")[0]] + name.replace(".", "/")).split("/")
+            for size in range(2, len(parts) + 1):
+                place = "/".join(parts[:size])
+                found |= {f"{place}/__init__.py": None, f"{place}.py": None}
+    return tuple(found)
 
 
 def run_through(task: Callable[[], object], root: Path = ROOT) -> set[Path]:

@@ -24,7 +24,7 @@ PYTHON = Mode(linker="py", optimizer=None)
 def test_every_correlation_has_the_marginal_that_lkj_gives_it(size: int) -> None:
     # Lewandowski, Kurowicka and Joe (2009), section 3: Beta(eta - 1 + K/2, eta - 1 + K/2) on (-1, 1), all alike.
     rng = np.random.default_rng(size)
-    drawn = correlation_of_partials(np.array([draw_partials(size, 8, rng) for _ in range(4000)]), 8)
+    drawn = correlation_of_partials(np.array([draw_partials(size, 8, SHAPE, rng) for _ in range(4000)]), 8)
     shape = SHAPE - 1 + size / 2
     for row, column in zip(*np.tril_indices(size, -1), strict=True):
         marginal = (drawn[:, row, column] + 1) / 2
@@ -33,7 +33,7 @@ def test_every_correlation_has_the_marginal_that_lkj_gives_it(size: int) -> None
 
 @pytest.mark.parametrize("size", [2, 3, 4])
 def test_the_prior_is_the_determinant_to_the_power_of_the_shape_less_one(size: int) -> None:
-    weights, pairs = partial_weights(size, size), np.tril_indices(size, -1)
+    weights, pairs = partial_weights(size, size, SHAPE), np.tril_indices(size, -1)
 
     def correlations(raw: np.ndarray) -> np.ndarray:
         return correlation_of_partials(raw, size)[pairs]
@@ -50,7 +50,7 @@ def test_the_prior_is_the_determinant_to_the_power_of_the_shape_less_one(size: i
 
 
 def test_draws_are_those_of_the_prior_that_the_model_adds_up() -> None:
-    weights = partial_weights(3, 4)
+    weights = partial_weights(3, 4, SHAPE)
     raw = np.linspace(-2, 2, 9)
     for weight in weights:
         # Of a beta variable on (-1, 1) seen through tanh.

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from consilience.models.consensus import unpack as consensus
-from consilience.models.cruxes import unpack as cruxes
-from consilience.models.factors import unpack as panel
+from consilience.models.registry import model_for
 from consilience.problems import StudyError
+from consilience.sampling import fitting
 from consilience.sampling.fit import DEFAULT_SEED
-from consilience.study import read_study
+from consilience.study import Study, read_study
 from tests.builders import crux_fits, factor_fits
-from tests.builders.fits import ROWS, TOML, fit_study, write_study
+from tests.builders.fits import ROWS, TOML, write_study
 
 STORM = '\n[question.storm]\ntitle = "A storm"\n'
 TEST = """
@@ -34,35 +33,36 @@ STUDIES = {
         ROWS + "first=lab,ada,2025-01-15,60%,,,s,\n",
         "consensus",
     ),
-    "a gate": (TOML + '\n[question.both]\ntitle = "Both"\nall_of = ["flood", "drought"]\n', ROWS, "panel"),
-    "a negation": (TOML + '\n[question.dry]\ntitle = "Dry"\nnot = "flood"\n', ROWS, "panel"),
+    "a gate": (TOML + '\n[question.both]\ntitle = "Both"\nall_of = ["flood", "drought"]\n', ROWS, "factors"),
+    "a negation": (TOML + '\n[question.dry]\ntitle = "Dry"\nnot = "flood"\n', ROWS, "factors"),
     "parents": (
         TOML + '\n[question.loss]\ntitle = "A loss"\nparents = ["flood"]\n',
         ROWS + "loss | flood,ada,2025-01-15,50%,,,s,\nloss | not flood,ada,2025-01-15,1%,,,s,\n",
-        "panel",
+        "factors",
     ),
-    "evidence": (TOML + TEST, ROWS, "panel"),
-    "a factor study": (factor_fits.TOML, factor_fits.ROWS, "panel"),
+    "evidence": (TOML + TEST, ROWS, "factors"),
+    "a factor study": (factor_fits.TOML, factor_fits.ROWS, "factors"),
     "cruxes": (crux_fits.TOML, crux_fits.ROWS, "cruxes"),
 }
 
 
 @pytest.fixture
 def fitted(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
-    """Stand-ins for the three models, and what they were asked."""
+    """Which model was asked to fit what; nothing is compiled, and nothing sampled."""
     asked: list[tuple] = []
 
-    def stand_in(model: str):
-        def fit(study, *, seed, progress):
-            asked.append((model, study, seed, progress))
-            return model
+    def draw_fit(model, study, data, compiled, seed, tell):
+        assert compiled == (model.name, model.build, data, tell)
+        asked.append((model.name, study, seed, tell))
+        return model.name
 
-        return fit
-
-    monkeypatch.setattr(consensus, "fit_consensus", stand_in("consensus"))
-    monkeypatch.setattr(panel, "fit_factors", stand_in("panel"))
-    monkeypatch.setattr(cruxes, "fit_cruxes", stand_in("cruxes"))
+    monkeypatch.setattr(fitting, "compiled", lambda *asked_for: asked_for)
+    monkeypatch.setattr(fitting, "draw_fit", draw_fit)
     return asked
+
+
+def fit_study(study: Study, **settings: object) -> object:
+    return fitting.fit(model_for(study), study, **settings)
 
 
 def study_of(folder: Path, toml: str, rows: str):
@@ -83,7 +83,10 @@ def test_a_study_gets_the_model_that_it_asks_for(name: str, fitted: list[tuple],
 
 def test_the_seed_is_the_same_unless_another_is_named(fitted: list[tuple], tmp_path: Path) -> None:
     fit_study(study_of(tmp_path, TOML, ROWS))
-    assert fitted[0][2:] == (DEFAULT_SEED, None)
+    _, _, seed, tell = fitted[0]
+    assert seed == DEFAULT_SEED
+    # Whoever asked to be told nothing is told nothing.
+    assert tell("sampling", 0.5) is None
 
 
 QUANTITY = '\n[question.cost]\ntitle = "Cost"\nunit = "million dollars"\n'
@@ -118,7 +121,7 @@ def test_whoever_counts_is_enough(toml: str, row: str, fitted: list[tuple], tmp_
     assert fit_study(study_of(tmp_path, toml, row)) == "consensus"
 
 
-@pytest.mark.parametrize("toml", [TOML, TOML + TEST], ids=["consensus", "panel"])
+@pytest.mark.parametrize("toml", [TOML, TOML + TEST], ids=["consensus", "factors"])
 def test_a_group_called_all_is_refused_with_every_row(toml: str, fitted: list[tuple], tmp_path: Path) -> None:
     study = study_of(tmp_path, toml, ROWS)
     # From a file it does not come this far.

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from consilience.models.cruxes.refuse import refuse_for_cruxes
-from consilience.models.factors.refuse import refuse_for_factors
+from consilience.models.cruxes import Cruxes
+from consilience.models.factors import Factors
 from consilience.problems import StudyError
+from consilience.sampling.fitting import fit
 from consilience.study import Study, read_study
 from tests.builders.fits import write_study
 
@@ -66,7 +67,7 @@ def test_statements_of_the_whole_that_cannot_be_read_are_listed_together(tmp_pat
     )
     study = study_of(tmp_path, PANEL.replace("MEMBERS", members) + questions, rows)
     with pytest.raises(StudyError) as error:
-        refuse_for_factors(study)
+        fit(Factors(), study)
     found = refused(error)
     assert [line for line, _ in found] == [5, 6, 7]
     assert "a base rate of it cannot be weighed" in found[0][1]
@@ -80,7 +81,7 @@ def test_what_can_be_read_is_not_refused(tmp_path: Path) -> None:
         "flood,ada,2025-01-15,1%,,,s,\n"
     )
     toml = PANEL.partition("[question.most]")[0].replace("[question.breach]", '[question.breach]\nprior = "1-50% @90%"')
-    refuse_for_factors(study_of(tmp_path, toml, rows))
+    assert not list(Factors().refuse(study_of(tmp_path, toml, rows)))
 
 
 def test_a_study_of_cruxes_holds_nothing_else(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_study_of_cruxes_holds_nothing_else(tmp_path: Path) -> None:
         "drought,a platform,2025-01-15,10%,,aggregate,s,\n"
     )
     with pytest.raises(StudyError) as error:
-        refuse_for_cruxes(study_of(tmp_path, CRUXES, rows))
+        fit(Cruxes(), study_of(tmp_path, CRUXES, rows))
     found = refused(error)
     assert [line for line, _ in found] == [5, 6]
     assert "not flood or one of its cruxes" in found[0][1]
@@ -101,7 +102,7 @@ def test_a_record_that_nothing_could_leave_is_refused(tmp_path: Path) -> None:
     toml = PANEL.partition("[question.most]")[0].replace("[question.breach]", '[question.breach]\nprior = "1-50% @90%"')
     toml += '[evidence.probe]\non = "rain"\nobserved = "negative"\nsensitivity = "100%"\nfalse_positive_rate = "100%"\n'
     with pytest.raises(StudyError) as error:
-        refuse_for_factors(study_of(tmp_path, toml, "rain,ada,2025-01-15,10%,,,s,\n"))
+        fit(Factors(), study_of(tmp_path, toml, "rain,ada,2025-01-15,10%,,,s,\n"))
     assert "impossible whether it is true or false" in refused(error)[0][1]
 
 
@@ -112,7 +113,7 @@ def test_a_study_of_cruxes_weighs_no_evidence_and_no_other_event(tmp_path: Path)
     )
     rows = "flood,ada,2025-01-15,10%,,,s,\nrain,a poll,2025-01-15,n=90 mean=14%,,survey,s,\n"
     with pytest.raises(StudyError) as error:
-        refuse_for_cruxes(study_of(tmp_path, toml, rows))
+        fit(Cruxes(), study_of(tmp_path, toml, rows))
     found = [why for _, why in refused(error)]
     assert any("evidence probe" in why for why in found)
     assert any("this one has none" in why for why in found)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from consilience.charts.figure import Figure
 from consilience.models.cruxes.frames.views import crux_frame
 from consilience.models.factors.frames.coherence import coherence_frame
 from consilience.models.factors.frames.evidence import evidence_frame
@@ -15,7 +16,6 @@ from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.notation import format_probability
-from consilience.report import Figure
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit
 from tests.builders.fits import figures_of, synthetic_fit, write_study

@@ -1,13 +1,17 @@
-"""Methods and assumptions of each model: words that follow from the constants the model is built with."""
+"""Methods and assumptions of each model: words that follow from the priors the model is built with."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from math import exp
 from pathlib import Path
 
 import pytest
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
-from consilience.models import priors
-from consilience.report import assumptions, methods_text
+from consilience.models.cruxes.priors import DEFAULTS as OF_CRUXES
+from consilience.models.factors.priors import DEFAULTS as OF_FACTORS
+from consilience.models.registry import model_of
+from consilience.report.methods import methods_text
 from consilience.sampling.fit import Fit
 from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
@@ -15,44 +19,48 @@ from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
 
 SHARED = ("Spread of forecasters", "Tails", "Group effects")
-# Where a constant is said: constant, a value no model has, model, row, and what the row then says.
-CONSTANTS = [
-    ("LOCATION_PRIOR", (-2.0, 0.0), "consensus", "Median forecaster", "12%, 90% between 12% and 12%"),
+# Where a prior is said: prior, a value no model has, model, row, and what the row then says.
+PRIORS = [
+    ("location", (-2.0, 0.0), "consensus", "Median forecaster", "12%, 90% between 12% and 12%"),
     (
-        "SCALE_PRIOR",
+        "scale",
         (0.0, 0.77),
         "consensus",
         "Spread of forecasters",
         "scale in log odds lognormal, median 1, log scale 0.77",
     ),
-    ("NU_PRIOR", (3.0, 0.7), "panel", "Tails", "degrees of freedom 1 + gamma(3, 0.7)"),
-    ("GROUP_SCALE_PRIOR", 2.5, "panel", "Group effects", "half-normal(2.5) in log odds, shared by all"),
-    ("FACTOR_PRIOR", (-2.0, 0.0), "panel", "Median forecaster, each factor", "12%, 90% between 12% and 12%"),
-    ("LKJ_SHAPE", 3.5, "panel", "Correlations of factors", "LKJ(3.5)"),
-    ("BIAS_PRIOR", 0.7, "panel", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
-    ("LOCATION_PRIOR", (-2.0, 0.0), "cruxes", "Median forecaster, the outcome", "12%, 90% between 12% and 12%"),
+    ("nu", (3.0, 0.7), "factors", "Tails", "degrees of freedom 1 + gamma(3, 0.7)"),
+    ("group_scale", 2.5, "factors", "Group effects", "half-normal(2.5) in log odds, shared by all"),
+    ("location", (-2.0, 0.0), "factors", "Median forecaster, each factor", "12%, 90% between 12% and 12%"),
+    ("correlation", 3.5, "factors", "Correlations of factors", "LKJ(3.5)"),
+    ("bias", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
+    ("outcome", (-2.0, 0.0), "cruxes", "Median forecaster, the outcome", "12%, 90% between 12% and 12%"),
     (
-        *("FACTOR_PRIOR", (-2.0, 0.0), "cruxes"),
+        *("crux", (-2.0, 0.0), "cruxes"),
         "Median forecaster, each crux where the outcome does not happen",
         "12%, 90% between 12% and 12%",
     ),
-    ("ASSOCIATION_PRIOR", 0.7, "cruxes", "Outcome and crux", "normal(0, 0.7)"),
-    ("SCALE_PRIOR", (0.0, 0.77), "cruxes", "Spread of forecasters, the outcome and a crux", "median 1, log scale 0.77"),
+    ("association", 0.7, "cruxes", "Outcome and crux", "normal(0, 0.7)"),
+    ("scale", (0.0, 0.77), "cruxes", "Spread of forecasters, the outcome and a crux", "median 1, log scale 0.77"),
     (
-        *("ASSOCIATION_SCALE_PRIOR", (0.0, 0.77), "cruxes"),
+        *("association_scale", (0.0, 0.77), "cruxes"),
         "Spread of forecasters, outcome and crux together",
         "median 1, log scale 0.77",
     ),
     (
-        *("FORECASTER_SCALE_PRIOR", (0.0, 0.77), "cruxes"),
+        *("forecaster_scale", (0.0, 0.77), "cruxes"),
         "Spread of forecasters, what they share over cruxes",
         "median 1, log scale 0.77",
     ),
-    ("VIEW_NU", 7.5, "cruxes", "Tails", "Student t with 7.5 degrees of freedom"),
-    ("GROUP_SCALE_PRIOR", 2.5, "cruxes", "Camp effects", "half-normal(2.5) in log odds"),
-    ("DRIFT_PRIOR", (0.0, 0.77), "cruxes", "Drift between rounds", "median 1, log scale 0.77"),
-    ("LKJ_SHAPE", 3.5, "cruxes", "Correlations of a forecaster's views", "LKJ(3.5)"),
+    ("view_nu", 7.5, "cruxes", "Tails", "Student t with 7.5 degrees of freedom"),
+    ("group_scale", 2.5, "cruxes", "Camp effects", "half-normal(2.5) in log odds"),
+    ("drift", (0.0, 0.77), "cruxes", "Drift between rounds", "median 1, log scale 0.77"),
+    ("correlation", 3.5, "cruxes", "Correlations of a forecaster's views", "LKJ(3.5)"),
 ]
+
+
+def assumptions(fit: Fit) -> Sequence[tuple[str, str]]:
+    return model_of(fit).assumptions(fit)
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +68,18 @@ def fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Fit]:
     folder = tmp_path_factory.mktemp("forecasts")
     return {
         "consensus": synthetic_fit(write_study(folder / "floods")),
-        "panel": panel("everything", folder),
+        "factors": panel("everything", folder),
         "cruxes": cruxes("two camps", folder),
     }
 
 
 def test_the_models_are_told_apart(fits: dict[str, Fit]) -> None:
-    assert {name: fit.model for name, fit in fits.items()} == {name: name for name in fits}
+    assert {name: fit.model.name for name, fit in fits.items()} == {name: name for name in fits}
     texts = {name: " ".join(methods_text(fit)) for name, fit in fits.items()}
     assert len(set(texts.values())) == 3
-    for name, words in {
+    for name, said in {
         "consensus": ["Each question has a population of forecasters", "one person answering several questions"],
-        "panel": [
+        "factors": [
             "multivariate Student t",
             "pools of products",
             "Bayes' rule",
@@ -79,11 +87,11 @@ def test_the_models_are_told_apart(fits: dict[str, Fit]) -> None:
         ],
         "cruxes": ["odds ratio", "reconciled and not dropped", "drifts"],
     }.items():
-        for word in words:
+        for word in said:
             assert [other for other, text in texts.items() if word in text] == [name]
 
 
-@pytest.mark.parametrize("model", ["consensus", "panel", "cruxes"])
+@pytest.mark.parametrize("model", ["consensus", "factors", "cruxes"])
 def test_the_computation_and_the_reading_of_numbers_are_said_of_every_model(fits: dict[str, Fit], model: str) -> None:
     text = " ".join(methods_text(fits[model]))
     sampler = fits[model].provenance
@@ -93,11 +101,10 @@ def test_the_computation_and_the_reading_of_numbers_are_said_of_every_model(fits
     assert "Aggregates are shown and not counted" in text
 
 
-@pytest.mark.parametrize(("constant", "value", "model", "name", "says"), CONSTANTS)
+@pytest.mark.parametrize(("prior", "value", "model", "name", "says"), PRIORS)
 def test_every_prior_is_said_as_the_model_has_it(
     fits: dict[str, Fit],
-    monkeypatch: pytest.MonkeyPatch,
-    constant: str,
+    prior: str,
     value: object,
     model: str,
     name: str,
@@ -105,21 +112,22 @@ def test_every_prior_is_said_as_the_model_has_it(
 ) -> None:
     before = dict(assumptions(fits[model]))[name]
     assert says not in before
-    monkeypatch.setattr(f"consilience.report.methods.{constant}", value)
-    assert says in dict(assumptions(fits[model]))[name]
+    own = model_of(fits[model])
+    other = replace(fits[model], model=own.with_priors(replace(own.priors, **{prior: value})))
+    assert says in dict(assumptions(other))[name]
 
 
-def test_the_constants_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
-    rows = dict(assumptions(fits["panel"]))
+def test_the_words_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
+    rows = dict(assumptions(fits["factors"]))
     # Even odds; ± 1.645 × 3 in log odds are 0.71% and 99.29%.
-    assert priors.FACTOR_PRIOR == (0.0, 3.0)
+    assert OF_FACTORS.location == (0.0, 3.0)
     assert rows["Median forecaster, each factor"] == "50%, 90% between 0.71% and 99.29% (normal in log odds)"
-    assert rows["Correlations of factors"] == f"LKJ({priors.LKJ_SHAPE:g})"
-    median, scale = priors.READING_PRIOR
+    assert rows["Correlations of factors"] == f"LKJ({OF_FACTORS.correlation:g})"
+    median, scale = OF_FACTORS.reading
     assert f"median {exp(median):.2g}, log scale {scale}" in rows["Noise of readings that must cohere"]
     of_cruxes = dict(assumptions(fits["cruxes"]))
-    assert f"normal(0, {priors.ASSOCIATION_PRIOR:g})" in of_cruxes["Outcome and crux"]
-    assert f"{priors.VIEW_NU:g} degrees of freedom" in of_cruxes["Tails"]
+    assert f"normal(0, {OF_CRUXES.association:g})" in of_cruxes["Outcome and crux"]
+    assert f"{OF_CRUXES.view_nu:g} degrees of freedom" in of_cruxes["Tails"]
     # 4.7% as of any single question.
     assert of_cruxes["Median forecaster, the outcome"] == dict(assumptions(fits["consensus"]))["Median forecaster"]
 
@@ -127,15 +135,15 @@ def test_the_constants_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
 def test_every_model_says_its_own_priors_and_no_other(fits: dict[str, Fit]) -> None:
     names = {model: [name for name, _ in assumptions(fit)] for model, fit in fits.items()}
     assert all(len(set(listed)) == len(listed) for listed in names.values())
-    assert set(SHARED) <= set(names["consensus"]) & set(names["panel"])
+    assert set(SHARED) <= set(names["consensus"]) & set(names["factors"])
     assert not any(name.startswith(("Correlations", "Stated totals", "Noise")) for name in names["consensus"])
-    assert not any("crux" in name for name in names["panel"])
+    assert not any("crux" in name for name in names["factors"])
     assert "Stated totals: bias of a group" not in names["cruxes"]
     assert "Group effects" not in names["cruxes"]
 
 
 def test_declared_priors_and_tests_are_said(fits: dict[str, Fit], tmp_path: Path) -> None:
-    rows = dict(assumptions(fits["panel"]))
+    rows = dict(assumptions(fits["factors"]))
     assert rows["The pumps fail"] == "declared prior 10% to 90% @90%"
     assert rows["Evidence: An inspection of the wall"] == (
         "0 of 3 trials positive; sensitivity 60%, false-positive rate 5%."

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from consilience.report.factor_tables import factor_tables
 
 from consilience.report import report_html, write_results
 from consilience.report.lead import lead_sentences
+from consilience.report.page import tables_of
 from consilience.sampling.fit import Fit
 from tests.builders.files import bytes_below
 from tests.builders.fits import figures_of, synthetic_fit, write_study
@@ -15,13 +15,13 @@ from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import cruxes, hostile_cruxes, hostile_panel, panel
 from tests.report.test_report import Page, assert_asks_for_nothing
 
-MODELS = ("panel", "cruxes")
+MODELS = ("factors", "cruxes")
 
 
 @pytest.fixture(scope="module")
 def fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Fit]:
     folder = tmp_path_factory.mktemp("forecasts")
-    return {"panel": panel("everything", folder), "cruxes": cruxes("two camps", folder)}
+    return {"factors": panel("everything", folder), "cruxes": cruxes("two camps", folder)}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def pages(fits: dict[str, Fit]) -> dict[str, Page]:
 @pytest.fixture(scope="module")
 def hostile_fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Fit]:
     folder = tmp_path_factory.mktemp("forecasts")
-    return {"panel": hostile_panel(folder), "cruxes": hostile_cruxes(folder)}
+    return {"factors": hostile_panel(folder), "cruxes": hostile_cruxes(folder)}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_every_figure_is_in_the_page_with_its_description(
 @pytest.mark.parametrize("model", MODELS)
 def test_every_table_and_sentence_is_in_the_page(pages: dict[str, Page], fits: dict[str, Fit], model: str) -> None:
     texts = set(pages[model].texts)
-    tables = factor_tables(fits[model])
+    tables = tables_of(fits[model])
     assert tables
     for table in tables:
         cells = [table.title, table.note, *table.header, *(cell for row in table.rows for cell in row)]
@@ -77,7 +77,7 @@ def test_only_a_consensus_has_tables_of_pools(pages: dict[str, Page], model: str
 
 
 def test_statements_are_listed_question_by_question_states_after_each_other(pages: dict[str, Page]) -> None:
-    listed = [text for text in pages["panel"].texts if re.fullmatch(r".+ \(\d+\)", text)]
+    listed = [text for text in pages["factors"].texts if re.fullmatch(r".+ \(\d+\)", text)]
     assert listed == [
         "A storm comes (4)",
         "The wall breaks (4)",
@@ -113,7 +113,7 @@ def test_a_hostile_study_is_shown_as_it_was_written(hostile_pages: dict[str, Pag
 
 def test_results_of_a_panel_are_whole_and_their_names_safe(fits: dict[str, Fit], tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
-    fit = fits["panel"]
+    fit = fits["factors"]
     folder = tmp_path / "results" / fit.study.name
     write_results(fit, folder, {"study": fit.study.name, "key": "k", "stands_until": None})
     names = set(bytes_below(folder))

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from consilience.report.factor_tables import FactorTable, factor_tables
 
 from consilience.frames.contradictions import contradictions_frame
 from consilience.models.cruxes.frames.views import disagreement_frame
@@ -12,7 +11,9 @@ from consilience.models.factors.frames.coherence import bias_frame, coherence_fr
 from consilience.models.factors.frames.credences import implied_frame
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.products import products_frame
+from consilience.models.tables import Table
 from consilience.notation import format_interval
+from consilience.report import page
 from consilience.sampling.fit import Fit
 from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS, panel_fit, write_panel_study
@@ -25,7 +26,7 @@ TOTALS = "Stated totals"
 BIAS = "Bias and noise of stated totals"
 EVIDENCE = "Evidence"
 CRUXES = "Cruxes of the disagreement"
-VIOLATIONS = "Answers that contradict each other"
+CONTRADICTIONS = "Answers that contradict each other"
 
 EVERYTHING = [IMPLIED, PRODUCTS, TOTALS, BIAS, EVIDENCE]
 LEFT_OUT = {
@@ -49,13 +50,13 @@ def famine(tmp_path_factory: pytest.TempPathFactory) -> Fit:
     return cruxes("two camps", tmp_path_factory.mktemp("forecasts"))
 
 
-def tables_of(fit: Fit) -> dict[str, FactorTable]:
-    return {table.title: table for table in factor_tables(fit)}
+def tables_of(fit: Fit) -> dict[str, Table]:
+    return {table.title: table for table in page.tables_of(fit)}
 
 
 @pytest.mark.parametrize("name", PANELS)
 def test_a_panel_has_the_tables_that_are_not_empty(name: str, tmp_path: Path) -> None:
-    tables = factor_tables(panel(name, tmp_path))
+    tables = page.tables_of(panel(name, tmp_path))
     assert [table.title for table in tables] == [
         title for title in EVERYTHING if title not in LEFT_OUT.get(name, set())
     ]
@@ -166,13 +167,13 @@ def test_a_disagreement_is_between_two_camps(name: str, tmp_path: Path) -> None:
     tables = tables_of(cruxes(name, tmp_path))
     assert (CRUXES in tables) == (name in ("two camps", "one camp without a name"))
     # Bo's answers on the blight, whoever he sides with.
-    assert VIOLATIONS in tables
+    assert CONTRADICTIONS in tables
     if name == "one camp without a name":
         assert {row[1] for row in tables[CRUXES].rows} == {"north and no group stated"}
 
 
 def test_answers_that_contradict_each_other_are_listed_with_their_place(famine: Fit) -> None:
-    (row,) = tables_of(famine)[VIOLATIONS].rows
+    (row,) = tables_of(famine)[CONTRADICTIONS].rows
     (found,) = contradictions_frame(famine.study).to_dict("records")
     assert row == ("bo", f"{found['file']}:{found['line']}", found["why"])
     # P(U) is at least P(C) P(U|C): 10% against half of 40%, less what rounding allows.
@@ -183,13 +184,13 @@ def test_contradictions_of_a_consensus_are_listed_too(tmp_path: Path) -> None:
     toml = 'title = "t"\n\n[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\n'
     rows = "first=lab,ada,2025-01-15,80%,,,s,\nfirst=state,ada,2025-01-15,70%,,,s,\n"
     fit = synthetic_fit(write_study(tmp_path / "first", toml, rows))
-    (table,) = factor_tables(fit)
-    assert table.title == VIOLATIONS
+    (table,) = page.tables_of(fit)
+    assert table.title == CONTRADICTIONS
     assert table.rows[0][0] == "ada"
 
 
 def test_a_consensus_without_contradictions_has_no_such_tables(tmp_path: Path) -> None:
-    assert factor_tables(synthetic_fit(write_study(tmp_path / "floods"))) == []
+    assert page.tables_of(synthetic_fit(write_study(tmp_path / "floods"))) == []
 
 
 def test_evidence_that_makes_certain_has_a_bayes_factor_without_bound(tmp_path: Path) -> None:

@@ -1,14 +1,19 @@
 """The report as a page: nothing fetched, nothing of a study taken for mark-up, every constant said."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
-from consilience.models import priors
-from consilience.report import assumptions, main_questions, methods_text
+from consilience.models.consensus import Consensus
+from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
+from consilience.models.figures import main_questions
+from consilience.models.registry import model_of
+from consilience.report.methods import methods_text
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
 from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
@@ -49,6 +54,10 @@ class Page(HTMLParser):
             self.code[inside].append(data)
         elif data.strip() and "svg" not in self.open:
             self.texts.append(" ".join(data.split()))
+
+
+def assumptions(fit: Fit) -> Sequence[tuple[str, str]]:
+    return model_of(fit).assumptions(fit)
 
 
 @pytest.fixture(scope="session")
@@ -131,20 +140,20 @@ def test_the_methods_say_the_sampler_and_the_coverages(fit: Fit) -> None:
     assert all(f"{share:.0%}" in text for share in UNSTATED_COVERAGES)
 
 
-def test_the_assumptions_hold_the_constants_of_the_model(fit: Fit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_assumptions_hold_the_constants_of_the_model(fit: Fit) -> None:
     rows = dict(assumptions(fit))
-    location, scale = priors.LOCATION_PRIOR
+    location, scale = DEFAULTS.location
     assert (location, scale) == (-3.0, 3.0)
     # 1/(1 + exp(3)) = 4.74%; −3 ± 1.645 × 3 in log odds are 0.0358% and 87.4%.
     assert rows["Median forecaster"] == "4.7%, 90% between 0.036% and 87% (normal in log odds)"
     assert "1.5" in rows["Spread of forecasters"]
-    assert str(priors.SCALE_PRIOR[1]) in rows["Spread of forecasters"]
-    assert "gamma({:g}, {:g})".format(*priors.NU_PRIOR) in rows["Tails"]
-    assert f"half-normal({priors.GROUP_SCALE_PRIOR:g})" in rows["Group effects"]
+    assert str(DEFAULTS.scale[1]) in rows["Spread of forecasters"]
+    assert "gamma({:g}, {:g})".format(*DEFAULTS.nu) in rows["Tails"]
+    assert f"half-normal({DEFAULTS.group_scale:g})" in rows["Group effects"]
     low, high = min(UNSTATED_COVERAGES), max(UNSTATED_COVERAGES)
     assert rows["Ranges without coverage"] == f"hold the credence with {low:.0%} to {high:.0%}"
-    monkeypatch.setattr("consilience.report.methods.GROUP_SCALE_PRIOR", 2.5)
-    assert "half-normal(2.5)" in dict(assumptions(fit))["Group effects"]
+    other = replace(fit, model=Consensus(ConsensusPriors(group_scale=2.5)))
+    assert "half-normal(2.5)" in dict(assumptions(other))["Group effects"]
 
 
 def test_assumptions_are_listed_where_they_matter(tmp_path: Path) -> None:

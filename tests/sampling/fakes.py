@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pytest
+
+from consilience.sampling import compile as compiling, machine_code
 
 
 @dataclass(frozen=True)
@@ -17,3 +20,14 @@ class Compiled:
 
     def with_data(self, **arrays: np.ndarray) -> "Compiled":
         return replace(self, arrays=arrays)
+
+
+def keep_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that holds no compiled model, finds no machine code and leaves none."""
+
+    def doubtful(*_: object) -> None:
+        raise machine_code.DoubtfulCodeError
+
+    monkeypatch.setattr(compiling, "_HELD", {})
+    monkeypatch.setattr(machine_code, "read", doubtful)
+    monkeypatch.setattr(machine_code, "contents_of", doubtful)

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from consilience.sampling.fit import Diagnostic
 from consilience.sampling.gate import BFMI_BOUND, ESS_BOUND, R_HAT_BOUND, check_answers, is_short
 
 CHAINS, DRAWS = 4, 1000
 NAMES = ["r_hat", "ess_bulk", "ess_tail", "mcse", "divergences", "bfmi"]
 
 
-def judge(*quantities: np.ndarray, diverging: int = 0, energy: np.ndarray | None = None) -> dict[str, Check]:
+def judge(*quantities: np.ndarray, diverging: int = 0, energy: np.ndarray | None = None) -> dict[str, Diagnostic]:
     """Checks by name of quantities of shape (chains, draws), called q0, q1, …"""
     answers = xr.Dataset(
         {"value": (("chain", "draw", "answer"), np.stack(quantities, axis=-1))},
@@ -44,7 +45,7 @@ def autoregressive(seed: int, correlation: float) -> np.ndarray:
     return chains
 
 
-def failed(checks: dict[str, Check]) -> set[str]:
+def failed(checks: dict[str, Diagnostic]) -> set[str]:
     return {name for name, check in checks.items() if not check.passed}
 
 

@@ -1,22 +1,27 @@
 """What a fit leaves behind in its process, and what it finds there."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from consilience.sampling.compiled import compiled_consensus, initial_points
 
+from consilience.models.consensus import Consensus
 from consilience.models.consensus.data import encode
+from consilience.models.cruxes import Cruxes
 from consilience.models.cruxes.data import ENTRY, encode_cruxes
-from consilience.sampling import compiled, sample as sampling
+from consilience.sampling import compile as compiling, machine_code, sample as sampling
+from consilience.sampling.compile import compiled, initial_points
+from consilience.sampling.model import Settings
 from consilience.study import read_study
 from tests.builders import crux_fits
 from tests.builders.fits import write_study
 from tests.models.rows import panel
 from tests.sampling.fakes import Compiled
 
-LITTLE = {"chains": 2, "tune": 100, "draws": 100}
+LITTLE = Settings(chains=2, tune=100, draws=100)
 ROWS = panel("doom", "1%", "5%", "10-20%", "n=2000 median=7%", groups=("a", "b"))
 OTHERS = panel("rain", *["90%", "99%", "80%"] * 9, "7 of 9")
 
@@ -25,20 +30,25 @@ def silent(what: str, share: float | None) -> None:
     """Nothing to tell."""
 
 
+def compiled_for(rows: list) -> Any:
+    return compiled("consensus", Consensus().build, encode(rows))
+
+
 def draws(rows: list, seed: int = 1) -> np.ndarray:
-    trace = sampling.sample(compiled_consensus(encode(rows)), [seed], 0.8, silent, LITTLE)
+    trace = sampling.sample(compiled_for(rows), [seed], 0.8, silent, LITTLE)
     return trace["posterior"]["mu_raw"].values
 
 
-def test_answers_do_not_depend_on_what_was_fitted_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_do_not_depend_on_what_was_fitted_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     draws(OTHERS)
     after = draws(ROWS)
     assert np.array_equal(after, draws(ROWS))
     draws(OTHERS)
     assert np.array_equal(after, draws(ROWS))
     assert not np.array_equal(after, draws(ROWS, seed=2))
-    # Compiled for this study alone, in a process that knows no other.
-    monkeypatch.setattr(compiled, "_COMPILED", {})
+    # Compiled for this study alone, in a process that knows no other, on a machine that keeps none.
+    monkeypatch.setattr(compiling, "_HELD", {})
+    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path))
     assert np.array_equal(after, draws(ROWS))
 
 
@@ -50,7 +60,7 @@ def test_chains_start_where_the_study_at_hand_says_whatever_was_compiled_before(
         for name, toml in (("others", others), ("ours", crux_fits.TOML))
     )
     assert first.size == second.size
-    starts = [compiled_cruxes(data).initial_point_func(3) for data in (first, second)]
+    starts = [compiled("cruxes", Cruxes().build, data).initial_point_func(3) for data in (first, second)]
     moved = first.start["outcome"] - second.start["outcome"]
     assert moved > 2
     apart = starts[0] - starts[1]
@@ -60,13 +70,13 @@ def test_chains_start_where_the_study_at_hand_says_whatever_was_compiled_before(
 
 def test_progress_is_told_by_whoever_waits_and_no_descriptor_stays_open() -> None:
     told: list[tuple[int, float | None]] = []
-    model = compiled_consensus(encode(ROWS))
+    model = compiled_for(ROWS)
 
     def tell(what: str, share: float | None) -> None:
         told.append((threading.get_ident(), share))
 
     opened = []
-    long = {**LITTLE, "draws": 2000}
+    long = replace(LITTLE, draws=2000)
     for seed in range(20):
         sampling.sample(model, [seed], 0.8, tell, long if seed == 0 else LITTLE)
         opened.append(len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").is_dir() else 0)
@@ -76,7 +86,7 @@ def test_progress_is_told_by_whoever_waits_and_no_descriptor_stays_open() -> Non
 
 
 def test_chains_go_on_from_where_they_stand() -> None:
-    model = compiled_consensus(encode(ROWS))
+    model = compiled_for(ROWS)
     trace = sampling.sample(model, [1], 0.8, silent, LITTLE)
     longer = sampling.sample_on(model, trace, [1, 100], 0.8, silent, LITTLE)
     for group in ("posterior", "sample_stats"):

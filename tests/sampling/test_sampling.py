@@ -7,10 +7,10 @@ import nutpie
 import pytest
 import xarray as xr
 
-from consilience.models.consensus import unpack as consensus
-from consilience.models.consensus.data import encode_study
-from consilience.sampling import drawing, provenance, sample as sampling
+from consilience.models.consensus import Consensus
+from consilience.sampling import drawing, fitting, provenance, sample as sampling
 from consilience.sampling.fit import Diagnostic
+from consilience.sampling.model import Settings
 from consilience.study import read_study
 from tests.builders.fits import write_study
 from tests.sampling.fakes import Compiled
@@ -40,7 +40,7 @@ def test_an_interrupted_fit_is_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(nutpie, "sample", sample)
     with pytest.raises(KeyboardInterrupt):
-        sampling.sample(Compiled(), [1], 0.8, lambda what, share: None, drawing.SAMPLER)
+        sampling.sample(Compiled(), [1], 0.8, lambda what, share: None, Settings())
     assert [sampler.cancelled for sampler in samplers] == [True] * 4
     assert not any(settings["blocking"] for settings in asked)
     assert len({settings["seed"] for settings in asked}) == 4
@@ -57,7 +57,7 @@ def test_the_code_digest_sees_every_source(tmp_path: Path, monkeypatch: pytest.M
     file = tmp_path / name
     file.parent.mkdir(parents=True)
     file.write_text("one")
-    monkeypatch.setattr(provenance, "__file__", str(tmp_path / "inference" / "provenance.py"))
+    monkeypatch.setattr(provenance, "__file__", str(tmp_path / "sampling" / "provenance.py"))
     before = provenance.code_digest.__wrapped__()
     cache = file.parent / "__pycache__"
     cache.mkdir()
@@ -104,11 +104,11 @@ def test_divergences_are_answered_by_smaller_steps_and_never_published(
         return raw_trace(left.pop(0))
 
     monkeypatch.setattr(sampling, "sample", sample)
-    monkeypatch.setattr(consensus, "compiled_consensus", lambda data: object())
+    monkeypatch.setattr(fitting, "compiled", lambda *asked: object())
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
     study = read_study(write_study(tmp_path / "floods"))
-    fit = consensus.fit_consensus(study)
-    assert asked == list(drawing.TARGET_ACCEPTS[:tried])
+    fit = fitting.fit(Consensus(), study)
+    assert asked == list(Settings().target_accepts[:tried])
     assert fit.provenance["target_accept"] == asked[-1]
     assert {check.name: check for check in fit.checks}["divergences"].passed is passed
 
@@ -127,18 +127,10 @@ def test_what_is_only_short_goes_on_to_four_times_the_draws(monkeypatch, tmp_pat
 
     monkeypatch.setattr(sampling, "sample_on", sample_on)
     monkeypatch.setattr(drawing, "check_answers", checks)
-    monkeypatch.setattr(drawing, "SAMPLER", {"chains": 4, "tune": 1, "draws": 250})
-    monkeypatch.setattr(consensus, "compiled_consensus", lambda data: object())
+    monkeypatch.setattr(Consensus, "settings", Settings(chains=4, tune=1, draws=250))
     study = read_study(write_study(tmp_path / "floods"))
-    data = encode_study(study)
-    fit = drawing.draw_fit(
-        study,
-        object(),
-        lambda raw: drawing.Drawn(*(consensus._named_posterior(raw, data) for _ in range(2))),
-        3,
-        lambda what, share: None,
-        drawing.SAMPLER,
-    )
+    model = Consensus()
+    fit = drawing.draw_fit(model, study, model.encode(study), object(), 3, lambda what, share: None)
     assert fit.provenance["draws"] == draws
     assert fit.passed is (long_enough <= 1000)
     assert goes_on == [[3, 250], [3, 500]][: len(goes_on)]

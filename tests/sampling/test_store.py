@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-import consilience as cs
+from consilience.models.registry import stored_model
 from consilience.sampling.fit import Fit
 from consilience.sampling.store import read_fit, write_fit
 from tests.builders.fits import synthetic_fit, write_study
+
+
+@pytest.fixture(scope="module")
+def fit(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return synthetic_fit(write_study(tmp_path_factory.mktemp("forecasts") / "floods"))
 
 
 def assert_same(back: Fit, fit: Fit) -> None:
@@ -17,11 +22,12 @@ def assert_same(back: Fit, fit: Fit) -> None:
     assert back.checks == fit.checks
     assert back.provenance == fit.provenance
     assert back.study is fit.study
+    assert back.model is fit.model
 
 
 def test_a_round_trip_changes_nothing(fit: Fit, tmp_path: Path) -> None:
     write_fit(fit, tmp_path / "fit.nc")
-    assert_same(read_fit(tmp_path / "fit.nc", fit.study), fit)
+    assert_same(read_fit(tmp_path / "fit.nc", fit.study, stored_model), fit)
 
 
 def test_names_of_any_script_and_of_none_come_back(tmp_path: Path) -> None:
@@ -31,30 +37,4 @@ def test_names_of_any_script_and_of_none_come_back(tmp_path: Path) -> None:
     )
     fit = synthetic_fit(write_study(tmp_path / "study", rows=rows))
     write_fit(fit, tmp_path / "fit.nc")
-    assert_same(read_fit(tmp_path / "fit.nc", fit.study), fit)
-
-
-def test_the_face_takes_up_what_a_run_left(results: Path, fit: Fit) -> None:
-    back = cs.read_fit(results, fit.study)
-    assert_same(back, fit)
-    assert back.summary().equals(fit.summary())
-
-
-def test_the_face_reads_the_study_if_it_is_given_a_folder(results: Path, fit: Fit) -> None:
-    assert cs.read_fit(str(results), str(fit.study.path)).study.rows == fit.study.rows
-
-
-def test_a_folder_without_a_fit_is_said_to_have_none(tmp_path: Path, fit: Fit) -> None:
-    with pytest.raises(FileNotFoundError, match=r"fit\.nc"):
-        cs.read_fit(tmp_path, fit.study)
-
-
-def test_a_failed_fit_has_no_report(tmp_path: Path, fit: Fit) -> None:
-    from consilience.problems import DiagnosticsError
-    from tests.builders.fits import FAILED
-
-    failed = synthetic_fit(fit.study, checks=FAILED)
-    with pytest.raises(DiagnosticsError, match=r"floods failed .* r_hat 1\.2 against 1\.01 at flood, all, median"):
-        failed.report(tmp_path / "report.html")
-    assert list(tmp_path.iterdir()) == []
-    assert fit.report(tmp_path / "report.html").read_text("utf-8").startswith("<!doctype html>")
+    assert_same(read_fit(tmp_path / "fit.nc", fit.study, stored_model), fit)

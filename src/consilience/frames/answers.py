@@ -16,9 +16,6 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-if TYPE_CHECKING:
-    import pandas as pd
-    import xarray as xr
 
 type Array = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
 from consilience.models.registry import model_of
-from consilience.models.tables import contradictions
+from consilience.models.tables import Table, contradictions
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
 from consilience.sampling.fit import Fit
@@ -49,7 +49,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
             {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing))}
             for place, figure in enumerate(drawn)
         ],
-        tables=[table for table in (*model.tables(fit), contradictions(fit)) if table.rows],
+        tables=tables_of(fit),
         pools={question: pools_frame(fit, question) for question in charts.pooled},
         statements=[statements_frame(fit.study, name) for name in _asked(fit)],
         checks=fit.checks,
@@ -60,6 +60,11 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
         css=Markup(figure_css()),
         scripts=[Markup(bundle()), Markup(starter())],
     )
+
+
+def tables_of(fit: Fit) -> list[Table]:
+    """The tables of a report beside those of single questions, without empty ones."""
+    return [table for table in (*model_of(fit).tables(fit), contradictions(fit)) if table.rows]
 
 
 def _asked(fit: Fit) -> list[str]:

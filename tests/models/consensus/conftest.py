@@ -7,9 +7,11 @@ import nutpie
 import pytest
 
 from consilience.models.consensus.data import encode
+from consilience.models.consensus.model import consensus_model
 from consilience.models.consensus.simulate import ModelParameters
 from consilience.models.locations import located
 from consilience.notation import Value
+from consilience.sampling.compile import compiled
 from consilience.study import Estimate
 
 SAMPLER = {"chains": 2, "tune": 500, "draws": 1000, "target_accept": 0.9}
@@ -29,7 +31,11 @@ def fit() -> Fit:
     ) -> ModelParameters:
         data = encode(rows, priors)
         trace = nutpie.sample(
-            compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **(SAMPLER | settings)
+            compiled("consensus", consensus_model, data),
+            seed=seed,
+            progress_bar=False,
+            save_warmup=False,
+            **(SAMPLER | settings),
         )
         raw = {
             name: np.concatenate(trace["posterior"][name].values)

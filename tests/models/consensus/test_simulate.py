@@ -11,8 +11,8 @@ from scipy.special import expit, logit
 
 from consilience.likelihood.restate import Population, restate
 from consilience.models.consensus.data import encode
+from consilience.models.consensus.priors import DEFAULTS
 from consilience.models.consensus.simulate import ModelParameters, draw_posterior, draw_prior, simulate
-from consilience.models.priors import LOCATION_PRIOR, SCALE_PRIOR
 from consilience.notation import BaseRate, Inequality, Point, Quantiles, Range, Survey, Words, canonical, parse
 from tests.models.rows import panel
 
@@ -143,9 +143,9 @@ def test_prior_draws_have_the_moments_of_the_priors_and_effects_that_sum_to_zero
     draws = [draw_prior(data, rng) for _ in range(4000)]
     mu, tau = (np.array([getattr(draw, name) for draw in draws]) for name in ("mu", "tau"))
     location = np.array([draw.location for draw in draws])
-    assert (mu[:, 0].mean(), mu[:, 0].std()) == pytest.approx(LOCATION_PRIOR, rel=0.06)
+    assert (mu[:, 0].mean(), mu[:, 0].std()) == pytest.approx(DEFAULTS.location, rel=0.06)
     assert mu[:, 1].mean() == pytest.approx(logit([0.2, 0.4]).mean(), abs=0.03)
-    assert (np.log(tau).mean(), np.log(tau).std()) == pytest.approx(SCALE_PRIOR, rel=0.06)
+    assert (np.log(tau).mean(), np.log(tau).std()) == pytest.approx(DEFAULTS.scale, rel=0.06)
     assert location[:, :3].mean(axis=1) == pytest.approx(mu[:, 0])
     assert location[:, 3] == pytest.approx(mu[:, 1])
     # Half-normal of scale 1, times the variance 2/3 that three groups leave each effect.

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import logit
 
 from consilience.models.cruxes.data import ENTRY, CruxData, encode_cruxes
-from consilience.models.priors import FACTOR_PRIOR, LOCATION_PRIOR
+from consilience.models.cruxes.priors import DEFAULTS
 from consilience.notation import parse
 from consilience.study import Estimate, Question, Study
 from tests.models.rows import estimate
@@ -138,6 +138,6 @@ def test_sizes_grow_by_steps() -> None:
 def test_priors_are_the_declared_ones_or_those_of_risks_and_factors() -> None:
     declared = Question("pause", "", prior=parse("20-40% @90%"))
     data = encode_cruxes(study(said("doom", "10%"), said("pause", "5%"), pause=declared))
-    assert data.arrays["prior"][:2].tolist() == [list(LOCATION_PRIOR), list(FACTOR_PRIOR)]
+    assert data.arrays["prior"][:2].tolist() == [list(DEFAULTS.outcome), list(DEFAULTS.crux)]
     assert data.arrays["prior"][2, 0] == pytest.approx(logit([0.2, 0.4]).mean())
     assert data.arrays["prior"][3:].tolist() == [[0.0, 1.0]] * 6

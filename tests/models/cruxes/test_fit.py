@@ -8,14 +8,16 @@ import pytest
 import xarray as xr
 from scipy.special import expit, logit
 
-from consilience.models.cruxes import unpack as cruxes
+from consilience.models.cruxes import Cruxes
 from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.population import implied_credences, new_forecasters
+from consilience.models.cruxes.unpack import population_of
 from consilience.sampling import drawing, sample as sampling
+from consilience.sampling.model import Settings
 from consilience.study import Study, read_study
-from tests.builders.fits import write_study
+from tests.builders.fits import fit_study, write_study
 from tests.models.factors.test_fit import answer, flat
-from tests.sampling.fakes import Compiled
+from tests.sampling.fakes import Compiled, keep_nothing
 
 TOML = """\
 title = "A flood in the town"
@@ -85,12 +87,7 @@ def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object
         asked.append(model)
         return Compiled()
 
-    def keep_none(model: object) -> None:
-        raise machine_code.DoubtfulCodeError
-
-    monkeypatch.setattr(compiling, "_HELD", {})
-    monkeypatch.setattr(machine_code, "contents_of", keep_none)
-    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path / "cache"))
+    keep_nothing(monkeypatch)
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
     monkeypatch.setattr(sampling, "sample", lambda model, *rest: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
@@ -103,7 +100,7 @@ def study_of(folder: Path, rows: str = ROWS) -> Study:
 
 @pytest.mark.usefixtures("compilations")
 def test_answers_are_of_the_outcome_of_every_crux_and_of_the_outcome_given_each(tmp_path: Path) -> None:
-    fit = cruxes.fit_cruxes(study_of(tmp_path / "s"))
+    fit = fit_study(study_of(tmp_path / "s"))
     keys = list(zip(*(fit.answers[name].values for name in ("question", "group", "summary")), strict=True))
     assert len(set(keys)) == len(keys)
     given = {f"flood | {state}{crux}" for crux in ("wall", "rain") for state in ("", "not ")}
@@ -111,16 +108,16 @@ def test_answers_are_of_the_outcome_of_every_crux_and_of_the_outcome_given_each(
     assert {group for _, group, _ in keys} == {"all", "river", "coast"}
     assert np.all(np.isfinite(fit.answers["value"]))
     assert fit.after_evidence is None
-    assert fit.model == "cruxes"
+    assert fit.model.name == "cruxes"
 
 
 @pytest.mark.usefixtures("compilations")
 def test_answers_summarise_what_new_forecasters_views_come_to_by_bayes_theorem(tmp_path: Path) -> None:
     study = study_of(tmp_path / "s")
-    fit = cruxes.fit_cruxes(study, seed=5)
+    fit = fit_study(study, seed=5)
     data = encode_cruxes(study)
     raw = raw_draws(dict(data.arrays))["posterior"].to_dataset()
-    drawn = new_forecasters(cruxes._population(raw, data), 5)
+    drawn = new_forecasters(population_of(raw, data), 5)
     for crux, (outcome, base, association) in zip(("wall", "rain"), drawn, strict=True):
         u, given_not, given_u = expit(outcome), expit(base), expit(base + association)
         c = u * given_u + (1 - u) * given_not
@@ -139,7 +136,7 @@ def test_answers_summarise_what_new_forecasters_views_come_to_by_bayes_theorem(t
 @pytest.mark.usefixtures("compilations")
 def test_views_are_named_and_those_nobody_was_asked_for_are_not_a_number(tmp_path: Path) -> None:
     study = study_of(tmp_path / "s")
-    posterior = cruxes.fit_cruxes(study).posterior
+    posterior = fit_study(study).posterior
     raw = raw_draws(dict(encode_cruxes(study).arrays))["posterior"]
     data = encode_cruxes(study)
     assert (data.people, data.cruxes, data.entries) == (("ada", "bo"), ("wall", "rain"), ((0, 0), (0, 1), (1, 1)))
@@ -154,7 +151,7 @@ def test_views_are_named_and_those_nobody_was_asked_for_are_not_a_number(tmp_pat
 @pytest.mark.usefixtures("compilations")
 def test_each_crux_goes_with_the_outcome_of_its_round_and_the_last_round_is_where_one_stands(tmp_path: Path) -> None:
     study = study_of(tmp_path / "s")
-    posterior = cruxes.fit_cruxes(study).posterior
+    posterior = fit_study(study).posterior
     data = encode_cruxes(study)
     asked = raw_draws(dict(data.arrays))["posterior"]["outcome_asked"].values
     of_ada = [place for place, person in enumerate(data.rounds) if person == 0]
@@ -167,7 +164,7 @@ def test_each_crux_goes_with_the_outcome_of_its_round_and_the_last_round_is_wher
 
 @pytest.mark.usefixtures("compilations")
 def test_a_study_where_only_the_outcome_was_answered_has_its_answer(tmp_path: Path) -> None:
-    fit = cruxes.fit_cruxes(study_of(tmp_path / "s", "flood,ada,2025-01-01,10%,river,,a letter,\n"))
+    fit = fit_study(study_of(tmp_path / "s", "flood,ada,2025-01-01,10%,river,,a letter,\n"))
     assert np.all(np.isnan(fit.posterior["base"]))
     assert np.all(np.isfinite(answer(fit.answers, "flood", "median")))
 
@@ -175,28 +172,27 @@ def test_a_study_where_only_the_outcome_was_answered_has_its_answer(tmp_path: Pa
 def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilations: list[object]) -> None:
     study = study_of(tmp_path / "s")
     told: list[str] = []
-    cruxes.fit_cruxes(study, progress=lambda what, share: told.append(what))
+    fit_study(study, progress=lambda what, share: told.append(what))
     assert told[0] == "compiling the cruxes model"
     told.clear()
     changed = study.with_estimate("wall", "bo", "90%", group="coast").with_estimate(
         "flood | wall", "bo", "1%", group="coast"
     )
-    fit = cruxes.fit_cruxes(changed, progress=lambda what, share: told.append(what))
+    fit = fit_study(changed, progress=lambda what, share: told.append(what))
     assert "compiling the cruxes model" not in told
     assert len(compilations) == 1
     assert np.all(np.isfinite(fit.posterior["base"]))
     # Seventeen people are more than the padding holds.
     for place in range(17):
         changed = changed.with_estimate("flood", f"f{place}", "5%")
-    cruxes.fit_cruxes(changed)
+    fit_study(changed)
     assert len(compilations) == 2
 
 
 @pytest.mark.slow
 def test_views_that_no_one_can_hold_are_reconciled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """P(flood and wall) would be 30%, above the 20% of a flood: what comes out is coherent, and near what was said."""
-    for setting in ("tune", "draws"):
-        monkeypatch.setitem(cruxes.SAMPLER, setting, 500)
+    monkeypatch.setattr(Cruxes, "settings", Settings(tune=500, draws=500))
     coherent = [
         f"{question},f{place},2025-01-01,{said},,,a talk,\n"
         for place in range(8)
@@ -206,7 +202,7 @@ def test_views_that_no_one_can_hold_are_reconciled(tmp_path: Path, monkeypatch: 
         f"{question},cem,2025-01-01,{said},,,a talk,\n"
         for question, said in (("flood", "20%"), ("wall", "50%"), ("flood | wall", "60%"))
     ]
-    posterior = cruxes.fit_cruxes(study_of(tmp_path / "s", "".join(coherent + impossible))).posterior
+    posterior = fit_study(study_of(tmp_path / "s", "".join(coherent + impossible))).posterior
     views = posterior.sel(forecaster=["cem", "f0"], crux="wall")
     u = flat(views["outcome_asked"])
     crux, given, _ = implied_credences(u, flat(views["base"]), flat(views["association"]))

@@ -13,7 +13,7 @@ from consilience.models.correlation import correlation_of_partials
 from consilience.models.cruxes.data import CruxData, encode_cruxes
 from consilience.models.cruxes.model import _implied, crux_model
 from consilience.models.cruxes.population import implied_credences
-from consilience.models.priors import VIEW_NU
+from consilience.models.cruxes.priors import DEFAULTS
 from tests.models.cruxes.test_data import said, study
 
 PYTHON = Mode(linker="py", optimizer=None)
@@ -108,8 +108,8 @@ def by_hand(point: Point, data: CruxData) -> float:
         for place, name in enumerate(("base", "association"))
     )
     total += (
-        stats.t.logpdf(at["base"], VIEW_NU, base, at["tau_base"]).sum()
-        + stats.t.logpdf(at["association_raw"], VIEW_NU).sum()
+        stats.t.logpdf(at["base"], DEFAULTS.view_nu, base, at["tau_base"]).sum()
+        + stats.t.logpdf(at["association_raw"], DEFAULTS.view_nu).sum()
     )
     at["association"] = association + at["tau_association"] * at["association_raw"]
     implied = np.concatenate([at["outcome_asked"], *views(at, asked_in)])

@@ -7,7 +7,7 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from consilience.models.cruxes.population import CruxPosterior, implied_credences, new_forecasters
-from consilience.models.priors import VIEW_NU
+from consilience.models.cruxes.priors import DEFAULTS
 
 PROBABILITY = st.floats(1e-6, 1 - 1e-6)
 
@@ -61,7 +61,7 @@ def test_new_forecasters_have_the_moments_of_the_population() -> None:
     assert outcome.mean() == pytest.approx(-2.0, abs=0.02)
     assert outcome.std() == pytest.approx(1.5, rel=0.02)
     # Normal between forecasters, and Student t between the cruxes of one.
-    noise = VIEW_NU / (VIEW_NU - 2)
+    noise = DEFAULTS.view_nu / (DEFAULTS.view_nu - 2)
     assert base.mean() == pytest.approx(0.5, abs=0.02)
     assert base.var() == pytest.approx(0.7**2 + 0.8**2 * noise, rel=0.05)
     assert association.mean() == pytest.approx(1.0, abs=0.02)
@@ -87,5 +87,5 @@ def test_their_own_noise_has_heavy_tails() -> None:
     (_, base, _), *_ = new_forecasters(given, seed=3)
     beyond = np.mean(np.abs(base[:, 0] - 0.5) > 4.0)
     rng = np.random.default_rng(4)
-    drawn = 0.7 * rng.normal(size=2_000_000) + 0.8 * stats.t.rvs(VIEW_NU, size=2_000_000, random_state=rng)
+    drawn = 0.7 * rng.normal(size=2_000_000) + 0.8 * stats.t.rvs(DEFAULTS.view_nu, size=2_000_000, random_state=rng)
     assert beyond == pytest.approx(np.mean(np.abs(drawn) > 4.0), rel=0.15)

@@ -16,10 +16,12 @@ import xarray as xr
 from scipy.special import expit
 
 from consilience.models.cruxes.data import CruxData, encode_cruxes
+from consilience.models.cruxes.model import crux_model
 from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.simulate import CruxParameters, CruxViews, draw_crux_prior, draw_views, simulate_cruxes
-from consilience.models.cruxes.unpack import MODEL, _population, build
+from consilience.models.cruxes.unpack import population_of
 from consilience.notation import Point
+from consilience.sampling.compile import compiled
 from consilience.study import Estimate, Question, Study
 from tests.models.calibration import calibrate
 from tests.models.rows import estimate
@@ -70,7 +72,7 @@ def of_truth(parameters: CruxParameters, views: CruxViews) -> Draws:
 
 
 def of_trace(raw: xr.Dataset, data: CruxData) -> Draws:
-    population = _population(raw, data)
+    population = population_of(raw, data)
     flat = {name: np.concatenate(values.values) for name, values in raw.items()}
     person, crux = np.transpose(data.entries)
     last = {of: place for place, of in enumerate(data.rounds)}
@@ -119,7 +121,9 @@ def replicate(seed: int) -> dict[tuple[str, str], float]:
     truth = draw_crux_prior(data, rng)
     views = draw_views(form, data, truth, rng)
     data = encode_cruxes(simulate_cruxes(form, data, views, truth.kappa, rng))
-    trace = nutpie.sample(compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS)
+    trace = nutpie.sample(
+        compiled("cruxes", crux_model, data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS
+    )
     raw = trace["posterior"].to_dataset().isel(draw=slice(None, None, THIN))
     true = dict(quantities(of_truth(truth, views)))
     return {

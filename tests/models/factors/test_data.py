@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData, encode_factors, encode_rows
-from consilience.models.priors import FACTOR_PRIOR
+from consilience.models.factors.priors import DEFAULTS
 from consilience.network import Network
 from consilience.notation import parse
 from consilience.study import Estimate, Question, Study
@@ -24,7 +24,7 @@ QUESTIONS = (
 )
 NETWORK = Network({question.name: question for question in QUESTIONS})
 COMPONENTS = ("rain", "breach", "loss | flood", "loss | not flood")
-PRIORS = dict.fromkeys(COMPONENTS, FACTOR_PRIOR)
+PRIORS = dict.fromkeys(COMPONENTS, DEFAULTS.location)
 
 
 def encoded(*rows: Estimate) -> FactorData:
@@ -133,7 +133,7 @@ def test_sizes_grow_by_steps() -> None:
     many = [Question(f"q{place}", "") for place in range(9)]
     network = Network({question.name: question for question in many})
     rows = panel("q0", "5%", "5%", "5%", "5%", groups=("a", "b", "c", "d"))
-    assert encode_rows(rows, network, dict.fromkeys(network.components, FACTOR_PRIOR)).size == (16, 64, 32, 16)
+    assert encode_rows(rows, network, dict.fromkeys(network.components, DEFAULTS.location)).size == (16, 64, 32, 16)
 
 
 @pytest.mark.parametrize(("said", "low", "high"), [("10%", 0.095, 0.105), ("1%", 0.005, 0.015)])
@@ -210,7 +210,7 @@ def test_a_study_gives_its_voices_base_rates_and_declared_priors() -> None:
     data = encode_factors(Study("s", "", Path(), declared, rows))
     assert (data.people, len(data.arrays["rate"])) == (("f",), 1)
     low, high = logit([0.2, 0.4])
-    assert data.arrays["prior"][:2].tolist() == [list(FACTOR_PRIOR)] * 2
+    assert data.arrays["prior"][:2].tolist() == [list(DEFAULTS.location)] * 2
     assert data.arrays["prior"][2:4, 0] == pytest.approx((low + high) / 2)
     assert data.arrays["prior"][2:4, 1] == pytest.approx((high - low) / 2 / stats.norm.ppf(0.95))
 

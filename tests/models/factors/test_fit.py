@@ -8,13 +8,13 @@ import pytest
 import xarray as xr
 from scipy.special import expit, logit
 
-from consilience.models.factors import unpack as panel
+from consilience.models.factors import unpack as unpacking
 from consilience.models.factors.population import new_panels
-from consilience.sampling import drawing, sample as sampling
+from consilience.sampling import compile as compiling, drawing, machine_code, sample as sampling
 from consilience.sampling.fit import Fit
 from consilience.study import Study, read_study
-from tests.builders.fits import write_study
-from tests.sampling.fakes import Compiled
+from tests.builders.fits import fit_study, write_study
+from tests.sampling.fakes import Compiled, keep_nothing
 
 TOML = """\
 title = "A flood in the town"
@@ -92,12 +92,7 @@ def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object
         asked.append(model)
         return Compiled()
 
-    def keep_none(model: object) -> None:
-        raise machine_code.DoubtfulCodeError
-
-    monkeypatch.setattr(compiling, "_HELD", {})
-    monkeypatch.setattr(machine_code, "contents_of", keep_none)
-    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path / "cache"))
+    keep_nothing(monkeypatch)
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
     monkeypatch.setattr(sampling, "sample", lambda model, *rest: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
@@ -122,7 +117,7 @@ def answer(answers: xr.Dataset, question: str, summary: str, group: str = "all")
 
 @pytest.mark.usefixtures("compilations")
 def test_answers_are_of_every_factor_and_of_what_follows_for_all_and_for_each_group(tmp_path: Path) -> None:
-    fit = panel.fit_factors(study_of(tmp_path / "s"))
+    fit = fit_study(study_of(tmp_path / "s"))
     keys = list(zip(*(fit.answers[name].values for name in ("question", "group", "summary")), strict=True))
     assert len(set(keys)) == len(keys)
     assert {question for question, *_ in keys} == {"storm", "breach", "loss", "flood"}
@@ -136,7 +131,7 @@ def test_answers_are_of_every_factor_and_of_what_follows_for_all_and_for_each_gr
 
 @pytest.mark.usefixtures("compilations")
 def test_every_forecaster_has_a_credence_of_every_factor(tmp_path: Path) -> None:
-    posterior = panel.fit_factors(study_of(tmp_path / "s")).posterior
+    posterior = fit_study(study_of(tmp_path / "s")).posterior
     assert posterior["credence"].sizes == {"chain": 2, "draw": 40, "forecaster": 2, "question": 3}
     assert list(posterior["forecaster_group"].values) == ["river", "coast"]
     at = posterior["credence"].sel(forecaster="ada", question="storm")
@@ -150,7 +145,7 @@ def test_every_forecaster_has_a_credence_of_every_factor(tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("compilations")
 def test_group_locations_are_those_of_the_model(tmp_path: Path) -> None:
-    posterior = panel.fit_factors(study_of(tmp_path / "s")).posterior
+    posterior = fit_study(study_of(tmp_path / "s")).posterior
     by_group = flat(posterior["location"]).reshape(-1, 3, 2)
     assert by_group.mean(axis=2) == pytest.approx(flat(posterior["mu"]))
     assert list(posterior["pair_group"].values) == ["river", "coast"] * 3
@@ -166,8 +161,8 @@ def test_what_is_completed_is_what_each_left_out_in_their_own_group(
         calls.append((answered.tolist(), location))
         return np.where(answered, known, -7.0)
 
-    monkeypatch.setattr(panel, "complete_credences", complete)
-    posterior = panel.fit_factors(study_of(tmp_path / "s")).posterior
+    monkeypatch.setattr(unpacking, "complete_credences", complete)
+    posterior = fit_study(study_of(tmp_path / "s")).posterior
     # What ada states of the flood needs her credence of the wall, which she also gave.
     assert [answered for answered, _ in calls] == [[True, True, False], [True, False, True]]
     by_group = flat(posterior["location"]).reshape(-1, 3, 2)
@@ -203,7 +198,7 @@ def after_three_clean_inspections(p: np.ndarray) -> dict[str, np.ndarray]:
 
 @pytest.mark.usefixtures("compilations")
 def test_evidence_updates_every_forecaster_by_bayes_theorem(tmp_path: Path) -> None:
-    fit = panel.fit_factors(study_of(tmp_path / "s"), seed=5)
+    fit = fit_study(study_of(tmp_path / "s"), seed=5)
     p = expit(members(fit, 5))
     assert fit.after_evidence is not None
     for question, updated in after_three_clean_inspections(p).items():
@@ -222,17 +217,17 @@ def test_evidence_updates_every_forecaster_by_bayes_theorem(tmp_path: Path) -> N
 @pytest.mark.usefixtures("compilations")
 def test_a_study_without_evidence_has_nothing_after_it(tmp_path: Path) -> None:
     toml = TOML.partition("[evidence")[0]
-    assert panel.fit_factors(study_of(tmp_path / "s", toml=toml)).after_evidence is None
+    assert fit_study(study_of(tmp_path / "s", toml=toml)).after_evidence is None
 
 
 def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilations: list[object]) -> None:
     study = study_of(tmp_path / "s")
     told: list[str] = []
-    first = panel.fit_factors(study, progress=lambda what, share: told.append(what))
+    first = fit_study(study, progress=lambda what, share: told.append(what))
     assert told[0] == "compiling the factors model"
     changed = study.with_estimate("storm", "ada", "90%", group="river")
     told.clear()
-    again = panel.fit_factors(changed, progress=lambda what, share: told.append(what))
+    again = fit_study(changed, progress=lambda what, share: told.append(what))
     assert "compiling the factors model" not in told
     assert len(compilations) == 1
     at = [float(fit.posterior["credence"].sel(forecaster="ada", question="storm").mean()) for fit in (first, again)]
@@ -241,7 +236,7 @@ def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilation
 
 def test_the_same_seed_gives_the_same_answers(tmp_path: Path, compilations: list[object]) -> None:
     study = study_of(tmp_path / "s")
-    first, again = (panel.fit_factors(study, seed=9) for _ in range(2))
+    first, again = (fit_study(study, seed=9) for _ in range(2))
     assert first.answers.identical(again.answers)
     assert first.posterior.identical(again.posterior)
     assert first.provenance["seed"] == 9
@@ -272,8 +267,8 @@ def test_one_forecaster_and_ten_and_a_change_of_mind_share_one_compilation(
     monkeypatch.setattr(compiling, "_HELD", {})
     monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_and_count)
-    alone, ten = (panel.fit_factors(study_of(tmp_path / str(people), correlated_rows(people))) for people in (1, 10))
-    changed = panel.fit_factors(ten.study.with_estimate("storm", "f0", "99%"))
+    alone, ten = (fit_study(study_of(tmp_path / str(people), correlated_rows(people))) for people in (1, 10))
+    changed = fit_study(ten.study.with_estimate("storm", "f0", "99%"))
     assert len(asked) == 1
     assert alone.passed, [str(check) for check in alone.checks]
     assert ten.passed, [str(check) for check in ten.checks]

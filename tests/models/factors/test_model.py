@@ -1,4 +1,4 @@
-"""The density of the panel model, integrated by hand; and what a panel of correlated factors comes to."""
+"""The density of the model of factors, integrated by hand; and what correlated factors come to."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -14,10 +14,11 @@ from consilience.likelihood.statements_op import statements_with_gradient
 from consilience.models.consensus.data import encode
 from consilience.models.factors.data import FactorData, encode_rows
 from consilience.models.factors.model import factor_model
+from consilience.models.factors.priors import DEFAULTS
 from consilience.models.factors.simulate import FactorParameters, draw_factor_credences
-from consilience.models.factors.unpack import MODEL, _named_posterior, build, factor_answers
-from consilience.models.priors import FACTOR_PRIOR
+from consilience.models.factors.unpack import factor_answers, unpack
 from consilience.network import Network
+from consilience.sampling.compile import compiled
 from consilience.study import Estimate, Question
 from tests.likelihood.densities import student
 from tests.models.factors.test_data import NETWORK, encoded
@@ -85,7 +86,7 @@ def over_raw(
 def location(point: Point, component: int, group: int, groups: int) -> float:
     raw = point["group_raw"][component * groups : (component + 1) * groups]
     effect = np.exp(point["group_scale_log__"]) * (raw[group] - raw.mean()) if groups > 1 else 0.0
-    mean, deviation = FACTOR_PRIOR
+    mean, deviation = DEFAULTS.location
     return float(mean + deviation * point["mu_raw"][component] + effect)
 
 
@@ -241,7 +242,7 @@ def covariance_term(credences: np.ndarray) -> float:
 
 def fitted_term(truth: FactorParameters, seed: int) -> np.ndarray:
     rows = [estimate(f"q{place}", "50%", f"f{person}") for person in range(FORECASTERS) for place in range(4)]
-    priors = dict.fromkeys(FACTORS.components, FACTOR_PRIOR)
+    priors = dict.fromkeys(FACTORS.components, DEFAULTS.location)
     credences = draw_factor_credences(encode_rows(rows, FACTORS, priors), truth, np.random.default_rng(seed))
     said = [
         estimate(f"q{place}", f"{100 * p:.2f}%", f"f{person}")
@@ -249,15 +250,16 @@ def fitted_term(truth: FactorParameters, seed: int) -> np.ndarray:
     ]
     data = encode_rows(said, FACTORS, priors)
     settings = {"chains": 2, "tune": 400, "draws": 500, "target_accept": 0.9}
-    trace = nutpie.sample(compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **settings)
-    posterior = _named_posterior(trace["posterior"].to_dataset(), data, seed)
+    model = compiled("factors", factor_model, data)
+    trace = nutpie.sample(model, seed=seed, progress_bar=False, save_warmup=False, **settings)
+    posterior = unpack(trace["posterior"].to_dataset(), data, seed)
     answers = factor_answers(posterior, FACTORS, [*FACTORS.components, "total"], {}, seed)
     mean = {event: expit(answers[event, "all", "mean"]) for event in (*FACTORS.components, "total")}
     return mean["total"] - np.prod([mean[name] for name in FACTORS.components], axis=0)
 
 
 @pytest.mark.slow
-def test_the_covariance_term_is_recovered_from_what_a_panel_said() -> None:
+def test_the_covariance_term_is_recovered_from_what_was_said() -> None:
     ranks = []
     for between, sign in ((0.7, 1), (0.0, 0), (-0.25, -1)):
         truth = correlated(between)

@@ -1,4 +1,4 @@
-"""Simulation-based calibration of the panel model (Talts et al., 2018, arXiv:1804.06788), 30% of answers missing.
+"""Simulation-based calibration of the model of factors (Talts et al., 2018, arXiv:1804.06788), 30% of answers missing.
 
 As in test_sbc: parameters from the prior, statements from them, a fit; the rank of the true value is uniform. The
 outcome hangs on a gate and on what happens where the gate fails, so that stated totals come by several paths.
@@ -13,16 +13,18 @@ import xarray as xr
 from scipy.special import expit
 
 from consilience.models.factors.data import FactorData, encode_rows
+from consilience.models.factors.model import factor_model
+from consilience.models.factors.priors import DEFAULTS
 from consilience.models.factors.simulate import (
     FactorParameters,
     draw_factor_credences,
     draw_factor_prior,
     simulate_factors,
 )
-from consilience.models.factors.unpack import MODEL, _named_posterior, build
-from consilience.models.priors import FACTOR_PRIOR
+from consilience.models.factors.unpack import unpack
 from consilience.network import Network
 from consilience.notation import Point
+from consilience.sampling.compile import compiled
 from consilience.study import Estimate, Question
 from tests.models.calibration import calibrate
 from tests.models.rows import estimate
@@ -43,7 +45,7 @@ NETWORK = Network(
         )
     }
 )
-PRIORS = dict.fromkeys(NETWORK.components, FACTOR_PRIOR)
+PRIORS = dict.fromkeys(NETWORK.components, DEFAULTS.location)
 PEOPLE, STATE_A_TOTAL, MISSING = 12, 5, 0.3
 FORMS = ("1%", "10% grid=10%", "5% grid=5%", "<10%", "10-20% @80%", "q5=1% q50=5% q95=30%", "0.1%")
 # Left out whatever else is: one that a stated total tells something of, and one that none does.
@@ -111,12 +113,14 @@ def quantities(posterior: xr.Dataset, data: FactorData) -> Iterator[tuple[tuple[
 
 
 def fitted(data: FactorData, seed: int) -> xr.Dataset:
-    trace = nutpie.sample(compiled(MODEL, build, data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS)
-    return _named_posterior(trace["posterior"].to_dataset(), data, seed)
+    trace = nutpie.sample(
+        compiled("factors", factor_model, data), seed=seed, progress_bar=False, save_warmup=False, **SETTINGS
+    )
+    return unpack(trace["posterior"].to_dataset(), data, seed)
 
 
 def replicate(seed: int) -> dict[tuple[str, str], float]:
-    """Where the truth lies among the draws, from 0 to 1, for each quantity of one simulated panel."""
+    """Where the truth lies among the draws, from 0 to 1, for each quantity of one simulated study."""
     rng = np.random.default_rng([20250201, seed])
     rows = some_left_out(rng)
     form = encode_rows(rows, NETWORK, PRIORS)
@@ -158,5 +162,5 @@ def test_what_is_simulated_encodes_back(seed: int) -> None:
 
 
 @pytest.mark.slow
-def test_the_panel_is_calibrated_with_three_tenths_of_the_answers_missing(request: pytest.FixtureRequest) -> None:
+def test_factors_are_calibrated_with_three_tenths_of_the_answers_missing(request: pytest.FixtureRequest) -> None:
     calibrate("factors", replicate, replicates=REPLICATES, full=FULL, at_length=request.config.getoption("--calibrate"))

@@ -12,8 +12,8 @@ from scipy.special import expit, logit
 
 from consilience.charts.coherence import coherence
 from consilience.charts.drawing.layout import ChartText
-from consilience.frames.contradictions import contradictions_frame
-from consilience.models.factors.frames.coherence import BIAS, VIOLATIONS, bias_frame, coherence_frame
+from consilience.frames.contradictions import CONTRADICTIONS, contradictions_frame
+from consilience.models.factors.frames.coherence import BIAS, bias_frame, coherence_frame
 from consilience.models.factors.frames.options import options_frame
 from consilience.models.factors.frames.stated import COLUMNS, stated_coherence
 from consilience.network import network_of
@@ -313,7 +313,7 @@ def test_the_chart_draws_them(town):
         assert coherence(frame, domain=(-9, 3), text=text).to_dict()["description"] == "Words."
 
 
-def test_violations_name_the_person_the_row_and_the_reason(tmp_path):
+def test_contradictions_name_the_person_the_row_and_the_reason(tmp_path):
     toml = """\
 title = "U"
 
@@ -342,7 +342,7 @@ any_of = ["p", "c"]
     )
     study = read_study(write_study(tmp_path / "u", toml, rows))
     frame = contradictions_frame(study)
-    assert tuple(frame.columns) == VIOLATIONS
+    assert tuple(frame.columns) == CONTRADICTIONS
     found = frame.set_index("check")
     assert found[["forecaster", "question", "line"]].to_dict("index") == {
         "incoherent_crux": {"forecaster": "ada", "question": "u | c", "line": 4},

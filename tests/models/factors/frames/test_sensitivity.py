@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from consilience.measures.information import maximum_value_of_information, value_of_information
+from consilience.measures.information import (
+    maximum_value_of_information,
+    value_of_information,
+)
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.sensitivity import (
-    information,
-    thinned,
     tornado_frame,
     value_of_information_frame,
 )
@@ -158,17 +159,6 @@ def test_information_is_the_mutual_information_of_the_network(tmp_path):
 def test_an_outcome_asked_given_others_is_taken_where_it_is_asked(minds):
     frame = value_of_information_frame(held(minds, CENTRES), "pumps_fail")
     assert frame.empty
-
-
-def test_information_of_a_coherent_view_is_that_of_what_is_said():
-    u, c, yes, no = 0.3 * 0.6 + 0.7 * 0.1, 0.3, 0.6, 0.1
-    for base in (2, 10):
-        assert information(u, c, yes, no, base) == pytest.approx(float(value_of_information(u, c, yes, base)))
-
-
-def test_thinned_draws_are_evenly_spaced():
-    assert list(thinned(np.arange(10), 5)) == [0, 2, 4, 6, 8]
-    assert list(thinned(np.arange(3), 5)) == [0, 1, 2]
 
 
 def test_only_panels_have_factors(fit, tmp_path):

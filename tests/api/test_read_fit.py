@@ -1,0 +1,52 @@
+"""What a run left behind, taken up again, and the report that a fit writes by itself."""
+
+from pathlib import Path
+
+import pytest
+
+import consilience as cs
+from consilience.models.figures import StudyFigures
+from consilience.problems import DiagnosticsError
+from consilience.report import write_results
+from consilience.sampling.fit import Fit
+from tests.builders.fits import FAILED, synthetic_fit, write_study
+from tests.sampling.test_store import assert_same
+
+
+@pytest.fixture(scope="module")
+def fit(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return synthetic_fit(write_study(tmp_path_factory.mktemp("forecasts") / "floods"))
+
+
+@pytest.fixture(scope="module")
+def results(fit: Fit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As a run leaves them, with a single chart."""
+    folder = tmp_path_factory.mktemp("results") / fit.study.name
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
+        patch.setattr("consilience.charts.FORMATS", ("svg",))
+        write_results(fit, folder, {"study": fit.study.name, "key": "k", "stands_until": None})
+    return folder
+
+
+def test_the_package_takes_up_what_a_run_left(results: Path, fit: Fit) -> None:
+    back = cs.read_fit(results, fit.study)
+    assert_same(back, fit)
+    assert back.summary().equals(fit.summary())
+
+
+def test_the_package_reads_the_study_if_it_is_given_a_folder(results: Path, fit: Fit) -> None:
+    assert cs.read_fit(str(results), str(fit.study.path)).study.rows == fit.study.rows
+
+
+def test_a_folder_without_a_fit_is_said_to_have_none(tmp_path: Path, fit: Fit) -> None:
+    with pytest.raises(FileNotFoundError, match=r"fit\.nc"):
+        cs.read_fit(tmp_path, fit.study)
+
+
+def test_a_failed_fit_has_no_report(tmp_path: Path, fit: Fit) -> None:
+    failed = synthetic_fit(fit.study, checks=FAILED)
+    with pytest.raises(DiagnosticsError, match=r"floods failed .* r_hat 1\.2 against 1\.01 at flood, all, median"):
+        failed.report(tmp_path / "report.html")
+    assert list(tmp_path.iterdir()) == []
+    assert fit.report(tmp_path / "report.html").read_text("utf-8").startswith("<!doctype html>")
