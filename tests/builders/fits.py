@@ -97,7 +97,7 @@ def figures_of(fit: Fit, width: Width = "full") -> StudyFigures:
 
 def synthetic_fit(
     study: Study | Path, *, seed: int = 1, draws: int = 100, checks: Sequence[Diagnostic] = CHECKS
-) -> Fit:
+) -> StudyFit:
     """Invent a fit of a study: normal draws around −3, −2.5, … log odds, in the shape that sampling gives."""
     study = study if isinstance(study, Study) else read_study(study)
     data = encode_study(study)
@@ -130,7 +130,7 @@ def synthetic_fit(
     )
 
 
-def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> Fit:
+def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> StudyFit:
     """Invent a fit of a study of one event, named "event": draws around ``centre`` for every summary."""
     keys = [
         (group, summary)
@@ -145,7 +145,7 @@ def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> Fit:
     }
     answers = xr.Dataset({"value": (("chain", "draw", "answer"), draws)}, coords=coordinates)
     posterior = xr.Dataset({"mu": (("chain", "draw", "question"), draws[:, :, :1])}, coords={"question": ["event"]})
-    check = Check("r_hat", 1.0 if passed else 1.2, 1.01, passed, f"{study.title}, all, median", "the chains agree")
+    check = Diagnostic("r_hat", 1.0 if passed else 1.2, 1.01, passed, f"{study.title}, all, median", "the chains agree")
     return fit_of(study, posterior, answers, checks=(check,), provenance={})
 
 

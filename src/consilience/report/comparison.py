@@ -37,10 +37,8 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> F
 
     asked = question or common_questions(fits)[0]
     comparison_frame(fits, asked)
-    of_fits = {
-        name: answers_frame(fit).query("question == @asked and group == @ALL_GROUPS") for name, fit in fits.items()
-    }
-    rows = pd.concat([frame.assign(group=name) for name, frame in of_fits.items()], ignore_index=True)
+    of_fits = {name: answers_frame(fit).query("group == 'all'").assign(group=name) for name, fit in fits.items()}
+    rows = pd.concat(of_fits.values(), ignore_index=True).query("question == @asked")
     medians = rows[rows["summary"] == "median"]
     said = "; ".join(f"{row['group']} {row['label']}" for row in medians.to_dict("records"))
     words = ChartText(
