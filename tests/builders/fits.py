@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from consilience.api import read_study
 from consilience.api.fits import StudyFit, with_methods
 from consilience.charts import Width
 from consilience.frames import SUMMARY_TITLES
@@ -15,7 +16,7 @@ from consilience.models.registry import model_for, model_of
 from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Fit, Progress
 from consilience.sampling.fitting import fit as fit_model
 from consilience.sampling.model import Model
-from consilience.study import Study, read_study
+from consilience.study import Study
 
 HEADER = "question,forecaster,date,estimate,group,kind,source,note\n"
 TOML = """\

@@ -8,7 +8,7 @@ import numpy as np
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
 from consilience.frames import answers_frame, axis_domain
-from consilience.frames.comparison import common_questions, comparison_frame
+from consilience.frames.comparison import NOTHING_COMMON, common_questions, comparison_frame
 from consilience.sampling.fit import Fit
 
 
@@ -29,16 +29,18 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> F
     Raises
     ------
     KeyError
-        If a fit has no answer to the question.
+        If a fit has no answer to the question, or there is none that all of them answer.
     """
     import pandas as pd
 
     from consilience.charts import groups
 
-    asked = question or common_questions(fits)[0]
+    asked = question or next(iter(common_questions(fits)), None)
+    if asked is None:
+        raise KeyError(NOTHING_COMMON)
     comparison_frame(fits, asked)
-    of_fits = {name: answers_frame(fit).query("group == 'all'").assign(group=name) for name, fit in fits.items()}
-    rows = pd.concat(of_fits.values(), ignore_index=True).query("question == @asked")
+    answers = [answers_frame(fit).query("group == 'all'").assign(group=name) for name, fit in fits.items()]
+    rows = pd.concat(answers, ignore_index=True).query("question == @asked")
     medians = rows[rows["summary"] == "median"]
     said = "; ".join(f"{row['group']} {row['label']}" for row in medians.to_dict("records"))
     words = ChartText(
