@@ -128,9 +128,7 @@ STRUCTURES: dict[str, Callable[[cs.Comparison], pd.DataFrame]] = {
 
 
 @pytest.mark.parametrize("name", STRUCTURES)
-def test_structures_and_distances_are_those_of_their_frames(
-    name: str, both: cs.Comparison, town: cs.FactorFit
-) -> None:
+def test_structures_and_distances_are_those_of_their_frames(name: str, both: cs.Comparison, town: cs.FactorFit) -> None:
     fits = {"town": town, "floods": both.fits["one"]}
     frames = {
         "structures": lambda: structures_frame(fits, {"town": "flood", "floods": "flood"}),

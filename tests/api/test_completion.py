@@ -92,8 +92,6 @@ def test_a_fit_lists_nothing_of_another_model(listed, model):
     assert not strange & listed("fit.")
 
 
-
-
 def test_tab_sees_through_properties(names, model):
     # Without jedi, IPython evaluates no property of anybody's.
     _, of_charts = FIRST[model]

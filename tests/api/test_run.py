@@ -16,7 +16,7 @@ from tests.api.conftest import Sampler
 from tests.builders.files import bytes_below
 from tests.builders.fits import FAILED, TOML, write_study
 
-# The package's face has a function of this name.
+# The package has a function of this name.
 run_module = importlib.import_module("consilience.api.running")
 
 HEADER = "question,forecaster,date,estimate,group,until,source\n"

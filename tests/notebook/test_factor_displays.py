@@ -84,9 +84,7 @@ def test_charts_that_a_study_cannot_have_are_not_listed(name: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("model", MAKERS)
-def test_a_fit_shows_the_answer_to_every_question_and_state(
-    fits: dict[str, StudyFit], model: str, show: Show
-) -> None:
+def test_a_fit_shows_the_answer_to_every_question_and_state(fits: dict[str, StudyFit], model: str, show: Show) -> None:
     fit = fits[model]
     page = Page(show(fit)["text/html"])
     frame = headline_frame(fit)

@@ -40,7 +40,11 @@ def test_an_estimate_is_shown_as_a_table_with_its_texts_escaped(fit: StudyFit, s
 
 
 def test_charts_of_every_model_are_listed(tmp_path: Path, show: Show) -> None:
-    fits = (synthetic_fit(write_study(tmp_path / "floods")), panel("everything", tmp_path), cruxes("two camps", tmp_path))
+    fits = (
+        synthetic_fit(write_study(tmp_path / "floods")),
+        panel("everything", tmp_path),
+        cruxes("two camps", tmp_path),
+    )
     for fit in fits:
         assert Page(show(fit.charts)["text/html"]).rows[0] == ["Chart", "Shows"]
 
