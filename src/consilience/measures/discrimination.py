@@ -36,7 +36,8 @@ def discrimination(a: Array, b: Array, base: float = 10.0) -> tuple[Array, Array
     Notes
     -----
     ``VoD_log_gmod`` of Rosenberg et al. (2024), *Roots of Disagreement on AI Risk*, in terms of log odds: the
-    symmetrised divergence of p and q is (p − q)(logit p − logit q), and the geometric mean of two odds is their mean log odds.
+    symmetrised divergence of p and q is (p − q)(logit p − logit q), and the geometric mean of two odds is their mean
+    log odds.
 
     Examples
     --------
