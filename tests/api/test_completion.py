@@ -96,7 +96,11 @@ def test_tab_sees_through_properties(names, model):
     # Without jedi, IPython evaluates no property of anybody's.
     _, of_charts = FIRST[model]
     assert of_charts <= public(names["charts"])
-    for text, thing in (("fit.charts.", names["charts"]), ("fit.study.", names["study"]), ("study.outcome.", "flood")):
+    for text, thing in (
+        ("fit.charts.", names["charts"]),
+        ("fit.study.", names["study"]),
+        ("fit.model.", names["fit"].model),
+    ):
         assert public(thing) <= completions(names, text, jedi=True), text
 
 
