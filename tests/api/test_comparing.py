@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -147,3 +148,13 @@ def test_names_with_spaces_are_columns_too(both: cs.Comparison) -> None:
 
 def test_a_terminal_is_told_whose_fits_they_are(both: cs.Comparison) -> None:
     assert repr(both) == "Comparison(one=floods, other=floods)"
+
+
+def test_a_fit_of_any_name_keeps_it_and_its_place_in_the_chart(both: cs.Comparison) -> None:
+    # Frames call the answer over all groups "all"; a name is the caller's.
+    one, other = both.fits.values()
+    names = ["all", MARKUP, "other"]
+    picture = cs.compare(**dict.fromkeys(names, one) | {"other": other}).chart().drawing.labelled_svg
+    shown = ["".join(text.itertext()) for text in ElementTree.fromstring(picture).iter() if text.tag.endswith("}text")]
+    assert [text for text in shown if text in names] == names
+    assert "All groups" not in shown
