@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -36,6 +37,7 @@ SAMPLE = 2.9
 DASHES: tuple[list[float], ...] = ([1, 0], [5, 2], [2, 1.6], [7, 2, 1.5, 2], [1, 2.4])
 
 
+@unchecked
 def frontier(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
     """Draw the sensitivity that a number of clean trials needs, a line for each chance of a common failure.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.layout import (
     ChartText,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 DENSITY_COLUMNS = ("question", "question_title", "curve", "quantity", "logit", "density")
 
 
+@unchecked
 def prior_posterior(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:

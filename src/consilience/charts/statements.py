@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
 from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
 from consilience.charts.drawing.key import key
@@ -54,6 +55,7 @@ class _Line:
     y: float = 0.0
 
 
+@unchecked
 def statements(
     frame: "pd.DataFrame",
     consensus: "pd.DataFrame | None",
