@@ -240,7 +240,7 @@ def _names(grid: _Grid) -> list[alt.Chart]:
         for top in tops
         for group, y in grid.headers.items()
     ]
-    left = alt.value(-grid.page.left)
+    left = alt.XValue(-grid.page.left)
     layers = [text_layer(names, left, fontSize=size, color=INK)]
     if groups:
         layers.append(text_layer(groups, left, fontSize=size, fontWeight="bold", color=INK))

@@ -145,7 +145,7 @@ def _base(row: Record, page: Page, x: alt.X, height: float) -> list[alt.Chart]:
     px = min(max(page.px(page.within(row["logit_base"])), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]
     label = haloed(place, across("px"), align="center", fontSize=size, fontWeight="bold", color=INK)
-    return [rule.encode(x=x, y=alt.value(size * 1.4), y2=alt.value(height)), *label]
+    return [rule.encode(x=x, y=alt.YValue(size * 1.4), y2=alt.Y2Value(height)), *label]
 
 
 def _ends(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:
