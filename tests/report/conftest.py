@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from consilience.models.figures import StudyFigures
 from consilience.report import write_results
 from consilience.sampling.fit import Fit
 from tests.builders.fits import synthetic_fit, write_study
