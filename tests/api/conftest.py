@@ -1,9 +1,11 @@
 """A study, its results, and a sampler that can be watched."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from consilience.charts.drawing import conversion
 from consilience.models.figures import StudyFigures
 from consilience.sampling.fit import Fit, Progress
 from consilience.sampling.model import Model
@@ -33,6 +35,8 @@ def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
     monkeypatch.setattr("consilience.sampling.fitting.fit", stand_in)
     monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
+    # One small chart is drawn sooner than programs start.
+    monkeypatch.setattr("consilience.api.converters.converters", lambda: nullcontext(conversion))
     monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
     return stand_in
 
