@@ -98,7 +98,9 @@ def test_every_model_has_a_class() -> None:
     assert set(FITS.values()) == set(CLASSES.values())
 
 
-@pytest.mark.parametrize(("name", "method"), [(name, at) for name, kind in CLASSES.items() for at in methods(kind)])
+@pytest.mark.parametrize(
+    ("name", "method"), [(name, at) for name, kind in CLASSES.items() for at in sorted(methods(kind))]
+)
 def test_whatever_a_class_offers_works_on_its_fits(
     fits: dict[str, StudyFit], name: str, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
