@@ -11,6 +11,7 @@ from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_wi
 from consilience.models.consensus.data import encode_study
 from consilience.models.consensus.pointwise import log_likelihood, log_prior, statements
 from consilience.models.consensus.predict import predict, prior
+from consilience.models.consensus.priors import DEFAULTS
 from consilience.study import read_study
 from tests.builders.fits import ROWS, TOML, synthetic_fit, write_study
 from tests.likelihood.densities import student
@@ -56,7 +57,7 @@ def test_a_statement_that_was_not_fitted_has_a_likelihood_too(fit) -> None:
 
 
 def test_priors_are_those_declared(fit) -> None:
-    found = log_prior(fit.posterior, fit.study)
+    found = log_prior(fit.posterior, fit.study, DEFAULTS)
     mu = fit.posterior["mu"].values.reshape(-1, 2)
     (_, _), (middle, spread) = encode_study(fit.study).arrays["prior"][:2]
     expected = stats.norm(-3, 3).logpdf(mu[:, 0]) + stats.norm(middle, spread).logpdf(mu[:, 1])
@@ -79,7 +80,7 @@ def test_what_would_be_said_follows_the_population(tmp_path) -> None:
 
 
 def test_prior_draws_have_the_layout_of_a_fit(fit) -> None:
-    drawn = prior(fit.study, 400, 1)
+    drawn = prior(fit.study, DEFAULTS, 400, 1)
     for name, values in fit.posterior.data_vars.items():
         assert drawn[name].dims == values.dims
         assert drawn[name].shape[2:] == values.shape[2:]

@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from consilience.models.cruxes import Cruxes
 from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.population import implied_credences, new_forecasters
+from consilience.models.cruxes.priors import DEFAULTS
 from consilience.models.cruxes.unpack import population_of
 from consilience.sampling import drawing, sample as sampling
 from consilience.sampling.model import Settings
@@ -117,7 +118,7 @@ def test_answers_summarise_what_new_forecasters_views_come_to_by_bayes_theorem(t
     fit = fit_study(study, seed=5)
     data = encode_cruxes(study)
     raw = raw_draws(dict(data.arrays))["posterior"].to_dataset()
-    drawn = new_forecasters(population_of(raw, data), 5)
+    drawn = new_forecasters(population_of(raw, data), DEFAULTS.view_nu, 5)
     for crux, (outcome, base, association) in zip(("wall", "rain"), drawn, strict=True):
         u, given_not, given_u = expit(outcome), expit(base), expit(base + association)
         c = u * given_u + (1 - u) * given_not

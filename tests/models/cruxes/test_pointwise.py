@@ -9,6 +9,7 @@ from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.pointwise import log_likelihood, log_prior, statements
 from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.predict import predict, prior
+from consilience.models.cruxes.priors import DEFAULTS
 from consilience.sampling.answers import flat
 from tests.builders.crux_fits import ROWS, crux_fit, write_crux_study
 
@@ -45,7 +46,7 @@ def test_their_sum_is_the_likelihood_of_the_model(fit) -> None:
 
 
 def test_priors_are_those_declared(fit) -> None:
-    found = log_prior(fit.posterior, fit.study)
+    found = log_prior(fit.posterior, fit.study, DEFAULTS)
     np.testing.assert_allclose(
         found["mu_association"],
         stats.norm(0, 1.5).logpdf(flat(fit.posterior["mu_association"])).sum(axis=1),
@@ -56,7 +57,7 @@ def test_priors_are_those_declared(fit) -> None:
 
 
 def test_other_people_say_what_their_own_views_imply(fit) -> None:
-    drawn = prior(fit.study, 200, 1)
+    drawn = prior(fit.study, DEFAULTS, 200, 1)
     small = {name: drawn[name] * 0 + 1e-6 for name in ("tau_outcome", "tau_base", "tau_association", "kappa", "drift")}
     known = drawn.assign(
         **small,

@@ -56,7 +56,7 @@ def posterior(draws: int) -> CruxPosterior:
 
 def test_new_forecasters_have_the_moments_of_the_population() -> None:
     given = posterior(3000)
-    first, second = new_forecasters(given, seed=1)
+    first, second = new_forecasters(given, DEFAULTS.view_nu, seed=1)
     outcome, base, association = (values[:, 0].ravel() for values in first)
     assert outcome.mean() == pytest.approx(-2.0, abs=0.02)
     assert outcome.std() == pytest.approx(1.5, rel=0.02)
@@ -74,7 +74,7 @@ def test_new_forecasters_have_the_moments_of_the_population() -> None:
 
 
 def test_the_same_forecasters_think_of_every_crux_and_in_every_group() -> None:
-    first, second = new_forecasters(posterior(50), seed=2)
+    first, second = new_forecasters(posterior(50), DEFAULTS.view_nu, seed=2)
     assert np.array_equal(first[0], second[0])
     assert first[0][:, 1] - first[0][:, 0] == pytest.approx(3.0)
     assert first[1] - second[1] == pytest.approx(
@@ -84,7 +84,7 @@ def test_the_same_forecasters_think_of_every_crux_and_in_every_group() -> None:
 
 def test_their_own_noise_has_heavy_tails() -> None:
     given = posterior(3000)
-    (_, base, _), *_ = new_forecasters(given, seed=3)
+    (_, base, _), *_ = new_forecasters(given, DEFAULTS.view_nu, seed=3)
     beyond = np.mean(np.abs(base[:, 0] - 0.5) > 4.0)
     rng = np.random.default_rng(4)
     drawn = 0.7 * rng.normal(size=2_000_000) + 0.8 * stats.t.rvs(DEFAULTS.view_nu, size=2_000_000, random_state=rng)

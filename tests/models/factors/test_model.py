@@ -1,6 +1,6 @@
 """The density of the model of factors, integrated by hand; and what correlated factors come to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from scipy.special import expit, logit, logsumexp
 
 from consilience.likelihood.statements_op import statements_with_gradient
 from consilience.models.consensus.data import encode
+from consilience.models.factors import data as encoding
 from consilience.models.factors.data import FactorData, encode_rows
 from consilience.models.factors.model import factor_model
 from consilience.models.factors.priors import DEFAULTS
@@ -36,6 +37,15 @@ ANYWHERE, LOG_WEIGHTS = np.sinh(_steps), np.log(np.cosh(_steps) * (_steps[1] - _
 _nodes, _weights = np.polynomial.legendre.leggauss(12)
 INSIDE = logit((_nodes + 1) / 2)
 INSIDE_LOG_WEIGHTS = np.log(_weights / 2) - np.log(expit(INSIDE)) - np.log(expit(-INSIDE))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def padded() -> Iterator[None]:
+    """One size for all cases, with more of everything than any has: what pads must not count."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in (("COMPONENTS", COMPONENTS), ("PAIRS", PAIRS), ("ENTRIES", ENTRIES), ("TOTALS", TOTALS)):
+            patch.setattr(encoding, name, (size,))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from scipy.special import expit, logit
 from consilience.likelihood.spreads import bandwidths, spread_points
 from consilience.models.factors.pointwise import log_likelihood, log_prior, statements
 from consilience.models.factors.predict import predict, prior
+from consilience.models.factors.priors import DEFAULTS
 from consilience.network import network_of
 from consilience.notation import parse
 from consilience.sampling.answers import flat
@@ -99,7 +100,7 @@ def test_base_rates_bear_on_the_median_forecaster(fit) -> None:
 
 
 def test_priors_are_those_declared(fit) -> None:
-    found = log_prior(fit.posterior, fit.study)
+    found = log_prior(fit.posterior, fit.study, DEFAULTS)
     _, log_det = np.linalg.slogdet(CORRELATION)
     np.testing.assert_allclose(found["correlation"], np.full(8, log_det), rtol=1e-9)
     delta = flat(fit.posterior["delta"])
@@ -108,7 +109,7 @@ def test_priors_are_those_declared(fit) -> None:
 
 
 def test_another_panel_says_what_its_own_factors_imply(fit) -> None:
-    drawn = prior(fit.study, 300, 1)
+    drawn = prior(fit.study, DEFAULTS, 300, 1)
     known = drawn.assign(
         kappa=drawn["kappa"] * 0 + 1e-6,
         delta=drawn["delta"] * 0,

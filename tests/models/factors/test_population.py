@@ -16,6 +16,7 @@ from consilience.models.factors.population import (
     stated_credences,
     stated_totals,
 )
+from consilience.models.factors.priors import DEFAULTS
 from tests.models.factors.test_data import NETWORK, PRIORS
 from tests.models.rows import estimate
 
@@ -188,7 +189,7 @@ def test_biases_are_drawn_from_the_conjugate_normal() -> None:
     data = encode_rows(rows, NETWORK, PRIORS)
     gap, kappa, draws = np.zeros(16), 0.4, 40_000
     gap[:5] = 0.9, 1.3, 0.2, -2.0, 30.0
-    found = group_biases(repeated(gap, draws), np.full(draws, kappa), data.arrays, seed=4)
+    found = group_biases(repeated(gap, draws), np.full(draws, kappa), DEFAULTS.bias, data.arrays, seed=4)
     for place, of_group in enumerate(([0, 1, 2], [3], [])):
         # Bayes' theorem for a normal mean, as any textbook has it.
         precision = 1 / BIAS**2 + len(of_group) / kappa**2
