@@ -61,7 +61,7 @@ class _Program:
 
 
 class Converters:
-    """Makes pictures in one program, and pixels and pages of them in another; a program that died is done without.
+    """Makes pictures and pages in one program, pixels in another, which take as long; one that died is done without.
 
     Where there are two cores, the programs and what else a run has to write keep both of them busy.
     """
@@ -71,14 +71,14 @@ class Converters:
     _making = Lock()
 
     def __init__(self) -> None:
-        self._pictures, self._pages = _Program(), _Program()
+        self._pictures, self._pixels = _Program(), _Program()
 
     def prepare(self) -> None:
         """Have done what needs no chart."""
         with suppress(ConnectionError):
             self._pictures.ask("warm")
             with Converters._making:
-                Converters._script = Converters._script or self._pages.ask("script")
+                Converters._script = Converters._script or self._pixels.ask("script")
 
     def svg_of(self, spec: dict[str, Any], /) -> str:
         """The picture of a Vega-Lite specification, one unit a pixel."""
@@ -86,22 +86,22 @@ class Converters:
 
     def png_of(self, svg: str, /) -> bytes:
         """The same picture in pixels, 300 to the inch."""
-        return cast("bytes", _done(self._pages, "png_of", svg))
+        return cast("bytes", _done(self._pixels, "png_of", svg))
 
     def pdf_of(self, svg: str, /) -> bytes:
         """The same picture as a page."""
-        return cast("bytes", _done(self._pages, "pdf_of", svg))
+        return cast("bytes", _done(self._pictures, "pdf_of", svg))
 
     def script(self) -> str:
         """Vega, Vega-Lite and Vega-Embed as one script."""
         with Converters._making:
-            Converters._script = Converters._script or _done(self._pages, "script")
+            Converters._script = Converters._script or _done(self._pixels, "script")
         return Converters._script
 
     def end(self) -> None:
         """End both programs."""
         self._pictures.end()
-        self._pages.end()
+        self._pixels.end()
 
 
 def _done(program: _Program, name: str, *given: Any) -> Any:
