@@ -1,11 +1,14 @@
 """A study, its results, and a sampler that can be watched."""
 
-from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from consilience.sampling.fit import Fit
+from consilience.charts.drawing import conversion
+from consilience.models.figures import StudyFigures
+from consilience.sampling.fit import Fit, Progress
+from consilience.sampling.model import Model
 from consilience.study import Study
 from tests.builders.fits import CHECKS, synthetic_fit, write_study
 
@@ -17,7 +20,8 @@ class Sampler:
         self.fitted: list[str] = []
         self.checks = CHECKS
 
-    def __call__(self, study: Study, *, seed: int, progress: Callable[[str, float | None], None] | None = None) -> Fit:
+    def __call__(self, model: Model, study: Study, *, seed: int, progress: Progress | None = None) -> Fit:
+        assert model.name == "consensus"
         self.fitted.append(study.name)
         if progress:
             progress("sampling", 0.5)
@@ -28,9 +32,11 @@ class Sampler:
 def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
     """Replace sampling by draws of numpy, and results by those with one chart."""
     stand_in = Sampler()
-    monkeypatch.setattr("consilience.models.fitting.fit_study", stand_in)
+    monkeypatch.setattr("consilience.sampling.fitting.fit", stand_in)
     monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
+    # One small chart is drawn sooner than programs start.
+    monkeypatch.setattr("consilience.api.converters.converters", lambda: nullcontext(conversion))
     monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
     return stand_in
 

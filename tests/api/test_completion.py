@@ -8,41 +8,62 @@ import pytest
 from IPython.core.completer import IPCompleter, provisionalcompleter
 
 import consilience as cs
+from consilience.api.fits import FITS, StudyFit
 from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.named_fits import cruxes, panel
+
+MAKERS: dict[str, Callable[[Path], StudyFit]] = {
+    "consensus": lambda folder: synthetic_fit(write_study(folder / "floods")),
+    "factors": lambda folder: panel("everything", folder),
+    "cruxes": lambda folder: cruxes("two camps", folder),
+}
+# What one looks for first on a fit of each model, and on its charts.
+FIRST = {
+    "consensus": ({"charts", "summary", "report", "probability_below", "study"}, {"statements", "prior_posterior"}),
+    "factors": ({"charts", "summary", "implied", "products", "required_evidence"}, {"tree", "waterfall", "frontier"}),
+    "cruxes": ({"charts", "summary", "disagreement", "value_of_information"}, {"statements", "crux_map"}),
+}
 
 
-@pytest.fixture
-def names(tmp_path: Path) -> dict[str, object]:
-    """What stands in a notebook after a fit."""
-    study = cs.read_study(write_study(tmp_path / "floods"))
-    fit = synthetic_fit(study)
+@pytest.fixture(scope="module", params=MAKERS)
+def model(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def names(model: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What stands in a notebook after a fit of a model."""
+    folder = tmp_path_factory.mktemp("forecasts")
+    fit = MAKERS[model](folder)
     return {
         "cs": cs,
-        "study": study,
+        "study": fit.study,
         "fit": fit,
         "charts": fit.charts,
         "figure": fit.charts.overview(),
+        "comparison": cs.compare(before=fit),
+        "diagnostics": fit.diagnostics,
         "check": fit.checks[0],
-        "estimate": study.rows[0],
-        "question": study.question("flood"),
-        "network": cs.network_of(study),
+        "estimate": fit.study.rows[0],
+        "question": next(iter(fit.study.questions.values())),
+        "network": fit.study.network,
         "problem": cs.Problem("why", "remedy"),
-        "outcome": cs.Run("floods", "fitted", tmp_path),
-        **{f"value{place}": row.value for place, row in enumerate(study.rows)},
+        "outcome": cs.Run("floods", "fitted", folder),
+        **{f"value{place}": row.value for place, row in enumerate(fit.study.rows)},
     }
 
 
 @pytest.fixture(params=[True, False], ids=["jedi", "plain"])
 def listed(request: pytest.FixtureRequest, names: dict[str, object]) -> Callable[[str], set[str]]:
     """``listed("fit.")``: the names that Tab offers there."""
-    completer = IPCompleter(namespace=names, use_jedi=request.param)
+    return lambda text: completions(names, text, jedi=request.param)
 
-    def ask(text: str) -> set[str]:
-        # Where jedi falls over IPython says nothing, and the list is empty.
-        with provisionalcompleter():
-            return {found.text.removeprefix(".") for found in completer.completions(text, len(text))}
 
-    return ask
+def completions(names: dict[str, object], text: str, *, jedi: bool) -> set[str]:
+    completer = IPCompleter(namespace=names, use_jedi=jedi)
+    # Where jedi falls over IPython says nothing, and the list is empty.
+    with provisionalcompleter():
+        return {found.text.removeprefix(".") for found in completer.completions(text, len(text))}
 
 
 def public(thing: object) -> set[str]:
@@ -56,21 +77,43 @@ def test_tab_lists_the_public_names_of_everything(listed, names):
     assert not {name: absent for name, absent in missing.items() if absent}
 
 
-def test_what_one_looks_for_first_is_there(listed):
-    assert {"read_study", "fit", "run", "parse"} <= listed("cs.")
-    assert {"charts", "summary", "report", "probability_below", "model", "study"} <= listed("fit.")
-    assert {"adding", "estimates", "questions"} <= listed("study.")
+def test_what_one_looks_for_first_is_there(listed, model):
+    of_fit, _ = FIRST[model]
+    assert {"read_study", "fit", "run", "parse", "compare"} <= listed("cs.")
+    assert of_fit <= listed("fit.")
+    assert {"with_estimate", "as_of", "estimates", "questions", "coherence", "network"} <= listed("study.")
+    assert {"table", "chart", "structures"} <= listed("comparison.")
 
 
-def test_tab_sees_through_properties(names):
+def test_a_fit_lists_nothing_of_another_model(listed, model):
+    of_others = set().union(*(of_fit for other, (of_fit, _) in FIRST.items() if other != model))
+    strange = {name for name in of_others if not hasattr(FITS[model], name)} - {"study"}
+    assert strange
+    assert not strange & listed("fit.")
+
+
+def test_tab_sees_through_properties(names, model):
     # Without jedi, IPython evaluates no property of anybody's.
-    completer = IPCompleter(namespace=names, use_jedi=True)
-    for text, thing in (("fit.charts.", names["charts"]), ("fit.study.", names["study"]), ("fit.model.", "consensus")):
-        with provisionalcompleter():
-            found = {found.text for found in completer.completions(text, len(text))}
-        assert public(thing) <= found, text
+    _, of_charts = FIRST[model]
+    assert of_charts <= public(names["charts"])
+    for text, thing in (
+        ("fit.charts.", names["charts"]),
+        ("fit.study.", names["study"]),
+        ("fit.model.", names["fit"].model),
+    ):
+        assert public(thing) <= completions(names, text, jedi=True), text
 
 
 def test_tab_lists_the_same_of_the_classes(listed):
-    assert {"summary", "charts", "report"} <= listed("cs.Fit.")
-    assert {"adding", "standing"} <= listed("cs.Study.")
+    for name in ("ConsensusFit", "FactorFit", "CruxFit"):
+        assert public(getattr(cs, name)) <= listed(f"cs.{name}.")
+    assert {"with_estimate", "as_of", "standing"} <= listed("cs.Study.")
+
+
+def test_dir_of_the_package_is_its_public_names():
+    assert dir(cs) == sorted(cs.__all__)
+
+
+def test_tab_lists_the_public_names_of_the_package_alone(listed):
+    """No module of it, nothing private, and no name that only a type checker reads."""
+    assert listed("cs.") == set(cs.__all__)

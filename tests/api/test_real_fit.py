@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 import consilience as cs
+from consilience.models.figures import StudyFigures
 from tests.builders.files import bytes_below
 from tests.builders.fits import write_study
 

@@ -1,7 +1,6 @@
 """The main job: what is fitted again, what is kept, what is refused."""
 
 import datetime as dt
-import importlib
 import json
 import os
 import subprocess
@@ -10,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from consilience.api import running
 from consilience.api.running import run
 from consilience.sampling.provenance import code_digest
 from tests.api.conftest import Sampler
 from tests.builders.files import bytes_below
 from tests.builders.fits import FAILED, TOML, write_study
-
-# The package's face has a function of this name.
-run_module = importlib.import_module("consilience.api.running")
 
 HEADER = "question,forecaster,date,estimate,group,until,source\n"
 
@@ -118,7 +115,7 @@ def test_another_seed_is_another_fit(study: Path, results: Path, sampler: Sample
     ("name", "value"), [("code_digest", lambda: "other code"), ("versions", lambda: {"pymc": "99"})]
 )
 def test_other_code_or_packages_make_results_stale(study, results, sampler, monkeypatch, name, value) -> None:
-    monkeypatch.setattr(run_module, name, value)
+    monkeypatch.setattr(running, name, value)
     assert run(study, results).status == "fitted"
 
 
@@ -144,7 +141,7 @@ def test_a_withdrawn_forecast_makes_results_stale_on_its_day(
         def today(cls) -> dt.date:
             return today + dt.timedelta(days=cls.days)
 
-    monkeypatch.setattr(run_module, "date", Later)
+    monkeypatch.setattr(running, "date", Later)
     Later.days = 4
     assert run(study, tmp_path / "results").status == "unchanged"
     Later.days = 5
@@ -213,6 +210,7 @@ def test_a_group_called_all_is_refused_by_line(tmp_path: Path) -> None:
 HEAVY = ("pymc", "pytensor", "nutpie", "numba", "altair", "vl_convert", "arviz", "arviz_stats", "xarray", "pandas")
 UNCHANGED = """
 import sys
+from consilience.api import running
 from consilience.api.running import run
 outcome = run(sys.argv[1], sys.argv[2])
 print(outcome.status, *sorted(name for name in sys.argv[3:] if name in sys.modules))

@@ -7,11 +7,11 @@ import xarray as xr
 from numpy.typing import ArrayLike
 from scipy.special import logit
 
+from consilience.api import CruxFit, read_study
 from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.population import implied_credences
 from consilience.sampling.answers import Answers, answers_dataset, summaries_of
-from consilience.sampling.fit import Fit
-from consilience.study import Study, conditional, read_study
+from consilience.study import Study, conditional
 from tests.builders.fits import fit_of, provenance, write_study
 
 TOML = """\
@@ -68,7 +68,7 @@ def crux_fit(
     jitter: float = 0.0,
     draws: int = 25,
     seed: int = 1,
-) -> Fit:
+) -> CruxFit:
     """Invent the fit of cruxes in the shape that sampling gives.
 
     Parameters
@@ -117,7 +117,9 @@ def crux_fit(
         },
     )
     answers = _answers(data.outcome, data.cruxes, data.groups, 4 * draws, rng)
-    return fit_of(study, posterior, answers_dataset(answers, chains), provenance=provenance(seed, draws))
+    fit = fit_of(study, posterior, answers_dataset(answers, chains), provenance=provenance(seed, draws))
+    assert isinstance(fit, CruxFit)
+    return fit
 
 
 def _population(

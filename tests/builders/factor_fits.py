@@ -7,6 +7,7 @@ import xarray as xr
 from numpy.typing import ArrayLike
 from scipy.special import logit
 
+from consilience.api import FactorFit, read_study
 from consilience.evidence.elicited import likelihoods_of
 from consilience.models.factors.data import encode_factors
 from consilience.models.factors.population import complete_credences
@@ -15,8 +16,7 @@ from consilience.models.populations import population_answers_of
 from consilience.network import Network
 from consilience.notation import layout
 from consilience.sampling.answers import answers_dataset
-from consilience.sampling.fit import Fit
-from consilience.study import Study, read_study
+from consilience.study import Study
 from tests.builders.fits import fit_of, provenance, write_study
 
 TOML = """\
@@ -97,7 +97,7 @@ def panel_fit(
     correlation: ArrayLike | None = None,
     nu: float = 8.0,
     jitter: float = 0.2,
-) -> Fit:
+) -> FactorFit:
     """Invent the fit of a panel in the shape that sampling gives.
 
     Parameters
@@ -127,13 +127,15 @@ def panel_fit(
         events = [*network.components, *followed]
         found = factor_answers(posterior, network, events, likelihoods_of(study), seed)
         after = answers_dataset(found, (4, draws))
-    return fit_of(
+    fit = fit_of(
         study,
         posterior,
         answers_dataset(answers, (4, draws)),
         provenance=provenance(seed, draws, tune=500),
         after_evidence=after,
     )
+    assert isinstance(fit, FactorFit)
+    return fit
 
 
 def _posterior(

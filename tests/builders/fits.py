@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from consilience.api import read_study
 from consilience.api.fits import StudyFit, with_methods
 from consilience.charts import Width
 from consilience.frames import SUMMARY_TITLES
@@ -15,7 +16,7 @@ from consilience.models.registry import model_for, model_of
 from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Fit, Progress
 from consilience.sampling.fitting import fit as fit_model
 from consilience.sampling.model import Model
-from consilience.study import Study, read_study
+from consilience.study import Study
 
 HEADER = "question,forecaster,date,estimate,group,kind,source,note\n"
 TOML = """\
@@ -97,7 +98,7 @@ def figures_of(fit: Fit, width: Width = "full") -> StudyFigures:
 
 def synthetic_fit(
     study: Study | Path, *, seed: int = 1, draws: int = 100, checks: Sequence[Diagnostic] = CHECKS
-) -> Fit:
+) -> StudyFit:
     """Invent a fit of a study: normal draws around −3, −2.5, … log odds, in the shape that sampling gives."""
     study = study if isinstance(study, Study) else read_study(study)
     data = encode_study(study)
@@ -130,7 +131,7 @@ def synthetic_fit(
     )
 
 
-def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> Fit:
+def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> StudyFit:
     """Invent a fit of a study of one event, named "event": draws around ``centre`` for every summary."""
     keys = [
         (group, summary)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from consilience.sampling.fit import Fit
+from consilience.api import CruxFit, FactorFit
 from tests.builders.crux_fits import ROWS as CRUX_ROWS, TOML as CRUX_TOML, crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.builders.hostile import HOSTILE, csv_text, toml_text
@@ -80,13 +80,13 @@ PANELS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 
 
-def panel(name: str, folder: Path) -> Fit:
+def panel(name: str, folder: Path) -> FactorFit:
     """The invented fit of one of :data:`PANELS`."""
     toml, rows, _ = PANELS[name]
     return panel_fit(write_panel_study(folder / "town", toml, rows), draws=25)
 
 
-def hostile_panel(folder: Path) -> Fit:
+def hostile_panel(folder: Path) -> FactorFit:
     """A panel whose every title, name, group, source and note would be mark-up if it were let."""
     toml, rows = TOML, ROWS
     titles = ["A flood in the town", "A storm comes", "The wall breaks", "The pumps fail", "The town is flooded"]
@@ -102,7 +102,7 @@ def hostile_panel(folder: Path) -> Fit:
     return panel_fit(write_panel_study(folder / "hostile", toml, rows), draws=25)
 
 
-def hostile_cruxes(folder: Path) -> Fit:
+def hostile_cruxes(folder: Path) -> CruxFit:
     """Cruxes, camps and people of the same kind."""
     toml, rows = CRUX_TOML, CRUX_ROWS
     for title, which in {"Famine": "tag", "A famine": "script", "A new blight": "quote", "A war": "comment"}.items():
@@ -124,6 +124,6 @@ CAMPS: dict[str, Callable[[str], str]] = {
 }
 
 
-def cruxes(name: str, folder: Path) -> Fit:
+def cruxes(name: str, folder: Path) -> CruxFit:
     """The invented fit of one of :data:`CAMPS`."""
     return crux_fit(write_crux_study(folder / "famine", rows=CAMPS[name](CRUX_ROWS)), jitter=0.1)

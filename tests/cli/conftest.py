@@ -1,4 +1,4 @@
-"""The command line in a folder of its own, with the sampler of the face's tests behind it."""
+"""The command line in a folder of its own, with the sampler of the api's tests behind it."""
 
 import re
 from collections.abc import Callable

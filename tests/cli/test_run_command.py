@@ -143,7 +143,7 @@ def test_ctrl_c_ends_it_without_a_traceback(command, floods, monkeypatch):
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("consilience.models.fitting.fit_study", interrupted)
+    monkeypatch.setattr("consilience.sampling.fitting.fit", interrupted)
     result = command("run")
     assert result.exit_code == 130
     assert "Traceback" not in result.output

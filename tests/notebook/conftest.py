@@ -1,13 +1,19 @@
-"""A study whose every text is hostile, and a fit of it made of draws, since what is shown needs no sampler."""
+"""A study whose every text is hostile, a fit of it made of draws, and what a cell shows of a thing."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
-from consilience.api import Fit, parse
+from consilience.api import Study, parse
+from consilience.api.fits import StudyFit
+from consilience.notebook import charts, formats
 from consilience.problems import Problem
-from consilience.study import Estimate, Question, Study
+from consilience.study import Estimate, Question
 from tests.builders.fits import bare_fit
 from tests.builders.hostile import MARKUP
 
@@ -35,7 +41,7 @@ def study() -> Study:
 
 
 @pytest.fixture
-def fit(study: Study) -> Fit:
+def fit(study: Study) -> StudyFit:
     return bare_fit(study)
 
 
@@ -44,3 +50,20 @@ def new_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kernels that know nothing of whoever runs the tests: the only one is that of this environment."""
     for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
+
+
+@pytest.fixture(scope="session")
+def formatter() -> DisplayFormatter:
+    """IPython's own formatter of a kernel that has imported the package."""
+    shell = SimpleNamespace(kernel=object(), display_formatter=DisplayFormatter())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(formats, "kernel_shell", lambda: shell)
+        formats.show_in_cells()
+    return shell.display_formatter
+
+
+@pytest.fixture
+def show(formatter: DisplayFormatter, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], dict[str, Any]]:
+    """``show(thing)``: by MIME type, what a cell that ends in the thing shows."""
+    monkeypatch.setattr(charts, "kernel_shell", object)
+    return lambda thing: formatter.format(thing)[0]

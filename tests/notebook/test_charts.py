@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 import altair as alt
 import pytest
 
-import consilience as cs
+from consilience.api.fits import StudyFit
 from consilience.charts.drawing.typography import FAMILY
 from consilience.notebook import charts
-from consilience.notebook.charts import PICTURE, VEGA, chart_bundle
+from consilience.notebook.charts import PICTURE, VEGA, chart_bundle, figure_bundle
 from tests.builders.hostile import MARKUP
 
 
@@ -18,8 +18,8 @@ def in_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("in_kernel")
-def test_a_figure_is_drawn_by_jupyterlab_and_has_a_picture(fit: cs.Fit) -> None:
-    data, metadata = fit.charts.statements("event")._repr_mimebundle_()
+def test_a_figure_is_drawn_by_jupyterlab_and_has_a_picture(fit: StudyFit) -> None:
+    data, metadata = figure_bundle(fit.charts.statements("event"))
 
     assert set(data) == {VEGA, PICTURE}
     assert data[VEGA]["$schema"].endswith("/vega/v5.json")
@@ -34,9 +34,9 @@ def test_a_figure_is_drawn_by_jupyterlab_and_has_a_picture(fit: cs.Fit) -> None:
     assert any((element.text or "").startswith(MARKUP[:10]) for element in picture.iter())
 
 
-def test_outside_a_notebook_a_figure_is_its_caption(fit: cs.Fit) -> None:
+def test_outside_a_notebook_a_figure_is_its_caption(fit: StudyFit) -> None:
     figure = fit.charts.statements("event")
-    assert figure._repr_mimebundle_() == ({}, {})
+    assert figure_bundle(figure) == ({}, {})
     assert "LayerChart" not in repr(figure)
 
 

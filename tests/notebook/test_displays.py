@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import consilience as cs
+from consilience.api import Study
+from consilience.api.fits import StudyFit
 from consilience.notebook import displays
-from consilience.study import Study
 from tests.builders.fits import bare_fit
 from tests.builders.hostile import MARKUP
 
@@ -47,7 +48,9 @@ class Page(HTMLParser):
             self.rows[-1][-1] += data
 
 
-SHOWN: dict[str, Callable[[cs.Fit], Any]] = {
+type Show = Callable[[Any], dict[str, Any]]
+
+SHOWN: dict[str, Callable[[StudyFit], Any]] = {
     "study": lambda fit: fit.study,
     "estimate": lambda fit: fit.study.rows[0],
     "fit": lambda fit: fit,
@@ -58,8 +61,8 @@ SHOWN: dict[str, Callable[[cs.Fit], Any]] = {
 
 
 @pytest.mark.parametrize("thing", SHOWN)
-def test_texts_of_a_study_stay_texts(thing: str, fit: cs.Fit) -> None:
-    html = SHOWN[thing](fit)._repr_html_()
+def test_texts_of_a_study_stay_texts(thing: str, fit: StudyFit, show: Show) -> None:
+    html = show(SHOWN[thing](fit))["text/html"]
     page = Page(html)
 
     assert page.open == []
@@ -71,30 +74,30 @@ def test_texts_of_a_study_stay_texts(thing: str, fit: cs.Fit) -> None:
 
 
 @pytest.mark.parametrize("thing", SHOWN)
-def test_a_table_is_shown_and_no_repr(thing: str, fit: cs.Fit) -> None:
-    page = Page(SHOWN[thing](fit)._repr_html_())
+def test_a_table_is_shown_and_no_repr(thing: str, fit: StudyFit, show: Show) -> None:
+    page = Page(show(SHOWN[thing](fit))["text/html"])
     assert page.rows
-    for word in ("Dataset", "Estimate(", "Question(", "Point(", "Check(", "object at 0x", "<function"):
+    for word in ("Dataset", "Estimate(", "Question(", "Point(", "Diagnostic(", "object at 0x", "<function"):
         assert word not in page.text
 
 
-def test_a_study_counts_what_stands(study: Study) -> None:
+def test_a_study_counts_what_stands(study: Study, show: Show) -> None:
     again = replace(study.rows[0], said="20%", value=cs.parse("20%"))
-    page = Page(replace(study, rows=(*study.rows, again))._repr_html_())
+    page = Page(show(replace(study, rows=(*study.rows, again)))["text/html"])
     assert page.rows[1] == ["event", MARKUP, "3", "4"]
     assert "4 statements on 1 question; outcome event" in page.text
 
 
-def test_an_estimate_says_how_it_was_read(study: Study) -> None:
-    rows = dict(Page(study.rows[1]._repr_html_()).rows)
+def test_an_estimate_says_how_it_was_read(study: Study, show: Show) -> None:
+    rows = dict(Page(show(study.rows[1])["text/html"]).rows)
     assert rows["Said"] == "<1%"
     assert rows["Read as"] == "<1%: a bound: less than 1%"
     assert rows["Source"] == rows["Note"] == MARKUP
 
 
-def test_a_date_whose_question_is_not_known_is_shown_all_the_same(study: Study) -> None:
+def test_a_date_whose_question_is_not_known_is_shown_all_the_same(study: Study, show: Show) -> None:
     estimate = replace(study.rows[0], said="2040", value=cs.parse("2040", unit="date"))
-    assert dict(Page(estimate._repr_html_()).rows)["Read as"] == "2040: a quantity, in the unit of its question"
+    assert dict(Page(show(estimate)["text/html"]).rows)["Read as"] == "2040: a quantity, in the unit of its question"
 
 
 @pytest.mark.parametrize(
@@ -109,33 +112,33 @@ def test_a_date_whose_question_is_not_known_is_shown_all_the_same(study: Study) 
         ("12 of 400", ["12 of 400", "a base rate of 12 events in 400 trials"]),
     ],
 )
-def test_every_form_of_the_notation_is_shown_as_read(said: str, meaning: list[str]) -> None:
-    assert Page(cs.parse(said)._repr_html_()).rows == [meaning]
+def test_every_form_of_the_notation_is_shown_as_read(said: str, meaning: list[str], show: Show) -> None:
+    assert Page(show(cs.parse(said))["text/html"]).rows == [meaning]
 
 
-def test_a_fit_shows_its_answers_and_its_checks(fit: cs.Fit) -> None:
-    page = Page(fit._repr_html_())
+def test_a_fit_shows_its_answers_and_its_checks(fit: StudyFit, show: Show) -> None:
+    page = Page(show(fit)["text/html"])
     answers = fit.summary().query("group == 'all'")["label"]
     assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in page.rows[1]] == [MARKUP, "3", *answers]
     assert page.rows[-1][:4] == ["r_hat", "1", "1.01", "passed"]
 
 
-def test_a_fit_that_failed_shows_no_number_of_its_answers(study: Study) -> None:
-    page = Page(bare_fit(study, passed=False)._repr_html_())
+def test_a_fit_that_failed_shows_no_number_of_its_answers(study: Study, show: Show) -> None:
+    page = Page(show(bare_fit(study, passed=False))["text/html"])
     assert "Not to be published" in page.text
     assert [row[0] for row in page.rows] == ["Check", "r_hat"]
     assert page.rows[1][3] == "FAILED"
 
 
-def test_charts_list_their_calls_and_questions(fit: cs.Fit) -> None:
-    rows = Page(fit.charts._repr_html_()).rows
+def test_charts_list_their_calls_and_questions(fit: StudyFit, show: Show) -> None:
+    rows = Page(show(fit.charts)["text/html"]).rows
     calls = [row[0] for row in rows]
     assert {"fit.charts.statements(question)", "fit.charts.overview()"} <= set(calls)
     assert all(row[1] for row in rows)
     assert rows[-1] == ["event", MARKUP, "3"]
 
 
-def test_a_terminal_is_told_in_a_line(fit: cs.Fit) -> None:
+def test_a_terminal_is_told_in_a_line(fit: StudyFit) -> None:
     pretty = pytest.importorskip("IPython.lib.pretty").pretty
     assert pretty(fit) == f"Fit of {MARKUP}: 1 question, all diagnostics passed"
     assert pretty(fit.study) == f"Study {MARKUP}: 3 statements on 1 question"

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-import consilience as cs
+from consilience.api.fits import StudyFit
 from consilience.frames import headline_frame
-from consilience.notebook import charts as notebook_charts
 from consilience.notebook.charts import PICTURE, VEGA
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import PANELS, cruxes, hostile_cruxes, hostile_panel, panel
-from tests.notebook.test_displays import ALLOWED, Page
+from tests.notebook.test_displays import ALLOWED, Page, Show
 
-MAKERS: dict[str, Callable[[Path], cs.Fit]] = {
+MAKERS: dict[str, Callable[[Path], StudyFit]] = {
     "panel": lambda folder: panel("everything", folder),
     "cruxes": lambda folder: cruxes("two camps", folder),
     "consensus": lambda folder: synthetic_fit(write_study(folder / "floods")),
@@ -39,14 +38,14 @@ CALLS = {
 
 
 @pytest.fixture(scope="module")
-def fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, cs.Fit]:
+def fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, StudyFit]:
     folder = tmp_path_factory.mktemp("forecasts")
     return {model: make(folder) for model, make in MAKERS.items()}
 
 
 @pytest.mark.parametrize("model", MAKERS)
-def test_a_cell_lists_the_charts_that_a_fit_has(fits: dict[str, cs.Fit], model: str) -> None:
-    rows = Page(fits[model].charts._repr_html_()).rows
+def test_a_cell_lists_the_charts_that_a_fit_has(fits: dict[str, StudyFit], model: str, show: Show) -> None:
+    rows = Page(show(fits[model].charts)["text/html"]).rows
     end = rows.index(["Question", "Title", "Statements"])
     assert rows[0] == ["Chart", "Shows"]
     assert [row[0] for row in rows[1:end]] == CALLS[model]
@@ -54,7 +53,7 @@ def test_a_cell_lists_the_charts_that_a_fit_has(fits: dict[str, cs.Fit], model: 
 
 
 @pytest.mark.parametrize("model", MAKERS)
-def test_every_chart_that_is_listed_is_there_and_can_be_called_so(fits: dict[str, cs.Fit], model: str) -> None:
+def test_every_chart_that_is_listed_is_there_and_can_be_called_so(fits: dict[str, StudyFit], model: str) -> None:
     figures = fits[model].charts
     for call in CALLS[model]:
         name, _, argument = call.removeprefix("fit.charts.").rstrip(")").partition("(")
@@ -64,8 +63,10 @@ def test_every_chart_that_is_listed_is_there_and_can_be_called_so(fits: dict[str
 
 
 @pytest.mark.parametrize("model", MAKERS)
-def test_questions_that_can_be_named_are_listed_with_their_states(fits: dict[str, cs.Fit], model: str) -> None:
-    page = Page(fits[model].charts._repr_html_())
+def test_questions_that_can_be_named_are_listed_with_their_states(
+    fits: dict[str, StudyFit], model: str, show: Show
+) -> None:
+    page = Page(show(fits[model].charts)["text/html"])
     frame = headline_frame(fits[model])
     end = page.rows.index(["Question", "Title", "Statements"])
     listed = page.rows[end + 1 :]
@@ -76,37 +77,37 @@ def test_questions_that_can_be_named_are_listed_with_their_states(fits: dict[str
 
 
 @pytest.mark.parametrize("name", ["no outcome", "surveys alone", "a single factor"])
-def test_charts_that_a_study_cannot_have_are_not_listed(name: str, tmp_path: Path) -> None:
-    rows = Page(panel(name, tmp_path).charts._repr_html_()).rows
+def test_charts_that_a_study_cannot_have_are_not_listed(name: str, tmp_path: Path, show: Show) -> None:
+    rows = Page(show(panel(name, tmp_path).charts)["text/html"]).rows
     listed = {row[0].removeprefix("fit.charts.").partition("(")[0] for row in rows if row[0].startswith("fit.charts.")}
     assert listed == {"statements", "groups", "pools", "overview", *PANELS[name][2]}
 
 
 @pytest.mark.parametrize("model", MAKERS)
-def test_a_fit_shows_the_answer_to_every_question_and_state(fits: dict[str, cs.Fit], model: str) -> None:
+def test_a_fit_shows_the_answer_to_every_question_and_state(fits: dict[str, StudyFit], model: str, show: Show) -> None:
     fit = fits[model]
-    page = Page(fit._repr_html_())
+    page = Page(show(fit)["text/html"])
     frame = headline_frame(fit)
     shown = [[cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in page.rows[1 : 1 + len(frame)]]
     assert [row[0] for row in shown] == frame["title"].tolist()
     assert [row[2] for row in shown] == frame["median"].tolist()
-    failed = Page(replace(fit, checks=(replace(fit.checks[0], passed=False),))._repr_html_())
+    failed = Page(show(replace(fit, checks=(replace(fit.checks[0], passed=False),)))["text/html"])
     assert "Not to be published" in failed.text
     assert frame["median"].iloc[0] not in failed.text
 
 
 @pytest.mark.parametrize(("model", "questions"), [("panel", 9), ("cruxes", 7)])
-def test_a_terminal_is_told_in_a_line(fits: dict[str, cs.Fit], model: str, questions: int) -> None:
+def test_a_terminal_is_told_in_a_line(fits: dict[str, StudyFit], model: str, questions: int) -> None:
     pretty = pytest.importorskip("IPython.lib.pretty").pretty
     name = fits[model].study.name
     assert pretty(fits[model]) == f"Fit of {name}: {questions} questions, all diagnostics passed"
 
 
 @pytest.mark.parametrize("make", [hostile_panel, hostile_cruxes])
-def test_texts_of_a_study_stay_texts(make: Callable[[Path], cs.Fit], tmp_path: Path) -> None:
+def test_texts_of_a_study_stay_texts(make: Callable[[Path], StudyFit], tmp_path: Path, show: Show) -> None:
     fit = make(tmp_path)
     for thing in (fit, fit.charts, fit.study):
-        page = Page(thing._repr_html_())
+        page = Page(show(thing)["text/html"])
         assert page.open == []
         assert page.tags <= ALLOWED
         assert HOSTILE["script"] in page.text
@@ -114,9 +115,8 @@ def test_texts_of_a_study_stay_texts(make: Callable[[Path], cs.Fit], tmp_path: P
 
 @pytest.mark.parametrize(("model", "kind"), [("panel", "tree"), ("panel", "frontier"), ("cruxes", "crux_map")])
 def test_charts_of_factors_are_drawn_by_jupyterlab_and_have_a_picture(
-    fits: dict[str, cs.Fit], model: str, kind: str, monkeypatch: pytest.MonkeyPatch
+    fits: dict[str, StudyFit], model: str, kind: str, show: Show
 ) -> None:
-    monkeypatch.setattr(notebook_charts, "kernel_shell", object)
-    data, _ = getattr(fits[model].charts, kind)()._repr_mimebundle_()
-    assert set(data) == {VEGA, PICTURE}
+    data = show(getattr(fits[model].charts, kind)())
+    assert set(data) == {VEGA, PICTURE, "text/plain"}
     assert data[PICTURE].startswith("<svg")

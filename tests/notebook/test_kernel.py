@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
-from tests.fits import write_study
+
+from tests.builders.fits import write_study
 
 FITS = 20
 CODE = """

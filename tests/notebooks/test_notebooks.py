@@ -1,5 +1,6 @@
-"""No committed notebook carries what belongs to one machine, and each is among those run in a browser."""
+"""No committed notebook carries what belongs to one machine or calls what is not there; each is run in a browser."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+import consilience as cs
+from consilience.api.fits import FITS
 from tests.browser.test_notebooks_in_lab import NOTEBOOKS as IN_THE_BROWSER
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +58,25 @@ def test_no_error_was_committed(name: str) -> None:
 def test_the_kernel_is_named(name: str) -> None:
     # Without a kernel's name JupyterLab opens a dialog instead of the notebook.
     assert read(name).metadata.get("kernelspec", {}).get("name") == "python3"
+
+
+@each_notebook
+def test_what_it_calls_is_there(name: str) -> None:
+    """Without running it: names of the package, and what is asked of studies and fits."""
+    offered = {
+        "cs": set(cs.__all__),
+        "study": {*dir(cs.Study), *cs.Study.__dataclass_fields__},
+        "fit": {*cs.FactorFit.__dataclass_fields__}.union(*map(dir, FITS.values())),
+    }
+    asked = [
+        (node.value.id, node.attr)
+        for cell in read(name).cells
+        if cell.cell_type == "code"
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in offered
+    ]
+    assert asked
+    assert [f"{thing}.{attribute}" for thing, attribute in asked if attribute not in offered[thing]] == []
 
 
 def test_every_notebook_is_run_in_a_browser() -> None:

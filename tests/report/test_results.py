@@ -131,6 +131,8 @@ class TestReplacing:
         def fail(*_: object) -> None:
             raise OSError("no room")
 
+        # Else it is kept, and nothing can fail.
+        (earlier / "floods" / "charts" / "overview.svg").unlink()
         before = bytes_below(earlier)
         monkeypatch.setattr("consilience.charts.save_chart", fail)
         with pytest.raises(OSError, match="no room"):

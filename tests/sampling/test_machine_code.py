@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import nutpie
 import pytest
-from tests.fits import write_study
 
 from consilience.models.ahead import asked_by, compile_ahead
 from consilience.sampling import compile as compiling, machine_code
 from consilience.sampling.compile import compiled, file_of
 from consilience.study import read_study
+from tests.builders.fits import write_study
 
 # Counts compilations, samples a little, and says what was imported for it.
 PROBE = """

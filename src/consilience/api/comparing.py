@@ -102,7 +102,10 @@ class Comparison:
         return distances_frame(self.fits, outcomes, summary)
 
     def _repr_html_(self) -> str:
-        return displays.frame_html(self.table())
+        return displays.comparison_html(self.fits)
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(f'{name}={fit.study.name}' for name, fit in self.fits.items())})"
 
 
 def compare(**fits: Fit) -> Comparison:

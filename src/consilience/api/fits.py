@@ -3,7 +3,7 @@
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from consilience.models.registry import model_of
 from consilience.notebook import displays
@@ -27,11 +27,6 @@ PREDICTIVE_DRAWS = 200
 
 class StudyFit(Fit):
     """The fit of a study, whatever its model."""
-
-    @classmethod
-    def of(cls, fit: Fit) -> Self:
-        """The same fit with the methods of this class."""
-        return cls(**{field.name: getattr(fit, field.name) for field in fields(fit)})
 
     def summary(self) -> "pd.DataFrame":
         """Posterior median with 50% and 90% intervals of every summary, question and group.
@@ -406,4 +401,5 @@ FITS: dict[str, type[StudyFit]] = {"consensus": ConsensusFit, "factors": FactorF
 
 def with_methods(fit: Fit) -> StudyFit:
     """A fit with the methods of its model."""
-    return FITS.get(fit.model.name, StudyFit).of(fit)
+    kind = FITS.get(fit.model.name, StudyFit)
+    return kind(**{field.name: getattr(fit, field.name) for field in fields(fit)})

@@ -96,28 +96,24 @@ def run(
 def _fit_and_publish(
     study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress | None
 ) -> Run:
+    from consilience.api.converters import converters
     from consilience.models.registry import model_for
     from consilience.sampling.fitting import fit as fit_model
 
     _try_writing(target.parent)
-    fit = fit_model(model_for(study), study, seed=seed, progress=progress)
-    if not fit.passed:
-        return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
-    # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
-    from consilience.report import write_results
+    # While one core imports what samples, the other can get ready to draw.
+    with converters() as converter:
+        fit = fit_model(model_for(study), study, seed=seed, progress=progress)
+        if not fit.passed:
+            return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
+        # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
+        from consilience.report import write_results
 
-    if progress:
-        progress("drawing charts and writing the report", None)
-    expiry = min((row.until for row in study.standing if row.until), default=None)
-    write_results(
-        fit,
-        target,
-        {
-            "study": study.name,
-            **stamp,
-            "stands_until": expiry.isoformat() if expiry else None,
-        },
-    )
+        if progress:
+            progress("drawing charts and writing the report", None)
+        expiry = min((row.until for row in study.standing if row.until), default=None)
+        stands = {"stands_until": expiry.isoformat() if expiry else None}
+        write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)
     summary = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
     return Run(study.name, "fitted", target, summary, study.warnings, fit.checks)
 

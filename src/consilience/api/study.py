@@ -5,7 +5,7 @@ import os
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from consilience import study as plain
 from consilience.network import Network, network_of
@@ -22,11 +22,6 @@ class Study(plain.Study):
     estimates that stand, and that count), ``warnings``, ``day``. See :meth:`as_of` and :meth:`with_estimate` for the
     same study at another day or with one more estimate.
     """
-
-    @classmethod
-    def of(cls, study: plain.Study) -> Self:
-        """The same study with the methods of this class."""
-        return cls(**{field.name: getattr(study, field.name) for field in fields(study)})
 
     @cached_property
     def network(self) -> Network:
@@ -118,4 +113,5 @@ def read_study(path: str | os.PathLike[str], *, today: dt.date | None = None) ->
     StudyError
         With every error of every file, by file and line.
     """
-    return Study.of(plain.read_study(Path(path), today=today))
+    study = plain.read_study(Path(path), today=today)
+    return Study(**{field.name: getattr(study, field.name) for field in fields(study)})

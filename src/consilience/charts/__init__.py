@@ -7,14 +7,16 @@ computes nothing but its layout. :data:`CHARTS` lists them.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+# Before whatever imports Altair itself.
+from consilience.charts.drawing.altair_import import alt  # isort: split
+
 from consilience.charts.coherence import coherence
 from consilience.charts.crux_map import crux_map
-from consilience.charts.drawing.altair_import import alt
+from consilience.charts.drawing.conversion import register_fonts
 from consilience.charts.drawing.export import FORMATS, Drawing, figure_html, save_chart
 from consilience.charts.drawing.layout import ChartError, ChartText
 from consilience.charts.drawing.page import bundle, figure_css, starter
 from consilience.charts.drawing.theme import Width, theme
-from consilience.charts.drawing.typography import register_fonts
 from consilience.charts.evidence_steps import evidence_steps
 from consilience.charts.factors import factors
 from consilience.charts.frontier import frontier

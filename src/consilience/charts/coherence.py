@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records, sizes_of
 from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
@@ -22,6 +23,7 @@ STATED, IMPLIED = Look("circle", INK, INK), Look("diamond", ACCENT)
 ROOM = Room(lines=2, apart=0.0)
 
 
+@unchecked
 def coherence(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:

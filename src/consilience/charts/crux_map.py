@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -39,6 +40,7 @@ LOOKS = (
 )
 
 
+@unchecked
 def crux_map(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
     """Draw the value of information of every crux for every camp.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records, sizes_of
 from consilience.charts.drawing.marks import Look, at, lines, symbols
@@ -23,6 +24,7 @@ ROOM = Room(names=0.36, pitch=2.4)
 BETWEEN, LAST = Look("circle", INK), Look("diamond", ACCENT)
 
 
+@unchecked
 def evidence_steps(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import AXIS_TITLE, ticks
 from consilience.charts.drawing.layout import (
     ChartText,
@@ -35,6 +36,7 @@ ANSWERED, PREDICTED = Look("circle", INK, INK), Look("circle", QUIET)
 PALE = "#b4b4b4"
 
 
+@unchecked
 def factors(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:
@@ -238,7 +240,7 @@ def _names(grid: _Grid) -> list[alt.Chart]:
         for top in tops
         for group, y in grid.headers.items()
     ]
-    left = alt.value(-grid.page.left)
+    left = alt.XValue(-grid.page.left)
     layers = [text_layer(names, left, fontSize=size, color=INK)]
     if groups:
         layers.append(text_layer(groups, left, fontSize=size, fontWeight="bold", color=INK))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -36,6 +37,7 @@ SAMPLE = 2.9
 DASHES: tuple[list[float], ...] = ([1, 0], [5, 2], [2, 1.6], [7, 2, 1.5, 2], [1, 2.4])
 
 
+@unchecked
 def frontier(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
     """Draw the sensitivity that a number of clean trials needs, a line for each chance of a common failure.
 
@@ -191,7 +193,7 @@ def _names(curves: Sequence[Sequence[Record]], page: Page, height: float) -> lis
         rule = alt.Chart(data(sample)).mark_rule(aria=False, color=ACCENT, strokeWidth=1.4, strokeDash=dash)
         layers.append(rule.encode(x=across("px"), x2="px2:Q", y=pixel("y")))
         texts = [{"text": line, "y": round(top + step * (j + 0.5), 2)} for j, line in enumerate(said)]
-        layers.append(text_layer(texts, alt.value(page.plot + size * (SAMPLE - 0.2)), fontSize=size, color=INK))
+        layers.append(text_layer(texts, alt.XValue(page.plot + size * (SAMPLE - 0.2)), fontSize=size, color=INK))
         floor = top + step * len(said)
     return layers
 
@@ -212,4 +214,4 @@ def _notes(curves: Sequence[Sequence[Record]], page: Page, top: float) -> tuple[
     texts = [{"text": line, "y": round(top + size * 1.3 * (i + 0.5), 2)} for i, line in enumerate(lines)]
     if not texts:
         return [], 0.0
-    return [text_layer(texts, alt.value(-page.left), fontSize=size, color=INK)], size * 1.3 * len(texts) + 2
+    return [text_layer(texts, alt.XValue(-page.left), fontSize=size, color=INK)], size * 1.3 * len(texts) + 2

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.intervals import Row, interval_chart
 from consilience.charts.drawing.layout import ChartError, ChartText, Record, one_question, records
 from consilience.charts.drawing.theme import Width
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@unchecked
 def groups(
     consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:

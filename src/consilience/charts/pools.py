@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.intervals import Row, interval_chart
 from consilience.charts.drawing.layout import ChartText, Record, one_question, records
 from consilience.charts.drawing.theme import Width
@@ -19,6 +20,7 @@ POOL_COLUMNS = (
 )  # fmt: skip
 
 
+@unchecked
 def pools(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:

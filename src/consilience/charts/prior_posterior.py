@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.layout import (
     ChartText,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 DENSITY_COLUMNS = ("question", "question_title", "curve", "quantity", "logit", "density")
 
 
+@unchecked
 def prior_posterior(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:
@@ -108,15 +110,16 @@ def _label(name: str, curves: dict[str, list[Record]], page: Page) -> list[Recor
     if name == "posterior" or not other:
         best = min(fits, key=lambda row: float(row["y"]))
     else:
-        best = max(fits, key=lambda row: _clearance(row, curve, other, page, half + size))
+        floor = max(float(point["y"]) for point in curve)
+        beside = [(page.px(point["logit"]), float(point["y"])) for point in other]
+        best = max(fits, key=lambda row: _clearance(row, floor, beside, page, half + size))
     return [{"text": name.capitalize(), "logit": best["logit"], "y": round(float(best["y"]) - size * 0.9, 2)}]
 
 
-def _clearance(row: Record, curve: Sequence[Record], other: Sequence[Record], page: Page, half: float) -> float:
+def _clearance(row: Record, floor: float, beside: Sequence[tuple[float, float]], page: Page, half: float) -> float:
     """Free height between the other curve and a label above this point, weighted by how high the point is."""
     at = page.px(row["logit"])
-    near = [float(point["y"]) for point in other if abs(page.px(point["logit"]) - at) <= half]
-    floor = max(float(point["y"]) for point in curve)
+    near = [y for px, y in beside if abs(px - at) <= half]
     rise = floor - float(row["y"])
     free = min(near, default=floor) - float(row["y"])
     return min(free, 2 * page.sizes.label) + rise

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
 from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
 from consilience.charts.drawing.key import key
@@ -54,6 +55,7 @@ class _Line:
     y: float = 0.0
 
 
+@unchecked
 def statements(
     frame: "pd.DataFrame",
     consensus: "pd.DataFrame | None",
@@ -223,11 +225,11 @@ def _band(row: Record, page: Page, x: alt.X, head: float, height: float) -> list
         rect = alt.Chart(data([{"logit": page.within(row[low]), "logit2": page.within(row[high])}])).mark_rect(
             aria=False, color=colour
         )
-        layers.append(rect.encode(x=x, x2="logit2:Q", y=alt.value(head - 2), y2=alt.value(height)))
+        layers.append(rect.encode(x=x, x2="logit2:Q", y=alt.YValue(head - 2), y2=alt.Y2Value(height)))
     rule = alt.Chart(data([{"logit": page.within(row["logit_value"])}])).mark_rule(
         aria=False, color=ACCENT, strokeWidth=1
     )
-    return [*layers, rule.encode(x=x, y=alt.value(head - 2), y2=alt.value(height))]
+    return [*layers, rule.encode(x=x, y=alt.YValue(head - 2), y2=alt.Y2Value(height))]
 
 
 def _band_label(row: Record, page: Page, x: alt.X, top: float) -> list[alt.Chart]:
@@ -249,7 +251,7 @@ def _top_ticks(page: Page, x: alt.X) -> alt.Chart:
 def _guides(lines: Sequence[_Line], page: Page) -> alt.Chart:
     rows = [{"y": _mark_y(line, page)} for line in lines if line.row is not None]
     rule = alt.Chart(data(rows)).mark_rule(aria=False, color=GUIDE, strokeWidth=0.6)
-    return rule.encode(x=alt.value(0), x2=alt.value(page.plot), y=pixel("y"))
+    return rule.encode(x=alt.XValue(0), x2=alt.X2Value(page.plot), y=pixel("y"))
 
 
 def _names(lines: Sequence[_Line], page: Page) -> list[alt.Chart]:
@@ -260,7 +262,7 @@ def _names(lines: Sequence[_Line], page: Page) -> list[alt.Chart]:
         for i, part in enumerate(line.name):
             y = line.y + (i - (len(line.name) - 1) / 2) * step
             texts[line.row is None].append({"text": part, "y": round(y + (1.5 if line.row is None else 0), 2)})
-    left = alt.value(-page.left)
+    left = alt.XValue(-page.left)
     layers = [text_layer(texts[False], left, fontSize=page.sizes.label, color=INK)]
     if texts[True]:
         layers.append(text_layer(texts[True], left, fontSize=page.sizes.label, fontWeight="bold", color=INK))
@@ -272,7 +274,7 @@ def _said(placed: Sequence[tuple[_Line, Record]], place: _Place, x: alt.X) -> li
     size = page.sizes.label
     if place.margin:
         right = [{"text": row["label"], "y": line.y} for line, row in placed]
-        return [text_layer(right, alt.value(page.plot + size), fontSize=size, color=SOFT)]
+        return [text_layer(right, alt.XValue(page.plot + size), fontSize=size, color=SOFT)]
     sides: dict[str, list[Record]] = {"right": [], "left": [], "below": []}
     for line, row in placed:
         low, high = extent(row, page)
@@ -307,8 +309,8 @@ def _hover(placed: Sequence[tuple[_Line, Record]], page: Page, question: str) ->
     }
     strip = alt.Chart(data(rows)).mark_rect(opacity=0)
     return strip.encode(
-        x=alt.value(-page.left),
-        x2=alt.value(page.plot + page.right),
+        x=alt.XValue(-page.left),
+        x2=alt.X2Value(page.plot + page.right),
         y=pixel("y"),
         y2="y2:Q",
         description="spoken:N",

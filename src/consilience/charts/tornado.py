@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.layout import (
     ChartText,
@@ -37,6 +38,7 @@ TORNADO_COLUMNS = (
 _HALVES = {"low": (BAND_50, "Factor at the low end of its 90% interval"), "high": (ACCENT, "at its high end")}
 
 
+@unchecked
 def tornado(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
 ) -> alt.LayerChart:
@@ -143,7 +145,7 @@ def _base(row: Record, page: Page, x: alt.X, height: float) -> list[alt.Chart]:
     px = min(max(page.px(page.within(row["logit_base"])), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]
     label = haloed(place, across("px"), align="center", fontSize=size, fontWeight="bold", color=INK)
-    return [rule.encode(x=x, y=alt.value(size * 1.4), y2=alt.value(height)), *label]
+    return [rule.encode(x=x, y=alt.YValue(size * 1.4), y2=alt.Y2Value(height)), *label]
 
 
 def _ends(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -33,6 +34,7 @@ KINDS = ("factor", "gate", "outcome")
 GATE = "#ececec"
 
 
+@unchecked
 def tree(nodes: "pd.DataFrame", edges: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
     """Draw the questions of a network as nodes and what they depend on as arrows.
 

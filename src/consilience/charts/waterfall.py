@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -38,6 +39,7 @@ ROOM = Room(pitch=2.2, inset=10)
 _STEPS = (1.0, 0.5, 0.2)
 
 
+@unchecked
 def waterfall(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
     """Draw the probability left after each step, and the outcome with its 90% interval.
 

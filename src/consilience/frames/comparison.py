@@ -10,6 +10,7 @@ from consilience.sampling.fit import Fit
 if TYPE_CHECKING:
     import pandas as pd
 
+NOTHING_COMMON = "there is no question that all of these fits answer"
 _ROWS = {"statements": "Statements", **SUMMARY_TITLES}
 
 
@@ -39,22 +40,16 @@ def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "p
     answers = {name: headline_frame(fit) for name, fit in fits.items()}
     if question is not None:
         return _of_question(answers, question)
-    return pd.concat({name: _of_question(answers, name) for name in common_questions(fits)}, names=["question", ""])
+    common = common_questions(fits)
+    if not common:
+        raise KeyError(NOTHING_COMMON)
+    return pd.concat({name: _of_question(answers, name) for name in common}, names=["question", ""])
 
 
 def common_questions(fits: Mapping[str, Fit]) -> list[str]:
-    """Questions that every fit answers, in the order of the first.
-
-    Raises
-    ------
-    KeyError
-        If there is none.
-    """
+    """Questions that every fit answers, in the order of the first."""
     first, *others = (list(headline_frame(fit).index) for fit in fits.values())
-    common = [question for question in first if all(question in answered for answered in others)]
-    if not common:
-        raise KeyError("there is no question that all of these fits answer")
-    return common
+    return [question for question in first if all(question in answered for answered in others)]
 
 
 def _of_question(answers: "Mapping[str, pd.DataFrame]", question: str) -> "pd.DataFrame":

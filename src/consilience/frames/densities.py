@@ -21,7 +21,7 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
     ----------
     fit : Fit
     question : str
-        A question of a consensus, or a factor of a panel: what follows from others has no prior of its own.
+        A question of a consensus, or a factor: what follows from others has no prior of its own.
 
     Returns
     -------

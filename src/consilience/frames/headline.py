@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame
+from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
 from consilience.notation import Survey, counted, describe, format_one_in
 from consilience.sampling.fit import Fit
@@ -171,8 +172,9 @@ def headline_of(fit: Fit, question: str) -> Headline:
     survey implies nothing.
     """
     study = fit.study
-    row = answers_frame(fit).query("question == @question and group == @ALL_GROUPS and summary == @study.headline")
-    found = row.iloc[0]
+    answers = answers_frame(fit)
+    asked = (answers["question"] == question) & (answers["group"] == ALL_GROUPS)
+    found = answers[asked & (answers["summary"] == study.headline)].iloc[0]
     bearing = fit.model.bearing(study, question)
     names, groups = speakers_of(study.voices)
     heard: dict[Speaker, list[Estimate]] = {}
@@ -197,6 +199,7 @@ def headline_of(fit: Fit, question: str) -> Headline:
     )
 
 
+@remembered
 def headline_frame(fit: Fit) -> "pd.DataFrame":
     """Who answers each question and the summaries side by side: what a run prints.
 

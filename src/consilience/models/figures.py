@@ -51,8 +51,11 @@ class StudyFigures:
     @property
     def kinds(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts that this fit has, by name."""
-        of_questions = {"statements": self.statements, "groups": self.groups, "pools": self.pools}
-        return {**of_questions, "overview": self.overview, **self.own()}
+        return {**self.of_any_question(), "overview": self.overview, **self.own()}
+
+    def of_any_question(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts of single questions that this fit has, by name."""
+        return {"statements": self.statements, "groups": self.groups, "pools": self.pools}
 
     def own(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts that only fits of this model have, of the study as a whole, in the order of a report."""

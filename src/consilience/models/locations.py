@@ -30,10 +30,10 @@ CLEARLY = 3.0
 
 # Columns of an array. Of a group, whether it is pinned, how far it moves with the question's standard effect, its
 # standard error where the population's scale is one, and half the width of its cell. Of the pinned groups of its
-# question, the middle, how well that is known by such standard errors and by cells, how far this group lies from it, and
-# how well such differences are known by standard errors and by both; the group's weight in the middle times the number
-# of groups, and its part of the dimensions of their differences. Of a question, whether any group is pinned, and how far
-# its median moves.
+# question, the middle, how well that is known by such standard errors and by cells, how far this group lies from it,
+# and how well such differences are known by standard errors and by both; the group's weight in the middle times the
+# number of groups, and its part of the dimensions of their differences. Of a question, whether any group is pinned,
+# and how far its median moves.
 PIN = (
     "pinned",
     "shift",

@@ -19,14 +19,12 @@ _SCHEMA = "https://vega.github.io/schema/vega/v5.json"
 type Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
-def figure_bundle(figure: "Figure", include: object = None, exclude: object = None) -> Bundle:
+def figure_bundle(figure: "Figure") -> Bundle:
     """Show a figure in a cell: the chart, and a picture where nothing draws it (nbconvert, GitHub).
 
     Parameters
     ----------
     figure : Figure
-    include, exclude : object
-        IPython's, not used.
 
     Returns
     -------

@@ -4,7 +4,7 @@ Whatever came from a study is escaped, and kept from MathJax, which would set th
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +109,22 @@ def figures_html(figures: "StudyFigures") -> str:
     return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
 
 
-def frame_html(frame: "pd.DataFrame") -> str:
+def comparison_html(fits: "Mapping[str, Fit]") -> str:
+    """Show fits next to each other: what all of them answer, or which studies they are of."""
+    from consilience.frames import comparison_frame
+    from consilience.frames.comparison import common_questions
+
+    if failed := [name for name, fit in fits.items() if not fit.passed]:
+        verdict = f"failed diagnostics: {escape(', '.join(failed))}. See each by itself."
+        return _block(f"<div><b>Not to be published</b>: {verdict}</div>")
+    if common_questions(fits):
+        return _frame_html(comparison_frame(fits))
+    rows = [(name, fit.study.title, fit.study.outcome or "") for name, fit in fits.items()]
+    table = _table(["Fit", "Study", "Outcome"], rows)
+    return _block(f"{table}<div>There is no question that all of them answer.</div>")
+
+
+def _frame_html(frame: "pd.DataFrame") -> str:
     """Show a frame of texts as a table, its index first."""
     header = [str(name or "") for name in (*frame.index.names, *frame.columns)]
     keys = (key if isinstance(key, tuple) else (key,) for key in frame.index)

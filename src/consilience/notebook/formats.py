@@ -1,10 +1,11 @@
 """How a cell shows our plain data: told to IPython, so that no data needs to know of notebooks."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from consilience.notation import Value
 from consilience.notebook import displays
 from consilience.notebook.cells import kernel_shell
+from consilience.notebook.charts import figure_bundle
 from consilience.study import Estimate
 
 
@@ -19,10 +20,4 @@ def show_in_cells() -> None:
         html.for_type(form, displays.value_html)
     # By name, since they come with Altair, which is imported when a chart is asked for.
     html.for_type_by_name("consilience.models.figures", "StudyFigures", displays.figures_html)
-    shell.display_formatter.mimebundle_formatter.for_type_by_name("consilience.charts.figure", "Figure", _figure_bundle)
-
-
-def _figure_bundle(figure: Any) -> Any:
-    from consilience.notebook.charts import figure_bundle
-
-    return figure_bundle(figure)
+    shell.display_formatter.mimebundle_formatter.for_type_by_name("consilience.charts.figure", "Figure", figure_bundle)

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping
 
-import numpy as np
-
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
 from consilience.frames import answers_frame, axis_domain
-from consilience.frames.comparison import common_questions, comparison_frame
+from consilience.frames.comparison import NOTHING_COMMON, common_questions, comparison_frame
+from consilience.notation import counted
 from consilience.sampling.fit import Fit
 
 
@@ -29,26 +28,35 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> F
     Raises
     ------
     KeyError
-        If a fit has no answer to the question.
+        If a fit has no answer to the question, or there is none that all of them answer.
     """
-    import pandas as pd
+    from consilience.charts.drawing.intervals import Row, interval_chart
 
-    from consilience.charts import groups
-
-    asked = question or common_questions(fits)[0]
+    asked = question or next(iter(common_questions(fits)), None)
+    if asked is None:
+        raise KeyError(NOTHING_COMMON)
     comparison_frame(fits, asked)
-    of_fits = {
-        name: answers_frame(fit).query("question == @asked and group == @ALL_GROUPS") for name, fit in fits.items()
-    }
-    rows = pd.concat([frame.assign(group=name) for name, frame in of_fits.items()], ignore_index=True)
-    medians = rows[rows["summary"] == "median"]
-    said = "; ".join(f"{row['group']} {row['label']}" for row in medians.to_dict("records"))
+    over_all = "question == @asked and group == 'all' and summary == 'median'"
+    medians = {name: answers_frame(fit).query(over_all).iloc[0] for name, fit in fits.items()}
+    said = "; ".join(f"{name} {median['label']}" for name, median in medians.items())
     words = ChartText(
-        title=str(medians["question_title"].iloc[0]),
+        title=str(next(iter(medians.values()))["question_title"]),
         subtitle="Median forecaster as each fit infers it, with 50% and 90% intervals",
         source=f"Studies: {', '.join(dict.fromkeys(fit.study.name for fit in fits.values()))}. consilience",
         description=f"Median forecaster by fit, 90% interval: {said}.",
     )
-    domain = axis_domain(np.concatenate([medians["logit_low"], medians["logit_high"]]))
-    name = f"{re.sub('[^0-9A-Za-z_-]+', '-', asked)}-comparison"
-    return Figure(name, asked, f"{words.title}. {words.subtitle}", groups(rows, domain=domain, text=words))
+    rows = [
+        Row(
+            name=name,
+            value=median["logit_value"],
+            said=median["label"],
+            wide=(median["logit_low"], median["logit_high"]),
+            inner=(median["logit_low50"], median["logit_high50"]),
+            detail=counted(int(median["statements"]), "statement"),
+        )
+        for name, median in medians.items()
+    ]
+    domain = axis_domain([median[end] for median in medians.values() for end in ("logit_low", "logit_high")])
+    chart = interval_chart(rows, domain=domain, text=words, width="full")
+    file = f"{re.sub('[^0-9A-Za-z_-]+', '-', asked)}-comparison"
+    return Figure(file, asked, f"{words.title}. {words.subtitle}", chart)

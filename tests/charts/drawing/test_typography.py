@@ -6,7 +6,8 @@ import pytest
 import vl_convert
 from hypothesis import given, settings, strategies as st
 
-from consilience.charts.drawing.typography import FONT_STACK, clean, font_css, register_fonts, text_width, wrap
+from consilience.charts.drawing.conversion import register_fonts
+from consilience.charts.drawing.typography import FONT_STACK, clean, font_css, text_width, wrap
 
 
 def drawn(text: str, size: float = 40, weight: str = "normal") -> str:

@@ -9,7 +9,7 @@ import xarray as xr
 from scipy.special import expit, logit
 
 from consilience.models.factors import unpack as unpacking
-from consilience.models.factors.population import new_panels
+from consilience.models.factors.population import draw_forecasters
 from consilience.sampling import compile as compiling, drawing, machine_code, sample as sampling
 from consilience.sampling.fit import Fit
 from consilience.study import Study, read_study
@@ -184,7 +184,11 @@ def members(fit: Fit, seed: int) -> np.ndarray:
     posterior = fit.posterior
     location = np.swapaxes(flat(posterior["location"]).reshape(-1, 3, 2), 1, 2)
     return np.concatenate(
-        list(new_panels(location, flat(posterior["tau"]), flat(posterior["correlation"]), flat(posterior["nu"]), seed))
+        list(
+            draw_forecasters(
+                location, flat(posterior["tau"]), flat(posterior["correlation"]), flat(posterior["nu"]), seed
+            )
+        )
     )
 
 

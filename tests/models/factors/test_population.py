@@ -10,9 +10,9 @@ from consilience.models.factors.data import encode_rows
 from consilience.models.factors.population import (
     FARTHEST,
     complete_credences,
+    draw_forecasters,
     group_biases,
     implied_totals,
-    new_panels,
     stated_credences,
     stated_totals,
 )
@@ -89,7 +89,9 @@ def test_factors_that_determine_each_other_are_completed_all_the_same() -> None:
 def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
     draws, groups = 600, 2
     location = repeated(np.stack([LOCATION, LOCATION + 3.0]), draws)
-    parts = list(new_panels(location, repeated(SCALE, draws), repeated(CORRELATION, draws), np.full(draws, nu), seed=2))
+    parts = list(
+        draw_forecasters(location, repeated(SCALE, draws), repeated(CORRELATION, draws), np.full(draws, nu), seed=2)
+    )
     panels = np.concatenate(parts)
     assert len(parts) > 1
     assert panels.shape[:2] == (draws, groups)
@@ -106,7 +108,7 @@ def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
 def test_tails_as_heavy_as_cauchys_leave_every_total_finite() -> None:
     draws = 300
     populations = repeated(SCALE, draws), repeated(CORRELATION, draws), np.full(draws, 1.05)
-    panels = np.concatenate(list(new_panels(repeated(LOCATION[None], draws), *populations, seed=4)))
+    panels = np.concatenate(list(draw_forecasters(repeated(LOCATION[None], draws), *populations, seed=4)))
     answered = np.array([True, False, False, False])
     completed = complete_credences(
         np.full((draws, SIZE), 900.0), answered, repeated(LOCATION, draws), *populations, seed=4
@@ -119,7 +121,7 @@ def test_tails_as_heavy_as_cauchys_leave_every_total_finite() -> None:
 
 def test_forecasters_of_one_draw_tell_its_mean_better_than_chance_would() -> None:
     draws = 400
-    (part, *_) = new_panels(
+    (part, *_) = draw_forecasters(
         np.zeros((draws, 1, 1)), np.ones((draws, 1)), np.ones((draws, 1, 1)), np.full(draws, 100.0), seed=3
     )
     means = expit(part[:, 0, :, 0]).mean(axis=1)

@@ -1,10 +1,14 @@
-"""Altair, imported without what its schema checker would build for checks that no chart needs.
+"""Altair without its checks of charts that the tests have checked: neither what they import nor the time they take.
 
 Where JupyterLab is installed, jsonschema finds ``rfc3987_syntax`` and lets it build forty grammars of internationalised
-addresses: one to four seconds of every run. jsonschema goes without where the package cannot be imported.
+addresses: one to four seconds of every run. jsonschema goes without where the package cannot be imported. And each of
+a chart's hundred parts would be checked as it is made.
 """
 
 import sys
+from collections.abc import Callable
+from functools import wraps
+from threading import RLock
 
 _ADDRESSES = "rfc3987_syntax"
 
@@ -17,4 +21,18 @@ else:
     finally:
         del sys.modules[_ADDRESSES]
 
-__all__ = ["alt"]
+__all__ = ["alt", "unchecked"]
+
+# Whether Altair checks is one global: two threads that set it back in the wrong order would leave it off.
+_ONE_AT_A_TIME = RLock()
+
+
+def unchecked[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
+    """Let a function of this package draw without checks of every part; other charts are checked as ever."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _ONE_AT_A_TIME, alt.utils.schemapi.debug_mode(False):
+            return draw(*args, **kwargs)
+
+    return drawn

@@ -17,12 +17,13 @@ from typing import Any
 
 import altair as alt
 
+from consilience.charts.drawing import conversion
+from consilience.charts.drawing.conversion import Converter
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.page import chart_page, figure
-from consilience.charts.drawing.typography import font_css, register_fonts
+from consilience.charts.drawing.typography import font_css
 
 FORMATS = ("svg", "png", "pdf", "html", "vl.json")
-PIXELS_PER_INCH = 300
 
 _ONE_THEME = Lock()
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
@@ -121,6 +122,11 @@ class Drawing:
     chart : altair.LayerChart
         From a chart function of this package.
 
+    Attributes
+    ----------
+    converter : Converter
+        What makes its pictures: this process, until another is named.
+
     Raises
     ------
     ChartError
@@ -136,6 +142,10 @@ class Drawing:
         if not self.spec.get("description"):
             raise ChartError("a chart needs a description (alt text). To mend it: say what it is")
         self.description = str(self.spec["description"])
+        self.converter: Converter = conversion
+        # Its files and the report ask for the picture in several threads.
+        self._drawing = Lock()
+        self._svg: str | None = None
 
     @property
     def title(self) -> str:
@@ -144,19 +154,23 @@ class Drawing:
         lines = title.get("text", "") if isinstance(title, dict) else title
         return (lines if isinstance(lines, str) else " ".join(lines)) or self.description
 
-    @cached_property
+    @property
     def svg(self) -> str:
         """The picture as the converter draws it, one unit a pixel."""
-        import vl_convert
-
-        register_fonts()
-        return str(vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(self.spec)))
+        with self._drawing:
+            if self._svg is None:
+                self._svg = self.converter.svg_of(self.spec)
+            return self._svg
 
     @cached_property
     def labelled_svg(self) -> str:
         """The picture in points, with its description."""
         label = f'role="img" aria-label="{escape(self.description, quote=True)}"'
         return _SIZE.sub(lambda size: f'width="{size[1]}pt" height="{size[2]}pt" {label}', self.svg, count=1)
+
+    def recall(self, file: bytes) -> None:
+        """Take the picture from the SVG file that was made of the same drawing."""
+        self.labelled_svg = file.decode().replace(_font_style(), "", 1)
 
     @cached_property
     def json(self) -> str:
@@ -167,23 +181,23 @@ class Drawing:
 def _svg(drawing: Drawing) -> bytes:
     # A browser shows the file with our font wherever it is opened; other programs pass over the style.
     head, rest = drawing.labelled_svg.split(">", 1)
-    return f"{head}><style>{font_css()}</style>{rest}".encode()
+    return f"{head}>{_font_style()}{rest}".encode()
+
+
+def _font_style() -> str:
+    return f"<style>{font_css()}</style>"
 
 
 def _png(drawing: Drawing) -> bytes:
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(drawing.svg, ppi=PIXELS_PER_INCH))
+    return drawing.converter.png_of(drawing.svg)
 
 
 def _pdf(drawing: Drawing) -> bytes:
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_pdf(drawing.svg))
+    return drawing.converter.pdf_of(drawing.svg)
 
 
 def _html(drawing: Drawing) -> bytes:
-    page = chart_page(drawing.title, drawing.description, drawing.labelled_svg, drawing.json)
+    page = chart_page(drawing.title, drawing.description, drawing.labelled_svg, drawing.json, drawing.converter)
     return page.encode("utf-8")
 
 

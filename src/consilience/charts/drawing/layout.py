@@ -5,6 +5,7 @@ Layout only: positions come from log odds that the frame already holds and from 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -249,9 +250,9 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
     lines = [{"text": line, "y": height + foot + 4 + step * (i + 0.5)} for i, line in enumerate(source)]
     # An invisible strip from margin to margin: the picture is as wide as the page, whatever the labels are.
     bounds = alt.Chart(data([{"y": 0}])).mark_rect(opacity=0, aria=False)
-    left = alt.value(-page.left)
+    left = alt.XValue(-page.left)
     parts = [
-        bounds.encode(x=left, x2=alt.value(page.plot + page.right), y=alt.value(0), y2=alt.value(height)),
+        bounds.encode(x=left, x2=alt.X2Value(page.plot + page.right), y=alt.YValue(0), y2=alt.Y2Value(height)),
         *layers,
     ]
     if lines:
@@ -265,5 +266,11 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
     chart = alt.layer(*parts).properties(
         width=page.plot, height=round(height, 1), title=title, description=clean(text.description)
     )
-    chart.config = alt.Config.from_dict(config(sizes))
+    # A copy, since a user may change the chart's.
+    chart.config = _config(sizes).copy()
     return chart
+
+
+@cache
+def _config(sizes: Sizes) -> alt.Config:
+    return alt.Config.from_dict(config(sizes))

@@ -5,9 +5,11 @@ the picture gives way to the interactive chart. The specification is data in a s
 runs, escaped so that nothing in it can end the element.
 """
 
-from functools import cache
 from html import escape
+from threading import Lock
 
+from consilience.charts.drawing import conversion
+from consilience.charts.drawing.conversion import Converter
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.typography import FAMILY, font_css
 
@@ -17,6 +19,9 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
     "font-src data:; img-src data: blob:"
 )
+
+_MAKING = Lock()
+_MADE: list[str] = []
 
 _STARTER = """
 (function () {
@@ -62,22 +67,23 @@ def figure_css() -> str:
     return f"{font_css()}{rules}"
 
 
-@cache
-def bundle() -> str:
+def bundle(converter: Converter = conversion) -> str:
     """Give the JavaScript that draws charts: Vega, Vega-Lite, Vega-Embed, to be put into one script element.
+
+    Parameters
+    ----------
+    converter : Converter
+        What makes it the first time: by default this process.
 
     Returns
     -------
     str
         About 0.9 MB, made once in a process (a second or two).
     """
-    import vl_convert
-
-    return (
-        str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
-        .replace("</script", "<\\/script")
-        .replace("<!--", "<\\!--")
-    )
+    with _MAKING:
+        if not _MADE:
+            _MADE.append(converter.script().replace("</script", "<\\/script").replace("<!--", "<\\!--"))
+    return _MADE[0]
 
 
 def starter() -> str:
@@ -139,7 +145,7 @@ def figure(identifier: str, description: str, svg: str, spec: str) -> str:
     )
 
 
-def chart_page(title: str, description: str, svg: str, spec: str) -> str:
+def chart_page(title: str, description: str, svg: str, spec: str, converter: Converter = conversion) -> str:
     """Write a page of one chart.
 
     Parameters
@@ -148,6 +154,8 @@ def chart_page(title: str, description: str, svg: str, spec: str) -> str:
         Plain text; escaped here.
     svg, spec : str
         As for :func:`figure`.
+    converter : Converter
+        As for :func:`bundle`.
 
     Returns
     -------
@@ -166,7 +174,7 @@ def chart_page(title: str, description: str, svg: str, spec: str) -> str:
         "</head>",
         "<body>",
         figure("chart", description, svg, spec),
-        f"<script>{bundle()}</script>",
+        f"<script>{bundle(converter)}</script>",
         f"<script>{starter()}</script>",
         "</body>",
         "</html>",

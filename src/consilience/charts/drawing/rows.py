@@ -217,7 +217,7 @@ def guides(slots: Sequence[Slot], page: Page) -> alt.Chart:
     """Draw a faint line across the plot at the height of each row's marks."""
     rule = alt.Chart(data([{"y": round(slot.y, 2)} for slot in slots]))
     rule = rule.mark_rule(aria=False, color=GUIDE, strokeWidth=0.6)
-    return rule.encode(x=alt.value(0), x2=alt.value(page.plot), y=pixel("y"))
+    return rule.encode(x=alt.XValue(0), x2=alt.X2Value(page.plot), y=pixel("y"))
 
 
 def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
@@ -245,9 +245,9 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
         texts["detail"] += _details(slot, page)
         middle = slot.name_y if page.narrow else slot.y - (len(slot.said) - 1) * size * STEP / 2
         texts["said"] += _lines(slot.said, middle, size)
-    left = alt.value(-page.left)
+    left = alt.XValue(-page.left)
     inset = room.inset if not page.narrow else 0.0
-    right = alt.value(page.plot + page.right if page.narrow else page.plot + size + inset)
+    right = alt.XValue(page.plot + page.right if page.narrow else page.plot + size + inset)
     align = "right" if page.narrow else "left"
     write = haloed if page.narrow else _plain
     layers = [
@@ -292,8 +292,8 @@ def hover(slots: Sequence[Slot], page: Page) -> alt.Chart:
     ]
     strip = alt.Chart(data(rows)).mark_rect(opacity=0)
     return strip.encode(
-        x=alt.value(-page.left),
-        x2=alt.value(page.plot + page.right),
+        x=alt.XValue(-page.left),
+        x2=alt.X2Value(page.plot + page.right),
         y=pixel("y"),
         y2="y2:Q",
         description="spoken:N",

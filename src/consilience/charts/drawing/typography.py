@@ -1,4 +1,4 @@
-"""The chart fonts: registered with the converter once, measured without a renderer, embedded in pages.
+"""The chart fonts: measured without a renderer, embedded in pages.
 
 The shipped families carry our own name, so a chart has the same metrics on every machine whatever is
 installed there. ``fonts/README.md`` says what they were made from and which scripts they cover.
@@ -10,30 +10,17 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+
+from consilience.charts.drawing.conversion import FONT_FOLDER
 
 FAMILY = "Consilience Sans"
 FONT_STACK = f"{FAMILY}, Source Sans Pro, Noto Sans, Helvetica Neue, Arial, sans-serif"
-FONT_FOLDER = Path(__file__).parent / "fonts"
 
 # Bidirectional overrides let a name rearrange the text around it; XML has no place for the other two ranges.
 _UNSHOWABLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _WIDE = ("W", "F")
 # After a space, and after a hyphen between letters: never inside 10-20% or 1-2.
 _BREAKS = re.compile(r"(?<=\s)|(?<=[^\W\d_]-)(?=[^\W\d_])")
-
-
-@cache
-def register_fonts() -> None:
-    """Make the shipped fonts known to the converter, once in a process.
-
-    Examples
-    --------
-    >>> register_fonts()
-    """
-    import vl_convert
-
-    vl_convert.register_font_directory(str(FONT_FOLDER))
 
 
 @cache

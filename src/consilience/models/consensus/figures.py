@@ -12,10 +12,9 @@ from consilience.notation import counted
 class ConsensusFigures(StudyFigures):
     """The charts of a consensus, each drawn when it is asked for."""
 
-    @property
-    def kinds(self) -> Mapping[str, Callable[..., Figure]]:
-        """The charts that this fit has, by name."""
-        return {**super().kinds, "prior_posterior": self.prior_posterior}
+    def of_any_question(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts of single questions that this fit has, by name."""
+        return {**super().of_any_question(), "prior_posterior": self.prior_posterior}
 
     @property
     def pooled(self) -> Sequence[str]:

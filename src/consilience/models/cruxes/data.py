@@ -101,23 +101,23 @@ def encode_cruxes(study: Study, priors: CruxPriors = DEFAULTS) -> CruxData:
     people, group_of = speakers_of(rows)
     groups = tuple(dict.fromkeys(group_of.values()))
     person_group = np.array([groups.index(group_of[speaker]) for speaker in people], dtype="int64")
-    panel = _Panel(outcome, tuple(people), person_group, len(groups), readings)
+    places = _Places(outcome, tuple(people), person_group, len(groups), readings)
     medians = [
         prior_of_median(outcome.prior, priors.outcome),
         *(prior_of_median(study.question(name).prior, priors.crux) for name in outcome.cruxes),
     ]
-    arrays = {"priors": priors.array, **panel.sized(medians), **panel.statements()}
+    arrays = {"priors": priors.array, **places.sized(medians), **places.statements()}
     return CruxData(
         outcome=outcome.name,
         cruxes=outcome.cruxes,
         groups=groups,
         people=tuple(people.values()),
         person_group=person_group,
-        rounds=panel.round_person,
-        entries=tuple(panel.entries),
-        entry_round=tuple(panel.entries.values()),
+        rounds=places.round_person,
+        entries=tuple(places.entries),
+        entry_round=tuple(places.entries.values()),
         statements=tuple(rows),
-        reads=np.array(panel.places(len(panel.rounds), len(panel.entries)), dtype="int64"),
+        reads=np.array(places.places(len(places.rounds), len(places.entries)), dtype="int64"),
         arrays=arrays,
         priors=priors,
     )
@@ -134,7 +134,7 @@ def _readings(study: Study, outcome: Question) -> list[tuple[Estimate, Estimate 
     return [*in_order, *((row, beside) for row, beside in found if row.question != outcome.name)]
 
 
-class _Panel:
+class _Places:
     """Places of people, rounds and entries, for writing rows of arrays."""
 
     def __init__(

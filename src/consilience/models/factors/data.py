@@ -37,7 +37,7 @@ NEVER = -1e9
 
 @dataclass(frozen=True)
 class FactorData:
-    """Everything the panel model is given, with the names that its parameters stand for.
+    """Everything the model of factors is given, with the names that its parameters stand for.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class FactorData:
 
 
 def encode_factors(study: Study, priors: FactorPriors = DEFAULTS) -> FactorData:
-    """Turn a factor study's standing voices and base rates into the arrays of its panel model.
+    """Turn a factor study's standing voices and base rates into the arrays of its model.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def encode_rows(
     medians: Mapping[str, tuple[float, float]],
     priors: FactorPriors = DEFAULTS,
 ) -> FactorData:
-    """Turn statements about a network into the arrays of the panel model.
+    """Turn statements about a network into the arrays of the model of factors.
 
     Parameters
     ----------
@@ -132,15 +132,15 @@ def encode_rows(
     groups = tuple(dict.fromkeys(group_of.values())) or ("",)
     places = {speaker: groups.index(group) for speaker, group in group_of.items()}
     place = {name: index for index, name in enumerate(network.components)}
-    panel = _Panel(network, place, groups, tuple(people), places)
-    entries, own = panel.entries(of_people)
+    speakers = _Speakers(network, place, groups, tuple(people), places)
+    entries, own = speakers.entries(of_people)
     totals = [row for row in rows if row.question not in place and row.kind != "base_rate"]
-    blocks = panel.blocks([row for row in rows if row not in of_people])
+    blocks = speakers.blocks([row for row in rows if row not in of_people])
     entry = _padded(entries, ENTRIES, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
     arrays = {
         **_population_arrays(network, len(groups), medians, priors, blocks),
         **blocks,
-        **panel.totals(totals, entries, len(entry), own),
+        **speakers.totals(totals, entries, len(entry), own),
         "entry": entry,
         "own": np.array(own, dtype="float64").reshape(-1, 1 + 2 * SPREAD_POINTS),
     }
@@ -159,7 +159,7 @@ def encode_rows(
 
 
 @dataclass(frozen=True)
-class _Panel:
+class _Speakers:
     """Places of components, groups and people, for writing rows of arrays."""
 
     network: Network

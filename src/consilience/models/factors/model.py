@@ -1,4 +1,4 @@
-"""The panel model: each forecaster's credences of all factors jointly, with stated totals as readings of what follows.
+"""The model of factors: each forecaster's credences jointly, with stated totals as readings of what follows.
 
 What is sampled are the credences that were stated, or that a stated total needs; those nobody asked for are integrated
 out and drawn afterwards. Everything is padded, so that one compilation serves every study of a size.
@@ -19,7 +19,7 @@ from consilience.models.locations import sampled_locations
 
 
 def factor_model(data: FactorData) -> pm.Model:
-    """Build the panel model of a factor study.
+    """Build the model of factors of a factor study.
 
     Credences of a forecaster of group g are ``z ~ MultivariateStudentT(nu, mu + b_g, diag(tau) Omega diag(tau))`` in
     log odds, with zero-sum group effects b and ``Omega ~ LKJ(2)`` (Lewandowski, Kurowicka and Joe, 2009); a statement

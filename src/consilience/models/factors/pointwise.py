@@ -1,4 +1,4 @@
-"""Log likelihood of every statement and log prior of every draw of a panel."""
+"""Log likelihood of every statement and log prior of every draw of a speakers."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ type Array = NDArray[np.float64]
 
 
 def statements(study: Study) -> tuple[Estimate, ...]:
-    """What the panel model weighs, less what tells of no credence (">0%").
+    """What the model of factors weighs, less what tells of no credence (">0%").
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
     Parameters
     ----------
     posterior : xarray.Dataset
-        Of a panel: see :class:`consilience.sampling.fit.Fit`.
+        Of a factor study: see :class:`consilience.sampling.fit.Fit`.
     study : Study
         What was fitted: it tells what else each speaker said.
     rows : sequence of Estimate
@@ -63,17 +63,17 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
         What their total adds to that is left out. A stated total is a reading of what the credences imply, given the
         group's bias; a survey or a base rate is given the population.
     """
-    panel = _Panel(posterior, study)
-    found = np.zeros((len(panel.nu), len(rows)))
+    speakers = _Speakers(posterior, study)
+    found = np.zeros((len(speakers.nu), len(rows)))
     kinds: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
-        kinds.setdefault(panel.kind(row), []).append(place)
+        kinds.setdefault(speakers.kind(row), []).append(place)
     for kind, places in kinds.items():
-        found[:, places] = getattr(panel, kind)([rows[place] for place in places])
+        found[:, places] = getattr(speakers, kind)([rows[place] for place in places])
     return found
 
 
-class _Panel:
+class _Speakers:
     """Draws of a panel, with the places of those who speak."""
 
     def __init__(self, posterior: "xr.Dataset", study: Study) -> None:

@@ -69,7 +69,7 @@ def complete_credences(
     return completed
 
 
-def new_panels(location: Array, scale: Array, correlation: Array, nu: Array, seed: int) -> Iterator[Array]:
+def draw_forecasters(location: Array, scale: Array, correlation: Array, nu: Array, seed: int) -> Iterator[Array]:
     """New forecasters of every group, some draws at a time.
 
     Parameters
@@ -104,7 +104,7 @@ def new_panels(location: Array, scale: Array, correlation: Array, nu: Array, see
 
 
 def stated_credences(raw: Array, location: Array, scale: Array, entry: Array) -> Array:
-    """Credences from the unbounded parameters that the sampler moves, as the panel model has them.
+    """Credences from the unbounded parameters that the sampler moves, as the model of factors has them.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _said(raw: Array, base: Array, logistic: Array, soft: Array, linear: Array) 
 
 
 def stated_totals(raw: Array, total: Array) -> Array:
-    """Stated totals from their unbounded parameters, as the panel model has them.
+    """Stated totals from their unbounded parameters, as the model of factors has them.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def stated_totals(raw: Array, total: Array) -> Array:
 
 
 def implied_totals(credence: Array, arrays: Mapping[str, Array]) -> Array:
-    """Totals that follow from credences along a network's paths, as the panel model has them.
+    """Totals that follow from credences along a network's paths, as the model of factors has them.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a factor study would hold if it were made again: statements drawn from the panel's prior or from a fit."""
+"""What a factor study would hold if it were made again: statements drawn from their prior or from a fit."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

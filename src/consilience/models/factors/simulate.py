@@ -1,4 +1,4 @@
-"""What a panel would say of its factors: the panel model run forwards.
+"""What a panel would say of its factors: the model of factors run forwards.
 
 Each forecaster has a credence in every factor, and says some of them; what they say of an event that follows from the
 factors is a noisy, biased reading of what their own credences imply.
@@ -18,7 +18,7 @@ from consilience.study import Estimate
 
 @dataclass(frozen=True, slots=True)
 class FactorParameters:
-    """One draw of everything that the panel model estimates of a population, in log odds.
+    """One draw of everything that the model of factors estimates of a population, in log odds.
 
     Parameters
     ----------

@@ -10,9 +10,9 @@ from consilience.models.correlation import correlation_of_partials
 from consilience.models.factors.data import FactorData
 from consilience.models.factors.population import (
     complete_credences,
+    draw_forecasters,
     group_biases,
     implied_totals,
-    new_panels,
     stated_credences,
     stated_totals,
 )
@@ -51,7 +51,7 @@ def factor_answers(
     Parameters
     ----------
     posterior : xarray.Dataset
-        Of a panel: see :class:`consilience.sampling.fit.Fit`.
+        Of a factor study: see :class:`consilience.sampling.fit.Fit`.
     network : Network
     events : list of str
         Events or components.
@@ -69,7 +69,7 @@ def factor_answers(
     groups = [str(group) for group in posterior["group"].values]
     scale = flat(posterior["tau"])
     location = flat(posterior["location"]).reshape(len(scale), scale.shape[1], len(groups)).transpose(0, 2, 1)
-    panels = new_panels(location, scale, flat(posterior["correlation"]), flat(posterior["nu"]), seed)
+    panels = draw_forecasters(location, scale, flat(posterior["correlation"]), flat(posterior["nu"]), seed)
     rng = np.random.default_rng(seed)
     parts: list[Answers] = []
     for panel in panels:

@@ -7,7 +7,7 @@ import pytest
 
 from consilience.evidence.elicited import likelihoods_of
 from consilience.evidence.record import record_likelihood
-from consilience.models.factors.frames.forecasters import panels_of
+from consilience.models.factors.frames.forecasters import drawn_forecasters
 from consilience.models.factors.frames.required import required_evidence
 from consilience.network import network_of
 from consilience.notation import parse
@@ -164,7 +164,7 @@ def test_a_factor_that_protects_is_searched_by_brute_force(tmp_path):
         likelihoods = {**likelihoods_of(fit.study), "regulated": record_likelihood(sensitivity, 0.0, trials=1)}
         medians = [
             np.median(network.log_odds(panel, "accident", None, likelihoods).reshape(len(panel), -1), axis=1)
-            for panel in panels_of(fit)
+            for panel in drawn_forecasters(fit)
         ]
         share[sensitivity] = np.quantile(1 / (1 + np.exp(-np.concatenate(medians))), 0.9)
     # Finding no regulation raises the risk, so that no record helps, and none is needed where it is low enough.

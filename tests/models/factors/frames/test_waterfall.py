@@ -7,7 +7,7 @@ from scipy.special import expit
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.waterfall import waterfall
 from consilience.frames.answers import after_evidence_frame, answers_frame
-from consilience.models.factors.frames.forecasters import panels_of
+from consilience.models.factors.frames.forecasters import drawn_forecasters
 from consilience.models.factors.frames.waterfall import COLUMNS, waterfall_frame
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit, write_panel_study
@@ -87,7 +87,7 @@ def test_steps_are_in_causal_order_and_multiply_to_the_outcome(town):
 
 
 def test_a_step_is_the_mean_of_everybodys_products_so_far(town):
-    panel = np.concatenate(list(panels_of(town)))
+    panel = np.concatenate(list(drawn_forecasters(town)))
     chances = expit(panel[..., :3]).reshape(len(panel), -1, 3)
     left = np.cumprod(chances, axis=2).mean(axis=1)
     frame = waterfall_frame(town, summary="mean")

@@ -8,7 +8,7 @@ import numpy as np
 from consilience.frames.intervals import ENDS, frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.models.factors.frames.credences import implied_draws, said_of
-from consilience.models.factors.frames.forecasters import needs_panel
+from consilience.models.factors.frames.forecasters import needs_factors
 from consilience.models.factors.frames.stated import COLUMNS, Span, is_total, record, stated_coherence
 from consilience.network import network_of
 from consilience.sampling.answers import flat
@@ -31,7 +31,7 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        As :func:`consilience.frames.stated_coherence`. For what a forecaster of a panel states now, ``basis`` is
+        As :func:`consilience.models.factors.frames.stated.stated_coherence`. For what a forecaster of a panel states now, ``basis`` is
         "posterior": ``implied`` is the posterior of what follows from that forecaster's factors, skipped ones
         predicted, with its 90% interval, and ``flagged`` says that no rounding of the total lies within it. What
         aggregates and surveys state, and what forecasters stated before, is held against the numbers alone: "as
@@ -95,7 +95,7 @@ def bias_frame(fit: Fit) -> "pd.DataFrame":
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
 
     Returns
     -------
@@ -107,9 +107,9 @@ def bias_frame(fit: Fit) -> "pd.DataFrame":
     Raises
     ------
     ValueError
-        If the fit is not of a panel.
+        If the fit is not of a factor study.
     """
-    needs_panel(fit)
+    needs_factors(fit)
     network = network_of(fit.study)
     totals = [row.group or "" for row in fit.study.voices if is_total(network, row.question)]
     groups = fit.posterior["group"].values.tolist()

@@ -7,7 +7,7 @@ from consilience.frames.answers import answers_frame
 from consilience.frames.intervals import frame_of, interval
 from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
-from consilience.models.factors.frames.forecasters import Array, groups_of, needs_panel, outcomes_of
+from consilience.models.factors.frames.forecasters import Array, groups_of, needs_factors, outcomes_of
 from consilience.network import Network, network_of
 from consilience.notation import Survey
 from consilience.sampling.answers import flat
@@ -28,7 +28,7 @@ def factors_frame(fit: Fit) -> "pd.DataFrame":
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
 
     Returns
     -------
@@ -41,9 +41,9 @@ def factors_frame(fit: Fit) -> "pd.DataFrame":
     Raises
     ------
     ValueError
-        If the fit is not of a panel.
+        If the fit is not of a factor study.
     """
-    needs_panel(fit)
+    needs_factors(fit)
     credence = flat(fit.posterior["credence"])
     said = said_of(fit.study)
     rows = []
@@ -71,7 +71,7 @@ def implied_frame(fit: Fit, outcomes: Sequence[str] | None = None) -> "pd.DataFr
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
     outcomes : sequence of str, optional
         Events. Default: the study's outcome, and every other that follows from factors and from which nothing follows.
 
@@ -89,9 +89,9 @@ def implied_frame(fit: Fit, outcomes: Sequence[str] | None = None) -> "pd.DataFr
     KeyError
         If there is no such event.
     ValueError
-        If the fit is not of a panel.
+        If the fit is not of a factor study.
     """
-    needs_panel(fit)
+    needs_factors(fit)
     network = network_of(fit.study)
     rows = [
         row
@@ -146,7 +146,7 @@ def implied_draws(fit: Fit, network: Network, event: str) -> Array:
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
     network : Network
         Of its study.
     event : str

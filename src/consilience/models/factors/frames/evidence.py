@@ -13,7 +13,7 @@ from consilience.frames.intervals import interval
 from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import bounded
-from consilience.models.factors.frames.forecasters import groups_of, needs_panel, panels_of
+from consilience.models.factors.frames.forecasters import drawn_forecasters, groups_of, needs_factors
 from consilience.models.factors.unpack import credences_in
 from consilience.network import Network, network_of
 from consilience.notation import canonical, counted
@@ -34,7 +34,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     Parameters
     ----------
     fit : Fit
-        Of a panel whose study declares evidence.
+        Of a factor study that declares evidence.
     outcome : str, optional
         Event that the evidence bears on; by default the study's.
 
@@ -50,7 +50,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     Raises
     ------
     ValueError
-        If the fit is not one of a panel, the study declares no evidence, or neither it nor the call names an outcome.
+        If the fit is not of a factor study, that declares no evidence, or neither it nor the call names an outcome.
     KeyError
         If the fit has no answer to the outcome.
 
@@ -61,7 +61,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    needs_panel(fit)
+    needs_factors(fit)
     if not fit.study.evidence or fit.after_evidence is None:
         msg = f"{fit.study.name} was fitted without evidence. To mend it: declare a test under [evidence.NAME]"
         raise ValueError(msg)
@@ -121,7 +121,7 @@ def _between(fit: Fit, questions: Sequence[str]) -> list[dict[tuple[str, str, st
         return []
     groups = fit.posterior["group"].values.tolist()
     parts: list[list[dict[tuple[str, str, str], Array]]] = [[] for _ in records]
-    for panel in panels_of(fit):
+    for panel in drawn_forecasters(fit):
         for record, found in zip(records, parts, strict=True):
             answers: dict[tuple[str, str, str], Array] = {}
             for question in questions:

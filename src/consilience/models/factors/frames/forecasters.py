@@ -1,4 +1,4 @@
-"""What the summaries of a panel share: its forecasters draw by draw, how they are pooled, names for people."""
+"""What the frames of a factor study share: its forecasters draw by draw, how they are pooled, names for people."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal, cast
@@ -17,13 +17,13 @@ type Array = NDArray[np.float64]
 type Stage = Literal["before", "after"]
 
 
-def needs_panel(fit: Fit) -> None:
+def needs_factors(fit: Fit) -> None:
     """Refuse a fit that has no forecasters' credences.
 
     Raises
     ------
     ValueError
-        If the fit is not one of a panel.
+        If the fit is not of a factor study.
     """
     if "credence" not in fit.posterior:
         msg = (
@@ -34,18 +34,18 @@ def needs_panel(fit: Fit) -> None:
 
 
 def groups_of(fit: Fit) -> list[str]:
-    """Whose answers a fit of a panel has: ``"all"``, and every group where there are several."""
+    """Whose answers a fit of a factor study has: ``"all"``, and every group where there are several."""
     groups = [str(group) for group in fit.posterior["group"].values]
     return [ALL_GROUPS, *groups] if len(groups) > 1 else [ALL_GROUPS]
 
 
-def panels_of(fit: Fit) -> Iterator[Array]:
+def drawn_forecasters(fit: Fit) -> Iterator[Array]:
     """The forecasters drawn of a panel's population, the same ones from whom its answers are.
 
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
 
     Yields
     ------
@@ -55,16 +55,16 @@ def panels_of(fit: Fit) -> Iterator[Array]:
     Raises
     ------
     ValueError
-        If the fit is not one of a panel.
+        If the fit is not of a factor study.
     """
     # It takes scipy.stats with it, which most frames can do without.
-    from consilience.models.factors.population import new_panels
+    from consilience.models.factors.population import draw_forecasters
 
-    needs_panel(fit)
+    needs_factors(fit)
     scale, correlation, nu = (flat(fit.posterior[name]) for name in ("tau", "correlation", "nu"))
     location = flat(fit.posterior["location"])
     location = location.reshape(*scale.shape, -1).transpose(0, 2, 1)
-    yield from new_panels(location, scale, correlation, nu, cast("int", fit.provenance["seed"]))
+    yield from draw_forecasters(location, scale, correlation, nu, cast("int", fit.provenance["seed"]))
 
 
 def members_of(fit: Fit, panel: Array, group: str) -> Array:
@@ -73,7 +73,7 @@ def members_of(fit: Fit, panel: Array, group: str) -> Array:
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
     panel : ndarray of shape (draws, groups, forecasters, …)
     group : str
         One of :func:`groups_of`.

@@ -11,7 +11,7 @@ from consilience.frames.intervals import ENDS, frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import SUMMARIES
-from consilience.models.factors.frames.forecasters import Array, groups_of, members_of, needs_panel, panels_of
+from consilience.models.factors.frames.forecasters import Array, drawn_forecasters, groups_of, members_of, needs_factors
 from consilience.network import Network, network_of
 from consilience.notation import format_interval, format_probability
 from consilience.sampling.fit import Fit
@@ -41,7 +41,7 @@ def products_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
     outcome : str, optional
         An event that follows from factors. Default: that of the study.
 
@@ -60,14 +60,14 @@ def products_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     KeyError
         If there is no such event.
     ValueError
-        If no outcome is named or declared, it follows from no factors, or the fit is not of a panel.
+        If no outcome is named or declared, it follows from no factors, or the fit is not of a factor study.
 
     Notes
     -----
     Both are worked out from the same forecasters, drawn from the population as for the published answer, which is the
     pool of products. So their difference is how factors go together, and no noise of simulation.
     """
-    needs_panel(fit)
+    needs_factors(fit)
     network = network_of(fit.study)
     outcome = _outcome(fit, network, outcome)
     return frame_of(
@@ -93,7 +93,7 @@ def _both(fit: Fit, network: Network, outcome: str) -> dict[tuple[str, str], Pai
     """Pool of products and product of pools, log odds draw by draw, of each group and summary."""
     groups = groups_of(fit)
     parts: dict[tuple[str, str], list[Pair]] = {(group, summary): [] for group in groups for summary in SUMMARIES}
-    for panel in panels_of(fit):
+    for panel in drawn_forecasters(fit):
         products = network.log_odds(panel, *network.asked(outcome))
         for (group, summary), found in parts.items():
             pool = SUMMARIES[summary]

@@ -21,7 +21,7 @@ from consilience.evidence.record import record_likelihood
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.titles import title_of
 from consilience.models.factors.frames.evidence import joint_of
-from consilience.models.factors.frames.forecasters import panels_of
+from consilience.models.factors.frames.forecasters import drawn_forecasters
 from consilience.network import Network, network_of
 from consilience.notation import counted, format_probability, parse
 from consilience.sampling.fit import Fit
@@ -98,7 +98,7 @@ def required_evidence(
     Parameters
     ----------
     fit : Fit
-        Of a panel. Evidence that its study declares counts first.
+        Of a factor study. Evidence that its study declares counts first.
     outcome : str, optional
         Event whose risk must come down; by default the study's.
     threshold : float or str, optional
@@ -123,7 +123,7 @@ def required_evidence(
     ------
     ValueError
         If both ``sensitivity`` and ``trials`` are given, a probability is none, ``on`` or the threshold is left out
-        and the study does not say, or the fit is not one of a panel.
+        and the study does not say, or the fit is not of a factor study.
     KeyError
         If there is no such outcome or factor.
     NotationError
@@ -241,7 +241,7 @@ def _deciding(fit: Fit, outcome: str, tested: str, limit: float, best: float) ->
     network: Network = network_of(fit.study)
     declared = likelihoods_of(fit.study)
     parts = []
-    for panel in panels_of(fit):
+    for panel in drawn_forecasters(fit):
         joint = joint_of(network, panel.reshape(len(panel), -1, panel.shape[-1]), outcome, tested, declared)
         parts.append((_middle(joint, convinced_up_to(joint, limit)), _middle(joint, -_least_risk(joint, best))))
     at_limit, at_best = (np.concatenate(found) for found in zip(*parts, strict=True))

@@ -15,8 +15,8 @@ from consilience.measures.indices import given_data_indices, sobol_indices, torn
 from consilience.measures.information import coherent_value_of_information, maximum_value_of_information
 from consilience.measures.summaries import INTERVAL, bounded, thinned
 from consilience.models.factors.frames.evidence import joint_of
-from consilience.models.factors.frames.forecasters import assumed, needs_panel
-from consilience.models.factors.population import new_panels
+from consilience.models.factors.frames.forecasters import assumed, needs_factors
+from consilience.models.factors.population import draw_forecasters
 from consilience.network import Network, network_of
 from consilience.notation import format_probability
 from consilience.sampling.answers import flat
@@ -38,7 +38,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
     outcome : str, optional
         Event that the factors bear on; by default the study's.
 
@@ -54,7 +54,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     Raises
     ------
     ValueError
-        If neither the study nor the call names an outcome, or the fit is not one of a panel.
+        If neither the study nor the call names an outcome, or the fit is not of a factor study.
     KeyError
         If the fit has no answer to the outcome.
 
@@ -68,7 +68,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    needs_panel(fit)
+    needs_factors(fit)
     network, likelihoods, name = network_of(fit.study), likelihoods_of(fit.study), outcome_of(fit, outcome)
     event, given = network.asked(name)
     # What evidence is on bears on the outcome as well, through what it is a sign of.
@@ -130,7 +130,7 @@ def _deviations(fit: Fit, medians: Array) -> Array:
     # medians of their entries need not be.
     typical, spread, freedom = (np.repeat(np.median(part, axis=0, keepdims=True), _LATTICES, axis=0) for part in parts)
     together = np.repeat(correlation.mean(axis=0, keepdims=True), _LATTICES, axis=0)
-    panel = next(new_panels(typical, spread, together, freedom, seed=0))
+    panel = next(draw_forecasters(typical, spread, together, freedom, seed=0))
     return np.asarray(panel.transpose(0, 2, 1, 3).reshape(-1, panel.shape[-1]))
 
 
@@ -140,7 +140,7 @@ def value_of_information_frame(fit: Fit, outcome: str | None = None, base: float
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
     outcome : str, optional
         Event that the factors bear on; by default the study's.
     base : float
@@ -156,7 +156,7 @@ def value_of_information_frame(fit: Fit, outcome: str | None = None, base: float
     Raises
     ------
     ValueError
-        If the fit is not one of a panel, neither it nor the call names an outcome, or the base is not above 1.
+        If the fit is not of a factor study, neither it nor the call names an outcome, or the base is not above 1.
     KeyError
         If the fit has no answer to the outcome.
 
@@ -166,7 +166,7 @@ def value_of_information_frame(fit: Fit, outcome: str | None = None, base: float
     :func:`consilience.measures.information.value_of_information` has it for cruxes; declared evidence is known before.
     A factor counts as an event of its own: one asked ``given`` others is false where they fail.
     """
-    needs_panel(fit)
+    needs_factors(fit)
     network, likelihoods, name = network_of(fit.study), likelihoods_of(fit.study), outcome_of(fit, outcome)
     posterior = fit.posterior["credence"]
     credences = thinned(flat(posterior))

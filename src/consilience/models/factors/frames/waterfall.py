@@ -15,10 +15,10 @@ from consilience.models.factors.frames.forecasters import (
     Array,
     Stage,
     assumed,
+    drawn_forecasters,
     known_summary,
     likelihoods_at,
     members_of,
-    panels_of,
 )
 from consilience.network import Network, network_of
 from consilience.network.potentials import FAILS, HAPPENS
@@ -52,7 +52,7 @@ def waterfall_frame(
     Parameters
     ----------
     fit : Fit
-        Of a panel.
+        Of a factor study.
     outcome : str, optional
         A gate of all its members, or a question asked given others. Default: that of the study.
     summary : {"median", "mean", "geometric_mean_odds"}, optional
@@ -77,13 +77,13 @@ def waterfall_frame(
     KeyError
         If there is no such event.
     ValueError
-        If the outcome is no conjunction; the message names those that are. If the fit is not of a panel, or has no
-        such summary, group or stage.
+        If the outcome is no conjunction; the message names those that are. If the fit is not of a factor study, or has
+        no such summary, group or stage.
 
     Notes
     -----
     Each forecaster's own product is pooled after every step, draw by draw; for a gate the last is the fit's published
-    answer. Pooling first and multiplying then gives something else: see :func:`consilience.frames.products_frame`.
+    answer. Pooling first and multiplying then gives something else: see :func:`consilience.models.factors.frames.products.products_frame`.
     """
     network = network_of(fit.study)
     outcome = outcome or fit.study.outcome
@@ -152,7 +152,7 @@ def _left(fit: Fit, network: Network, steps: Literals, summary: str, group: str,
     """Pooled log odds, after each step, that it and all before it hold; one array of draws a step."""
     evidence = likelihoods_at(fit, stage)
     parts: list[list[Array]] = [[] for _ in steps]
-    for panel in panels_of(fit):
+    for panel in drawn_forecasters(fit):
         credences = members_of(fit, panel, group)
         for place, chances in enumerate(_chances(network, credences, steps, evidence)):
             parts[place].append(SUMMARIES[summary](chances))
