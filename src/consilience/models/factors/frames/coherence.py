@@ -31,8 +31,8 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        As :func:`consilience.models.factors.frames.stated.stated_coherence`. For what a forecaster of a panel states now, ``basis`` is
-        "posterior": ``implied`` is the posterior of what follows from that forecaster's factors, skipped ones
+        As :func:`consilience.models.factors.frames.stated.stated_coherence`. For what a forecaster states now, ``basis``
+        is "posterior": ``implied`` is the posterior of what follows from that forecaster's factors, skipped ones
         predicted, with its 90% interval, and ``flagged`` says that no rounding of the total lies within it. What
         aggregates and surveys state, and what forecasters stated before, is held against the numbers alone: "as
         stated".
