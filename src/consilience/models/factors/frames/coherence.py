@@ -31,11 +31,11 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        As :func:`consilience.models.factors.frames.stated.stated_coherence`. For what a forecaster states now, ``basis``
-        is "posterior": ``implied`` is the posterior of what follows from that forecaster's factors, skipped ones
-        predicted, with its 90% interval, and ``flagged`` says that no rounding of the total lies within it. What
-        aggregates and surveys state, and what forecasters stated before, is held against the numbers alone: "as
-        stated".
+        With the columns of :func:`consilience.models.factors.frames.stated.stated_coherence`. For what a forecaster
+        states now, ``basis`` is "posterior": ``implied`` is the posterior of what follows from that forecaster's
+        factors, skipped ones predicted, with its 90% interval, and ``flagged`` says that no rounding of the total lies
+        within it. What aggregates and surveys state, and what forecasters stated before, is held against the numbers
+        alone: "as stated".
 
     Notes
     -----
