@@ -33,7 +33,7 @@ def evaluate(
 ) -> tuple[float, np.ndarray]:
     """Log likelihood and its gradient in the locations, the scales and nu, as one vector."""
     d_location, d_scale = np.zeros(PAIRS), np.zeros(PAIRS)
-    table = (tail_table(density),) if block in ("median", "width") else ()
+    table = (tail_table(),) if block in ("median", "width") else ()
     value, d_nu = KERNELS[block](rows, density, *table, location, scale, d_location, d_scale)
     return value, np.hstack([d_location, d_scale, d_nu])
 

@@ -71,9 +71,9 @@ def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
     """Draws of a padded model as the sampler hands them over, from their priors, each so often."""
     rng = np.random.default_rng(7)
     shapes = {
-        "mu_raw": (48,),
-        "tau": (48,),
-        "group_raw": (96,),
+        "mu_raw": (36,),
+        "tau": (36,),
+        "group_raw": (64,),
         "nu_above_one": (),
         "group_scale": (),
         "reference_class": (),

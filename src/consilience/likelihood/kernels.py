@@ -53,20 +53,23 @@ def spreads(
         by = scale[pair]
         # Beside the location, or at an end: the points increase.
         highest = log_density(t, (min(max(location[pair], at[0]), at[-1]) - location[pair]) / by)
-        likelihood, slope, reach, scores = 0.0, 0.0, 0.0, 0.0
+        likelihood, slope, reach, logs = 0.0, 0.0, 0.0, 0.0
         for point in at:
             x = (point - location[pair]) / by
-            at_point, score = log_density_and_score(t, x)
-            term = exp(at_point - highest)
-            gradient = -(t.p + 1) * x / (t.p + x * x)
+            stretch = 1 + x * x / t.p
+            log_stretch = log(stretch)
+            term = exp(t.log_norm - (t.p + 1) / 2 * log_stretch - highest)
+            pull = x / stretch
             likelihood += term
-            slope += term * gradient
-            reach += term * gradient * x
-            scores += term * score
+            slope += term * pull
+            reach += term * pull * x
+            logs += term * log_stretch
+        # The derivative of the log density is -(p + 1) / p times the pull; its score follows from the same sums.
+        slope, reach, logs = slope / likelihood / t.p, reach / likelihood / t.p, logs / likelihood
         total += highest + log(likelihood / at.size) - log(by)
-        d_location[pair] -= slope / likelihood / by
-        d_scale[pair] -= (reach / likelihood + 1) / by
-        d_nu += scores / likelihood
+        d_location[pair] += (t.p + 1) * slope / by
+        d_scale[pair] += ((t.p + 1) * reach - 1) / by
+        d_nu += t.log_norm_dp - logs / 2 + (t.p + 1) / 2 * reach / t.p
     return total, d_nu
 
 
@@ -134,15 +137,16 @@ def widths(
 
 
 @njit(error_model="numpy")
-def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, centre: float) -> Array:
-    """Integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale and nu.
+def _moments_beyond(
+    t: Density, edge: float, side: float, at: float, by: float, centre: float, moments: Array
+) -> None:
+    """Add integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale and nu.
 
     Y is the probability less ``centre``. The edge is the location itself, and moves with it, or lies away from it on
     its ``side``. The nodes keep their distances from the edge: derivatives are those of the sum, to rounding.
     """
     x_edge = (edge - at) / by
     dx_dat, dz_dat = (0.0, 1.0) if edge == at else (-1 / by, 0.0)
-    moments = np.zeros((3, 4))
     for k in range(TAIL_STEP.size):
         reach = side * TAIL_STEP[k]
         x = x_edge + reach
@@ -151,12 +155,15 @@ def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, 
         p = 1 / (1 + exp(-(at + by * x)))
         y, slope = p - centre, p * (1 - p)
         change = -(t.p + 1) * x / (t.p + x * x)
-        relative = np.array((1.0, change * dx_dat, -change * x_edge / by, score))
-        moved = np.array((0.0, slope * dz_dat, slope * reach, 0.0))
-        moments[0] += weight * relative
-        moments[1] += weight * (relative * y + moved)
-        moments[2] += weight * (relative * y * y + 2 * y * moved)
-    return moments
+        power, before, times = weight, 0.0, 0.0
+        for moment in range(3):
+            # The derivative of Y to some power is that power times Y to one less.
+            moved = times * before * slope
+            moments[moment, 0] += power
+            moments[moment, 1] += power * change * dx_dat + moved * dz_dat
+            moments[moment, 2] += moved * reach - power * change * x_edge / by
+            moments[moment, 3] += power * score
+            before, power, times = power, power * y, times + 1
 
 
 @njit(error_model="numpy")
@@ -191,9 +198,11 @@ def means(
         at, by = location[pair], scale[pair]
         edge = row[4] if has_median else at
         centre = 1 / (1 + exp(-edge))
-        whole = _moments_beyond(t, at, -1.0, at, by, centre) + _moments_beyond(t, at, 1.0, at, by, centre)
+        whole, beyond = np.zeros((3, 4)), np.zeros((3, 4))
+        _moments_beyond(t, at, -1.0, at, by, centre, whole)
+        _moments_beyond(t, at, 1.0, at, by, centre, whole)
         if has_median:
-            beyond = _moments_beyond(t, edge, 1.0 if edge >= at else -1.0, at, by, centre)
+            _moments_beyond(t, edge, 1.0 if edge >= at else -1.0, at, by, centre, beyond)
             mean_beyond, variance_beyond = _mean_and_variance(beyond)
             mean_before, variance_before = _mean_and_variance(whole - beyond)
             others = (n - 1) / n

@@ -7,6 +7,12 @@ _nodes, _weights = np.polynomial.legendre.leggauss(16)
 # Inside a unit interval.
 INSIDE_AT, INSIDE_WEIGHT = (_nodes + 1) / 2, _weights / 2
 
+# Six integrate to ten digits what is narrow beside the distance to the poles of Student's t (at least one) and hardly
+# falls: the cells of most rounded numbers.
+_nodes, _weights = np.polynomial.legendre.leggauss(6)
+INSIDE_AT_FEW, INSIDE_WEIGHT_FEW = (_nodes + 1) / 2, _weights / 2
+FEW_WIDTH, FEW_DROP = 0.5, 1.0
+
 _nodes, _weights = np.polynomial.legendre.leggauss(20)
 _v = (_nodes + 1) / 2
 

@@ -13,8 +13,12 @@ import numpy as np
 from numba import njit
 
 from consilience.likelihood.nodes import (
+    FEW_DROP,
+    FEW_WIDTH,
     INSIDE_AT,
+    INSIDE_AT_FEW,
     INSIDE_WEIGHT,
+    INSIDE_WEIGHT_FEW,
     NARROW_DROP,
     NARROW_DROP_ACROSS_MODE,
     TABLE_NODES,
@@ -115,21 +119,25 @@ def log_beyond(d: Density, edge: float, side: float) -> tuple[float, float]:
 
 
 @njit(error_model="numpy")
-def _log_inside(d: Density, low: float, high: float, highest: float) -> tuple[float, float]:
+def _log_inside(d: Density, low: float, high: float, highest: float, drop: float) -> tuple[float, float]:
+    few = drop < FEW_DROP and high - low < FEW_WIDTH
+    nodes, weights = (INSIDE_AT_FEW, INSIDE_WEIGHT_FEW) if few else (INSIDE_AT, INSIDE_WEIGHT)
     total = 0.0
     weighted_score = 0.0
-    for k in range(INSIDE_AT.size):
-        x = low + (high - low) * INSIDE_AT[k]
+    for k in range(nodes.size):
+        x = low + (high - low) * nodes[k]
         at_node, score = log_density_and_score(d, x)
-        term = INSIDE_WEIGHT[k] * exp(at_node - highest)
+        term = weights[k] * exp(at_node - highest)
         total += term
         weighted_score += term * score
     return highest + log((high - low) * total), weighted_score / total
 
 
 @njit(error_model="numpy")
-def _log_probability(d: Density, low: float, high: float, low_open: bool, high_open: bool) -> tuple[float, float]:
-    """Log probability of an interval and its derivative in ``p``.
+def _log_probability(
+    d: Density, low: float, high: float, low_open: bool, high_open: bool, at_low: float, at_high: float
+) -> tuple[float, float]:
+    """Log probability of an interval and its derivative in ``p``, given the log density at the edges.
 
     Inside a narrow interval the density is integrated directly, so nothing cancels; a wide one is the difference
     of two tails on one side of the mode, or what two tails leave over.
@@ -137,11 +145,11 @@ def _log_probability(d: Density, low: float, high: float, low_open: bool, high_o
     above = not low_open and low >= d.mode
     below = not high_open and high <= d.mode
     if not (low_open or high_open):
-        at_low, at_high = log_density(d, low), log_density(d, high)
         across = not (above or below)
         highest = log_density(d, d.mode) if across else max(at_low, at_high)
-        if highest - min(at_low, at_high) < (NARROW_DROP_ACROSS_MODE if across else NARROW_DROP):
-            return _log_inside(d, low, high, highest)
+        drop = highest - min(at_low, at_high)
+        if drop < (NARROW_DROP_ACROSS_MODE if across else NARROW_DROP):
+            return _log_inside(d, low, high, highest, drop)
     tail_low, score_low = (-np.inf, 0.0) if low_open else log_beyond(d, low, 1.0 if above else -1.0)
     tail_high, score_high = (-np.inf, 0.0) if high_open else log_beyond(d, high, -1.0 if below else 1.0)
     if above or below:
@@ -174,37 +182,41 @@ def log_between(
     tuple of float
         Log probability, and its derivatives in ``low``, ``high`` and ``p``.
     """
-    value, d_p = _log_probability(d, low, high, low_open, high_open)
-    d_low = 0.0 if low_open else -exp(log_density(d, low) - value)
-    d_high = 0.0 if high_open else exp(log_density(d, high) - value)
+    at_low = -np.inf if low_open else log_density(d, low)
+    at_high = -np.inf if high_open else log_density(d, high)
+    value, d_p = _log_probability(d, low, high, low_open, high_open, at_low, at_high)
+    d_low = 0.0 if low_open else -exp(at_low - value)
+    d_high = 0.0 if high_open else exp(at_high - value)
     return value, d_low, d_high, d_p
 
 
 @njit(error_model="numpy")
-def tail_table(t: Density) -> Array:
-    """Tabulate the tails of a Student t for :func:`student_tail`: a study with surveys needs hundreds of them a step.
+def tail_table() -> Array:
+    """A table of tails of one Student t for :func:`student_tail`, still empty.
 
-    Parameters
-    ----------
-    t : Density
-        Student's t.
+    A study with surveys needs hundreds of tails a step, most of them within a few scales of their location.
 
     Returns
     -------
     ndarray of shape (nodes, 3)
         At ``x = sinh(node / 4)``: log of the tail over the density, its slope a node, and the tail's score less the
-        density's. All three vary slowly where the tail itself falls by hundreds.
+        density's. All three vary slowly where the tail itself falls by hundreds. Not a number until one is asked for.
     """
-    table = np.empty((TABLE_NODES, 3))
-    for node in range(TABLE_NODES):
-        x = sinh(node * TABLE_STEP)
-        log_tail, tail_score = log_beyond(t, x, 1.0)
-        at, score = log_density_and_score(t, x)
-        slope = (t.p + 1) * x / (t.p + x * x) - exp(at - log_tail)
-        table[node, 0] = log_tail - at
-        table[node, 1] = slope * cosh(node * TABLE_STEP) * TABLE_STEP
-        table[node, 2] = tail_score - score
-    return table
+    return np.full((TABLE_NODES, 3), np.nan)
+
+
+@njit(error_model="numpy")
+def _tabulate(t: Density, table: Array, first: int) -> None:
+    """Fill in four nodes of a table, as far as they are not there."""
+    for node in range(first, first + 4):
+        if np.isnan(table[node, 0]):
+            x = sinh(node * TABLE_STEP)
+            log_tail, tail_score = log_beyond(t, x, 1.0)
+            at, score = log_density_and_score(t, x)
+            slope = (t.p + 1) * x / (t.p + x * x) - exp(at - log_tail)
+            table[node, 0] = log_tail - at
+            table[node, 1] = slope * cosh(node * TABLE_STEP) * TABLE_STEP
+            table[node, 2] = tail_score - score
 
 
 @njit(error_model="numpy")
@@ -216,7 +228,7 @@ def student_tail(t: Density, table: Array, x: float) -> tuple[float, float]:
     t : Density
         Student's t.
     table : ndarray
-        Its :func:`tail_table`.
+        Its :func:`tail_table`; what of it is missing is filled in.
     x : float
         Any edge, in scales from the location.
 
@@ -228,12 +240,13 @@ def student_tail(t: Density, table: Array, x: float) -> tuple[float, float]:
     node = int(place)
     if node >= TABLE_NODES - 1:
         return log_beyond(t, abs(x), 1.0)
+    # The second difference of the score, over one node more at the ends of the table.
+    first = min(max(node, 1), TABLE_NODES - 3)
+    _tabulate(t, table, first - 1)
     u = place - node
     low, high = table[node], table[node + 1]
     rest = 1 - u
     ratio = rest * rest * ((1 + 2 * u) * low[0] + u * low[1]) + u * u * ((1 + 2 * rest) * high[0] - rest * high[1])
-    # The second difference, over one node more at the ends of the table.
-    first = min(max(node, 1), TABLE_NODES - 3)
     bend = (table[first - 1, 2] - table[first, 2] - table[first + 1, 2] + table[first + 2, 2]) / 4
     at, score = log_density_and_score(t, x)
     return at + ratio, score + rest * low[2] + u * high[2] - u * rest * bend

@@ -36,7 +36,7 @@ def statements_with_gradient(
     total, d_nu = statements.cells(cell, t, location, scale, d_location, d_scale)
     value, d = statements.spreads(spread, t, location, scale, d_location, d_scale)
     total, d_nu = total + value, d_nu + d
-    table = tail_table(t) if median.size or width.size else np.empty((0, 3))
+    table = tail_table()
     value, d = statements.medians(median, t, table, location, scale, d_location, d_scale)
     total, d_nu = total + value, d_nu + d
     value, d = statements.widths(width, t, table, location, scale, d_location, d_scale)

@@ -14,7 +14,7 @@ from consilience.notation import Value
 from consilience.study import Estimate, Study
 
 # Sizes that studies are padded to.
-QUESTIONS, PAIRS = (4, 12, 48), (8, 24, 96)
+QUESTIONS, PAIRS = (4, 12, 36), (8, 24, 64)
 
 
 @dataclass(frozen=True)
