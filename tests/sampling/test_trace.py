@@ -1,18 +1,15 @@
 """The tree that ArviZ reads, of invented fits of every model: leave-one-out, power-scaling, predictive plots."""
 
 import warnings
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import arviz as az
 import numpy as np
 import pytest
 import xarray as xr
 
-from consilience.models.consensus import pointwise as of_consensus, predict as predict_consensus
-from consilience.models.cruxes import pointwise as of_cruxes, predict as predict_cruxes
-from consilience.models.factors import pointwise as of_factors, predict as predict_factors
+from consilience.api.fits import StudyFit
 from consilience.sampling.fit import Fit
 from consilience.sampling.trace import spread_draws, trace_tree, varying
 from tests.builders.crux_fits import crux_fit, write_crux_study
@@ -20,34 +17,22 @@ from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import synthetic_fit, write_study
 
 WINGS = {
-    "consensus": (lambda folder: synthetic_fit(write_study(folder)), of_consensus, predict_consensus),
-    "factors": (lambda folder: panel_fit(write_panel_study(folder)), of_factors, predict_factors),
-    "cruxes": (lambda folder: crux_fit(write_crux_study(folder), jitter=0.2), of_cruxes, predict_cruxes),
+    "consensus": lambda folder: synthetic_fit(write_study(folder)),
+    "factors": lambda folder: panel_fit(write_panel_study(folder)),
+    "cruxes": lambda folder: crux_fit(write_crux_study(folder), jitter=0.2),
 }
 
 
-def tree_of(fit: Fit, pointwise: ModuleType, predict: ModuleType) -> xr.DataTree:
-    rows = pointwise.statements(fit.study)
-    prior = predict.prior(fit.study, 60, 1)
+def tree_of(fit: StudyFit) -> xr.DataTree:
     shape = fit.posterior.sizes["chain"], fit.posterior.sizes["draw"]
     stats = xr.Dataset({"diverging": (("chain", "draw"), np.zeros(shape, dtype=bool))})
-    return trace_tree(
-        fit.posterior,
-        rows,
-        log_likelihood=pointwise.log_likelihood(fit.posterior, fit.study, rows),
-        log_prior=pointwise.log_prior(fit.posterior, fit.study),
-        sample_stats=stats,
-        posterior_predictive=predict.predict(fit.posterior, fit.study, rows, 60, 2),
-        prior=prior,
-        prior_predictive=predict.predict(prior, fit.study, rows, 60, 3),
-    )
+    return replace(fit, sample_stats=stats).trace
 
 
 @pytest.fixture(scope="module", params=WINGS)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fit, xr.DataTree]:
-    build, pointwise, predict = WINGS[request.param]
-    fit = build(tmp_path_factory.mktemp("study") / "s")
-    return fit, tree_of(fit, pointwise, predict)
+    fit = WINGS[request.param](tmp_path_factory.mktemp("study") / "s")
+    return fit, tree_of(fit)
 
 
 def test_arviz_leaves_statements_out(made: tuple[Fit, xr.DataTree]) -> None:
@@ -122,10 +107,8 @@ def test_draws_are_spread_over_the_chains(draws: int, places: list[int]) -> None
 
 
 def test_the_same_seed_says_the_same(tmp_path: Path) -> None:
-    build: Callable[[Path], Fit]
-    for name, (build, pointwise, predict) in WINGS.items():
+    for name, build in WINGS.items():
         fit = build(tmp_path / name)
-        rows = pointwise.statements(fit.study)
-        first, again, other = (predict.predict(fit.posterior, fit.study, rows, 5, seed) for seed in (1, 1, 2))
+        first, again, other = (fit.predict(5, seed=seed).to_numpy() for seed in (1, 1, 2))
         np.testing.assert_array_equal(first, again)
         assert (first != other).any()

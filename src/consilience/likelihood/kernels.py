@@ -137,9 +137,7 @@ def widths(
 
 
 @njit(error_model="numpy")
-def _moments_beyond(
-    t: Density, edge: float, side: float, at: float, by: float, centre: float, moments: Array
-) -> None:
+def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, centre: float, moments: Array) -> None:
     """Add integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale and nu.
 
     Y is the probability less ``centre``. The edge is the location itself, and moves with it, or lies away from it on

@@ -11,7 +11,7 @@ from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
 from consilience.models.consensus.unpack import unpack
 from consilience.models.populations import population_answers_of
 from consilience.sampling.answers import answers_dataset
-from consilience.sampling.model import Drawn
+from consilience.sampling.model import Drawn, Settings
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Consensus(StudyModel):
     """Every question has a population of forecasters, whose groups are partially pooled."""
 
     name = "consensus"
+    settings = Settings(tune=400)
 
     def __init__(self, priors: ConsensusPriors = DEFAULTS) -> None:
         super().__init__(priors)

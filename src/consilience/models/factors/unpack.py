@@ -1,6 +1,8 @@
 """What the draws of the model of factors are of, and what follows from them."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +28,11 @@ from consilience.study import Study
 if TYPE_CHECKING:
     import xarray as xr
 
+# Events, and the evidence they are asked in the light of.
+type Asked = tuple[list[str], Mapping[str, Likelihood]]
+
+_THREADS = 2
+
 
 def answers_of(posterior: "xr.Dataset", network: Network, study: Study, seed: int) -> Drawn:
     """Answers of every factor and of every event that follows from them, once more after evidence."""
@@ -34,13 +41,15 @@ def answers_of(posterior: "xr.Dataset", network: Network, study: Study, seed: in
     followed = [name for name in network.components if network.asked(name)[0] in network.exclusive]
     followed += [event for event in network.events if event not in network.components]
     found = population_answers_of(posterior, np.random.default_rng(seed))
-    found |= factor_answers(posterior, network, followed, {}, seed)
-    answers = answers_dataset(found, shape)
-    if not study.evidence:
-        return Drawn(posterior, answers)
-    events = list(dict.fromkeys([*network.components, *followed]))
-    after = factor_answers(posterior, network, events, likelihoods_of(study), seed)
-    return Drawn(posterior, answers, answers_dataset(after, shape))
+    asked: list[Asked] = [(followed, {})]
+    if study.evidence:
+        asked.append((list(dict.fromkeys([*network.components, *followed])), likelihoods_of(study)))
+    before, *after = _answered(posterior, network, asked, seed)
+    return Drawn(
+        posterior,
+        answers_dataset(found | before, shape),
+        answers_dataset(after[0], shape) if after else None,
+    )
 
 
 def factor_answers(
@@ -66,18 +75,36 @@ def factor_answers(
         Log odds. Each forecaster's own credences are followed through the network, and what comes out is summarised:
         a pool of products, never a product of pools.
     """
+    return _answered(posterior, network, [(events, likelihoods)], seed)[0]
+
+
+def _answered(posterior: "xr.Dataset", network: Network, asked: Sequence[Asked], seed: int) -> list[Answers]:
+    """Answers to each of what is asked of the same forecasters, whom two threads follow through the network."""
     groups = [str(group) for group in posterior["group"].values]
     scale = flat(posterior["tau"])
     location = flat(posterior["location"]).reshape(len(scale), scale.shape[1], len(groups)).transpose(0, 2, 1)
     panels = draw_forecasters(location, scale, flat(posterior["correlation"]), flat(posterior["nu"]), seed)
+
+    def answers_in(panel: np.ndarray, rng: np.random.Generator) -> list[Answers]:
+        parts: list[Answers] = [{} for _ in asked]
+        for part, (events, likelihoods) in zip(parts, asked, strict=True):
+            for event in events:
+                part |= summaries_of(event, credences_in(network, panel, event, likelihoods), groups, rng)
+        return parts
+
     rng = np.random.default_rng(seed)
-    parts: list[Answers] = []
-    for panel in panels:
-        part: Answers = {}
-        for event in events:
-            part |= summaries_of(event, credences_in(network, panel, event, likelihoods), groups, rng)
-        parts.append(part)
-    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+    found: list[list[Answers]] = []
+    waiting: deque[Future[list[Answers]]] = deque()
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for panel in panels:
+            # No more of them in memory than are worked on, and one to come.
+            if len(waiting) > _THREADS:
+                found.append(waiting.popleft().result())
+            waiting.append(threads.submit(answers_in, panel, rng.spawn(1)[0]))
+        found += [future.result() for future in waiting]
+    return [
+        {key: np.concatenate([part[key] for part in parts]) for key in parts[0]} for parts in zip(*found, strict=True)
+    ]
 
 
 def credences_in(network: Network, panel: np.ndarray, event: str, likelihoods: Mapping[str, Likelihood]) -> np.ndarray:
