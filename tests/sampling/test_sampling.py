@@ -8,7 +8,6 @@ import pytest
 import xarray as xr
 
 from consilience.models.consensus import Consensus
-from consilience.models.consensus.data import PAIRS, QUESTIONS
 from consilience.sampling import drawing, fitting, provenance, sample as sampling
 from consilience.sampling.fit import Diagnostic
 from consilience.sampling.model import Settings

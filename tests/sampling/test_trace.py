@@ -11,7 +11,7 @@ import xarray as xr
 
 from consilience.api.fits import StudyFit
 from consilience.sampling.fit import Fit
-from consilience.sampling.trace import spread_draws, trace_tree, varying
+from consilience.sampling.trace import spread_draws, varying
 from tests.builders.crux_fits import crux_fit, write_crux_study
 from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import synthetic_fit, write_study

@@ -83,7 +83,8 @@ def waterfall_frame(
     Notes
     -----
     Each forecaster's own product is pooled after every step, draw by draw; for a gate the last is the fit's published
-    answer. Pooling first and multiplying then gives something else: see :func:`consilience.models.factors.frames.products.products_frame`.
+    answer. Pooling first and multiplying then gives something else: see
+    :func:`consilience.models.factors.frames.products.products_frame`.
     """
     network = network_of(fit.study)
     outcome = outcome or fit.study.outcome
