@@ -71,9 +71,9 @@ def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
     """Draws of a padded model as the sampler hands them over, from their priors, each so often."""
     rng = np.random.default_rng(7)
     shapes = {
-        "mu_raw": (36,),
-        "tau": (36,),
-        "group_raw": (64,),
+        "mu_raw": (rung(2, QUESTIONS),),
+        "tau": (rung(2, QUESTIONS),),
+        "group_raw": (rung(4, PAIRS),),
         "nu_above_one": (),
         "group_scale": (),
         "reference_class": (),
