@@ -7,6 +7,7 @@ import nutpie
 import pytest
 import xarray as xr
 
+from consilience.likelihood.rows import rung
 from consilience.models.consensus import Consensus
 from consilience.sampling import drawing, fitting, provenance, sample as sampling
 from consilience.sampling.fit import Diagnostic
