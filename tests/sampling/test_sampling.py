@@ -9,6 +9,7 @@ import xarray as xr
 
 from consilience.likelihood.rows import rung
 from consilience.models.consensus import Consensus
+from consilience.models.consensus.data import PAIRS, QUESTIONS
 from consilience.sampling import drawing, fitting, provenance, sample as sampling
 from consilience.sampling.fit import Diagnostic
 from consilience.sampling.model import Settings
