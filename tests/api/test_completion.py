@@ -8,7 +8,8 @@ import pytest
 from IPython.core.completer import IPCompleter, provisionalcompleter
 
 import consilience as cs
-from consilience.api.fits import FITS, StudyFit
+from consilience.api.fits import FITS
+from consilience.api.study_fit import StudyFit
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
 

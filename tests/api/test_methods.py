@@ -12,7 +12,8 @@ from pandas.testing import assert_frame_equal
 
 import consilience as cs
 from consilience import frames
-from consilience.api.fits import FITS, StudyFit
+from consilience.api.fits import FITS
+from consilience.api.study_fit import StudyFit
 from consilience.models.cruxes.frames.views import crux_people_frame, disagreement_frame
 from consilience.models.factors.frames.coherence import bias_frame, coherence_frame
 from consilience.models.factors.frames.credences import implied_frame

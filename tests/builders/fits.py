@@ -7,7 +7,8 @@ import numpy as np
 import xarray as xr
 
 from consilience.api import read_study
-from consilience.api.fits import StudyFit, with_methods
+from consilience.api.fits import with_methods
+from consilience.api.study_fit import StudyFit
 from consilience.charts import Width
 from consilience.frames import SUMMARY_TITLES
 from consilience.models.consensus.data import encode_study

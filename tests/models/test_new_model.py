@@ -12,7 +12,7 @@ import xarray as xr
 from scipy import special, stats
 
 from consilience import api
-from consilience.api.fits import StudyFit
+from consilience.api.study_fit import StudyFit
 from consilience.charts.figure import Figure
 from consilience.frames import answers_frame
 from consilience.likelihood.rows import rung

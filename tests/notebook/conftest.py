@@ -10,7 +10,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from consilience.api import Study, parse
-from consilience.api.fits import StudyFit
+from consilience.api.study_fit import StudyFit
 from consilience.notebook import charts, formats
 from consilience.problems import Problem
 from consilience.study import Estimate, Question

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import altair as alt
 import pytest
 
-from consilience.api.fits import StudyFit
+from consilience.api.study_fit import StudyFit
 from consilience.charts.drawing.typography import FAMILY
 from consilience.notebook import charts
 from consilience.notebook.charts import PICTURE, VEGA, chart_bundle, figure_bundle

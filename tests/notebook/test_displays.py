@@ -10,7 +10,7 @@ import pytest
 
 import consilience as cs
 from consilience.api import Study
-from consilience.api.fits import StudyFit
+from consilience.api.study_fit import StudyFit
 from consilience.notebook import displays
 from tests.builders.fits import bare_fit
 from tests.builders.hostile import MARKUP

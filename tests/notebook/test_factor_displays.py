@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from consilience.api.fits import StudyFit
+from consilience.api.study_fit import StudyFit
 from consilience.frames import headline_frame
 from consilience.notebook.charts import PICTURE, VEGA
 from tests.builders.fits import synthetic_fit, write_study

@@ -11,7 +11,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 import consilience as cs
-from consilience.api.fits import StudyFit
+from consilience.api.study_fit import StudyFit
 from consilience.notation import Value
 from consilience.notebook import formats
 from consilience.notebook.charts import PICTURE, VEGA

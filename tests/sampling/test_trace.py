@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from consilience.api.fits import StudyFit
+from consilience.api.study_fit import StudyFit
 from consilience.sampling.fit import Fit
 from consilience.sampling.trace import spread_draws, varying
 from tests.builders.crux_fits import crux_fit, write_crux_study

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from consilience.api.fits import StudyFit, with_methods
+from consilience.api.fits import AnyFit, with_methods
 from consilience.api.study import Study, read_study
 from consilience.models.priors import Priors
 from consilience.models.registry import model_for, stored_model
@@ -11,7 +11,7 @@ from consilience.sampling.fit import DEFAULT_SEED
 from consilience.study import Study as PlainStudy
 
 
-def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_SEED) -> StudyFit:
+def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_SEED) -> AnyFit:
     """Fit the model that a study asks for.
 
     Where questions follow from others (gates, parents) or evidence tells of them, it is the model of factors, which
@@ -48,7 +48,7 @@ def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_
         return with_methods(fit_model(model, study, seed=seed, progress=progress))
 
 
-def read_fit(results: str | Path, study: Study | str | Path) -> StudyFit:
+def read_fit(results: str | Path, study: Study | str | Path) -> AnyFit:
     """Take up the fit that a run left in its results, without sampling.
 
     Parameters

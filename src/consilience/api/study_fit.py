@@ -1,0 +1,191 @@
+"""What can be asked of every fit."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from consilience.models.registry import model_of
+from consilience.notebook import displays
+from consilience.sampling.fit import Fit
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import xarray as xr
+
+    from consilience.models.figures import StudyFigures
+    from consilience.study import Estimate
+
+# Predictive draws of a trace: enough for a plot.
+PREDICTIVE_DRAWS = 200
+
+
+class StudyFit(Fit):
+    """The fit of a study, whatever its model."""
+
+    def summary(self) -> "pd.DataFrame":
+        """Posterior median with 50% and 90% intervals of every summary, question and group.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.answers_frame`.
+        """
+        from consilience.frames import answers_frame
+
+        return answers_frame(self)
+
+    @cached_property
+    def trace(self) -> "xr.DataTree":
+        """The fit as ArviZ reads it, for ``az.loo``, ``az.psense_summary``, ``az.plot_ppc_dist`` and the like.
+
+        Returns
+        -------
+        xarray.DataTree
+            Groups ``posterior``, ``sample_stats``, ``log_likelihood`` (a column a statement), ``log_prior``,
+            ``observed_data``, ``prior``, ``prior_predictive`` and ``posterior_predictive`` (statements in log odds).
+            See :func:`consilience.sampling.trace.trace_tree`.
+        """
+        from consilience.sampling.trace import trace_tree
+
+        model, rows = model_of(self), self.statements
+        seed = cast("int", self.provenance["seed"])
+        prior = model.draw_prior(self.study, PREDICTIVE_DRAWS, seed)
+        return trace_tree(
+            self.posterior,
+            rows,
+            log_likelihood=model.log_likelihood(self.posterior, self.study, rows),
+            log_prior=model.log_prior(self.posterior, self.study),
+            sample_stats=self.sample_stats,
+            prior=prior,
+            prior_predictive=model.predict(prior, self.study, rows, PREDICTIVE_DRAWS, seed),
+            posterior_predictive=self._predicted(PREDICTIVE_DRAWS, seed),
+        )
+
+    @cached_property
+    def statements(self) -> "tuple[Estimate, ...]":
+        """What the fit weighed, in the order of the columns of ``trace`` and :meth:`predict`."""
+        return tuple(model_of(self).statements(self.study))
+
+    def predict(self, draws: int = PREDICTIVE_DRAWS, *, seed: int = 0) -> "pd.DataFrame":
+        """What forecasters like these would say in the forms of the statements: posterior predictive draws.
+
+        Parameters
+        ----------
+        draws : int
+        seed : int
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a draw, a column a statement (question and forecaster), as fractions.
+        """
+        import pandas as pd
+        from scipy.special import expit
+
+        keys = [(row.question, row.forecaster) for row in self.statements]
+        columns = pd.MultiIndex.from_tuples(keys, names=["question", "forecaster"])
+        return pd.DataFrame(expit(self._predicted(draws, seed)), columns=columns)
+
+    def _predicted(self, draws: int, seed: int) -> "np.ndarray":
+        return model_of(self).predict(self.posterior, self.study, self.statements, draws, seed)
+
+    def loo(self) -> Any:
+        """Leave-one-out cross-validation of the statements, by Pareto-smoothed importance sampling.
+
+        Returns
+        -------
+        arviz_stats.ELPDData
+            With a Pareto k̂ for each statement: where it is above ``good_k``, leaving the statement out changes the
+            posterior too much to be worked out from its draws. So it is of a lone voice on a question, and of single
+            views of a crux.
+        """
+        from consilience.sampling.cross_validation import leave_one_out
+
+        return leave_one_out(self.trace)
+
+    def prior_sensitivity(self) -> "pd.DataFrame":
+        """How far the priors and the statements move each published answer, by power-scaling them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row an answer over all groups: ``prior`` and ``likelihood``, the distance that the answer moves per
+            doubling of either (above 0.05 it matters), and ``diagnosis`` (Kallioinen, Paananen, Bürkner and Vehtari,
+            2024, *Statistics and Computing* 34, 57).
+        """
+        from consilience.sampling.prior_sensitivity import prior_sensitivity_frame
+
+        return prior_sensitivity_frame(self, self.trace)
+
+    @property
+    def diagnostics(self) -> displays.Diagnostics:
+        """The checks of the sampler by name."""
+        return displays.Diagnostics((check.name, check) for check in self.checks)
+
+    @property
+    def charts(self) -> "StudyFigures":
+        """The charts of this fit: ``fit.charts.statements("question")`` and others, which a cell lists."""
+        found: StudyFigures = self._charts()
+        return found
+
+    def _charts(self) -> Any:
+        from consilience.notebook.charts import draw_charts_in_cells
+
+        draw_charts_in_cells()
+        return model_of(self).figures(self)
+
+    def report(self, path: str | Path = "report.html") -> Path:
+        """Write the report as one self-contained HTML page.
+
+        Parameters
+        ----------
+        path : path
+            The file to write.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        DiagnosticsError
+            If the fit failed its diagnostics: nothing of it is published.
+        """
+        from consilience.problems import DiagnosticsError
+        from consilience.report import report_html
+        from consilience.study.writing.whole import write_whole
+
+        if not self.passed:
+            failed = "; ".join(str(check) for check in self.checks if not check.passed)
+            msg = f"the fit of {self.study.name} failed its diagnostics and is not published: {failed}"
+            raise DiagnosticsError(msg)
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, report_html(self).encode())
+        return target
+
+    def probability_below(self, question: str, threshold: float, summary: str = "median") -> float:
+        """Posterior probability that a summary of a question, over its groups, lies below a threshold.
+
+        Parameters
+        ----------
+        question : str
+        threshold : float
+            A fraction.
+        summary : str
+            ``median``, ``mean``, ``geometric_mean_odds`` or ``new_forecaster``.
+
+        Returns
+        -------
+        float
+        """
+        from consilience.frames import probability_below
+
+        return probability_below(self, question, threshold, summary)
+
+    def _repr_html_(self) -> str:
+        return displays.fit_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        displays.fit_text(self, printer, cycle)
