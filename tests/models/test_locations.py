@@ -9,6 +9,7 @@ from scipy import stats
 
 from consilience.models.consensus.data import encode
 from consilience.models.locations import located, location_arrays, sampled_locations
+from consilience.models.locations_op import place, pull_back
 from tests.models.rows import panel
 
 ROWS = [
@@ -40,6 +41,35 @@ def test_medians_and_groups_have_the_prior_s_density() -> None:
         beyond.append(float(found(point)) - expected)
     # Up to a constant of the study.
     assert beyond == pytest.approx(np.full(len(beyond), beyond[0]), abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_sampler_s_locations_are_those_of_draws_and_their_derivatives_true(seed: int) -> None:
+    # With the padding of questions and pairs.
+    data = encode(ROWS)
+    (questions, pairs), of_pair = data.size, data.arrays["pair_question"]
+    given = *(data.arrays[name] for name in ("prior", "pin", "anchor")), of_pair
+    rng = np.random.default_rng(seed)
+    point = np.concatenate([rng.normal(size=questions + pairs), rng.lognormal(-1, 1, 1 + questions)])
+    cotangent = rng.normal(size=questions + pairs + 1)
+
+    def split(point: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, np.ndarray]:
+        mu_raw, group_raw, scale, tau = np.split(point, np.cumsum([questions, pairs, 1]))
+        return mu_raw, group_raw, scale.item(), tau
+
+    def weighed(point: np.ndarray) -> float:
+        return float(np.concatenate([np.atleast_1d(part) for part in place(*split(point), *given)]) @ cotangent)
+
+    for found, expected in zip(
+        place(*split(point), *given)[:2], located(*split(point), data.arrays, of_pair), strict=True
+    ):
+        assert found == pytest.approx(expected, rel=1e-12)
+    parts = cotangent[:questions], cotangent[questions:-1], cotangent[-1]
+    gradient = np.concatenate([np.atleast_1d(part) for part in pull_back(*split(point), *given, *parts)])
+    numeric = [
+        (weighed(point + step) - weighed(point - step)) / (2 * step.max()) for step in np.diag(1e-5 * np.abs(point))
+    ]
+    assert gradient == pytest.approx(np.array(numeric), rel=1e-5, abs=1e-5)
 
 
 def prior_log_density(

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from scipy.special import logit
 
+type Array = np.ndarray
+
 # Voices from which on a group is pinned: the location is then known to a fifth, and effects are of the order of one.
 PINNING_VOICES = 100.0
 # Standard error of a median of n forecasters whose scale is one, times √n; and the scale that the prior expects.
@@ -28,14 +30,15 @@ NORMAL = 0.851
 # Groups so many times as far apart as differences are known to within do differ.
 CLEARLY = 3.0
 
-# Columns of an array. Of a group, whether it is pinned, how far it moves with the question's standard effect, its
-# standard error where the population's scale is one, and half the width of its cell. Of the pinned groups of its
-# question, the middle, how well that is known by such standard errors and by cells, how far this group lies from it,
-# and how well such differences are known by standard errors and by both; the group's weight in the middle times the
-# number of groups, and its part of the dimensions of their differences. Of a question, whether any group is pinned,
-# and how far its median moves.
+# Columns of an array. Of a group, whether it is pinned, one by the number of its question's groups that are as it is in
+# that, nought in the padding, how far it moves with the question's standard effect, its standard error where the
+# population's scale is one, and half the width of its cell. Of the pinned groups of its question, the middle, how well
+# that is known by such standard errors and by cells, how far this group lies from it, and how well such differences are
+# known by standard errors and by both; the group's weight in the middle times the number of groups, and its part of the
+# dimensions of their differences. Of a question, whether any group is pinned, and how far its median moves.
 PIN = (
     "pinned",
+    "share",
     "shift",
     "error",
     "half_cell",
@@ -48,6 +51,21 @@ PIN = (
     "weight",
     "dimensions",
 )
+(
+    PINNED,
+    SHARE,
+    SHIFT,
+    ERROR,
+    HALF_CELL,
+    MIDDLE,
+    MIDDLE_ERROR,
+    MIDDLE_CELL,
+    APART,
+    APART_ERROR,
+    APART_KNOWN_TO,
+    WEIGHT,
+    DIMENSIONS,
+) = range(len(PIN))
 ANCHOR = ("anchored", "shift")
 
 
@@ -70,25 +88,23 @@ def location_arrays(
     Returns
     -------
     dict of str to ndarray
-        ``contrast`` of shape (pairs, pairs), ``average`` of shape (questions, pairs), ``pin`` and ``anchor``.
+        ``pin`` and ``anchor``.
     """
-    contrast, average = np.zeros((of_pair.size, of_pair.size)), np.zeros((questions, of_pair.size))
     pin, anchor = np.zeros((of_pair.size, len(PIN))), np.zeros((questions, len(ANCHOR)))
-    pin[:, [PIN.index("error"), PIN.index("middle_error"), PIN.index("apart_error")]] = 1.0
+    pin[:, [ERROR, MIDDLE_ERROR, APART_ERROR]] = 1.0
     known = _pinned(blocks)
     for question in range(questions):
         members = np.flatnonzero(of_pair[:pairs] == question)
         is_pinned = np.isin(members, list(known))
         pinned, free = members[is_pinned], members[~is_pinned]
         if free.size:
-            contrast[np.ix_(free, free)] = np.eye(free.size) - 1 / free.size
+            pin[free, SHARE] = 1 / free.size
         if pinned.size:
-            average[question, pinned] = 1 / pinned.size
             shift = np.sqrt(1 / pinned.size - 1 / members.size)
             anchor[question] = 1.0, shift
-            pin[free, 1] = -shift * pinned.size / max(free.size, 1)
+            pin[free, SHIFT] = -shift * pinned.size / max(free.size, 1)
             pin[pinned] = _pins(*np.transpose([known[pair] for pair in pinned]))
-    return {"contrast": contrast, "average": average, "pin": pin, "anchor": anchor}
+    return {"pin": pin, "anchor": anchor}
 
 
 def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
@@ -102,6 +118,7 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
     known_to = np.mean(variance) ** 0.5
     columns = {
         "pinned": ones,
+        "share": ones / at.size,
         "shift": 0 * ones,
         "error": error,
         "half_cell": half_cell,
@@ -140,63 +157,73 @@ def _pinned(blocks: Mapping[str, np.ndarray]) -> dict[int, tuple[float, float, f
 
 
 def located(
-    mu_raw: Any, group_raw: Any, group_scale: Any, tau: Any, arrays: Mapping[str, Any], of_pair: Any
-) -> tuple[Any, Any]:
-    """Medians of the questions and locations of their groups, from a model's parameters or from draws of them.
+    mu_raw: Array, group_raw: Array, group_scale: Array | float, tau: Array, arrays: Mapping[str, Array], of_pair: Array
+) -> tuple[Array, Array]:
+    """Medians of the questions and locations of their groups, from draws of a model's parameters.
 
     Parameters
     ----------
-    mu_raw : array or tensor of shape (..., questions)
-    group_raw : array or tensor of shape (..., pairs)
-    group_scale : array or tensor
+    mu_raw : ndarray of shape (..., questions)
+    group_raw : ndarray of shape (..., pairs)
+    group_scale : float or ndarray
         Broadcasts against both.
-    tau : array or tensor of shape (..., questions)
-    arrays : mapping of str to array or tensor
+    tau : ndarray of shape (..., questions)
+    arrays : mapping of str to ndarray
         ``prior`` and what :func:`location_arrays` makes.
-    of_pair : array or tensor of shape (pairs,)
+    of_pair : ndarray of shape (pairs,)
 
     Returns
     -------
-    mu : array or tensor of shape (..., questions)
+    mu : ndarray of shape (..., questions)
         Log odds.
-    location : array or tensor of shape (..., pairs)
+    location : ndarray of shape (..., pairs)
         Log odds.
     """
-    prior, pin, anchor = arrays["prior"], arrays["pin"], arrays["anchor"]
-    said, _, _ = _said(group_raw, group_scale, tau[..., of_pair], arrays, of_pair)
-    anchored = said @ arrays["average"].T - group_scale * anchor[:, 1] * mu_raw
-    mu = anchor[:, 0] * anchored + (1 - anchor[:, 0]) * (prior[:, 0] + prior[:, 1] * mu_raw)
-    effect = group_scale * (group_raw @ arrays["contrast"].T + pin[:, 1] * mu_raw[..., of_pair])
-    return mu, said + (1 - pin[:, 0]) * (mu[..., of_pair] + effect)
+    (centre, deviation), (anchored, anchor_shift) = arrays["prior"].T, arrays["anchor"].T
+    pin = arrays["pin"].T
+    pinned, share = pin[PINNED], pin[SHARE]
+    averages = share[:, None] * (of_pair[:, None] == np.arange(tau.shape[-1]))
+    common = ((pinned * pin[WEIGHT] * group_raw) @ averages)[..., of_pair]
+    said = pinned * said_by_pinned(group_raw, common, group_scale, tau[..., of_pair], pin)[0]
+    pinned_median = said @ averages - group_scale * anchor_shift * mu_raw
+    mu = anchored * pinned_median + (1 - anchored) * (centre + deviation * mu_raw)
+    mean_effect = (((1 - pinned) * group_raw) @ averages)[..., of_pair]
+    effect = group_scale * ((share > 0) * (group_raw - mean_effect) + pin[SHIFT] * mu_raw[..., of_pair])
+    return mu, said + (1 - pinned) * (mu[..., of_pair] + effect)
 
 
-def _said(raw: Any, group_scale: Any, tau: Any, arrays: Mapping[str, Any], of_pair: Any) -> tuple[Any, Any, Any]:
-    """Locations of pinned groups, from parameters that are about standard normal whatever is known of them.
+def said_by_pinned(raw: Any, common: Any, group_scale: Any, tau: Any, pin: Any) -> tuple[Any, ...]:
+    """Location of a pinned group, from parameters that are about standard normal whatever is known of it.
 
-    They have a common part and differences. Were what surveys tell of the differences a normal of standard deviation e,
-    then, given the scale s of the effects, these were normals ``w = s²/(s² + e²)`` of the way from nought to what the
-    surveys say. Within a cell all places are alike: what surveys tell is about that of an even distribution added to a
-    normal, into which a sigmoid added to a line turns a standard normal.
+    The pinned groups of a question have a common part and differences. Were what surveys tell of the differences a
+    normal of standard deviation e, then, given the scale s of the effects, these were normals ``w = s²/(s² + e²)`` of
+    the way from nought to what the surveys say. Within a cell all places are alike: what surveys tell is about that of
+    an even distribution added to a normal, into which a sigmoid added to a line turns a standard normal.
+
+    Parameters
+    ----------
+    raw, common : float or ndarray
+        The group's parameter, and the common part of its question's.
+    group_scale, tau : float or ndarray
+    pin : ndarray
+        By column first: a group's row of ``pin``, or all of them transposed. The sampler's kernel calls this as well
+        as NumPy.
 
     Returns
     -------
-    said : array or tensor of shape (..., pairs)
-        Zero where a group is not pinned.
-    own, common : array or tensor of shape (..., pairs)
-        Derivatives by the group's own parameter, and by the common part beyond that.
+    tuple of float or ndarray
+        The location, and what it is made of: the weight w, the steps by differences and by the common
+        part, the bend, and the sigmoid.
     """
-    column = {name: arrays["pin"][:, place] for place, name in enumerate(PIN)}
-    known = group_scale**2 / (group_scale**2 + column["apart_known_to"] ** 2)
-    error = tau * column["apart_error"]
-    step = group_scale * error / (group_scale**2 + error**2) ** 0.5
-    middle_step = ((tau * column["middle_error"]) ** 2 + ((1 - known) * column["middle_cell"]) ** 2) ** 0.5
+    known = group_scale**2 / (group_scale**2 + pin[APART_KNOWN_TO] ** 2)
+    error = tau * pin[APART_ERROR]
+    step = group_scale * error / np.sqrt(group_scale**2 + error**2)
+    middle_step = np.sqrt((tau * pin[MIDDLE_ERROR]) ** 2 + ((1 - known) * pin[MIDDLE_CELL]) ** 2)
     # Less than half the cell, since the line alone reaches two standard errors beyond it.
-    bend = known * column["half_cell"] ** 2 / (column["half_cell"] + 2 * tau * column["error"])
-    common = ((raw * column["weight"]) @ arrays["average"].T)[..., of_pair]
+    bend = known * pin[HALF_CELL] ** 2 / (pin[HALF_CELL] + 2 * tau * pin[ERROR])
     turned = np.tanh(NORMAL * raw)
-    within = step * raw + bend * turned
-    said = column["middle"] + known * column["apart"] + within + (middle_step - step) * common
-    return column["pinned"] * said, step + bend * NORMAL * (1 - turned**2), middle_step - step
+    location = pin[MIDDLE] + known * pin[APART] + step * raw + bend * turned + (middle_step - step) * common
+    return location, known, step, middle_step, bend, turned
 
 
 def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, tau: Any, size: tuple[int, int]) -> Any:
@@ -218,18 +245,12 @@ def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, 
         As of :func:`located`.
     """
     import pymc as pm
-    import pytensor.tensor as pt
+
+    from consilience.models.locations_op import Locations
 
     mu_raw = pm.Normal("mu_raw", shape=size[0])
     group_raw = pm.Normal("group_raw", shape=size[1])
-    mu, location = located(mu_raw, group_raw, group_scale, tau, given, of_pair)
-    prior, anchored = given["prior"], given["anchor"][:, 0]
-    pinned, weight, dimensions = (given["pin"][:, PIN.index(name)] for name in ("pinned", "weight", "dimensions"))
-    apart = pinned * (location - (given["average"] @ location)[of_pair])
-    effects = pt.sum((apart / group_scale) ** 2 - pinned * group_raw**2) / 2 + pt.sum(dimensions) * pt.log(group_scale)
-    # Of a diagonal and a matrix of rank one.
-    _, own, common = _said(group_raw, group_scale, tau[of_pair], given, of_pair)
-    volume = pt.sum(pinned * pt.log(own)) + pt.sum(pt.log1p(given["average"] @ (weight * common / own)))
-    medians = pt.sum(anchored * ((mu - prior[:, 0]) / prior[:, 1]) ** 2) / 2
-    pm.Potential("pinned_groups", volume - effects - medians)
+    arrays = given["prior"], given["pin"], given["anchor"], of_pair
+    mu, location, log_density = Locations()(mu_raw, group_raw, group_scale, tau, *arrays)
+    pm.Potential("pinned_groups", log_density)
     return mu, location
