@@ -65,8 +65,8 @@ def mixture_median(location: Array, scale: Array, nu: Array) -> Array:
     # them is found would hang on the order of a sum.
     location = np.sort(location, axis=1)
     low, high = location[:, 0], location[:, -1]
-    # Groups lie within tens of log odds of each other: 40 halvings leave 1e-10.
-    for _ in range(40 if location.shape[1] > 1 else 0):
+    # The middle of two is their median. Groups lie within tens of log odds of each other: 40 halvings leave 1e-10.
+    for _ in range(40 if location.shape[1] > 2 else 0):
         middle = (low + high) / 2
         below = stdtr(nu[:, None], (middle[:, None] - location) / scale[:, None]).mean(axis=1)
         low, high = np.where(below < 0.5, middle, low), np.where(below < 0.5, high, middle)

@@ -18,6 +18,10 @@ POLL = 0.1
 TUNE_AGAIN = 300
 
 _WHERE = "unconstrained_draw"
+# Of a draw: what fits are judged by, and where a chain goes on.
+_STATISTICS = "diverging", "energy", _WHERE
+
+type Columns = dict[str, np.ndarray]
 
 
 def sample(
@@ -89,7 +93,6 @@ def _sample(
 ) -> "xr.DataTree":
     """One sampler a chain, so that each may start elsewhere."""
     import nutpie
-    import xarray as xr
 
     # nutpie calls back from ever new threads, each of which costs a notebook's kernel a socket if it prints: they only
     # leave word here.
@@ -114,6 +117,7 @@ def _sample(
                     progress_callback=lambda progress, chain=chain: note(chain, progress),
                     save_warmup=False,
                     store_unconstrained=True,
+                    return_raw_trace=True,
                     blocking=False,
                 )
             )
@@ -123,19 +127,56 @@ def _sample(
         for sampler in samplers:
             sampler.cancel()
         raise
-    return xr.DataTree.from_dict(
-        {
-            name: xr.concat([chain[name].to_dataset() for chain in chains], "chain").assign_coords(
-                chain=np.arange(len(chains))
-            )
-            for name in ("posterior", "sample_stats")
-        }
-    )
+    return _tree(chains)
 
 
-def _wait(sampler: Any, latest: Sequence[tuple[int, int]], tell: Progress) -> "xr.DataTree":
+def _tree(chains: Sequence[tuple[Columns, Columns]]) -> "xr.DataTree":
+    import xarray as xr
+
+    def dataset(columns: Sequence[Columns]) -> xr.Dataset:
+        found = {name: np.stack([chain[name] for chain in columns]) for name in columns[0]}
+        return xr.Dataset(
+            {
+                name: (("chain", "draw", *(f"{name}_dim_{place}" for place in range(values.ndim - 2))), values)
+                for name, values in found.items()
+            }
+        ).pipe(lambda data: data.assign_coords({name: np.arange(data.sizes[name]) for name in ("chain", "draw")}))
+
+    posterior, stats = zip(*chains, strict=True)
+    return xr.DataTree.from_dict({"posterior": dataset(posterior), "sample_stats": dataset(stats)})
+
+
+def _columns(trace: Any) -> tuple[Columns, Columns]:
+    """Draws and what is kept of their statistics, without the warm-up, from what nutpie gives of one chain.
+
+    By itself it makes a tree of each chain with some thirty statistics: a tenth of a second, in which the chains still
+    sampling wait for Python.
+    """
+    import pyarrow as pa
+
+    def read(batch: Any, names: Sequence[str]) -> Columns:
+        found = {}
+        for name in names:
+            column = batch.column(name)
+            shape = [int(size) for size in column.field.metadata.get(b"shape", b"").split(b",") if size]
+            values = pa.array(column)
+            flat = (values.flatten() if shape else values).to_numpy(zero_copy_only=False)
+            found[name] = flat.reshape(batch.num_rows, *shape)
+        return found
+
+    (draws,), (stats,) = trace.get_arrow_trace()
+    kept = ~read(stats, ["tuning"])["tuning"]
+    posterior, statistics = read(draws, draws.column_names), read(stats, _STATISTICS)
+    return _rows(posterior, kept), _rows(statistics, kept)
+
+
+def _rows(columns: Columns, kept: np.ndarray) -> Columns:
+    return {name: values[kept] for name, values in columns.items()}
+
+
+def _wait(sampler: Any, latest: Sequence[tuple[int, int]], tell: Progress) -> tuple[Columns, Columns]:
     while True:
         try:
-            return sampler.wait(timeout=POLL)
+            return _columns(sampler.wait(timeout=POLL))
         except TimeoutError:
             tell("sampling", sum(done for done, _ in latest) / sum(total for _, total in latest))
