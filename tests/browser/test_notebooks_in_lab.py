@@ -12,8 +12,8 @@ from tests.browser.lab import NotebookRun
 # Of each notebook: how many charts its cells end in, and texts that a reader must see.
 NOTEBOOKS = {
     "01-consensus": (4, ("Posterior median and 90% interval", "The median forecaster says", "before", "report.html")),
-    "02-factors": (7, ("takes away the most", "stated 4.8 times what the factors give", "before", "factors.html")),
-    "03-evidence": (5, ("The evidence moves the outcome", "Suffices", "clean trial", "evidence.html")),
+    "02-factors": (7, ("Joe Carlsmith says >10%", "stated 4.8 times what the factors give", "before", "factors.html")),
+    "03-evidence": (5, ("Eli Lifland says 35%", "Suffices", "clean trial", "evidence.html")),
 }
 CHART = re.compile(r"^\w+\.charts\.\w+\([^)]*\)$")
 
