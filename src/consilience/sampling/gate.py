@@ -11,7 +11,6 @@ import numpy as np
 
 from consilience.measures.summaries import INTERVAL
 from consilience.sampling.fit import Diagnostic
-from consilience.sampling.precision import Precision
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -65,6 +64,8 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
 
 def _precision(draws: np.ndarray) -> np.ndarray:
     """R-hat, bulk and tail effective sizes and largest relative error of each answer: not a number where a draw is."""
+    from consilience.sampling.precision import Precision
+
     found = np.full((4, draws.shape[0]), np.nan)
     sound = ~np.isnan(draws).any(axis=(1, 2))
     if sound.any():

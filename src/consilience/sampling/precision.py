@@ -35,7 +35,7 @@ class Precision:
         """The larger of R-hat of the ranks and of the ranks of distances from the median."""
         halves = _halves(self._draws)
         folded = np.abs(halves - np.median(halves, axis=(1, 2), keepdims=True))
-        return np.maximum(_r_hat(self._ranks), _r_hat(_normal_scores(folded)))
+        return np.asarray(np.maximum(_r_hat(self._ranks), _r_hat(_normal_scores(folded))))
 
     def ess_bulk(self) -> Array:
         """Effective sample size for the centre."""
