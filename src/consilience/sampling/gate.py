@@ -19,8 +19,6 @@ R_HAT_BOUND = 1.01
 ESS_BOUND = 400.0
 BFMI_BOUND = 0.3
 MCSE_BOUND = 0.05
-# Quantiles whose effective sample size is the tail's: the ends of the interval that ArviZ reports by default.
-TAIL = (0.11, 0.89)
 # What more draws can mend; above this R-hat chains disagree by more than so few draws explain.
 LENGTH_CHECKS = frozenset({"r_hat", "ess_bulk", "ess_tail", "mcse"})
 R_HAT_SHORT = 1.05
@@ -42,7 +40,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
         R-hat, bulk and tail effective sample size, Monte Carlo error of the published quantiles as a share of the
         width of the 90% interval, divergences, BFMI.
     """
-    from arviz_stats.sampling_diagnostics import bfmi
+    from arviz_stats.sampling_diagnostics import bfmi, ess, mcse, rhat
 
     value = _distinct(answers["value"])
     names = [
@@ -51,29 +49,16 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
             value["question"].values, value["group"].values, value["summary"].values, strict=True
         )
     ]
-    r_hat, ess_bulk, ess_tail, error = _precision(value.transpose("answer", "chain", "draw").values)
+    low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
+    error = np.max([mcse(value, method="quantile", prob=prob).values for prob in INTERVAL.values()], axis=0)
     return (
-        _largest("r_hat", r_hat, R_HAT_BOUND, names, "the chains agree"),
-        _smallest("ess_bulk", ess_bulk, ESS_BOUND, names, "the centre is known"),
-        _smallest("ess_tail", ess_tail, ESS_BOUND, names, "the interval's ends are known"),
-        _largest("mcse", error, MCSE_BOUND, names, "simulation noise is small beside the 90% interval"),
+        _largest("r_hat", rhat(value).values, R_HAT_BOUND, names, "the chains agree"),
+        _smallest("ess_bulk", ess(value, method="bulk").values, ESS_BOUND, names, "the centre is known"),
+        _smallest("ess_tail", ess(value, method="tail").values, ESS_BOUND, names, "the interval's ends are known"),
+        _largest("mcse", error / (high - low), MCSE_BOUND, names, "simulation noise is small beside the 90% interval"),
         _largest("divergences", [int(sample_stats["diverging"].sum())], 0, None, "no part of the posterior was missed"),
         _smallest("bfmi", bfmi(sample_stats["energy"]).values, BFMI_BOUND, None, "the tails were reached"),
     )
-
-
-def _precision(draws: np.ndarray) -> np.ndarray:
-    """R-hat, bulk and tail effective sizes and largest relative error of each answer: not a number where a draw is."""
-    from consilience.sampling.precision import Precision
-
-    found = np.full((4, draws.shape[0]), np.nan)
-    sound = ~np.isnan(draws).any(axis=(1, 2))
-    if sound.any():
-        precision = Precision(draws[sound])
-        low, high = np.quantile(draws[sound], [INTERVAL["low"], INTERVAL["high"]], axis=(1, 2))
-        error = np.max([precision.quantile_error(probability) for probability in INTERVAL.values()], axis=0)
-        found[:, sound] = precision.r_hat(), precision.ess_bulk(), precision.ess_tail(TAIL), error / (high - low)
-    return found
 
 
 def _distinct(value: "xr.DataArray") -> "xr.DataArray":
