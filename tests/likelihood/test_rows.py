@@ -13,6 +13,7 @@ from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, Z95, observation
 from consilience.likelihood.spreads import spread_points
 from consilience.models.consensus.data import PAIRS, QUESTIONS, encode, encode_study
 from consilience.models.consensus.priors import DEFAULTS
+from consilience.models.locations import PIN, located
 from consilience.models.priors import Z90, prior_of_median
 from consilience.notation import Point, Words, parse
 from consilience.notation.forms import FORMS
@@ -173,7 +174,7 @@ def test_sizes_are_padded_so_that_studies_share_a_compilation() -> None:
     for data in (one, many, more):
         assert data.arrays["prior"].shape == (data.questions, 2)
         assert data.arrays["pair_question"].shape == (data.pairs,)
-        assert data.arrays["contrast"].shape == (data.pairs, data.pairs)
+        assert data.arrays["pin"].shape == (data.pairs, len(PIN))
         assert np.all(data.arrays["prior"][:, 1] > 0)
     assert many.arrays["prior"][:, 0] == pytest.approx(DEFAULTS.location[0])
 
@@ -190,13 +191,16 @@ def test_every_block_has_its_width_also_without_rows() -> None:
     }
 
 
-def test_contrasts_are_the_covariance_of_a_zero_sum_normal() -> None:
+def test_effects_have_the_covariance_of_a_zero_sum_normal() -> None:
     # PyMC's ZeroSumNormal over k groups has covariance I − 1/k; one group alone has no effect of its own.
     groups = {"one": ["a"], "two": ["a", "b"], "four": ["a", "b", "c", "d"]}
     rows = [row(question, f"f{group}", "10%", group) for question, names in groups.items() for group in names]
     data = encode(rows[::-1])
-    contrast = data.arrays["contrast"]
-    covariance = contrast @ contrast.T
+    medians, scales = np.zeros((data.pairs, data.questions)), np.ones((data.pairs, data.questions))
+    # Locations are linear in the groups' parameters: their matrix, a parameter at a time.
+    _, effects = located(medians, np.eye(data.pairs), 1.0, scales, data.arrays, data.arrays["pair_question"])
+    effects -= DEFAULTS.location[0]
+    covariance = effects.T @ effects
     for question, names in groups.items():
         places = [place for place, pair in enumerate(data.pair_names) if pair[0] == question]
         k = len(names)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 R_HAT_BOUND = 1.01
 ESS_BOUND = 400.0
-# Betancourt's own rule of thumb, 0.3, is also where two opposed camps of experts lie (0.31 ± 0.03 a chain), with all else
-# in order: there it refuses by chance.
+# Betancourt's own rule of thumb, 0.3, is also where two opposed camps of experts lie (0.31 ± 0.03 a chain), all else in
+# order: there it refuses by chance.
 BFMI_BOUND = 0.2
 MCSE_BOUND = 0.05
 # What more draws can mend; above this R-hat chains disagree by more than so few draws explain.

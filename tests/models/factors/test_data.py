@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData, encode_factors, encode_rows
 from consilience.models.factors.priors import DEFAULTS
+from consilience.models.locations import located
 from consilience.network import Network
 from consilience.notation import parse
 from consilience.study import Estimate, Question, Study
@@ -97,15 +98,27 @@ def test_a_survey_of_a_factor_and_a_base_rate_speak_of_the_population() -> None:
     assert data.entries == 1
 
 
-def test_pairs_of_components_and_groups_and_the_contrasts_between_groups() -> None:
+def test_pairs_of_components_and_groups_and_the_effects_of_groups() -> None:
     rows = panel("rain", "5%", "5%", "5%", groups=("a", "b", "c"))
     data = encoded(*rows)
     assert data.arrays["pair_component"][:12].tolist() == [place for place in range(4) for _ in range(3)]
     assert data.arrays["entry"][:3, ENTRY.index("pair")].tolist() == [0, 1, 2]
-    effects = data.arrays["contrast"] @ np.random.default_rng(1).normal(size=32)
+    effects = effects_of(data)
     assert effects[:12].reshape(4, 3).sum(axis=1) == pytest.approx(np.zeros(4), abs=1e-12)
+    assert (effects[:12] != 0).all()
     assert effects[12:] == pytest.approx(np.zeros(20))
-    assert not encoded(*panel("rain", "5%", "5%")).arrays["contrast"].any()
+    assert effects_of(encoded(*panel("rain", "5%", "5%"))) == pytest.approx(np.zeros(8))
+
+
+def effects_of(data: FactorData) -> np.ndarray:
+    """Of groups, padding too, by random parameters."""
+    of_pair, raw = (
+        data.arrays["pair_component"],
+        np.random.default_rng(1).normal(size=data.arrays["pair_component"].size),
+    )
+    components = len(data.arrays["prior"])
+    mu, location = located(np.zeros(components), raw, 1.0, np.ones(components), data.arrays, of_pair)
+    return np.asarray(location - mu[of_pair])
 
 
 @pytest.mark.parametrize("people", [1, 10])

@@ -122,7 +122,7 @@ def constant(values: Iterable[float], within: float) -> None:
 def priors_alone(log_density: Density, data: FactorData, point: Point) -> float:
     """The density before anything was said in the groups of some data."""
     silent = encoded()
-    groups = {name: data.arrays[name] for name in ("pair_component", "contrast", "average", "pin", "anchor")}
+    groups = {name: data.arrays[name] for name in ("pair_component", "pin", "anchor")}
     nothing = replace(silent, arrays={**silent.arrays, **groups})
     blank = {"credence_raw": np.zeros(ENTRIES), "total_raw": np.zeros(TOTALS)}
     return log_density(nothing, point | blank)
