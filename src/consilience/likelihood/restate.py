@@ -73,6 +73,7 @@ def restate(value: Value, population: Population, rng: np.random.Generator) -> V
 
     Examples
     --------
+    >>> from consilience.notation import canonical
     >>> sceptics = Population(-6.0, 0.5, 30.0)
     >>> rng = np.random.default_rng(1)
     >>> [canonical(restate(parse(said), sceptics, rng)) for said in ("35%", ">1%", "n=99 median=5.0%")]

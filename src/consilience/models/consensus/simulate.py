@@ -116,7 +116,8 @@ def simulate(
     Examples
     --------
     >>> from datetime import date
-    >>> from consilience.likelihood.rows import encode
+    >>> from consilience.models.consensus.data import encode
+    >>> from consilience.notation import parse
     >>> rows = [Estimate("doom", "ada", date(2024, 1, 1), "10%", parse("10%"))]
     >>> data = encode(rows)
     >>> known = ModelParameters(np.array([-2.0]), np.array([1.0]), np.array([-2.0]), 5.0, 1.0, 20.0)
