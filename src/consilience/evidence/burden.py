@@ -46,7 +46,7 @@ def required_sensitivity(
     trials : int
         How many trials, all of them clean.
     false_positive_rate, common_failure : array_like, scalar or shape (values,)
-        As for :func:`record_likelihood`.
+        As for :func:`consilience.evidence.record.record_likelihood`.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def required_trials(
     joint, threshold, confidence, false_positive_rate, common_failure
         As for :func:`required_sensitivity`.
     sensitivity : array_like, scalar or shape (values,)
-        As for :func:`record_likelihood`.
+        As for :func:`consilience.evidence.record.record_likelihood`.
 
     Returns
     -------

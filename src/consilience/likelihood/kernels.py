@@ -1,7 +1,8 @@
 """What each kind of statement says of the population of credences: log likelihoods with their derivatives.
 
 Every function adds to the gradient in the location and scale of the row's own population and in the degrees of freedom
-that all share, and returns the log likelihood of its block. Rows are laid out as :data:`encoding.BLOCKS` names them.
+that all share, and returns the log likelihood of its block. Rows are laid out as
+:data:`consilience.likelihood.rows.BLOCKS` names them.
 """
 
 from math import exp, lgamma, log, pi

@@ -40,7 +40,7 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
     Parameters
     ----------
     posterior : xarray.Dataset
-        Of cruxes: see :func:`consilience.models.cruxes.unpack.fit_cruxes`.
+        Of cruxes: see :func:`consilience.models.cruxes.unpack.unpack`.
     study : Study
         What was fitted: it tells who read what in which round.
     rows : sequence of Estimate

@@ -1,4 +1,4 @@
-"""Log likelihood of every statement and log prior of every draw of a speakers."""
+"""Log likelihood of every statement and log prior of every draw of the model of factors."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

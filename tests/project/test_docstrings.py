@@ -1,0 +1,38 @@
+"""What docstrings refer to is there: a move or another name leaves none behind."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+
+import consilience
+
+SOURCES = Path(consilience.__file__).parent
+REFERENCE = re.compile(r":(?:func|class|data|mod):`~?([\w.]+)`")
+
+
+def modules() -> Iterator[str]:
+    for file in sorted(SOURCES.rglob("*.py")):
+        parts = file.relative_to(SOURCES.parent).with_suffix("").parts
+        yield ".".join(parts).removesuffix(".__init__")
+
+
+def is_there(name: str, module: str) -> bool:
+    """Whether a name leads somewhere, from the top of the package or within the module that says it."""
+    if name.startswith("consilience."):
+        try:
+            resolve_name(name)
+        except (ImportError, AttributeError):
+            return False
+        return True
+    return hasattr(import_module(module), name)
+
+
+@pytest.mark.parametrize("module", [*modules()])
+def test_references_lead_somewhere(module: str) -> None:
+    source = Path(import_module(module).__file__ or "").read_text(encoding="utf-8")
+    lost = [name for name in REFERENCE.findall(source) if not is_there(name, module)]
+    assert not lost
