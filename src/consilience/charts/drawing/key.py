@@ -7,7 +7,7 @@ from consilience.charts.drawing.layout import Page, Record
 from consilience.charts.drawing.typography import text_width
 
 CERTAIN = "0% or 100%"
-BAND = "consensus, 50% and 90% interval"
+BAND = "median forecaster, 50% and 90% interval"
 
 
 def key(rows: Sequence[Record], page: Page, top: float, *, band: bool) -> tuple[list[Record], list[Record], float]:
@@ -22,7 +22,7 @@ def key(rows: Sequence[Record], page: Page, top: float, *, band: bool) -> tuple[
     top : float
         Where the key begins, in chart units.
     band : bool
-        Whether the consensus is drawn.
+        Whether the median forecaster is drawn.
 
     Returns
     -------
