@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from math import exp, log, log1p, pi
+from math import asinh, exp, log, log1p, pi, sinh
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from scipy import integrate, stats
 from scipy.special import expit, gammaln, logit, stdtr
 
 from consilience.likelihood import kernels as statements
+from consilience.likelihood.kernels import Populations
 from consilience.likelihood.quadrature import Density, tail_table
 from consilience.likelihood.rows import BLOCK_WIDTHS, Z95
 from consilience.likelihood.spreads import spread_points
@@ -29,13 +30,13 @@ PAIRS = 3
 
 
 def evaluate(
-    block: str, rows: np.ndarray, density: Density, location: np.ndarray, scale: np.ndarray
+    block: str, rows: np.ndarray, density: Density, location: np.ndarray, scale: np.ndarray, skew: np.ndarray
 ) -> tuple[float, np.ndarray]:
-    """Log likelihood and its gradient in the locations, the scales and nu, as one vector."""
-    d_location, d_scale = np.zeros(PAIRS), np.zeros(PAIRS)
+    """Log likelihood and its gradient in the locations, the scales, the skews and nu, as one vector."""
+    gradient = Populations(np.zeros(PAIRS), np.zeros(PAIRS), np.zeros(PAIRS))
     table = (tail_table(),) if block in ("median", "width") else ()
-    value, d_nu = KERNELS[block](rows, density, *table, location, scale, d_location, d_scale)
-    return value, np.hstack([d_location, d_scale, d_nu])
+    value, d_nu = KERNELS[block](rows, density, *table, Populations(location, scale, skew), gradient)
+    return value, np.hstack([*gradient, d_nu])
 
 
 def random_rows(block: str, rng: np.random.Generator, size: int = 8) -> np.ndarray:
@@ -55,12 +56,17 @@ def random_rows(block: str, rng: np.random.Generator, size: int = 8) -> np.ndarr
     return np.array(rows, dtype=float)
 
 
-def random_population(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, float]:
-    return rng.normal(-2, 1.5, PAIRS), rng.lognormal(0.4, 0.5, PAIRS), 1 + rng.gamma(2, 10)
+def random_population(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    skew = rng.choice([0, 0.6], PAIRS) * rng.normal(size=PAIRS)
+    return rng.normal(-2, 1.5, PAIRS), rng.lognormal(0.4, 0.5, PAIRS), skew, 1 + rng.gamma(2, 10)
 
 
-def population_cdf(x: float, location: float, scale: float, nu: float) -> float:
-    return float(stdtr(nu, (x - location) / scale))
+def before(x: float, location: float, scale: float, skew: float) -> float:
+    return sinh(asinh((x - location) / scale) + skew) - sinh(skew)
+
+
+def population_cdf(x: float, location: float, scale: float, skew: float, nu: float) -> float:
+    return float(stdtr(nu, before(x, location, scale, skew)))
 
 
 def beta_between(a: float, b: float, low: float, high: float) -> float:
@@ -70,51 +76,58 @@ def beta_between(a: float, b: float, low: float, high: float) -> float:
         return float(np.log(max(beta.cdf(high) - beta.cdf(low), beta.sf(low) - beta.sf(high))))
 
 
-def expected_cell(row: np.ndarray, location: float, scale: float, nu: float) -> float:
+def expected_cell(row: np.ndarray, location: float, scale: float, skew: float, nu: float) -> float:
     low, high, low_open, high_open, count = row[1:]
-    t = stats.t(nu, location, scale)
-    low, high = (-np.inf if low_open else low), (np.inf if high_open else high)
+    t = stats.t(nu)
+    low = -np.inf if low_open else before(low, location, scale, skew)
+    high = np.inf if high_open else before(high, location, scale, skew)
     return float(count * np.log(max(t.cdf(high) - t.cdf(low), t.sf(low) - t.sf(high))))
 
 
-def expected_spread(row: np.ndarray, location: float, scale: float, nu: float) -> float:
-    return float(np.log(np.mean(stats.t.pdf(row[1:], nu, location, scale))))
+def expected_spread(row: np.ndarray, location: float, scale: float, skew: float, nu: float) -> float:
+    x = (row[1:] - location) / scale
+    slope = np.cosh(np.arcsinh(x) + skew) / np.sqrt(1 + x**2) / scale
+    return float(np.log(np.mean(slope * stats.t.pdf(np.sinh(np.arcsinh(x) + skew) - np.sinh(skew), nu))))
 
 
-def expected_median(row: np.ndarray, location: float, scale: float, nu: float) -> float:
+def expected_median(row: np.ndarray, *population: float) -> float:
     n, low, high, low_open, high_open = row[1:]
-    below = [population_cdf(edge, location, scale, nu) for edge in (low, high)]
+    below = [population_cdf(edge, *population) for edge in (low, high)]
     ranks = (n + 1) / 2
     return beta_between(ranks, ranks, 0.0 if low_open else below[0], 1.0 if high_open else below[1])
 
 
-def expected_width(row: np.ndarray, location: float, scale: float, nu: float) -> float:
+def expected_width(row: np.ndarray, *population: float) -> float:
     n, ranks, *edges, touching = row[1:]
-    lower_low, lower_high, upper_low, upper_high = (population_cdf(x, location, scale, nu) for x in edges)
+    lower_low, lower_high, upper_low, upper_high = (population_cdf(x, *population) for x in edges)
     least = 0.0 if touching else upper_low - lower_high
     return beta_between(ranks, n + 1 - ranks, least, upper_high - lower_low)
 
 
-def expected_mean(row: np.ndarray, location: float, scale: float, nu: float) -> float:
+def expected_mean(row: np.ndarray, location: float, scale: float, skew: float, nu: float) -> float:
     """Normal mean of n answers, given the median where there is one, by adaptive integration."""
     n, stated, grid, median, has_median = row[1:]
     # As scipy.stats.t has it, without its checks of every argument.
     constant = gammaln((nu + 1) / 2) - gammaln(nu / 2) - 0.5 * log(nu * pi)
 
-    def density(x: float) -> float:
-        return exp(constant - (nu + 1) / 2 * log1p(x * x / nu))
+    def density(y: float) -> float:
+        return exp(constant - (nu + 1) / 2 * log1p(y * y / nu))
+
+    def probability(y: float) -> float:
+        return float(expit(location + scale * sinh(asinh(y + sinh(skew)) - skew)))
 
     def integral(of: Callable[[float], float], low: float, high: float) -> float:
-        cuts = sorted({low, high, *(c for c in (-60, -4, 0, -location / scale, 4, 60) if low < c < high)})
-        return sum(integrate.quad(lambda x: of(x) * density(x), a, b, limit=200)[0] for a, b in pairwise(cuts))
+        even = before(0.0, location, scale, skew)
+        cuts = sorted({low, high, *(c for c in (-60, -4, 0, even, 4, 60) if low < c < high)})
+        return sum(integrate.quad(lambda y: of(y) * density(y), a, b, limit=200)[0] for a, b in pairwise(cuts))
 
     def mean_and_variance(low: float, high: float) -> np.ndarray:
-        share = integral(lambda x: 1.0, low, high)
-        mean = integral(lambda x: expit(location + scale * x), low, high) / share
-        return np.array([mean, integral(lambda x: (expit(location + scale * x) - mean) ** 2, low, high) / share])
+        share = integral(lambda y: 1.0, low, high)
+        mean = integral(probability, low, high) / share
+        return np.array([mean, integral(lambda y: (probability(y) - mean) ** 2, low, high) / share])
 
     if has_median:
-        at = (median - location) / scale
+        at = before(median, location, scale, skew)
         mean, variance = (mean_and_variance(-np.inf, at) + mean_and_variance(at, np.inf)) / 2
         mean = (n - 1) / n * mean + expit(median) / n
         variance *= (n - 1) / n
@@ -136,14 +149,14 @@ EXPECTED = {
 @pytest.mark.parametrize("seed", range(12))
 def test_value_agrees_with_scipy(block: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    location, scale, nu = random_population(rng)
+    location, scale, skew, nu = random_population(rng)
     expected, allowed = EXPECTED[block]
     for row in random_rows(block, rng, size=4):
         pair = int(row[0])
-        exact = expected(row, location[pair], scale[pair], nu)
+        exact = expected(row, location[pair], scale[pair], skew[pair], nu)
         # So far out scipy's own differences have no digits left; mpmath has them in test_quadrature.
         if exact > -25:
-            value, _ = evaluate(block, row[None], student(nu), location, scale)
+            value, _ = evaluate(block, row[None], student(nu), location, scale, skew)
             assert value == pytest.approx(exact, abs=allowed * max(1, abs(exact) / 3)), row
 
 
@@ -151,17 +164,17 @@ def test_value_agrees_with_scipy(block: str, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_gradient_agrees_with_central_differences(block: str, seed: int) -> None:
     rng = np.random.default_rng([seed, 1])
-    location, scale, nu = random_population(rng)
+    location, scale, skew, nu = random_population(rng)
     rows = random_rows(block, rng)
-    _, gradient = evaluate(block, rows, student(nu), location, scale)
-    at = np.hstack([location, scale, nu])
+    _, gradient = evaluate(block, rows, student(nu), location, scale, skew)
+    at = np.hstack([location, scale, skew, nu])
     for place in range(at.size):
         step = 1e-5 * max(1.0, at[place])
         ends = []
         for way in (1, -1):
             moved = at.copy()
             moved[place] += way * step
-            ends.append(evaluate(block, rows, student(moved[-1]), moved[:PAIRS], moved[PAIRS:-1])[0])
+            ends.append(evaluate(block, rows, student(moved[-1]), *np.split(moved[:-1], 3))[0])
         slope = (ends[0] - ends[1]) / (2 * step)
         # The value's own quadrature error changes with the parameters: the two agree to that, not to rounding.
         assert gradient[place] == pytest.approx(slope, rel=2e-3, abs=5e-3), place
@@ -174,7 +187,12 @@ def test_forty_points_average_the_population_over_the_whole_spread(said: str, sc
     location, nu = -3.0, 6.0
     points = spread_points(value)  # type: ignore[arg-type]
     log_likelihood, _ = evaluate(
-        "spread", np.array([[0, *points]]), student(nu), np.full(PAIRS, location), np.full(PAIRS, scale)
+        "spread",
+        np.array([[0, *points]]),
+        student(nu),
+        np.full(PAIRS, location),
+        np.full(PAIRS, scale),
+        np.zeros(PAIRS),
     )
     coverages = (value.coverage,) if value.coverage else (0.55, 0.65, 0.75, 0.85, 0.95)  # type: ignore[union-attr]
     low, high = logit(value.low.value), logit(value.high.value)  # type: ignore[union-attr]
@@ -203,50 +221,52 @@ def test_forty_points_average_the_population_over_the_whole_spread(said: str, sc
 @pytest.mark.parametrize("block", KERNELS)
 def test_rows_add_up(block: str) -> None:
     rng = np.random.default_rng(4)
-    location, scale, nu = random_population(rng)
+    location, scale, skew, nu = random_population(rng)
     rows = random_rows(block, rng)
-    together = evaluate(block, rows, student(nu), location, scale)
-    apart = [evaluate(block, row[None], student(nu), location, scale) for row in rows]
+    together = evaluate(block, rows, student(nu), location, scale, skew)
+    apart = [evaluate(block, row[None], student(nu), location, scale, skew) for row in rows]
     assert together[0] == pytest.approx(sum(value for value, _ in apart))
     assert together[1] == pytest.approx(sum(gradient for _, gradient in apart))
 
 
 def test_a_count_is_as_many_rows() -> None:
     rng = np.random.default_rng(5)
-    location, scale, nu = random_population(rng)
+    location, scale, skew, nu = random_population(rng)
     row = random_rows("cell", rng, size=1)
     row[0, -1] = 1
     three = row.copy()
     three[0, -1] = 3
-    merged = evaluate("cell", three, student(nu), location, scale)
-    repeated = evaluate("cell", np.repeat(row, 3, axis=0), student(nu), location, scale)
+    merged = evaluate("cell", three, student(nu), location, scale, skew)
+    repeated = evaluate("cell", np.repeat(row, 3, axis=0), student(nu), location, scale, skew)
     assert merged[0] == pytest.approx(repeated[0])
     assert merged[1] == pytest.approx(repeated[1])
 
 
 @pytest.mark.parametrize("block", KERNELS)
 def test_a_block_without_rows_says_nothing(block: str) -> None:
-    value, gradient = evaluate(block, np.empty((0, BLOCK_WIDTHS[block])), student(5), np.zeros(PAIRS), np.ones(PAIRS))
+    value, gradient = evaluate(
+        block, np.empty((0, BLOCK_WIDTHS[block])), student(5), np.zeros(PAIRS), np.ones(PAIRS), np.zeros(PAIRS)
+    )
     assert value == 0
     assert not gradient.any()
 
 
 def test_all_blocks_together_are_the_sum_of_each() -> None:
     rng = np.random.default_rng(6)
-    location, scale, nu = random_population(rng)
+    location, scale, skew, nu = random_population(rng)
     blocks = {block: random_rows(block, rng) for block in KERNELS}
     t = student(nu)
     value, *gradient = statements_with_gradient(
-        location, scale, nu, t.log_norm, t.log_norm_dp, *(blocks[block] for block in KERNELS)
+        location, scale, skew, nu, t.log_norm, t.log_norm_dp, *(blocks[block] for block in KERNELS)
     )
-    each = [evaluate(block, rows, t, location, scale) for block, rows in blocks.items()]
+    each = [evaluate(block, rows, t, location, scale, skew) for block, rows in blocks.items()]
     assert value == pytest.approx(sum(v for v, _ in each))
     assert np.hstack(gradient) == pytest.approx(sum(g for _, g in each))
 
 
 @pytest.mark.parametrize("low", [-6.0, -3.0, 0.5])
 def test_a_survey_of_one_says_what_a_point_says(low: float) -> None:
-    at = (np.full(PAIRS, -2.0), np.full(PAIRS, 1.3))
+    at = (np.full(PAIRS, -2.0), np.full(PAIRS, 1.3), np.full(PAIRS, 0.4))
     survey = evaluate("median", np.array([[0, 1, low, low + 0.2, 0, 0]]), student(5), *at)
     point = evaluate("cell", np.array([[0, low, low + 0.2, 0, 0, 1]]), student(5), *at)
     # One is integrated, the other interpolated in a table of tails.
@@ -255,12 +275,14 @@ def test_a_survey_of_one_says_what_a_point_says(low: float) -> None:
 
 
 @pytest.mark.parametrize("block", KERNELS)
+@pytest.mark.parametrize("skew", [-3.0, 0.0, 3.0])
 @pytest.mark.parametrize(("location", "scale", "nu"), [(-40, 0.05, 1.0), (40, 0.05, 150), (-9, 0.01, 30), (0, 60, 2)])
 def test_where_a_sampler_strays_values_and_gradients_stay_finite(
-    block: str, location: float, scale: float, nu: float
+    block: str, location: float, scale: float, nu: float, skew: float
 ) -> None:
     rows = random_rows(block, np.random.default_rng(7), size=40)
-    value, gradient = evaluate(block, rows, student(nu), np.full(PAIRS, float(location)), np.full(PAIRS, scale))
+    at = np.full(PAIRS, float(location)), np.full(PAIRS, scale), np.full(PAIRS, skew)
+    value, gradient = evaluate(block, rows, student(nu), *at)
     assert np.isfinite(value)
     assert np.all(np.isfinite(gradient))
 
@@ -270,7 +292,9 @@ def test_the_variance_of_a_mean_near_certainty_is_positive(location: float) -> N
     # Regression: E[p²] − E[p]² near 100% was the quadrature's error, negative, and its logarithm not a number.
     for has_median in (0.0, 1.0):
         row = np.array([[0, 50.0, expit(location), 1e-7, location, has_median]])
-        value, gradient = evaluate("mean", row, student(60), np.full(PAIRS, location), np.full(PAIRS, 0.3))
+        value, gradient = evaluate(
+            "mean", row, student(60), np.full(PAIRS, location), np.full(PAIRS, 0.3), np.zeros(PAIRS)
+        )
         assert np.isfinite(value)
         assert np.all(np.isfinite(gradient))
-        assert value == pytest.approx(expected_mean(row[0], location, 0.3, 60), abs=0.05)
+        assert value == pytest.approx(expected_mean(row[0], location, 0.3, 0.0, 60), abs=0.05)

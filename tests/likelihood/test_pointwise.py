@@ -40,10 +40,14 @@ said = st.one_of(
     st.tuples(st.integers(1, 900), percents).map(lambda v: f"n={v[0]} mean={v[1]}%"),
     st.tuples(st.integers(2, 900), percents, percents).map(lambda v: f"n={v[0]} median={v[1]}% mean={v[2]}%"),
 )
-populations = st.tuples(st.floats(-12, 12), st.floats(-3, 2).map(lambda log: float(np.exp(log))), st.floats(1.1, 100))
+populations = st.tuples(
+    st.floats(-12, 12), st.floats(-3, 2).map(lambda log: float(np.exp(log))), st.floats(-1.5, 1.5), st.floats(1.1, 100)
+)
 
 
-def by_kernel(values: list[Value], pair: list[int], location: np.ndarray, scale: np.ndarray, nu: float) -> float:
+def by_kernel(
+    values: list[Value], pair: list[int], location: np.ndarray, scale: np.ndarray, skew: np.ndarray, nu: float
+) -> float:
     """The sum that a model's likelihood is, of one draw."""
     blocks: dict[str, list] = {}
     for value, at in zip(values, pair, strict=True):
@@ -51,15 +55,15 @@ def by_kernel(values: list[Value], pair: list[int], location: np.ndarray, scale:
             blocks.setdefault(block, []).append((at, *columns))
     packed, t = pack_blocks(blocks), student(nu)
     arrays = [packed[name] for name in STATEMENT_BLOCKS]
-    return statements_with_gradient(location, scale, nu, t.log_norm, t.log_norm_dp, *arrays)[0]
+    return statements_with_gradient(location, scale, skew, nu, t.log_norm, t.log_norm_dp, *arrays)[0]
 
 
 @settings(deadline=None, max_examples=400)
 @given(said, st.lists(populations, min_size=1, max_size=3))
-def test_every_form_agrees_with_the_compiled_kernels(text: str, drawn: list[tuple[float, float, float]]) -> None:
-    location, scale, nu = np.array(drawn).T
-    found = log_likelihood([parse(text)], [0], location[:, None], scale[:, None], nu)[:, 0]
-    expected = [by_kernel([parse(text)], [0], np.array([at]), np.array([by]), v) for at, by, v in drawn]
+def test_every_form_agrees_with_the_compiled_kernels(text: str, drawn: list[tuple[float, ...]]) -> None:
+    *population, nu = np.array(drawn).T
+    found = log_likelihood([parse(text)], [0], *(part[:, None] for part in population), nu)[:, 0]
+    expected = [by_kernel([parse(text)], [0], *np.array(each)[:, None], v) for *each, v in drawn]
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
 
 
@@ -69,9 +73,10 @@ def test_the_sum_over_statements_is_the_likelihood_of_the_model(rows: list[tuple
     rng = np.random.default_rng(seed)
     values, pair = [parse(text) for text, _ in rows], [at for _, at in rows]
     location, scale, nu = rng.normal(-2, 2, (3, 3)), rng.lognormal(0.4, 0.6, (3, 3)), 1 + rng.gamma(2, 10, 3)
-    found = log_likelihood(values, pair, location, scale, nu)
+    skew = rng.normal(0, 0.6, (3, 3))
+    found = log_likelihood(values, pair, location, scale, skew, nu)
     assert found.shape == (3, len(rows))
-    expected = [by_kernel(values, pair, *draw) for draw in zip(location, scale, nu, strict=True)]
+    expected = [by_kernel(values, pair, *draw) for draw in zip(location, scale, skew, nu, strict=True)]
     np.testing.assert_allclose(found.sum(axis=1), expected, rtol=1e-9, atol=1e-8)
 
 
@@ -82,7 +87,9 @@ def test_a_cell_has_the_mass_that_the_population_puts_on_it(nu: float, text: str
     location, scale = -1.7, 1.3
     with np.errstate(divide="ignore"):
         edges = (logit([low, high]) - location) / scale
-    found = log_likelihood([parse(text)], [0], np.array([[location]]), np.array([[scale]]), np.array([nu]))
+    found = log_likelihood(
+        [parse(text)], [0], np.array([[location]]), np.array([[scale]]), np.zeros((1, 1)), np.array([nu])
+    )
     assert found.item() == pytest.approx(np.log(t.cdf(edges[1]) - t.cdf(edges[0])), rel=2e-5, abs=1e-5)
 
 
@@ -90,16 +97,19 @@ def test_degrees_of_freedom_may_differ_between_populations() -> None:
     values, pair = [parse(text) for text in ("10%", "2-5%", "n=40 median=3%", "<1%")], [0, 1, 1, 0]
     location, scale = np.array([[-2.0, -1.0], [-3.0, 0.5]]), np.array([[1.0, 2.0], [0.5, 1.5]])
     nu = np.array([[3.0, 30.0], [5.0, 9.0]])
-    found = log_likelihood(values, pair, location, scale, nu)
+    skew = np.array([[0.0, 0.5], [-0.5, 0.3]])
+    found = log_likelihood(values, pair, location, scale, skew, nu)
     for column, (value, at) in enumerate(zip(values, pair, strict=True)):
-        alone = log_likelihood([value], [0], location[:, [at]], scale[:, [at]], nu[:, at])
+        alone = log_likelihood([value], [0], location[:, [at]], scale[:, [at]], skew[:, [at]], nu[:, at])
         np.testing.assert_allclose(found[:, [column]], alone, rtol=1e-12)
 
 
 def test_what_says_nothing_is_told_and_weighs_nothing() -> None:
     values = [parse(text) for text in (">0%", "0-100%", "<100%")]
     assert not any(map(says_something, values))
-    assert not log_likelihood(values, [0, 0, 0], np.zeros((2, 1)), np.ones((2, 1)), np.full(2, 5.0)).any()
+    assert not log_likelihood(
+        values, [0, 0, 0], np.zeros((2, 1)), np.ones((2, 1)), np.zeros((2, 1)), np.full(2, 5.0)
+    ).any()
 
 
 def test_base_rates_are_beta_binomial() -> None:
@@ -132,8 +142,9 @@ def test_thousands_of_statements_of_thousands_of_draws_fit_in_memory(record_prop
     values = [parse(f"{p:.1f}%") for p in np.clip(rng.lognormal(1, 1.5, 3800), 0, 99)]
     draws, pairs = 400, 24
     location, scale = rng.normal(-3, 0.3, (draws, pairs)), rng.lognormal(0.4, 0.1, (draws, pairs))
+    skew = rng.normal(0.5, 0.1, (draws, pairs))
     start = time.perf_counter()
-    found = log_likelihood(values, rng.integers(pairs, size=3800), location, scale, 1 + rng.gamma(2, 10, draws))
+    found = log_likelihood(values, rng.integers(pairs, size=3800), location, scale, skew, 1 + rng.gamma(2, 10, draws))
     record_property("seconds", time.perf_counter() - start)
     assert found.shape == (draws, 3800)
     assert np.isfinite(found).all()

@@ -1,16 +1,18 @@
 """What each kind of statement says of the population of credences: log likelihoods with their derivatives.
 
-Every function adds to the gradient in the location and scale of the row's own population and in the degrees of freedom
-that all share, and returns the log likelihood of its block. Rows are laid out as
+Every function adds to the gradient in the location, scale and skew of the row's own population, and returns the log
+likelihood of its block and its derivative in the degrees of freedom that all share. Rows are laid out as
 :data:`consilience.likelihood.rows.BLOCKS` names them.
 """
 
-from math import exp, lgamma, log, pi
+from math import exp, lgamma, log, pi, sinh, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from consilience.likelihood.nodes import TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood import skew
+from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
 from consilience.likelihood.quadrature import (
     Density,
     log_between,
@@ -22,55 +24,92 @@ from consilience.likelihood.quadrature import (
 
 type Array = np.ndarray
 
+standardised = njit(error_model="numpy")(skew.standardised)
+skewed = njit(error_model="numpy")(skew.skewed)
+
+
+class Populations(NamedTuple):
+    """Populations of credences in log odds, an entry each; or derivatives in what they are made of.
+
+    Parameters
+    ----------
+    location, scale, skew : ndarray of shape (pairs,)
+    """
+
+    location: Array
+    scale: Array
+    skew: Array
+
 
 @njit(error_model="numpy")
-def cells(
-    rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
-) -> tuple[float, float]:
+def edge_at(of: Populations, pair: int, edge: float) -> tuple[float, float, float]:
+    """An edge in scales from a population's location, where it lies before the skew, and its slope there."""
+    x = (edge - of.location[pair]) / of.scale[pair]
+    y, slope, _ = standardised(x, of.skew[pair])
+    return x, y, slope
+
+
+@njit(error_model="numpy")
+def add_edge(gradient: Populations, of: Populations, pair: int, x: float, by_y: float) -> None:
+    """Add what an edge ``x`` scales from the location passes on of the derivative where it lies before the skew."""
+    if by_y == 0:
+        return
+    _, slope, by_skew = standardised(x, of.skew[pair])
+    by_x = by_y * slope / of.scale[pair]
+    gradient.location[pair] -= by_x
+    gradient.scale[pair] -= by_x * x
+    gradient.skew[pair] += by_y * by_skew
+
+
+@njit(error_model="numpy")
+def cells(rows: Array, t: Density, of: Populations, gradient: Populations) -> tuple[float, float]:
     """Points and inequalities: a credence lies in the cell that was stated."""
     total = 0.0
     d_nu = 0.0
     for row in rows:
-        pair, low, high, count = int(row[0]), row[1], row[2], row[5]
-        by = scale[pair]
-        low, high = (low - location[pair]) / by, (high - location[pair]) / by
-        value, d_low, d_high, d_p = log_between(t, low, high, row[3] > 0, row[4] > 0)
+        pair, count = int(row[0]), row[5]
+        low, below, _ = edge_at(of, pair, row[1])
+        high, above, _ = edge_at(of, pair, row[2])
+        value, d_low, d_high, d_p = log_between(t, below, above, row[3] > 0, row[4] > 0)
         total += count * value
-        d_location[pair] -= count * (d_low + d_high) / by
-        d_scale[pair] -= count * (d_low * low + d_high * high) / by
+        add_edge(gradient, of, pair, low, count * d_low)
+        add_edge(gradient, of, pair, high, count * d_high)
         d_nu += count * d_p
     return total, d_nu
 
 
 @njit(error_model="numpy")
-def spreads(
-    rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
-) -> tuple[float, float]:
+def spreads(rows: Array, t: Density, of: Populations, gradient: Populations) -> tuple[float, float]:
     """Ranges, best-with-bounds and quantiles: the population's density averaged over the forecaster's own spread."""
     total = 0.0
     d_nu = 0.0
     for row in rows:
         pair, at = int(row[0]), row[1:]
-        by = scale[pair]
+        by, s = of.scale[pair], of.skew[pair]
         # Beside the location, or at an end: the points increase.
-        highest = log_density(t, (min(max(location[pair], at[0]), at[-1]) - location[pair]) / by)
-        likelihood, slope, reach, logs = 0.0, 0.0, 0.0, 0.0
+        _, nearest, steepness = edge_at(of, pair, min(max(of.location[pair], at[0]), at[-1]))
+        highest = log_density(t, nearest) + log(steepness)
+        likelihood, by_x, by_reach, by_skew, by_nu = 0.0, 0.0, 0.0, 0.0, 0.0
         for point in at:
-            x = (point - location[pair]) / by
-            stretch = 1 + x * x / t.p
+            x = (point - of.location[pair]) / by
+            y, slope, y_by_skew = standardised(x, s)
+            stretch = 1 + y * y / t.p
             log_stretch = log(stretch)
-            term = exp(t.log_norm - (t.p + 1) / 2 * log_stretch - highest)
-            pull = x / stretch
+            term = exp(t.log_norm - (t.p + 1) / 2 * log_stretch - highest) * slope
+            # Of the log density before the skew, and of the slope, cosh(asinh x + s) / sqrt(1 + x²).
+            pull = -(t.p + 1) / t.p * y / stretch
+            leaning = (y + sinh(s)) / (slope * sqrt(1 + x * x))
+            change = pull * slope + leaning / sqrt(1 + x * x) - x / (1 + x * x)
             likelihood += term
-            slope += term * pull
-            reach += term * pull * x
-            logs += term * log_stretch
-        # The derivative of the log density is -(p + 1) / p times the pull; its score follows from the same sums.
-        slope, reach, logs = slope / likelihood / t.p, reach / likelihood / t.p, logs / likelihood
+            by_x += term * change
+            by_reach += term * change * x
+            by_skew += term * (pull * y_by_skew + leaning)
+            by_nu -= term * (log_stretch + pull * y / t.p) / 2
         total += highest + log(likelihood / at.size) - log(by)
-        d_location[pair] += (t.p + 1) * slope / by
-        d_scale[pair] += ((t.p + 1) * reach - 1) / by
-        d_nu += t.log_norm_dp - logs / 2 + (t.p + 1) / 2 * reach / t.p
+        gradient.location[pair] -= by_x / likelihood / by
+        gradient.scale[pair] -= (by_reach / likelihood + 1) / by
+        gradient.skew[pair] += by_skew / likelihood
+        d_nu += t.log_norm_dp + by_nu / likelihood
     return total, d_nu
 
 
@@ -85,31 +124,27 @@ def rank_density(a: float, b: float) -> Density:
 
 
 @njit(error_model="numpy")
-def medians(
-    rows: Array, t: Density, table: Array, location: Array, scale: Array, d_location: Array, d_scale: Array
-) -> tuple[float, float]:
+def medians(rows: Array, t: Density, table: Array, of: Populations, gradient: Populations) -> tuple[float, float]:
     """The median of n answers lies in the published cell: the middle order statistic of the population."""
     total = 0.0
     d_nu = 0.0
     for row in rows:
         pair, n = int(row[0]), row[1]
-        by = scale[pair]
-        low, high = (row[2] - location[pair]) / by, (row[3] - location[pair]) / by
-        rank_low, low_dx, low_dp = logit_share_below(t, table, low)
-        rank_high, high_dx, high_dp = logit_share_below(t, table, high)
+        low, below, _ = edge_at(of, pair, row[2])
+        high, above, _ = edge_at(of, pair, row[3])
+        rank_low, low_dy, low_dp = logit_share_below(t, table, below)
+        rank_high, high_dy, high_dp = logit_share_below(t, table, above)
         middle = rank_density((n + 1) / 2, (n + 1) / 2)
         value, d_low, d_high, _ = log_between(middle, rank_low, rank_high, row[4] > 0, row[5] > 0)
         total += value
-        d_location[pair] -= (d_low * low_dx + d_high * high_dx) / by
-        d_scale[pair] -= (d_low * low_dx * low + d_high * high_dx * high) / by
+        add_edge(gradient, of, pair, low, d_low * low_dy)
+        add_edge(gradient, of, pair, high, d_high * high_dy)
         d_nu += d_low * low_dp + d_high * high_dp
     return total, d_nu
 
 
 @njit(error_model="numpy")
-def widths(
-    rows: Array, t: Density, table: Array, location: Array, scale: Array, d_location: Array, d_scale: Array
-) -> tuple[float, float]:
+def widths(rows: Array, t: Density, table: Array, of: Populations, gradient: Populations) -> tuple[float, float]:
     """How much of the population lies between two published quantiles of the answers.
 
     The share between the r-th and s-th of n ordered answers is Beta(s − r, n + 1 − s + r), independent of where they
@@ -117,58 +152,69 @@ def widths(
     """
     total = 0.0
     d_nu = 0.0
+    edges, before = np.empty(4), np.empty(4)
     for row in rows:
         pair, n, ranks, touching = int(row[0]), row[1], row[2], row[7] > 0
-        by = scale[pair]
-        edges = (row[3:7] - location[pair]) / by
+        for k in range(4):
+            edges[k], before[k], _ = edge_at(of, pair, row[3 + k])
         # The least share lies between the inner edges of the two rounding cells, the greatest between the outer ones.
-        most, most_low, most_high, most_dp = logit_share_between(t, table, edges[0], edges[3])
+        most, most_low, most_high, most_dp = logit_share_between(t, table, before[0], before[3])
         least, least_low, least_high, least_dp = most - 1, 0.0, 0.0, 0.0
         if not touching:
-            least, least_low, least_high, least_dp = logit_share_between(t, table, edges[1], edges[2])
+            least, least_low, least_high, least_dp = logit_share_between(t, table, before[1], before[2])
             # Where the population is far away the two agree to the last digits.
             least = min(least, most - 1e-9)
         value, d_least, d_most, _ = log_between(rank_density(ranks, n + 1 - ranks), least, most, touching, False)
         total += value
-        d_edges = np.array((d_most * most_low, d_least * least_low, d_least * least_high, d_most * most_high))
-        d_location[pair] -= np.sum(d_edges) / by
-        d_scale[pair] -= np.sum(d_edges * edges) / by
+        for k, by_edge in enumerate((d_most * most_low, d_least * least_low, d_least * least_high, d_most * most_high)):
+            add_edge(gradient, of, pair, edges[k], by_edge)
         d_nu += d_least * least_dp + d_most * most_dp
     return total, d_nu
 
 
 @njit(error_model="numpy")
-def _moments_beyond(t: Density, edge: float, side: float, at: float, by: float, centre: float, moments: Array) -> None:
-    """Add integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale and nu.
+def _moments_beyond(
+    t: Density, edge: float, side: float, of: Populations, pair: int, centre: float, moments: Array
+) -> None:
+    """Add integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale, skew and nu.
 
     Y is the probability less ``centre``. The edge is the location itself, and moves with it, or lies away from it on
     its ``side``. The nodes keep their distances from the edge: derivatives are those of the sum, to rounding.
     """
-    x_edge = (edge - at) / by
-    dx_dat, dz_dat = (0.0, 1.0) if edge == at else (-1 / by, 0.0)
+    at, by, s = of.location[pair], of.scale[pair], of.skew[pair]
+    x_edge, y_edge, slope_edge = edge_at(of, pair, edge)
+    by_at, by_by, by_s = 0.0, 0.0, 0.0
+    if edge != at:
+        by_at, by_by = -slope_edge / by, -slope_edge * x_edge / by
+        by_s = standardised(x_edge, s)[2]
     for k in range(TAIL_STEP.size):
-        reach = side * TAIL_STEP[k]
-        x = x_edge + reach
-        at_node, score = log_density_and_score(t, x)
+        y = y_edge + side * TAIL_STEP[k]
+        at_node, score = log_density_and_score(t, y)
         weight = TAIL_WEIGHT[k] * exp(at_node)
-        p = 1 / (1 + exp(-(at + by * x)))
-        y, slope = p - centre, p * (1 - p)
-        change = -(t.p + 1) * x / (t.p + x * x)
+        x, x_by_y, x_by_s = skewed(y, s)
+        probability = 1 / (1 + exp(-(at + by * x)))
+        less, slope = probability - centre, probability * (1 - probability)
+        change = -(t.p + 1) * y / (t.p + y * y)
+        z_by_y = by * x_by_y
         power, before, times = weight, 0.0, 0.0
         for moment in range(3):
             # The derivative of Y to some power is that power times Y to one less.
             moved = times * before * slope
             moments[moment, 0] += power
-            moments[moment, 1] += power * change * dx_dat + moved * dz_dat
-            moments[moment, 2] += moved * reach - power * change * x_edge / by
-            moments[moment, 3] += power * score
-            before, power, times = power, power * y, times + 1
+            moments[moment, 1] += power * change * by_at + moved * (1 + z_by_y * by_at)
+            moments[moment, 2] += power * change * by_by + moved * (x + z_by_y * by_by)
+            moments[moment, 3] += power * change * by_s + moved * (by * x_by_s + z_by_y * by_s)
+            moments[moment, 4] += power * score
+            before, power, times = power, power * less, times + 1
 
 
 @njit(error_model="numpy")
 def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
     """Mean and variance of Y, each with derivatives; the weights' own sum makes them those of a distribution."""
-    mean, variance = np.empty(4), np.empty(4)
+    mean, variance = np.zeros(5), np.zeros(5)
+    # Nearly nobody lies beyond the edge, and who does lies close to it.
+    if moments[0, 0] < NOBODY:
+        return mean, variance
     mean[0] = moments[1, 0] / moments[0, 0]
     second = moments[2, 0] / moments[0, 0]
     mean[1:] = (moments[1, 1:] - mean[0] * moments[0, 1:]) / moments[0, 0]
@@ -181,9 +227,7 @@ def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
 
 
 @njit(error_model="numpy")
-def means(
-    rows: Array, t: Density, location: Array, scale: Array, d_location: Array, d_scale: Array
-) -> tuple[float, float]:
+def means(rows: Array, t: Density, of: Populations, gradient: Populations) -> tuple[float, float]:
     """The mean of n answers, normal for large n; given their median where that was published too.
 
     Given the median, those below it are independent draws of the population below it, those above of the
@@ -194,14 +238,14 @@ def means(
     d_nu = 0.0
     for row in rows:
         pair, n, stated, grid, has_median = int(row[0]), row[1], row[2], row[3], row[5] > 0
-        at, by = location[pair], scale[pair]
+        at = of.location[pair]
         edge = row[4] if has_median else at
         centre = 1 / (1 + exp(-edge))
-        whole, beyond = np.zeros((3, 4)), np.zeros((3, 4))
-        _moments_beyond(t, at, -1.0, at, by, centre, whole)
-        _moments_beyond(t, at, 1.0, at, by, centre, whole)
+        whole, beyond = np.zeros((3, 5)), np.zeros((3, 5))
+        _moments_beyond(t, at, -1.0, of, pair, centre, whole)
+        _moments_beyond(t, at, 1.0, of, pair, centre, whole)
         if has_median:
-            _moments_beyond(t, edge, 1.0 if edge >= at else -1.0, at, by, centre, beyond)
+            _moments_beyond(t, edge, 1.0 if edge >= at else -1.0, of, pair, centre, beyond)
             mean_beyond, variance_beyond = _mean_and_variance(beyond)
             mean_before, variance_before = _mean_and_variance(whole - beyond)
             others = (n - 1) / n
@@ -213,8 +257,9 @@ def means(
         spread[0] += grid**2 / 12
         miss = stated - centre - expected[0]
         total -= (log(2 * pi * spread[0]) + miss**2 / spread[0]) / 2
-        gradient = miss / spread[0] * expected[1:] + (miss**2 / spread[0] - 1) / (2 * spread[0]) * spread[1:]
-        d_location[pair] += gradient[0]
-        d_scale[pair] += gradient[1]
-        d_nu += gradient[2]
+        change = miss / spread[0] * expected[1:] + (miss**2 / spread[0] - 1) / (2 * spread[0]) * spread[1:]
+        gradient.location[pair] += change[0]
+        gradient.scale[pair] += change[1]
+        gradient.skew[pair] += change[2]
+        d_nu += change[3]
     return total, d_nu

@@ -28,3 +28,6 @@ NARROW_DROP_ACROSS_MODE = 1.5
 
 # The table of tails has its nodes evenly in asinh(x), the last beyond a thousand scales.
 TABLE_NODES, TABLE_STEP = 32, 0.25
+
+# Shares of a population below this have no digits left to take a mean of.
+NOBODY = 1e-250

@@ -6,14 +6,16 @@ terms. A term is a statement: what a survey says of its median, its spread and i
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, expit, gammaln, log_ndtr, logsumexp
 
 from consilience.likelihood.intervals import Rank, Student, Tails, log_between
-from consilience.likelihood.nodes import TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
 from consilience.likelihood.rows import observations
+from consilience.likelihood.skew import skewed, standardised
 from consilience.likelihood.spreads import bandwidths
 from consilience.notation import BaseRate, Value
 
@@ -44,8 +46,10 @@ def says_something(value: Value) -> bool:
     return any(True for _ in observations(value))
 
 
-def log_likelihood(values: Sequence[Value], pair: Sequence[int], location: Array, scale: Array, nu: Array) -> Array:
-    """Log likelihood of statements about Student t populations of credences.
+def log_likelihood(
+    values: Sequence[Value], pair: Sequence[int], location: Array, scale: Array, skew: Array, nu: Array
+) -> Array:
+    """Log likelihood of statements about skewed Student t populations of credences.
 
     Parameters
     ----------
@@ -55,6 +59,8 @@ def log_likelihood(values: Sequence[Value], pair: Sequence[int], location: Array
         Whose population each statement is drawn from: a column of ``location`` and ``scale``.
     location, scale : ndarray of shape (draws, pairs)
         In log odds.
+    skew : ndarray of shape (draws, pairs)
+        See :func:`consilience.likelihood.skew.standardised`.
     nu : ndarray of shape (draws,) or (draws, pairs)
         Degrees of freedom, at least 1.
 
@@ -66,7 +72,7 @@ def log_likelihood(values: Sequence[Value], pair: Sequence[int], location: Array
     --------
     >>> from consilience.notation import parse
     >>> said = [parse("50%"), parse(">50%")]
-    >>> likely = log_likelihood(said, [0, 0], np.zeros((1, 1)), np.ones((1, 1)), np.array([30.0]))
+    >>> likely = log_likelihood(said, [0, 0], np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)), np.array([30.0]))
     >>> np.exp(likely).round(3)
     array([[0.016, 0.5  ]])
     """
@@ -77,9 +83,22 @@ def log_likelihood(values: Sequence[Value], pair: Sequence[int], location: Array
         for start in range(0, len(location), step):
             part = slice(start, start + step)
             freedom = Student.of(nu[part] if nu.shape[1] == 1 else nu[part, of])
-            each = _BLOCKS[block](rows, freedom, location[part, of], scale[part, of])
+            each = _BLOCKS[block](rows, freedom, Populations(location[part, of], scale[part, of], skew[part, of]))
             found[part, statements] += each[:, same]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Populations:
+    """The population that each row is drawn from under each draw: arrays of shape (draws, rows), in log odds."""
+
+    location: Array
+    scale: Array
+    skew: Array
+
+    def before(self, edge: Array) -> Array:
+        """Where an edge lies in the symmetric population behind each."""
+        return np.asarray(standardised((edge - self.location) / self.scale, self.skew)[0])
 
 
 type _Block = tuple[list[int], list[int], list[int], Array]
@@ -111,45 +130,48 @@ def _distinct(values: Sequence[Value], pair: Sequence[int]) -> Mapping[tuple[str
     }
 
 
-def _cells(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+def _cells(rows: Array, t: Student, of: Populations) -> Array:
     low, high, low_open, high_open = rows.T[:4]
-    return log_between(t, (low - location) / scale, (high - location) / scale, low_open > 0, high_open > 0)
+    return log_between(t, of.before(low), of.before(high), low_open > 0, high_open > 0)
 
 
-def _spreads(rows: Array, t: Student, location: Array, scale: Array) -> Array:
-    nearest = np.clip(location, rows[:, 0], rows[:, -1])
-    highest = t.log_density((nearest - location) / scale)
-    total = np.zeros_like(location)
+def _spreads(rows: Array, t: Student, of: Populations) -> Array:
+    def log_density(point: Array) -> Array:
+        y, slope, _ = standardised((point - of.location) / of.scale, of.skew)
+        return np.asarray(t.log_density(y) + np.log(slope))
+
+    highest = log_density(np.clip(of.location, rows[:, 0], rows[:, -1]))
+    total = np.zeros_like(of.location)
     for points in rows.T:
-        total += np.exp(t.log_density((points - location) / scale) - highest)
-    return np.asarray(highest + np.log(total / rows.shape[1]) - np.log(scale))
+        total += np.exp(log_density(points) - highest)
+    return np.asarray(highest + np.log(total / rows.shape[1]) - np.log(of.scale))
 
 
-def _medians(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+def _medians(rows: Array, t: Student, of: Populations) -> Array:
     n, low, high, low_open, high_open = rows.T
     tails, middle = Tails.of(t), Rank.of((n + 1) / 2, (n + 1) / 2)
-    below_low, below_high = (tails.logit_below((edge - location) / scale) for edge in (low, high))
+    below_low, below_high = (tails.logit_below(of.before(edge)) for edge in (low, high))
     return log_between(middle, below_low, below_high, low_open > 0, high_open > 0)
 
 
-def _widths(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+def _widths(rows: Array, t: Student, of: Populations) -> Array:
     n, ranks, touching = rows[:, 0], rows[:, 1], rows[:, 6] > 0
     tails = Tails.of(t)
-    outer_low, inner_low, inner_high, outer_high = ((edge - location) / scale for edge in rows.T[2:6])
+    outer_low, inner_low, inner_high, outer_high = (of.before(edge) for edge in rows.T[2:6])
     most = tails.logit_between(outer_low, outer_high)
     # Where the population is far away the two agree to the last digits; where the cells touch there is no least.
     least = np.where(touching, most - 1, np.minimum(tails.logit_between(inner_low, inner_high), most - 1e-9))
     return log_between(Rank.of(ranks, n + 1 - ranks), least, most, touching, np.zeros_like(touching))
 
 
-def _means(rows: Array, t: Student, location: Array, scale: Array) -> Array:
+def _means(rows: Array, t: Student, of: Populations) -> Array:
     n, stated, grid, median, has_median = rows.T
     given = has_median > 0
-    edge = np.where(given, median, location)
+    edge = np.where(given, median, of.location)
     centre = np.asarray(expit(edge), dtype="float64")
-    below, above = (_moments_beyond(t, location, side, location, scale, centre) for side in (-1.0, 1.0))
+    below, above = (_moments_beyond(t, of.location, side, of, centre) for side in (-1.0, 1.0))
     whole = below + above
-    beyond = _moments_beyond(t, edge, np.where(edge >= location, 1.0, -1.0), location, scale, centre)
+    beyond = _moments_beyond(t, edge, np.where(edge >= of.location, 1.0, -1.0), of, centre)
     mean, variance = _mean_and_variance(whole)
     # Where the median was published too, half of the others lie on each side of it.
     mean_beyond, variance_beyond = _mean_and_variance(beyond)
@@ -160,28 +182,26 @@ def _means(rows: Array, t: Student, location: Array, scale: Array) -> Array:
     return np.asarray(-(np.log(2 * np.pi * spread) + (stated - centre - expected) ** 2 / spread) / 2)
 
 
-def _moments_beyond(
-    t: Student, edge: Array, side: Array | float, location: Array, scale: Array, centre: Array
-) -> Array:
+def _moments_beyond(t: Student, edge: Array, side: Array | float, of: Populations, centre: Array) -> Array:
     """Integrals of 1, Y and Y² over the credences beyond an edge; Y is the probability less ``centre``."""
-    x_edge = (edge - location) / scale
-    moments = np.zeros((3, *location.shape))
+    y_edge = of.before(edge)
+    moments = np.zeros((3, *of.location.shape))
     for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
-        x = x_edge + side * step
-        mass = weight * np.exp(t.log_density(x))
-        y = expit(location + scale * x) - centre
-        moments += mass * np.stack([np.ones_like(y), y, y * y])
+        y = y_edge + side * step
+        mass = weight * np.exp(t.log_density(y))
+        less = expit(of.location + of.scale * skewed(y, of.skew)[0]) - centre
+        moments += mass * np.stack([np.ones_like(less), less, less * less])
     return moments
 
 
 def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean, second = moments[1] / moments[0], moments[2] / moments[0]
+    somebody = moments[0] >= NOBODY
+    mean, second = moments[1:] * somebody / np.where(somebody, moments[0], 1)
     # One side as the whole less the other keeps the quadrature's error of the whole.
     return mean, np.maximum(second - mean**2, 0)
 
 
-_BLOCKS: Mapping[str, Callable[[Array, Student, Array, Array], Array]] = {
+_BLOCKS: Mapping[str, Callable[[Array, Student, Populations], Array]] = {
     "cell": _cells,
     "spread": _spreads,
     "median": _medians,

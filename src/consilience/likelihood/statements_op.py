@@ -8,7 +8,7 @@ from numba import njit
 from pytensor.graph.basic import Apply
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
-from consilience.likelihood import kernels as statements, nodes, quadrature
+from consilience.likelihood import kernels as statements, nodes, quadrature, skew as skew_of_populations
 from consilience.likelihood.kernel_op import KernelOp, kernels_version
 from consilience.likelihood.quadrature import Density, tail_table
 
@@ -21,6 +21,7 @@ type Array = np.ndarray
 def statements_with_gradient(
     location: Array,
     scale: Array,
+    skew: Array,
     nu: float,
     log_norm: float,
     log_norm_dnu: float,
@@ -29,52 +30,56 @@ def statements_with_gradient(
     median: Array,
     width: Array,
     mean: Array,
-) -> tuple[float, Array, Array, float]:
-    """Log likelihood of every statement and its derivatives in location, scale and degrees of freedom."""
+) -> tuple[float, Array, Array, Array, float]:
+    """Log likelihood of every statement and its derivatives in location, scale, skew and degrees of freedom."""
     t = Density(False, nu, 0.0, log_norm, log_norm_dnu, 0.0)
-    d_location, d_scale = np.zeros_like(location), np.zeros_like(scale)
-    total, d_nu = statements.cells(cell, t, location, scale, d_location, d_scale)
-    value, d = statements.spreads(spread, t, location, scale, d_location, d_scale)
+    of = statements.Populations(location, scale, skew)
+    gradient = statements.Populations(np.zeros_like(location), np.zeros_like(scale), np.zeros_like(skew))
+    total, d_nu = statements.cells(cell, t, of, gradient)
+    value, d = statements.spreads(spread, t, of, gradient)
     total, d_nu = total + value, d_nu + d
     table = tail_table()
-    value, d = statements.medians(median, t, table, location, scale, d_location, d_scale)
+    value, d = statements.medians(median, t, table, of, gradient)
     total, d_nu = total + value, d_nu + d
-    value, d = statements.widths(width, t, table, location, scale, d_location, d_scale)
+    value, d = statements.widths(width, t, table, of, gradient)
     total, d_nu = total + value, d_nu + d
-    value, d = statements.means(mean, t, location, scale, d_location, d_scale)
-    return total + value, d_location, d_scale, d_nu + d
+    value, d = statements.means(mean, t, of, gradient)
+    return total + value, gradient.location, gradient.scale, gradient.skew, d_nu + d
 
 
 class StatementsLogLikelihood(KernelOp):
     """Log likelihood of the statements given the populations, with its derivatives as further outputs.
 
-    Inputs are ``location`` and ``scale`` of shape (pairs,) in log odds, ``nu``, the log normalising constant of
-    Student's t and its derivative in ``nu`` (scalars), and one matrix per block of :data:`STATEMENT_BLOCKS`.
+    Inputs are ``location`` and ``scale`` in log odds and ``skew`` of shape (pairs,), ``nu``, the log normalising
+    constant of Student's t and its derivative in ``nu`` (scalars), and one matrix per block of
+    :data:`STATEMENT_BLOCKS`.
     """
 
     kernel = staticmethod(statements_with_gradient)
-    differentiated = 3
+    differentiated = 4
 
 
 @register_funcify_default_op_cache_key(StatementsLogLikelihood)
 def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any) -> Any:
     @njit
-    def run(location, scale, nu, log_norm, log_norm_dnu, cell, spread, median, width, mean):  # type: ignore[no-untyped-def]
-        total, d_location, d_scale, d_nu = statements_with_gradient(
-            location, scale, nu.item(), log_norm.item(), log_norm_dnu.item(), cell, spread, median, width, mean
+    def run(location, scale, skew, nu, log_norm, log_norm_dnu, cell, spread, median, width, mean):  # type: ignore[no-untyped-def]
+        total, d_location, d_scale, d_skew, d_nu = statements_with_gradient(
+            location, scale, skew, nu.item(), log_norm.item(), log_norm_dnu.item(), cell, spread, median, width, mean
         )
-        return np.asarray(total), d_location, d_scale, np.asarray(d_nu)
+        return np.asarray(total), d_location, d_scale, d_skew, np.asarray(d_nu)
 
-    return run, kernels_version(nodes, quadrature, statements, __file__)
+    return run, kernels_version(nodes, quadrature, skew_of_populations, statements, __file__)
 
 
-def statements_log_likelihood(location: Any, scale: Any, nu: Any, blocks: dict[str, Any]) -> Any:
+def statements_log_likelihood(location: Any, scale: Any, skew: Any, nu: Any, blocks: dict[str, Any]) -> Any:
     """Log likelihood of a study's statements.
 
     Parameters
     ----------
     location, scale : tensor of shape (pairs,)
         Population of each question and group, in log odds.
+    skew : tensor of shape (pairs,)
+        See :func:`consilience.likelihood.skew.standardised`.
     nu : scalar tensor
         Degrees of freedom, at least 1.
     blocks : dict of str to tensor
@@ -87,4 +92,4 @@ def statements_log_likelihood(location: Any, scale: Any, nu: Any, blocks: dict[s
     log_norm = pt.gammaln((nu + 1) / 2) - pt.gammaln(nu / 2) - pt.log(nu * np.pi) / 2
     log_norm_dnu = (pt.psi((nu + 1) / 2) - pt.psi(nu / 2) - 1 / nu) / 2
     arrays = [blocks[name] for name in STATEMENT_BLOCKS]
-    return StatementsLogLikelihood()(location, scale, nu, log_norm, log_norm_dnu, *arrays)[0]
+    return StatementsLogLikelihood()(location, scale, skew, nu, log_norm, log_norm_dnu, *arrays)[0]
