@@ -172,7 +172,9 @@ def _posterior(
         {
             "mu": by_draw(locations.mean(axis=1), "question"),
             "tau": by_draw(scales, "question"),
+            "skew": by_draw(np.zeros_like(scales), "question"),
             "location": by_draw(locations.transpose(0, 2, 1).reshape(total, -1), "pair"),
+            "scale": by_draw(np.repeat(scales, len(groups), axis=1), "pair"),
             "correlation": by_draw(correlations, "question", "other_question"),
             "credence": by_draw(credence, "forecaster", "question"),
             "delta": by_draw(rng.normal(0.5, 0.3, (total, len(groups))), "group"),

@@ -152,8 +152,12 @@ def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> Stud
 
 
 def _posterior(rng: np.random.Generator, shape: tuple[int, int], sizes: Mapping[str, int]) -> xr.Dataset:
-    dims = {"mu": "question", "tau": "question", "location": "pair"}
+    dims = {"mu": "question", "tau": "question", "skew": "question", "location": "pair", "scale": "pair"}
     located = {name: (("chain", "draw", dim), rng.normal(-3, 0.3, (*shape, sizes[dim]))) for name, dim in dims.items()}
     shared = ("nu", "group_scale", "reference_class")
     posterior = xr.Dataset({**located, **{name: (("chain", "draw"), rng.gamma(2, 1, shape)) for name in shared}})
-    return posterior.assign(tau=np.exp(posterior["tau"] + 3.4), nu=1 + posterior["nu"])
+    return posterior.assign(
+        **{name: np.exp(posterior[name] + 3.4) for name in ("tau", "scale")},
+        skew=posterior["skew"] + 3,
+        nu=1 + posterior["nu"],
+    )

@@ -9,6 +9,7 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from consilience.likelihood.pointwise import (
+    Populations,
     base_rate_log_likelihood,
     log_likelihood,
     reading_log_likelihood,
@@ -62,7 +63,7 @@ def by_kernel(
 @given(said, st.lists(populations, min_size=1, max_size=3))
 def test_every_form_agrees_with_the_compiled_kernels(text: str, drawn: list[tuple[float, ...]]) -> None:
     *population, nu = np.array(drawn).T
-    found = log_likelihood([parse(text)], [0], *(part[:, None] for part in population), nu)[:, 0]
+    found = log_likelihood([parse(text)], [0], Populations(*(part[:, None] for part in population)), nu)[:, 0]
     expected = [by_kernel([parse(text)], [0], *np.array(each)[:, None], v) for *each, v in drawn]
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
 
@@ -74,7 +75,7 @@ def test_the_sum_over_statements_is_the_likelihood_of_the_model(rows: list[tuple
     values, pair = [parse(text) for text, _ in rows], [at for _, at in rows]
     location, scale, nu = rng.normal(-2, 2, (3, 3)), rng.lognormal(0.4, 0.6, (3, 3)), 1 + rng.gamma(2, 10, 3)
     skew = rng.normal(0, 0.6, (3, 3))
-    found = log_likelihood(values, pair, location, scale, skew, nu)
+    found = log_likelihood(values, pair, Populations(location, scale, skew), nu)
     assert found.shape == (3, len(rows))
     expected = [by_kernel(values, pair, *draw) for draw in zip(location, scale, skew, nu, strict=True)]
     np.testing.assert_allclose(found.sum(axis=1), expected, rtol=1e-9, atol=1e-8)
@@ -87,9 +88,8 @@ def test_a_cell_has_the_mass_that_the_population_puts_on_it(nu: float, text: str
     location, scale = -1.7, 1.3
     with np.errstate(divide="ignore"):
         edges = (logit([low, high]) - location) / scale
-    found = log_likelihood(
-        [parse(text)], [0], np.array([[location]]), np.array([[scale]]), np.zeros((1, 1)), np.array([nu])
-    )
+    of = Populations(np.array([[location]]), np.array([[scale]]), np.zeros((1, 1)))
+    found = log_likelihood([parse(text)], [0], of, np.array([nu]))
     assert found.item() == pytest.approx(np.log(t.cdf(edges[1]) - t.cdf(edges[0])), rel=2e-5, abs=1e-5)
 
 
@@ -98,9 +98,9 @@ def test_degrees_of_freedom_may_differ_between_populations() -> None:
     location, scale = np.array([[-2.0, -1.0], [-3.0, 0.5]]), np.array([[1.0, 2.0], [0.5, 1.5]])
     nu = np.array([[3.0, 30.0], [5.0, 9.0]])
     skew = np.array([[0.0, 0.5], [-0.5, 0.3]])
-    found = log_likelihood(values, pair, location, scale, skew, nu)
+    found = log_likelihood(values, pair, Populations(location, scale, skew), nu)
     for column, (value, at) in enumerate(zip(values, pair, strict=True)):
-        alone = log_likelihood([value], [0], location[:, [at]], scale[:, [at]], skew[:, [at]], nu[:, at])
+        alone = log_likelihood([value], [0], Populations(location[:, [at]], scale[:, [at]], skew[:, [at]]), nu[:, at])
         np.testing.assert_allclose(found[:, [column]], alone, rtol=1e-12)
 
 
@@ -108,7 +108,7 @@ def test_what_says_nothing_is_told_and_weighs_nothing() -> None:
     values = [parse(text) for text in (">0%", "0-100%", "<100%")]
     assert not any(map(says_something, values))
     assert not log_likelihood(
-        values, [0, 0, 0], np.zeros((2, 1)), np.ones((2, 1)), np.zeros((2, 1)), np.full(2, 5.0)
+        values, [0, 0, 0], Populations(np.zeros((2, 1)), np.ones((2, 1)), np.zeros((2, 1))), np.full(2, 5.0)
     ).any()
 
 
@@ -144,7 +144,9 @@ def test_thousands_of_statements_of_thousands_of_draws_fit_in_memory(record_prop
     location, scale = rng.normal(-3, 0.3, (draws, pairs)), rng.lognormal(0.4, 0.1, (draws, pairs))
     skew = rng.normal(0.5, 0.1, (draws, pairs))
     start = time.perf_counter()
-    found = log_likelihood(values, rng.integers(pairs, size=3800), location, scale, skew, 1 + rng.gamma(2, 10, draws))
+    found = log_likelihood(
+        values, rng.integers(pairs, size=3800), Populations(location, scale, skew), 1 + rng.gamma(2, 10, draws)
+    )
     record_property("seconds", time.perf_counter() - start)
     assert found.shape == (draws, 3800)
     assert np.isfinite(found).all()

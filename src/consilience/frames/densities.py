@@ -30,15 +30,15 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
         (per unit of log odds), 240 rows a curve.
     """
     import pandas as pd
-    from scipy.stats import gaussian_kde, norm
+    from scipy.stats import gaussian_kde, t
 
     draws = answer_draws(fit, question, "median")
     entry = fit.study.question(question)
-    location, scale = fit.model.prior_of(fit.study, question)
+    location, scale, freedom = fit.model.prior_of(fit.study, question)
     low = max(min(draws.min(), location - 2.5 * scale), -FARTHEST)
     high = min(max(draws.max(), location + 2.5 * scale), FARTHEST)
     grid = np.linspace(low, high, POINTS)
-    curves = {"prior": norm.pdf(grid, location, scale), "posterior": gaussian_kde(draws)(grid)}
+    curves = {"prior": t.pdf(grid, freedom, location, scale), "posterior": gaussian_kde(draws)(grid)}
     return pd.concat(
         [
             pd.DataFrame(

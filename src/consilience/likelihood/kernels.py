@@ -5,18 +5,16 @@ likelihood of its block and its derivative in the degrees of freedom that all sh
 :data:`consilience.likelihood.rows.BLOCKS` names them.
 """
 
-from math import exp, lgamma, log, pi, sinh, sqrt
+from math import exp, lgamma, log, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from consilience.likelihood import skew
 from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
 from consilience.likelihood.quadrature import (
     Density,
     log_between,
-    log_density,
     log_density_and_score,
     logit_share_below,
     logit_share_between,
@@ -24,8 +22,48 @@ from consilience.likelihood.quadrature import (
 
 type Array = np.ndarray
 
-standardised = njit(error_model="numpy")(skew.standardised)
-skewed = njit(error_model="numpy")(skew.skewed)
+
+class Turn(NamedTuple):
+    """A skew, as whatever is made of it wants it: its exponential, one over that, its hyperbolic sine and cosine."""
+
+    by: float
+    back: float
+    sinh: float
+    cosh: float
+
+
+@njit(error_model="numpy")
+def turn_of(skew: float) -> Turn:
+    """A skew, ready for many edges."""
+    by = exp(skew)
+    return Turn(by, 1 / by, (by - 1 / by) / 2, (by + 1 / by) / 2)
+
+
+# As consilience.likelihood.skew has them. Logs and exponentials cancel: e^(asinh x + s) is (√(1 + x²) + x) e^s.
+@njit(error_model="numpy")
+def standardised(x: float, turn: Turn) -> tuple[float, float, float]:
+    """Where a credence lies in the symmetric population behind a skewed one; derivatives in ``x`` and the skew."""
+    beside = sqrt(1 + x * x)
+    up, down = turn.by * (beside + x) / 2, turn.back * (beside - x) / 2
+    return up - down - turn.sinh, (up + down) / beside, up + down - turn.cosh
+
+
+@njit(error_model="numpy")
+def skewed(y: float, turn: Turn) -> tuple[float, float, float]:
+    """The inverse of :func:`standardised`, with derivatives in ``y`` and the skew."""
+    reach = y + turn.sinh
+    beside = sqrt(1 + reach * reach)
+    up, down = turn.back * (beside + reach) / 2, turn.by * (beside - reach) / 2
+    return up - down, (up + down) / beside, (up + down) * (turn.cosh / beside - 1)
+
+
+class Edge(NamedTuple):
+    """An edge in scales from a population's location; where it lies before the skew, and its slopes there."""
+
+    x: float
+    y: float
+    by_x: float
+    by_skew: float
 
 
 class Populations(NamedTuple):
@@ -42,23 +80,20 @@ class Populations(NamedTuple):
 
 
 @njit(error_model="numpy")
-def edge_at(of: Populations, pair: int, edge: float) -> tuple[float, float, float]:
-    """An edge in scales from a population's location, where it lies before the skew, and its slope there."""
+def edge_at(of: Populations, pair: int, turn: Turn, edge: float) -> Edge:
+    """Where an edge lies in a population."""
     x = (edge - of.location[pair]) / of.scale[pair]
-    y, slope, _ = standardised(x, of.skew[pair])
-    return x, y, slope
+    y, by_x, by_skew = standardised(x, turn)
+    return Edge(x, y, by_x, by_skew)
 
 
 @njit(error_model="numpy")
-def add_edge(gradient: Populations, of: Populations, pair: int, x: float, by_y: float) -> None:
-    """Add what an edge ``x`` scales from the location passes on of the derivative where it lies before the skew."""
-    if by_y == 0:
-        return
-    _, slope, by_skew = standardised(x, of.skew[pair])
-    by_x = by_y * slope / of.scale[pair]
+def add_edge(gradient: Populations, of: Populations, pair: int, edge: Edge, by_y: float) -> None:
+    """Add what an edge passes on of the derivative in where it lies before the skew."""
+    by_x = by_y * edge.by_x / of.scale[pair]
     gradient.location[pair] -= by_x
-    gradient.scale[pair] -= by_x * x
-    gradient.skew[pair] += by_y * by_skew
+    gradient.scale[pair] -= by_x * edge.x
+    gradient.skew[pair] += by_y * edge.by_skew
 
 
 @njit(error_model="numpy")
@@ -68,9 +103,9 @@ def cells(rows: Array, t: Density, of: Populations, gradient: Populations) -> tu
     d_nu = 0.0
     for row in rows:
         pair, count = int(row[0]), row[5]
-        low, below, _ = edge_at(of, pair, row[1])
-        high, above, _ = edge_at(of, pair, row[2])
-        value, d_low, d_high, d_p = log_between(t, below, above, row[3] > 0, row[4] > 0)
+        turn = turn_of(of.skew[pair])
+        low, high = edge_at(of, pair, turn, row[1]), edge_at(of, pair, turn, row[2])
+        value, d_low, d_high, d_p = log_between(t, low.y, high.y, row[3] > 0, row[4] > 0)
         total += count * value
         add_edge(gradient, of, pair, low, count * d_low)
         add_edge(gradient, of, pair, high, count * d_high)
@@ -83,33 +118,41 @@ def spreads(rows: Array, t: Density, of: Populations, gradient: Populations) -> 
     """Ranges, best-with-bounds and quantiles: the population's density averaged over the forecaster's own spread."""
     total = 0.0
     d_nu = 0.0
+    power, per_freedom, size = (t.p + 1) / 2, 1 / t.p, rows.shape[1] - 1
+    # Steps of the loop stand apart, which makes it four times as fast: nothing waits for a root or a logarithm.
+    place, before, closer, level, log_stretch = np.empty((5, size))
     for row in rows:
         pair, at = int(row[0]), row[1:]
-        by, s = of.scale[pair], of.skew[pair]
+        by, turn = of.scale[pair], turn_of(of.skew[pair])
         # Beside the location, or at an end: the points increase.
-        _, nearest, steepness = edge_at(of, pair, min(max(of.location[pair], at[0]), at[-1]))
-        highest = log_density(t, nearest) + log(steepness)
+        nearest = edge_at(of, pair, turn, min(max(of.location[pair], at[0]), at[-1]))
+        highest = -power * log(1 + nearest.y * nearest.y * per_freedom) + log(nearest.by_x)
+        for k in range(size):
+            place[k] = (at[k] - of.location[pair]) / by
+            beside = sqrt(1 + place[k] * place[k])
+            up, down = turn.by * (beside + place[k]) / 2, turn.back * (beside - place[k]) / 2
+            before[k], level[k], closer[k] = up - down - turn.sinh, up + down, 1 / beside
+            log_stretch[k] = 1 + before[k] * before[k] * per_freedom
+        for k in range(size):
+            log_stretch[k] = log(log_stretch[k])
         likelihood, by_x, by_reach, by_skew, by_nu = 0.0, 0.0, 0.0, 0.0, 0.0
-        for point in at:
-            x = (point - of.location[pair]) / by
-            y, slope, y_by_skew = standardised(x, s)
-            stretch = 1 + y * y / t.p
-            log_stretch = log(stretch)
-            term = exp(t.log_norm - (t.p + 1) / 2 * log_stretch - highest) * slope
+        for k in range(size):
+            x, y, slope = place[k], before[k], level[k] * closer[k]
+            term = exp(-power * log_stretch[k] - highest) * slope
             # Of the log density before the skew, and of the slope, cosh(asinh x + s) / sqrt(1 + x²).
-            pull = -(t.p + 1) / t.p * y / stretch
-            leaning = (y + sinh(s)) / (slope * sqrt(1 + x * x))
-            change = pull * slope + leaning / sqrt(1 + x * x) - x / (1 + x * x)
+            pull = -2 * power * y / (t.p + y * y)
+            lean = (y + turn.sinh) / level[k]
+            change = pull * slope + (lean - x * closer[k]) * closer[k]
             likelihood += term
             by_x += term * change
             by_reach += term * change * x
-            by_skew += term * (pull * y_by_skew + leaning)
-            by_nu -= term * (log_stretch + pull * y / t.p) / 2
-        total += highest + log(likelihood / at.size) - log(by)
+            by_skew += term * (pull * (level[k] - turn.cosh) + lean)
+            by_nu -= term * (log_stretch[k] + pull * y * per_freedom)
+        total += t.log_norm + highest + log(likelihood / size) - log(by)
         gradient.location[pair] -= by_x / likelihood / by
         gradient.scale[pair] -= (by_reach / likelihood + 1) / by
         gradient.skew[pair] += by_skew / likelihood
-        d_nu += t.log_norm_dp + by_nu / likelihood
+        d_nu += t.log_norm_dp + by_nu / likelihood / 2
     return total, d_nu
 
 
@@ -130,10 +173,10 @@ def medians(rows: Array, t: Density, table: Array, of: Populations, gradient: Po
     d_nu = 0.0
     for row in rows:
         pair, n = int(row[0]), row[1]
-        low, below, _ = edge_at(of, pair, row[2])
-        high, above, _ = edge_at(of, pair, row[3])
-        rank_low, low_dy, low_dp = logit_share_below(t, table, below)
-        rank_high, high_dy, high_dp = logit_share_below(t, table, above)
+        turn = turn_of(of.skew[pair])
+        low, high = edge_at(of, pair, turn, row[2]), edge_at(of, pair, turn, row[3])
+        rank_low, low_dy, low_dp = logit_share_below(t, table, low.y)
+        rank_high, high_dy, high_dp = logit_share_below(t, table, high.y)
         middle = rank_density((n + 1) / 2, (n + 1) / 2)
         value, d_low, d_high, _ = log_between(middle, rank_low, rank_high, row[4] > 0, row[5] > 0)
         total += value
@@ -152,22 +195,22 @@ def widths(rows: Array, t: Density, table: Array, of: Populations, gradient: Pop
     """
     total = 0.0
     d_nu = 0.0
-    edges, before = np.empty(4), np.empty(4)
     for row in rows:
         pair, n, ranks, touching = int(row[0]), row[1], row[2], row[7] > 0
-        for k in range(4):
-            edges[k], before[k], _ = edge_at(of, pair, row[3 + k])
+        turn = turn_of(of.skew[pair])
+        edges = [edge_at(of, pair, turn, edge) for edge in row[3:7]]
         # The least share lies between the inner edges of the two rounding cells, the greatest between the outer ones.
-        most, most_low, most_high, most_dp = logit_share_between(t, table, before[0], before[3])
+        most, most_low, most_high, most_dp = logit_share_between(t, table, edges[0].y, edges[3].y)
         least, least_low, least_high, least_dp = most - 1, 0.0, 0.0, 0.0
         if not touching:
-            least, least_low, least_high, least_dp = logit_share_between(t, table, before[1], before[2])
+            least, least_low, least_high, least_dp = logit_share_between(t, table, edges[1].y, edges[2].y)
             # Where the population is far away the two agree to the last digits.
             least = min(least, most - 1e-9)
         value, d_least, d_most, _ = log_between(rank_density(ranks, n + 1 - ranks), least, most, touching, False)
         total += value
-        for k, by_edge in enumerate((d_most * most_low, d_least * least_low, d_least * least_high, d_most * most_high)):
-            add_edge(gradient, of, pair, edges[k], by_edge)
+        slopes = d_most * most_low, d_least * least_low, d_least * least_high, d_most * most_high
+        for edge, slope in zip(edges, slopes):  # noqa: B905 (numba's zip takes no strict)
+            add_edge(gradient, of, pair, edge, slope)
         d_nu += d_least * least_dp + d_most * most_dp
     return total, d_nu
 
@@ -181,17 +224,16 @@ def _moments_beyond(
     Y is the probability less ``centre``. The edge is the location itself, and moves with it, or lies away from it on
     its ``side``. The nodes keep their distances from the edge: derivatives are those of the sum, to rounding.
     """
-    at, by, s = of.location[pair], of.scale[pair], of.skew[pair]
-    x_edge, y_edge, slope_edge = edge_at(of, pair, edge)
+    at, by, turn = of.location[pair], of.scale[pair], turn_of(of.skew[pair])
+    start = edge_at(of, pair, turn, edge)
     by_at, by_by, by_s = 0.0, 0.0, 0.0
     if edge != at:
-        by_at, by_by = -slope_edge / by, -slope_edge * x_edge / by
-        by_s = standardised(x_edge, s)[2]
+        by_at, by_by, by_s = -start.by_x / by, -start.by_x * start.x / by, start.by_skew
     for k in range(TAIL_STEP.size):
-        y = y_edge + side * TAIL_STEP[k]
+        y = start.y + side * TAIL_STEP[k]
         at_node, score = log_density_and_score(t, y)
         weight = TAIL_WEIGHT[k] * exp(at_node)
-        x, x_by_y, x_by_s = skewed(y, s)
+        x, x_by_y, x_by_s = skewed(y, turn)
         probability = 1 / (1 + exp(-(at + by * x)))
         less, slope = probability - centre, probability * (1 - probability)
         change = -(t.p + 1) * y / (t.p + y * y)

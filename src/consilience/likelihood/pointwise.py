@@ -7,6 +7,7 @@ terms. A term is a statement: what a survey says of its median, its spread and i
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,22 +47,56 @@ def says_something(value: Value) -> bool:
     return any(True for _ in observations(value))
 
 
-def log_likelihood(
-    values: Sequence[Value], pair: Sequence[int], location: Array, scale: Array, skew: Array, nu: Array
-) -> Array:
+@dataclass(frozen=True, slots=True)
+class Populations:
+    """Populations of credences under each draw, in log odds; see :mod:`consilience.likelihood.skew`.
+
+    Parameters
+    ----------
+    location, scale, skew : ndarray of shape (draws, populations)
+    shift, stretch : ndarray of shape (draws, populations), or float
+        Of what is known beside of a forecaster: before the skew their credence lies about ``shift``, ``stretch`` times
+        as far spread as the population's.
+    """
+
+    location: Array
+    scale: Array
+    skew: Array
+    shift: Array | float = 0.0
+    stretch: Array | float = 1.0
+
+    def among(self, draws: slice, populations: Sequence[int]) -> Self:
+        """Some of them, under some draws."""
+        beside = (
+            part[draws, populations] if isinstance(part, np.ndarray) else part for part in (self.shift, self.stretch)
+        )
+        margins = (part[draws, populations] for part in (self.location, self.scale, self.skew))
+        return type(self)(*margins, *beside)
+
+    def before(self, edge: Array) -> Array:
+        """Where an edge lies in the symmetric population behind each."""
+        y = standardised((edge - self.location) / self.scale, self.skew)[0]
+        return np.asarray((y - self.shift) / self.stretch)
+
+    def log_density(self, t: Student, point: Array) -> Array:
+        """Log density of a credence, in log odds."""
+        y, slope, _ = standardised((point - self.location) / self.scale, self.skew)
+        return np.asarray(
+            t.log_density((y - self.shift) / self.stretch) + np.log(slope) - np.log(self.scale) - np.log(self.stretch)
+        )
+
+
+def log_likelihood(values: Sequence[Value], of: Sequence[int], populations: Populations, nu: Array) -> Array:
     """Log likelihood of statements about skewed Student t populations of credences.
 
     Parameters
     ----------
     values : sequence of Value
         One a statement; base rates have :func:`base_rate_log_likelihood`.
-    pair : sequence of int
-        Whose population each statement is drawn from: a column of ``location`` and ``scale``.
-    location, scale : ndarray of shape (draws, pairs)
-        In log odds.
-    skew : ndarray of shape (draws, pairs)
-        See :func:`consilience.likelihood.skew.standardised`.
-    nu : ndarray of shape (draws,) or (draws, pairs)
+    of : sequence of int
+        Whose population each statement is drawn from.
+    populations : Populations
+    nu : ndarray of shape (draws,) or (draws, populations)
         Degrees of freedom, at least 1.
 
     Returns
@@ -72,33 +107,19 @@ def log_likelihood(
     --------
     >>> from consilience.notation import parse
     >>> said = [parse("50%"), parse(">50%")]
-    >>> likely = log_likelihood(said, [0, 0], np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)), np.array([30.0]))
-    >>> np.exp(likely).round(3)
+    >>> about_even = Populations(np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)))
+    >>> np.exp(log_likelihood(said, [0, 0], about_even, np.array([30.0]))).round(3)
     array([[0.016, 0.5  ]])
     """
     nu = nu if nu.ndim == 2 else nu[:, None]
-    found = np.zeros((len(location), len(values)))
-    for (block, _), (statements, same, of, rows) in _distinct(values, pair).items():
+    found = np.zeros((len(nu), len(values)))
+    for (block, _), (statements, same, at, rows) in _distinct(values, of).items():
         step = max(1, CHUNK // len(rows))
-        for start in range(0, len(location), step):
+        for start in range(0, len(nu), step):
             part = slice(start, start + step)
-            freedom = Student.of(nu[part] if nu.shape[1] == 1 else nu[part, of])
-            each = _BLOCKS[block](rows, freedom, Populations(location[part, of], scale[part, of], skew[part, of]))
-            found[part, statements] += each[:, same]
+            freedom = Student.of(nu[part] if nu.shape[1] == 1 else nu[part, at])
+            found[part, statements] += _BLOCKS[block](rows, freedom, populations.among(part, at))[:, same]
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Populations:
-    """The population that each row is drawn from under each draw: arrays of shape (draws, rows), in log odds."""
-
-    location: Array
-    scale: Array
-    skew: Array
-
-    def before(self, edge: Array) -> Array:
-        """Where an edge lies in the symmetric population behind each."""
-        return np.asarray(standardised((edge - self.location) / self.scale, self.skew)[0])
 
 
 type _Block = tuple[list[int], list[int], list[int], Array]
@@ -136,15 +157,11 @@ def _cells(rows: Array, t: Student, of: Populations) -> Array:
 
 
 def _spreads(rows: Array, t: Student, of: Populations) -> Array:
-    def log_density(point: Array) -> Array:
-        y, slope, _ = standardised((point - of.location) / of.scale, of.skew)
-        return np.asarray(t.log_density(y) + np.log(slope))
-
-    highest = log_density(np.clip(of.location, rows[:, 0], rows[:, -1]))
+    highest = of.log_density(t, np.clip(of.location, rows[:, 0], rows[:, -1]))
     total = np.zeros_like(of.location)
     for points in rows.T:
-        total += np.exp(log_density(points) - highest)
-    return np.asarray(highest + np.log(total / rows.shape[1]) - np.log(of.scale))
+        total += np.exp(of.log_density(t, points) - highest)
+    return np.asarray(highest + np.log(total / rows.shape[1]))
 
 
 def _medians(rows: Array, t: Student, of: Populations) -> Array:

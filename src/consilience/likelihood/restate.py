@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import expit
 
 from consilience.likelihood.rows import Z95
+from consilience.likelihood.skew import skewed
 from consilience.likelihood.spreads import interior_logits, spread_points
 from consilience.notation import (
     BaseRate,
@@ -41,16 +42,17 @@ _OPPOSITE: dict[Relation, Relation] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Student t population of credences, in log odds."""
+    """Student t population of credences, in log odds; it may be skewed."""
 
     location: float
     scale: float
     nu: float
+    skew: float = 0.0
 
     def credences(self, rng: np.random.Generator, size: int = 1) -> np.ndarray:
         """Draw forecasters' log odds."""
-        drawn = self.location + self.scale * rng.standard_t(self.nu, size)
-        return np.clip(drawn, -FARTHEST, FARTHEST)
+        drawn = self.location + self.scale * skewed(rng.standard_t(self.nu, size), self.skew)[0]
+        return np.asarray(np.clip(drawn, -FARTHEST, FARTHEST))
 
 
 def restate(value: Value, population: Population, rng: np.random.Generator) -> Value:

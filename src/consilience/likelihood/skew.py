@@ -1,6 +1,6 @@
-"""Skew of a population: the sinh-arcsinh transformation of Jones and Pewsey, recentred so that the location stays median.
+"""Skew of a population: the sinh-arcsinh transformation of Jones and Pewsey, which leaves its median where it is.
 
-Written for numbers and arrays alike: NumPy calls these functions as they stand, the sampler's kernels compiled.
+In NumPy; :mod:`consilience.likelihood.kernels` has the same with fewer operations.
 """
 
 from typing import Any

@@ -8,7 +8,7 @@ from numba import njit
 from pytensor.graph.basic import Apply
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
-from consilience.likelihood import kernels as statements, nodes, quadrature, skew as skew_of_populations
+from consilience.likelihood import kernels as statements, nodes, quadrature
 from consilience.likelihood.kernel_op import KernelOp, kernels_version
 from consilience.likelihood.quadrature import Density, tail_table
 
@@ -68,7 +68,7 @@ def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any
         )
         return np.asarray(total), d_location, d_scale, d_skew, np.asarray(d_nu)
 
-    return run, kernels_version(nodes, quadrature, skew_of_populations, statements, __file__)
+    return run, kernels_version(nodes, quadrature, statements, __file__)
 
 
 def statements_log_likelihood(location: Any, scale: Any, skew: Any, nu: Any, blocks: dict[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from consilience.models.priors import Priors, prior_of_median
+from consilience.models.priors import Priors, population_median
 from consilience.problems import Problem
 from consilience.sampling.model import Drawn, Settings
 from consilience.study import Estimate, Speaker, Study
@@ -97,9 +97,9 @@ class StudyModel:
         """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
         raise NotImplementedError
 
-    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
-        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
-        return prior_of_median(study.question(question).prior, self.priors.location)
+    def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
+        """Student t of the median forecaster's log odds before anything was said: centre, scale, degrees of freedom."""
+        return population_median(study.question(question).prior, self.priors.location)
 
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Standing voices and base rates that bear on a question."""

@@ -14,14 +14,15 @@ steep as the survey is large and the population narrow: the parameter is bent, s
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import logit
+from scipy.special import erf, erfc, logit
 
 type Array = np.ndarray
 
-# Voices from which on a group is pinned: the location is then known to a fifth, and effects are of the order of one.
+# Voices from which on a group is pinned: the location is then known to a fifth, and effects are of the order of one. A
+# question's only group is pinned by whoever says where it lies: its prior is wider than any one voice's population.
 PINNING_VOICES = 100.0
 # Standard error of a median of n forecasters whose scale is one, times √n; and the scale that the prior expects.
 ERROR_OF_ONE, EXPECTED_SCALE = 1.3, 1.5
@@ -92,18 +93,19 @@ def location_arrays(
     """
     pin, anchor = np.zeros((of_pair.size, len(PIN))), np.zeros((questions, len(ANCHOR)))
     pin[:, [ERROR, MIDDLE_ERROR, APART_ERROR]] = 1.0
-    known = _pinned(blocks)
+    known = _known(blocks)
     for question in range(questions):
         members = np.flatnonzero(of_pair[:pairs] == question)
-        is_pinned = np.isin(members, list(known))
-        pinned, free = members[is_pinned], members[~is_pinned]
+        enough = PINNING_VOICES if members.size > 1 else 1
+        pinned = [pair for pair in members.tolist() if pair in known and known[pair].voices >= enough]
+        free = np.setdiff1d(members, pinned)
         if free.size:
             pin[free, SHARE] = 1 / free.size
-        if pinned.size:
-            shift = np.sqrt(1 / pinned.size - 1 / members.size)
+        if pinned:
+            shift = np.sqrt(1 / len(pinned) - 1 / members.size)
             anchor[question] = 1.0, shift
-            pin[free, SHIFT] = -shift * pinned.size / max(free.size, 1)
-            pin[pinned] = _pins(*np.transpose([known[pair] for pair in pinned]))
+            pin[free, SHIFT] = -shift * len(pinned) / max(free.size, 1)
+            pin[pinned] = _pins(*np.transpose([known[pair][1:] for pair in pinned]))
     return {"pin": pin, "anchor": anchor}
 
 
@@ -135,29 +137,66 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
     return np.stack([columns[name] for name in PIN], axis=1)
 
 
-def _pinned(blocks: Mapping[str, np.ndarray]) -> dict[int, tuple[float, float, float]]:
-    """Groups in which enough speak, each with the middle of what they say, its standard error and half its cell."""
+class Known(NamedTuple):
+    """What statements tell of where a group lies: how many voices, their middle, its standard error, half a cell."""
+
+    voices: float
+    at: float
+    error: float
+    half_cell: float
+
+
+def _known(blocks: Mapping[str, np.ndarray]) -> dict[int, Known]:
+    """Groups of which something is known, without what bounds a credence on one side alone."""
     voices: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
-    for pair, low, high, _, _, count in blocks["cell"]:
-        voices[int(pair)].append(((low + high) / 2, high - low, count))
+    for pair, low, high, low_open, high_open, count in blocks["cell"]:
+        if not (low_open or high_open):
+            voices[int(pair)].append(((low + high) / 2, high - low, count))
     for pair, *points in blocks["spread"]:
         voices[int(pair)].append((float(np.mean(points)), 0.0, 1.0))
-    for pair, n, low, high, *_ in blocks["median"]:
-        voices[int(pair)].append(((low + high) / 2, high - low, n))
+    for pair, n, low, high, low_open, high_open in blocks["median"]:
+        if not (low_open or high_open):
+            voices[int(pair)].append(((low + high) / 2, high - low, n))
     for pair, n, mean, _, _, has_median in blocks["mean"]:
         if not has_median:
             voices[int(pair)].append((float(logit(np.clip(mean, 1e-12, 1 - 1e-12))), 0.0, n))
     found = {}
     for pair, said in voices.items():
         at, cell, count = np.transpose(said)
-        if count.sum() >= PINNING_VOICES:
-            middle, width = np.average([at, cell], weights=count, axis=1)
-            found[pair] = float(middle), float(ERROR_OF_ONE / count.sum() ** 0.5), float(width / 2)
+        middle, width = np.average([at, cell], weights=count, axis=1)
+        total = count.sum()
+        found[pair] = Known(float(total), float(middle), float(ERROR_OF_ONE / total**0.5), float(width / 2))
     return found
 
 
+def median_of_prior(raw: Array, prior: Array) -> Array:
+    """Median forecasters from parameters that are standard normal before anything was said.
+
+    Parameters
+    ----------
+    raw : ndarray of shape (..., questions)
+    prior : ndarray of shape (questions, 3)
+        Centre, scale and degrees of freedom of a Student t: two, or infinitely many, which is a normal.
+
+    Returns
+    -------
+    ndarray of shape (..., questions)
+        Log odds. With u the normal's cumulative probability, two degrees of freedom have the quantile
+        ``(2u − 1) / √(2u(1 − u))`` (Shaw, 2006, *J. Computational Finance* 9(4), 37–73, eq. 37).
+    """
+    centre, scale, freedom = prior.T
+    x = raw / np.sqrt(2)
+    place = np.sqrt(2) * erf(x) / np.sqrt(erfc(x) * erfc(-x))
+    return np.asarray(centre + scale * np.where(np.isinf(freedom), raw, place))
+
+
 def located(
-    mu_raw: Array, group_raw: Array, group_scale: Array | float, tau: Array, arrays: Mapping[str, Array], of_pair: Array
+    mu_raw: Array,
+    group_raw: Array,
+    group_scale: Array | float,
+    scale: Array,
+    arrays: Mapping[str, Array],
+    of_pair: Array,
 ) -> tuple[Array, Array]:
     """Medians of the questions and locations of their groups, from draws of a model's parameters.
 
@@ -167,7 +206,7 @@ def located(
     group_raw : ndarray of shape (..., pairs)
     group_scale : float or ndarray
         Broadcasts against both.
-    tau : ndarray of shape (..., questions)
+    scale : ndarray of shape (..., pairs)
     arrays : mapping of str to ndarray
         ``prior`` and what :func:`location_arrays` makes.
     of_pair : ndarray of shape (pairs,)
@@ -179,20 +218,20 @@ def located(
     location : ndarray of shape (..., pairs)
         Log odds.
     """
-    (centre, deviation), (anchored, anchor_shift) = arrays["prior"].T, arrays["anchor"].T
+    anchored, anchor_shift = arrays["anchor"].T
     pin = arrays["pin"].T
     pinned, share = pin[PINNED], pin[SHARE]
-    averages = share[:, None] * (of_pair[:, None] == np.arange(tau.shape[-1]))
+    averages = share[:, None] * (of_pair[:, None] == np.arange(len(anchored)))
     common = ((pinned * pin[WEIGHT] * group_raw) @ averages)[..., of_pair]
-    said = pinned * said_by_pinned(group_raw, common, group_scale, tau[..., of_pair], pin)[0]
+    said = pinned * said_by_pinned(group_raw, common, group_scale, scale, pin)[0]
     pinned_median = said @ averages - group_scale * anchor_shift * mu_raw
-    mu = anchored * pinned_median + (1 - anchored) * (centre + deviation * mu_raw)
+    mu = anchored * pinned_median + (1 - anchored) * median_of_prior(mu_raw, arrays["prior"])
     mean_effect = (((1 - pinned) * group_raw) @ averages)[..., of_pair]
     effect = group_scale * ((share > 0) * (group_raw - mean_effect) + pin[SHIFT] * mu_raw[..., of_pair])
     return mu, said + (1 - pinned) * (mu[..., of_pair] + effect)
 
 
-def said_by_pinned(raw: Any, common: Any, group_scale: Any, tau: Any, pin: Any) -> tuple[Any, ...]:
+def said_by_pinned(raw: Any, common: Any, group_scale: Any, scale: Any, pin: Any) -> tuple[Any, ...]:
     """Location of a pinned group, from parameters that are about standard normal whatever is known of it.
 
     The pinned groups of a question have a common part and differences. Were what surveys tell of the differences a
@@ -204,7 +243,7 @@ def said_by_pinned(raw: Any, common: Any, group_scale: Any, tau: Any, pin: Any) 
     ----------
     raw, common : float or ndarray
         The group's parameter, and the common part of its question's.
-    group_scale, tau : float or ndarray
+    group_scale, scale : float or ndarray
     pin : ndarray
         By column first: a group's row of ``pin``, or all of them transposed. The sampler's kernel calls this as well
         as NumPy.
@@ -216,17 +255,19 @@ def said_by_pinned(raw: Any, common: Any, group_scale: Any, tau: Any, pin: Any) 
         part, the bend, and the sigmoid.
     """
     known = group_scale**2 / (group_scale**2 + pin[APART_KNOWN_TO] ** 2)
-    error = tau * pin[APART_ERROR]
+    error = scale * pin[APART_ERROR]
     step = group_scale * error / np.sqrt(group_scale**2 + error**2)
-    middle_step = np.sqrt((tau * pin[MIDDLE_ERROR]) ** 2 + ((1 - known) * pin[MIDDLE_CELL]) ** 2)
+    middle_step = np.sqrt((scale * pin[MIDDLE_ERROR]) ** 2 + ((1 - known) * pin[MIDDLE_CELL]) ** 2)
     # Less than half the cell, since the line alone reaches two standard errors beyond it.
-    bend = known * pin[HALF_CELL] ** 2 / (pin[HALF_CELL] + 2 * tau * pin[ERROR])
+    bend = known * pin[HALF_CELL] ** 2 / (pin[HALF_CELL] + 2 * scale * pin[ERROR])
     turned = np.tanh(NORMAL * raw)
     location = pin[MIDDLE] + known * pin[APART] + step * raw + bend * turned + (middle_step - step) * common
     return location, known, step, middle_step, bend, turned
 
 
-def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, tau: Any, size: tuple[int, int]) -> Any:
+def sampled_locations(
+    given: Mapping[str, Any], of_pair: Any, group_scale: Any, scale: Any, size: tuple[int, int]
+) -> tuple[Any, Any]:
     """Add medians and groups' locations to the model at hand.
 
     Parameters
@@ -235,7 +276,7 @@ def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, 
         As for :func:`located`.
     of_pair : tensor of shape (pairs,)
     group_scale : scalar tensor
-    tau : tensor of shape (questions,)
+    scale : tensor of shape (pairs,)
     size : (int, int)
         Padded numbers of questions and pairs.
 
@@ -251,6 +292,6 @@ def sampled_locations(given: Mapping[str, Any], of_pair: Any, group_scale: Any, 
     mu_raw = pm.Normal("mu_raw", shape=size[0])
     group_raw = pm.Normal("group_raw", shape=size[1])
     arrays = given["prior"], given["pin"], given["anchor"], of_pair
-    mu, location, log_density = Locations()(mu_raw, group_raw, group_scale, tau, *arrays)
+    mu, location, log_density = Locations()(mu_raw, group_raw, group_scale, scale, *arrays)
     pm.Potential("pinned_groups", log_density)
     return mu, location

@@ -3,7 +3,7 @@
 A graph of a hundred small arrays costs a third of a log density, where loops over the groups cost next to nothing.
 """
 
-from math import log, log1p
+from math import erf, erfc, exp, isinf, log, log1p, pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,33 @@ type Array = np.ndarray
 said_by_pinned = njit(error_model="numpy")(locations.said_by_pinned)
 
 
+# Columns of a row of priors.
+CENTRE, DEVIATION, FREEDOM = range(3)
+
+
+@njit(error_model="numpy")
+def prior_median(raw: float, prior: Array) -> tuple[float, float]:
+    """Median forecaster of which a standard normal is the parameter, and its slope.
+
+    As :func:`consilience.models.locations.median_of_prior` has it.
+    """
+    if isinf(prior[FREEDOM]):
+        return prior[CENTRE] + prior[DEVIATION] * raw, prior[DEVIATION]
+    x = raw / sqrt(2)
+    place = sqrt(2) * erf(x) / sqrt(erfc(x) * erfc(-x))
+    slope = exp(-(raw**2) / 2) / sqrt(2 * pi) * (2 + place**2) ** 1.5
+    return prior[CENTRE] + prior[DEVIATION] * place, prior[DEVIATION] * slope
+
+
+@njit(error_model="numpy")
+def prior_log_density(mu: float, prior: Array) -> tuple[float, float]:
+    """Log density of a median forecaster, up to a constant, and its derivative."""
+    z = (mu - prior[CENTRE]) / prior[DEVIATION]
+    if isinf(prior[FREEDOM]):
+        return -(z**2) / 2, -z / prior[DEVIATION]
+    return -1.5 * log1p(z**2 / 2), -3 * z / (2 + z**2) / prior[DEVIATION]
+
+
 @njit(error_model="numpy")
 def means(values: Array, chosen: Array, pin: Array, of_pair: Array, questions: int) -> Array:
     """Over the chosen groups of each question, which are its pinned ones or the others."""
@@ -48,7 +75,7 @@ def means(values: Array, chosen: Array, pin: Array, of_pair: Array, questions: i
 
 @njit(error_model="numpy")
 def place(
-    mu_raw: Array, raw: Array, group_scale: float, tau: Array, prior: Array, pin: Array, anchor: Array, of_pair: Array
+    mu_raw: Array, raw: Array, group_scale: float, scale: Array, prior: Array, pin: Array, anchor: Array, of_pair: Array
 ) -> tuple[Array, Array, float]:
     """Medians, locations as of :func:`consilience.models.locations.located`, and their log density.
 
@@ -60,7 +87,7 @@ def place(
     for pair, question in enumerate(of_pair):
         if pinned[pair]:
             location[pair], _, step, middle_step, bend, turned = said_by_pinned(
-                raw[pair], common[question], group_scale, tau[question], pin[pair]
+                raw[pair], common[question], group_scale, scale[pair], pin[pair]
             )
             own = step + bend * NORMAL * (1 - turned**2)
             spread[pair] = pin[pair, WEIGHT] * (middle_step - step) / own
@@ -69,12 +96,13 @@ def place(
     stretch = means(spread, pinned, pin, of_pair, mu_raw.size)
     middle = means(location, pinned, pin, of_pair, mu_raw.size)
     effect = means(raw, 1 - pinned, pin, of_pair, mu_raw.size)
-    mu = prior[:, 0] + prior[:, 1] * mu_raw
+    mu = np.empty_like(mu_raw)
     for question in range(mu_raw.size):
         if anchor[question, 0]:
             mu[question] = middle[question] - group_scale * anchor[question, 1] * mu_raw[question]
-            z = (mu[question] - prior[question, 0]) / prior[question, 1]
-            log_density += log1p(stretch[question]) - z**2 / 2
+            log_density += log1p(stretch[question]) + prior_log_density(mu[question], prior[question])[0]
+        else:
+            mu[question], _ = prior_median(mu_raw[question], prior[question])
     for pair, question in enumerate(of_pair):
         if pinned[pair]:
             log_density -= ((location[pair] - middle[question]) / group_scale) ** 2 / 2
@@ -89,7 +117,7 @@ def pull_back(
     mu_raw: Array,
     raw: Array,
     group_scale: float,
-    tau: Array,
+    scale: Array,
     prior: Array,
     pin: Array,
     anchor: Array,
@@ -106,53 +134,60 @@ def pull_back(
     effect = means(raw, 1 - pinned, pin, of_pair, questions)
     mean_by_free = means(by_location, 1 - pinned, pin, of_pair, questions)
     by_mu, by_location = by_mu.copy(), by_location.copy()
-    d_raw, d_mu_raw, d_scale = np.zeros_like(raw), np.zeros_like(mu_raw), 0.0
+    d_raw, d_mu_raw, d_group_scale = np.zeros_like(raw), np.zeros_like(mu_raw), 0.0
     for pair, question in enumerate(of_pair):
         if pinned[pair]:
             apart = (location[pair] - middle[question]) / s
             by_location[pair] -= by_log_density * apart / s
-            d_scale += by_log_density * (apart**2 - pin[pair, DIMENSIONS]) / s
+            d_group_scale += by_log_density * (apart**2 - pin[pair, DIMENSIONS]) / s
             d_raw[pair] = by_log_density * raw[pair]
             continue
         by, shift = by_location[pair], pin[pair, SHIFT]
         by_mu[question] += by
         d_mu_raw[question] += s * shift * by
-        d_scale += shift * mu_raw[question] * by
+        d_group_scale += shift * mu_raw[question] * by
         if pin[pair, SHARE]:
             d_raw[pair] = s * (by - mean_by_free[question])
-            d_scale += (raw[pair] - effect[question]) * by
+            d_group_scale += (raw[pair] - effect[question]) * by
     for question in range(questions):
         if anchor[question, 0]:
-            by_mu[question] -= by_log_density * (mu[question] - prior[question, 0]) / prior[question, 1] ** 2
+            by_mu[question] += by_log_density * prior_log_density(mu[question], prior[question])[1]
             d_mu_raw[question] -= s * anchor[question, 1] * by_mu[question]
-            d_scale -= anchor[question, 1] * mu_raw[question] * by_mu[question]
+            d_group_scale -= anchor[question, 1] * mu_raw[question] * by_mu[question]
         else:
-            d_mu_raw[question] += prior[question, 1] * by_mu[question]
+            d_mu_raw[question] += prior_median(mu_raw[question], prior[question])[1] * by_mu[question]
     by_location += pinned * pin[:, SHARE] * by_mu[of_pair]
-    d_raw_of_pinned, d_scale_of_pinned, d_tau = pull_back_pinned(raw, s, tau, pin, of_pair, by_location, by_log_density)
-    return d_mu_raw, d_raw + d_raw_of_pinned, d_scale + d_scale_of_pinned, d_tau
+    of_pinned = pull_back_pinned(raw, s, scale, questions, pin, of_pair, by_location, by_log_density)
+    return d_mu_raw, d_raw + of_pinned[0], d_group_scale + of_pinned[1], of_pinned[2]
 
 
 @njit(error_model="numpy")
 def pull_back_pinned(
-    raw: Array, s: float, tau: Array, pin: Array, of_pair: Array, by_location: Array, by_log_density: float
+    raw: Array,
+    s: float,
+    scale: Array,
+    questions: int,
+    pin: Array,
+    of_pair: Array,
+    by_location: Array,
+    by_log_density: float,
 ) -> tuple[Array, float, Array]:
     """Derivatives through the pinned groups' locations and the volume of the step to them."""
-    d_raw, d_scale, d_tau = np.zeros_like(raw), 0.0, np.zeros_like(tau)
+    d_raw, d_group_scale, d_scale = np.zeros_like(raw), 0.0, np.zeros_like(scale)
     pinned, spread = pin[:, PINNED], np.zeros_like(raw)
-    common = means(raw * pin[:, WEIGHT], pinned, pin, of_pair, tau.size)
+    common = means(raw * pin[:, WEIGHT], pinned, pin, of_pair, questions)
     for pair, question in enumerate(of_pair):
         if pinned[pair]:
             _, _, step, middle_step, bend, turned = said_by_pinned(
-                raw[pair], common[question], s, tau[question], pin[pair]
+                raw[pair], common[question], s, scale[pair], pin[pair]
             )
             spread[pair] = pin[pair, WEIGHT] * (middle_step - step) / (step + bend * NORMAL * (1 - turned**2))
-    stretch = means(spread, pinned, pin, of_pair, tau.size)
-    by_common = np.zeros_like(tau)
+    stretch = means(spread, pinned, pin, of_pair, questions)
+    by_common = np.zeros(questions)
     for pair, question in enumerate(of_pair):
         if not pinned[pair]:
             continue
-        row, t, by = pin[pair], tau[question], by_location[pair]
+        row, t, by = pin[pair], scale[pair], by_location[pair]
         _, known, step, middle_step, bend, turned = said_by_pinned(raw[pair], common[question], s, t, row)
         slope = NORMAL * (1 - turned**2)
         own = step + bend * slope
@@ -167,13 +202,11 @@ def pull_back_pinned(
         reach = row[HALF_CELL] + 2 * t * row[ERROR]
         by_known = by * row[APART] + by_bend * row[HALF_CELL] ** 2 / reach
         by_known -= by_beyond * (1 - known) * row[MIDDLE_CELL] ** 2 / middle_step
-        d_scale += by_step * error**3 / cube
-        d_scale += by_known * 2 * s * row[APART_KNOWN_TO] ** 2 / (s**2 + row[APART_KNOWN_TO] ** 2) ** 2
-        d_tau[question] += by_step * s**3 / cube * row[APART_ERROR]
-        d_tau[question] += (
-            by_beyond * t * row[MIDDLE_ERROR] ** 2 / middle_step - by_bend * bend * 2 * row[ERROR] / reach
-        )
-    return d_raw + pinned * pin[:, WEIGHT] * pin[:, SHARE] * by_common[of_pair], d_scale, d_tau
+        d_group_scale += by_step * error**3 / cube
+        d_group_scale += by_known * 2 * s * row[APART_KNOWN_TO] ** 2 / (s**2 + row[APART_KNOWN_TO] ** 2) ** 2
+        d_scale[pair] += by_step * s**3 / cube * row[APART_ERROR]
+        d_scale[pair] += by_beyond * t * row[MIDDLE_ERROR] ** 2 / middle_step - by_bend * bend * 2 * row[ERROR] / reach
+    return d_raw + pinned * pin[:, WEIGHT] * pin[:, SHARE] * by_common[of_pair], d_group_scale, d_scale
 
 
 class Locations(Op):
@@ -225,8 +258,8 @@ class LocationsPullback(Op):
 @register_funcify_default_op_cache_key(Locations)
 def _locations_to_numba(op: Locations, node: Apply, **kwargs: Any) -> Any:
     @njit
-    def run(mu_raw, raw, group_scale, tau, prior, pin, anchor, of_pair):  # type: ignore[no-untyped-def]
-        mu, location, log_density = place(mu_raw, raw, group_scale.item(), tau, prior, pin, anchor, of_pair)
+    def run(mu_raw, raw, group_scale, scale, prior, pin, anchor, of_pair):  # type: ignore[no-untyped-def]
+        mu, location, log_density = place(mu_raw, raw, group_scale.item(), scale, prior, pin, anchor, of_pair)
         return mu, location, np.asarray(log_density)
 
     return run, kernels_version(locations, __file__)
@@ -235,10 +268,10 @@ def _locations_to_numba(op: Locations, node: Apply, **kwargs: Any) -> Any:
 @register_funcify_default_op_cache_key(LocationsPullback)
 def _pullback_to_numba(op: LocationsPullback, node: Apply, **kwargs: Any) -> Any:
     @njit
-    def run(mu_raw, raw, scale, tau, prior, pin, anchor, of_pair, mu, location, by_mu, by_location, by_log):  # type: ignore[no-untyped-def]
-        d_mu_raw, d_raw, d_scale, d_tau = pull_back(
-            mu_raw, raw, scale.item(), tau, prior, pin, anchor, of_pair, mu, location, by_mu, by_location, by_log.item()
+    def run(mu_raw, raw, s, scale, prior, pin, anchor, of_pair, mu, location, by_mu, by_location, by_log):  # type: ignore[no-untyped-def]
+        d_mu_raw, d_raw, d_group_scale, d_scale = pull_back(
+            mu_raw, raw, s.item(), scale, prior, pin, anchor, of_pair, mu, location, by_mu, by_location, by_log.item()
         )
-        return d_mu_raw, d_raw, np.asarray(d_scale), d_tau
+        return d_mu_raw, d_raw, np.asarray(d_group_scale), d_scale
 
     return run, kernels_version(locations, __file__)

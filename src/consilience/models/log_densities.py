@@ -4,9 +4,18 @@ Each is the density of a parameter on its own scale, that in which its prior is 
 whatever else the parameter is indexed by.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
+
+from consilience.models.priors import PopulationPriors, population_median
+from consilience.sampling.answers import flat
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 type Array = NDArray[np.float64]
 
@@ -52,6 +61,45 @@ def gamma(x: Array, shape: float, rate: float) -> Array:
     ndarray of shape (draws,)
     """
     return _summed(shape * np.log(rate) - gammaln(shape) + (shape - 1) * np.log(x) - rate * x)
+
+
+def student_t(x: Array, centre: Array, scale: Array, freedom: Array) -> Array:
+    """Student t, a normal where its degrees of freedom are infinite; parameters as for :func:`normal`."""
+    from scipy import stats
+
+    return _summed(np.asarray(stats.t.logpdf(x, freedom, centre, scale)))
+
+
+def of_populations(posterior: "xr.Dataset", study: Study, priors: PopulationPriors) -> dict[str, Array]:
+    """Log prior densities of what populations of forecasters have at the top.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a consensus or a factor study: see :class:`consilience.sampling.fit.Fit`.
+    study : Study
+        Declares the priors of its questions.
+    priors : PopulationPriors
+        All others.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (draws,)
+        By parameter.
+    """
+    declared = [
+        population_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
+    ]
+    mu = flat(posterior["mu"])
+    lean, spread = priors.skew
+    return {
+        "mu": student_t(mu, *np.transpose(declared)),
+        "tau": lognormal(flat(posterior["tau"]), *priors.scale),
+        "skew": normal(flat(posterior["skew"]) + lean * np.tanh(mu / 2), 0.0, spread),
+        "nu": gamma(flat(posterior["nu"]) - 1, *priors.nu),
+        "group_scale": half_normal(flat(posterior["group_scale"]), priors.group_scale),
+        "reference_class": lognormal(flat(posterior["reference_class"]), *priors.reference_class),
+    }
 
 
 def lkj(correlation: Array, shape: float) -> Array:

@@ -3,15 +3,17 @@
 Plain numpy: what is published can be worked out from a stored fit without PyMC.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize.elementwise import find_root
 from scipy.special import expit, gammaln, logit, stdtr
 
 from consilience.likelihood.nodes import TAIL_STEP, TAIL_WEIGHT
-from consilience.sampling.answers import Answers
+from consilience.likelihood.skew import skewed, standardised
+from consilience.sampling.answers import Answers, flat
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
@@ -20,89 +22,114 @@ if TYPE_CHECKING:
 type Array = NDArray[np.float64]
 
 
-def population_answers(location: Array, scale: Array, nu: Array) -> dict[str, Array]:
+def population_answers(location: Array, scale: Array, skew: Array, nu: Array) -> dict[str, Array]:
     """The three summaries of a population made of equally many forecasters from each group.
 
     Parameters
     ----------
-    location : ndarray of shape (draws, groups)
-        Location of each group in log odds.
-    scale, nu : ndarray of shape (draws,)
-        Scale in log odds and degrees of freedom, shared by the groups.
+    location, scale : ndarray of shape (draws, groups)
+        Median and scale of each group, in log odds.
+    skew, nu : ndarray of shape (draws,)
+        Skew (see :mod:`consilience.likelihood.skew`) and degrees of freedom, shared by the groups.
 
     Returns
     -------
     dict of str to ndarray of shape (draws,)
-        In log odds, by the names of :data:`consilience.measures.summaries.SUMMARIES`. A symmetric population has one
-        centre: the median and the geometric mean of odds part only where three or more groups lie unevenly.
+        In log odds, by the names of :data:`consilience.measures.summaries.SUMMARIES`.
 
     Examples
     --------
-    >>> one = population_answers(np.array([[-2.0]]), np.array([1.5]), np.array([5.0]))
+    >>> one = population_answers(np.array([[-2.0]]), np.array([[1.5]]), np.array([0.5]), np.array([5.0]))
     >>> {name: round(float(expit(value[0])), 3) for name, value in one.items()}
-    {'median': 0.119, 'mean': 0.207, 'geometric_mean_odds': 0.119}
+    {'median': 0.119, 'mean': 0.153, 'geometric_mean_odds': 0.085}
     """
     return {
-        "median": mixture_median(location, scale, nu),
-        "mean": logit(mean_probability(location, scale, nu)),
-        "geometric_mean_odds": location.mean(axis=1),
+        "median": mixture_median(location, scale, skew, nu),
+        "mean": logit(mean_probability(location, scale, skew, nu)),
+        "geometric_mean_odds": mean_log_odds(location, scale, skew, nu),
     }
 
 
-def mixture_median(location: Array, scale: Array, nu: Array) -> Array:
-    """Median of an even mixture of Student t populations, by bisection between the outermost groups.
+def mixture_median(location: Array, scale: Array, skew: Array, nu: Array) -> Array:
+    """Median of an even mixture of skewed Student t populations, between those of the outermost groups.
 
     Parameters
     ----------
-    location : ndarray of shape (draws, groups)
-    scale, nu : ndarray of shape (draws,)
+    location, scale : ndarray of shape (draws, groups)
+    skew, nu : ndarray of shape (draws,)
 
     Returns
     -------
     ndarray of shape (draws,)
     """
+    if location.shape[1] == 1:
+        return location[:, 0]
     # In one order: between two halves of the groups far apart every value is a median to the last digits, and which of
     # them is found would hang on the order of a sum.
-    location = np.sort(location, axis=1)
-    low, high = location[:, 0], location[:, -1]
-    # The middle of two is their median. Groups lie within tens of log odds of each other: 40 halvings leave 1e-10.
-    for _ in range(40 if location.shape[1] > 2 else 0):
-        middle = (low + high) / 2
-        below = stdtr(nu[:, None], (middle[:, None] - location) / scale[:, None]).mean(axis=1)
-        low, high = np.where(below < 0.5, middle, low), np.where(below < 0.5, high, middle)
-    return (low + high) / 2
+    order = np.argsort(location, axis=1)
+    location, scale = (np.take_along_axis(part, order, axis=1) for part in (location, scale))
+    groups = [*location.T, *scale.T]
+
+    def below(x: Array, skew: Array, nu: Array, *groups: Array) -> Array:
+        """Probability below, less a half, times the number of groups."""
+        count = len(groups) // 2
+        places = [(x - at) / by for at, by in zip(groups[:count], groups[count:], strict=True)]
+        return np.asarray(sum(stdtr(nu, standardised(place, skew)[0]) - 0.5 for place in places))
+
+    found = find_root(below, (location[:, 0], location[:, -1]), args=(skew, nu, *groups), tolerances={"xatol": 1e-10})
+    return np.asarray(found.x)
 
 
-def mean_probability(location: Array, scale: Array, nu: Array) -> Array:
+def mean_probability(location: Array, scale: Array, skew: Array, nu: Array) -> Array:
     """Mean probability over the forecasters of a population: what a linear pool of all of them would say.
 
     Parameters
     ----------
-    location : ndarray of shape (draws, groups)
-    scale, nu : ndarray of shape (draws,)
+    location, scale : ndarray of shape (draws, groups)
+    skew, nu : ndarray of shape (draws,)
 
     Returns
     -------
     ndarray of shape (draws,)
     """
+    # Near certainty weights that do not quite sum to one would put the quadrature's error beyond 100%.
+    return _averaged(lambda place: np.asarray(expit(location + scale * place[:, None]).mean(axis=1)), skew, nu)
+
+
+def mean_log_odds(location: Array, scale: Array, skew: Array, nu: Array) -> Array:
+    """Mean log odds over the forecasters of a population: the log of the geometric mean of their odds.
+
+    Parameters
+    ----------
+    location, scale : ndarray of shape (draws, groups)
+    skew, nu : ndarray of shape (draws,)
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+    """
+    centre = _averaged(lambda place: place, skew, nu)
+    return np.asarray((location + scale * centre[:, None]).mean(axis=1))
+
+
+def _averaged(of: Callable[[Array], Array], skew: Array, nu: Array) -> Array:
+    """Mean over forecasters of what is made of each one's place, in scales from the median."""
     log_norm = gammaln((nu + 1) / 2) - gammaln(nu / 2) - np.log(nu * np.pi) / 2
-    total, weights = np.zeros_like(location), np.zeros_like(nu)
+    total, weights = np.zeros_like(nu), np.zeros_like(nu)
     for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
         density = weight * np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
         weights += 2 * density
-        reach = (scale * step)[:, None]
-        total += density[:, None] * (expit(location - reach) + expit(location + reach))
-    # Weights that sum to one but for the quadrature's error would put near certainty that error beyond 100%.
-    return np.asarray(total.mean(axis=1) / weights)
+        total += density * (of(skewed(-step, skew)[0]) + of(skewed(step, skew)[0]))
+    return np.asarray(total / weights)
 
 
-def new_forecasters(location: Array, scale: Array, nu: Array, rng: np.random.Generator) -> Array:
+def new_forecasters(location: Array, scale: Array, skew: Array, nu: Array, rng: np.random.Generator) -> Array:
     """One new forecaster a draw, from a group drawn at random.
 
     Parameters
     ----------
-    location : ndarray of shape (draws, groups)
-    scale, nu : ndarray of shape (draws,)
+    location, scale : ndarray of shape (draws, groups)
+    skew, nu : ndarray of shape (draws,)
     rng : numpy.random.Generator
 
     Returns
@@ -111,8 +138,8 @@ def new_forecasters(location: Array, scale: Array, nu: Array, rng: np.random.Gen
         Log odds.
     """
     draws, groups = location.shape
-    chosen = location[np.arange(draws), rng.integers(groups, size=draws)]
-    return np.asarray(chosen + scale * rng.standard_t(nu))
+    chosen = np.arange(draws), rng.integers(groups, size=draws)
+    return np.asarray(location[chosen] + scale[chosen] * skewed(rng.standard_t(nu), skew)[0])
 
 
 def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> Answers:
@@ -121,7 +148,8 @@ def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> 
     Parameters
     ----------
     posterior : xarray.Dataset
-        ``mu`` and ``tau`` by question, ``location`` by pair, ``nu``; see :class:`consilience.sampling.fit.Fit`.
+        ``mu``, ``tau`` and ``skew`` by question, ``location`` and ``scale`` by pair, ``nu``; see
+        :class:`consilience.sampling.fit.Fit`.
     rng : numpy.random.Generator
         For the draws of a new forecaster.
 
@@ -130,24 +158,26 @@ def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> 
     dict of (question, group, summary) to ndarray of shape (draws,)
         Log odds, chain after chain.
     """
-    nu = posterior["nu"].values.ravel()
+    nu = flat(posterior["nu"])
+    mu, tau, skew, location, scale = (flat(posterior[name]) for name in ("mu", "tau", "skew", "location", "scale"))
     found: Answers = {}
     for place, question in enumerate(posterior["question"].values):
-        scale = posterior["tau"].values[:, :, place].ravel()
         of_question = posterior["pair_question"].values == question
-        location = posterior["location"].values[:, :, of_question].reshape(nu.size, -1)
-        if not location.size:
+        groups = posterior["pair_group"].values[of_question]
+        at, by = location[:, of_question], scale[:, of_question]
+        if not len(groups):
             # Base rates alone: no group has spoken, and the population lies where they put it.
-            location = posterior["mu"].values[:, :, place].reshape(-1, 1)
-        for group, members in _populations(location, posterior["pair_group"].values[of_question]).items():
-            answers = population_answers(members, scale, nu)
-            answers["new_forecaster"] = new_forecasters(members, scale, nu, rng)
+            at, by = mu[:, [place]], tau[:, [place]]
+        for group, members in _populations(groups).items():
+            population = at[:, members], by[:, members], skew[:, place], nu
+            answers = population_answers(*population)
+            answers["new_forecaster"] = new_forecasters(*population, rng)
             found |= {(str(question), str(group), summary): value for summary, value in answers.items()}
     return found
 
 
-def _populations(location: np.ndarray, groups: Sequence[str]) -> dict[str, np.ndarray]:
-    over_all = {ALL_GROUPS: location}
+def _populations(groups: Sequence[str]) -> dict[str, slice]:
+    over_all = {ALL_GROUPS: slice(None)}
     if len(groups) < 2:
         return over_all
-    return over_all | {group: location[:, [place]] for place, group in enumerate(groups)}
+    return over_all | {group: slice(place, place + 1) for place, group in enumerate(groups)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from math import log
+from math import inf, log
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -13,6 +13,8 @@ from consilience.likelihood.spreads import interior_logits
 from consilience.notation import Bounds, Range, Value
 
 Z90 = 1.6448536269514722
+# Degrees of freedom of the prior of a median forecaster of which a study says nothing.
+HEAVY = 2.0
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,15 @@ class PopulationPriors(Priors):
     Parameters
     ----------
     location : (float, float)
-        Mean and standard deviation of a question's median forecaster, where the study declares none.
+        Centre and scale of a question's median forecaster, a Student t with two degrees of freedom, where the study
+        declares none.
     scale : (float, float)
         Mean and standard deviation of the log of the spread between forecasters.
+    scale_between_groups : float
+        Standard deviation of the log of a group's own spread about its question's.
+    skew : (float, float)
+        How far the median forecaster, near certainty, draws the tail beyond it in, and the standard deviation about
+        that: ``normal(−first · tanh(median / 2), second)``, which turns round with the question.
     nu : (float, float)
         Shape and rate of the gamma of the degrees of freedom above one (Juárez and Steel, 2010, *J. Business & Economic
         Statistics* 28, 52–66).
@@ -62,10 +70,14 @@ class PopulationPriors(Priors):
         Mean and standard deviation of the log of the trials that a reference class is worth.
     """
 
-    # 5%, and 90% between 0.04% and 87%.
-    location: tuple[float, float] = (-3.0, 3.0)
+    # Even, so that the complement is answered with the complement; half of it between 3.7% and 96.3%, and tails so
+    # heavy that a lone "1 in a million" stands.
+    location: tuple[float, float] = (0.0, 4.0)
     # Forecasters of risks differ by a factor of e^1.5 in odds, give or take two times.
     scale: tuple[float, float] = (log(1.5), 0.6)
+    scale_between_groups: float = 0.4
+    # Twelve panels of hundreds of answers have skews about these.
+    skew: tuple[float, float] = (0.6, 0.5)
     nu: tuple[float, float] = (2.0, 0.1)
     group_scale: float = 1.0
     reference_class: tuple[float, float] = (log(20.0), 1.0)
@@ -78,6 +90,24 @@ class PopulationPriors(Priors):
             "nu_above_one_log__": log(self.nu[0] / self.nu[1]),
             "reference_class_log__": self.reference_class[0],
         }
+
+
+def population_median(declared: Value | None, default: tuple[float, float]) -> tuple[float, float, float]:
+    """Prior of the median forecaster's log odds: a normal where the study declares it, else one with heavy tails.
+
+    Parameters
+    ----------
+    declared : Value, optional
+        As for :func:`prior_of_median`.
+    default : (float, float)
+        Centre and scale where none is declared.
+
+    Returns
+    -------
+    (float, float, float)
+        Centre, scale and degrees of freedom of a Student t; infinitely many are a normal.
+    """
+    return *prior_of_median(declared, default), HEAVY if declared is None else inf
 
 
 def prior_of_median(declared: Value | None, default: tuple[float, float]) -> tuple[float, float]:

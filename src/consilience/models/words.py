@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
-from consilience.models.priors import Z90, PopulationPriors
+from consilience.models.priors import HEAVY, PopulationPriors
 from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence, Question
@@ -27,14 +27,18 @@ SURVEYS_SAY = (
 )
 
 
+# Within so many scales of its centre lies half of a Student t with two degrees of freedom.
+HALF_OF_HEAVY = (2 / 3) ** 0.5
+
+
 def median_of(prior: tuple[float, float]) -> str:
     """A prior of the median forecaster in words."""
-    location, scale = prior
+    centre, scale = prior
     middle, low, high = (
         format_probability(1 / (1 + math.exp(-end)))
-        for end in (location, location - Z90 * scale, location + Z90 * scale)
+        for end in (centre, centre - HALF_OF_HEAVY * scale, centre + HALF_OF_HEAVY * scale)
     )
-    return f"{middle}, 90% between {low} and {high} (normal in log odds)"
+    return f"{middle}, half between {low} and {high} (Student t with {HEAVY:g} degrees of freedom in log odds)"
 
 
 def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
@@ -42,6 +46,12 @@ def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
     tails = f"degrees of freedom 1 + gamma({priors.nu[0]:g}, {priors.nu[1]:g}), shared by the questions"
     return [
         ("Spread of forecasters", lognormal_of(priors.scale, "scale")),
+        ("Spread of a group", f"the question's, give or take a log scale of {priors.scale_between_groups:g}"),
+        (
+            "Skew",
+            f"sinh-arcsinh, normal about −{priors.skew[0]:g} tanh(half the median's log odds), standard deviation "
+            f"{priors.skew[1]:g}",
+        ),
         ("Tails", tails),
         ("Group effects", f"{group_scale_of(priors.group_scale)}, shared by all"),
     ]

@@ -83,8 +83,8 @@ class Model(Protocol):
     def answer(self, raw: "xr.Dataset", data: Any, study: Study, seed: int) -> Drawn:
         """What is kept and what is published of draws of the parameters."""
 
-    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
-        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
+    def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
+        """Student t of the median forecaster's log odds before anything was said: centre, scale, degrees of freedom."""
 
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Standing voices and base rates that bear on a question."""

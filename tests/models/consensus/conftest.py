@@ -9,7 +9,7 @@ import pytest
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.model import consensus_model
 from consilience.models.consensus.simulate import ModelParameters
-from consilience.models.locations import located
+from consilience.models.margins import SAMPLED, margins_of
 from consilience.notation import Value
 from consilience.sampling.compile import compiled
 from consilience.study import Estimate
@@ -37,18 +37,13 @@ def fit() -> Fit:
             save_warmup=False,
             **(SAMPLER | settings),
         )
-        raw = {
-            name: np.concatenate(trace["posterior"][name].values)
-            for name in ("mu_raw", "tau", "group_raw", "nu_above_one", "group_scale", "reference_class")
-        }
+        raw = {name: np.concatenate(trace["posterior"][name].values) for name in (*SAMPLED, "reference_class")}
+        found = margins_of(raw, data.arrays, data.arrays["pair_question"], data.priors)
         questions, pairs = len(data.question_names), len(data.pair_names)
-        group_scale, of_pair = raw["group_scale"][:, None], data.arrays["pair_question"]
-        mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, raw["tau"], data.arrays, of_pair)
         return ModelParameters(
-            mu[:, :questions],
-            raw["tau"][:, :questions],
-            location[:, :pairs],
-            1 + raw["nu_above_one"],
+            *(part[:, :questions] for part in (found.mu, found.tau, found.skew)),
+            *(part[:, :pairs] for part in (found.location, found.scale)),
+            found.nu,
             raw["group_scale"],
             raw["reference_class"],
         )

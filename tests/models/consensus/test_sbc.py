@@ -47,14 +47,17 @@ def quantities(
 ) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
     """Everything that is estimated or published, by what it is and what it is of."""
     for place, question in enumerate(data.question_names):
-        tau = draws.tau[:, place]
         members = [k for k, (of, _) in enumerate(data.pair_names) if of == question]
-        location = draws.location[:, members]
-        answers = population_answers(location, tau, draws.nu)
+        population = draws.location[:, members], draws.scale[:, members], draws.skew[:, place], draws.nu
+        answers = population_answers(*population)
         yield ("mu", question), draws.mu[:, place]
-        yield ("tau", question), tau
+        yield ("tau", question), draws.tau[:, place]
+        yield ("skew", question), draws.skew[:, place]
         yield ("mean", question), answers["mean"]
-        yield ("new forecaster", question), new_forecasters(location, tau, draws.nu, rng)
+        yield ("geometric mean of odds", question), answers["geometric_mean_odds"]
+        yield ("new forecaster", question), new_forecasters(*population, rng)
+        for k in members:
+            yield ("scale", f"{question}, {data.pair_names[k][1]}"), draws.scale[:, k]
         if len(members) > 1:
             yield ("median", question), answers["median"]
             for k in members:

@@ -9,7 +9,7 @@ import numpy as np
 from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.models.consensus.priors import DEFAULTS
 from consilience.models.locations import location_arrays
-from consilience.models.priors import PopulationPriors, prior_of_median
+from consilience.models.priors import PopulationPriors, population_median
 from consilience.notation import Value
 from consilience.study import Estimate, Study
 
@@ -135,15 +135,15 @@ def _population_arrays(
     """Padded priors and what places the groups of each question."""
     padded_questions = rung(len(questions), QUESTIONS)
     padded_pairs = rung(len(pairs), PAIRS)
-    medians = [prior_of_median(declared.get(name), priors.location) for name in questions]
-    location, scale = np.zeros(padded_questions), np.ones(padded_questions)
+    medians = [population_median(declared.get(name), priors.location) for name in questions]
+    prior = np.tile([0.0, 1.0, np.inf], (padded_questions, 1))
     if medians:
-        location[: len(questions)], scale[: len(questions)] = np.transpose(medians)
+        prior[: len(questions)] = medians
     of_pair = np.zeros(padded_pairs, dtype="int64")
     of_pair[: len(pairs)] = [questions.index(question) for question, _ in pairs]
     return {
         "priors": priors.array,
-        "prior": np.stack([location, scale], axis=1),
+        "prior": prior,
         "pair_question": of_pair,
         **location_arrays(padded_questions, of_pair, len(pairs), blocks),
     }

@@ -9,15 +9,16 @@ import pymc as pm
 from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.consensus.data import ConsensusData
-from consilience.models.locations import sampled_locations
+from consilience.models.margins import sampled_margins
 
 
 def consensus_model(data: ConsensusData) -> pm.Model:
     """Build the consensus model of a study.
 
-    Credences of group g on question q are ``StudentT(nu, mu_q + b_qg, tau_q)`` in log odds, with zero-sum group
-    effects b (Lange, Little and Taylor, 1989, *JASA* 84, 881–896, for the robust population; rounded statements as
-    cells after Heitjan and Rubin, 1991, *Annals of Statistics* 19, 2244–2253).
+    Credences of group g on question q are a skewed ``StudentT(nu, mu_q + b_qg, tau_qg)`` in log odds, with zero-sum
+    group effects b: see :mod:`consilience.models.margins` (Lange, Little and Taylor, 1989, *JASA* 84, 881–896, for the
+    robust population; Jones and Pewsey, 2009, *Biometrika* 96, 761–780, for its skew; rounded statements as cells after
+    Heitjan and Rubin, 1991, *Annals of Statistics* 19, 2244–2253).
 
     Parameters
     ----------
@@ -27,19 +28,18 @@ def consensus_model(data: ConsensusData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with parameters ``mu_raw`` and ``tau`` of shape (questions,), ``group_raw`` of shape (pairs,),
-        ``nu_above_one``, ``group_scale`` and ``reference_class``. What follows from them is not among the draws, since
-        each such line costs a second of compilation: see :func:`consilience.models.locations.located`.
+        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED` and ``reference_class``. What follows
+        from them is not among the draws, since each such line costs a second of compilation: see
+        :func:`consilience.models.margins.margins_of`.
     """
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
-        tau = pm.LogNormal("tau", *priors.scale, shape=data.questions)
-        nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
-        group_scale = pm.HalfNormal("group_scale", priors.group_scale)
-        mu, location = sampled_locations(given, given["pair_question"], group_scale, tau, data.size)
+        of_pair = given["pair_question"]
+        found = sampled_margins(given, of_pair, priors, data.size)
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
 
-        pm.Potential("statements", statements_log_likelihood(location, tau[given["pair_question"]], nu, given))
-        pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
+        said = statements_log_likelihood(found.location, found.scale, found.skew[of_pair], found.nu, given)
+        pm.Potential("statements", said)
+        pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], found.mu, reference_class))
     return model

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.likelihood.pointwise import base_rate_log_likelihood, log_likelihood as of_voices, says_something
+from consilience.likelihood.pointwise import (
+    Populations,
+    base_rate_log_likelihood,
+    log_likelihood as of_voices,
+    says_something,
+)
 from consilience.models import log_densities
 from consilience.models.consensus.data import rows_of
-from consilience.models.priors import PopulationPriors, prior_of_median
+from consilience.models.priors import PopulationPriors
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
 from consilience.study import Estimate, Study
@@ -55,7 +60,7 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
     names = zip(posterior["pair_question"].values, posterior["pair_group"].values, strict=True)
     pairs = {(str(question), str(group)): place for place, (question, group) in enumerate(names)}
     of_pair = [questions[question] for question, _ in pairs]
-    mu, tau, nu = (flat(posterior[name]) for name in ("mu", "tau", "nu"))
+    mu, nu = flat(posterior["mu"]), flat(posterior["nu"])
     found = np.zeros((len(nu), len(rows)))
     rates = [place for place, row in enumerate(rows) if isinstance(row.value, BaseRate)]
     if rates:
@@ -67,7 +72,9 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
         spoken = [rows[place] for place in voices]
         pair = [pairs[row.question, row.group or ""] for row in spoken]
         values = [row.value for row in spoken]
-        found[:, voices] = of_voices(values, pair, flat(posterior["location"]), tau[:, of_pair], nu)
+        skew = flat(posterior["skew"])[:, of_pair]
+        of = Populations(flat(posterior["location"]), flat(posterior["scale"]), skew)
+        found[:, voices] = of_voices(values, pair, of, nu)
     return found
 
 
@@ -89,13 +96,4 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: PopulationPriors) -
         power-scaling them with the priors would tell nothing of these (Kallioinen et al., 2024, *Statistics and
         Computing* 34, 57, on hierarchical models).
     """
-    declared = [
-        prior_of_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
-    ]
-    return {
-        "mu": log_densities.normal(flat(posterior["mu"]), *np.transpose(declared)),
-        "tau": log_densities.lognormal(flat(posterior["tau"]), *priors.scale),
-        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *priors.nu),
-        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), priors.group_scale),
-        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *priors.reference_class),
-    }
+    return log_densities.of_populations(posterior, study, priors)

@@ -39,7 +39,7 @@ def prior(study: Study, priors: PopulationPriors, draws: int, seed: int) -> "xr.
 
     data, rng = encode_study(study, priors), np.random.default_rng(seed)
     drawn = [draw_prior(data, rng) for _ in range(draws)]
-    dims = {"mu": ("question",), "tau": ("question",), "location": ("pair",)}
+    dims = dict.fromkeys(("mu", "tau", "skew"), ("question",)) | dict.fromkeys(("location", "scale"), ("pair",))
     return xr.Dataset(
         {
             name: (("chain", "draw", *dims.get(name, ())), np.array([[getattr(each, name) for each in drawn]]))

@@ -9,6 +9,7 @@ from scipy.special import expit
 
 from consilience.likelihood.restate import Population, rerun, restate
 from consilience.models.consensus.data import ConsensusData
+from consilience.models.margins import Margins, draw_margins
 from consilience.notation import BaseRate, Value, canonical
 from consilience.study import Estimate
 
@@ -22,17 +23,19 @@ class ModelParameters:
 
     Parameters
     ----------
-    mu, tau : ndarray of shape (questions,)
-        Median forecaster and scale of the population, in log odds.
-    location : ndarray of shape (pairs,)
-        Location of each question's groups, in log odds.
+    mu, tau, skew : ndarray of shape (questions,)
+        Median forecaster and scale of the population, in log odds, and its skew.
+    location, scale : ndarray of shape (pairs,)
+        Of each question's groups, in log odds.
     nu, group_scale, reference_class : float
         Degrees of freedom, standard deviation between groups, concentration of base rates.
     """
 
     mu: np.ndarray
     tau: np.ndarray
+    skew: np.ndarray
     location: np.ndarray
+    scale: np.ndarray
     nu: float
     group_scale: float
     reference_class: float
@@ -52,21 +55,12 @@ def draw_prior(data: ConsensusData, rng: np.random.Generator) -> ModelParameters
     ModelParameters
     """
     questions, pairs = len(data.question_names), len(data.pair_names)
-    mu = rng.normal(*data.arrays["prior"][:questions].T)
-    priors = data.priors
-    group_scale = abs(rng.normal(0, priors.group_scale))
     of_pair = data.arrays["pair_question"][:pairs]
-    raw = rng.normal(size=pairs)
-    sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))
-    effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])
-    shape, rate = priors.nu
+    drawn, group_scale = draw_margins(data.arrays["prior"][:questions], of_pair, data.priors, rng)
     return ModelParameters(
-        mu=mu,
-        tau=rng.lognormal(*priors.scale, size=questions),
-        location=mu[of_pair] + effect,
-        nu=1 + rng.gamma(shape, 1 / rate),
+        **{name: getattr(drawn, name) for name in Margins.__slots__},
         group_scale=group_scale,
-        reference_class=rng.lognormal(*priors.reference_class),
+        reference_class=rng.lognormal(*data.priors.reference_class),
     )
 
 
@@ -85,12 +79,8 @@ def draw_posterior(posterior: "xr.Dataset", rng: np.random.Generator) -> ModelPa
     """
     draw = posterior.isel({dim: rng.integers(posterior.sizes[dim]) for dim in ("chain", "draw")})
     return ModelParameters(
-        mu=draw["mu"].values,
-        tau=draw["tau"].values,
-        location=draw["location"].values,
-        nu=float(draw["nu"]),
-        group_scale=float(draw["group_scale"]),
-        reference_class=float(draw["reference_class"]),
+        *(draw[name].values for name in ("mu", "tau", "skew", "location", "scale")),
+        *(float(draw[name]) for name in ("nu", "group_scale", "reference_class")),
     )
 
 
@@ -120,7 +110,8 @@ def simulate(
     >>> from consilience.notation import parse
     >>> rows = [Estimate("doom", "ada", date(2024, 1, 1), "10%", parse("10%"))]
     >>> data = encode(rows)
-    >>> known = ModelParameters(np.array([-2.0]), np.array([1.0]), np.array([-2.0]), 5.0, 1.0, 20.0)
+    >>> mu, scale = np.array([-2.0]), np.ones(1)
+    >>> known = ModelParameters(mu, scale, np.zeros(1), mu, scale, 5.0, 1.0, 20.0)
     >>> simulate(rows, data, known, np.random.default_rng(1))[0].said
     '15%'
     """
@@ -133,7 +124,8 @@ def simulate(
             rate = float(expit(parameters.mu[place]))
             value: Value = rerun(row.value, rate, parameters.reference_class, rng)
         else:
-            location = float(parameters.location[pairs[row.question, row.group or ""]])
-            value = restate(row.value, Population(location, float(parameters.tau[place]), parameters.nu), rng)
+            pair, skew = pairs[row.question, row.group or ""], float(parameters.skew[place])
+            location, scale = float(parameters.location[pair]), float(parameters.scale[pair])
+            value = restate(row.value, Population(location, scale, parameters.nu, skew), rng)
         simulated.append(replace(row, value=value, said=canonical(value)))
     return simulated

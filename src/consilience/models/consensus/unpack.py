@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from consilience.models.consensus.data import ConsensusData
-from consilience.models.locations import located
+from consilience.models.margins import SAMPLED, margins_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,21 +21,23 @@ def unpack(raw: "xr.Dataset", data: ConsensusData) -> "xr.Dataset":
     Returns
     -------
     xarray.Dataset
-        By ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and group),
-        ``nu``, ``group_scale`` and ``reference_class``, in log odds where they are locations or scales.
+        By ``chain`` and ``draw``: ``mu``, ``tau`` and ``skew`` by ``question``, ``location`` and ``scale`` by ``pair``
+        (question and group), ``nu``, ``group_scale`` and ``reference_class``, in log odds where they are locations or
+        scales.
     """
     import xarray as xr
 
     questions, pairs = len(data.question_names), len(data.pair_names)
-    mu_raw, group_raw = raw["mu_raw"].values, raw["group_raw"].values
-    group_scale, of_pair = raw["group_scale"].values[..., None], data.arrays["pair_question"]
-    mu, location = located(mu_raw, group_raw, group_scale, raw["tau"].values, data.arrays, of_pair)
+    sampled = {name: raw[name].values for name in SAMPLED}
+    found = margins_of(sampled, data.arrays, data.arrays["pair_question"], data.priors)
     return xr.Dataset(
         {
-            "mu": (("chain", "draw", "question"), mu[:, :, :questions]),
-            "tau": (("chain", "draw", "question"), raw["tau"].values[:, :, :questions]),
-            "location": (("chain", "draw", "pair"), location[:, :, :pairs]),
-            "nu": (("chain", "draw"), 1 + raw["nu_above_one"].values),
+            **{
+                name: (("chain", "draw", "question"), getattr(found, name)[:, :, :questions])
+                for name in ("mu", "tau", "skew")
+            },
+            **{name: (("chain", "draw", "pair"), getattr(found, name)[:, :, :pairs]) for name in ("location", "scale")},
+            "nu": (("chain", "draw"), found.nu),
             **{name: (("chain", "draw"), raw[name].values) for name in ("group_scale", "reference_class")},
         },
         coords={

@@ -6,9 +6,9 @@ from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, m
 METHODS = (
     (
         "Each question has a population of forecasters whose credences, in log odds, follow a Student t "
-        "distribution; groups shift its location by effects that sum to zero and are partially pooled. The "
-        f"forecasters who spoke are draws from it. {SUMMARIES_SAY} The population is symmetric in log odds, so the "
-        "median and the geometric mean of odds part only where groups lie unevenly."
+        "distribution that may be skewed (Jones and Pewsey, 2009); groups shift its location by effects that sum to "
+        "zero and are partially pooled, and each group has a spread of its own, shrunk to the question's. The "
+        f"forecasters who spoke are draws from it. {SUMMARIES_SAY}"
     ),
     f"{READINGS_SAY} {SURVEYS_SAY}",
     (

@@ -1,6 +1,7 @@
 """An outcome and what would change minds about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -93,10 +94,10 @@ class Cruxes(StudyModel):
 
         return predict(posterior, study, rows, draws, seed)
 
-    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
-        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
+    def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
+        """Student t of the median forecaster's log odds before anything was said: centre, scale, degrees of freedom."""
         asked = study.question(question)
-        return prior_of_median(asked.prior, self.priors.outcome if asked.cruxes else self.priors.crux)
+        return *prior_of_median(asked.prior, self.priors.outcome if asked.cruxes else self.priors.crux), inf
 
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What P(U), P(C) and P(U|C) of one voice make of the state that it was not asked."""

@@ -8,7 +8,6 @@ import numpy as np
 from consilience.models.base import StudyModel
 from consilience.models.factors.data import FactorData, encode_factors
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
-from consilience.models.priors import prior_of_median
 from consilience.problems import Problem
 from consilience.sampling.model import Drawn, Settings
 from consilience.study import Estimate, Speaker, Study
@@ -91,10 +90,6 @@ class Factors(StudyModel):
         from consilience.models.factors.predict import predict
 
         return predict(posterior, study, rows, draws, seed)
-
-    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
-        """Mean and standard deviation of the median forecaster's log odds before anything was said."""
-        return prior_of_median(study.question(question).prior, self.priors.location)
 
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Statements on the question, and on whatever it follows from."""

@@ -11,7 +11,7 @@ from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.correlation import partial_weights
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import location_arrays
-from consilience.models.priors import prior_of_median
+from consilience.models.priors import population_median
 from consilience.network import Network, Scenarios, network_of
 from consilience.notation import Survey
 from consilience.study import Estimate, Speaker, Study
@@ -97,14 +97,14 @@ def encode_factors(study: Study, priors: FactorPriors = DEFAULTS) -> FactorData:
     FactorData
     """
     network = network_of(study)
-    medians = {name: prior_of_median(study.question(name).prior, priors.location) for name in network.components}
+    medians = {name: population_median(study.question(name).prior, priors.location) for name in network.components}
     return encode_rows(study.weighed, network, medians, priors)
 
 
 def encode_rows(
     rows: Iterable[Estimate],
     network: Network,
-    medians: Mapping[str, tuple[float, float]],
+    medians: Mapping[str, tuple[float, float, float]],
     priors: FactorPriors = DEFAULTS,
 ) -> FactorData:
     """Turn statements about a network into the arrays of the model of factors.
@@ -114,8 +114,9 @@ def encode_rows(
     rows : iterable of Estimate
         The estimates that count, each once; those about no event of the network are left out.
     network : Network
-    medians : mapping of str to (float, float)
-        Mean and standard deviation of the median forecaster's log odds, by component.
+    medians : mapping of str to (float, float, float)
+        Prior of the median forecaster's log odds, by component: see
+        :func:`consilience.models.priors.population_median`.
     priors : FactorPriors
         All others.
 
@@ -286,15 +287,15 @@ def _path_arrays(
 def _population_arrays(
     network: Network,
     groups: int,
-    medians: Mapping[str, tuple[float, float]],
+    medians: Mapping[str, tuple[float, float, float]],
     priors: FactorPriors,
     blocks: Mapping[str, np.ndarray],
 ) -> dict[str, np.ndarray]:
     """Padded priors, and what places the groups of each component."""
     size = len(network.components)
     padded, pairs = rung(size, COMPONENTS), rung(size * groups, PAIRS)
-    prior = np.tile([0.0, 1.0], (padded, 1))
-    prior[:size] = np.reshape([medians[name] for name in network.components], (size, 2))
+    prior = np.tile([0.0, 1.0, np.inf], (padded, 1))
+    prior[:size] = np.reshape([medians[name] for name in network.components], (size, 3))
     pair_component = np.zeros(pairs, dtype="int64")
     pair_component[: size * groups] = np.repeat(np.arange(size), groups)
     return {

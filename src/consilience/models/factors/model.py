@@ -15,16 +15,16 @@ from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.correlation import cholesky_of_partials, log_one_minus_square
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData
 from consilience.models.factors.joint_credences import joint_log_density
-from consilience.models.locations import sampled_locations
+from consilience.models.margins import Margins, sampled_margins
 
 
 def factor_model(data: FactorData) -> pm.Model:
     """Build the model of factors of a factor study.
 
-    Credences of a forecaster of group g are ``z ~ MultivariateStudentT(nu, mu + b_g, diag(tau) Omega diag(tau))`` in
-    log odds, with zero-sum group effects b and ``Omega ~ LKJ(2)`` (Lewandowski, Kurowicka and Joe, 2009); a statement
-    is a reading of its credence as in the consensus model, which this is with one component. Stated totals are noisy,
-    biased readings of implied ones: ``logit(stated) ~ N(delta_g + logit(implied), kappa)``.
+    Credences of a forecaster have the margins of the consensus model, which this is with one component, and together
+    the copula of a multivariate Student t with correlations ``Omega ~ LKJ(2)`` (Lewandowski, Kurowicka and Joe, 2009).
+    A statement is a reading of its credence as in the consensus model. Stated totals are noisy, biased readings of
+    implied ones: ``logit(stated) ~ N(delta_g + logit(implied), kappa)``.
 
     Parameters
     ----------
@@ -34,18 +34,15 @@ def factor_model(data: FactorData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with parameters ``mu_raw`` and ``tau`` of shape (components,), ``group_raw`` of shape (pairs,),
-        ``partial_raw`` of the correlations, ``credence_raw`` of shape (entries,), ``total_raw`` of shape
-        (totals,), ``kappa``, ``nu_above_one``, ``group_scale`` and ``reference_class``.
+        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED`, ``partial_raw`` of the correlations,
+        ``credence_raw`` of shape (entries,), ``total_raw`` of shape (totals,), ``kappa`` and ``reference_class``.
     """
     components, pairs, entries, totals = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
-        tau = pm.LogNormal("tau", *priors.scale, shape=components)
-        nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
-        group_scale = pm.HalfNormal("group_scale", priors.group_scale)
-        mu, location = sampled_locations(given, given["pair_component"], group_scale, tau, (components, pairs))
+        of_pair = given["pair_component"]
+        found = sampled_margins(given, of_pair, priors, (components, pairs))
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
         kappa = pm.LogNormal("kappa", *priors.reading)
         partial_raw = pm.Flat("partial_raw", shape=components * (components - 1) // 2)
@@ -53,27 +50,30 @@ def factor_model(data: FactorData) -> pm.Model:
         total_raw = pm.Flat("total_raw", shape=totals)
 
         pm.Potential("correlations", pt.sum(given["partial_weight"] * log_one_minus_square(partial_raw, pt.softplus)))
-        scale = tau[given["pair_component"]]
         factor = cholesky_of_partials(partial_raw, components)
-        credence = _credences(credence_raw, location, tau, factor @ factor.T, nu, given["entry"])
-        stated = _stated_totals(total_raw, pt.concatenate([credence, location]), kappa, priors.bias, given)
+        credence = _credences(credence_raw, found, factor @ factor.T, given["entry"])
+        stated = _stated_totals(total_raw, pt.concatenate([credence, found.location]), kappa, priors.bias, given)
         pm.Potential("own_spreads", _own_spreads(pt.concatenate([credence, stated]), given["own"]))
-        pm.Potential("statements", statements_log_likelihood(location, scale, nu, given))
-        pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], mu, reference_class))
+        said = statements_log_likelihood(found.location, found.scale, found.skew[of_pair], found.nu, given)
+        pm.Potential("statements", said)
+        pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], found.mu, reference_class))
     return model
 
 
-def _credences(raw: Any, location: Any, tau: Any, correlation: Any, nu: Any, rows: Any) -> Any:
+def _credences(raw: Any, margins: Margins, correlation: Any, rows: Any) -> Any:
     """The credences that are parameters; their joint density is a potential."""
     entry = {name: rows[:, place] for place, name in enumerate(ENTRY)}
     person, component, pair = (entry[name].astype("int64") for name in ("person", "component", "pair"))
-    at, by, free = location[pair], tau[component], entry["free"]
+    at, by, skew, free = margins.location[pair], margins.scale[pair], margins.skew[component], entry["free"]
     said, jacobian = _said(raw, entry)
     # Where nothing was said the parameter is the standardised credence itself: its prior then has no funnel.
-    standardised = free * raw + (1 - free) * (said - at) / by
-    density = joint_log_density(standardised, correlation, nu, person, component)
-    pm.Potential("credences", density + pt.sum(jacobian - (1 - free) * pt.log(by)))
-    return free * (at + by * raw) + (1 - free) * said
+    x = (said - at) / by
+    turned = pt.arcsinh(x) + skew
+    before = free * raw + (1 - free) * (pt.sinh(turned) - pt.sinh(skew))
+    density = joint_log_density(before, correlation, margins.nu, person, component)
+    stretch = pt.log(pt.cosh(turned)) - pt.log1p(x**2) / 2 - pt.log(by)
+    pm.Potential("credences", density + pt.sum(jacobian + (1 - free) * stretch))
+    return free * (at + by * pt.sinh(pt.arcsinh(raw + pt.sinh(skew)) - skew)) + (1 - free) * said
 
 
 def _said(raw: Any, columns: dict[str, Any]) -> tuple[Any, Any]:

@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consilience.likelihood.pointwise import (
+    Populations,
     base_rate_log_likelihood,
     log_likelihood as of_population,
     reading_log_likelihood,
     says_something,
 )
+from consilience.likelihood.skew import standardised
 from consilience.models import log_densities
 from consilience.models.factors.priors import FactorPriors
-from consilience.models.priors import prior_of_median
 from consilience.network import Network, network_of
 from consilience.notation import BaseRate, Survey
 from consilience.sampling.answers import flat
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 type Array = NDArray[np.float64]
+
+# Location, scale, skew, shift and stretch of a population, and degrees of freedom.
+_GIVEN_OTHERS = 6
 
 
 def statements(study: Study) -> tuple[Estimate, ...]:
@@ -89,8 +93,10 @@ class _Speakers:
         for row in persons:
             if row.question in self.place and says_something(row.value):
                 self.spoken[row.speaker].append(self.place[row.question])
-        self.mu, self.scale, self.nu = (flat(posterior[name]) for name in ("mu", "tau", "nu"))
-        self.location = flat(posterior["location"]).reshape(len(self.nu), len(self.place), len(groups))
+        self.mu, self.skew, self.nu = (flat(posterior[name]) for name in ("mu", "skew", "nu"))
+        self.location, self.scale = (
+            flat(posterior[name]).reshape(*self.mu.shape, len(groups)) for name in ("location", "scale")
+        )
         self.credence, self.correlation = flat(posterior["credence"]), flat(posterior["correlation"])
         self.delta, self.kappa = flat(posterior["delta"]), flat(posterior["kappa"])
         self.reference_class = flat(posterior["reference_class"])
@@ -110,8 +116,9 @@ class _Speakers:
 
     def surveys(self, rows: Sequence[Estimate]) -> Array:
         component = [self.place[row.question] for row in rows]
-        location = self.location[:, component, [self.group[row.speaker] for row in rows]]
-        return of_population([row.value for row in rows], range(len(rows)), location, self.scale[:, component], self.nu)
+        group = [self.group[row.speaker] for row in rows]
+        of = Populations(self.location[:, component, group], self.scale[:, component, group], self.skew[:, component])
+        return of_population([row.value for row in rows], range(len(rows)), of, self.nu)
 
     def totals(self, rows: Sequence[Estimate]) -> Array:
         group = [self.group[row.speaker] for row in rows]
@@ -129,14 +136,17 @@ class _Speakers:
     def persons(self, rows: Sequence[Estimate]) -> Array:
         given = {speaker: self._given_others(speaker) for speaker in {row.speaker for row in rows}}
         of_rows = [(self.spoken[row.speaker].index(self.place[row.question]), given[row.speaker]) for row in rows]
-        location, scale, nu = (np.stack([columns[part][:, at] for at, columns in of_rows], axis=1) for part in range(3))
-        return of_population([row.value for row in rows], range(len(rows)), location, scale, nu)
+        *parts, nu = (
+            np.stack([columns[part][:, at] for at, columns in of_rows], axis=1) for part in range(_GIVEN_OTHERS)
+        )
+        return of_population([row.value for row in rows], range(len(rows)), Populations(*parts), nu)
 
-    def _given_others(self, speaker: Speaker) -> tuple[Array, Array, Array]:
-        """Location, scale and degrees of freedom of each stated credence given the speaker's others."""
+    def _given_others(self, speaker: Speaker) -> tuple[Array, ...]:
+        """Population of each stated credence given the speaker's others, and its degrees of freedom."""
         spoken, group = self.spoken[speaker], self.group[speaker]
-        location, scale = self.location[:, spoken, group], self.scale[:, spoken]
-        residual = (self.credence[:, self.people.index(speaker)][:, spoken] - location) / scale
+        margins = self.location[:, spoken, group], self.scale[:, spoken, group], self.skew[:, spoken]
+        x = (self.credence[:, self.people.index(speaker)][:, spoken] - margins[0]) / margins[1]
+        residual = standardised(x, margins[2])[0]
         # One inverse gives all conditionals: what is left of one variable given the rest is one over its diagonal.
         inverse = np.linalg.inv(self.correlation[:, spoken][:, :, spoken])
         left = np.diagonal(inverse, axis1=1, axis2=2)
@@ -145,8 +155,9 @@ class _Speakers:
         nu = np.broadcast_to(self.nu[:, None], residual.shape)
         freedom = nu + len(spoken) - 1
         return (
-            location + scale * (residual - pulled / left),
-            scale * np.sqrt((nu + np.maximum(distance, 0)) / freedom / left),
+            *margins,
+            residual - pulled / left,
+            np.sqrt((nu + np.maximum(distance, 0)) / freedom / left),
             freedom,
         )
 
@@ -168,15 +179,8 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> di
         Of the parameters at the top; groups' effects and credences are the population's: see
         :func:`consilience.models.consensus.pointwise.log_prior`.
     """
-    declared = [
-        prior_of_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
-    ]
     return {
-        "mu": log_densities.normal(flat(posterior["mu"]), *np.transpose(declared)),
-        "tau": log_densities.lognormal(flat(posterior["tau"]), *priors.scale),
-        "nu": log_densities.gamma(flat(posterior["nu"]) - 1, *priors.nu),
-        "group_scale": log_densities.half_normal(flat(posterior["group_scale"]), priors.group_scale),
-        "reference_class": log_densities.lognormal(flat(posterior["reference_class"]), *priors.reference_class),
+        **log_densities.of_populations(posterior, study, priors),
         "correlation": log_densities.lkj(flat(posterior["correlation"]), priors.correlation),
         "kappa": log_densities.lognormal(flat(posterior["kappa"]), *priors.reading),
         "delta": log_densities.normal(flat(posterior["delta"]), 0.0, priors.bias),

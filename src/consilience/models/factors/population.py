@@ -4,13 +4,20 @@ Plain numpy: what is published can be worked out from a stored fit without PyMC.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, gammaincinv, logsumexp, ndtri, softplus
 from scipy.stats import qmc
 
+from consilience.likelihood.skew import skewed, standardised
 from consilience.models.lattice import shifted
+from consilience.models.margins import Margins
+from consilience.sampling.answers import flat
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 type Array = NDArray[np.float64]
 
@@ -25,18 +32,25 @@ CHUNK = 250
 
 
 def complete_credences(
-    known: Array, answered: NDArray[np.bool_], location: Array, scale: Array, correlation: Array, nu: Array, seed: int
+    known: Array,
+    answered: NDArray[np.bool_],
+    location: Array,
+    scale: Array,
+    skew: Array,
+    correlation: Array,
+    nu: Array,
+    seed: int,
 ) -> Array:
     """Draw what a forecaster would say of the factors that they left out, given those that they answered.
 
-    The conditional of a multivariate t (Ding, 2016, *American Statistician* 70, 293–295, eq. 2).
+    The conditional of a multivariate t (Ding, 2016, *American Statistician* 70, 293–295, eq. 2); each margin is skewed.
 
     Parameters
     ----------
     known : ndarray of shape (draws, components)
         Credences in log odds; whatever stands where nothing was answered is not read.
     answered : ndarray of bool of shape (components,)
-    location, scale : ndarray of shape (draws, components)
+    location, scale, skew : ndarray of shape (draws, components)
     correlation : ndarray of shape (draws, components, components)
     nu : ndarray of shape (draws,)
     seed : int
@@ -51,7 +65,7 @@ def complete_credences(
         return known
     rng = np.random.default_rng(seed)
     draws, missing = len(known), int(left.sum())
-    residual = ((known - location) / scale)[:, answered]
+    residual = standardised((known - location) / scale, skew)[0][:, answered]
     among = correlation[:, answered][:, :, answered]
     between = correlation[:, left][:, :, answered]
     solved = np.linalg.solve(among, np.concatenate([residual[:, :, None], np.swapaxes(between, 1, 2)], axis=2))
@@ -65,18 +79,21 @@ def complete_credences(
     normal = np.einsum("dij,dj->di", factor, rng.normal(size=(draws, missing)))
     drawn = mean + normal * np.sqrt(widening * freedom / rng.chisquare(freedom))[:, None]
     completed = known.copy()
-    completed[:, left] = np.clip(location[:, left] + scale[:, left] * drawn, -FARTHEST, FARTHEST)
+    placed = location[:, left] + scale[:, left] * skewed(drawn, skew[:, left])[0]
+    completed[:, left] = np.clip(placed, -FARTHEST, FARTHEST)
     return completed
 
 
-def draw_forecasters(location: Array, scale: Array, correlation: Array, nu: Array, seed: int) -> Iterator[Array]:
+def draw_forecasters(
+    location: Array, scale: Array, skew: Array, correlation: Array, nu: Array, *, seed: int
+) -> Iterator[Array]:
     """New forecasters of every group, some draws at a time.
 
     Parameters
     ----------
-    location : ndarray of shape (draws, groups, components)
-        Location of each group, in log odds.
-    scale : ndarray of shape (draws, components)
+    location, scale : ndarray of shape (draws, groups, components)
+        Of each group, in log odds.
+    skew : ndarray of shape (draws, components)
     correlation : ndarray of shape (draws, components, components)
     nu : ndarray of shape (draws,)
     seed : int
@@ -84,12 +101,12 @@ def draw_forecasters(location: Array, scale: Array, correlation: Array, nu: Arra
     Yields
     ------
     ndarray of shape (chunk, groups, FORECASTERS, components)
-        Credences in log odds; the same standardised forecasters in every group, so that groups differ by location
-        alone. A Sobol' sequence, shifted at random for each draw (Cranley and Patterson, 1976, *SIAM J. Numerical
+        Credences in log odds; the same standardised forecasters in every group, so that groups differ by location and
+        scale alone. A Sobol' sequence, shifted at random for each draw (Cranley and Patterson, 1976, *SIAM J. Numerical
         Analysis* 13, 904–914).
     """
     rng = np.random.default_rng(seed)
-    components = scale.shape[1]
+    components = skew.shape[1]
     lattice = qmc.Sobol(components + 1, rng=rng).random(FORECASTERS)
     factor = np.linalg.cholesky(correlation)
     for start in range(0, len(nu), CHUNK):
@@ -98,20 +115,40 @@ def draw_forecasters(location: Array, scale: Array, correlation: Array, nu: Arra
         half = nu[part, None] / 2
         stretch = np.sqrt(half / gammaincinv(half, uniform[:, :, 0]))
         normal = ndtri(uniform[:, :, 1:])
-        standardised = stretch[:, :, None] * np.einsum("dij,dfj->dfi", factor[part], normal)
-        credences = location[part, :, None] + (scale[part, None] * standardised)[:, None]
+        drawn = stretch[:, :, None] * np.einsum("dij,dfj->dfi", factor[part], normal)
+        placed = skewed(drawn, skew[part, None])[0]
+        credences = location[part, :, None] + scale[part, :, None] * placed[:, None]
         yield np.clip(credences, -FARTHEST, FARTHEST)
 
 
-def stated_credences(raw: Array, location: Array, scale: Array, entry: Array) -> Array:
+def by_group(posterior: "xr.Dataset") -> tuple[Array, Array, Array, Array, Array]:
+    """Populations of a panel as :func:`draw_forecasters` takes them, from a fit.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a factor study: see :class:`consilience.sampling.fit.Fit`.
+
+    Returns
+    -------
+    tuple of ndarray
+        Location and scale of shape (draws, groups, components), skew, correlation and degrees of freedom.
+    """
+    skew, groups = flat(posterior["skew"]), posterior.sizes["group"]
+    location, scale = (
+        flat(posterior[name]).reshape(*skew.shape, groups).transpose(0, 2, 1) for name in ("location", "scale")
+    )
+    return location, scale, skew, flat(posterior["correlation"]), flat(posterior["nu"])
+
+
+def stated_credences(raw: Array, margins: Margins, entry: Array) -> Array:
     """Credences from the unbounded parameters that the sampler moves, as the model of factors has them.
 
     Parameters
     ----------
     raw : ndarray of shape (draws, entries)
-    location : ndarray of shape (draws, pairs)
-        Of every component and group.
-    scale : ndarray of shape (draws, components)
+    margins : Margins
+        Draws of them.
     entry : ndarray of shape (entries, 8)
         Columns :data:`consilience.models.factors.data.ENTRY`.
 
@@ -121,7 +158,8 @@ def stated_credences(raw: Array, location: Array, scale: Array, entry: Array) ->
         Log odds.
     """
     _, component, pair, *reading = entry.T
-    unsaid = location[:, pair.astype(int)] + scale[:, component.astype(int)] * raw
+    pair, component = pair.astype(int), component.astype(int)
+    unsaid = margins.location[:, pair] + margins.scale[:, pair] * skewed(raw, margins.skew[:, component])[0]
     return np.where(reading[-1] > 0, unsaid, _said(raw, *reading[:-1]))
 
 

@@ -30,6 +30,7 @@ type Array = NDArray[np.float64]
 DIMS = {
     "mu": ("question",),
     "tau": ("question",),
+    "skew": ("question",),
     "correlation": ("question", "other_question"),
     "nu": (),
     "group_scale": (),
@@ -59,11 +60,11 @@ def prior(study: Study, priors: FactorPriors, draws: int, seed: int) -> "xr.Data
     drawn = [draw_factor_prior(data, rng) for _ in range(draws)]
     components, groups = list(data.network.components), list(data.groups)
     by_name = {name: np.array([[getattr(each, name) for each in drawn]]) for name in DIMS}
-    location = np.array([[each.location.T.ravel() for each in drawn]])
+    by_pair = {name: np.array([[getattr(each, name).T.ravel() for each in drawn]]) for name in ("location", "scale")}
     return xr.Dataset(
         {
             **{name: (("chain", "draw", *DIMS[name]), values) for name, values in by_name.items()},
-            "location": (("chain", "draw", "pair"), location),
+            **{name: (("chain", "draw", "pair"), values) for name, values in by_pair.items()},
             "reference_class": (("chain", "draw"), rng.lognormal(*priors.reference_class, size=(1, draws))),
         },
         coords={
@@ -97,13 +98,13 @@ def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], dra
     """
     data, rng = encode_factors(study), np.random.default_rng(seed)
     components, groups = data.network.components, len(data.groups)
-    parts = {name: flat(posterior[name]) for name in (*DIMS, "location", "reference_class")}
+    parts = {name: flat(posterior[name]) for name in (*DIMS, "location", "scale", "reference_class")}
     rates = [place for place, row in enumerate(rows) if isinstance(row.value, BaseRate)]
     voices = [place for place, row in enumerate(rows) if not isinstance(row.value, BaseRate)]
     found = np.empty((draws, len(rows)))
     for place, draw in enumerate(spread_draws(posterior, draws)):
-        location = parts["location"][draw].reshape(len(components), groups).T
-        parameters = FactorParameters(location=location, **{name: parts[name][draw] for name in DIMS})
+        by_group = {name: parts[name][draw].reshape(len(components), groups).T for name in ("location", "scale")}
+        parameters = FactorParameters(**by_group, **{name: parts[name][draw] for name in DIMS})
         credences = draw_factor_credences(data, parameters, rng)
         said = simulate_factors([rows[at] for at in voices], data, parameters, credences, rng)
         found[place, voices] = [stated_log_odds(row.value) for row in said]

@@ -22,9 +22,6 @@ class FactorPriors(PopulationPriors):
         Standard deviation of how far a group's stated totals lie above or below what its factors imply.
     """
 
-    # Even, and 90% between 0.7% and 99.3%. Factors are steps of an argument and not risks: six of them at 5% would put
-    # the whole at one in sixty million.
-    location: tuple[float, float] = (0.0, 3.0)
     correlation: float = 2.0
     # A factor of e^0.5 in odds.
     reading: tuple[float, float] = (log(0.5), 0.5)

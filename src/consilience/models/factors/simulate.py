@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from consilience.likelihood.restate import Population, restate
+from consilience.likelihood.skew import skewed
 from consilience.models.correlation import correlation_of_partials, draw_partials
 from consilience.models.factors.data import FactorData
+from consilience.models.margins import draw_margins
 from consilience.notation import Survey, canonical
 from consilience.study import Estimate
 
@@ -22,9 +24,9 @@ class FactorParameters:
 
     Parameters
     ----------
-    mu, tau : ndarray of shape (components,)
-        Median forecaster over the groups, and scale of the population.
-    location : ndarray of shape (groups, components)
+    mu, tau, skew : ndarray of shape (components,)
+        Median forecaster over the groups, scale and skew of the population.
+    location, scale : ndarray of shape (groups, components)
     correlation : ndarray of shape (components, components)
     nu : float
         Degrees of freedom.
@@ -38,7 +40,9 @@ class FactorParameters:
 
     mu: np.ndarray
     tau: np.ndarray
+    skew: np.ndarray
     location: np.ndarray
+    scale: np.ndarray
     correlation: np.ndarray
     nu: float
     group_scale: float
@@ -60,16 +64,16 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
     FactorParameters
     """
     size, groups, priors = len(data.network.components), len(data.groups), data.priors
-    mu = rng.normal(*data.arrays["prior"][:size].T)
-    group_scale = abs(rng.normal(0, priors.group_scale))
-    raw = rng.normal(size=(groups, size))
-    shape, rate = priors.nu
+    of_pair = data.arrays["pair_component"][: size * groups]
+    drawn, group_scale = draw_margins(data.arrays["prior"][:size], of_pair, priors, rng)
     return FactorParameters(
-        mu=mu,
-        tau=rng.lognormal(*priors.scale, size=size),
-        location=mu + group_scale * (raw - raw.mean(axis=0)) if groups > 1 else mu[None],
+        mu=drawn.mu,
+        tau=drawn.tau,
+        skew=drawn.skew,
+        location=drawn.location.reshape(size, groups).T,
+        scale=drawn.scale.reshape(size, groups).T,
         correlation=correlation_of_partials(draw_partials(size, size, priors.correlation, rng), size),
-        nu=1 + rng.gamma(shape, 1 / rate),
+        nu=drawn.nu,
         group_scale=group_scale,
         kappa=rng.lognormal(*priors.reading),
         delta=rng.normal(0, priors.bias, size=groups),
@@ -89,12 +93,13 @@ def draw_factor_credences(data: FactorData, parameters: FactorParameters, rng: n
     Returns
     -------
     ndarray of shape (people, components)
-        Log odds, multivariate t in each group.
+        Log odds; before the skew, multivariate t in each group.
     """
     people, size = len(data.people), parameters.mu.size
     normal = rng.normal(size=(people, size)) @ np.linalg.cholesky(parameters.correlation).T
     stretch = np.sqrt(parameters.nu / rng.chisquare(parameters.nu, size=(people, 1)))
-    return np.asarray(parameters.location[data.person_group] + parameters.tau * stretch * normal)
+    placed = skewed(stretch * normal, parameters.skew)[0]
+    return np.asarray(parameters.location[data.person_group] + parameters.scale[data.person_group] * placed)
 
 
 def simulate_factors(
@@ -133,7 +138,7 @@ def simulate_factors(
     >>> gate = Question("flood", "Flood", gate="all_of", of=("rain", "breach"))
     >>> network = Network({"rain": Question("rain", ""), "breach": Question("breach", ""), "flood": gate})
     >>> rows = [Estimate(name, "ada", date(2024, 1, 1), "1%", parse("1%")) for name in ("rain", "flood")]
-    >>> data = encode_rows(rows, network, dict.fromkeys(network.components, (0.0, 2.0)))
+    >>> data = encode_rows(rows, network, dict.fromkeys(network.components, (0.0, 2.0, np.inf)))
     >>> known = replace(draw_factor_prior(data, np.random.default_rng(1)), kappa=1e-9, delta=np.zeros(1))
     >>> [row.said for row in simulate_factors(rows, data, known, np.zeros((1, 2)), np.random.default_rng(2))]
     ['50%', '25%']
@@ -150,7 +155,8 @@ def simulate_factors(
             value = restate(row.value, _one_person(said), rng)
         elif is_survey:
             place = components.index(row.question)
-            value = restate(row.value, Population(of[place], parameters.tau[place], parameters.nu), rng)
+            scale, skew = parameters.scale[group, place], parameters.skew[place]
+            value = restate(row.value, Population(of[place], scale, parameters.nu, skew), rng)
         else:
             value = restate(row.value, _one_person(of[components.index(row.question)]), rng)
         simulated.append(replace(row, value=value, said=canonical(value)))

@@ -11,6 +11,7 @@ from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.models.correlation import correlation_of_partials
 from consilience.models.factors.data import FactorData
 from consilience.models.factors.population import (
+    by_group,
     complete_credences,
     draw_forecasters,
     group_biases,
@@ -18,7 +19,7 @@ from consilience.models.factors.population import (
     stated_credences,
     stated_totals,
 )
-from consilience.models.locations import located
+from consilience.models.margins import SAMPLED, Margins, margins_of
 from consilience.models.populations import population_answers_of
 from consilience.network import Network
 from consilience.sampling.answers import Answers, answers_dataset, flat, summaries_of
@@ -81,9 +82,7 @@ def factor_answers(
 def _answered(posterior: "xr.Dataset", network: Network, asked: Sequence[Asked], seed: int) -> list[Answers]:
     """Answers to each of what is asked of the same forecasters, whom two threads follow through the network."""
     groups = [str(group) for group in posterior["group"].values]
-    scale = flat(posterior["tau"])
-    location = flat(posterior["location"]).reshape(len(scale), scale.shape[1], len(groups)).transpose(0, 2, 1)
-    panels = draw_forecasters(location, scale, flat(posterior["correlation"]), flat(posterior["nu"]), seed)
+    panels = draw_forecasters(*by_group(posterior), seed=seed)
 
     def answers_in(panel: np.ndarray, rng: np.random.Generator) -> list[Answers]:
         parts: list[Answers] = [{} for _ in asked]
@@ -145,7 +144,7 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     Returns
     -------
     xarray.Dataset
-        By ``chain`` and ``draw``: ``mu`` and ``tau`` by ``question``, ``location`` by ``pair`` (question and group),
+        By ``chain`` and ``draw``: ``mu``, ``tau`` and ``skew`` by ``question``, ``location`` and ``scale`` by ``pair``,
         ``correlation`` by ``question`` and ``other_question``, ``credence`` by ``forecaster`` and ``question`` (drawn
         where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``group_scale`` and ``reference_class``.
     """
@@ -153,28 +152,26 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
 
     components, groups = list(data.network.components), list(data.groups)
     size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
-    tau, nu = flat(raw["tau"]), 1 + flat(raw["nu_above_one"])
-    group_scale, of_pair = flat(raw["group_scale"])[:, None], data.arrays["pair_component"]
-    mu, location = located(flat(raw["mu_raw"]), flat(raw["group_raw"]), group_scale, tau, data.arrays, of_pair)
-    correlation = correlation_of_partials(flat(raw["partial_raw"]), mu.shape[1])[:, :size, :size]
-    stated = stated_credences(flat(raw["credence_raw"]), location, tau, data.arrays["entry"])
+    sampled = {name: flat(raw[name]) for name in SAMPLED}
+    found = margins_of(sampled, data.arrays, data.arrays["pair_component"], data.priors)
+    correlation = correlation_of_partials(flat(raw["partial_raw"]), found.mu.shape[1])[:, :size, :size]
+    stated = stated_credences(flat(raw["credence_raw"]), found, data.arrays["entry"])
     totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
-    gaps = totals - implied_totals(np.concatenate([stated, location], axis=1), data.arrays)
+    gaps = totals - implied_totals(np.concatenate([stated, found.location], axis=1), data.arrays)
     biases = group_biases(gaps, flat(raw["kappa"]), data.priors.bias, data.arrays, seed)[:, : len(groups)]
-    credence = _completed(stated, location, tau, correlation, nu, data, seed)
+    credence = _completed(stated, found, correlation, data, seed)
 
     def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:
         return ("chain", "draw", *dims), array.reshape(*chains, *array.shape[1:])
 
     return xr.Dataset(
         {
-            "mu": by_draw(mu[:, :size], "question"),
-            "tau": by_draw(tau[:, :size], "question"),
-            "location": by_draw(location[:, :pairs], "pair"),
+            **{name: by_draw(getattr(found, name)[:, :size], "question") for name in ("mu", "tau", "skew")},
+            **{name: by_draw(getattr(found, name)[:, :pairs], "pair") for name in ("location", "scale")},
             "correlation": by_draw(correlation, "question", "other_question"),
             "credence": by_draw(credence, "forecaster", "question"),
             "delta": by_draw(biases, "group"),
-            "nu": by_draw(nu),
+            "nu": by_draw(found.nu),
             **{name: by_draw(flat(raw[name])) for name in ("kappa", "group_scale", "reference_class")},
         },
         coords={
@@ -190,16 +187,12 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
 
 
 def _completed(
-    stated: np.ndarray,
-    location: np.ndarray,
-    tau: np.ndarray,
-    correlation: np.ndarray,
-    nu: np.ndarray,
-    data: FactorData,
-    seed: int,
+    stated: np.ndarray, margins: Margins, correlation: np.ndarray, data: FactorData, seed: int
 ) -> np.ndarray:
     size, groups = len(data.network.components), len(data.groups)
-    by_group = location[:, : size * groups].reshape(len(location), size, groups)
+    location, scale = (
+        part[:, : size * groups].reshape(len(part), size, groups) for part in (margins.location, margins.scale)
+    )
     person, component = data.arrays["entry"][: data.entries, :2].astype(int).T
     credence = np.zeros((len(stated), len(data.people), size))
     for place, group in enumerate(data.person_group):
@@ -208,7 +201,6 @@ def _completed(
         answered[component[mine]] = True
         known = np.zeros((len(stated), size))
         known[:, component[mine]] = stated[:, : data.entries][:, mine]
-        credence[:, place] = complete_credences(
-            known, answered, by_group[:, :, group], tau[:, :size], correlation, nu, seed + place
-        )
+        of_group = location[:, :, group], scale[:, :, group], margins.skew[:, :size]
+        credence[:, place] = complete_credences(known, answered, *of_group, correlation, margins.nu, seed + place)
     return credence

@@ -10,9 +10,10 @@ from consilience.sampling.fit import Fit
 METHODS = (
     (
         "Each forecaster has a credence in every factor, in log odds; together they follow a multivariate Student "
-        "t distribution, whose correlations say how far those who think one factor likely think another likely. "
-        "Groups shift its location by effects that sum to zero and are partially pooled. Factors that somebody "
-        "left out are integrated out, and predicted from those that they answered."
+        "t distribution, whose correlations say how far those who think one factor likely think another likely, and "
+        "which may be skewed factor by factor (Jones and Pewsey, 2009). Groups shift its location by effects that sum "
+        "to zero and are partially pooled, and each group has a spread of its own. Factors that somebody left out are "
+        "integrated out, and predicted from those that they answered."
     ),
     (
         "What follows from the factors is worked out exactly, forecaster by forecaster and draw by draw, and then "

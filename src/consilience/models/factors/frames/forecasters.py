@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.measures.summaries import SUMMARIES
 from consilience.network import Network, network_of
-from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Study
 
@@ -58,13 +57,10 @@ def drawn_forecasters(fit: Fit) -> Iterator[Array]:
         If the fit is not of a factor study.
     """
     # It takes scipy.stats with it, which most frames can do without.
-    from consilience.models.factors.population import draw_forecasters
+    from consilience.models.factors.population import by_group, draw_forecasters
 
     needs_factors(fit)
-    scale, correlation, nu = (flat(fit.posterior[name]) for name in ("tau", "correlation", "nu"))
-    location = flat(fit.posterior["location"])
-    location = location.reshape(*scale.shape, -1).transpose(0, 2, 1)
-    yield from draw_forecasters(location, scale, correlation, nu, cast("int", fit.provenance["seed"]))
+    yield from draw_forecasters(*by_group(fit.posterior), seed=cast("int", fit.provenance["seed"]))
 
 
 def members_of(fit: Fit, panel: Array, group: str) -> Array:

@@ -16,7 +16,7 @@ from consilience.measures.information import coherent_value_of_information, maxi
 from consilience.measures.summaries import INTERVAL, bounded, thinned
 from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import assumed, needs_factors
-from consilience.models.factors.population import draw_forecasters
+from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.network import Network, network_of
 from consilience.notation import format_probability
 from consilience.sampling.answers import flat
@@ -123,14 +123,15 @@ def _deviations(fit: Fit, medians: Array) -> Array:
     ndarray of shape (forecasters, components)
         Log odds; equally many of every group, who take turns.
     """
-    scale, correlation, nu, location = (flat(fit.posterior[name]) for name in ("tau", "correlation", "nu", "location"))
-    by_group = location.reshape(*scale.shape, -1).transpose(0, 2, 1)
-    parts = by_group - medians[:, None], scale, nu
+    location, scale, skew, correlation, nu = by_group(fit.posterior)
     # The same population several times, for a lattice shifted each time. A mean of correlation matrices is one; the
     # medians of their entries need not be.
-    typical, spread, freedom = (np.repeat(np.median(part, axis=0, keepdims=True), _LATTICES, axis=0) for part in parts)
+    around, spread, lean, freedom = (
+        np.repeat(np.median(part, axis=0, keepdims=True), _LATTICES, axis=0)
+        for part in (location - medians[:, None], scale, skew, nu)
+    )
     together = np.repeat(correlation.mean(axis=0, keepdims=True), _LATTICES, axis=0)
-    panel = next(draw_forecasters(typical, spread, together, freedom, seed=0))
+    panel = next(draw_forecasters(around, spread, lean, together, freedom, seed=0))
     return np.asarray(panel.transpose(0, 2, 1, 3).reshape(-1, panel.shape[-1]))
 
 

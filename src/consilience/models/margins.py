@@ -1,0 +1,136 @@
+"""Margins of populations of forecasters: median, groups' locations and scales, skew, and how heavy the tails are.
+
+Sampled in one way and worked out from draws in one way, whatever a model has beside them. Credences of group g on
+question q are ``z = m_qg + τ_qg · sinh(asinh(t + sinh s_q) − s_q)`` in log odds, with t Student's t and ``m_qg`` their
+median: see :mod:`consilience.likelihood.skew`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from consilience.models.locations import located, median_of_prior, sampled_locations
+from consilience.models.priors import PopulationPriors
+
+type Array = np.ndarray
+
+# Parameters that the sampler moves.
+SAMPLED = ("mu_raw", "group_raw", "group_scale", "tau", "scale_raw", "skew_raw", "nu_above_one")
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What margins are made of: draws of them, or tensors.
+
+    Parameters
+    ----------
+    mu, tau, skew : ndarray of shape (..., questions)
+        Median forecaster over the groups and spread, in log odds; skew.
+    location, scale : ndarray of shape (..., pairs)
+        Of each group of each question, in log odds.
+    nu : ndarray of shape (...)
+        Degrees of freedom.
+    """
+
+    mu: Any
+    tau: Any
+    skew: Any
+    location: Any
+    scale: Any
+    nu: Any
+
+
+def sampled_margins(given: Mapping[str, Any], of_pair: Any, priors: Any, size: tuple[int, int]) -> Margins:
+    """Add the margins of all populations to the model at hand.
+
+    Parameters
+    ----------
+    given : mapping of str to tensor
+        As for :func:`consilience.models.locations.located`.
+    of_pair : tensor of shape (pairs,)
+        Question of each.
+    priors : namespace of scalar tensors
+        Of :class:`consilience.models.priors.PopulationPriors`.
+    size : (int, int)
+        Padded numbers of questions and pairs.
+
+    Returns
+    -------
+    Margins
+    """
+    import pymc as pm
+    import pytensor.tensor as pt
+
+    tau = pm.LogNormal("tau", *priors.scale, shape=size[0])
+    scale = tau[of_pair] * pt.exp(priors.scale_between_groups * pm.Normal("scale_raw", shape=size[1]))
+    nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
+    group_scale = pm.HalfNormal("group_scale", priors.group_scale)
+    mu, location = sampled_locations(given, of_pair, group_scale, scale, size)
+    lean, spread = priors.skew
+    skew = spread * pm.Normal("skew_raw", shape=size[0]) - lean * pt.tanh(mu / 2)
+    return Margins(mu, tau, skew, location, scale, nu)
+
+
+def margins_of(
+    raw: Mapping[str, Array], arrays: Mapping[str, Array], of_pair: Array, priors: PopulationPriors
+) -> Margins:
+    """Work out margins from draws of their parameters.
+
+    Parameters
+    ----------
+    raw : mapping of str to ndarray
+        Draws of :data:`SAMPLED`, each of shape (..., its own).
+    arrays : mapping of str to ndarray
+        As for :func:`consilience.models.locations.located`.
+    of_pair : ndarray of int of shape (pairs,)
+    priors : PopulationPriors
+
+    Returns
+    -------
+    Margins
+    """
+    scale = raw["tau"][..., of_pair] * np.exp(priors.scale_between_groups * raw["scale_raw"])
+    group_scale = raw["group_scale"][..., None]
+    mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, scale, arrays, of_pair)
+    lean, spread = priors.skew
+    skew = spread * raw["skew_raw"] - lean * np.tanh(mu / 2)
+    return Margins(mu, raw["tau"], skew, location, scale, 1 + raw["nu_above_one"])
+
+
+def draw_margins(
+    prior: Array, of_pair: Array, priors: PopulationPriors, rng: np.random.Generator
+) -> tuple[Margins, float]:
+    """Draw margins from their prior, and the standard deviation between groups.
+
+    Parameters
+    ----------
+    prior : ndarray of shape (questions, 3)
+        As for :func:`consilience.models.locations.median_of_prior`.
+    of_pair : ndarray of int of shape (pairs,)
+    priors : PopulationPriors
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    (Margins, float)
+    """
+    questions, pairs = len(prior), len(of_pair)
+    mu = median_of_prior(rng.normal(size=questions), prior)
+    group_scale = abs(rng.normal(0, priors.group_scale))
+    raw = rng.normal(size=pairs)
+    sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))
+    effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])
+    tau = rng.lognormal(*priors.scale, size=questions)
+    lean, spread = priors.skew
+    shape, rate = priors.nu
+    drawn = Margins(
+        mu=mu,
+        tau=tau,
+        skew=rng.normal(-lean * np.tanh(mu / 2), spread),
+        location=mu[of_pair] + effect,
+        scale=tau[of_pair] * rng.lognormal(0, priors.scale_between_groups, size=pairs),
+        nu=1 + rng.gamma(shape, 1 / rate),
+    )
+    return drawn, float(group_scale)
