@@ -4,12 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from consilience.sampling import sample as sampling
 from consilience.sampling.answers import uncertain
 from consilience.sampling.fit import Diagnostic, Fit, Progress
-from consilience.sampling.gate import check_answers, is_short
+from consilience.sampling.gate import check_answers, get_ready, is_short
 from consilience.sampling.model import Data, Drawn, Model, Settings
 from consilience.sampling.provenance import versions
 from consilience.study import Study
@@ -85,6 +86,8 @@ def _enough(
     whole: bool,
 ) -> tuple["xr.DataTree", tuple[Drawn, tuple[Diagnostic, ...]] | None]:
     """Draws until they are not too few, with their answers and diagnostics; without these where they diverged."""
+    # Chains leave a core free now and then.
+    Thread(target=get_ready).start()
     trace = sampling.sample(compiled, [seed], target_accept, tell, settings, whole=whole)
     while not trace["sample_stats"]["diverging"].any():
         judged = _judged(trace, answer, tell)
