@@ -4,7 +4,8 @@ BIN := $(VENV)/bin
 # Tests run side by side, those that compile one model in one process.
 WORKERS := 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
+# Python compiles a module when it is first imported: to compile all that is installed takes half a minute.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary --no-compile -c constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-covered test-slow calibrate versions doctest lab bench lock clean
@@ -67,11 +68,25 @@ $(VENV)/.made:
 	@python=$$(tools/find-python) && echo "Making $(VENV) with $$python" && "$$python" -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
+$(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
+	@$(PIP) -e .
+	@touch $@
+
+# From its sources, since what is installed of the package is exchanged meanwhile.
+$(VENV)/.ahead: $(VENV)/.core
+	@echo "Compiling the models of forecasts/ ahead: a minute, once on this machine"
+	@PYTHONPATH=src $(BIN)/python -m consilience.models.ahead forecasts/*
+	@touch $@
+
+$(VENV)/.lab: $(VENV)/.core
+	@echo "Installing JupyterLab beside it"
 	@$(PIP) -e '.[lab]'
-	@echo "Compiling the models of forecasts/ ahead: half a minute, once on this machine"
-	@$(BIN)/python -m consilience.models.ahead forecasts/*
+	@touch $@
+
+# Side by side: the one waits for the network and the disk, the other for the cores.
+$(VENV)/.run: $(VENV)/.core
+	@$(MAKE) --no-print-directory -j 2 $(VENV)/.ahead $(VENV)/.lab
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

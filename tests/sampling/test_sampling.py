@@ -1,6 +1,8 @@
 """What an interrupt and an unchanged source do to a fit, without sampling."""
 
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import nutpie
@@ -46,6 +48,55 @@ def test_an_interrupted_fit_is_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [sampler.cancelled for sampler in samplers] == [True] * 4
     assert not any(settings["blocking"] for settings in asked)
     assert len({settings["seed"] for settings in asked}) == 4
+
+
+class Diverging(Interrupted):
+    """A sampler still at work, one of whose draws has diverged."""
+
+    def __init__(self, place: int, note: Callable[[list[SimpleNamespace]], None]) -> None:
+        note([SimpleNamespace(finished_draws=place + 1, total_draws=1500, divergent_draws=[3, place])])
+        self.looks = 0
+
+    def wait(self, timeout: float) -> None:
+        self.looks += 1
+        raise TimeoutError if self.looks < 3 else KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("place", "whole", "ends"),
+    [
+        (500, False, sampling.DivergedError),
+        (499, False, KeyboardInterrupt),  # in the warm-up
+        (500, True, KeyboardInterrupt),
+    ],
+)
+def test_draws_that_divergence_makes_useless_are_not_waited_for(monkeypatch, place, whole, ends) -> None:
+    samplers: list[Diverging] = []
+
+    def sample(_: object, *, progress_callback, **settings: object) -> Diverging:
+        samplers.append(Diverging(place, progress_callback))
+        return samplers[-1]
+
+    monkeypatch.setattr(nutpie, "sample", sample)
+    with pytest.raises(ends):
+        sampling.sample(Compiled(), [1], 0.8, lambda what, share: None, Settings(), whole=whole)
+    assert all(sampler.cancelled for sampler in samplers)
+
+
+def test_what_was_stopped_as_it_diverged_is_sampled_again_and_the_last_try_is_whole(monkeypatch, tmp_path) -> None:
+    asked = []
+
+    def sample(compiled, seed, target_accept, tell, settings, *, whole):
+        asked.append((target_accept, whole))
+        if not whole:
+            raise sampling.DivergedError
+        return raw_trace(1)
+
+    monkeypatch.setattr(sampling, "sample", sample)
+    monkeypatch.setattr(fitting, "compiled", lambda *asked: object())
+    fit = fitting.fit(Consensus(), read_study(write_study(tmp_path / "floods")))
+    assert asked == [(0.8, False), (0.95, False), (0.99, True)]
+    assert not fit.passed
 
 
 def test_versions_name_what_numbers_depend_on() -> None:
@@ -101,7 +152,7 @@ def test_divergences_are_answered_by_smaller_steps_and_never_published(
     left = list(divergences)
     asked = []
 
-    def sample(compiled, seed, target_accept, tell, settings):
+    def sample(compiled, seed, target_accept, tell, settings, *, whole):
         asked.append(target_accept)
         return raw_trace(left.pop(0))
 
@@ -117,10 +168,10 @@ def test_divergences_are_answered_by_smaller_steps_and_never_published(
 
 @pytest.mark.parametrize(("long_enough", "draws"), [(500, 500), (1000, 1000), (1001, 1000)])
 def test_what_is_only_short_goes_on_to_four_times_the_draws(monkeypatch, tmp_path, long_enough, draws) -> None:
-    monkeypatch.setattr(sampling, "sample", lambda *rest: raw_trace(0))
+    monkeypatch.setattr(sampling, "sample", lambda *rest, whole: raw_trace(0))
     goes_on = []
 
-    def sample_on(compiled, trace, seed, target_accept, tell, settings):
+    def sample_on(compiled, trace, seed, target_accept, tell, settings, *, whole):
         goes_on.append(seed)
         return raw_trace(0, 2 * trace["posterior"].sizes["draw"] // 250)
 

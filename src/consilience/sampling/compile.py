@@ -96,7 +96,7 @@ def _tried(contents: machine_code.Contents, data: Data) -> Any:
 
 
 def _compile[D: Data](file: Path, build: Callable[[D], Any], data: D) -> Any:
-    import nutpie
+    from consilience.sampling.nutpie_import import nutpie
 
     model = nutpie.compile_pymc_model(build(data), freeze_model=False)
     try:

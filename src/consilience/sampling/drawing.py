@@ -1,14 +1,16 @@
 """From a compiled model to a fit: sample in smaller steps where it diverges, draw more where it is short, judge."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from consilience.sampling import sample as sampling
 from consilience.sampling.answers import uncertain
 from consilience.sampling.fit import Diagnostic, Fit, Progress
-from consilience.sampling.gate import check_answers, is_short
+from consilience.sampling.gate import check_answers, get_ready, is_short
 from consilience.sampling.model import Data, Drawn, Model, Settings
 from consilience.sampling.provenance import versions
 from consilience.study import Study
@@ -48,9 +50,12 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
         return model.answer(raw, data, study, seed)
 
     for target_accept in settings.target_accepts:
-        trace, judged = _enough(compiled, answer, seed, target_accept, tell, settings)
-        if judged is not None:
-            break
+        # Of the last try, what diverged is judged like any other fit.
+        last = target_accept == settings.target_accepts[-1]
+        with suppress(sampling.DivergedError):
+            trace, judged = _enough(compiled, answer, seed, target_accept, tell, settings, whole=last)
+            if last or judged is not None:
+                break
         tell("sampling again in smaller steps", None)
     drawn, diagnostics = judged or _judged(trace, answer, tell)
     provenance = {
@@ -77,16 +82,20 @@ def _enough(
     target_accept: float,
     tell: Progress,
     settings: Settings,
+    *,
+    whole: bool,
 ) -> tuple["xr.DataTree", tuple[Drawn, tuple[Diagnostic, ...]] | None]:
     """Draws until they are not too few, with their answers and diagnostics; without these where they diverged."""
-    trace = sampling.sample(compiled, [seed], target_accept, tell, settings)
+    # Chains leave a core free now and then.
+    Thread(target=get_ready).start()
+    trace = sampling.sample(compiled, [seed], target_accept, tell, settings, whole=whole)
     while not trace["sample_stats"]["diverging"].any():
         judged = _judged(trace, answer, tell)
         draws = trace["posterior"].sizes["draw"]
         if draws >= MOST_TIMES * settings.draws or not is_short(judged[1]):
             return trace, judged
         tell("drawing more", None)
-        trace = sampling.sample_on(compiled, trace, [seed, draws], target_accept, tell, settings)
+        trace = sampling.sample_on(compiled, trace, [seed, draws], target_accept, tell, settings, whole=whole)
     return trace, None
 
 

@@ -27,6 +27,11 @@ LENGTH_CHECKS = frozenset({"r_hat", "ess_bulk", "ess_tail", "mcse"})
 R_HAT_SHORT = 1.05
 
 
+def get_ready() -> None:
+    """Import what judges, which takes as long as judging."""
+    import arviz_stats.sampling_diagnostics  # noqa: F401
+
+
 def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Diagnostic, ...]:
     """Judge a fit by the quantities that would be published.
 

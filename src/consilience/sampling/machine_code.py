@@ -262,18 +262,19 @@ def model_of(contents: Contents) -> Any:
         If the code needs what is not there.
     """
     import pandas as pd
-    from nutpie.compile_pymc import CompiledPyMCModel, make_user_data
+
+    from consilience.sampling.nutpie_import import nutpie
 
     variables = {Variable(name, ndim): key for name, ndim, key, _ in contents["variables"]}
     data = {key: np.zeros((0,) * ndim, dtype) for _, ndim, key, dtype in contents["variables"]}
-    return CompiledPyMCModel(
+    return nutpie.compile_pymc.CompiledPyMCModel(
         **{name: _function(*contents["functions"][name]) for name in _FUNCTIONS},
         **contents["fields"],
         _coords={name: pd.Index(values) for name, values in contents["coords"].items()},
         initial_point_func=_no_initial_point,
         shared_data=data,
         shared_var_keys=variables,
-        user_data=make_user_data(variables, data),
+        user_data=nutpie.compile_pymc.make_user_data(variables, data),
         logp_func=None,
         expand_func=None,
     )

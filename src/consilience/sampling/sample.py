@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,8 +25,18 @@ _STATISTICS = "diverging", "energy", _WHERE
 type Columns = dict[str, np.ndarray]
 
 
+class DivergedError(Exception):
+    """A chain diverged, and whoever asked for draws has no use for any then."""
+
+
 def sample(
-    compiled: Any, seed: Sequence[int], target_accept: float, tell: Progress, settings: Settings
+    compiled: Any,
+    seed: Sequence[int],
+    target_accept: float,
+    tell: Progress,
+    settings: Settings,
+    *,
+    whole: bool = True,
 ) -> "xr.DataTree":
     """Draw from the posterior of a compiled model.
 
@@ -41,13 +52,20 @@ def sample(
         Told what is being done and the share done, from the calling thread alone.
     settings : mapping
         ``chains``, ``tune`` and ``draws``.
+    whole : bool
+        Whether draws are wanted though one of them diverges: else no others are waited for.
 
     Returns
     -------
     xarray.DataTree
         Groups ``posterior`` and ``sample_stats``.
+
+    Raises
+    ------
+    DivergedError
+        If one was seen to diverge and the draws are not wanted then; what diverges last is only seen in them.
     """
-    return _sample([compiled] * settings.chains, seed, target_accept, tell, settings)
+    return _sample([compiled] * settings.chains, seed, target_accept, tell, settings, whole)
 
 
 def sample_on(
@@ -57,6 +75,8 @@ def sample_on(
     target_accept: float,
     tell: Progress,
     settings: Settings,
+    *,
+    whole: bool = True,
 ) -> "xr.DataTree":
     """Draw as many again, every chain from where it stands after a short warm-up.
 
@@ -64,8 +84,8 @@ def sample_on(
     ----------
     trace : xarray.DataTree
         The draws so far.
-    compiled, seed, target_accept, tell, settings
-        As of :func:`sample`; the number of draws is that of the trace.
+    compiled, seed, target_accept, tell, settings, whole
+        As of :func:`sample`, errors too; the number of draws is that of the trace.
 
     Returns
     -------
@@ -77,7 +97,7 @@ def sample_on(
     ends = trace["sample_stats"][_WHERE].values[:, -1]
     models = [replace(compiled, initial_point_func=lambda seed, end=end: end.copy()) for end in ends]
     again = replace(settings, tune=TUNE_AGAIN, draws=trace["posterior"].sizes["draw"])
-    further = _sample(models, seed, target_accept, tell, again)
+    further = _sample(models, seed, target_accept, tell, again, whole)
     return xr.DataTree.from_dict(
         {
             name: xr.concat([trace[name].to_dataset(), further[name].to_dataset()], "draw").assign_coords(
@@ -89,17 +109,21 @@ def sample_on(
 
 
 def _sample(
-    models: Sequence[Any], seed: Sequence[int], target_accept: float, tell: Progress, settings: Settings
+    models: Sequence[Any], seed: Sequence[int], target_accept: float, tell: Progress, settings: Settings, whole: bool
 ) -> "xr.DataTree":
     """One sampler a chain, so that each may start elsewhere."""
-    import nutpie
+    from consilience.sampling.nutpie_import import nutpie
 
     # nutpie calls back from ever new threads, each of which costs a notebook's kernel a socket if it prints: they only
     # leave word here.
     latest = [(0, 1)] * len(models)
+    diverged = Event()
 
     def note(chain: int, progress: Sequence[Any]) -> None:
         latest[chain] = progress[0].finished_draws, progress[0].total_draws
+        # Counted from the first of the warm-up, where divergences mean nothing.
+        if any(place >= settings.tune for place in progress[0].divergent_draws):
+            diverged.set()
 
     samplers: list[Any] = []
     try:
@@ -121,7 +145,7 @@ def _sample(
                     blocking=False,
                 )
             )
-        chains = [_wait(sampler, latest, tell) for sampler in samplers]
+        chains = [_wait(sampler, latest, tell, None if whole else diverged) for sampler in samplers]
     # nutpie itself answers an interrupt with the draws it has: half a fit, passed off as a whole one.
     except BaseException:
         for sampler in samplers:
@@ -174,9 +198,13 @@ def _rows(columns: Columns, kept: np.ndarray) -> Columns:
     return {name: values[kept] for name, values in columns.items()}
 
 
-def _wait(sampler: Any, latest: Sequence[tuple[int, int]], tell: Progress) -> tuple[Columns, Columns]:
+def _wait(
+    sampler: Any, latest: Sequence[tuple[int, int]], tell: Progress, enough: Event | None
+) -> tuple[Columns, Columns]:
     while True:
         try:
             return _columns(sampler.wait(timeout=POLL))
         except TimeoutError:
+            if enough is not None and enough.is_set():
+                raise DivergedError from None
             tell("sampling", sum(done for done, _ in latest) / sum(total for _, total in latest))
