@@ -113,9 +113,16 @@ def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Widt
 @EVERY
 def test_its_specification_survives_json_and_says_the_same_each_time(name: str, width: Width) -> None:
     spec = spec_once(name, width)
-    again = alt.Chart.from_json(json.dumps(spec, sort_keys=True, allow_nan=False))
+    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
     # What is equal to a specification that was checked need not be checked.
-    assert again.to_dict(validate=False) == spec == GALLERY[name](width).to_dict(validate=False)
+    assert GALLERY[name](width).to_dict(validate=False) == spec
+
+
+# In one width, since what Altair makes of each part does not hang on how wide it is.
+@pytest.mark.parametrize("name", GALLERY)
+def test_altair_reads_its_specification_back(name: str) -> None:
+    spec = spec_once(name, "column")
+    assert alt.Chart.from_json(json.dumps(spec)).to_dict() == spec
 
 
 @pytest.mark.parametrize("name", [name.replace("_", "-") for name in CHARTS])
