@@ -11,6 +11,8 @@ from nbformat import NotebookNode
 
 import consilience as cs
 from consilience.api.fits import FITS
+from consilience.models.ahead import asked_by
+from consilience.sampling.compile import file_of
 from tests.browser.test_notebooks_in_lab import NOTEBOOKS as IN_THE_BROWSER
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +84,15 @@ def test_what_it_calls_is_there(name: str) -> None:
 def test_every_notebook_is_run_in_a_browser() -> None:
     """There, from top to bottom, with its charts drawn and the network blocked: ``tests/browser``."""
     assert {Path(name).stem for name in NOTEBOOKS} == set(IN_THE_BROWSER)
+
+
+def test_one_more_voice_in_a_group_that_is_there_compiles_nothing() -> None:
+    """What the notebook of factors says, and saves its readers half a minute by."""
+    study = cs.read_study(ROOT / "forecasts/power-seeking")
+    source = "".join(cell.source for cell in read("notebooks/02-factors.ipynb").cells)
+    (group,) = re.findall(r'with_estimate\(.*group="([^"]+)"\)', source)
+    more = study.with_estimate(study.network.components[-2], "me", "1 in 20", group=group)
+    assert file_of(*asked_by(more)) == file_of(*asked_by(study))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Charts of earlier results are kept where nothing about them changed, and only there."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,17 +36,30 @@ class Counted:
         return "/* Vega */"
 
 
+def keep_few_charts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(StudyFigures, "all", lambda figures: [figures.overview(), figures.statements("flood")])
+    patch.setattr("consilience.charts.FORMATS", FORMATS)
+    patch.setattr("consilience.charts.drawing.page._MADE", ["/* Vega */"])
+
+
 @pytest.fixture(autouse=True)
 def few_charts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview(), figures.statements("flood")])
-    monkeypatch.setattr("consilience.charts.FORMATS", FORMATS)
-    monkeypatch.setattr("consilience.charts.drawing.page._MADE", ["/* Vega */"])
+    keep_few_charts(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def written_once(fit: Fit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("earlier") / "floods"
+    with pytest.MonkeyPatch.context() as patch:
+        keep_few_charts(patch)
+        write(fit, folder)
+    return folder
 
 
 @pytest.fixture
-def earlier(fit: Fit, tmp_path: Path) -> Path:
-    write(fit, tmp_path / "floods")
-    return tmp_path / "floods"
+def earlier(written_once: Path, tmp_path: Path) -> Path:
+    """Earlier results, to be changed."""
+    return Path(shutil.copytree(written_once, tmp_path / "floods"))
 
 
 def write(fit: Fit, folder: Path) -> int:

@@ -196,7 +196,7 @@ def test_views_that_no_one_can_hold_are_reconciled(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(Cruxes, "settings", Settings(tune=500, draws=500))
     coherent = [
         f"{question},f{place},2025-01-01,{said},,,a talk,\n"
-        for place in range(8)
+        for place in range(7)
         for question, said in (("flood", "20%"), ("wall", "50%"), ("flood | wall", "10%"))
     ]
     impossible = [
