@@ -14,7 +14,7 @@ from consilience.likelihood.spreads import spread_points
 from consilience.models.consensus.data import PAIRS, QUESTIONS, encode, encode_study
 from consilience.models.consensus.priors import DEFAULTS
 from consilience.models.locations import PIN, located
-from consilience.models.priors import Z90, prior_of_median
+from consilience.models.priors import HEAVY, Z90, population_median, prior_of_median
 from consilience.notation import Point, Words, parse
 from consilience.notation.forms import FORMS
 from consilience.study import Estimate, Question, Study
@@ -172,7 +172,7 @@ def test_sizes_are_padded_so_that_studies_share_a_compilation() -> None:
     assert (many.questions, many.pairs) == (QUESTIONS[-1], PAIRS[-1])
     assert (more.questions, more.pairs) == (2 * QUESTIONS[-1], PAIRS[-1])
     for data in (one, many, more):
-        assert data.arrays["prior"].shape == (data.questions, 2)
+        assert data.arrays["prior"].shape == (data.questions, 3)
         assert data.arrays["pair_question"].shape == (data.pairs,)
         assert data.arrays["pin"].shape == (data.pairs, len(PIN))
         assert np.all(data.arrays["prior"][:, 1] > 0)
@@ -194,9 +194,10 @@ def test_every_block_has_its_width_also_without_rows() -> None:
 def test_effects_have_the_covariance_of_a_zero_sum_normal() -> None:
     # PyMC's ZeroSumNormal over k groups has covariance I − 1/k; one group alone has no effect of its own.
     groups = {"one": ["a"], "two": ["a", "b"], "four": ["a", "b", "c", "d"]}
-    rows = [row(question, f"f{group}", "10%", group) for question, names in groups.items() for group in names]
+    # What is a bound pins no group.
+    rows = [row(question, f"f{group}", "<10%", group) for question, names in groups.items() for group in names]
     data = encode(rows[::-1])
-    medians, scales = np.zeros((data.pairs, data.questions)), np.ones((data.pairs, data.questions))
+    medians, scales = np.zeros((data.pairs, data.questions)), np.ones((data.pairs, data.pairs))
     # Locations are linear in the groups' parameters: their matrix, a parameter at a time.
     _, effects = located(medians, np.eye(data.pairs), 1.0, scales, data.arrays, data.arrays["pair_question"])
     effects -= DEFAULTS.location[0]
@@ -236,8 +237,8 @@ def test_without_a_declared_prior_there_is_the_default_one() -> None:
 def test_a_declared_prior_reaches_its_question_alone() -> None:
     rows = [row("calm", "ada", "10%"), row("doom", "ada", "10%")]
     priors = encode(rows, {"doom": parse("1-10% @80%")}).arrays["prior"]
-    assert priors[0] == pytest.approx(DEFAULTS.location)
-    assert priors[1] == pytest.approx(prior_of_median(parse("1-10% @80%"), DEFAULTS.location))
+    assert priors[0] == pytest.approx((*DEFAULTS.location, HEAVY))
+    assert priors[1] == pytest.approx((*prior_of_median(parse("1-10% @80%"), DEFAULTS.location), np.inf))
 
 
 def test_a_prior_that_is_no_interval_is_refused() -> None:
@@ -264,4 +265,4 @@ def test_a_study_gives_its_voices_and_base_rates_on_events() -> None:
     assert data.question_names == ("calm", "doom")
     assert data.pair_names == (("doom", ""),)
     assert [data.arrays[block].shape[0] for block in ("cell", "median", "rate")] == [1, 1, 1]
-    assert data.arrays["prior"][0] == pytest.approx(prior_of_median(parse("1-10%"), DEFAULTS.location))
+    assert data.arrays["prior"][0] == pytest.approx(population_median(parse("1-10%"), DEFAULTS.location))

@@ -6,6 +6,7 @@ and fitting what was simulated from known parameters calibrates the model (Talts
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import expit
 
+from consilience.likelihood.heaping import is_heap, nearest_heap
 from consilience.likelihood.rows import Z95
 from consilience.likelihood.skew import skewed
 from consilience.likelihood.spreads import interior_logits, spread_points
@@ -148,30 +150,42 @@ def _resurvey(value: Survey, answers: np.ndarray) -> Survey:
     n = answers.size
     ordered = np.sort(answers)
     said = [number for number in (value.median, *(value.ci95 or ()), *(value.quartiles or ())) if number is not None]
-    grid = min((_grid(number) for number in said if isinstance(number, Number)), default=Decimal(0))
+    numbers = [number for number in said if isinstance(number, Number)]
+    grid = min(map(_grid, numbers), default=Decimal(0))
+    # What was said in round numbers is said again in round numbers, which reach everywhere.
+    heaped = n > 1 and any(map(is_heap, numbers))
     middle = float(np.median(answers))
+
+    def say(p: float) -> Number:
+        return _heap(p) if heaped else _rounded(p, grid)
 
     def between_ranks(reach: float) -> tuple[Number, Number]:
         ranks = (n + 1) / 2 + np.array([-reach, reach]) / 2
         low, high = np.interp(ranks, np.arange(1, n + 1), ordered)
-        return _rounded(float(low), grid), _rounded(float(high), grid)
+        return say(float(low)), say(float(high))
 
     return Survey(
         n=value.n,
-        median=_remedian(value.median, middle, grid),
+        median=_remedian(value.median, middle, say),
         mean=None if value.mean is None else _rounded(float(answers.mean()), _grid(value.mean)),
         ci95=None if value.ci95 is None else between_ranks(Z95 * math.sqrt(n)),
         quartiles=None if value.quartiles is None else between_ranks((n + 1) / 2),
     )
 
 
-def _remedian(median: Number | Inequality | None, middle: float, grid: Decimal) -> Number | Inequality | None:
+def _remedian(
+    median: Number | Inequality | None, middle: float, say: Callable[[float], Number]
+) -> Number | Inequality | None:
     match median:
         case Inequality():
             return _beside(median, middle)
         case Number():
-            return _rounded(middle, grid)
+            return say(middle)
     return None
+
+
+def _heap(p: float) -> Number:
+    return _parsed(f"{Decimal(f'{100 * nearest_heap(p):.10g}'):f}%", None)
 
 
 def _beside(said: Inequality, p: float) -> Inequality:

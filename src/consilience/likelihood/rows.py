@@ -7,6 +7,7 @@ from math import ceil, sqrt
 import numpy as np
 from scipy.special import logit
 
+from consilience.likelihood.heaping import heaped_cell
 from consilience.likelihood.spreads import SPREAD_POINTS, interior_logits, spread_points
 from consilience.notation import BaseRate, Bounds, Inequality, Number, Point, Quantiles, Range, Survey, Value, Words
 
@@ -76,7 +77,11 @@ def _words(value: Words) -> Iterator[Observation]:
 def _survey(value: Survey) -> Iterator[Observation]:
     """Median, spread and mean of a survey; one whose size is unknown counts as one voice."""
     n = value.n or 1
-    for _, (low, high, low_open, high_open, _) in _cells_of_median(value.median):
+    # Of one voice the median is what it said.
+    cells = (
+        _cells_of_median(value.median) if n > 1 or not isinstance(value.median, Number) else _point(Point(value.median))
+    )
+    for _, (low, high, low_open, high_open, _) in cells:
         yield "median", (float(n), low, high, low_open, high_open)
     if n > 1 and value.ci95 is not None:
         # The ranks of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
@@ -99,12 +104,12 @@ def _cells_of_median(median: Number | Inequality | None) -> Iterator[Observation
         case Inequality():
             yield from _inequality(median)
         case Number():
-            yield _cell(median.low, median.high)
+            yield _cell(*heaped_cell(median))
 
 
 def _width(n: int, ranks: float, lower: Number, upper: Number) -> Observation:
-    edges = np.clip([lower.low, lower.high, upper.low, upper.high], 1e-12, 1 - 1e-12)
-    return "width", (float(n), ranks, *logit(edges), float(upper.low <= lower.high))
+    cells = *heaped_cell(lower), *heaped_cell(upper)
+    return "width", (float(n), ranks, *logit(np.clip(cells, 1e-12, 1 - 1e-12)), float(cells[2] <= cells[1]))
 
 
 def _base_rate(value: BaseRate) -> Iterator[Observation]:

@@ -21,9 +21,11 @@ from scipy.special import erf, erfc, logit
 
 type Array = np.ndarray
 
-# Voices from which on a group is pinned: the location is then known to a fifth, and effects are of the order of one. A
-# question's only group is pinned by whoever says where it lies: its prior is wider than any one voice's population.
-PINNING_VOICES = 100.0
+# Voices from which on a group is pinned: the location is then known to half a scale, about what effects are. A question's
+# only group is pinned by whoever says where it lies: its prior is wider than any one voice's population.
+PINNING_VOICES = 12.0
+# Persons from which on a group's own scale is known better from them than from its question's.
+TELLING_VOICES = 12.0
 # Standard error of a median of n forecasters whose scale is one, times √n; and the scale that the prior expects.
 ERROR_OF_ONE, EXPECTED_SCALE = 1.3, 1.5
 # Its tanh is nearest to a normal's cumulative probability, from minus one to one.
@@ -89,11 +91,12 @@ def location_arrays(
     Returns
     -------
     dict of str to ndarray
-        ``pin`` and ``anchor``.
+        ``pin`` and ``anchor``, and ``told``: one for groups whose own scale is known from what they say, else nought.
     """
     pin, anchor = np.zeros((of_pair.size, len(PIN))), np.zeros((questions, len(ANCHOR)))
     pin[:, [ERROR, MIDDLE_ERROR, APART_ERROR]] = 1.0
     known = _known(blocks)
+    surveys = {*blocks["median"][:, 0].astype(int), *blocks["mean"][:, 0].astype(int)}
     for question in range(questions):
         members = np.flatnonzero(of_pair[:pairs] == question)
         enough = PINNING_VOICES if members.size > 1 else 1
@@ -106,7 +109,10 @@ def location_arrays(
             anchor[question] = 1.0, shift
             pin[free, SHIFT] = -shift * len(pinned) / max(free.size, 1)
             pin[pinned] = _pins(*np.transpose([known[pair][1:] for pair in pinned]))
-    return {"pin": pin, "anchor": anchor}
+    told = np.zeros(of_pair.size)
+    told[blocks["width"][:, 0].astype(int)] = 1.0
+    told[[pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]] = 1.0
+    return {"pin": pin, "anchor": anchor, "told": told}
 
 
 def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:

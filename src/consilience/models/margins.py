@@ -64,7 +64,13 @@ def sampled_margins(given: Mapping[str, Any], of_pair: Any, priors: Any, size: t
     import pytensor.tensor as pt
 
     tau = pm.LogNormal("tau", *priors.scale, shape=size[0])
-    scale = tau[of_pair] * pt.exp(priors.scale_between_groups * pm.Normal("scale_raw", shape=size[1]))
+    scale_raw = pm.Normal("scale_raw", shape=size[1])
+    # What is known by itself is the parameter itself.
+    told, between = given["told"], priors.scale_between_groups
+    log_tau = pt.log(tau)[of_pair]
+    log_scale = log_tau + told * (priors.scale[0] - log_tau) + between * scale_raw
+    pm.Potential("scales", pt.sum(told * (scale_raw**2 - ((log_scale - log_tau) / between) ** 2)) / 2)
+    scale = pt.exp(log_scale)
     nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
     group_scale = pm.HalfNormal("group_scale", priors.group_scale)
     mu, location = sampled_locations(given, of_pair, group_scale, scale, size)
@@ -91,7 +97,9 @@ def margins_of(
     -------
     Margins
     """
-    scale = raw["tau"][..., of_pair] * np.exp(priors.scale_between_groups * raw["scale_raw"])
+    log_tau = np.log(raw["tau"])[..., of_pair]
+    told = arrays["told"]
+    scale = np.exp(log_tau + told * (priors.scale[0] - log_tau) + priors.scale_between_groups * raw["scale_raw"])
     group_scale = raw["group_scale"][..., None]
     mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, scale, arrays, of_pair)
     lean, spread = priors.skew

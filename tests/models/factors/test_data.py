@@ -117,7 +117,7 @@ def effects_of(data: FactorData) -> np.ndarray:
         np.random.default_rng(1).normal(size=data.arrays["pair_component"].size),
     )
     components = len(data.arrays["prior"])
-    mu, location = located(np.zeros(components), raw, 1.0, np.ones(components), data.arrays, of_pair)
+    mu, location = located(np.zeros(components), raw, 1.0, np.ones(of_pair.size), data.arrays, of_pair)
     return np.asarray(location - mu[of_pair])
 
 

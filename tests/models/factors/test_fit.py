@@ -182,14 +182,9 @@ def test_what_is_completed_is_what_each_left_out_in_their_own_group(
 def members(fit: Fit, seed: int) -> np.ndarray:
     """The forecasters that the answers are summaries of, shape (draws, groups, forecasters, components)."""
     posterior = fit.posterior
-    location = np.swapaxes(flat(posterior["location"]).reshape(-1, 3, 2), 1, 2)
-    return np.concatenate(
-        list(
-            draw_forecasters(
-                location, flat(posterior["tau"]), flat(posterior["correlation"]), flat(posterior["nu"]), seed
-            )
-        )
-    )
+    location, scale = (np.swapaxes(flat(posterior[name]).reshape(-1, 3, 2), 1, 2) for name in ("location", "scale"))
+    shared = (flat(posterior[name]) for name in ("skew", "correlation", "nu"))
+    return np.concatenate(list(draw_forecasters(location, scale, *shared, seed=seed)))
 
 
 def after_three_clean_inspections(p: np.ndarray) -> dict[str, np.ndarray]:

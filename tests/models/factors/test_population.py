@@ -90,7 +90,14 @@ def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
     draws, groups = 600, 2
     location = repeated(np.stack([LOCATION, LOCATION + 3.0]), draws)
     parts = list(
-        draw_forecasters(location, repeated(SCALE, draws), repeated(CORRELATION, draws), np.full(draws, nu), seed=2)
+        draw_forecasters(
+            location,
+            repeated(np.stack([SCALE, SCALE]), draws),
+            np.zeros((draws, SIZE)),
+            repeated(CORRELATION, draws),
+            np.full(draws, nu),
+            seed=2,
+        )
     )
     panels = np.concatenate(parts)
     assert len(parts) > 1
@@ -107,11 +114,12 @@ def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
 
 def test_tails_as_heavy_as_cauchys_leave_every_total_finite() -> None:
     draws = 300
-    populations = repeated(SCALE, draws), repeated(CORRELATION, draws), np.full(draws, 1.05)
-    panels = np.concatenate(list(draw_forecasters(repeated(LOCATION[None], draws), *populations, seed=4)))
+    populations = np.full((draws, SIZE), 0.3), repeated(CORRELATION, draws), np.full(draws, 1.05)
+    located = repeated(LOCATION[None], draws), repeated(SCALE[None], draws)
+    panels = np.concatenate(list(draw_forecasters(*located, *populations, seed=4)))
     answered = np.array([True, False, False, False])
     completed = complete_credences(
-        np.full((draws, SIZE), 900.0), answered, repeated(LOCATION, draws), *populations, seed=4
+        np.full((draws, SIZE), 900.0), answered, *(part[:, 0] for part in located), *populations, seed=4
     )
     for credences in (panels, completed[:, 1:]):
         assert np.abs(credences).max() == FARTHEST
@@ -122,7 +130,12 @@ def test_tails_as_heavy_as_cauchys_leave_every_total_finite() -> None:
 def test_forecasters_of_one_draw_tell_its_mean_better_than_chance_would() -> None:
     draws = 400
     (part, *_) = draw_forecasters(
-        np.zeros((draws, 1, 1)), np.ones((draws, 1)), np.ones((draws, 1, 1)), np.full(draws, 100.0), seed=3
+        np.zeros((draws, 1, 1)),
+        np.ones((draws, 1, 1)),
+        np.zeros((draws, 1)),
+        np.ones((draws, 1, 1)),
+        np.full(draws, 100.0),
+        seed=3,
     )
     means = expit(part[:, 0, :, 0]).mean(axis=1)
     assert means.mean() == pytest.approx(0.5, abs=0.002)
