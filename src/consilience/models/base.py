@@ -105,6 +105,10 @@ class StudyModel:
         """Standing voices and base rates that bear on a question."""
         return [row for row in study.weighed if row.question == question]
 
+    def factors(self, study: Study, question: str) -> Sequence[str]:
+        """What a question follows from, all of which an answer to the whole needs."""
+        return ()
+
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""
         return {}

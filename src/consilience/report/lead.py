@@ -49,7 +49,8 @@ def lead_sentences(fit: Fit) -> list[str]:
 def _answer(headline: Headline) -> Iterator[str]:
     number = f"{headline.answer}, {headline.chance}"
     if headline.leads == "population":
-        yield f"{headline.title}: {number}."
+        own = f"; {headline.says}" if headline.few else ""
+        yield f"{headline.title}: {number}{own}."
     else:
         yield f"{headline.title}: {headline.says}."
         yield f"{headline.inferred}: {number}."

@@ -89,5 +89,8 @@ class Model(Protocol):
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Standing voices and base rates that bear on a question."""
 
+    def factors(self, study: Study, question: str) -> Sequence[str]:
+        """What a question follows from, all of which an answer to the whole needs."""
+
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""

@@ -102,6 +102,12 @@ class Factors(StudyModel):
 
         return bearing(study, question)
 
+    def factors(self, study: Study, question: str) -> Sequence[str]:
+        """The factors that the question follows from."""
+        from consilience.models.factors.implied import factors
+
+        return factors(study, question)
+
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What the factors of those who stated all of them come to."""
         from consilience.models.factors.implied import implied

@@ -30,6 +30,23 @@ def bearing(study: Study, question: str) -> Sequence[Estimate]:
     return [row for row in study.weighed if row.asked in needed]
 
 
+def factors(study: Study, question: str) -> Sequence[str]:
+    """What a question follows from; nothing if it is a factor itself.
+
+    Parameters
+    ----------
+    study : Study
+    question : str
+
+    Returns
+    -------
+    sequence of str
+        Factors, as they were asked.
+    """
+    network = _network_over(study, question)
+    return () if network is None else tuple(network.ancestors(question))
+
+
 def implied(study: Study, question: str) -> Mapping[Speaker, str]:
     """What the factors of those who stated all of them come to.
 

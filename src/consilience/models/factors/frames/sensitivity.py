@@ -1,5 +1,6 @@
 """What the answer hangs on: moving one factor at a time, shares of the variance, and what knowing a factor is worth."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ from scipy.special import expit
 from consilience.evidence.elicited import likelihoods_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import frame_of
+from consilience.frames.ranking import chances_of_first
 from consilience.frames.titles import title_of
-from consilience.measures.indices import given_data_indices, sobol_indices, tornado
+from consilience.measures.indices import Tornado, given_data_indices, sobol_indices, tornado
 from consilience.measures.information import coherent_value_of_information, maximum_value_of_information
 from consilience.measures.summaries import INTERVAL, bounded, thinned
 from consilience.models.factors.frames.evidence import joint_of
@@ -30,6 +32,8 @@ type Array = NDArray[np.float64]
 # Lattices of forecasters followed through the network for a bar; forecasters of each group, and points for each
 # component, for an index; points followed at a time.
 _LATTICES, _MEMBERS, _SAMPLES, _POINTS = 8, 64, 512, 512
+# Draws that tell a probability to two points or so.
+_REACHED = 250
 
 
 def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
@@ -49,7 +53,8 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
         component), ``title``, ``assumption`` (nobody's estimate of it counts: it is a prior), ``low``, ``high``,
         ``base`` (the outcome with the component at its low end, at its high end, and all at their medians; fractions),
         the same as ``logit_…``, ``factor_low_label``, ``factor_high_label``, ``first_order``, ``total`` (shares of the
-        variance of the outcome's log odds, NaN where they are undefined) and ``order``.
+        variance of the outcome's log odds, NaN where they are undefined), ``first`` (posterior probability that its bar
+        is the longest of all, with the other factors where they are in a draw) and ``order``.
 
     Raises
     ------
@@ -108,11 +113,26 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
             "factor_high_label": [format_probability(p) for p in expit(moved.component_high).tolist()],
             "first_order": given_data_indices(draws, answer_draws_of(latest_answers(fit), name)).first_order,
             "total": total.total,
+            "first": chances_of_first(_reaches(evaluate, draws, moved)),
         }
     )
     reach = (frame["logit_high"] - frame["logit_low"]).abs()
     frame = frame.loc[reach.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     return frame.assign(order=range(len(frame)))
+
+
+def _reaches(evaluate: Callable[[Array], Array], draws: Array, moved: Tornado) -> Array:
+    """How far each component moves the outcome from one end to the other, with the others as in each draw."""
+    points = thinned(draws, _REACHED)
+    reaches = np.empty_like(points)
+    for place in range(points.shape[1]):
+        ends = []
+        for end in (moved.component_low[place], moved.component_high[place]):
+            at = points.copy()
+            at[:, place] = end
+            ends.append(evaluate(at))
+        reaches[:, place] = np.abs(ends[1] - ends[0])
+    return reaches
 
 
 def _deviations(fit: Fit, medians: Array) -> Array:
