@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import assumed, needs_factors
 from consilience.models.factors.population import draw_forecasters
 from consilience.network import Network, network_of
-from consilience.notation import format_probability
+from consilience.notation import format_within
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 
@@ -109,8 +109,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
             "logit_low": low,
             "logit_high": high,
             "logit_base": base,
-            "factor_low_label": [format_probability(p) for p in expit(moved.component_low).tolist()],
-            "factor_high_label": [format_probability(p) for p in expit(moved.component_high).tolist()],
+            **{f"factor_{end}_label": _end_labels(moved, end) for end in ("low", "high")},
             "first_order": given_data_indices(draws, answer_draws_of(latest_answers(fit), name)).first_order,
             "total": total.total,
             "first": chances_of_first(_reaches(evaluate, draws, moved)),
@@ -119,6 +118,12 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     reach = (frame["logit_high"] - frame["logit_low"]).abs()
     frame = frame.loc[reach.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     return frame.assign(order=range(len(frame)))
+
+
+def _end_labels(moved: Tornado, end: Literal["low", "high"]) -> list[str]:
+    low, high = expit(moved.component_low).tolist(), expit(moved.component_high).tolist()
+    at = low if end == "low" else high
+    return [format_within(*numbers) for numbers in zip(at, low, high, strict=True)]
 
 
 def _reaches(evaluate: Callable[[Array], Array], draws: Array, moved: Tornado) -> Array:
