@@ -181,7 +181,7 @@ def test_a_study_of_one_question_and_group_has_no_overview_and_no_groups(tmp_pat
     toml = 'title = "t"\n\n[question.flood]\ntitle = "A flood"\n'
     lone = synthetic_fit(write_study(tmp_path / "a", toml, "flood,ada,2025-01-15,10%,,,s,\n"))
     names = [figure.name for figure in figures_of(lone).all()]
-    assert names == ["flood-statements", "flood-pools", "flood-prior-posterior"]
+    assert names == ["flood-statements", "flood-prior-posterior"]
     assert figures_of(lone).groups("flood").caption.startswith("ada says 10%. ")
     rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
     three = synthetic_fit(write_study(tmp_path / "b", toml, rows))

@@ -41,7 +41,7 @@ class Headline:
         The same number as a chance.
     people : int
         How many people stand behind an answer: those of the voices that have one of the whole, or, if more, those who
-        answered whichever factor of it was answered by fewest. A survey of stated size is as many people.
+        answered whichever of its premises was answered by fewest. A survey of stated size is as many people.
     heard : str
         Who bears on it, counted: "2 voices and a survey of 477".
     """
@@ -123,7 +123,7 @@ def headline_of(fit: Fit, question: str) -> Headline:
     -----
     On a question that follows from others every statement bears that its factors follow from. A number is given to
     nobody who did not state it, or every factor of it: what the model predicts of a voice is not that voice's.
-    A total that follows from a factor which under three answered is theirs alone who have a number for the whole.
+    A total one of whose premises under three people answered is theirs alone who have a number for the whole.
     Aggregates are never voices. A published median of factors does not multiply to the median of the whole, so that a
     survey implies nothing.
     """
@@ -142,10 +142,6 @@ def headline_of(fit: Fit, question: str) -> Headline:
         voice_of(study, question, names[speaker], groups[speaker], heard.get(speaker, ()), implied.get(speaker, ""))
         for speaker in dict.fromkeys([*heard, *implied])
     )
-    of_factors = [
-        people_of(row for row in bearing if row.question == factor and row.kind != "base_rate")
-        for factor in fit.model.factors(study, question)
-    ]
     return Headline(
         question=question,
         title=str(found["question_title"]),
@@ -157,9 +153,16 @@ def headline_of(fit: Fit, question: str) -> Headline:
         ),
         answer=f"{SUMMARY_TITLES[study.headline].lower()} {found['label']}",
         chance=format_one_in(found["value"]),
-        people=max(sum(voice.people for voice in voices if voice.answers), min(of_factors, default=0)),
+        people=max(sum(voice.people for voice in voices if voice.answers), _people_on(fit, question, bearing)),
         heard=speakers_counted([*bearing, *(row for row in study.voices if row.speaker in implied)], "voice"),
     )
+
+
+def _people_on(fit: Fit, question: str, bearing: Sequence[Estimate]) -> int:
+    """How many people answered a question, or whichever of what it follows from was answered by fewest."""
+    direct = people_of(row for row in bearing if row.question == question and row.kind != "base_rate")
+    premises = fit.model.premises(fit.study, question)
+    return max(direct, min((_people_on(fit, premise, bearing) for premise in premises), default=0))
 
 
 @remembered

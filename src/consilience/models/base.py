@@ -105,7 +105,7 @@ class StudyModel:
         """Standing voices and base rates that bear on a question."""
         return [row for row in study.weighed if row.question == question]
 
-    def factors(self, study: Study, question: str) -> Sequence[str]:
+    def premises(self, study: Study, question: str) -> Sequence[str]:
         """What a question follows from, all of which an answer to the whole needs."""
         return ()
 

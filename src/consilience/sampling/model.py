@@ -89,7 +89,7 @@ class Model(Protocol):
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Standing voices and base rates that bear on a question."""
 
-    def factors(self, study: Study, question: str) -> Sequence[str]:
+    def premises(self, study: Study, question: str) -> Sequence[str]:
         """What a question follows from, all of which an answer to the whole needs."""
 
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:

@@ -102,11 +102,11 @@ class Factors(StudyModel):
 
         return bearing(study, question)
 
-    def factors(self, study: Study, question: str) -> Sequence[str]:
-        """The factors that the question follows from."""
-        from consilience.models.factors.implied import factors
+    def premises(self, study: Study, question: str) -> Sequence[str]:
+        """What the question follows from, a step back."""
+        from consilience.models.factors.implied import premises
 
-        return factors(study, question)
+        return premises(study, question)
 
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What the factors of those who stated all of them come to."""

@@ -30,8 +30,8 @@ def bearing(study: Study, question: str) -> Sequence[Estimate]:
     return [row for row in study.weighed if row.asked in needed]
 
 
-def factors(study: Study, question: str) -> Sequence[str]:
-    """What a question follows from; nothing if it is a factor itself.
+def premises(study: Study, question: str) -> Sequence[str]:
+    """What a question follows from, a step back; nothing if it is a factor itself.
 
     Parameters
     ----------
@@ -41,10 +41,12 @@ def factors(study: Study, question: str) -> Sequence[str]:
     Returns
     -------
     sequence of str
-        Factors, as they were asked.
+        Events, and factors as they were asked.
     """
     network = _network_over(study, question)
-    return () if network is None else tuple(network.ancestors(question))
+    if network is None:
+        return ()
+    return tuple(dict.fromkeys([*network.question_of(question).refers_to, *network.components_of(question)]))
 
 
 def implied(study: Study, question: str) -> Mapping[Speaker, str]:

@@ -55,9 +55,9 @@ class OwnNumbers:
     def of(cls, fit: Fit, headline: Headline) -> Self | None:
         """The numbers of the one voice that leads, if it stated every factor as a number other than 0% or 100%."""
         study, outcome = fit.study, headline.question
-        factors = fit.model.factors(study, outcome)
-        if headline.leads == "population" or len(headline.voices) != 1 or not headline.voices[0].implied or not factors:
+        if headline.leads == "population" or len(headline.voices) != 1 or not headline.voices[0].implied:
             return None
+        factors = network_of(study).ancestors(outcome)
         rows = fit.model.bearing(study, outcome)
         said = {row.question: row for row in rows if row.kind not in ("base_rate", "survey")}
         spans = {factor: span for factor in factors if (span := Span.of(said[factor].value)) is not None}

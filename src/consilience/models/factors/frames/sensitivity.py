@@ -135,7 +135,7 @@ def _reaches(evaluate: Callable[[Array], Array], draws: Array, moved: Tornado) -
         for end in (moved.component_low[place], moved.component_high[place]):
             at = points.copy()
             at[:, place] = end
-            ends.append(evaluate(at))
+            ends.append(bounded(evaluate(at)))
         reaches[:, place] = np.abs(ends[1] - ends[0])
     return reaches
 
