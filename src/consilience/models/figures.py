@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
+WIDTHS: tuple[Width, Width] = ("full", "column")
 # After the title of a question that under three voices speak of.
 INFERRED = " (inferred, under three voices)"
 
@@ -243,6 +245,23 @@ class StudyFigures:
         sources = {row.source for row in rows if row.source}
         said, found = counted(len(rows), "statement"), counted(len(sources), "source")
         return f"Study {self.fit.study.name}: {said} from {found}, listed in the study. consilience"
+
+
+def figures_for_page(fit: Fit) -> list[Figure]:
+    """All figures of a report, each with its picture for a narrow screen.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    list of Figure
+    """
+    from consilience.models.registry import model_of
+
+    wide, narrow = (model_of(fit).figures(fit, width).all() for width in WIDTHS)
+    return [replace(figure, narrow=column.chart) for figure, column in zip(wide, narrow, strict=True)]
 
 
 def main_questions(fit: Fit) -> list[str]:

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
+from consilience.models.figures import figures_for_page
 from consilience.models.registry import model_of
 from consilience.models.tables import Table, contradictions
 from consilience.report.lead import lead_sentences
@@ -35,7 +36,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
 
     model = model_of(fit)
     charts = model.figures(fit)
-    drawn = charts.all() if figures is None else figures
+    drawn = figures_for_page(fit) if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
     answers = headline_frame(fit)
@@ -46,7 +47,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
         few=few_note(answers),
         summaries=SUMMARY_TITLES,
         figures=[
-            {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing))}
+            {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing, figure.narrow_drawing))}
             for place, figure in enumerate(drawn)
         ],
         tables=tables_of(fit),

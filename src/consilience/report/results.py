@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from consilience.charts.drawing import conversion
@@ -12,7 +12,7 @@ from consilience.charts.drawing.conversion import Converter
 from consilience.charts.drawing.kept import Record, record_of, records_in, take_over
 from consilience.charts.drawing.page import bundle
 from consilience.charts.figure import Figure
-from consilience.models.registry import model_of
+from consilience.models.figures import figures_for_page
 from consilience.report.page import report_html
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
 from consilience.sampling.fit import Fit
@@ -60,9 +60,10 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
 
 def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter) -> dict[str, Record]:
     """Charts beside all else: a converter that is another process leaves this one free."""
-    figures = model_of(fit).figures(fit).all()
-    for figure in figures:
-        figure.drawing.converter = converter
+    figures = figures_for_page(fit)
+    drawings = [drawing for figure in figures for drawing in (figure.drawing, figure.narrow_drawing) if drawing]
+    for drawing in drawings:
+        drawing.converter = converter
     known = records_in(earlier / PROVENANCE_FILE)
     with ThreadPoolExecutor(_AT_ONCE) as workers:
         workers.submit(bundle, converter)
@@ -70,11 +71,13 @@ def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter) -> di
             figure.name: workers.submit(_write_chart, figure, known.get(figure.name), earlier / CHARTS, draft / CHARTS)
             for figure in figures
         }
+        narrow = [workers.submit(_picture, figure) for figure in figures]
         _write(draft / "summary.csv", summary_csv(fit))
         _write(draft / SUMMARY_FILE, summary_json(fit))
         _write(draft / "summary.md", summary_markdown(fit))
         write_fit(fit, draft / FIT_FILE)
         charts = {name: chart.result() for name, chart in drawn.items()}
+        wait(narrow)
         _write(draft / REPORT_FILE, report_html(fit, figures))
     return charts
 
@@ -86,6 +89,12 @@ def _write_chart(figure: Figure, record: object, earlier: Path, folder: Path) ->
     if take_over(figure.drawing, record, names, earlier, folder):
         return record_of(figure.drawing, [folder / name for name in names])
     return record_of(figure.drawing, figure.save(folder))
+
+
+def _picture(figure: Figure) -> None:
+    """Draw the picture for a narrow screen ahead of the page."""
+    if figure.narrow_drawing is not None:
+        _ = figure.narrow_drawing.labelled_svg
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, title_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import interval
+from consilience.frames.memory import kept
 from consilience.frames.ranking import the_most
 from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.coherence import held_totals
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.9
 # Views that a page of small charts can hold.
 MOST_VIEWS = 5000
+# Once for the pictures of all widths: it takes seconds.
+_REQUIRED = kept(required_evidence)
 
 
 class FactorFigures(StudyFigures):
@@ -187,7 +190,7 @@ class FactorFigures(StudyFigures):
             msg = "the burden of proof needs an outcome and a threshold: declare them in study.toml, or name them here"
             raise ValueError(msg)
         headline = headline_of(self.fit, asked)
-        needed = required_evidence(self.fit, asked, limit, CONFIDENCE)
+        needed = _REQUIRED(self.fit, asked, limit, CONFIDENCE)
         required = needed.frontier
         assert required is not None, "without a sensitivity or a number of trials the answer is their frontier"
         words = ChartText(

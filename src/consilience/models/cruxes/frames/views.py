@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from consilience.frames.log_odds import log_odds
+from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
 from consilience.measures.discrimination import discrimination, explained, over_pairs, quantiles
 from consilience.measures.information import (
@@ -110,6 +111,7 @@ def _said(
     return None if np.isnan(list(numbers.values())).any() else {**about, **numbers}
 
 
+@remembered
 def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
     """Value of information of every crux for every camp: what its people would learn, by the posterior.
 

@@ -11,6 +11,7 @@ from scipy.special import expit
 from consilience.evidence.elicited import likelihoods_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import frame_of
+from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
 from consilience.frames.titles import title_of
 from consilience.measures.indices import Tornado, given_data_indices, sobol_indices, tornado
@@ -36,6 +37,7 @@ _LATTICES, _MEMBERS, _SAMPLES, _POINTS = 8, 64, 512, 512
 _REACHED = 250
 
 
+@remembered
 def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     """Median forecaster's outcome with one factor of the population at either end of its 90% interval.
 
