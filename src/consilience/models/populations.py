@@ -3,7 +3,7 @@
 Plain numpy: what is published can be worked out from a stored fit without PyMC.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,7 +115,9 @@ def new_forecasters(location: Array, scale: Array, nu: Array, rng: np.random.Gen
     return np.asarray(chosen + scale * rng.standard_t(nu))
 
 
-def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> Answers:
+def population_answers_of(
+    posterior: "xr.Dataset", rng: np.random.Generator, heard: Callable[[str], Sequence[int]] | None = None
+) -> Answers:
     """Summaries of the population of each fitted question, over its groups and for each of them.
 
     Parameters
@@ -124,6 +126,8 @@ def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> 
         ``mu`` and ``tau`` by question, ``location`` by pair, ``nu``; see :class:`consilience.sampling.fit.Fit`.
     rng : numpy.random.Generator
         For the draws of a new forecaster.
+    heard : callable, optional
+        Gives the places of those groups of a question that said something of it; by default of all that it has.
 
     Returns
     -------
@@ -139,15 +143,17 @@ def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> 
         if not location.size:
             # Base rates alone: no group has spoken, and the population lies where they put it.
             location = posterior["mu"].values[:, :, place].reshape(-1, 1)
-        for group, members in _populations(location, posterior["pair_group"].values[of_question]).items():
+        groups = posterior["pair_group"].values[of_question]
+        spoke = range(location.shape[1]) if heard is None else heard(str(question))
+        for group, members in _populations(location, groups, spoke).items():
             answers = population_answers(members, scale, nu)
             answers["new_forecaster"] = new_forecasters(members, scale, nu, rng)
             found |= {(str(question), str(group), summary): value for summary, value in answers.items()}
     return found
 
 
-def _populations(location: np.ndarray, groups: Sequence[str]) -> dict[str, np.ndarray]:
-    over_all = {ALL_GROUPS: location}
+def _populations(location: np.ndarray, groups: Sequence[str], heard: Sequence[int]) -> dict[str, np.ndarray]:
+    over_all = {ALL_GROUPS: location[:, list(heard)]}
     if len(groups) < 2:
         return over_all
     return over_all | {group: location[:, [place]] for place, group in enumerate(groups)}

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.measures.summaries import SUMMARIES
+from consilience.models.factors.heard import heard
 from consilience.network import Network, network_of
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
@@ -67,8 +68,8 @@ def drawn_forecasters(fit: Fit) -> Iterator[Array]:
     yield from draw_forecasters(location, scale, correlation, nu, cast("int", fit.provenance["seed"]))
 
 
-def members_of(fit: Fit, panel: Array, group: str) -> Array:
-    """Those of a panel who are of one group, or all.
+def members_of(fit: Fit, panel: Array, group: str, event: str) -> Array:
+    """Those of a panel who are of one group, or of all that said something of an event.
 
     Parameters
     ----------
@@ -77,6 +78,7 @@ def members_of(fit: Fit, panel: Array, group: str) -> Array:
     panel : ndarray of shape (draws, groups, forecasters, …)
     group : str
         One of :func:`groups_of`.
+    event : str
 
     Returns
     -------
@@ -89,8 +91,13 @@ def members_of(fit: Fit, panel: Array, group: str) -> Array:
     """
     known_group(group, groups_of(fit))
     if group == ALL_GROUPS:
-        return panel.reshape(panel.shape[0], -1, *panel.shape[3:])
+        return panel[:, heard_of(fit, event)].reshape(panel.shape[0], -1, *panel.shape[3:])
     return np.asarray(panel[:, list(fit.posterior["group"].values).index(group)])
+
+
+def heard_of(fit: Fit, event: str) -> list[int]:
+    """Places of the groups of a panel that said something of an event."""
+    return heard(fit.study, network_of(fit.study), event, [str(group) for group in fit.posterior["group"].values])
 
 
 def known_group(group: str, groups: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from consilience.measures.indices import Tornado, given_data_indices, sobol_indi
 from consilience.measures.information import coherent_value_of_information, maximum_value_of_information
 from consilience.measures.summaries import INTERVAL, bounded, thinned
 from consilience.models.factors.frames.evidence import joint_of
-from consilience.models.factors.frames.forecasters import assumed, needs_factors
+from consilience.models.factors.frames.forecasters import assumed, heard_of, needs_factors
 from consilience.models.factors.population import draw_forecasters
 from consilience.network import Network, network_of
 from consilience.notation import format_within
@@ -83,9 +83,9 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     bearing = [component for component in network.components if component in reached]
     places = [network.positions[component] for component in bearing]
     medians = np.column_stack([answer_draws_of(fit.answers, component) for component in network.components])
-    many = _deviations(fit, medians)
+    many = _deviations(fit, medians, heard_of(fit, name))
     # A share of the variance needs thousands of points, and no more forecasters than tell its digits.
-    few = many[: _MEMBERS * fit.posterior.sizes["group"]]
+    few = many[: _MEMBERS * len(heard_of(fit, name))]
 
     def evaluate(points: Array, others: Array = few) -> Array:
         parts = []
@@ -142,8 +142,8 @@ def _reaches(evaluate: Callable[[Array], Array], draws: Array, moved: Tornado) -
     return reaches
 
 
-def _deviations(fit: Fit, medians: Array) -> Array:
-    """Forecasters of a typical population, less its medians.
+def _deviations(fit: Fit, medians: Array, groups: list[int]) -> Array:
+    """Forecasters of a typical population of these groups, less its medians.
 
     Returns
     -------
@@ -151,7 +151,7 @@ def _deviations(fit: Fit, medians: Array) -> Array:
         Log odds; equally many of every group, who take turns.
     """
     scale, correlation, nu, location = (flat(fit.posterior[name]) for name in ("tau", "correlation", "nu", "location"))
-    by_group = location.reshape(*scale.shape, -1).transpose(0, 2, 1)
+    by_group = location.reshape(*scale.shape, -1).transpose(0, 2, 1)[:, groups]
     parts = by_group - medians[:, None], scale, nu
     # The same population several times, for a lattice shifted each time. A mean of correlation matrices is one; the
     # medians of their entries need not be.

@@ -92,7 +92,7 @@ def waterfall_frame(
     steps = steps_of(network, outcome)
     summary = summary or fit.study.headline
     known_summary(summary)
-    left = _left(fit, network, steps, summary, group, stage)
+    left = _left(fit, network, str(outcome), steps, summary, group, stage)
     silent = assumed(fit.study, network)
     so_far = expit(np.column_stack([np.full(len(left[0]), np.inf), *left]))
     shares = so_far[:, 1:] / so_far[:, :-1]
@@ -169,12 +169,14 @@ def _conjunction(network: Network, event: str) -> Literals:
     return literals
 
 
-def _left(fit: Fit, network: Network, steps: Literals, summary: str, group: str, stage: Stage) -> list[Array]:
+def _left(
+    fit: Fit, network: Network, outcome: str, steps: Literals, summary: str, group: str, stage: Stage
+) -> list[Array]:
     """Pooled log odds, after each step, that it and all before it hold; one array of draws a step."""
     evidence = likelihoods_at(fit, stage)
     parts: list[list[Array]] = [[] for _ in steps]
     for panel in drawn_forecasters(fit):
-        credences = members_of(fit, panel, group)
+        credences = members_of(fit, panel, group, outcome)
         for place, left in enumerate(chances_left(network, credences, steps, evidence)):
             parts[place].append(SUMMARIES[summary](left))
     return [np.concatenate(part) for part in parts]
