@@ -109,6 +109,10 @@ class StudyModel:
         """What a question follows from, all of which an answer to the whole needs."""
         return ()
 
+    def median_in_shares(self, fit: "Fit", question: str, shares: Mapping[str, float]) -> "np.ndarray | None":
+        """Draws of the median forecaster of groups in these shares, in log odds; ``None`` where it has none to tell."""
+        return None
+
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""
         return {}

@@ -19,6 +19,7 @@ from consilience.frames import (
     pools_frame,
     statements_frame,
 )
+from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
 from consilience.notation import counted
 from consilience.sampling.fit import Fit
@@ -125,6 +126,8 @@ class StudyFigures:
         rows = self._of(question)
         headline = headline_of(self.fit, question)
         heard = {voice.group for voice in headline.voices}
+        in_shares = by_people(self.fit, question)
+        alike = f"; in “all” they count alike, and by their people it would be {in_shares}" if in_shares else ""
         medians = rows[(rows["summary"] == "median") & rows["group"].isin(heard)].sort_values("value")
         if rows["group"].nunique() == 1:
             title = "All statements come from one group"
@@ -138,7 +141,7 @@ class StudyFigures:
             title = f"From {_number(first)} ({_group(first)}) to {_number(last)} ({_group(last)})"
         words = ChartText(
             title=what_if(headline, title),
-            subtitle=labelled(headline, f"{rows['question_title'].iloc[0]}. Median forecaster of each group"),
+            subtitle=labelled(headline, f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}"),
             source=self._source(question),
             description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )

@@ -3,7 +3,7 @@
 Plain numpy: what is published can be worked out from a stored fit without PyMC.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +71,36 @@ def mixture_median(location: Array, scale: Array, nu: Array) -> Array:
         below = stdtr(nu[:, None], (middle[:, None] - location) / scale[:, None]).mean(axis=1)
         low, high = np.where(below < 0.5, middle, low), np.where(below < 0.5, high, middle)
     return (low + high) / 2
+
+
+def median_in_shares(posterior: "xr.Dataset", question: str, shares: Mapping[str, float]) -> Array:
+    """Median forecaster of a population whose groups are not equally many.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        As for :func:`population_answers_of`.
+    question : str
+    shares : mapping of str to float
+        Of every group that counts; they sum to one.
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+        Log odds.
+    """
+    of_question = posterior["pair_question"].values == question
+    pairs = [place for place in np.flatnonzero(of_question) if str(posterior["pair_group"].values[place]) in shares]
+    weights = np.array([shares[str(posterior["pair_group"].values[place])] for place in pairs])
+    asked = posterior["question"].values.tolist().index(question)
+    location = posterior["location"].values[:, :, pairs].reshape(-1, len(pairs))
+    scale, nu = posterior["tau"].values[:, :, asked].reshape(-1, 1), posterior["nu"].values.reshape(-1, 1)
+    low, high = location.min(axis=1), location.max(axis=1)
+    for _ in range(40):
+        middle = (low + high) / 2
+        below = stdtr(nu, (middle[:, None] - location) / scale) @ weights
+        low, high = np.where(below < 0.5, middle, low), np.where(below < 0.5, high, middle)
+    return np.asarray((low + high) / 2)
 
 
 def mean_probability(location: Array, scale: Array, nu: Array) -> Array:

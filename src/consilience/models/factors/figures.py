@@ -48,7 +48,7 @@ class FactorFigures(StudyFigures):
             with suppress(ValueError):
                 waterfall_frame(self.fit)
                 kinds["waterfall"] = self.waterfall
-        if 0 < self.fit.posterior["credence"].isel(chain=0, draw=0).size <= MOST_VIEWS:
+        if 0 < self.fit.posterior["credence"].isel(chain=0, draw=0).size <= MOST_VIEWS and self._answered().any():
             kinds["factors"] = self.factors
         if not held_totals(self.fit).empty:
             kinds["coherence"] = self.coherence
@@ -120,7 +120,8 @@ class FactorFigures(StudyFigures):
         """What every forecaster thinks of every factor, predicted where they did not say."""
         from consilience.charts import factors
 
-        frame = factors_frame(self.fit)
+        # What is predicted of somebody who answered no factor is no view of theirs.
+        frame = factors_frame(self.fit)[self._answered()]
         people, asked = frame["forecaster"].nunique(), frame["question"].nunique()
         answered = int(frame["answered"].sum())
         words = ChartText(
@@ -135,6 +136,10 @@ class FactorFigures(StudyFigures):
         chart = factors(frame, domain=_domain(frame), text=words, width=self.width)
         return self._figure("factors", None, words, chart)
 
+    def _answered(self) -> "pd.Series":
+        frame = factors_frame(self.fit)
+        return frame.groupby("forecaster")["answered"].transform("any")
+
     def coherence(self) -> Figure:
         """What people stated of the whole, against what their own factors imply."""
         from consilience.charts import coherence
@@ -148,7 +153,8 @@ class FactorFigures(StudyFigures):
                 if flagged
                 else f"{counted(len(frame), 'stated total')}, within what the factors give"
             ),
-            subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals",
+            subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
+            + (", factors left out predicted" if (frame["basis"] == "posterior").any() else ""),
             source=self._source(None),
             description="Stated against implied: "
             + "; ".join(f"{row['forecaster']}, {row['gap_label']}" for row in frame.to_dict("records"))
