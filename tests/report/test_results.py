@@ -26,6 +26,7 @@ def test_every_file_is_there_and_listed(results: Path) -> None:
     assert there == {
         *("summary.csv", "summary.json", "summary.md", "report.html", "fit.nc"),
         *(f"charts/{name}.{form}" for name in FIGURES for form in ("svg", "png", "pdf", "html", "vl.json")),
+        *(f"charts/{name}-column.svg" for name in FIGURES),
     }
     assert all((results / name).stat().st_size > 0 for name in there)
 

@@ -43,11 +43,11 @@ class Figure:
         return Drawing(self.chart)
 
     @cached_property
-    def narrow_drawing(self) -> "Drawing | None":
-        """The narrow chart compiled; ``None`` where there is none."""
+    def narrow_drawing(self) -> "Drawing":
+        """The chart for a narrow screen compiled; the wide one where there is none."""
         from consilience.charts import Drawing
 
-        return None if self.narrow is None else Drawing(self.narrow)
+        return self.drawing if self.narrow is None else Drawing(self.narrow)
 
     def save(self, folder: Path | str = "charts", formats: Sequence[str] | None = None) -> tuple[Path, ...]:
         """Write the chart as files; see :func:`consilience.charts.save_chart`.

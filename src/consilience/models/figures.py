@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
-WIDTHS: tuple[Width, Width] = ("full", "column")
 # After the title of a question that under three voices speak of.
 INFERRED = " (inferred, under three voices)"
 
@@ -154,7 +152,7 @@ class StudyFigures:
         from consilience.charts import pools
 
         question = self._chosen(question)
-        if not self.pools_say(question):
+        if not self._pools_say(question):
             msg = (
                 f"fewer than two voices answered {question!r}, and pools of them say nothing. To mend it: name another"
             )
@@ -206,7 +204,7 @@ class StudyFigures:
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
         return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
 
-    def pools_say(self, question: str) -> bool:
+    def _pools_say(self, question: str) -> bool:
         """Whether there is more than one voice to pool."""
         return len({row.speaker for row in self.fit.study.voices if row.question == question}) > 1
 
@@ -248,23 +246,6 @@ class StudyFigures:
         sources = {row.source for row in rows if row.source}
         said, found = counted(len(rows), "statement"), counted(len(sources), "source")
         return f"Study {self.fit.study.name}: {said} from {found}, listed in the study. consilience"
-
-
-def figures_for_page(fit: Fit) -> list[Figure]:
-    """All figures of a report, each with its picture for a narrow screen.
-
-    Parameters
-    ----------
-    fit : Fit
-
-    Returns
-    -------
-    list of Figure
-    """
-    from consilience.models.registry import model_of
-
-    wide, narrow = (model_of(fit).figures(fit, width).all() for width in WIDTHS)
-    return [replace(figure, narrow=column.chart) for figure, column in zip(wide, narrow, strict=True)]
 
 
 def main_questions(fit: Fit) -> list[str]:

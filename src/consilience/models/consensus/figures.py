@@ -18,11 +18,11 @@ class ConsensusFigures(StudyFigures):
     @property
     def pooled(self) -> Sequence[str]:
         """Main questions whose classical pools are worth a table."""
-        return [question for question in main_questions(self.fit) if self.pools_say(question)]
+        return [question for question in main_questions(self.fit) if self._pools_say(question)]
 
     def of_question(self, question: str) -> list[Figure]:
         """The figures of one of the main questions."""
-        pooled = [self.pools(question)] if self.pools_say(question) else []
+        pooled = [self.pools(question)] if self._pools_say(question) else []
         return [*super().of_question(question), *pooled, self.prior_posterior(question)]
 
     def prior_posterior(self, question: str | None = None) -> Figure:

@@ -79,7 +79,7 @@ class OwnNumbers:
         return points
 
     def waterfall(self) -> "pd.DataFrame":
-        """What is left after each step, in the columns of :func:`waterfall_frame`; ends are those of what was said.
+        """What is left after each step, in the columns of a waterfall frame; ends are those of what was said.
 
         Raises
         ------
@@ -117,7 +117,7 @@ class OwnNumbers:
         return frame_of([*records, last], COLUMNS)
 
     def tree(self, fit: Fit) -> "tuple[pd.DataFrame, pd.DataFrame]":
-        """The tree of :func:`tree_frames` with what was said of each factor, and what follows."""
+        """The tree of a population with what was said of each factor, and what follows."""
         network = network_of(self.study)
         points = self.points(network)
         nodes, edges = tree_frames(fit, self.outcome)
