@@ -10,6 +10,7 @@ from scipy.special import logit
 from consilience.api import FactorFit, read_study
 from consilience.evidence.elicited import likelihoods_of
 from consilience.models.factors.data import encode_factors
+from consilience.models.factors.heard import heard
 from consilience.models.factors.population import complete_credences
 from consilience.models.factors.unpack import factor_answers
 from consilience.models.populations import population_answers_of
@@ -120,12 +121,15 @@ def panel_fit(
     study = study if isinstance(study, Study) else read_study(study)
     network, posterior = _posterior(study, seed, draws, location, scale, correlation, nu, jitter)
     followed = [event for event in network.events if event not in network.components]
-    answers = population_answers_of(posterior, np.random.default_rng(seed))
-    answers |= factor_answers(posterior, network, followed, {}, seed)
+    groups = [str(group) for group in posterior["group"].values]
+    answers = population_answers_of(
+        posterior, np.random.default_rng(seed), lambda event: heard(study, network, event, groups)
+    )
+    answers |= factor_answers(posterior, network, followed, {}, seed, study)
     after = None
     if study.evidence:
         events = [*network.components, *followed]
-        found = factor_answers(posterior, network, events, likelihoods_of(study), seed)
+        found = factor_answers(posterior, network, events, likelihoods_of(study), seed, study)
         after = answers_dataset(found, (4, draws))
     fit = fit_of(
         study,

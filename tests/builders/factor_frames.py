@@ -261,7 +261,7 @@ def tornado_frame(n: int = 5) -> pd.DataFrame:
                 "base": base, "logit_low": logit(low), "logit_high": logit(high), "logit_base": logit(base),
                 "factor_low_label": format_probability(factor_low),
                 "factor_high_label": format_probability(factor_high),
-                "first_order": 0.4 * 0.6**order, "total": 0.45 * 0.6**order, "order": order,
+                "first_order": 0.4 * 0.6**order, "total": 0.45 * 0.6**order, "first": 0.5**order, "order": order,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -276,7 +276,7 @@ def crux_frame(n: int = 37, camps: Sequence[str] = ("Skeptical", "Concerned")) -
                 {
                     "crux": f"crux{order}", "title": title, "camp": camp, "voi": voi, "voi_low": voi * 0.4,
                     "voi_high": voi * 1.9, "share": voi / 0.14, "people": 11 - order % 3,
-                    "vod": 0.2 * math.exp(-0.1 * order) if order % 5 else NAN, "order": order,
+                    "vod": 0.2 * math.exp(-0.1 * order) if order % 5 else NAN, "first": 0.5, "order": order,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)

@@ -27,6 +27,9 @@ SURVEYS = "".join(
 
 OPTIONS = '[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\n'
 
+# Two more who stated the total: with Ada and Cem enough people for a population.
+TOTALS = "flood,bo,2025-01-16,4%,river,,a talk,\nflood,dee,2025-01-18,2%,coast,,a talk,\n"
+
 ALL = ("tree", "waterfall", "factors", "coherence", "evidence_steps", "frontier", "tornado")
 
 
@@ -49,6 +52,7 @@ def only(*speakers: str) -> str:
 # What a study says, and the charts that it has beside those of its single questions.
 PANELS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "everything": (TOML, ROWS, ALL),
+    "enough people": (TOML, ROWS + TOTALS, ALL),
     "no evidence": (TOML.partition("[evidence")[0], ROWS, without("evidence_steps", "frontier")),
     "no threshold": (TOML.replace('threshold = "1%"\n', ""), ROWS, without("frontier")),
     "no stated total": (

@@ -12,6 +12,25 @@ from tests.builders.crux_fits import crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS as PANEL_ROWS, panel_fit, write_panel_study
 from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
 
+# So many people that the population leads, though one or two speak: who they are.
+CROWDS = {
+    "a survey alone": (
+        "flood,them,2025-01-15,n=738 median=5%,,survey,s,\n",
+        "them (a survey of 738) finds median 5%",
+        "a survey of 738",
+    ),
+    "two groups of a survey": (
+        "flood,them,2025-01-15,n=50 median=5%,public,survey,s,\n"
+        "flood,them,2025-01-15,n=9 median=1%,experts,survey,s,\n",
+        "them (public) (a survey of 50) finds median 5%; them (experts) (a survey of 9) finds median 1%",
+        "2 surveys of 59 people",
+    ),
+    "a survey and a person": (
+        "flood,them,2025-01-15,n=3000 median=<1%,,survey,s,\nflood,ada,2025-01-15,10%,,,s,\n",
+        "them (a survey of 3,000) finds median less than 1%; ada says 10%",
+        "1 voice and a survey of 3,000",
+    ),
+}
 DROUGHT = "".join(f"drought,{name},2025-01-15,30%,,,s,\n" for name in ("ada", "bo", "cem"))
 # What is said of the flood; how many voices; what leads the sentence of it, None for the population.
 FLOODS = {
@@ -22,21 +41,20 @@ FLOODS = {
         "ada says 10%; bo says <1%",
     ),
     "three voices": ("".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem")), 3, None),
-    "a survey alone": (
-        "flood,them,2025-01-15,n=738 median=5%,,survey,s,\n",
+    "a survey of two": (
+        "flood,them,2025-01-15,n=2 median=5%,,survey,s,\n",
         1,
-        "them (a survey of 738) finds median 5%",
+        "them (a survey of 2) finds median 5%",
+    ),
+    "a survey of unstated size": (
+        "flood,them,2025-01-15,median=5% mean=9%,,survey,s,\nflood,ada,2025-01-15,>=95%,,,s,\n",
+        2,
+        "them (a survey of unstated size) finds median 5%, mean 9%; ada says ≥95%",
     ),
     "a survey that counts nobody": (
         "flood,them,2025-01-15,5%,,survey,s,\n",
         1,
         "them (a survey of unstated size) finds 5%",
-    ),
-    "two groups of a survey": (
-        "flood,them,2025-01-15,n=50 median=5%,public,survey,s,\n"
-        "flood,them,2025-01-15,n=9 median=1%,experts,survey,s,\n",
-        2,
-        "them (public) (a survey of 50) finds median 5%; them (experts) (a survey of 9) finds median 1%",
     ),
     "a voice among aggregates": (
         "flood,ada,2025-01-15,10%,,,s,\n" + "".join(f"flood,site {n},2025-01-15,7%,,aggregate,s,\n" for n in range(3)),
@@ -79,13 +97,51 @@ def test_who_leads_on_a_question(name: str, tmp_path: Path) -> None:
     assert headline_of(fit, "drought").leads == "population"
 
 
+@pytest.mark.parametrize("name", CROWDS)
+def test_a_survey_is_as_many_people_as_it_asked(name: str, tmp_path: Path) -> None:
+    rows, says, heard = CROWDS[name]
+    fit = synthetic_fit(write_study(tmp_path / "floods", TOML, rows + DROUGHT))
+    headline = headline_of(fit, "flood")
+    assert (headline.leads, headline.heard, headline.short) == ("population", heard, says)
+    # Its own number is said with the answer all the same.
+    assert lead_sentences(fit)[0] == f"A flood: {headline.answer}, {headline.chance}; {says}."
+    assert headline_frame(fit).loc["flood", "voices"].startswith("them (")
+    title = figures_of(fit).prior_posterior("flood").caption
+    assert title.endswith("Prior (weakly informative) and posterior")
+    assert f", inferred from {heard}. " in title
+    assert "1 statement" not in figures_of(fit).statements("flood").caption
+
+
+def test_many_voices_are_counted_by_what_they_are(tmp_path: Path) -> None:
+    rows = (
+        DROUGHT.replace("drought", "flood") + "flood,them,2025-01-15,n=40 median=5%,,survey,s,\n"
+        "flood,others,2025-01-15,median=5%,,survey,s,\nflood,gauge,2025-01-15,3 of 100,,base_rate,s,\n"
+    )
+    fit = synthetic_fit(write_study(tmp_path / "floods", TOML, rows + DROUGHT))
+    assert headline_of(fit, "flood").people == 3 + 40 + 1
+    assert headline_frame(fit)["voices"].tolist() == [
+        "3 voices, a survey of 40, a survey of unstated size and 1 base rate",
+        "3 voices",
+    ]
+    assert ". 3 people, a survey of 40, a survey of unstated size and 1 base rate, as said" in (
+        figures_of(fit).statements("flood").caption
+    )
+
+
 @pytest.mark.parametrize("name", [name for name, (_, _, says) in FLOODS.items() if says])
 def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
     fit = floods(name, tmp_path)
     figures, headline = figures_of(fit), headline_of(fit, "flood")
-    for draw in (figures.statements, figures.groups, figures.pools, figures.prior_posterior):
-        figure = draw("flood")
-        assert figure.caption.startswith(f"{headline.short}. ")
+    assert figures.statements("flood").caption.startswith(f"{headline.short}. A flood. ")
+    for draw in (figures.groups, figures.prior_posterior):
+        assert draw("flood").caption.startswith(f"{headline.short}. {headline.what_if}: ")
+    if len({row.speaker for row in fit.study.voices if row.question == "flood"}) > 1:
+        assert figures.pools("flood").caption.startswith(f"{headline.short}. A flood. ")
+    else:
+        with pytest.raises(ValueError, match="fewer than two voices answered 'flood'"):
+            figures.pools("flood")
+        assert "flood-pools" not in [figure.name for figure in figures.all()]
+        assert "flood" not in figures.pooled
     band = str(figures.statements("flood").chart.to_dict(validate=False))
     assert f"{headline.inferred}: " in band
     assert "Median forecaster" not in band
@@ -98,7 +154,7 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
 def test_tables_hold_the_voices_and_say_what_the_rest_is(tmp_path: Path) -> None:
     few, many = floods("two voices", tmp_path / "few"), floods("three voices", tmp_path / "many")
     frame = headline_frame(few)
-    assert frame["voices"].to_dict() == {"flood": "ada: 10%; bo: <1%", "drought": "3"}
+    assert frame["voices"].to_dict() == {"flood": "ada: 10%; bo: <1%", "drought": "3 voices"}
     assert few_note(frame) in summary_markdown(few)
     assert "| A flood | ada: 10%; bo: &lt;1% | " in summary_markdown(few)
     assert few_note(headline_frame(many)) == ""
@@ -132,3 +188,89 @@ def test_a_survey_of_few_cruxes_and_a_panel_of_many(tmp_path: Path) -> None:
     fit = crux_fit(write_crux_study(tmp_path / "famine"), jitter=0.1)
     assert headline_of(fit, "famine").leads == "population"
     assert headline_of(fit, "famine | war").says == "ada says 40%; bo says 25%; the answers of cem imply 12%"
+
+
+# Three steps to a flood, each of which may be left out.
+STEPS = """\
+title = "A flood in the town"
+outcome = "flood"
+
+[question.storm]
+title = "A storm comes"
+prior = "10-90% @90%"
+
+[question.breach]
+title = "The wall breaks"
+given = { storm = true }
+prior = "10-90% @90%"
+
+[question.pumps_fail]
+title = "The pumps fail"
+given = { storm = true, breach = true }
+prior = "10-90% @90%"
+
+[question.flood]
+title = "The town is flooded"
+all_of = ["storm", "breach", "pumps_fail"]
+"""
+# Statements of one person that bear on the flood, and what leads: years where they are not one.
+YEARS = {
+    "a later total": (
+        ("storm,ada,2021-04-28,50%", "breach,ada,2021-04-28,20%", "pumps_fail,ada,2021-05-01,10%", "flood,ada,2022,3%"),
+        "ada says 3% (2022), and their factors of 2021 imply 1%",
+    ),
+    "factors of several years": (
+        ("storm,ada,2019,50%", "breach,ada,2021-04-28,20%", "pumps_fail,ada,,10%"),
+        "the factors of 2019–2021 of ada imply 1%",
+    ),
+    "all of one year": (
+        ("storm,ada,2021,50%", "breach,ada,2021-04-28,20%", "pumps_fail,ada,2021-12,10%", "flood,ada,2021,3%"),
+        "ada says 3%, and their factors imply 1%",
+    ),
+    "parts alone": (
+        ("storm,ada,2019,50%", "breach,ada,2021,20%"),
+        "ada says nothing of the whole, but 50% (2019) on “A storm comes”, 20% (2021) on “The wall breaks”",
+    ),
+    "a total beside an older part": (("storm,ada,2019,50%", "flood,ada,2021,20%"), "ada says 20%"),
+}
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_statements_of_several_years_are_dated(name: str, tmp_path: Path) -> None:
+    rows, says = YEARS[name]
+    fit = panel_fit(write_panel_study(tmp_path / "town", STEPS, "".join(f"{row},,,s,\n" for row in rows)), draws=10)
+    assert lead_sentences(fit)[0] == f"The town is flooded: {says}."
+    assert figures_of(fit).waterfall().caption.startswith(says.partition(", but ")[0])
+
+
+@pytest.mark.parametrize(
+    ("answered", "leads", "says"),
+    [
+        # Nobody answers the pumps: what six say of the rest is no answer to the whole.
+        ({"storm": "abcdef", "breach": "abcdef"}, "voices", "6 voices answer parts of it, none the whole"),
+        (
+            {"storm": "abc", "breach": "abc", "pumps_fail": "ab"},
+            "voices",
+            "the factors of a imply 22%; the factors of b",
+        ),
+        # Three on each factor, though only two answered all of them.
+        ({"storm": "abc", "breach": "abd", "pumps_fail": "abe"}, "population", None),
+        ({"storm": "abc", "breach": "abc", "pumps_fail": "abc"}, "population", None),
+        ({"storm": "a", "flood": "abc"}, "population", None),
+        ({"storm": "abcd", "flood": "ab"}, "voices", "a says 60%; b says 60%; 2 others answer parts of it"),
+    ],
+)
+def test_parts_are_no_answer_to_the_whole(
+    answered: dict[str, str], leads: str, says: str | None, tmp_path: Path
+) -> None:
+    rows = "".join(f"{question},{who},2025,60%,,,s,\n" for question, people in answered.items() for who in people)
+    fit = panel_fit(write_panel_study(tmp_path / "town", STEPS, rows), draws=10)
+    headline = headline_of(fit, "flood")
+    assert headline.leads == leads
+    if says is not None:
+        assert headline.says.startswith(says)
+        assert headline_frame(fit).loc["flood", "voices"].startswith(says)
+        assert lead_sentences(fit)[1].startswith("Forecasters like them, inferred from ")
+    figures = figures_of(fit)
+    for figure in (figures.tree(), figures.waterfall(), figures.tornado()):
+        assert ("What-if of others like them: " in figure.caption) == (leads == "voices")

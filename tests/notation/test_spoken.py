@@ -1,8 +1,19 @@
 """Probabilities for people."""
 
-import pytest
+from decimal import Decimal
 
-from consilience.notation import describe, format_one_in, format_probability, parse
+import pytest
+from hypothesis import given, strategies as st
+
+from consilience.notation import (
+    brief,
+    describe,
+    format_interval,
+    format_one_in,
+    format_probability,
+    format_within,
+    parse,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +93,55 @@ def test_what_is_no_probability_is_refused(function, p):
 )
 def test_describe(said, told):
     assert describe(parse(said)) == told
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        # Narrow: two digits of the rarer side. Wide: one, or two after a leading 1; whole percents between.
+        ((0.1532, 0.1401, 0.1611), "15% [14%, 16%]"),
+        ((0.0621, 0.0543, 0.0719), "6.2% [5.4%, 7.2%]"),
+        ((0.0087, 0.00072, 0.48), "0.9% [0.07%, 48%]"),
+        ((0.0155, 0.000163, 0.5), "1.6% [0.016%, 50%]"),
+        ((0.749, 0.0073, 0.9942), "75% [0.7%, 99.4%]"),
+        ((0.9928, 0.9, 0.9996), "99.3% [90%, 99.96%]"),
+        ((0.4983, 0.0496, 0.9504), "50% [5%, 95%]"),
+        ((0.5, 0.5, 0.5), "50% [50%, 50%]"),
+        ((0.0123, 0.0123, 0.0123), "1.2% [1.2%, 1.2%]"),
+        ((0.5, 0.0, 1.0), "50% [0%, 100%]"),
+        ((0.034, 0.0, 0.2), "3% [0%, 20%]"),
+    ],
+)
+def test_digits_follow_the_width_of_the_interval(numbers: tuple[float, float, float], said: str) -> None:
+    assert format_interval(*numbers) == said
+    assert said.startswith(f"{format_within(*numbers)} [")
+
+
+@given(st.lists(st.integers(1, 9999), min_size=3, max_size=3).map(sorted))
+def test_the_complement_has_the_same_digits(parts: list[int]) -> None:
+    low, value, high = (Decimal(part) / 10000 for part in parts)
+
+    def numbers(said: str) -> list[Decimal]:
+        return [Decimal(part.strip(" []%")) for part in said.replace("[", ",").split(",")]
+
+    of_event = numbers(format_interval(float(value), float(low), float(high)))
+    of_other = numbers(format_interval(float(1 - value), float(1 - high), float(1 - low)))
+    assert of_event == [100 - of_other[0], 100 - of_other[2], 100 - of_other[1]]
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        (">=90%", "≥90%"),
+        ("at most 2%", "≤2%"),
+        ("less than 1 in 50", "<1 in 50"),
+        ("n=1200 median=5%", "1,200 people: median 5%"),
+        ("n=88 median=0.375% ci95=[0.1%, 0.8%]", "88 people: median 0.375% [0.1%, 0.8%]"),
+        ("mean=9% quartiles=[1%, 12%]", "mean 9%, middle half 1% to 12%"),
+        ("n=30 median=>=50%", "30 people: median ≥50%"),
+        ("10–20% @80%", "10–20% @80%"),
+        ("3 of 100", "3 of 100"),
+    ],
+)
+def test_a_picture_says_bounds_and_surveys_without_notation(said: str, label: str) -> None:
+    assert brief(parse(said), said) == label

@@ -119,7 +119,7 @@ def test_every_form_of_the_notation_is_shown_as_read(said: str, meaning: list[st
 def test_a_fit_shows_its_answers_and_its_checks(fit: StudyFit, show: Show) -> None:
     page = Page(show(fit)["text/html"])
     answers = fit.summary().query("group == 'all'")["label"]
-    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in page.rows[1]] == [MARKUP, "3", *answers]
+    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in page.rows[1]] == [MARKUP, "3 voices", *answers]
     assert page.rows[-1][:4] == ["r_hat", "1", "1.01", "passed"]
 
 

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 import pytest
 
 from consilience.charts.figure import Figure
+from consilience.frames.ranking import the_most
 from consilience.models.cruxes.frames.views import crux_frame
 from consilience.models.factors.frames.coherence import coherence_frame
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.waterfall import waterfall_frame
-from consilience.notation import format_probability
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit
 from tests.builders.fits import figures_of, synthetic_fit, write_study
@@ -34,6 +34,11 @@ def few_points(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
     return panel("everything", tmp_path_factory.mktemp("forecasts"))
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    return panel("enough people", tmp_path_factory.mktemp("forecasts"))
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +118,7 @@ def test_kinds_are_those_of_single_questions_and_those_of_factors(town: Fit, fam
 @pytest.mark.parametrize("question", ["storm", "loss | flood", "loss | not flood"])
 def test_file_names_are_safe_whatever_the_question_is_called(town: Fit, question: str, tmp_path: Path) -> None:
     figures = figures_of(town)
-    for draw in (figures.statements, figures.groups, figures.pools, figures.evidence_steps, figures.tornado):
+    for draw in (figures.statements, figures.groups, figures.evidence_steps, figures.tornado):
         figure = draw(question)
         assert re.fullmatch(r"[0-9A-Za-z_-]+", figure.name)
         assert figure.question == question
@@ -129,19 +134,20 @@ def test_questions_of_one_name_in_other_states_have_files_of_their_own(town: Fit
     assert figures_of(famine).groups("famine | not war").name == "famine-not-war-groups"
 
 
-def test_titles_say_what_the_frames_say(town: Fit) -> None:
-    figures = figures_of(town)
-    waterfall = waterfall_frame(town)
+def test_titles_say_what_the_frames_say(crowd: Fit) -> None:
+    figures = figures_of(crowd)
+    waterfall = waterfall_frame(crowd)
     steps = waterfall[waterfall["factor_label"] != ""]
-    most = steps.loc[steps["factor"].idxmin(), "title"]
-    assert figures.waterfall().caption.startswith(f"“{most}” takes away the most. ")
+    most = the_most(steps["title"].tolist(), steps["first"].tolist(), does="takes away", what="step")
+    assert figures.waterfall().caption.startswith(f"{most}. ")
     assert waterfall["after_label"].iloc[-1] in figures.waterfall().caption
     assert figures.tree().caption.startswith(f"The town is flooded: {waterfall['after_label'].iloc[-1]}. ")
-    assert figures.frontier().caption.endswith(required_evidence(town, "flood", 0.01, 0.9).says)
-    first = tornado_frame(town)["title"].iloc[0]
-    assert figures.tornado().caption.startswith(f"The outcome hangs on “{first}” the most. The town is flooded after")
-    steps = evidence_frame(town).query("question == 'flood' and group == 'all'")["value"]
-    before, after = (format_probability(steps.iloc[place]) for place in (0, -1))
+    assert figures.frontier().caption.endswith(required_evidence(crowd, "flood", 0.01, 0.9).says)
+    frame = tornado_frame(crowd)
+    most = the_most(frame["title"].tolist(), frame["first"].tolist(), does="moves the outcome", what="factor")
+    assert figures.tornado().caption.startswith(f"{most}. The town is flooded after")
+    steps = evidence_frame(crowd).query("question == 'flood' and group == 'all'")["label"]
+    before, after = (steps.iloc[place].partition(" [")[0] for place in (0, -1))
     assert figures.evidence_steps().caption.startswith(f"The evidence moves the outcome from {before} to {after}. ")
     assert figures.factors().caption.startswith("4 forecasters on 5 factors. 9 of 20 answered, the others predicted")
 
@@ -158,17 +164,19 @@ def test_stated_totals_that_part_are_counted(town: Fit, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("speakers", "label"),
     [
-        ("one voice", "Forecasters like them, inferred from 1 voice. "),
-        ("everything", ""),
-        ("surveys alone", "Forecasters like them, inferred from 1 voice. "),
+        ("one voice", "1 voice"),
+        ("enough people", ""),
+        ("surveys alone", "a survey of 20"),
     ],
 )
 def test_a_tree_of_few_voices_is_labelled_as_inferred(speakers: str, label: str, tmp_path: Path) -> None:
     figures = figures_of(panel(speakers, tmp_path))
     # As of any other event that follows from factors.
-    for outcome in (None, "loss"):
-        subtitle = figures.tree(outcome).caption.partition(". ")[2]
-        assert subtitle.startswith(f"{label}Median forecaster with 90% intervals; each factor as it was asked")
+    for outcome in (None, "calm"):
+        caption = figures.tree(outcome).caption
+        inferred = f". Forecasters like them, inferred from {label}" if label else ""
+        assert f"{inferred}. Median forecaster with 90% intervals. Each factor as it was asked" in caption
+        assert ("What-if of others like them: " in caption) == bool(label)
 
 
 def test_who_answered_everything_leaves_nothing_to_predict(tmp_path: Path) -> None:
@@ -176,8 +184,8 @@ def test_who_answered_everything_leaves_nothing_to_predict(tmp_path: Path) -> No
     assert figures_of(fit).factors().caption == "1 forecaster on 1 factor. 1 of 1 answered; 90% intervals"
 
 
-def test_charts_of_another_outcome(town: Fit) -> None:
-    figures = figures_of(town)
+def test_charts_of_another_outcome(crowd: Fit) -> None:
+    figures = figures_of(crowd)
     assert figures.tree("harm").caption.startswith("Harm is done: ")
     assert figures.tree("harm").name == "harm-tree"
     assert "Lives are lost after the evidence" in figures.tornado("loss").caption
@@ -208,8 +216,11 @@ def test_the_crux_that_tells_each_camp_the_most_is_named(famine: Fit) -> None:
     frame = crux_frame(famine)
     told = []
     for camp in ("north", "south"):
-        rows = frame[frame["camp"] == camp]
-        told.append(f"{camp}: {rows.loc[rows['voi'].idxmax(), 'title']}")
+        rows = frame[frame["camp"] == camp].sort_values("first", ascending=False)
+        assert rows["first"].sum() == pytest.approx(1)
+        # Of two of which neither is the first in nine draws of ten both are named.
+        assert rows["first"].iloc[0] < 0.9
+        told.append(f"{camp}: {' or '.join(rows['title'])}")
     assert figures_of(famine).crux_map().caption == f"What each camp would learn the most from. {'; '.join(told)}"
 
 

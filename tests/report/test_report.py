@@ -14,6 +14,7 @@ from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
 from consilience.models.figures import main_questions
 from consilience.models.registry import model_of
 from consilience.report.methods import methods_text
+from consilience.report.page import report_html
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
 from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
@@ -181,7 +182,7 @@ def test_a_study_of_one_question_and_group_has_no_overview_and_no_groups(tmp_pat
     toml = 'title = "t"\n\n[question.flood]\ntitle = "A flood"\n'
     lone = synthetic_fit(write_study(tmp_path / "a", toml, "flood,ada,2025-01-15,10%,,,s,\n"))
     names = [figure.name for figure in figures_of(lone).all()]
-    assert names == ["flood-statements", "flood-pools", "flood-prior-posterior"]
+    assert names == ["flood-statements", "flood-prior-posterior"]
     assert figures_of(lone).groups("flood").caption.startswith("ada says 10%. ")
     rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
     three = synthetic_fit(write_study(tmp_path / "b", toml, rows))
@@ -212,3 +213,14 @@ def test_quantities_are_listed_and_not_fitted(tmp_path: Path) -> None:
     texts = Page(report_html(fit, figures=[])).texts
     assert "Cost (1)" in texts
     assert "100-300" in texts
+
+
+def test_every_figure_has_a_picture_for_a_narrow_screen(fit: Fit) -> None:
+    page = report_html(fit)
+    figures = figures_of(fit).all()
+    assert page.count('<div class="wide">') == page.count('<div class="narrow">') == len(figures)
+    assert "@media screen and (max-width:30rem){.consilience-chart>.narrow{display:block}" in page
+    # A column is 85 mm wide, and no id of the page is there twice.
+    assert len(re.findall(r'<div class="narrow"><svg [^>]*width="24\d(\.\d+)?pt"', page)) == len(figures)
+    ids = re.findall(r'\sid="([^"]+)"', page.partition("<script>")[0])
+    assert len(ids) == len(set(ids))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from consilience.frames import SUMMARY_TITLES
-from consilience.notation import format_probability
+from consilience.notation import format_interval
 from consilience.report import results as results_module, write_results
 from consilience.report.tables import markdown_text, summary_csv, summary_json, summary_markdown
 from tests.builders.files import bytes_below
@@ -26,6 +26,7 @@ def test_every_file_is_there_and_listed(results: Path) -> None:
     assert there == {
         *("summary.csv", "summary.json", "summary.md", "report.html", "fit.nc"),
         *(f"charts/{name}.{form}" for name in FIGURES for form in ("svg", "png", "pdf", "html", "vl.json")),
+        *(f"charts/{name}-column.svg" for name in FIGURES),
     }
     assert all((results / name).stat().st_size > 0 for name in there)
 
@@ -56,9 +57,7 @@ def test_the_table_the_record_and_the_page_say_the_same(results: Path) -> None:
                 assert (row["question_title"], int(row["statements"])) == (question["title"], question["statements"])
         (line,) = [line for line in page if line.startswith(f"| {question['title']} |")]
         labels = [
-            "{} [{}, {}]".format(
-                *(format_probability(question["summaries"][name][end]) for end in LEVELS[:2] + LEVELS[4:])
-            )
+            format_interval(*(question["summaries"][name][end] for end in LEVELS[:2] + LEVELS[4:]))
             for name in SUMMARY_TITLES
         ]
         assert line == f"| {question['title']} | {markdown_text(question['voices'])} | {' | '.join(labels)} |"

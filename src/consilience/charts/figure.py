@@ -25,12 +25,15 @@ class Figure:
     caption : str
         Its title and subtitle as one text.
     chart : altair.LayerChart
+    narrow : altair.LayerChart, optional
+        The same at the width of a column, which a page shows on a narrow screen.
     """
 
     name: str
     question: str | None
     caption: str
     chart: "alt.LayerChart" = field(repr=False)
+    narrow: "alt.LayerChart | None" = field(repr=False, default=None)
 
     @cached_property
     def drawing(self) -> "Drawing":
@@ -38,6 +41,13 @@ class Figure:
         from consilience.charts import Drawing
 
         return Drawing(self.chart)
+
+    @cached_property
+    def narrow_drawing(self) -> "Drawing":
+        """The chart for a narrow screen compiled; the wide one where there is none."""
+        from consilience.charts import Drawing
+
+        return self.drawing if self.narrow is None else Drawing(self.narrow)
 
     def save(self, folder: Path | str = "charts", formats: Sequence[str] | None = None) -> tuple[Path, ...]:
         """Write the chart as files; see :func:`consilience.charts.save_chart`.

@@ -107,7 +107,7 @@ def statements(
     band = None if consensus is None else _median(consensus, rows[0]["question"])
     page, margin = _page(rows, domain, width)
     rows = [row | {name: page.within(row[name]) for name in LOGITS} for row in rows]
-    place = _Place(page, margin, None if band is None else page.px(band["logit_value"]))
+    place = _place(page, margin, band)
     lines = _lines(rows, place)
     top = page.sizes.small * 1.4 if len(rows) > DENSE else 0.0
     head = top + (page.sizes.label * 1.7 if band else 4.0)
@@ -133,11 +133,12 @@ def statements(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where labels may go: ``margin`` for all at the right, ``avoid`` the unit of the consensus line."""
+    """Where words may go: labels all in a right ``margin`` or clear of the consensus line, headings up to its band."""
 
     page: Page
     margin: bool
     avoid: float | None
+    heading: float
 
     def side(self, row: Record) -> str:
         """Say where a label has room: right of its mark, left or below; best not on the consensus line."""
@@ -176,6 +177,13 @@ def _page(rows: Sequence[Record], domain: tuple[float, float], width: Width) -> 
     return Page(sizes, domain, left, ceil(said + sizes.label) + 2 if margin else round(sizes.label)), margin
 
 
+def _place(page: Page, margin: bool, band: Record | None) -> _Place:
+    if band is None:
+        return _Place(page, margin, None, page.sizes.inner * 0.9)
+    before = max(page.px(page.within(band["logit_low"])), 0.0) - page.sizes.label * 0.5
+    return _Place(page, margin, page.px(band["logit_value"]), min(page.left + before, page.sizes.inner * 0.9))
+
+
 def _lines(rows: Sequence[Record], place: _Place) -> list[_Line]:
     page = place.page
     # At the closer step sixty rows, with headers, title and key, are less than 247 mm: a page.
@@ -190,8 +198,8 @@ def _lines(rows: Sequence[Record], place: _Place) -> list[_Line]:
     lines: list[_Line] = []
     for group, members in sections:
         if group and len(sections) > 1:
-            header = wrap(group, page.sizes.inner * 0.9, page.sizes.label, bold=True, most=1)
-            lines.append(_Line(header, step * 1.35))
+            header = wrap(group, place.heading, page.sizes.label, bold=True, most=3)
+            lines.append(_Line(header, step * 1.35 + page.sizes.label * 1.2 * (len(header) - 1)))
         for row in members:
             name = wrap(row["forecaster"], page.left - page.sizes.label, page.sizes.label, most=2)
             below = not place.margin and place.side(row) == "below"

@@ -104,7 +104,7 @@ def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
     voices = min(_LEAST_NAME, max(cell_len(row[1]) for row in (_HEADER, *rows)))
     if console.width - sum(numbers) - voices - 2 * len(_HEADER) < _LEAST_NAME:
         for name, said, *cells in rows:
-            console.print(Text(name, "bold"), Text(f"({'voices: ' if said.isdecimal() else ''}{said})"))
+            console.print(Text(name, "bold"), Text(f"({said})"))
             for title, cell, width in zip(_SUMMARIES.values(), cells, numbers, strict=True):
                 console.print(Text(f"  {cell:{width}}  {title}"))
         return

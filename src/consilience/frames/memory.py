@@ -24,18 +24,39 @@ def remembered[F: Callable[..., "pd.DataFrame"]](function: F) -> F:
     -------
     callable
     """
-    frames: WeakKeyDictionary[Fit, dict[Hashable, pd.DataFrame]] = WeakKeyDictionary()
+    once = kept(function)
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> "pd.DataFrame":
+        return once(*args, **kwargs).copy()
+
+    return cast("F", call)
+
+
+def kept[F: Callable[..., Any]](function: F) -> F:
+    """Let a function of a fit keep what it found for as long as there is the fit; nobody may change that.
+
+    Parameters
+    ----------
+    function : callable
+        As for :func:`remembered`.
+
+    Returns
+    -------
+    callable
+    """
+    found: WeakKeyDictionary[Fit, dict[Hashable, Any]] = WeakKeyDictionary()
     asked = signature(function)
 
     @wraps(function)
-    def call(fit: Fit, *args: Any, **kwargs: Any) -> "pd.DataFrame":
+    def call(fit: Fit, *args: Any, **kwargs: Any) -> Any:
         bound = asked.bind(fit, *args, **kwargs)
         bound.apply_defaults()
         values = list(bound.arguments.values())[1:]
         key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
-        kept = frames.setdefault(fit, {})
-        if key not in kept:
-            kept[key] = function(fit, *args, **kwargs)
-        return kept[key].copy()
+        of_fit = found.setdefault(fit, {})
+        if key not in of_fit:
+            of_fit[key] = function(fit, *args, **kwargs)
+        return of_fit[key]
 
     return cast("F", call)

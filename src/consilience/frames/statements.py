@@ -6,6 +6,7 @@ import numpy as np
 
 from consilience.frames.log_odds import Domain, axis_domain, log_odds
 from consilience.frames.titles import title_of
+from consilience.notation import brief
 from consilience.study import Study
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
         A row a statement: ``question``, ``question_title``, ``forecaster``, ``group``, ``kind``, ``role`` ("voice" or
         "beside"), ``date``, ``said``, ``form``, ``low``, ``best``, ``high`` (fractions, NaN where not said), the same
         as ``logit_…`` cut at the axis, ``open_low`` and ``open_high`` (the mark runs past the axis), ``source``,
-        ``label``, ``order``.
+        ``label`` (what a picture says), ``order``.
     """
     table = study.estimates
     rows = table[table["standing"] & (table["question"] == question)].fillna(dict.fromkeys(_TEXTS, ""))
@@ -51,7 +52,8 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
     for name in ("logit_low", "logit_high"):
         rows[name] = rows[name].fillna(rows["logit_best"])
     rows["question_title"] = title_of(study, question)
-    rows["said"] = rows["label"] = rows["estimate"]
+    rows["said"] = rows["estimate"]
+    rows["label"] = [brief(study.rows[place].value, study.rows[place].said) for place in rows.index]
     rows["date"] = rows["date"].dt.strftime("%Y-%m-%d").fillna("")
     rows["position"] = centre
     rows = rows.sort_values(["role", "group", "position"], key=_sort_key, kind="stable")

@@ -105,6 +105,14 @@ class StudyModel:
         """Standing voices and base rates that bear on a question."""
         return [row for row in study.weighed if row.question == question]
 
+    def premises(self, study: Study, question: str) -> Sequence[str]:
+        """What a question follows from, all of which an answer to the whole needs."""
+        return ()
+
+    def median_in_shares(self, fit: "Fit", question: str, shares: Mapping[str, float]) -> "np.ndarray | None":
+        """Draws of the median forecaster of groups in these shares, in log odds; ``None`` where it has none to tell."""
+        return None
+
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""
         return {}

@@ -18,7 +18,9 @@ from consilience.frames import (
     pools_frame,
     statements_frame,
 )
-from consilience.notation import counted, format_probability
+from consilience.frames.shares import by_people
+from consilience.frames.voices import speakers_counted
+from consilience.notation import counted
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -95,15 +97,16 @@ class StudyFigures:
         domain = self._domain(question)
         frame = statements_frame(self.fit.study, question, domain)
         median = self._row(question, "median")
-        said = counted(int((frame["role"] == "voice").sum()), "statement")
+        said = speakers_counted(row for row in self.fit.study.weighed if row.question == question)
+        said = said[:1].upper() + said[1:] if said else counted(len(frame), "statement")
         headline = headline_of(self.fit, question)
         whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
             title=leading(headline, f"The median forecaster says {median['label']}"),
-            subtitle=f"{median['question_title']}. {said} as said",
+            subtitle=f"{median['question_title']}. {said}, as said",
             source=self._source(question),
             description=(
-                f"{said} about: {median['question_title']}. On a log-odds axis, with {whose} "
+                f"{said} on: {median['question_title']}. On a log-odds axis, with {whose} "
                 f"at {median['label']} (90% interval) behind them."
             ),
         )
@@ -121,6 +124,8 @@ class StudyFigures:
         rows = self._of(question)
         headline = headline_of(self.fit, question)
         heard = {voice.group for voice in headline.voices}
+        in_shares = by_people(self.fit, question)
+        alike = f"; in “all” they count alike, and by their people it would be {in_shares}" if in_shares else ""
         medians = rows[(rows["summary"] == "median") & rows["group"].isin(heard)].sort_values("value")
         if rows["group"].nunique() == 1:
             title = "All statements come from one group"
@@ -128,16 +133,13 @@ class StudyFigures:
             title = "No group has answered"
         elif len(medians) == 1:
             (only,) = medians.to_dict("records")
-            title = f"{format_probability(only['value'])} ({_group(only)}), the one group that has answered"
+            title = f"{_number(only)} ({_group(only)}), the one group that has answered"
         else:
             first, last = medians.iloc[0], medians.iloc[-1]
-            title = (
-                f"From {format_probability(first['value'])} ({_group(first)}) "
-                f"to {format_probability(last['value'])} ({_group(last)})"
-            )
+            title = f"From {_number(first)} ({_group(first)}) to {_number(last)} ({_group(last)})"
         words = ChartText(
-            title=leading(headline, title),
-            subtitle=labelled(headline, f"{rows['question_title'].iloc[0]}. Median forecaster of each group"),
+            title=what_if(headline, title),
+            subtitle=labelled(headline, f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}"),
             source=self._source(question),
             description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )
@@ -150,8 +152,13 @@ class StudyFigures:
         from consilience.charts import pools
 
         question = self._chosen(question)
+        if not self._pools_say(question):
+            msg = (
+                f"fewer than two voices answered {question!r}, and pools of them say nothing. To mend it: name another"
+            )
+            raise ValueError(msg)
         frame = pools_frame(self.fit, question)
-        values = frame["value"].dropna()
+        values = frame.dropna(subset="value").sort_values("value")
         said = "; ".join(
             f"{row['method_title']} {row['label'] if np.isfinite(row['value']) else row['note']}"
             for row in frame.to_dict("records")
@@ -160,10 +167,7 @@ class StudyFigures:
         if headline.leads == "voices":
             inferred = frame["family"] == "consensus"
             frame["method_title"] = frame["method_title"].where(~inferred, frame["method_title"] + ", inferred")
-        moves = (
-            f"The choice of pool moves the answer from {format_probability(values.min())} "
-            f"to {format_probability(values.max())}"
-        )
+        moves = f"The choice of pool moves the answer from {_number(values.iloc[0])} to {_number(values.iloc[-1])}"
         words = ChartText(
             title=leading(headline, moves),
             subtitle=f"{frame['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals",
@@ -181,14 +185,14 @@ class StudyFigures:
         rows = self.answers[(self.answers["group"] == ALL_GROUPS) & (self.answers["summary"] == "median")]
         few = (headline_frame(self.fit)["leads"] == "voices")[rows["question"]].to_numpy()
         rows = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + INFERRED))
-        led = rows.loc[~few, "value"]
+        led = rows.loc[~few].sort_values("value")
         on = counted(len(led), "question")
         if led.empty:
             title = f"Under three voices on each of {counted(len(rows), 'question')}"
         else:
-            title = f"From {format_probability(led.min())} to {format_probability(led.max())} across {on}"
+            title = f"From {_number(led.iloc[0])} to {_number(led.iloc[-1])} across {on}"
             if len(led) == 1:
-                title = f"{format_probability(led.iloc[0])} on {on}"
+                title = f"{_number(led.iloc[0])} on {on}"
             if few.any():
                 title += " with three voices or more"
         words = ChartText(
@@ -199,6 +203,10 @@ class StudyFigures:
         )
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
         return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
+
+    def _pools_say(self, question: str) -> bool:
+        """Whether there is more than one voice to pool."""
+        return len({row.speaker for row in self.fit.study.voices if row.question == question}) > 1
 
     def _chosen(self, question: str | None) -> str:
         fitted = self.answers["question"].unique()
@@ -264,9 +272,21 @@ def leading(headline: Headline, of_population: str) -> str:
     return of_population if headline.leads == "population" else headline.short
 
 
+def what_if(headline: Headline, of_population: str) -> str:
+    """A title of a picture of the population: where voices lead what they said, and the population's as a what-if."""
+    if headline.leads == "population":
+        return of_population
+    return f"{headline.short}. {headline.what_if}: {_lower(of_population)}"
+
+
 def labelled(headline: Headline, of_population: str) -> str:
     """What is said of the population, labelled as inferred where it does not lead."""
     return of_population if headline.leads == "population" else f"{headline.inferred}. {of_population}"
+
+
+def _number(row: "Mapping[Hashable, Any] | pd.Series") -> str:
+    """A number as its label has it, without its interval."""
+    return str(row["label"]).partition(" [")[0]
 
 
 def _group(row: "Mapping[Hashable, Any] | pd.Series") -> str:

@@ -21,8 +21,8 @@ from scipy.special import erf, erfc, logit
 
 type Array = np.ndarray
 
-# Voices from which on a group is pinned: the location is then known to half a scale, about what effects are. A question's
-# only group is pinned by whoever says where it lies: its prior is wider than any one voice's population.
+# Voices from which on a group is pinned: the location is then known to half a scale, about what effects are. Whoever
+# says where a question's only group lies pins it: its prior is wider than any one voice's population.
 PINNING_VOICES = 12.0
 # Persons from which on a group's own scale is known better from them than from its question's.
 TELLING_VOICES = 12.0

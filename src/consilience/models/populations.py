@@ -3,7 +3,7 @@
 Plain numpy: what is published can be worked out from a stored fit without PyMC.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,13 +50,17 @@ def population_answers(location: Array, scale: Array, skew: Array, nu: Array) ->
     }
 
 
-def mixture_median(location: Array, scale: Array, skew: Array, nu: Array) -> Array:
-    """Median of an even mixture of skewed Student t populations, between those of the outermost groups.
+def mixture_median(
+    location: Array, scale: Array, skew: Array, nu: Array, shares: Sequence[float] | None = None
+) -> Array:
+    """Median of a mixture of skewed Student t populations, which lies between those of the outermost groups.
 
     Parameters
     ----------
     location, scale : ndarray of shape (draws, groups)
     skew, nu : ndarray of shape (draws,)
+    shares : sequence of float, optional
+        How many each group has of the forecasters; by default all alike.
 
     Returns
     -------
@@ -64,20 +68,49 @@ def mixture_median(location: Array, scale: Array, skew: Array, nu: Array) -> Arr
     """
     if location.shape[1] == 1:
         return location[:, 0]
+    weights = np.broadcast_to(np.asarray(1.0 if shares is None else shares), location.shape)
     # In one order: between two halves of the groups far apart every value is a median to the last digits, and which of
     # them is found would hang on the order of a sum.
     order = np.argsort(location, axis=1)
-    location, scale = (np.take_along_axis(part, order, axis=1) for part in (location, scale))
-    groups = [*location.T, *scale.T]
+    columns = [np.take_along_axis(part, order, axis=1).T for part in (location, scale, weights)]
 
-    def below(x: Array, skew: Array, nu: Array, *groups: Array) -> Array:
-        """Probability below, less a half, times the number of groups."""
-        count = len(groups) // 2
-        places = [(x - at) / by for at, by in zip(groups[:count], groups[count:], strict=True)]
-        return np.asarray(sum(stdtr(nu, standardised(place, skew)[0]) - 0.5 for place in places))
+    def excess(x: Array, skew: Array, nu: Array, *groups: Array) -> Array:
+        """Share of the forecasters below, less a half."""
+        by_group = np.reshape(groups, (3, len(groups) // 3, -1))
+        return np.asarray(
+            sum(
+                weight * (stdtr(nu, standardised((x - at) / by, skew)[0]) - 0.5)
+                for at, by, weight in by_group.swapaxes(0, 1)
+            )
+        )
 
-    found = find_root(below, (location[:, 0], location[:, -1]), args=(skew, nu, *groups), tolerances={"xatol": 1e-10})
+    ends = columns[0][0], columns[0][-1]
+    found = find_root(excess, ends, args=(skew, nu, *np.concatenate(columns)), tolerances={"xatol": 1e-10})
     return np.asarray(found.x)
+
+
+def median_in_shares(posterior: "xr.Dataset", question: str, shares: Mapping[str, float]) -> Array:
+    """Median forecaster of a population whose groups are not equally many.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        As for :func:`population_answers_of`.
+    question : str
+    shares : mapping of str to float
+        Of every group that counts.
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+        Log odds.
+    """
+    of_question = posterior["pair_question"].values == question
+    groups = posterior["pair_group"].values
+    pairs = [place for place in np.flatnonzero(of_question) if str(groups[place]) in shares]
+    location, scale = (flat(posterior[name])[:, pairs] for name in ("location", "scale"))
+    skew = flat(posterior["skew"].sel(question=question))
+    return mixture_median(location, scale, skew, flat(posterior["nu"]), [shares[str(groups[pair])] for pair in pairs])
 
 
 def mean_probability(location: Array, scale: Array, skew: Array, nu: Array) -> Array:
@@ -142,7 +175,9 @@ def new_forecasters(location: Array, scale: Array, skew: Array, nu: Array, rng: 
     return np.asarray(location[chosen] + scale[chosen] * skewed(rng.standard_t(nu), skew)[0])
 
 
-def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> Answers:
+def population_answers_of(
+    posterior: "xr.Dataset", rng: np.random.Generator, heard: Callable[[str], Sequence[int]] | None = None
+) -> Answers:
     """Summaries of the population of each fitted question, over its groups and for each of them.
 
     Parameters
@@ -152,6 +187,8 @@ def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> 
         :class:`consilience.sampling.fit.Fit`.
     rng : numpy.random.Generator
         For the draws of a new forecaster.
+    heard : callable, optional
+        Gives the places of those groups of a question that said something of it; by default of all that it has.
 
     Returns
     -------
@@ -168,7 +205,8 @@ def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> 
         if not len(groups):
             # Base rates alone: no group has spoken, and the population lies where they put it.
             at, by = mu[:, [place]], tau[:, [place]]
-        for group, members in _populations(groups).items():
+        spoke = range(at.shape[1]) if heard is None else heard(str(question))
+        for group, members in _populations(groups, spoke).items():
             population = at[:, members], by[:, members], skew[:, place], nu
             answers = population_answers(*population)
             answers["new_forecaster"] = new_forecasters(*population, rng)
@@ -176,8 +214,8 @@ def population_answers_of(posterior: "xr.Dataset", rng: np.random.Generator) -> 
     return found
 
 
-def _populations(groups: Sequence[str]) -> dict[str, slice]:
-    over_all = {ALL_GROUPS: slice(None)}
+def _populations(groups: Sequence[str], heard: Sequence[int]) -> dict[str, list[int]]:
+    over_all = {ALL_GROUPS: list(heard)}
     if len(groups) < 2:
         return over_all
-    return over_all | {group: slice(place, place + 1) for place, group in enumerate(groups)}
+    return over_all | {group: [place] for place, group in enumerate(groups)}

@@ -1,7 +1,7 @@
 """The notation: what people say about a risk, read into values that keep how precisely it was said."""
 
 from consilience.notation.decimal_comma import from_decimal_comma
-from consilience.notation.forms import Value, canonical, describe, layout
+from consilience.notation.forms import Value, brief, canonical, describe, layout
 from consilience.notation.forms.base_rate import BaseRate
 from consilience.notation.forms.bounds import Bounds
 from consilience.notation.forms.inequality import Inequality, Relation
@@ -14,7 +14,7 @@ from consilience.notation.grammar import parse
 from consilience.notation.layout import Layout
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.numbers import Number
-from consilience.notation.spoken import counted, format_interval, format_one_in, format_probability
+from consilience.notation.spoken import counted, format_interval, format_one_in, format_probability, format_within
 
 __all__ = [
     "BaseRate",
@@ -30,12 +30,14 @@ __all__ = [
     "Survey",
     "Value",
     "Words",
+    "brief",
     "canonical",
     "counted",
     "describe",
     "format_interval",
     "format_one_in",
     "format_probability",
+    "format_within",
     "from_decimal_comma",
     "layout",
     "parse",

@@ -10,6 +10,7 @@ from consilience.frames import (
     headline_of,
     probability_below,
 )
+from consilience.frames.shares import by_people
 from consilience.models.figures import main_questions
 from consilience.models.registry import model_of
 from consilience.notation import canonical, format_probability
@@ -31,7 +32,7 @@ def lead_sentences(fit: Fit) -> list[str]:
     """
     study = fit.study
     headline = headline_of(fit, main_questions(fit)[0])
-    sentences = list(_answer(headline))
+    sentences = list(_answer(fit, headline))
     if study.threshold is not None:
         below = probability_below(fit, headline.question, study.threshold, study.headline)
         it = "It" if headline.leads == "population" else "What is inferred"
@@ -46,10 +47,13 @@ def lead_sentences(fit: Fit) -> list[str]:
     return sentences
 
 
-def _answer(headline: Headline) -> Iterator[str]:
+def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
     number = f"{headline.answer}, {headline.chance}"
     if headline.leads == "population":
-        yield f"{headline.title}: {number}."
+        own = f"; {headline.says}" if headline.few else ""
+        yield f"{headline.title}: {number}{own}."
+        if in_shares := by_people(fit, headline.question):
+            yield f"Its groups count alike; each by its people, the median forecaster would be {in_shares}."
     else:
         yield f"{headline.title}: {headline.says}."
         yield f"{headline.inferred}: {number}."

@@ -1,8 +1,10 @@
 """The report: one HTML page that opens offline and carries everything it shows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 
+from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
 from consilience.models.registry import model_of
@@ -11,6 +13,8 @@ from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
 from consilience.sampling.fit import Fit
 from consilience.study import name_of
+
+_WIDTHS: tuple[Width, Width] = ("full", "column")
 
 
 def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
@@ -35,7 +39,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
 
     model = model_of(fit)
     charts = model.figures(fit)
-    drawn = charts.all() if figures is None else figures
+    drawn = figures_for_page(fit) if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
     answers = headline_frame(fit)
@@ -46,7 +50,10 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
         few=few_note(answers),
         summaries=SUMMARY_TITLES,
         figures=[
-            {"figure": figure, "html": Markup(figure_html(f"chart-{place}", figure.drawing))}
+            {
+                "figure": figure,
+                "html": Markup(figure_html(f"chart-{place}", figure.drawing, figure.narrow and figure.narrow_drawing)),
+            }
             for place, figure in enumerate(drawn)
         ],
         tables=tables_of(fit),
@@ -60,6 +67,21 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
         css=Markup(figure_css()),
         scripts=[Markup(bundle()), Markup(starter())],
     )
+
+
+def figures_for_page(fit: Fit) -> list[Figure]:
+    """All figures of a report, each with its picture for a narrow screen.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    list of Figure
+    """
+    wide, narrow = (model_of(fit).figures(fit, width).all() for width in _WIDTHS)
+    return [replace(figure, narrow=column.chart) for figure, column in zip(wide, narrow, strict=True)]
 
 
 def tables_of(fit: Fit) -> list[Table]:

@@ -3,21 +3,23 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from consilience.charts.drawing import conversion
 from consilience.charts.drawing.conversion import Converter
 from consilience.charts.drawing.kept import Record, record_of, records_in, take_over
 from consilience.charts.drawing.page import bundle
-from consilience.charts.figure import Figure
-from consilience.models.registry import model_of
-from consilience.report.page import report_html
+from consilience.report.page import figures_for_page, report_html
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
 from consilience.sampling.fit import Fit
 from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE
 from consilience.sampling.store import FIT_FILE, write_fit
+
+if TYPE_CHECKING:
+    from consilience.charts import Drawing
 
 REPORT_FILE = "report.html"
 CHARTS = "charts"
@@ -60,32 +62,40 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
 
 def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter) -> dict[str, Record]:
     """Charts beside all else: a converter that is another process leaves this one free."""
-    figures = model_of(fit).figures(fit).all()
-    for figure in figures:
-        figure.drawing.converter = converter
+    from consilience import charts
+
+    figures = figures_for_page(fit)
+    drawings: dict[str, tuple[Drawing, Sequence[str]]] = {
+        figure.name: (figure.drawing, charts.FORMATS) for figure in figures
+    }
+    drawings |= {f"{figure.name}-column": (figure.narrow_drawing, ("svg",)) for figure in figures if figure.narrow}
+    for drawing, _ in drawings.values():
+        drawing.converter = converter
     known = records_in(earlier / PROVENANCE_FILE)
     with ThreadPoolExecutor(_AT_ONCE) as workers:
         workers.submit(bundle, converter)
         drawn = {
-            figure.name: workers.submit(_write_chart, figure, known.get(figure.name), earlier / CHARTS, draft / CHARTS)
-            for figure in figures
+            name: workers.submit(_write_chart, name, *drawing, known.get(name), earlier / CHARTS, draft / CHARTS)
+            for name, drawing in drawings.items()
         }
         _write(draft / "summary.csv", summary_csv(fit))
         _write(draft / SUMMARY_FILE, summary_json(fit))
         _write(draft / "summary.md", summary_markdown(fit))
         write_fit(fit, draft / FIT_FILE)
-        charts = {name: chart.result() for name, chart in drawn.items()}
+        records = {name: chart.result() for name, chart in drawn.items()}
         _write(draft / REPORT_FILE, report_html(fit, figures))
-    return charts
+    return records
 
 
-def _write_chart(figure: Figure, record: object, earlier: Path, folder: Path) -> Record:
-    from consilience import charts
+def _write_chart(
+    name: str, drawing: "Drawing", formats: Sequence[str], record: object, earlier: Path, folder: Path
+) -> Record:
+    from consilience.charts import save_chart
 
-    names = [f"{figure.name}.{form}" for form in charts.FORMATS]
-    if take_over(figure.drawing, record, names, earlier, folder):
-        return record_of(figure.drawing, [folder / name for name in names])
-    return record_of(figure.drawing, figure.save(folder))
+    names = [f"{name}.{form}" for form in formats]
+    if take_over(drawing, record, names, earlier, folder):
+        return record_of(drawing, [folder / file for file in names])
+    return record_of(drawing, save_chart(drawing, folder, name, formats))
 
 
 def _write(path: Path, text: str) -> None:

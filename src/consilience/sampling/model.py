@@ -12,6 +12,8 @@ from consilience.study import Estimate, Speaker, Study
 if TYPE_CHECKING:
     import xarray as xr
 
+    from consilience.sampling.fit import Fit
+
 
 class Data(Protocol):
     """A study as the arrays that a model is given; studies of one size share its compilation."""
@@ -88,6 +90,12 @@ class Model(Protocol):
 
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Standing voices and base rates that bear on a question."""
+
+    def premises(self, study: Study, question: str) -> Sequence[str]:
+        """What a question follows from, all of which an answer to the whole needs."""
+
+    def median_in_shares(self, fit: "Fit", question: str, shares: Mapping[str, float]) -> "np.ndarray | None":
+        """Draws of the median forecaster of groups in these shares, in log odds; ``None`` where it has none to tell."""
 
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""

@@ -80,7 +80,9 @@ def save_chart(
     return tuple(written)
 
 
-def figure_html(identifier: str, chart: "alt.LayerChart | Drawing") -> str:
+def figure_html(
+    identifier: str, chart: "alt.LayerChart | Drawing", narrow: "alt.LayerChart | Drawing | None" = None
+) -> str:
     """Write a chart as a figure of an HTML page.
 
     The page needs ``<style>`` with :func:`consilience.charts.figure_css`; for interactive charts also, once
@@ -93,6 +95,8 @@ def figure_html(identifier: str, chart: "alt.LayerChart | Drawing") -> str:
         Letters, digits and hyphens, unique in the page.
     chart : altair.LayerChart or Drawing
         From a chart function of this package.
+    narrow : altair.LayerChart or Drawing, optional
+        The same chart at the width of a column: a still picture that takes its place on a narrow screen.
 
     Returns
     -------
@@ -107,7 +111,8 @@ def figure_html(identifier: str, chart: "alt.LayerChart | Drawing") -> str:
     '<figure class="consilience-chart" id="empty" role="img" aria-lab'
     """
     drawing = _drawn(chart)
-    return figure(identifier, drawing.description, drawing.labelled_svg, drawing.json)
+    column = None if narrow is None else _drawn(narrow).labelled_svg
+    return figure(identifier, drawing.description, drawing.labelled_svg, drawing.json, column)
 
 
 def _drawn(chart: "alt.LayerChart | Drawing") -> "Drawing":

@@ -63,6 +63,10 @@ def figure_css() -> str:
     rules = (
         ".consilience-chart{margin:0;overflow-x:auto}"
         ".consilience-chart svg.marks{display:block;max-width:100%;height:auto}"
+        ".consilience-chart>.narrow{display:none}"
+        # A column is 85 mm; what is 174 mm wide cannot be read on less than about two thirds of that.
+        "@media screen and (max-width:30rem){.consilience-chart>.narrow{display:block}"
+        ".consilience-chart>.wide{display:none}.consilience-chart>.narrow svg.marks{width:100%}}"
     )
     return f"{font_css()}{rules}"
 
@@ -102,7 +106,7 @@ def starter() -> str:
     return _STARTER.replace("FAMILY", FAMILY)
 
 
-def figure(identifier: str, description: str, svg: str, spec: str) -> str:
+def figure(identifier: str, description: str, svg: str, spec: str, narrow: str | None = None) -> str:
     r"""Write one chart as an HTML figure: picture, description and specification.
 
     Parameters
@@ -115,6 +119,8 @@ def figure(identifier: str, description: str, svg: str, spec: str) -> str:
         From :attr:`consilience.charts.Drawing.labelled_svg`.
     spec : str
         The specification as JSON.
+    narrow : str, optional
+        The picture of the same chart for a narrow screen.
 
     Returns
     -------
@@ -135,7 +141,10 @@ def figure(identifier: str, description: str, svg: str, spec: str) -> str:
     if not (identifier.isascii() and identifier.replace("-", "").isalnum()):
         raise ChartError(f"{identifier!r} cannot name a figure. To mend it: use letters, digits and hyphens")
     # Clip paths of several pictures would otherwise share their names.
-    own = svg.replace('id="clip', f'id="{identifier}-clip').replace("url(#clip", f"url(#{identifier}-clip")
+    own = _with_clips_of(identifier, svg)
+    if narrow is not None:
+        column = _with_clips_of(f"{identifier}-narrow", narrow)
+        own = f'<div class="wide">{own}</div><div class="narrow">{column}</div>'
     attributes = f'class="consilience-chart" id="{identifier}" role="img"'
     label = escape(description, quote=True)
     data = spec.replace("<", "\\u003c")
@@ -143,6 +152,10 @@ def figure(identifier: str, description: str, svg: str, spec: str) -> str:
         f'<figure {attributes} aria-label="{label}">{own}</figure>\n'
         f'<script type="application/json" id="{identifier}-spec">{data}</script>'
     )
+
+
+def _with_clips_of(identifier: str, svg: str) -> str:
+    return svg.replace('id="clip', f'id="{identifier}-clip').replace("url(#clip", f"url(#{identifier}-clip")
 
 
 def chart_page(title: str, description: str, svg: str, spec: str, converter: Converter = conversion) -> str:

@@ -126,7 +126,8 @@ def lay_out(nodes: Sequence[Record], edges: Sequence[Record], sizes: Sizes, *, n
 
 def _box(row: Record, width: float, sizes: Sizes, *, beside: bool) -> Box:
     """Break the words of a node: value and interval below its title, or ``beside`` it at the right."""
-    value, _, rest = row["label"].partition(" ")
+    value, bracket, rest = row["label"].partition(" [")
+    rest = bracket.strip() + rest
     notes = ([row["rule"]] if row["rule"] else []) + (["assumption"] if row["assumption"] else [])
     size, small, pad = sizes.label, sizes.small, sizes.label * PAD
     room = width - 2 * (pad + EDGE)

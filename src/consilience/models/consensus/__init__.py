@@ -9,7 +9,7 @@ from consilience.models.base import StudyModel
 from consilience.models.consensus.data import ConsensusData, encode_study
 from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
 from consilience.models.consensus.unpack import unpack
-from consilience.models.populations import population_answers_of
+from consilience.models.populations import median_in_shares, population_answers_of
 from consilience.sampling.answers import answers_dataset
 from consilience.sampling.model import Drawn, Settings
 from consilience.study import Estimate, Study
@@ -50,6 +50,10 @@ class Consensus(StudyModel):
         posterior = unpack(raw, data)
         found = population_answers_of(posterior, np.random.default_rng(seed))
         return Drawn(posterior, answers_dataset(found, posterior["nu"].shape))
+
+    def median_in_shares(self, fit: "Fit", question: str, shares: Mapping[str, float]) -> np.ndarray:
+        """Draws of the median forecaster of groups in these shares, in log odds."""
+        return median_in_shares(fit.posterior, question, shares)
 
     def statements(self, study: Study) -> Sequence[Estimate]:
         """The statements that a fit weighs."""

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
 from consilience.frames import density_frame, headline_of
-from consilience.models.figures import StudyFigures, labelled, leading, main_questions
-from consilience.notation import counted
+from consilience.models.figures import StudyFigures, labelled, main_questions, what_if
 
 
 class ConsensusFigures(StudyFigures):
@@ -19,11 +18,12 @@ class ConsensusFigures(StudyFigures):
     @property
     def pooled(self) -> Sequence[str]:
         """Main questions whose classical pools are worth a table."""
-        return main_questions(self.fit)
+        return [question for question in main_questions(self.fit) if self._pools_say(question)]
 
     def of_question(self, question: str) -> list[Figure]:
         """The figures of one of the main questions."""
-        return [*super().of_question(question), self.pools(question), self.prior_posterior(question)]
+        pooled = [self.pools(question)] if self._pools_say(question) else []
+        return [*super().of_question(question), *pooled, self.prior_posterior(question)]
 
     def prior_posterior(self, question: str | None = None) -> Figure:
         """What the statements changed: prior against posterior of the median forecaster."""
@@ -35,9 +35,11 @@ class ConsensusFigures(StudyFigures):
         prior = self.fit.study.question(question).prior
         declared = "declared in study.toml" if prior is not None else "weakly informative"
         headline = headline_of(self.fit, question)
-        put = f"{counted(int(median['statements']), 'statement')} put the median forecaster at {median['label']}"
+        says = f"The median forecaster says {median['label']}"
+        if headline.leads == "population":
+            says += f", inferred from {headline.heard}"
         words = ChartText(
-            title=leading(headline, put),
+            title=what_if(headline, says),
             subtitle=labelled(headline, f"{median['question_title']}. Prior ({declared}) and posterior"),
             source=self._source(question),
             description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
+from consilience.frames.ranking import foremost
 from consilience.models.cruxes.frames.views import crux_frame
 from consilience.models.figures import StudyFigures
 
@@ -24,9 +25,12 @@ class CruxFigures(StudyFigures):
         from consilience.charts import crux_map
 
         frame = crux_frame(self.fit)
-        top = frame.loc[frame.groupby("camp", sort=False)["voi"].idxmax()]
-        unnamed = "all" if len(top) == 1 else "no group stated"
-        said = "; ".join(f"{row['camp'] or unnamed}: {row['title']}" for row in top.to_dict("records"))
+        camps = list(frame.groupby("camp", sort=False))
+        unnamed = "all" if len(camps) == 1 else "no group stated"
+        said = "; ".join(
+            f"{str(camp) or unnamed}: {' or '.join(foremost(rows['title'].tolist(), rows['first'].tolist())) or 'open'}"
+            for camp, rows in camps
+        )
         words = ChartText(
             title="What each camp would learn the most from",
             subtitle=said,

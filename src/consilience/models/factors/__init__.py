@@ -97,6 +97,18 @@ class Factors(StudyModel):
 
         return bearing(study, question)
 
+    def premises(self, study: Study, question: str) -> Sequence[str]:
+        """What the question follows from, a step back."""
+        from consilience.models.factors.implied import premises
+
+        return premises(study, question)
+
+    def median_in_shares(self, fit: "Fit", question: str, shares: Mapping[str, float]) -> np.ndarray:
+        """Draws of the median forecaster of groups in these shares, in log odds."""
+        from consilience.models.factors.frames.forecasters import median_in_shares
+
+        return median_in_shares(fit, question, shares)
+
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What the factors of those who stated all of them come to."""
         from consilience.models.factors.implied import implied

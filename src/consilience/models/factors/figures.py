@@ -9,15 +9,21 @@ import numpy as np
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, title_of
+from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
+from consilience.frames.intervals import interval
+from consilience.frames.memory import kept
+from consilience.frames.ranking import the_most
+from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.coherence import held_totals
 from consilience.models.factors.frames.credences import factors_frame
 from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.own import OwnNumbers
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
-from consilience.models.figures import StudyFigures, labelled, leading
-from consilience.notation import counted, format_probability
+from consilience.models.figures import StudyFigures, labelled, what_if
+from consilience.notation import counted, format_probability, format_within
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.9
 # Views that a page of small charts can hold.
 MOST_VIEWS = 5000
+# Once for the pictures of all widths: it takes seconds.
+_REQUIRED = kept(required_evidence)
 
 
 class FactorFigures(StudyFigures):
@@ -40,7 +48,7 @@ class FactorFigures(StudyFigures):
             with suppress(ValueError):
                 waterfall_frame(self.fit)
                 kinds["waterfall"] = self.waterfall
-        if 0 < self.fit.posterior["credence"].isel(chain=0, draw=0).size <= MOST_VIEWS:
+        if 0 < self.fit.posterior["credence"].isel(chain=0, draw=0).size <= MOST_VIEWS and self._answered().any():
             kinds["factors"] = self.factors
         if not held_totals(self.fit).empty:
             kinds["coherence"] = self.coherence
@@ -60,11 +68,21 @@ class FactorFigures(StudyFigures):
         nodes, edges = tree_frames(self.fit, outcome)
         ends = nodes[nodes["kind"] == "outcome"].iloc[0]
         headline = headline_of(self.fit, ends["question"])
+        own = OwnNumbers.of(self.fit, headline)
+        each = "Each factor as it was asked, given what leads to it"
+        if own is not None:
+            nodes, edges = own.tree(self.fit)
+            number, subtitle = headline.short, f"{own.name}'s own numbers. {each}; what follows, by arithmetic"
+        else:
+            number = what_if(headline, ends["label"])
+            subtitle = labelled(
+                headline,
+                f"Median forecaster with 90% intervals. {each}; what follows is worked out forecaster by forecaster, "
+                "so that medians need not multiply",
+            )
         words = ChartText(
-            title=f"{ends['title']}: {leading(headline, ends['label'])}",
-            subtitle=labelled(
-                headline, "Median forecaster with 90% intervals; each factor as it was asked, given what leads to it"
-            ),
+            title=f"{ends['title']}: {number}",
+            subtitle=subtitle,
             source=self._source(None),
             description=f"A tree of {counted(len(nodes), 'question')}: {_said(nodes)}.",
         )
@@ -75,16 +93,24 @@ class FactorFigures(StudyFigures):
         from consilience.charts import waterfall
 
         frame = waterfall_frame(self.fit, outcome)
-        steps, last = frame.iloc[:-1], frame.iloc[-1]
-        most = min(steps.to_dict("records"), key=lambda step: step["factor"])
-        headline = headline_of(self.fit, last["question"])
+        headline = headline_of(self.fit, frame["question"].iloc[-1])
+        own = OwnNumbers.of(self.fit, headline)
+        steps = frame.iloc[:-1]
+        if own is not None:
+            frame = own.waterfall()
+            whose, title = f"{own.name}'s own numbers", headline.short
+        else:
+            whose = f"{SUMMARY_TITLES[self.fit.study.headline].lower()}, worked out forecaster by forecaster"
+            most = the_most(steps["title"].tolist(), steps["first"].tolist(), does="takes away", what="step")
+            title = what_if(headline, most)
+        last = frame.iloc[-1]
+        told = (
+            f"{last['title']}: {last['after_label']}. Probability that all steps so far hold, {whose}, "
+            "and what each step leaves of it"
+        )
         words = ChartText(
-            title=leading(headline, f"“{most['title']}” takes away the most"),
-            subtitle=labelled(
-                headline,
-                f"{last['title']}: {last['after_label']}. Probability that all steps so far hold, "
-                f"{SUMMARY_TITLES[self.fit.study.headline].lower()}, and what each step leaves of it",
-            ),
+            title=title,
+            subtitle=told if own is not None else labelled(headline, told),
             source=self._source(None),
             description=f"Probability left after each step: {_said(frame, 'after_label')}.",
         )
@@ -94,7 +120,8 @@ class FactorFigures(StudyFigures):
         """What every forecaster thinks of every factor, predicted where they did not say."""
         from consilience.charts import factors
 
-        frame = factors_frame(self.fit)
+        # What is predicted of somebody who answered no factor is no view of theirs.
+        frame = factors_frame(self.fit)[self._answered()]
         people, asked = frame["forecaster"].nunique(), frame["question"].nunique()
         answered = int(frame["answered"].sum())
         words = ChartText(
@@ -109,6 +136,10 @@ class FactorFigures(StudyFigures):
         chart = factors(frame, domain=_domain(frame), text=words, width=self.width)
         return self._figure("factors", None, words, chart)
 
+    def _answered(self) -> "pd.Series":
+        frame = factors_frame(self.fit)
+        return frame.groupby("forecaster")["answered"].transform("any")
+
     def coherence(self) -> Figure:
         """What people stated of the whole, against what their own factors imply."""
         from consilience.charts import coherence
@@ -122,7 +153,8 @@ class FactorFigures(StudyFigures):
                 if flagged
                 else f"{counted(len(frame), 'stated total')}, within what the factors give"
             ),
-            subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals",
+            subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
+            + (", factors left out predicted" if (frame["basis"] == "posterior").any() else ""),
             source=self._source(None),
             description="Stated against implied: "
             + "; ".join(f"{row['forecaster']}, {row['gap_label']}" for row in frame.to_dict("records"))
@@ -143,12 +175,9 @@ class FactorFigures(StudyFigures):
         of_outcome = over_all[over_all["question"] == asked]
         first, last = of_outcome.iloc[0], of_outcome.iloc[-1]
         headline = headline_of(self.fit, asked)
-        moves = (
-            f"The evidence moves the outcome from {format_probability(first['value'])} "
-            f"to {format_probability(last['value'])}"
-        )
+        before, after = (row["label"].partition(" [")[0] for row in (first, last))
         words = ChartText(
-            title=leading(headline, moves),
+            title=what_if(headline, f"The evidence moves the outcome from {before} to {after}"),
             subtitle=labelled(headline, f"{first['title']}. Median forecaster with 90% intervals"),
             source=self._source(None),
             description=f"Step by step: {'; '.join(of_outcome['stage'] + ' ' + of_outcome['label'])}.",
@@ -166,12 +195,13 @@ class FactorFigures(StudyFigures):
         if asked is None or limit is None:
             msg = "the burden of proof needs an outcome and a threshold: declare them in study.toml, or name them here"
             raise ValueError(msg)
-        needed = required_evidence(self.fit, asked, limit, CONFIDENCE)
+        headline = headline_of(self.fit, asked)
+        needed = _REQUIRED(self.fit, asked, limit, CONFIDENCE)
         required = needed.frontier
         assert required is not None, "without a sensitivity or a number of trials the answer is their frontier"
         words = ChartText(
-            title=f"What would bring the risk below {format_probability(limit)}",
-            subtitle=labelled(headline_of(self.fit, asked), needed.says),
+            title=what_if(headline, f"What would bring the risk below {format_probability(limit)}"),
+            subtitle=labelled(headline, needed.says),
             source=self._source(None),
             description=needed.says,
         )
@@ -182,14 +212,22 @@ class FactorFigures(StudyFigures):
         from consilience.charts import tornado
 
         frame = tornado_frame(self.fit, outcome)
-        first = frame.sort_values("order").iloc[0]
-        asked = outcome or self.fit.study.outcome
-        named = title_of(self.fit.study, asked) if asked else "The outcome"
+        asked = outcome_of(self.fit, outcome)
+        headline = headline_of(self.fit, asked)
         known = " after the evidence" if self.fit.after_evidence is not None else ""
-        ranges = f"{named}{known}, with each factor at the ends of its 90% interval"
+        found = interval(bounded(answer_draws_of(latest_answers(self.fit), asked)))
+        ends = [float(found[name]) for name in ("low", "high")]
+        base, answer = (format_within(float(p), *ends) for p in (frame["base"].iloc[0], found["value"]))
+        ranges = (
+            f"{title_of(self.fit.study, asked)}{known}, with each factor at the ends of its 90% interval. "
+            f"With all of them at their medians it is {base}"
+        )
+        if base != answer:
+            ranges += f"; the median forecaster, uncertain of them all, is at {answer}"
+        most = the_most(frame["title"].tolist(), frame["first"].tolist(), does="moves the outcome", what="factor")
         words = ChartText(
-            title=f"The outcome hangs on “{first['title']}” the most",
-            subtitle=labelled(headline_of(self.fit, asked), ranges) if asked else ranges,
+            title=what_if(headline, most),
+            subtitle=labelled(headline, ranges),
             source=self._source(None),
             description="Outcome at the ends of each factor: "
             + "; ".join(
@@ -198,8 +236,8 @@ class FactorFigures(StudyFigures):
             )
             + ".",
         )
-        ends = np.concatenate([frame[f"logit_{name}"] for name in ("low", "high", "base")])
-        chart = tornado(frame, domain=axis_domain(ends), text=words, width=self.width)
+        reached = np.concatenate([frame[f"logit_{name}"] for name in ("low", "high", "base")])
+        chart = tornado(frame, domain=axis_domain(reached), text=words, width=self.width)
         return self._figure("tornado", outcome, words, chart)
 
 

@@ -30,6 +30,25 @@ def bearing(study: Study, question: str) -> Sequence[Estimate]:
     return [row for row in study.weighed if row.asked in needed]
 
 
+def premises(study: Study, question: str) -> Sequence[str]:
+    """What a question follows from, a step back; nothing if it is a factor itself.
+
+    Parameters
+    ----------
+    study : Study
+    question : str
+
+    Returns
+    -------
+    sequence of str
+        Events, and factors as they were asked.
+    """
+    network = _network_over(study, question)
+    if network is None:
+        return ()
+    return tuple(dict.fromkeys([*network.question_of(question).refers_to, *network.components_of(question)]))
+
+
 def implied(study: Study, question: str) -> Mapping[Speaker, str]:
     """What the factors of those who stated all of them come to.
 

@@ -29,7 +29,7 @@ def _implied(fit: Fit) -> Table:
             or (f"median of {row['group'] or 'no group'}" if row["group"] != ALL_GROUPS else "median of all"),
             f"{row['answered']} of {row['needed']}" if row["forecaster"] else "",
             row["stated"],
-            row["label"],
+            row["label"] if row["answered"] or not row["forecaster"] else "no factor answered",
         )
         for row in frame.to_dict("records")
     ]

@@ -1,7 +1,7 @@
 """What the draws of the model of factors are of, and what follows from them."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import numpy as np
 from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.models.correlation import correlation_of_partials
 from consilience.models.factors.data import FactorData
+from consilience.models.factors.heard import heard
 from consilience.models.factors.population import (
     by_group,
     complete_credences,
@@ -24,7 +25,7 @@ from consilience.models.populations import population_answers_of
 from consilience.network import Network
 from consilience.sampling.answers import Answers, answers_dataset, flat, summaries_of
 from consilience.sampling.model import Drawn
-from consilience.study import Study
+from consilience.study import ALL_GROUPS, Study
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,11 +42,12 @@ def answers_of(posterior: "xr.Dataset", network: Network, study: Study, seed: in
     # Of exclusive options what counts is their share of the sum.
     followed = [name for name in network.components if network.asked(name)[0] in network.exclusive]
     followed += [event for event in network.events if event not in network.components]
-    found = population_answers_of(posterior, np.random.default_rng(seed))
+    spoke = _heard(study, network, posterior)
+    found = population_answers_of(posterior, np.random.default_rng(seed), spoke)
     asked: list[Asked] = [(followed, {})]
     if study.evidence:
         asked.append((list(dict.fromkeys([*network.components, *followed])), likelihoods_of(study)))
-    before, *after = _answered(posterior, network, asked, seed)
+    before, *after = _answered(posterior, network, asked, seed, spoke)
     return Drawn(
         posterior,
         answers_dataset(found | before, shape),
@@ -54,7 +56,12 @@ def answers_of(posterior: "xr.Dataset", network: Network, study: Study, seed: in
 
 
 def factor_answers(
-    posterior: "xr.Dataset", network: Network, events: list[str], likelihoods: dict[str, Likelihood], seed: int
+    posterior: "xr.Dataset",
+    network: Network,
+    events: list[str],
+    likelihoods: dict[str, Likelihood],
+    seed: int,
+    study: Study | None = None,
 ) -> Answers:
     """Summaries of a panel's population on events that follow from its factors, draw by draw.
 
@@ -69,6 +76,8 @@ def factor_answers(
         Evidence: probability of what was observed where a question's state is true, and where it is false.
     seed : int
         For the forecasters drawn.
+    study : Study, optional
+        Says which groups spoke; by default all count.
 
     Returns
     -------
@@ -76,19 +85,59 @@ def factor_answers(
         Log odds. Each forecaster's own credences are followed through the network, and what comes out is summarised:
         a pool of products, never a product of pools.
     """
-    return _answered(posterior, network, [(events, likelihoods)], seed)[0]
+    spoke = None if study is None else _heard(study, network, posterior)
+    return _answered(posterior, network, [(events, likelihoods)], seed, spoke)[0]
 
 
-def _answered(posterior: "xr.Dataset", network: Network, asked: Sequence[Asked], seed: int) -> list[Answers]:
+def _heard(study: Study, network: Network, posterior: "xr.Dataset") -> Callable[[str], Sequence[int]]:
+    groups = [str(group) for group in posterior["group"].values]
+    return lambda event: heard(study, network, event, groups)
+
+
+def panel_summaries(
+    event: str, members: np.ndarray, groups: Sequence[str], rng: np.random.Generator, spoke: Sequence[int]
+) -> Answers:
+    """Summarise the forecasters drawn of every group: each of them, and those together who said something.
+
+    Parameters
+    ----------
+    event : str
+    members : ndarray of shape (draws, groups, forecasters)
+        Credences in log odds.
+    groups : sequence of str
+    rng : numpy.random.Generator
+    spoke : sequence of int
+        Places of the groups that said something.
+
+    Returns
+    -------
+    dict of (question, group, summary) to ndarray of shape (draws,)
+    """
+    found = summaries_of(event, members, groups, rng)
+    if len(spoke) == len(groups):
+        return found
+    return found | summaries_of(event, members[:, list(spoke)].reshape(len(members), 1, -1), [ALL_GROUPS], rng)
+
+
+def _answered(
+    posterior: "xr.Dataset",
+    network: Network,
+    asked: Sequence[Asked],
+    seed: int,
+    spoke: Callable[[str], Sequence[int]] | None,
+) -> list[Answers]:
     """Answers to each of what is asked of the same forecasters, whom two threads follow through the network."""
     groups = [str(group) for group in posterior["group"].values]
+    every = range(len(groups))
+    places = {event: every if spoke is None else spoke(event) for events, _ in asked for event in events}
     panels = draw_forecasters(*by_group(posterior), seed=seed)
 
     def answers_in(panel: np.ndarray, rng: np.random.Generator) -> list[Answers]:
         parts: list[Answers] = [{} for _ in asked]
         for part, (events, likelihoods) in zip(parts, asked, strict=True):
             for event in events:
-                part |= summaries_of(event, credences_in(network, panel, event, likelihoods), groups, rng)
+                members = credences_in(network, panel, event, likelihoods)
+                part |= panel_summaries(event, members, groups, rng, places[event])
         return parts
 
     rng = np.random.default_rng(seed)

@@ -119,6 +119,31 @@ def describe(value: Value, *, unit: str | None = None) -> str:
     return FORMS[type(value)].describe(value, unit)
 
 
+def brief(value: Value, said: str) -> str:
+    """Say a statement in a picture: as it was said, but for bounds and surveys, which are no notation there.
+
+    Parameters
+    ----------
+    value : Value
+        As parsed.
+    said : str
+        As said.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from consilience.notation import parse
+    >>> [brief(parse(said), said) for said in ("n=477 median=5%", ">=90%", "9:1 against")]
+    ['477 people: median 5%', '≥90%', '9:1 against']
+    """
+    if isinstance(value, Survey):
+        return survey.brief(value)
+    return inequality.brief(value) if isinstance(value, Inequality) else said
+
+
 def layout(value: Value) -> Layout:
     """Answer which number a statement gives and which edges, whatever its form.
 

@@ -38,6 +38,7 @@ _DATE_WORDS: dict[tuple[str, ...], Relation] = {("before",): "<", ("by",): "<=",
 
 
 _TOLD: dict[Relation, str] = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
+_PRINTED = {"<=": "≤", ">=": "≥"}
 _TOLD_OF_DATES: dict[Relation, str] = {"<": "before", "<=": "by", ">": "after", ">=": "from"}
 
 
@@ -85,6 +86,11 @@ def describe(value: Inequality, unit: str | None) -> str:
 def told(value: Inequality, unit: str | None) -> str:
     """Say a bound in words: "less than 1%", "before 2040"."""
     return f"{(_TOLD_OF_DATES if unit == 'date' else _TOLD)[value.relation]} {value.bound.written}"
+
+
+def brief(value: Inequality) -> str:
+    """Write a bound with the sign that print has for it: "≥90%"."""
+    return f"{_PRINTED.get(value.relation, value.relation)}{value.bound.written}"
 
 
 def layout(value: Inequality) -> Layout:

@@ -96,6 +96,18 @@ def describe(value: Survey, unit: str | None) -> str:
     return f"{people}: {', '.join(parts)}"
 
 
+def brief(value: Survey) -> str:
+    """Say a summary in few words: "477 people: median 5% [3%, 8%]"."""
+    numbers = {"median": value.median, "mean": value.mean}
+    told = {name: _printed(number) for name, number in numbers.items() if number is not None}
+    if value.ci95 is not None:
+        told["median"] += f" {brackets(value.ci95)}"
+    parts = [f"{name} {number}" for name, number in told.items()]
+    if value.quartiles is not None:
+        parts.append(f"middle half {ends(value.quartiles)}")
+    return ("" if value.n is None else f"{value.n:,} people: ") + ", ".join(parts)
+
+
 def layout(value: Survey) -> Layout:
     """Lay a summary out by its median, or its mean where it gives none, with the interval published beside it."""
     middle = value.median or value.mean
@@ -112,6 +124,10 @@ def layout(value: Survey) -> Layout:
 
 def _written(number: Number | Inequality) -> str:
     return inequality.canonical(number) if isinstance(number, Inequality) else number.written
+
+
+def _printed(number: Number | Inequality) -> str:
+    return inequality.brief(number) if isinstance(number, Inequality) else number.written
 
 
 def _told(number: Number | Inequality, unit: str | None) -> str:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from consilience.frames.log_odds import log_odds
+from consilience.frames.memory import remembered
+from consilience.frames.ranking import chances_of_first
 from consilience.measures.discrimination import discrimination, explained, over_pairs, quantiles
 from consilience.measures.information import (
     coherent_value_of_information,
@@ -109,6 +111,7 @@ def _said(
     return None if np.isnan(list(numbers.values())).any() else {**about, **numbers}
 
 
+@remembered
 def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
     """Value of information of every crux for every camp: what its people would learn, by the posterior.
 
@@ -125,7 +128,8 @@ def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
         A row for each crux and camp, the crux that tells most first: ``crux``, ``title``, ``camp``, ``voi``,
         ``voi_low``, ``voi_high`` (median and quartiles over the people of the camp who were asked, of each person's
         posterior median), ``share`` (median over them, of the most there is), ``people``, ``vod`` (value of
-        discrimination between the camps, NaN where there are not two; the same for both) and ``order``.
+        discrimination between the camps, NaN where there are not two; the same for both), ``first`` (posterior
+        probability that the camp would learn more from no other crux) and ``order``.
 
     Raises
     ------
@@ -135,6 +139,7 @@ def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
     import pandas as pd
 
     people = crux_people_frame(fit, base)
+    first = _chances_of_most(fit, base)
     found = discrimination_frame(fit, base=base) if len(_camps(fit)) == 2 else None
     between = {} if found is None else dict(zip(found["crux"], found["value"], strict=True))
     rows = []
@@ -151,9 +156,31 @@ def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
                 "share": members["share"].median(),
                 "people": len(members),
                 "vod": between.get(crux, np.nan),
+                "first": first[str(crux), str(camp)],
             }
         )
     return _in_order(pd.DataFrame(rows), "voi")
+
+
+def _chances_of_most(fit: Fit, base: float) -> dict[tuple[str, str], float]:
+    """Posterior probability of each crux and camp that the camp's median person learns more from no other crux."""
+    values: dict[str, dict[str, Array]] = {}
+    for crux, _, groups, view in _views(fit):
+        value = _information(view, base)
+        for camp in dict.fromkeys(groups):
+            mine = value[:, [group == camp for group in groups]]
+            values.setdefault(camp, {})[crux] = np.median(mine, axis=1)
+    return {
+        (crux, camp): float(chance)
+        for camp, of_crux in values.items()
+        for crux, chance in zip(of_crux, chances_of_first(np.column_stack(list(of_crux.values()))), strict=True)
+    }
+
+
+def _information(view: tuple[Array, Array, Array], base: float) -> Array:
+    """Value of information by draw and person."""
+    c, yes, no = (expit(part) for part in implied_credences(*view))
+    return coherent_value_of_information(expit(view[0]), c, yes, no, base)
 
 
 def crux_people_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
@@ -182,10 +209,8 @@ def crux_people_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
 
     rows = []
     for crux, people, groups, view in _views(fit):
-        u = expit(view[0])
-        c, yes, no = (expit(part) for part in implied_credences(*view))
-        value = coherent_value_of_information(u, c, yes, no, base)
-        share = np.median(value / maximum_value_of_information(u, base), axis=0)
+        value = _information(view, base)
+        share = np.median(value / maximum_value_of_information(expit(view[0]), base), axis=0)
         low, middle, high = np.quantile(value, list(INTERVAL.values()), axis=0)
         about = {"crux": crux, "title": fit.study.question(crux).title}
         for place, (person, group) in enumerate(zip(people, groups, strict=True)):

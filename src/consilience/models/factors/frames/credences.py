@@ -22,6 +22,7 @@ FACTORS = ("question", "title", "forecaster", "group", "answered", "said", *_SHO
 IMPLIED = ("question", "title", "level", "forecaster", "group", "answered", "needed", "stated", *_SHOWN)
 
 
+@remembered
 def factors_frame(fit: Fit) -> "pd.DataFrame":
     """Posterior credence of every forecaster in every factor.
 

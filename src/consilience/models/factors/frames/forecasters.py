@@ -1,6 +1,6 @@
 """What the frames of a factor study share: its forecasters draw by draw, how they are pooled, names for people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, cast
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.measures.summaries import SUMMARIES
+from consilience.models.factors.heard import heard
 from consilience.network import Network, network_of
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Study
@@ -63,8 +64,8 @@ def drawn_forecasters(fit: Fit) -> Iterator[Array]:
     yield from draw_forecasters(*by_group(fit.posterior), seed=cast("int", fit.provenance["seed"]))
 
 
-def members_of(fit: Fit, panel: Array, group: str) -> Array:
-    """Those of a panel who are of one group, or all.
+def members_of(fit: Fit, panel: Array, group: str, event: str) -> Array:
+    """Those of a panel who are of one group, or of all that said something of an event.
 
     Parameters
     ----------
@@ -73,6 +74,7 @@ def members_of(fit: Fit, panel: Array, group: str) -> Array:
     panel : ndarray of shape (draws, groups, forecasters, …)
     group : str
         One of :func:`groups_of`.
+    event : str
 
     Returns
     -------
@@ -85,8 +87,43 @@ def members_of(fit: Fit, panel: Array, group: str) -> Array:
     """
     known_group(group, groups_of(fit))
     if group == ALL_GROUPS:
-        return panel.reshape(panel.shape[0], -1, *panel.shape[3:])
+        return panel[:, heard_of(fit, event)].reshape(panel.shape[0], -1, *panel.shape[3:])
     return np.asarray(panel[:, list(fit.posterior["group"].values).index(group)])
+
+
+def median_in_shares(fit: Fit, event: str, shares: Mapping[str, float]) -> Array:
+    """Median forecaster of a population whose groups are not equally many.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a factor study.
+    event : str
+    shares : mapping of str to float
+        Of every group that counts; they sum to one.
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+        Log odds.
+    """
+    network = network_of(fit.study)
+    places = [place for place, group in enumerate(fit.posterior["group"].values) if str(group) in shares]
+    weights = np.array([shares[str(fit.posterior["group"].values[place])] for place in places])
+    found = []
+    for panel in drawn_forecasters(fit):
+        members = network.log_odds(panel[:, places], *network.asked(event))
+        weight = np.repeat(weights / members.shape[2], members.shape[2])
+        members = members.reshape(len(members), -1)
+        order = np.argsort(members, axis=1)
+        middle = (np.cumsum(weight[order], axis=1) < 0.5).sum(axis=1)[:, None]
+        found.append(np.take_along_axis(members, np.take_along_axis(order, middle, axis=1), axis=1)[:, 0])
+    return np.concatenate(found)
+
+
+def heard_of(fit: Fit, event: str) -> list[int]:
+    """Places of the groups of a panel that said something of an event."""
+    return heard(fit.study, network_of(fit.study), event, [str(group) for group in fit.posterior["group"].values])
 
 
 def known_group(group: str, groups: Iterable[str]) -> None:

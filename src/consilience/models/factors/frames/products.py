@@ -97,8 +97,10 @@ def _both(fit: Fit, network: Network, outcome: str) -> dict[tuple[str, str], Pai
         products = network.log_odds(panel, *network.asked(outcome))
         for (group, summary), found in parts.items():
             pool = SUMMARIES[summary]
-            pooled = pool(members_of(fit, panel, group))
-            found.append((pool(members_of(fit, products, group)), network.log_odds(pooled, *network.asked(outcome))))
+            pooled = pool(members_of(fit, panel, group, outcome))
+            found.append(
+                (pool(members_of(fit, products, group, outcome)), network.log_odds(pooled, *network.asked(outcome)))
+            )
     return {key: (_joined(found, 0), _joined(found, 1)) for key, found in parts.items()}
 
 

@@ -1,7 +1,8 @@
 """What the answer hangs on: moving one factor at a time, shares of the variance, and what knowing a factor is worth."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +11,17 @@ from scipy.special import expit
 from consilience.evidence.elicited import likelihoods_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import frame_of
+from consilience.frames.memory import remembered
+from consilience.frames.ranking import chances_of_first
 from consilience.frames.titles import title_of
-from consilience.measures.indices import given_data_indices, sobol_indices, tornado
+from consilience.measures.indices import Tornado, given_data_indices, sobol_indices, tornado
 from consilience.measures.information import coherent_value_of_information, maximum_value_of_information
 from consilience.measures.summaries import INTERVAL, bounded, thinned
 from consilience.models.factors.frames.evidence import joint_of
-from consilience.models.factors.frames.forecasters import assumed, needs_factors
+from consilience.models.factors.frames.forecasters import assumed, heard_of, needs_factors
 from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.network import Network, network_of
-from consilience.notation import format_probability
+from consilience.notation import format_within
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 
@@ -30,8 +33,11 @@ type Array = NDArray[np.float64]
 # Lattices of forecasters followed through the network for a bar; forecasters of each group, and points for each
 # component, for an index; points followed at a time.
 _LATTICES, _MEMBERS, _SAMPLES, _POINTS = 8, 64, 512, 512
+# Draws that tell a probability to two points or so.
+_REACHED = 250
 
 
+@remembered
 def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     """Median forecaster's outcome with one factor of the population at either end of its 90% interval.
 
@@ -49,7 +55,8 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
         component), ``title``, ``assumption`` (nobody's estimate of it counts: it is a prior), ``low``, ``high``,
         ``base`` (the outcome with the component at its low end, at its high end, and all at their medians; fractions),
         the same as ``logit_…``, ``factor_low_label``, ``factor_high_label``, ``first_order``, ``total`` (shares of the
-        variance of the outcome's log odds, NaN where they are undefined) and ``order``.
+        variance of the outcome's log odds, NaN where they are undefined), ``first`` (posterior probability that its bar
+        is the longest of all, with the other factors where they are in a draw) and ``order``.
 
     Raises
     ------
@@ -76,9 +83,9 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     bearing = [component for component in network.components if component in reached]
     places = [network.positions[component] for component in bearing]
     medians = np.column_stack([answer_draws_of(fit.answers, component) for component in network.components])
-    many = _deviations(fit, medians)
+    many = _deviations(fit, medians, heard_of(fit, name))
     # A share of the variance needs thousands of points, and no more forecasters than tell its digits.
-    few = many[: _MEMBERS * fit.posterior.sizes["group"]]
+    few = many[: _MEMBERS * len(heard_of(fit, name))]
 
     def evaluate(points: Array, others: Array = few) -> Array:
         parts = []
@@ -104,10 +111,10 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
             "logit_low": low,
             "logit_high": high,
             "logit_base": base,
-            "factor_low_label": [format_probability(p) for p in expit(moved.component_low).tolist()],
-            "factor_high_label": [format_probability(p) for p in expit(moved.component_high).tolist()],
+            **{f"factor_{end}_label": _end_labels(moved, end) for end in ("low", "high")},
             "first_order": given_data_indices(draws, answer_draws_of(latest_answers(fit), name)).first_order,
             "total": total.total,
+            "first": chances_of_first(_reaches(evaluate, draws, moved)),
         }
     )
     reach = (frame["logit_high"] - frame["logit_low"]).abs()
@@ -115,8 +122,28 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     return frame.assign(order=range(len(frame)))
 
 
-def _deviations(fit: Fit, medians: Array) -> Array:
-    """Forecasters of a typical population, less its medians.
+def _end_labels(moved: Tornado, end: Literal["low", "high"]) -> list[str]:
+    low, high = expit(moved.component_low).tolist(), expit(moved.component_high).tolist()
+    at = low if end == "low" else high
+    return [format_within(*numbers) for numbers in zip(at, low, high, strict=True)]
+
+
+def _reaches(evaluate: Callable[[Array], Array], draws: Array, moved: Tornado) -> Array:
+    """How far each component moves the outcome from one end to the other, with the others as in each draw."""
+    points = thinned(draws, _REACHED)
+    reaches = np.empty_like(points)
+    for place in range(points.shape[1]):
+        ends = []
+        for end in (moved.component_low[place], moved.component_high[place]):
+            at = points.copy()
+            at[:, place] = end
+            ends.append(bounded(evaluate(at)))
+        reaches[:, place] = np.abs(ends[1] - ends[0])
+    return reaches
+
+
+def _deviations(fit: Fit, medians: Array, groups: list[int]) -> Array:
+    """Forecasters of a typical population of these groups, less its medians.
 
     Returns
     -------
@@ -124,6 +151,7 @@ def _deviations(fit: Fit, medians: Array) -> Array:
         Log odds; equally many of every group, who take turns.
     """
     location, scale, skew, correlation, nu = by_group(fit.posterior)
+    location, scale = location[:, groups], scale[:, groups]
     # The same population several times, for a lattice shifted each time. A mean of correlation matrices is one; the
     # medians of their entries need not be.
     around, spread, lean, freedom = (

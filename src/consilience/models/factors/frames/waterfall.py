@@ -9,6 +9,7 @@ from scipy.special import expit
 from consilience.evidence.elicited import Likelihood
 from consilience.frames.intervals import ENDS, frame_of, interval
 from consilience.frames.memory import remembered
+from consilience.frames.ranking import chances_of_first
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import SUMMARIES
 from consilience.models.factors.frames.forecasters import (
@@ -22,7 +23,7 @@ from consilience.models.factors.frames.forecasters import (
 )
 from consilience.network import Network, network_of
 from consilience.network.potentials import FAILS, HAPPENS
-from consilience.notation import format_probability
+from consilience.notation import format_within
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 from consilience.study.naming import spelled
@@ -34,7 +35,7 @@ type Literals = dict[str, bool]
 
 COLUMNS = (
     *("order", "question", "title", "assumption", "factor", "factor_low", "factor_high", "factor_label"),
-    *("before", "after", "after_low", "after_high", "after_label"),
+    *("before", "after", "after_low", "after_high", "after_label", "first"),
 )
 
 
@@ -69,8 +70,8 @@ def waterfall_frame(
         "not" before what must not happen), ``title``, ``assumption`` (nothing but a prior); ``after``, the
         probability that this step and all earlier ones hold, with ``after_low`` and ``after_high`` (90% interval)
         and ``after_label``; ``before``; and ``factor``, the step's own share ``after / before``, so that those shown
-        multiply to the outcome, with the interval of what it is draw by draw and ``factor_label``; NaN and empty
-        for the outcome.
+        multiply to the outcome, with the interval of what it is draw by draw and ``factor_label``; ``first``, the
+        posterior probability that no step leaves a smaller share. NaN and empty for the outcome.
 
     Raises
     ------
@@ -88,18 +89,20 @@ def waterfall_frame(
     """
     network = network_of(fit.study)
     outcome = outcome or fit.study.outcome
-    steps = _steps(network, outcome)
+    steps = steps_of(network, outcome)
     summary = summary or fit.study.headline
     known_summary(summary)
-    left = _left(fit, network, steps, summary, group, stage)
+    left = _left(fit, network, str(outcome), steps, summary, group, stage)
     silent = assumed(fit.study, network)
+    so_far = expit(np.column_stack([np.full(len(left[0]), np.inf), *left]))
+    shares = so_far[:, 1:] / so_far[:, :-1]
+    first = chances_of_first(-shares)
     records = []
     before = 1.0
     for order, (event, holds) in enumerate(steps.items()):
         after = interval(left[order])
-        share = expit(left[order]) / (expit(left[order - 1]) if order else 1.0)
         factor = float(after["value"]) / before
-        low, high = np.quantile(share, [0.05, 0.95]).tolist()
+        low, high = np.quantile(shares[:, order], [0.05, 0.95]).tolist()
         records.append(
             {
                 "question": spelled(event, holds),
@@ -108,21 +111,38 @@ def waterfall_frame(
                 "factor": factor,
                 "factor_low": low,
                 "factor_high": high,
-                "factor_label": format_probability(factor),
+                "factor_label": format_within(factor, low, high),
                 "before": before,
                 **{f"after{name}": after[key] for name, key in ENDS.items()},
-                "after_label": format_probability(float(after["value"])),
+                "after_label": str(after["label"]).partition(" [")[0],
+                "first": first[order],
             }
         )
         before = float(after["value"])
     whole = {"question": outcome, "title": title_of(fit.study, str(outcome)), "assumption": False}
-    none = {"factor": np.nan, "factor_low": np.nan, "factor_high": np.nan, "factor_label": ""}
+    none = {"factor": np.nan, "factor_low": np.nan, "factor_high": np.nan, "factor_label": "", "first": np.nan}
     records.append({**records[-1], **whole, **none, "before": before, "after_label": after["label"]})
     return frame_of(({"order": order, **record} for order, record in enumerate(records)), COLUMNS)
 
 
-def _steps(network: Network, outcome: str | None) -> Literals:
-    """What has to hold for the outcome, each after what it is asked given."""
+def steps_of(network: Network, outcome: str | None) -> Literals:
+    """List what has to hold for an outcome, each after what it is asked given.
+
+    Parameters
+    ----------
+    network : Network
+    outcome : str or None
+
+    Returns
+    -------
+    dict of str to bool
+        Events, and whether they have to happen or not to.
+
+    Raises
+    ------
+    ValueError
+        If the outcome is no conjunction; the message names those that are.
+    """
     literals = _conjunction(network, outcome) if outcome is not None else {}
     if len(literals) < 2:
         able = [event for event in network.events if len(_conjunction(network, event)) > 1]
@@ -149,21 +169,38 @@ def _conjunction(network: Network, event: str) -> Literals:
     return literals
 
 
-def _left(fit: Fit, network: Network, steps: Literals, summary: str, group: str, stage: Stage) -> list[Array]:
+def _left(
+    fit: Fit, network: Network, outcome: str, steps: Literals, summary: str, group: str, stage: Stage
+) -> list[Array]:
     """Pooled log odds, after each step, that it and all before it hold; one array of draws a step."""
     evidence = likelihoods_at(fit, stage)
     parts: list[list[Array]] = [[] for _ in steps]
     for panel in drawn_forecasters(fit):
-        credences = members_of(fit, panel, group)
-        for place, chances in enumerate(_chances(network, credences, steps, evidence)):
-            parts[place].append(SUMMARIES[summary](chances))
+        credences = members_of(fit, panel, group, outcome)
+        for place, left in enumerate(chances_left(network, credences, steps, evidence)):
+            parts[place].append(SUMMARIES[summary](left))
     return [np.concatenate(part) for part in parts]
 
 
-def _chances(
+def chances_left(
     network: Network, credences: Array, steps: Literals, evidence: Mapping[str, Likelihood]
 ) -> Iterator[Array]:
-    """Log odds of every forecaster, after each step, that it and all before it hold, given the evidence."""
+    """Work out, after each step, how probable it is that it and all before it hold, given the evidence.
+
+    Parameters
+    ----------
+    network : Network
+    credences : ndarray of shape (..., components)
+        Log odds.
+    steps : dict of str to bool
+        As :func:`steps_of` gives them.
+    evidence : mapping of str to (float, float)
+
+    Yields
+    ------
+    ndarray of shape (...)
+        Log odds.
+    """
     # That an event holds is as good as an observation that is impossible where it does not.
     seen = dict(evidence)
     failed: Array | float = 0.0

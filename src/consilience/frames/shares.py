@@ -1,0 +1,56 @@
+"""Groups count alike in an answer over all: what it would be if each counted for as many people as it has."""
+
+from consilience.frames.intervals import interval
+from consilience.frames.memory import kept
+from consilience.frames.voices import people_of
+from consilience.measures.summaries import bounded
+from consilience.sampling.fit import Fit
+from consilience.study import Estimate
+from consilience.study.speakers import speakers_of
+
+
+@kept
+def people_by_group(fit: Fit, question: str) -> dict[str, int]:
+    """Count the people of each group that said something that bears on a question.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    dict of str to int
+        A survey of stated size counts as so many.
+    """
+    _, groups = speakers_of(fit.study.voices)
+    # In a panel somebody is of one group throughout.
+    of_panel = "group" in fit.posterior.dims
+    rows: dict[str, list[Estimate]] = {}
+    for row in fit.model.bearing(fit.study, question):
+        if row.kind != "base_rate":
+            rows.setdefault(groups[row.speaker] if of_panel else row.group or "", []).append(row)
+    return {name: people_of(found) for name, found in rows.items()}
+
+
+@kept
+def by_people(fit: Fit, question: str) -> str:
+    """Say the median forecaster of a population in which each group has as many people as spoke of it.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    str
+        A number with its interval; "" where there are not two groups, or as many people in each.
+    """
+    people = people_by_group(fit, question)
+    if len(set(people.values())) < 2:
+        return ""
+    draws = fit.model.median_in_shares(
+        fit, question, {name: count / sum(people.values()) for name, count in people.items()}
+    )
+    return "" if draws is None else str(interval(bounded(draws))["label"])
