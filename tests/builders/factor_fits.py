@@ -221,4 +221,4 @@ def _credences(
             place = network.positions[row.question]
             answered[place] = True
             known[:, place] = logit(rng.uniform(max(low, 1e-4), min(high, 1 - 1e-4), len(location)))
-    return complete_credences(known, answered, location, scale, correlation, nu, seed)
+    return complete_credences(known, answered, location, scale, np.zeros_like(scale), correlation, nu, seed)
