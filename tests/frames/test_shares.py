@@ -39,13 +39,14 @@ def test_people_of_each_group_and_when_it_matters(tmp_path: Path) -> None:
 def test_the_median_in_shares_is_that_of_the_mixture(tmp_path: Path) -> None:
     posterior = synthetic_fit(write_study(tmp_path / "floods", TOML, UNLIKE + DROUGHT)).posterior
     place = posterior["question"].values.tolist().index("flood")
-    location = posterior["location"].values[:, :, posterior["pair_question"].values == "flood"].reshape(-1, 2)
-    scale, nu = posterior["tau"].values[:, :, place].ravel(), posterior["nu"].values.ravel()
+    of_flood = posterior["pair_question"].values == "flood"
+    location, scale = (posterior[name].values[:, :, of_flood].reshape(-1, 2) for name in ("location", "scale"))
+    shared = posterior["skew"].values[:, :, place].ravel(), posterior["nu"].values.ravel()
     # Alike it is the published median; as a group counted thrice it is that of four groups; alone, that group's own.
     even = median_in_shares(posterior, "flood", {"x": 0.5, "y": 0.5})
-    assert even == pytest.approx(mixture_median(location, scale, nu), abs=1e-6)
+    assert even == pytest.approx(mixture_median(location, scale, *shared), abs=1e-6)
     skewed = median_in_shares(posterior, "flood", {"x": 0.25, "y": 0.75})
-    assert skewed == pytest.approx(mixture_median(location[:, [0, 1, 1, 1]], scale, nu), abs=1e-6)
+    assert skewed == pytest.approx(mixture_median(location[:, [0, 1, 1, 1]], scale[:, [0, 1, 1, 1]], *shared), abs=1e-6)
     assert median_in_shares(posterior, "flood", {"y": 1.0}) == pytest.approx(location[:, 1], abs=1e-6)
 
 

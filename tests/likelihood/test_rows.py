@@ -100,14 +100,14 @@ def test_a_bound_on_a_median_that_rules_nothing_out_says_nothing_but_the_width_d
 
 
 def test_a_survey_speaks_through_its_median_its_widths_and_its_mean() -> None:
-    said = observed("n=100 median=5% mean=9% ci95=[3%, 8%] quartiles=[1%, 12%]")
+    said = observed("n=100 median=6% mean=9% ci95=[4%, 8%] quartiles=[1.0%, 12%]")
     assert [block for block, _ in said] == ["median", "width", "width", "mean"]
     (_, median), (_, ci95), (_, quartiles), (_, mean) = said
-    assert median == pytest.approx([100, logit(0.045), logit(0.055), 0, 0])
+    assert median == pytest.approx([100, logit(0.055), logit(0.065), 0, 0])
     # Ranks of the distribution-free 95% interval: n/2 ± 1.96 √n / 2 (Conover, 1999, section 3.2).
-    assert ci95 == pytest.approx([100, Z95 * 10, *logit([0.025, 0.035, 0.075, 0.085]), 0])
-    assert quartiles == pytest.approx([100, 50.5, *logit([0.005, 0.015, 0.115, 0.125]), 0])
-    assert mean == pytest.approx([100, 0.09, 0.01, logit(0.05), 1])
+    assert ci95 == pytest.approx([100, Z95 * 10, *logit([0.035, 0.045, 0.075, 0.085]), 0])
+    assert quartiles == pytest.approx([100, 50.5, *logit([0.0095, 0.0105, 0.115, 0.125]), 0])
+    assert mean == pytest.approx([100, 0.09, 0.01, logit(0.06), 1])
 
 
 @pytest.mark.parametrize(

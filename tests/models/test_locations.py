@@ -16,8 +16,10 @@ ROWS = [
     *panel("cells", "n=3000 median=10%", "n=1000 median=9%", "n=5000 median=0.1%", "3%", groups=("a", "b", "c", "d")),
     *panel("one survey", "1%", "2%", "5%", "0.5%", "n=150 median=9.0%", groups=("a", "a", "a", "a", "b")),
     *panel("two of four", "n=150 median=9.0%", "n=300 median=3.0%", "1%", "40%", "5%", groups=("a", "b", "c", "d")),
-    *panel("everybody", "n=150 median=9.0%", "n=300 median=20%", groups=("a", "b")),
+    *panel("everybody", "n=150 median=9.0%", "n=300 median=20% ci95=[16%, 24%]", groups=("a", "b")),
     *panel("alone", "n=400 median=9.0%", "3 of 40"),
+    *panel("one voice", "7%"),
+    *panel("a bound", "<7%"),
 ]
 
 
@@ -29,15 +31,15 @@ def test_medians_and_groups_have_the_prior_s_density() -> None:
     arrays = {**location_arrays(questions, of_pair, pairs, data.arrays), "prior": prior}
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in arrays.items()}
-        scale, tau = pm.Flat("scale"), pm.Flat("tau", shape=questions)
-        sampled_locations(given, of_pair, scale, tau, (questions, pairs))
+        between, scale = pm.Flat("between"), pm.Flat("scale", shape=pairs)
+        sampled_locations(given, of_pair, between, scale, (questions, pairs))
     found = model.compile_logp(mode="FAST_COMPILE")
     rng = np.random.default_rng(3)
     beyond = []
-    for scale in (0.02, 0.1, 0.7, 3.0):
-        raw, tau = rng.normal(size=questions + pairs), rng.lognormal(0, 1, questions)
-        expected = prior_log_density(raw, scale, tau, arrays, of_pair)
-        point = {"mu_raw": raw[:questions], "group_raw": raw[questions:], "scale": scale, "tau": tau}
+    for between in (0.02, 0.1, 0.7, 3.0):
+        raw, scale = rng.normal(size=questions + pairs), rng.lognormal(0, 1, pairs)
+        expected = prior_log_density(raw, between, scale, arrays, of_pair)
+        point = {"mu_raw": raw[:questions], "group_raw": raw[questions:], "between": between, "scale": scale}
         beyond.append(float(found(point)) - expected)
     # Up to a constant of the study.
     assert beyond == pytest.approx(np.full(len(beyond), beyond[0]), abs=1e-4)
@@ -50,12 +52,12 @@ def test_the_sampler_s_locations_are_those_of_draws_and_their_derivatives_true(s
     (questions, pairs), of_pair = data.size, data.arrays["pair_question"]
     given = *(data.arrays[name] for name in ("prior", "pin", "anchor")), of_pair
     rng = np.random.default_rng(seed)
-    point = np.concatenate([rng.normal(size=questions + pairs), rng.lognormal(-1, 1, 1 + questions)])
+    point = np.concatenate([rng.normal(size=questions + pairs), rng.lognormal(-1, 1, 1 + pairs)])
     cotangent = rng.normal(size=questions + pairs + 1)
 
     def split(point: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, np.ndarray]:
-        mu_raw, group_raw, scale, tau = np.split(point, np.cumsum([questions, pairs, 1]))
-        return mu_raw, group_raw, scale.item(), tau
+        mu_raw, group_raw, between, scale = np.split(point, np.cumsum([questions, pairs, 1]))
+        return mu_raw, group_raw, between.item(), scale
 
     def weighed(point: np.ndarray) -> float:
         return float(np.concatenate([np.atleast_1d(part) for part in place(*split(point), *given)]) @ cotangent)
@@ -75,13 +77,13 @@ def test_the_sampler_s_locations_are_those_of_draws_and_their_derivatives_true(s
 
 
 def prior_log_density(
-    raw: np.ndarray, scale: float, tau: np.ndarray, arrays: Mapping[str, np.ndarray], of_pair: np.ndarray
+    raw: np.ndarray, between: float, scale: np.ndarray, arrays: Mapping[str, np.ndarray], of_pair: np.ndarray
 ) -> float:
     """Of the locations that parameters stand for, by a normal's formula, and of what is left of the parameters."""
     questions, pairs = len(arrays["prior"]), of_pair.size
 
     def outcome(raw: np.ndarray) -> np.ndarray:
-        mu, location = located(raw[:questions], raw[questions:], scale, tau, arrays, of_pair)
+        mu, location = located(raw[:questions], raw[questions:], between, scale, arrays, of_pair)
         spare = []
         for question in range(questions):
             members = np.flatnonzero(of_pair == question)
@@ -94,8 +96,10 @@ def prior_log_density(
     at, steps = outcome(raw), 1e-5 * np.eye(raw.size)
     volume = np.linalg.slogdet([(outcome(raw + step) - outcome(raw - step)) / 2e-5 for step in steps])[1]
     density = stats.norm.logpdf(at[pairs:]).sum()
-    for question, (mean, deviation) in enumerate(arrays["prior"]):
+    for question, prior in enumerate(arrays["prior"]):
         location = at[:pairs][of_pair == question]
-        covariance = deviation**2 + scale**2 * (np.eye(location.size) - 1 / location.size)
-        density += stats.multivariate_normal.logpdf(location, np.full(location.size, mean), covariance)
+        # The median forecaster is the groups' mean, from which their effects, which sum to zero, are independent.
+        density += stats.t.logpdf(location.mean(), prior[2], *prior[:2])
+        effects = location - location.mean()
+        density -= (effects**2).sum() / between**2 / 2 + (location.size - 1) * np.log(between)
     return float(density + volume)

@@ -190,9 +190,12 @@ def test_it_has_its_charts(fit: StudyFit) -> None:
     assert set(fit.charts.kinds) == {"statements", "groups", "pools", "overview"}
     figures = fit.charts.all()
     assert [figure.name for figure in figures] == ["overview", "flood-statements"]
-    for figure in [*figures, fit.charts.pools("drought")]:
+    for figure in [*figures, fit.charts.statements("drought")]:
         assert isinstance(figure, Figure)
         assert "<svg" in figure.drawing.labelled_svg
+    # Base rates are nobody's voice, and there is nothing to pool.
+    with pytest.raises(ValueError, match="fewer than two voices"):
+        fit.charts.pools("drought")
 
 
 def test_it_has_its_report_with_its_words(fit: StudyFit) -> None:

@@ -18,10 +18,10 @@ from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
 
-SHARED = ("Spread of forecasters", "Tails", "Group effects")
+SHARED = ("Spread of forecasters", "Spread of a group", "Skew", "Tails", "Group effects")
 # Where a prior is said: prior, a value no model has, model, row, and what the row then says.
 PRIORS = [
-    ("location", (-2.0, 0.0), "consensus", "Median forecaster", "12%, 90% between 12% and 12%"),
+    ("location", (-2.0, 0.0), "consensus", "Median forecaster", "12%, half between 12% and 12%"),
     (
         "scale",
         (0.0, 0.77),
@@ -31,7 +31,9 @@ PRIORS = [
     ),
     ("nu", (3.0, 0.7), "factors", "Tails", "degrees of freedom 1 + gamma(3, 0.7)"),
     ("group_scale", 2.5, "factors", "Group effects", "half-normal(2.5) in log odds, shared by all"),
-    ("location", (-2.0, 0.0), "factors", "Median forecaster, each factor", "12%, 90% between 12% and 12%"),
+    ("location", (-2.0, 0.0), "factors", "Median forecaster, each factor", "12%, half between 12% and 12%"),
+    ("scale_between_groups", 0.25, "factors", "Spread of a group", "give or take a log scale of 0.25"),
+    ("skew", (0.3, 0.2), "consensus", "Skew", "−0.3 tanh(half the median's log odds), standard deviation 0.2"),
     ("correlation", 3.5, "factors", "Correlations of factors", "LKJ(3.5)"),
     ("bias", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
     ("outcome", (-2.0, 0.0), "cruxes", "Median forecaster, the outcome", "12%, 90% between 12% and 12%"),
@@ -119,17 +121,21 @@ def test_every_prior_is_said_as_the_model_has_it(
 
 def test_the_words_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
     rows = dict(assumptions(fits["factors"]))
-    # Even odds; ± 1.645 × 3 in log odds are 0.71% and 99.29%.
-    assert OF_FACTORS.location == (0.0, 3.0)
-    assert rows["Median forecaster, each factor"] == "50%, 90% between 0.71% and 99.29% (normal in log odds)"
+    # Even odds; half of a Student t with two degrees of freedom lies within √(2/3): ± 3.27 are 3.7% and 96.3%.
+    assert OF_FACTORS.location == (0.0, 4.0)
+    half = "50%, half between 3.7% and 96.3% (Student t with 2 degrees of freedom in log odds)"
+    assert rows["Median forecaster, each factor"] == half
+    assert dict(assumptions(fits["consensus"]))["Median forecaster"] == half
     assert rows["Correlations of factors"] == f"LKJ({OF_FACTORS.correlation:g})"
     median, scale = OF_FACTORS.reading
     assert f"median {exp(median):.2g}, log scale {scale}" in rows["Noise of readings that must cohere"]
     of_cruxes = dict(assumptions(fits["cruxes"]))
     assert f"normal(0, {OF_CRUXES.association:g})" in of_cruxes["Outcome and crux"]
     assert f"{OF_CRUXES.view_nu:g} degrees of freedom" in of_cruxes["Tails"]
-    # 4.7% as of any single question.
-    assert of_cruxes["Median forecaster, the outcome"] == dict(assumptions(fits["consensus"]))["Median forecaster"]
+    # Those of cruxes are normal: 1/(1 + exp(3)) = 4.74%; −3 ± 1.645 × 3 in log odds are 0.0358% and 87.4%.
+    assert OF_CRUXES.outcome == (-3.0, 3.0)
+    said = "4.7%, 90% between 0.036% and 87% (normal in log odds)"
+    assert of_cruxes["Median forecaster, the outcome"] == said
 
 
 def test_every_model_says_its_own_priors_and_no_other(fits: dict[str, Fit]) -> None:

@@ -35,7 +35,8 @@ def test_every_chart_is_drawn_and_nothing_is_asked_for(
         page.wait_for_function(
             f"document.querySelectorAll('figure[data-drawn=live]').length === {charts}", timeout=60_000
         )
-        drawn = page.locator("figure[data-drawn=live] svg.marks")
+        # The column's picture is there too, for narrow screens.
+        drawn = page.locator("figure[data-drawn=live] svg.marks:visible")
         assert charts >= 4
         assert drawn.count() == charts
         for box in (mark.bounding_box() for mark in drawn.all()):

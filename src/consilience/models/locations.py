@@ -96,7 +96,6 @@ def location_arrays(
     pin, anchor = np.zeros((of_pair.size, len(PIN))), np.zeros((questions, len(ANCHOR)))
     pin[:, [ERROR, MIDDLE_ERROR, APART_ERROR]] = 1.0
     known = _known(blocks)
-    surveys = {*blocks["median"][:, 0].astype(int), *blocks["mean"][:, 0].astype(int)}
     for question in range(questions):
         members = np.flatnonzero(of_pair[:pairs] == question)
         enough = PINNING_VOICES if members.size > 1 else 1
@@ -110,8 +109,7 @@ def location_arrays(
             pin[free, SHIFT] = -shift * len(pinned) / max(free.size, 1)
             pin[pinned] = _pins(*np.transpose([known[pair][1:] for pair in pinned]))
     told = np.zeros(of_pair.size)
-    told[blocks["width"][:, 0].astype(int)] = 1.0
-    told[[pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]] = 1.0
+    told[telling(known, blocks)] = 1.0
     return {"pin": pin, "anchor": anchor, "told": told}
 
 
@@ -141,6 +139,13 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
         "dimensions": ones - 1 / at.size,
     }
     return np.stack([columns[name] for name in PIN], axis=1)
+
+
+def telling(known: "Mapping[int, Known]", blocks: Mapping[str, np.ndarray]) -> list[int]:
+    """Groups whose own scale is known from what they say: many persons, or a survey that publishes its spread."""
+    surveys = {*blocks["median"][:, 0].astype(int), *blocks["mean"][:, 0].astype(int)}
+    persons = [pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]
+    return [*blocks["width"][:, 0].astype(int), *persons]
 
 
 class Known(NamedTuple):

@@ -97,7 +97,7 @@ def of_populations(posterior: "xr.Dataset", study: Study, priors: PopulationPrio
         "tau": lognormal(flat(posterior["tau"]), *priors.scale),
         "skew": normal(flat(posterior["skew"]) + lean * np.tanh(mu / 2), 0.0, spread),
         "nu": gamma(flat(posterior["nu"]) - 1, *priors.nu),
-        "group_scale": half_normal(flat(posterior["group_scale"]), priors.group_scale),
+        "group_scale": lognormal(flat(posterior["group_scale"]), *priors.group_scale),
         "reference_class": lognormal(flat(posterior["reference_class"]), *priors.reference_class),
     }
 

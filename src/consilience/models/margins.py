@@ -72,7 +72,7 @@ def sampled_margins(given: Mapping[str, Any], of_pair: Any, priors: Any, size: t
     pm.Potential("scales", pt.sum(told * (scale_raw**2 - ((log_scale - log_tau) / between) ** 2)) / 2)
     scale = pt.exp(log_scale)
     nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
-    group_scale = pm.HalfNormal("group_scale", priors.group_scale)
+    group_scale = pm.LogNormal("group_scale", *priors.group_scale)
     mu, location = sampled_locations(given, of_pair, group_scale, scale, size)
     lean, spread = priors.skew
     skew = spread * pm.Normal("skew_raw", shape=size[0]) - lean * pt.tanh(mu / 2)
@@ -126,7 +126,7 @@ def draw_margins(
     """
     questions, pairs = len(prior), len(of_pair)
     mu = median_of_prior(rng.normal(size=questions), prior)
-    group_scale = abs(rng.normal(0, priors.group_scale))
+    group_scale = rng.lognormal(*priors.group_scale)
     raw = rng.normal(size=pairs)
     sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))
     effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])

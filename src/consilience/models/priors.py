@@ -64,8 +64,9 @@ class PopulationPriors(Priors):
     nu : (float, float)
         Shape and rate of the gamma of the degrees of freedom above one (Juárez and Steel, 2010, *J. Business & Economic
         Statistics* 28, 52–66).
-    group_scale : float
-        Scale of the half-normal of the standard deviation between groups.
+    group_scale : (float, float)
+        Mean and standard deviation of the log of the standard deviation between groups: away from nought, where the
+        posterior of few groups has a neck and no group is (Chung et al., 2013, *Psychometrika* 78, 685–709).
     reference_class : (float, float)
         Mean and standard deviation of the log of the trials that a reference class is worth.
     """
@@ -79,7 +80,7 @@ class PopulationPriors(Priors):
     # Twelve panels of hundreds of answers have skews about these.
     skew: tuple[float, float] = (0.6, 0.5)
     nu: tuple[float, float] = (2.0, 0.1)
-    group_scale: float = 1.0
+    group_scale: tuple[float, float] = (log(0.7), 0.8)
     reference_class: tuple[float, float] = (log(20.0), 1.0)
 
     @property
@@ -88,6 +89,7 @@ class PopulationPriors(Priors):
         return {
             "tau_log__": self.scale[0],
             "nu_above_one_log__": log(self.nu[0] / self.nu[1]),
+            "group_scale_log__": self.group_scale[0],
             "reference_class_log__": self.reference_class[0],
         }
 

@@ -53,7 +53,7 @@ def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
             f"{priors.skew[1]:g}",
         ),
         ("Tails", tails),
-        ("Group effects", f"{group_scale_of(priors.group_scale)}, shared by all"),
+        ("Group effects", f"{lognormal_of(priors.group_scale)}, shared by all"),
     ]
 
 

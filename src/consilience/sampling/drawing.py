@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from consilience.sampling import sample as sampling
 from consilience.sampling.answers import uncertain
 from consilience.sampling.fit import Diagnostic, Fit, Progress
-from consilience.sampling.gate import check_answers, get_ready, is_short
+from consilience.sampling.gate import STRAY, check_answers, get_ready, is_short
 from consilience.sampling.model import Data, Drawn, Model, Settings
 from consilience.sampling.provenance import versions
 from consilience.study import Study
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 # What is short is doubled until it has so many times the draws that were asked for.
-MOST_TIMES = 4
+MOST_TIMES = 8
 
 
 def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, tell: Progress) -> Fit:
@@ -89,7 +89,7 @@ def _enough(
     # Chains leave a core free now and then.
     Thread(target=get_ready).start()
     trace = sampling.sample(compiled, [seed], target_accept, tell, settings, whole=whole)
-    while not trace["sample_stats"]["diverging"].any():
+    while trace["sample_stats"]["diverging"].mean() <= (STRAY if whole else 0):
         judged = _judged(trace, answer, tell)
         draws = trace["posterior"].sizes["draw"]
         if draws >= MOST_TIMES * settings.draws or not is_short(judged[1]):

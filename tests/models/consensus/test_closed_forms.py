@@ -18,28 +18,38 @@ from tests.models.rows import panel
 Fit = Callable[..., ModelParameters]
 
 # The priors as the documentation states them, not as the code holds them.
-MU, LOG_TAU, NU_ABOVE_ONE = stats.norm(-3, 3), stats.norm(np.log(1.5), 0.6), stats.gamma(2, scale=10)
+MU, LOG_TAU, NU_ABOVE_ONE = stats.t(2, 0, 4), stats.norm(np.log(1.5), 0.6), stats.gamma(2, scale=10)
+# A group's own scale, and how the skew turns with the median.
+LOG_SCALE = stats.norm(np.log(1.5), np.hypot(0.6, 0.4))
+LEAN, SKEW = 0.6, 0.5
+
+
+def before(z: float, mu: np.ndarray, scale: np.ndarray, skew: np.ndarray) -> np.ndarray:
+    """Where a credence lies in the symmetric population (Jones and Pewsey, 2009, shifted so that mu is the median)."""
+    return np.sinh(np.arcsinh((z - mu) / scale) + skew) - np.sinh(skew)
 
 
 class GridPosterior:
-    """Posterior of (mu, log tau, nu) of one group by brute force.
+    """Posterior of (mu, log scale, nu, skew) of one group by brute force.
 
-    ModelParameters
+    Parameters
     ----------
     log_likelihood : callable
-        Of mu, tau and nu, arrays that broadcast.
+        Of mu, scale, skew and nu, arrays that broadcast.
     """
 
-    def __init__(self, log_likelihood: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]) -> None:
-        mu, log_tau = np.linspace(-14, 6, 161), np.linspace(-2.5, 3.5, 97)
-        # Equally likely degrees of freedom stand for the prior of nu.
-        nu = 1 + NU_ABOVE_ONE.ppf((np.arange(24) + 0.5) / 24)
-        grid = np.meshgrid(mu, log_tau, nu, indexing="ij")
-        log_posterior = MU.logpdf(grid[0]) + LOG_TAU.logpdf(grid[1])
-        log_posterior += log_likelihood(grid[0], np.exp(grid[1]), grid[2])
+    def __init__(self, log_likelihood: Callable[..., np.ndarray]) -> None:
+        mu, log_scale = np.linspace(-24, 24, 321), np.linspace(-2.5, 3.5, 61)
+        # Equally likely degrees of freedom stand for the prior of nu, as equally likely skews for that of the skew.
+        nu = 1 + NU_ABOVE_ONE.ppf((np.arange(10) + 0.5) / 10)
+        lean = SKEW * stats.norm.ppf((np.arange(10) + 0.5) / 10)
+        grid = np.meshgrid(mu, log_scale, nu, lean, indexing="ij", sparse=True)
+        log_posterior = MU.logpdf(grid[0]) + LOG_SCALE.logpdf(grid[1])
+        skew = grid[3] - LEAN * np.tanh(grid[0] / 2)
+        log_posterior = log_posterior + log_likelihood(grid[0], np.exp(grid[1]), skew, grid[2])
         weight = np.exp(log_posterior - log_posterior.max())
-        self.axes = {"mu": mu, "log_tau": log_tau}
-        self.weights = {"mu": weight.sum(axis=(1, 2)), "log_tau": weight.sum(axis=(0, 2))}
+        self.axes = {"mu": mu, "log_scale": log_scale}
+        self.weights = {"mu": weight.sum(axis=(1, 2, 3)), "log_scale": weight.sum(axis=(0, 2, 3))}
 
     def mean(self, name: str) -> float:
         return float(np.average(self.axes[name], weights=self.weights[name]))
@@ -50,7 +60,7 @@ class GridPosterior:
 
 
 def assert_same(draws: ModelParameters, exact: GridPosterior) -> None:
-    for name, values in (("mu", draws.mu[:, 0]), ("log_tau", np.log(draws.tau[:, 0]))):
+    for name, values in (("mu", draws.mu[:, 0]), ("log_scale", np.log(draws.scale[:, 0]))):
         # 2000 draws are worth some hundreds: a fifth of a standard deviation is beyond four standard errors.
         assert values.mean() == pytest.approx(exact.mean(name), abs=0.2 * exact.deviation(name)), name
         assert values.std() == pytest.approx(exact.deviation(name), rel=0.15), name
@@ -60,16 +70,21 @@ def test_exact_points_give_the_posterior_of_a_t_population(fit: Fit) -> None:
     at = -2.5 + 1.2 * stats.norm.ppf((np.arange(12) + 0.5) / 12)
     said = [f"{100 * p:.8f}%" for p in expit(at)]
 
-    def log_likelihood(mu: np.ndarray, tau: np.ndarray, nu: np.ndarray) -> np.ndarray:
-        return np.sum([stats.t.logpdf(z, nu, mu, tau) for z in at], axis=0)
+    def log_likelihood(mu: np.ndarray, scale: np.ndarray, skew: np.ndarray, nu: np.ndarray) -> np.ndarray:
+        found = np.zeros(())
+        for z in at:
+            x = (z - mu) / scale
+            slope = np.cosh(np.arcsinh(x) + skew) / np.sqrt(1 + x**2) / scale
+            found = found + stats.t.logpdf(before(z, mu, scale, skew), nu) + np.log(slope)
+        return found
 
     assert_same(fit(panel("q", *said)), GridPosterior(log_likelihood))
 
 
 def test_coarse_cells_inequalities_and_a_survey_give_the_posterior_by_cdfs(fit: Fit) -> None:
-    def log_likelihood(mu: np.ndarray, tau: np.ndarray, nu: np.ndarray) -> np.ndarray:
+    def log_likelihood(mu: np.ndarray, scale: np.ndarray, skew: np.ndarray, nu: np.ndarray) -> np.ndarray:
         def below(p: float) -> np.ndarray:
-            return stats.t.cdf((logit(p) - mu) / tau, nu)
+            return stats.t.cdf(before(logit(p), mu, scale, skew), nu)
 
         ranks = stats.beta(10.5, 10.5)
         cells = [
@@ -80,17 +95,17 @@ def test_coarse_cells_inequalities_and_a_survey_give_the_posterior_by_cdfs(fit: 
             below(0.01),
             1 - below(0.2),
             below(0.1),
-            ranks.cdf(below(0.035)) - ranks.cdf(below(0.025)),
+            ranks.cdf(below(0.045)) - ranks.cdf(below(0.035)),
         ]
         with np.errstate(divide="ignore"):
             return np.sum(np.log(np.maximum(cells, 0)), axis=0)
 
-    rows = panel("q", "0%", "0%", "1%", "10% grid=5%", "<1%", ">=20%", "<=10%", "n=20 median=3%")
+    rows = panel("q", "0%", "0%", "1%", "10% grid=5%", "<1%", ">=20%", "<=10%", "n=20 median=4%")
     assert_same(fit(rows), GridPosterior(log_likelihood))
 
 
 def test_a_base_rate_alone_moves_mu_by_a_beta_binomial(fit: Fit) -> None:
-    mu = np.linspace(-14, 6, 2001)
+    mu = np.linspace(-30, 30, 4001)
     concentration = np.exp(np.log(20) + stats.norm.ppf((np.arange(60) + 0.5) / 60))[:, None]
     rate = expit(mu)
     likelihood = stats.betabinom.pmf(2, 40, rate * concentration, (1 - rate) * concentration).mean(axis=0)
@@ -105,16 +120,27 @@ def test_a_base_rate_alone_moves_mu_by_a_beta_binomial(fit: Fit) -> None:
 
 
 def test_one_estimate_leaves_the_answer_as_wide_as_the_prior_makes_it(fit: Fit) -> None:
-    def log_likelihood(mu: np.ndarray, tau: np.ndarray, nu: np.ndarray) -> np.ndarray:
-        low, high = (stats.t.cdf((logit(p) - mu) / tau, nu) for p in (0.095, 0.105))
+    def log_likelihood(mu: np.ndarray, scale: np.ndarray, skew: np.ndarray, nu: np.ndarray) -> np.ndarray:
+        low, high = (stats.t.cdf(before(logit(p), mu, scale, skew), nu) for p in (0.095, 0.105))
         return np.log(np.maximum(high - low, 1e-300))
 
     exact = GridPosterior(log_likelihood)
     draws = fit(panel("q", "10%"), draws=2000)
     assert_same(draws, exact)
-    # One forecaster out of a population whose scale nobody knows: a factor of 50 either way in odds.
+    # One forecaster out of a population whose scale nobody knows.
     low, high = np.quantile(draws.mu[:, 0], [0.05, 0.95])
-    assert 4 < high - low < 2 * 3 * 1.645
+    assert 4 < high - low < 10
+
+
+@pytest.mark.parametrize("said", ["0.0001%", "0.01%", "99.9999%"])
+def test_a_lone_voice_stands_within_a_factor_of_two(fit: Fit, said: str) -> None:
+    median = np.median(fit(panel("q", said), draws=2000).mu[:, 0])
+    assert abs(median - logit(float(said[:-1]) / 100)) < np.log(2)
+
+
+def test_opposite_camps_are_answered_with_even(fit: Fit) -> None:
+    draws = fit(panel("q", *["0%"] * 3, *["100%"] * 3), draws=2000)
+    assert expit(np.median(draws.mu[:, 0])) == pytest.approx(0.5, abs=0.12)
 
 
 def test_ever_more_zeros_press_the_answer_down_without_end(fit: Fit) -> None:
@@ -123,7 +149,7 @@ def test_ever_more_zeros_press_the_answer_down_without_end(fit: Fit) -> None:
         draws = fit(panel("q", *["0%"] * people))
         assert np.all(np.isfinite(draws.mu))
         upper.append(np.quantile(draws.mu[:, 0], 0.95))
-        means.append(np.mean(mean_probability(draws.location, draws.tau[:, 0], draws.nu)))
+        means.append(np.mean(mean_probability(draws.location, draws.scale, draws.skew[:, 0], draws.nu)))
     assert upper[0] > upper[1] > upper[2]
     # None says 0.5% or more, so that neither the middle nor, much, the mean of them can.
     assert expit(upper[0]) < 0.005
@@ -142,7 +168,7 @@ def test_a_survey_near_certainty_is_found_from_wherever_the_chains_start(
     draws = fit(panel("q", said))
     assert low < np.quantile(draws.mu[:, 0], 0.01)
     assert np.quantile(draws.mu[:, 0], 0.99) < high
-    assert np.quantile(draws.tau, 0.99) < 3
+    assert np.quantile(draws.scale, 0.99) < 6
 
 
 def test_groups_that_disagree_are_told_apart_and_few_are_drawn_together(fit: Fit) -> None:
@@ -166,12 +192,15 @@ def test_who_says_nothing_leaves_the_priors_as_they_were(fit: Fit) -> None:
     rows = panel("q", "0-100%") + panel("p", "0-100%")
     draws = fit(rows, priors={"p": parse("20-40% @90%")}, draws=2000)
     low, high = logit([0.2, 0.4])
+    # Of a t with two degrees of freedom the standard deviation is infinite: its probability is even.
+    assert stats.kstest(MU.cdf(draws.mu[::20, 0]), "uniform").pvalue > 1e-3
     for values, prior in (
-        (draws.mu[:, 0], MU),
+        (draws.skew[:, 1] + LEAN * np.tanh(draws.mu[:, 1] / 2), stats.norm(0, SKEW)),
+        (np.log(draws.scale[:, 0]), LOG_SCALE),
         (draws.mu[:, 1], stats.norm((low + high) / 2, (high - low) / 2 / stats.norm.ppf(0.95))),
         (np.log(draws.tau[:, 0]), LOG_TAU),
         (draws.nu - 1, NU_ABOVE_ONE),
-        (draws.group_scale, stats.halfnorm(scale=1)),
+        (np.log(draws.group_scale), stats.norm(np.log(0.7), 0.8)),
         (np.log(draws.reference_class), stats.norm(np.log(20), 1)),
     ):
         assert values.mean() == pytest.approx(prior.mean(), abs=0.1 * prior.std())
@@ -181,7 +210,7 @@ def test_who_says_nothing_leaves_the_priors_as_they_were(fit: Fit) -> None:
 def test_the_same_seed_gives_the_same_numbers(fit: Fit) -> None:
     rows = panel("q", "1%", "5%", "10-20%", "<1%", "n=20 median=3% mean=5%", groups=("a", "b"))
     first, again, other = (fit(rows, seed=seed, tune=200, draws=100) for seed in (7, 7, 8))
-    for name in ("mu", "tau", "location", "nu", "group_scale", "reference_class"):
+    for name in ModelParameters.__slots__:
         assert np.array_equal(getattr(first, name), getattr(again, name)), name
         assert not np.array_equal(getattr(first, name), getattr(other, name)), name
 
@@ -202,7 +231,7 @@ def test_the_order_of_the_rows_leaves_the_likelihood_as_it_is(seed: int) -> None
         t = student(6.0)
         blocks = [data.arrays[block] for block in ("cell", "spread", "median", "width", "mean")]
         value, *_ = statements_with_gradient(
-            location, np.full(data.pairs, 1.3), 6.0, t.log_norm, t.log_norm_dp, *blocks
+            location, np.full(data.pairs, 1.3), np.full(data.pairs, 0.3), 6.0, t.log_norm, t.log_norm_dp, *blocks
         )
         values.append(value)
     assert values[0] == pytest.approx(values[1], rel=1e-12)

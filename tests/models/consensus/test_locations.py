@@ -18,14 +18,18 @@ def test_a_posterior_is_the_same_however_it_is_sampled(
 ) -> None:
     settings = {"chains": 4, "draws": 1500, "target_accept": 0.95}
     pinned = fit(ROWS, **settings)
-    assert encode(ROWS).arrays["pin"][:, 0].sum() == 9
-    monkeypatch.setattr(locations, "PINNING_VOICES", np.inf)
-    assert not encode(ROWS).arrays["pin"][:, 0].any()
+    assert encode(ROWS).arrays["pin"][:, 0].sum() == 10
+    assert encode(ROWS).arrays["told"].any()
+    monkeypatch.setattr(locations, "_known", lambda blocks: {})
+    monkeypatch.setattr(locations, "telling", lambda known, blocks: [])
+    arrays = encode(ROWS).arrays
+    assert not arrays["pin"][:, 0].any()
+    assert not arrays["told"].any()
     free = fit(ROWS, **settings)
     apart = []
-    for name in ("mu", "tau", "location", "group_scale", "nu"):
+    for name in ("mu", "tau", "skew", "location", "scale", "group_scale", "nu"):
         one, other = (by_chain(getattr(draws, name), settings["chains"]) for draws in (pinned, free))
-        if name in ("tau", "group_scale", "nu"):
+        if name in ("tau", "scale", "group_scale", "nu"):
             one, other = np.log(one), np.log(other)
         for method, moment in (("mean", np.mean), ("sd", np.std)):
             error = np.hypot(*(mcse(draws, method=method).values for draws in (one, other)))

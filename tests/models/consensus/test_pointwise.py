@@ -40,9 +40,10 @@ def test_their_sum_is_the_likelihood_of_the_model(fit) -> None:
     of_pair = data.arrays["pair_question"][: len(data.pair_names)]
     for place in range(posterior.sizes["sample"]):
         draw = posterior.isel(sample=place)
-        t, scale = student(float(draw["nu"])), draw["tau"].values[of_pair]
+        t, margins = student(float(draw["nu"])), [draw[name].values for name in ("location", "scale")]
+        margins.append(draw["skew"].values[of_pair])
         blocks = [data.arrays[name] for name in STATEMENT_BLOCKS]
-        voices = statements_with_gradient(draw["location"].values, scale, t.p, t.log_norm, t.log_norm_dp, *blocks)[0]
+        voices = statements_with_gradient(*margins, t.p, t.log_norm, t.log_norm_dp, *blocks)[0]
         p, worth = expit(draw["mu"].values[1]), float(draw["reference_class"])
         rates = stats.betabinom.logpmf(3, 40, p * worth, (1 - p) * worth)
         assert found[place].sum() == pytest.approx(voices + rates, rel=1e-9)
@@ -59,8 +60,8 @@ def test_a_statement_that_was_not_fitted_has_a_likelihood_too(fit) -> None:
 def test_priors_are_those_declared(fit) -> None:
     found = log_prior(fit.posterior, fit.study, DEFAULTS)
     mu = fit.posterior["mu"].values.reshape(-1, 2)
-    (_, _), (middle, spread) = encode_study(fit.study).arrays["prior"][:2]
-    expected = stats.norm(-3, 3).logpdf(mu[:, 0]) + stats.norm(middle, spread).logpdf(mu[:, 1])
+    _, (middle, spread, _) = encode_study(fit.study).arrays["prior"][:2]
+    expected = stats.t(2, 0, 4).logpdf(mu[:, 0]) + stats.norm(middle, spread).logpdf(mu[:, 1])
     np.testing.assert_allclose(found["mu"], expected, rtol=1e-12)
     assert {values.shape for values in found.values()} == {(12,)}
 
@@ -70,7 +71,10 @@ def test_what_would_be_said_follows_the_population(tmp_path) -> None:
     study = read_study(write_study(tmp_path / "s", rows=rows + "flood,b,2025-01-15,12 of 40,,base_rate,a book,\n"))
     drawn = prior(study, DEFAULTS, 20, 1)
     known = drawn.assign(
-        location=drawn["location"] * 0 - 1, mu=drawn["mu"] * 0 - 1, tau=drawn["tau"] * 0 + 1, nu=drawn["nu"] * 0 + 5
+        **{name: drawn[name] * 0 - 1 for name in ("location", "mu")},
+        scale=drawn["scale"] * 0 + 1,
+        skew=drawn["skew"] * 0,
+        nu=drawn["nu"] * 0 + 5,
     )
     said = predict(known, study, statements(study), 20, 1)
     # Rounded to one percent each.
@@ -84,5 +88,6 @@ def test_prior_draws_have_the_layout_of_a_fit(fit) -> None:
     for name, values in fit.posterior.data_vars.items():
         assert drawn[name].dims == values.dims
         assert drawn[name].shape[2:] == values.shape[2:]
-    assert drawn["mu"][0, :, 0].std() == pytest.approx(3, rel=0.15)
+    # Half of a Student t with two degrees of freedom lies within √(2/3) scales.
+    assert np.median(abs(drawn["mu"][0, :, 0])) == pytest.approx(4 * np.sqrt(2 / 3), rel=0.2)
     assert np.isfinite(log_likelihood(drawn, fit.study, statements(fit.study))).all()

@@ -26,15 +26,25 @@ FORMS = (
 POPULATION = Population(-2.0, 1.2, 6.0)
 
 
-@given(st.sampled_from(FORMS), st.floats(-25, 25), st.floats(0.1, 10), st.floats(1, 50), st.integers(0, 9))
-def test_what_is_simulated_reads_back(said: str, location: float, scale: float, nu: float, seed: int) -> None:
-    value = restate(parse(said), Population(location, scale, nu), np.random.default_rng(seed))
+@given(
+    st.sampled_from(FORMS),
+    st.floats(-25, 25),
+    st.floats(0.1, 10),
+    st.floats(1, 50),
+    st.floats(-1.5, 1.5),
+    st.integers(0, 9),
+)
+def test_what_is_simulated_reads_back(
+    said: str, location: float, scale: float, nu: float, skew: float, seed: int
+) -> None:
+    value = restate(parse(said), Population(location, scale, nu, skew), np.random.default_rng(seed))
     assert parse(canonical(value)) == value
     encode(simulate(panel("q", canonical(value)), encode(panel("q", said)), truth(), np.random.default_rng(seed)))
 
 
 def truth() -> ModelParameters:
-    return ModelParameters(np.array([-2.0]), np.array([1.2]), np.array([-2.0]), 6.0, 1.0, 20.0)
+    mu, scale, skew = np.array([-2.0]), np.array([1.2]), np.array([0.3])
+    return ModelParameters(mu, scale, skew, mu, scale, 6.0, 1.0, 20.0)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +139,8 @@ def test_base_rates_are_beta_binomial() -> None:
 def test_each_row_comes_from_its_own_population() -> None:
     rows = panel("q", "1%", "1%", groups=("low", "high")) + panel("p", "1%")
     data = encode(rows)
-    parameters = ModelParameters(np.zeros(2), np.array([1e-9, 1e-9]), logit(np.array([0.1, 0.6, 0.3])), 5.0, 1.0, 20.0)
+    location = logit(np.array([0.1, 0.6, 0.3]))
+    parameters = ModelParameters(np.zeros(2), np.ones(2), np.zeros(2), location, np.full(3, 1e-9), 5.0, 1.0, 20.0)
     simulated = simulate(rows, data, parameters, np.random.default_rng(10))
     assert [row.said for row in simulated] == ["10%", "60%", "30%"]
     assert [row.forecaster for row in simulated] == [row.forecaster for row in rows]
@@ -143,13 +154,17 @@ def test_prior_draws_have_the_moments_of_the_priors_and_effects_that_sum_to_zero
     draws = [draw_prior(data, rng) for _ in range(4000)]
     mu, tau = (np.array([getattr(draw, name) for draw in draws]) for name in ("mu", "tau"))
     location = np.array([draw.location for draw in draws])
-    assert (mu[:, 0].mean(), mu[:, 0].std()) == pytest.approx(DEFAULTS.location, rel=0.06)
+    assert stats.kstest(mu[:, 0], stats.t(2, *DEFAULTS.location).cdf).pvalue > 1e-3
+    skew = np.array([draw.skew for draw in draws]) + 0.6 * np.tanh(mu / 2)
+    assert (skew.mean(), skew.std()) == pytest.approx((0, 0.5), abs=0.02)
+    apart = np.log([draw.scale[0] / draw.tau[0] for draw in draws])
+    assert (apart.mean(), apart.std()) == pytest.approx((0, 0.4), abs=0.02)
     assert mu[:, 1].mean() == pytest.approx(logit([0.2, 0.4]).mean(), abs=0.03)
     assert (np.log(tau).mean(), np.log(tau).std()) == pytest.approx(DEFAULTS.scale, rel=0.06)
     assert location[:, :3].mean(axis=1) == pytest.approx(mu[:, 0])
     assert location[:, 3] == pytest.approx(mu[:, 1])
-    # Half-normal of scale 1, times the variance 2/3 that three groups leave each effect.
-    assert np.var(location[:, 0] - mu[:, 0]) == pytest.approx(2 / 3, rel=0.12)
+    # The mean square of a lognormal, times the variance 2/3 that three groups leave each effect.
+    assert np.var(location[:, 0] - mu[:, 0]) == pytest.approx(0.49 * np.exp(2 * 0.64) * 2 / 3, rel=0.4)
     assert min(draw.nu for draw in draws) > 1
     assert np.mean([draw.nu - 1 for draw in draws]) == pytest.approx(20, rel=0.05)
 
@@ -161,7 +176,9 @@ def test_a_posterior_draw_keeps_together_what_was_drawn_together() -> None:
         {
             "mu": (("chain", "draw", "question"), index[..., None] + [0, 100]),
             "tau": (("chain", "draw", "question"), index[..., None] + [200, 300]),
+            "skew": (("chain", "draw", "question"), index[..., None] + [700, 800]),
             "location": (("chain", "draw", "pair"), index[..., None] + [400, 500, 600]),
+            "scale": (("chain", "draw", "pair"), index[..., None] + [900, 1000, 1100]),
             **dict.fromkeys(("nu", "group_scale", "reference_class"), (("chain", "draw"), index)),
         }
     )
@@ -172,7 +189,9 @@ def test_a_posterior_draw_keeps_together_what_was_drawn_together() -> None:
         seen.add(draw.nu)
         assert (draw.mu - draw.nu).tolist() == [0, 100]
         assert (draw.tau - draw.nu).tolist() == [200, 300]
+        assert (draw.skew - draw.nu).tolist() == [700, 800]
         assert (draw.location - draw.nu).tolist() == [400, 500, 600]
+        assert (draw.scale - draw.nu).tolist() == [900, 1000, 1100]
         assert draw.group_scale == draw.reference_class == draw.nu
     assert seen == set(index.ravel())
 

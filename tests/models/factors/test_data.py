@@ -25,7 +25,9 @@ QUESTIONS = (
 )
 NETWORK = Network({question.name: question for question in QUESTIONS})
 COMPONENTS = ("rain", "breach", "loss | flood", "loss | not flood")
-PRIORS = dict.fromkeys(COMPONENTS, DEFAULTS.location)
+# A Student t with two degrees of freedom.
+DEFAULT_MEDIAN = *DEFAULTS.location, 2.0
+PRIORS = dict.fromkeys(COMPONENTS, DEFAULT_MEDIAN)
 
 
 def encoded(*rows: Estimate) -> FactorData:
@@ -146,7 +148,7 @@ def test_sizes_grow_by_steps() -> None:
     many = [Question(f"q{place}", "") for place in range(9)]
     network = Network({question.name: question for question in many})
     rows = panel("q0", "5%", "5%", "5%", "5%", groups=("a", "b", "c", "d"))
-    assert encode_rows(rows, network, dict.fromkeys(network.components, DEFAULTS.location)).size == (16, 64, 8, 4)
+    assert encode_rows(rows, network, dict.fromkeys(network.components, DEFAULT_MEDIAN)).size == (16, 64, 8, 4)
 
 
 @pytest.mark.parametrize(("said", "low", "high"), [("10%", 0.095, 0.105), ("1%", 0.005, 0.015)])
@@ -223,9 +225,11 @@ def test_a_study_gives_its_voices_base_rates_and_declared_priors() -> None:
     data = encode_factors(Study("s", "", Path(), declared, rows))
     assert (data.people, len(data.arrays["rate"])) == (("f",), 1)
     low, high = logit([0.2, 0.4])
-    assert data.arrays["prior"][:2].tolist() == [list(DEFAULTS.location)] * 2
+    assert data.arrays["prior"][:2].tolist() == [[0.0, 4.0, 2.0]] * 2
     assert data.arrays["prior"][2:4, 0] == pytest.approx((low + high) / 2)
     assert data.arrays["prior"][2:4, 1] == pytest.approx((high - low) / 2 / stats.norm.ppf(0.95))
+    # What is declared is a normal.
+    assert np.isinf(data.arrays["prior"][2:4, 2]).all()
 
 
 def test_each_group_of_a_survey_speaks_for_itself_and_a_person_for_one_group() -> None:
@@ -236,7 +240,7 @@ def test_each_group_of_a_survey_speaks_for_itself_and_a_person_for_one_group() -
         estimate("wind", "20%", "ada", "old"),
     ]
     network = Network({"rain": Question("rain", ""), "wind": Question("wind", "")})
-    data = encode_rows(rows, network, {"rain": (0.0, 1.0), "wind": (0.0, 1.0)})
+    data = encode_rows(rows, network, {"rain": DEFAULT_MEDIAN, "wind": DEFAULT_MEDIAN})
     assert data.people == ("poll (young)", "poll (old)", "ada")
     # Nobody is left of those without a group: ada's last row says where she belongs.
     assert data.groups == ("young", "old")

@@ -51,7 +51,7 @@ storm,bo,2025-01-16,40%,coast,,a talk,
 loss,bo,2025-01-16,5-20% @80%,coast,,a talk,
 """
 DRAWS = (2, 40)
-LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "partial_raw": (28,)}
+LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "scale_raw": (32,), "skew_raw": (8,), "partial_raw": (28,)}
 LARGEST |= {"credence_raw": (32,), "total_raw": (16,)}
 # P(three negatives) where the wall breaks, and where it does not.
 CLEAN = 0.4**3, 0.95**3
@@ -65,6 +65,8 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         "mu_raw": (components,),
         "tau": (components,),
         "group_raw": (pairs,),
+        "scale_raw": (pairs,),
+        "skew_raw": (components,),
         "partial_raw": (components * (components - 1) // 2,),
         "credence_raw": (len(arrays["entry"]),),
         "total_raw": (len(arrays["total"]),),
@@ -99,7 +101,7 @@ def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object
 
     keep_nothing(monkeypatch)
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
-    monkeypatch.setattr(sampling, "sample", lambda model, *rest: raw_draws(model.arrays))
+    monkeypatch.setattr(sampling, "sample", lambda model, *rest, whole: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
     return asked
 

@@ -17,6 +17,7 @@ from consilience.models.factors.population import (
     stated_totals,
 )
 from consilience.models.factors.priors import DEFAULTS
+from consilience.models.margins import Margins
 from tests.models.factors.test_data import NETWORK, PRIORS
 from tests.models.rows import estimate
 
@@ -25,10 +26,15 @@ SIZE = 4
 RNG = np.random.default_rng(5)
 CORRELATION = correlation_of_partials(RNG.normal(0, 0.6, 6), SIZE)
 LOCATION, SCALE = np.array([-1.0, 0.0, 2.0, -3.0]), np.array([0.5, 1.0, 2.0, 1.5])
+SKEW = np.array([0.7, -0.4, 0.5, 0.9])
 
 
 def repeated(value: np.ndarray, draws: int) -> np.ndarray:
     return np.repeat(value[None], draws, axis=0)
+
+
+def before_skew(credences: np.ndarray) -> np.ndarray:
+    return np.sinh(np.arcsinh((credences - LOCATION) / SCALE) + SKEW) - np.sinh(SKEW)
 
 
 @pytest.mark.parametrize("nu", [3.0, 9.0, 400.0])
@@ -40,24 +46,31 @@ def test_unanswered_credences_are_those_of_the_conditional_t(nu: float) -> None:
         answered,
         repeated(LOCATION, draws),
         repeated(SCALE, draws),
+        repeated(SKEW, draws),
         repeated(CORRELATION, draws),
         np.full(draws, nu),
         seed=1,
     )
     assert np.array_equal(completed[:, answered], repeated(known[answered], draws))
-    # Ding (2016), eq. 2, with the covariance itself in place of correlations and scales.
-    covariance = CORRELATION * np.outer(SCALE, SCALE)
-    among, between = covariance[np.ix_(answered, answered)], covariance[np.ix_(~answered, answered)]
-    residual = known[answered] - LOCATION[answered]
-    mean = LOCATION[~answered] + between @ np.linalg.inv(among) @ residual
-    rest = covariance[np.ix_(~answered, ~answered)] - between @ np.linalg.inv(among) @ between.T
+    # Ding (2016), eq. 2, of what lies behind the skew (Jones and Pewsey, 2009, eq. 2, the median left where it is).
+    places = before_skew(completed)
+    among, between = CORRELATION[np.ix_(answered, answered)], CORRELATION[np.ix_(~answered, answered)]
+    residual = before_skew(known)[answered]
+    mean = between @ np.linalg.inv(among) @ residual
+    rest = CORRELATION[np.ix_(~answered, ~answered)] - between @ np.linalg.inv(among) @ between.T
     freedom = nu + answered.sum()
     width = np.sqrt((nu + residual @ np.linalg.inv(among) @ residual) / freedom * np.diagonal(rest))
-    found = completed[:, ~answered]
-    assert found.mean(axis=0) == pytest.approx(mean, abs=0.05)
+    found = places[:, ~answered]
+    assert np.median(found, axis=0) == pytest.approx(mean, abs=0.05)
+    # Beyond these credences go no farther.
+    least, most = (before_skew(np.full(SIZE, end))[~answered] for end in (-FARTHEST, FARTHEST))
     for place in range(2):
         law = stats.t(freedom, mean[place], width[place])
-        assert stats.kstest(found[:, place], law.cdf).pvalue > 1e-4
+        below, above = law.cdf(least[place]), law.sf(most[place])
+        inside = found[np.abs(completed[:, ~answered][:, place]) < FARTHEST, place]
+        assert inside.size / draws == pytest.approx(1 - below - above, abs=0.003)
+        within = stats.kstest(inside, lambda x, law=law, out=(below, above): (law.cdf(x) - out[0]) / (1 - sum(out)))
+        assert within.pvalue > 1e-4
     together = rest[0, 1] / np.sqrt(rest[0, 0] * rest[1, 1])
     assert stats.spearmanr(*found.T)[0] == pytest.approx(6 / np.pi * np.arcsin(together / 2), abs=0.03)
 
@@ -66,7 +79,7 @@ def test_who_answered_everything_has_nothing_drawn() -> None:
     known = RNG.normal(size=(3, SIZE))
     spread, nu = np.ones((3, SIZE)), np.full(3, 5.0)
     completed = complete_credences(
-        known, np.ones(SIZE, dtype=bool), spread, spread, repeated(CORRELATION, 3), nu, seed=1
+        known, np.ones(SIZE, dtype=bool), spread, spread, spread, repeated(CORRELATION, 3), nu, seed=1
     )
     assert np.array_equal(completed, known)
 
@@ -78,6 +91,7 @@ def test_factors_that_determine_each_other_are_completed_all_the_same() -> None:
         np.array([True, False]),
         np.zeros((1, 2)),
         np.ones((1, 2)),
+        np.full((1, 2), 0.6),
         twins[None],
         np.array([5.0]),
         seed=1,
@@ -153,8 +167,9 @@ def test_statements_are_read_back_from_their_parameters() -> None:
     ]
     data = encode_rows(rows, NETWORK, PRIORS)
     raw = np.linspace(-40, 40, 81)[:, None] * np.ones(len(data.arrays["entry"]))
-    location, scale = np.full((81, 32), -1.0), np.full((81, 8), 2.0)
-    found = stated_credences(raw, location, scale, data.arrays["entry"])
+    skew = np.full((81, 8), 0.5)
+    margins = Margins(skew, skew, skew, location=np.full((81, 32), -1.0), scale=np.full((81, 32), 2.0), nu=skew[:, 0])
+    found = stated_credences(raw, margins, data.arrays["entry"])
     at = {
         data.people[int(row[0])]: place for place, row in enumerate(data.arrays["entry"][: data.entries]) if not row[1]
     }
@@ -166,7 +181,8 @@ def test_statements_are_read_back_from_their_parameters() -> None:
     assert below[-1] == pytest.approx(logit(0.1) - 40)
     assert (above[0], above[-1]) == pytest.approx((logit(0.1), logit(0.1) + 40))
     assert spread[40] == pytest.approx(logit([0.1, 0.2]).mean(), abs=0.01)
-    assert free == pytest.approx(-1.0 + 2.0 * raw[:, 0])
+    # Of what nothing was said the parameter is its place in the symmetric population.
+    assert free == pytest.approx(-1.0 + 2.0 * np.sinh(np.arcsinh(raw[:, 0] + np.sinh(0.5)) - 0.5))
     totals = stated_totals(raw[:, : len(data.arrays["total"])], data.arrays["total"])
     assert totals[[0, -1], 0] == pytest.approx(logit([0.005, 0.015]))
     assert totals[:, 1].max() == pytest.approx(logit(0.02))

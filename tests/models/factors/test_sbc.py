@@ -22,6 +22,7 @@ from consilience.models.factors.simulate import (
     simulate_factors,
 )
 from consilience.models.factors.unpack import unpack
+from consilience.models.priors import population_median
 from consilience.network import Network
 from consilience.notation import Point
 from consilience.sampling.compile import compiled
@@ -45,7 +46,7 @@ NETWORK = Network(
         )
     }
 )
-PRIORS = dict.fromkeys(NETWORK.components, DEFAULTS.location)
+PRIORS = dict.fromkeys(NETWORK.components, population_median(None, DEFAULTS.location))
 PEOPLE, STATE_A_TOTAL, MISSING = 12, 5, 0.3
 FORMS = ("1%", "10% grid=10%", "5% grid=5%", "<10%", "10-20% @80%", "q5=1% q50=5% q95=30%", "0.1%")
 # Left out whatever else is: one that a stated total tells something of, and one that none does.
@@ -82,7 +83,9 @@ def of_truth(parameters: FactorParameters, credences: np.ndarray) -> xr.Dataset:
     data = {
         "mu": ("question", parameters.mu),
         "tau": ("question", parameters.tau),
+        "skew": ("question", parameters.skew),
         "location": ("pair", parameters.location.T.ravel()),
+        "scale": ("pair", parameters.scale.T.ravel()),
         "correlation": (("question", "other_question"), parameters.correlation),
         "credence": (("forecaster", "question"), credences),
         "delta": ("group", parameters.delta),
@@ -97,9 +100,11 @@ def quantities(posterior: xr.Dataset, data: FactorData) -> Iterator[tuple[tuple[
     for place, name in enumerate(NETWORK.components):
         yield ("mu", name), draws["mu"][:, place]
         yield ("tau", name), draws["tau"][:, place]
+        yield ("skew", name), draws["skew"][:, place]
         for group in range(len(data.groups)):
             pair = place * len(data.groups) + group
             yield ("location", f"{name}, {group}"), draws["location"][:, pair]
+            yield ("scale", f"{name}, {group}"), draws["scale"][:, pair]
         for other in range(place):
             yield ("correlation", f"{name}, {other}"), draws["correlation"][:, place, other]
     for person, place in UNSAID:

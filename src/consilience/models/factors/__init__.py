@@ -27,7 +27,7 @@ class Factors(StudyModel):
     name = "factors"
     # A longer warm-up than the consensus has, and smaller steps: factors that few answered are known through totals
     # alone, which lie on curved ridges as narrow as the noise.
-    settings = Settings(tune=1000, target_accepts=(0.9, 0.99, 0.998))
+    settings = Settings(tune=1000, target_accepts=(0.9, 0.97, 0.99, 0.998))
 
     def __init__(self, priors: FactorPriors = DEFAULTS) -> None:
         super().__init__(priors)
