@@ -90,7 +90,7 @@ def test_what_was_stopped_as_it_diverged_is_sampled_again_and_the_last_try_is_wh
         asked.append((target_accept, whole))
         if not whole:
             raise sampling.DivergedError
-        return raw_trace(1)
+        return raw_trace(9)
 
     monkeypatch.setattr(sampling, "sample", sample)
     monkeypatch.setattr(fitting, "compiled", lambda *asked: object())
@@ -146,7 +146,7 @@ def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
 
 
 @pytest.mark.parametrize(
-    ("divergences", "tried", "passed"), [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 1), 3, False)]
+    ("divergences", "tried", "passed"), [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 1), 3, True), ((9, 8, 7), 3, False)]
 )
 def test_divergences_are_answered_by_smaller_steps_and_never_published(
     monkeypatch, tmp_path, divergences, tried, passed
@@ -168,8 +168,8 @@ def test_divergences_are_answered_by_smaller_steps_and_never_published(
     assert {check.name: check for check in fit.checks}["divergences"].passed is passed
 
 
-@pytest.mark.parametrize(("long_enough", "draws"), [(500, 500), (1000, 1000), (1001, 1000)])
-def test_what_is_only_short_goes_on_to_four_times_the_draws(monkeypatch, tmp_path, long_enough, draws) -> None:
+@pytest.mark.parametrize(("long_enough", "draws"), [(500, 500), (2000, 2000), (2001, 2000)])
+def test_what_is_only_short_goes_on_to_eight_times_the_draws(monkeypatch, tmp_path, long_enough, draws) -> None:
     monkeypatch.setattr(sampling, "sample", lambda *rest, whole: raw_trace(0))
     goes_on = []
 
@@ -187,6 +187,6 @@ def test_what_is_only_short_goes_on_to_four_times_the_draws(monkeypatch, tmp_pat
     model = Consensus()
     fit = drawing.draw_fit(model, study, model.encode(study), object(), 3, lambda what, share: None)
     assert fit.provenance["draws"] == draws
-    assert fit.passed is (long_enough <= 1000)
-    assert goes_on == [[3, 250], [3, 500]][: len(goes_on)]
+    assert fit.passed is (long_enough <= 2000)
+    assert goes_on == [[3, 250], [3, 500], [3, 1000]][: len(goes_on)]
     assert len(goes_on) == np.log2(draws / 250)
