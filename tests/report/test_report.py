@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from math import log
 from pathlib import Path
 
 import pytest
@@ -151,11 +152,13 @@ def test_the_assumptions_hold_the_constants_of_the_model(fit: Fit) -> None:
     assert "1.5" in rows["Spread of forecasters"]
     assert str(DEFAULTS.scale[1]) in rows["Spread of forecasters"]
     assert "gamma({:g}, {:g})".format(*DEFAULTS.nu) in rows["Tails"]
-    assert f"half-normal({DEFAULTS.group_scale:g})" in rows["Group effects"]
+    # e to the mean of its log.
+    assert DEFAULTS.group_scale == (log(0.7), 0.8)
+    assert "lognormal, median 0.7, log scale 0.8" in rows["Group effects"]
     low, high = min(UNSTATED_COVERAGES), max(UNSTATED_COVERAGES)
     assert rows["Ranges without coverage"] == f"hold the credence with {low:.0%} to {high:.0%}"
-    other = replace(fit, model=Consensus(ConsensusPriors(group_scale=2.5)))
-    assert "half-normal(2.5)" in dict(assumptions(other))["Group effects"]
+    other = replace(fit, model=Consensus(ConsensusPriors(group_scale=(log(2.5), 0.3))))
+    assert "lognormal, median 2.5, log scale 0.3" in dict(assumptions(other))["Group effects"]
 
 
 def test_assumptions_are_listed_where_they_matter(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def credences_too(seed: int) -> Point:
     return point | {"credence_raw": np.random.default_rng(seed + 100).normal(size=ENTRIES)}
 
 
-ANY_BIAS = np.linspace(-12, 12, 10_001)
+ANY_BIAS = np.linspace(-36, 36, 30_001)
 
 
 def between(low: float, high: float, at: np.ndarray, by: float) -> np.ndarray:

@@ -1,7 +1,7 @@
 """What the model of cruxes says of itself."""
 
 from consilience.models.cruxes.priors import CruxPriors
-from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, group_scale_of, lognormal_of, median_of, noise
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, group_scale_of, lognormal_of, noise, normal_median_of
 from consilience.study import Question
 
 METHODS = (
@@ -25,8 +25,8 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
     """Priors of the model of cruxes."""
     association = f"log odds ratio of the median forecaster normal(0, {priors.association:g})"
     return [
-        ("Median forecaster, the outcome", median_of(priors.outcome)),
-        ("Median forecaster, each crux where the outcome does not happen", median_of(priors.crux)),
+        ("Median forecaster, the outcome", normal_median_of(priors.outcome)),
+        ("Median forecaster, each crux where the outcome does not happen", normal_median_of(priors.crux)),
         ("Outcome and crux", association),
         ("Spread of forecasters, the outcome and a crux", lognormal_of(priors.scale, "scale")),
         ("Spread of forecasters, outcome and crux together", lognormal_of(priors.association_scale, "scale")),
