@@ -10,9 +10,12 @@ from consilience.frames import (
     answers_frame,
     density_frame,
     headline_frame,
+    headline_of,
+    headlined,
     pools_frame,
     probability_below,
 )
+from consilience.frames.answers import UNTOLD, tells_of_mean
 from consilience.study import read_study
 from tests.builders.fits import TOML, synthetic_fit, write_study
 
@@ -146,3 +149,41 @@ def test_the_prior_is_the_declared_one(tmp_path):
     prior = density_frame(synthetic_fit(study), "flood").query("curve == 'prior'")
     peak = prior.loc[prior["density"].idxmax(), "logit"]
     assert peak == pytest.approx(math.log(1 / 9), abs=0.35)
+
+
+MEDIANS = """\
+flood,p,2025-01-15,"n=400 median=5.5% ci95=[4%, 7%]",public,survey,s,
+flood,q,2025-01-15,n=30 median=12.5%,experts,survey,s,
+drought,ada,2025-01-15,30%,public,,s,
+drought,q,2025-01-15,n=30 median=12.5% mean=20%,experts,survey,s,
+"""
+
+
+def test_no_mean_is_told_where_medians_alone_were_published(tmp_path):
+    study = read_study(write_study(tmp_path / "study", rows=MEDIANS))
+    fit = synthetic_fit(study)
+    means = answers_frame(fit).query("summary == 'mean'").set_index(["question", "group"])
+    assert set(means.loc["flood", "label"]) == {UNTOLD}
+    assert means.loc["flood", ["value", "low", "logit_high50"]].isna().all(axis=None)
+    assert means.loc["drought", "value"].notna().all()
+    others = answers_frame(fit).query("summary != 'mean'")
+    assert others["value"].notna().all()
+    pools = pools_frame(fit, "flood").set_index("method")
+    assert pools.loc["consensus_mean", "note"] == "only medians and intervals were published"
+    assert pools.loc["consensus_mean", "label"] == "undefined"
+
+
+def test_who_is_one_of_those_asked_tells_of_the_mean(tmp_path):
+    rows = MEDIANS + "flood,eve,2025-01-15,40%,experts,,s,\n"
+    fit = synthetic_fit(read_study(write_study(tmp_path / "study", rows=rows)))
+    assert tells_of_mean(fit, "flood", "experts")
+    # The public's is a half of the mean over both, and nobody knows it.
+    assert not tells_of_mean(fit, "flood", "public")
+    assert not tells_of_mean(fit, "flood")
+
+
+def test_a_headlined_mean_gives_way_to_the_median_where_it_is_not_told(tmp_path):
+    toml = TOML.replace('threshold = "10%"', 'headline = "mean"')
+    fit = synthetic_fit(read_study(write_study(tmp_path / "study", toml, MEDIANS)))
+    assert (headlined(fit, "flood"), headlined(fit, "drought")) == ("median", "mean")
+    assert headline_of(fit, "flood").answer.startswith("median forecaster ")

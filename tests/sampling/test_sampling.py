@@ -146,7 +146,8 @@ def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
 
 
 @pytest.mark.parametrize(
-    ("divergences", "tried", "passed"), [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 1), 3, True), ((9, 8, 7), 3, False)]
+    ("divergences", "tried", "passed"),
+    [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 1), 3, True), ((9, 8, 7), 3, False)],
 )
 def test_divergences_are_answered_by_smaller_steps_and_never_published(
     monkeypatch, tmp_path, divergences, tried, passed

@@ -61,7 +61,7 @@ def _answer(run: "Run") -> None:
         (
             question["question"],
             question["voices"],
-            *(_interval(question["summaries"][name]) for name in _SUMMARIES),
+            *(_interval(question["summaries"][name], run.summary["untold"]) for name in _SUMMARIES),
         )
         for question in run.summary["questions"]
         # Of dozens of cruxes the outcome given each would be two tables more.
@@ -84,8 +84,8 @@ def _answer(run: "Run") -> None:
     print(f"Report: {run.results / 'report.html'}\n")
 
 
-def _interval(summary: Mapping[str, float]) -> str:
-    return format_interval(summary["value"], summary["low"], summary["high"])
+def _interval(summary: Mapping[str, float] | None, untold: str) -> str:
+    return untold if summary is None else format_interval(summary["value"], summary["low"], summary["high"])
 
 
 def _in_columns(rows: Sequence[Sequence[str]]) -> None:

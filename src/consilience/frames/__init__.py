@@ -1,6 +1,13 @@
 """The tidy frames that all models share: what charts and reports show of a fit."""
 
-from consilience.frames.answers import SUMMARY_TITLES, after_evidence_frame, answers_frame, probability_below
+from consilience.frames.answers import (
+    SUMMARY_TITLES,
+    UNTOLD,
+    after_evidence_frame,
+    answers_frame,
+    headlined,
+    probability_below,
+)
 from consilience.frames.comparison import comparison_frame
 from consilience.frames.contradictions import contradictions_frame
 from consilience.frames.densities import density_frame
@@ -12,6 +19,7 @@ from consilience.frames.titles import title_of
 
 __all__ = [
     "SUMMARY_TITLES",
+    "UNTOLD",
     "Headline",
     "after_evidence_frame",
     "answers_frame",
@@ -22,6 +30,7 @@ __all__ = [
     "few_note",
     "headline_frame",
     "headline_of",
+    "headlined",
     "pools_frame",
     "probability_below",
     "statements_frame",

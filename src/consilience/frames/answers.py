@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consilience.frames.log_odds import log_odds
-from consilience.frames.memory import remembered
+from consilience.frames.memory import kept, remembered
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import LEVELS, bounded
-from consilience.notation import format_interval
+from consilience.notation import Survey, format_interval
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -26,6 +26,8 @@ SUMMARY_TITLES = {
     "geometric_mean_odds": "Geometric mean of odds",
     "new_forecaster": "A new forecaster",
 }
+# In place of a mean where only medians and intervals were published.
+UNTOLD = "not told by medians"
 
 
 @remembered
@@ -81,7 +83,55 @@ def _answers_frame(fit: Fit, answers: "xr.Dataset") -> "pd.DataFrame":
         format_interval(value, low, high)
         for value, low, high in zip(frame["value"], frame["low"], frame["high"], strict=True)
     ]
+    untold = [
+        summary == "mean" and not tells_of_mean(fit, question, group)
+        for summary, question, group in zip(frame["summary"], frame["question"], frame["group"], strict=True)
+    ]
+    frame.loc[untold, [*LEVELS, *(f"logit_{name}" for name in LEVELS)]] = np.nan
+    frame.loc[untold, "label"] = UNTOLD
     return frame
+
+
+@kept
+def tells_of_mean(fit: Fit, question: str, group: str = ALL_GROUPS) -> bool:
+    """Whether what was said of a question tells of its mean forecaster.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    group : str
+        One, or all.
+
+    Returns
+    -------
+    bool
+        False where all that is known of the group, or of one of all groups, are medians and intervals that surveys
+        published: any mean goes with them, as far as the tails that nobody published reach.
+    """
+    medians: dict[str, list[bool]] = {}
+    for row in fit.model.bearing(fit.study, question):
+        if row.kind != "base_rate":
+            survey = isinstance(row.value, Survey) and (row.value.n or 1) > 1 and row.value.mean is None
+            medians.setdefault(row.group or "", []).append(survey)
+    return not any(all(found) for name, found in medians.items() if group in (ALL_GROUPS, name))
+
+
+def headlined(fit: Fit, question: str) -> str:
+    """The summary that leads on a question: the study's, but the median where nothing tells of the mean.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    str
+        A key of :data:`SUMMARY_TITLES`.
+    """
+    chosen = fit.study.headline
+    return "median" if chosen == "mean" and not tells_of_mean(fit, question) else chosen
 
 
 def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from consilience.frames.answers import SUMMARY_TITLES, answers_frame
+from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
 from consilience.frames.memory import remembered
 from consilience.frames.voices import Voice, people_of, speakers_counted, voice_of
 from consilience.notation import counted, describe, format_one_in
@@ -130,7 +130,8 @@ def headline_of(fit: Fit, question: str) -> Headline:
     study = fit.study
     answers = answers_frame(fit)
     asked = (answers["question"] == question) & (answers["group"] == ALL_GROUPS)
-    found = answers[asked & (answers["summary"] == study.headline)].iloc[0]
+    leading = headlined(fit, question)
+    found = answers[asked & (answers["summary"] == leading)].iloc[0]
     bearing = fit.model.bearing(study, question)
     names, groups = speakers_of(study.voices)
     heard: dict[Speaker, list[Estimate]] = {}
@@ -151,7 +152,7 @@ def headline_of(fit: Fit, question: str) -> Headline:
             for estimate in bearing
             if estimate.kind == "base_rate"
         ),
-        answer=f"{SUMMARY_TITLES[study.headline].lower()} {found['label']}",
+        answer=f"{SUMMARY_TITLES[leading].lower()} {found['label']}",
         chance=format_one_in(found["value"]),
         people=max(sum(voice.people for voice in voices if voice.answers), _people_on(fit, question, bearing)),
         heard=speakers_counted([*bearing, *(row for row in study.voices if row.speaker in implied)], "voice"),

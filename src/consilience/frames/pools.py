@@ -73,7 +73,7 @@ def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]
                 "method_title": SUMMARY_TITLES[row["summary"]],
                 "family": "consensus",
                 **{name: row[name] for name in ("value", "low", "high")},
-                "note": "",
+                "note": "only medians and intervals were published" if np.isnan(row["value"]) else "",
                 "clipped": "",
             }
 

@@ -8,6 +8,7 @@ from consilience.frames import (
     after_evidence_frame,
     answers_frame,
     headline_of,
+    headlined,
     probability_below,
 )
 from consilience.frames.shares import by_people
@@ -34,7 +35,7 @@ def lead_sentences(fit: Fit) -> list[str]:
     headline = headline_of(fit, main_questions(fit)[0])
     sentences = list(_answer(fit, headline))
     if study.threshold is not None:
-        below = probability_below(fit, headline.question, study.threshold, study.headline)
+        below = probability_below(fit, headline.question, study.threshold, headlined(fit, headline.question))
         it = "It" if headline.leads == "population" else "What is inferred"
         sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
     sentences += [*_after_evidence(fit, headline), *model_of(fit).remarks(fit)]
@@ -63,9 +64,10 @@ def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
     """What the evidence that the study declares makes of the population's answer."""
     after = after_evidence_frame(fit)
     rows = after[(after["question"] == headline.question) & (after["group"] == ALL_GROUPS)]
-    for row in rows[rows["summary"] == fit.study.headline].to_dict("records"):
+    leading = headlined(fit, headline.question)
+    for row in rows[rows["summary"] == leading].to_dict("records"):
         what = "All of this" if headline.leads == "population" else "What is inferred"
-        name = SUMMARY_TITLES[fit.study.headline].lower()
+        name = SUMMARY_TITLES[leading].lower()
         yield f"{what} is before the evidence that the study declares; after it, {name} {row['label']}."
 
 

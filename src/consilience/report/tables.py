@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from consilience.frames import (
     SUMMARY_TITLES,
+    UNTOLD,
     after_evidence_frame,
     answers_frame,
     few_note,
@@ -60,6 +61,7 @@ def summary_json(fit: Fit) -> str:
         "headline": fit.study.headline,
         "threshold": fit.study.threshold,
         "interval": "90% equal-tailed (low, high) and 50% (low50, high50); value is the posterior median",
+        "untold": UNTOLD,
         "lead": lead_sentences(fit),
         "few": few_note(headline_frame(fit)),
         "questions": questions,
@@ -67,9 +69,11 @@ def summary_json(fit: Fit) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
 
 
-def _by_summary(rows: "pd.DataFrame") -> dict[str, dict[str, float]]:
+def _by_summary(rows: "pd.DataFrame") -> dict[str, dict[str, float] | None]:
     return {
-        row["summary"]: {name: float(row[name]) for name in ("value", "low", "low50", "high50", "high")}
+        row["summary"]: None
+        if row["label"] == UNTOLD
+        else {name: float(row[name]) for name in ("value", "low", "low50", "high50", "high")}
         for row in rows.to_dict("records")
     }
 
