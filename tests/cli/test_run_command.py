@@ -54,6 +54,7 @@ def summary() -> dict[str, object]:
         "title": "Long [bold]",
         "outcome": LONG,
         "few": "",
+        "untold": "not told by medians",
         "lead": ["A flood: median forecaster 12%."],
         "questions": questions,
     }

@@ -17,7 +17,14 @@ def answers(cruxes: int) -> Run:
     summaries = dict.fromkeys(("median", "mean", "geometric_mean_odds"), said)
     questions = [{"question": name, "voices": "3", "summaries": summaries} for name in names]
     lead = ["A famine: median forecaster 12%."]
-    summary = {"title": "Famine", "outcome": "famine", "few": "", "lead": lead, "questions": questions}
+    summary = {
+        "title": "Famine",
+        "outcome": "famine",
+        "few": "",
+        "untold": "not told by medians",
+        "lead": lead,
+        "questions": questions,
+    }
     return Run("famine", "fitted", Path("results/famine"), summary)
 
 
