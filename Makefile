@@ -4,8 +4,7 @@ BIN := $(VENV)/bin
 # Tests run side by side, those that compile one model in one process.
 WORKERS := 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
-# Python compiles a module when it is first imported: to compile all that is installed takes half a minute.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary --no-compile -c constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-covered test-slow calibrate versions doctest lab bench lock clean
