@@ -121,7 +121,8 @@ def log_beyond(d: Density, edge: float, side: float) -> tuple[float, float]:
 
 @njit(error_model="numpy")
 def _log_inside(d: Density, low: float, high: float, highest: float, drop: float) -> tuple[float, float]:
-    few = drop < FEW_DROP and high - low < FEW_WIDTH
+    # The rank of many answers is narrower than any t: over a heap's cell six nodes would miss its tenth digit.
+    few = not d.beta and drop < FEW_DROP and high - low < FEW_WIDTH
     nodes, weights = (INSIDE_AT_FEW, INSIDE_WEIGHT_FEW) if few else (INSIDE_AT, INSIDE_WEIGHT)
     total = 0.0
     weighted_score = 0.0
