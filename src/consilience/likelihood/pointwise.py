@@ -16,7 +16,7 @@ from scipy.special import betaln, expit, gammaln, log_ndtr, logsumexp
 from consilience.likelihood.intervals import Rank, Student, Tails, log_between
 from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
 from consilience.likelihood.rows import observations
-from consilience.likelihood.skew import skewed, standardised
+from consilience.likelihood.skew import skewed, standardised, steepness
 from consilience.likelihood.spreads import bandwidths
 from consilience.notation import BaseRate, Value
 
@@ -75,15 +75,13 @@ class Populations:
 
     def before(self, edge: Array) -> Array:
         """Where an edge lies in the symmetric population behind each."""
-        y = standardised((edge - self.location) / self.scale, self.skew)[0]
-        return np.asarray((y - self.shift) / self.stretch)
+        behind = standardised((edge - self.location) / self.scale, self.skew)
+        return np.asarray((behind - self.shift) / self.stretch)
 
     def log_density(self, t: Student, point: Array) -> Array:
         """Log density of a credence, in log odds."""
-        y, slope, _ = standardised((point - self.location) / self.scale, self.skew)
-        return np.asarray(
-            t.log_density((y - self.shift) / self.stretch) + np.log(slope) - np.log(self.scale) - np.log(self.stretch)
-        )
+        slope = steepness((point - self.location) / self.scale, self.skew) / self.scale / self.stretch
+        return np.asarray(t.log_density(self.before(point)) + np.log(slope))
 
 
 def log_likelihood(values: Sequence[Value], of: Sequence[int], populations: Populations, nu: Array) -> Array:
@@ -206,7 +204,7 @@ def _moments_beyond(t: Student, edge: Array, side: Array | float, of: Population
     for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
         y = y_edge + side * step
         mass = weight * np.exp(t.log_density(y))
-        less = expit(of.location + of.scale * skewed(y, of.skew)[0]) - centre
+        less = expit(of.location + of.scale * skewed(y, of.skew)) - centre
         moments += mass * np.stack([np.ones_like(less), less, less * less])
     return moments
 

@@ -53,7 +53,7 @@ class Population:
 
     def credences(self, rng: np.random.Generator, size: int = 1) -> np.ndarray:
         """Draw forecasters' log odds."""
-        drawn = self.location + self.scale * skewed(rng.standard_t(self.nu, size), self.skew)[0]
+        drawn = self.location + self.scale * skewed(rng.standard_t(self.nu, size), self.skew)
         return np.asarray(np.clip(drawn, -FARTHEST, FARTHEST))
 
 

@@ -79,7 +79,7 @@ def mixture_median(
         by_group = np.reshape(groups, (3, len(groups) // 3, -1))
         return np.asarray(
             sum(
-                weight * (stdtr(nu, standardised((x - at) / by, skew)[0]) - 0.5)
+                weight * (stdtr(nu, standardised((x - at) / by, skew)) - 0.5)
                 for at, by, weight in by_group.swapaxes(0, 1)
             )
         )
@@ -152,7 +152,7 @@ def _averaged(of: Callable[[Array], Array], skew: Array, nu: Array) -> Array:
     for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
         density = weight * np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
         weights += 2 * density
-        total += density * (of(skewed(-step, skew)[0]) + of(skewed(step, skew)[0]))
+        total += density * (of(skewed(-step, skew)) + of(skewed(step, skew)))
     return np.asarray(total / weights)
 
 
@@ -172,7 +172,7 @@ def new_forecasters(location: Array, scale: Array, skew: Array, nu: Array, rng: 
     """
     draws, groups = location.shape
     chosen = np.arange(draws), rng.integers(groups, size=draws)
-    return np.asarray(location[chosen] + scale[chosen] * skewed(rng.standard_t(nu), skew)[0])
+    return np.asarray(location[chosen] + scale[chosen] * skewed(rng.standard_t(nu), skew))
 
 
 def population_answers_of(

@@ -146,7 +146,7 @@ class _Speakers:
         spoken, group = self.spoken[speaker], self.group[speaker]
         margins = self.location[:, spoken, group], self.scale[:, spoken, group], self.skew[:, spoken]
         x = (self.credence[:, self.people.index(speaker)][:, spoken] - margins[0]) / margins[1]
-        residual = standardised(x, margins[2])[0]
+        residual = standardised(x, margins[2])
         # One inverse gives all conditionals: what is left of one variable given the rest is one over its diagonal.
         inverse = np.linalg.inv(self.correlation[:, spoken][:, :, spoken])
         left = np.diagonal(inverse, axis1=1, axis2=2)
@@ -177,7 +177,7 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> di
     -------
     dict of str to ndarray of shape (draws,)
         Of the parameters at the top; groups' effects and credences are the population's: see
-        :func:`consilience.models.consensus.pointwise.log_prior`.
+        :func:`consilience.models.log_densities.of_populations`.
     """
     return {
         **log_densities.of_populations(posterior, study, priors),

@@ -65,7 +65,7 @@ def complete_credences(
         return known
     rng = np.random.default_rng(seed)
     draws, missing = len(known), int(left.sum())
-    residual = standardised((known - location) / scale, skew)[0][:, answered]
+    residual = standardised((known - location) / scale, skew)[:, answered]
     among = correlation[:, answered][:, :, answered]
     between = correlation[:, left][:, :, answered]
     solved = np.linalg.solve(among, np.concatenate([residual[:, :, None], np.swapaxes(between, 1, 2)], axis=2))
@@ -79,7 +79,7 @@ def complete_credences(
     normal = np.einsum("dij,dj->di", factor, rng.normal(size=(draws, missing)))
     drawn = mean + normal * np.sqrt(widening * freedom / rng.chisquare(freedom))[:, None]
     completed = known.copy()
-    placed = location[:, left] + scale[:, left] * skewed(drawn, skew[:, left])[0]
+    placed = location[:, left] + scale[:, left] * skewed(drawn, skew[:, left])
     completed[:, left] = np.clip(placed, -FARTHEST, FARTHEST)
     return completed
 
@@ -116,7 +116,7 @@ def draw_forecasters(
         stretch = np.sqrt(half / gammaincinv(half, uniform[:, :, 0]))
         normal = ndtri(uniform[:, :, 1:])
         drawn = stretch[:, :, None] * np.einsum("dij,dfj->dfi", factor[part], normal)
-        placed = skewed(drawn, skew[part, None])[0]
+        placed = skewed(drawn, skew[part, None])
         credences = location[part, :, None] + scale[part, :, None] * placed[:, None]
         yield np.clip(credences, -FARTHEST, FARTHEST)
 
@@ -159,7 +159,7 @@ def stated_credences(raw: Array, margins: Margins, entry: Array) -> Array:
     """
     _, component, pair, *reading = entry.T
     pair, component = pair.astype(int), component.astype(int)
-    unsaid = margins.location[:, pair] + margins.scale[:, pair] * skewed(raw, margins.skew[:, component])[0]
+    unsaid = margins.location[:, pair] + margins.scale[:, pair] * skewed(raw, margins.skew[:, component])
     return np.where(reading[-1] > 0, unsaid, _said(raw, *reading[:-1]))
 
 

@@ -98,7 +98,7 @@ def draw_factor_credences(data: FactorData, parameters: FactorParameters, rng: n
     people, size = len(data.people), parameters.mu.size
     normal = rng.normal(size=(people, size)) @ np.linalg.cholesky(parameters.correlation).T
     stretch = np.sqrt(parameters.nu / rng.chisquare(parameters.nu, size=(people, 1)))
-    placed = skewed(stretch * normal, parameters.skew)[0]
+    placed = skewed(stretch * normal, parameters.skew)
     return np.asarray(parameters.location[data.person_group] + parameters.scale[data.person_group] * placed)
 
 
