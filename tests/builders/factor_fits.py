@@ -8,15 +8,11 @@ from numpy.typing import ArrayLike
 from scipy.special import logit
 
 from consilience.api import FactorFit, read_study
-from consilience.evidence.elicited import likelihoods_of
 from consilience.models.factors.data import encode_factors
-from consilience.models.factors.heard import heard
 from consilience.models.factors.population import complete_credences
-from consilience.models.factors.unpack import factor_answers
-from consilience.models.populations import population_answers_of
+from consilience.models.factors.unpack import answers_of
 from consilience.network import Network
 from consilience.notation import layout
-from consilience.sampling.answers import answers_dataset
 from consilience.study import Study
 from tests.builders.fits import fit_of, provenance, write_study
 
@@ -120,23 +116,13 @@ def panel_fit(
     """
     study = study if isinstance(study, Study) else read_study(study)
     network, posterior = _posterior(study, seed, draws, location, scale, correlation, nu, jitter)
-    followed = [event for event in network.events if event not in network.components]
-    groups = [str(group) for group in posterior["group"].values]
-    answers = population_answers_of(
-        posterior, np.random.default_rng(seed), lambda event: heard(study, network, event, groups)
-    )
-    answers |= factor_answers(posterior, network, followed, {}, seed, study)
-    after = None
-    if study.evidence:
-        events = [*network.components, *followed]
-        found = factor_answers(posterior, network, events, likelihoods_of(study), seed, study)
-        after = answers_dataset(found, (4, draws))
+    drawn = answers_of(posterior, network, study, seed)
     fit = fit_of(
         study,
         posterior,
-        answers_dataset(answers, (4, draws)),
+        drawn.answers,
         provenance=provenance(seed, draws, tune=500),
-        after_evidence=after,
+        after_evidence=drawn.after_evidence,
     )
     assert isinstance(fit, FactorFit)
     return fit

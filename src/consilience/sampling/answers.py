@@ -22,7 +22,13 @@ def flat(array: "xr.DataArray") -> np.ndarray:
     return np.asarray(array.values.reshape(array.shape[0] * array.shape[1], *array.shape[2:]))
 
 
-def summaries_of(question: str, members: np.ndarray, groups: Sequence[str], rng: np.random.Generator) -> Answers:
+def summaries_of(
+    question: str,
+    members: np.ndarray,
+    groups: Sequence[str],
+    rng: np.random.Generator,
+    heard: Sequence[int] | None = None,
+) -> Answers:
     """Summaries of forecasters drawn of every group, over the groups and for each of them.
 
     Parameters
@@ -34,13 +40,16 @@ def summaries_of(question: str, members: np.ndarray, groups: Sequence[str], rng:
     groups : sequence of str
     rng : numpy.random.Generator
         For the draws of a new forecaster.
+    heard : sequence of int, optional
+        Places of the groups that count over all; by default every one.
 
     Returns
     -------
     dict of (question, group, summary) to ndarray of shape (draws,)
         Log odds.
     """
-    populations = {ALL_GROUPS: members.reshape(len(members), -1)}
+    counted = members if heard is None else members[:, list(heard)]
+    populations = {ALL_GROUPS: counted.reshape(len(members), -1)}
     if len(groups) > 1:
         populations |= {group: members[:, place] for place, group in enumerate(groups)}
     found: Answers = {}

@@ -25,7 +25,7 @@ from consilience.models.populations import population_answers_of
 from consilience.network import Network
 from consilience.sampling.answers import Answers, answers_dataset, flat, summaries_of
 from consilience.sampling.model import Drawn
-from consilience.study import ALL_GROUPS, Study
+from consilience.study import Study
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -61,7 +61,6 @@ def factor_answers(
     events: list[str],
     likelihoods: dict[str, Likelihood],
     seed: int,
-    study: Study | None = None,
 ) -> Answers:
     """Summaries of a panel's population on events that follow from its factors, draw by draw.
 
@@ -76,8 +75,6 @@ def factor_answers(
         Evidence: probability of what was observed where a question's state is true, and where it is false.
     seed : int
         For the forecasters drawn.
-    study : Study, optional
-        Says which groups spoke; by default all count.
 
     Returns
     -------
@@ -85,8 +82,7 @@ def factor_answers(
         Log odds. Each forecaster's own credences are followed through the network, and what comes out is summarised:
         a pool of products, never a product of pools.
     """
-    spoke = None if study is None else _heard(study, network, posterior)
-    return _answered(posterior, network, [(events, likelihoods)], seed, spoke)[0]
+    return _answered(posterior, network, [(events, likelihoods)], seed)[0]
 
 
 def _heard(study: Study, network: Network, posterior: "xr.Dataset") -> Callable[[str], Sequence[int]]:
@@ -94,42 +90,16 @@ def _heard(study: Study, network: Network, posterior: "xr.Dataset") -> Callable[
     return lambda event: heard(study, network, event, groups)
 
 
-def panel_summaries(
-    event: str, members: np.ndarray, groups: Sequence[str], rng: np.random.Generator, spoke: Sequence[int]
-) -> Answers:
-    """Summarise the forecasters drawn of every group: each of them, and those together who said something.
-
-    Parameters
-    ----------
-    event : str
-    members : ndarray of shape (draws, groups, forecasters)
-        Credences in log odds.
-    groups : sequence of str
-    rng : numpy.random.Generator
-    spoke : sequence of int
-        Places of the groups that said something.
-
-    Returns
-    -------
-    dict of (question, group, summary) to ndarray of shape (draws,)
-    """
-    found = summaries_of(event, members, groups, rng)
-    if len(spoke) == len(groups):
-        return found
-    return found | summaries_of(event, members[:, list(spoke)].reshape(len(members), 1, -1), [ALL_GROUPS], rng)
-
-
 def _answered(
     posterior: "xr.Dataset",
     network: Network,
     asked: Sequence[Asked],
     seed: int,
-    spoke: Callable[[str], Sequence[int]] | None,
+    spoke: Callable[[str], Sequence[int]] | None = None,
 ) -> list[Answers]:
     """Answers to each of what is asked of the same forecasters, whom two threads follow through the network."""
     groups = [str(group) for group in posterior["group"].values]
-    every = range(len(groups))
-    places = {event: every if spoke is None else spoke(event) for events, _ in asked for event in events}
+    places = {event: spoke and spoke(event) for events, _ in asked for event in events}
     panels = draw_forecasters(*by_group(posterior), seed=seed)
 
     def answers_in(panel: np.ndarray, rng: np.random.Generator) -> list[Answers]:
@@ -137,7 +107,7 @@ def _answered(
         for part, (events, likelihoods) in zip(parts, asked, strict=True):
             for event in events:
                 members = credences_in(network, panel, event, likelihoods)
-                part |= panel_summaries(event, members, groups, rng, places[event])
+                part |= summaries_of(event, members, groups, rng, places[event])
         return parts
 
     rng = np.random.default_rng(seed)

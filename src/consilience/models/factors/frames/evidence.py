@@ -14,9 +14,10 @@ from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.forecasters import drawn_forecasters, groups_of, heard_of, needs_factors
-from consilience.models.factors.unpack import credences_in, panel_summaries
+from consilience.models.factors.unpack import credences_in
 from consilience.network import Network, network_of
 from consilience.notation import canonical, counted
+from consilience.sampling.answers import summaries_of
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
 
@@ -125,7 +126,7 @@ def _between(fit: Fit, questions: Sequence[str]) -> list[dict[tuple[str, str, st
             answers: dict[tuple[str, str, str], Array] = {}
             for question in questions:
                 members = credences_in(network, panel, question, record)
-                answers |= panel_summaries(question, members, groups, np.random.default_rng(0), heard_of(fit, question))
+                answers |= summaries_of(question, members, groups, np.random.default_rng(0), heard_of(fit, question))
             found.append(answers)
     return [{key: np.concatenate([part[key] for part in found]) for key in found[0]} for found in parts]
 
