@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from consilience.frames.log_odds import log_odds
 from consilience.frames.memory import kept, remembered
 from consilience.frames.titles import title_of
+from consilience.frames.voices import rows_by_group
 from consilience.measures.summaries import LEVELS, bounded
 from consilience.notation import Survey, format_interval
 from consilience.sampling.fit import Fit
-from consilience.study import ALL_GROUPS
+from consilience.study import ALL_GROUPS, Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,12 +110,12 @@ def tells_of_mean(fit: Fit, question: str, group: str = ALL_GROUPS) -> bool:
         False where all that is known of the group, or of one of all groups, are medians and intervals that surveys
         published: any mean goes with them, as far as the tails that nobody published reach.
     """
-    medians: dict[str, list[bool]] = {}
-    for row in fit.model.bearing(fit.study, question):
-        if row.kind != "base_rate":
-            survey = isinstance(row.value, Survey) and (row.value.n or 1) > 1 and row.value.mean is None
-            medians.setdefault(row.group or "", []).append(survey)
-    return not any(all(found) for name, found in medians.items() if group in (ALL_GROUPS, name))
+    asked = {name: rows for name, rows in rows_by_group(fit, question).items() if group in (ALL_GROUPS, name)}
+    return not any(all(map(_leaves_mean_out, rows)) for rows in asked.values())
+
+
+def _leaves_mean_out(row: Estimate) -> bool:
+    return isinstance(row.value, Survey) and (row.value.n or 1) > 1 and row.value.mean is None
 
 
 def headlined(fit: Fit, question: str) -> str:

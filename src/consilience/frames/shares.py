@@ -2,11 +2,9 @@
 
 from consilience.frames.intervals import interval
 from consilience.frames.memory import kept
-from consilience.frames.voices import people_of
+from consilience.frames.voices import people_of, rows_by_group
 from consilience.measures.summaries import bounded
 from consilience.sampling.fit import Fit
-from consilience.study import Estimate
-from consilience.study.speakers import speakers_of
 
 
 @kept
@@ -23,14 +21,7 @@ def people_by_group(fit: Fit, question: str) -> dict[str, int]:
     dict of str to int
         A survey of stated size counts as so many.
     """
-    _, groups = speakers_of(fit.study.voices)
-    # In a panel somebody is of one group throughout.
-    of_panel = "group" in fit.posterior.dims
-    rows: dict[str, list[Estimate]] = {}
-    for row in fit.model.bearing(fit.study, question):
-        if row.kind != "base_rate":
-            rows.setdefault(groups[row.speaker] if of_panel else row.group or "", []).append(row)
-    return {name: people_of(found) for name, found in rows.items()}
+    return {name: people_of(rows) for name, rows in rows_by_group(fit, question).items()}
 
 
 @kept

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from consilience.frames.titles import title_of
 from consilience.notation import Survey, brief, counted, describe
+from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Study
 from consilience.study.naming import state_of
+from consilience.study.speakers import speakers_of
 
 # Of a voice that left the whole open, so many of its factors are named.
 MOST_PARTS = 3
@@ -122,6 +124,29 @@ def voice_of(study: Study, question: str, name: str, group: str, rows: Sequence[
     said = f"{_number(stated)}{when(stated)}" if stated else ""
     who = next((_who(row) for row in rows), "")
     return Voice(name, group, who, said, implied, basis, parts, max(map(people_behind, rows), default=1))
+
+
+def rows_by_group(fit: Fit, question: str) -> dict[str, list[Estimate]]:
+    """Standing voices that bear on a question, by the group that they count for.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    dict of str to list of Estimate
+        The group of those who named none is ``""``.
+    """
+    _, groups = speakers_of(fit.study.voices)
+    # In a panel somebody is of one group throughout.
+    of_panel = "group" in fit.posterior.dims
+    rows: dict[str, list[Estimate]] = {}
+    for row in fit.model.bearing(fit.study, question):
+        if row.kind != "base_rate":
+            rows.setdefault(groups[row.speaker] if of_panel else row.group or "", []).append(row)
+    return rows
 
 
 def people_behind(row: Estimate) -> int:
