@@ -133,10 +133,10 @@ class StudyFigures:
             title = "No group has answered"
         elif len(medians) == 1:
             (only,) = medians.to_dict("records")
-            title = f"{_number(only)} ({_group(only)}), the one group that has answered"
+            title = f"{number_of(only)} ({_group(only)}), the one group that has answered"
         else:
             first, last = medians.iloc[0], medians.iloc[-1]
-            title = f"From {_number(first)} ({_group(first)}) to {_number(last)} ({_group(last)})"
+            title = f"From {number_of(first)} ({_group(first)}) to {number_of(last)} ({_group(last)})"
         words = ChartText(
             title=what_if(headline, title),
             subtitle=labelled(headline, f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}"),
@@ -167,7 +167,7 @@ class StudyFigures:
         if headline.leads == "voices":
             inferred = frame["family"] == "consensus"
             frame["method_title"] = frame["method_title"].where(~inferred, frame["method_title"] + ", inferred")
-        moves = f"The choice of pool moves the answer from {_number(values.iloc[0])} to {_number(values.iloc[-1])}"
+        moves = f"The choice of pool moves the answer from {number_of(values.iloc[0])} to {number_of(values.iloc[-1])}"
         words = ChartText(
             title=leading(headline, moves),
             subtitle=f"{frame['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals",
@@ -190,9 +190,9 @@ class StudyFigures:
         if led.empty:
             title = f"Under three voices on each of {counted(len(rows), 'question')}"
         else:
-            title = f"From {_number(led.iloc[0])} to {_number(led.iloc[-1])} across {on}"
+            title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
             if len(led) == 1:
-                title = f"{_number(led.iloc[0])} on {on}"
+                title = f"{number_of(led.iloc[0])} on {on}"
             if few.any():
                 title += " with three voices or more"
         words = ChartText(
@@ -284,7 +284,7 @@ def labelled(headline: Headline, of_population: str) -> str:
     return of_population if headline.leads == "population" else f"{headline.inferred}. {of_population}"
 
 
-def _number(row: "Mapping[Hashable, Any] | pd.Series") -> str:
+def number_of(row: "Mapping[Hashable, Any] | pd.Series") -> str:
     """A number as its label has it, without its interval."""
     return str(row["label"]).partition(" [")[0]
 

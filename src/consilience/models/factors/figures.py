@@ -8,7 +8,7 @@ import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
-from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, title_of
+from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, headlined, title_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import interval
 from consilience.frames.memory import kept
@@ -22,7 +22,7 @@ from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
-from consilience.models.figures import StudyFigures, labelled, what_if
+from consilience.models.figures import StudyFigures, labelled, number_of, what_if
 from consilience.notation import counted, format_probability, format_within
 from consilience.study import ALL_GROUPS
 
@@ -100,7 +100,8 @@ class FactorFigures(StudyFigures):
             frame = own.waterfall()
             whose, title = f"{own.name}'s own numbers", headline.short
         else:
-            whose = f"{SUMMARY_TITLES[self.fit.study.headline].lower()}, worked out forecaster by forecaster"
+            summary = SUMMARY_TITLES[headlined(self.fit, headline.question)]
+            whose = f"{summary.lower()}, worked out forecaster by forecaster"
             most = the_most(steps["title"].tolist(), steps["first"].tolist(), does="takes away", what="step")
             title = what_if(headline, most)
         last = frame.iloc[-1]
@@ -175,7 +176,7 @@ class FactorFigures(StudyFigures):
         of_outcome = over_all[over_all["question"] == asked]
         first, last = of_outcome.iloc[0], of_outcome.iloc[-1]
         headline = headline_of(self.fit, asked)
-        before, after = (row["label"].partition(" [")[0] for row in (first, last))
+        before, after = number_of(first), number_of(last)
         words = ChartText(
             title=what_if(headline, f"The evidence moves the outcome from {before} to {after}"),
             subtitle=labelled(headline, f"{first['title']}. Median forecaster with 90% intervals"),

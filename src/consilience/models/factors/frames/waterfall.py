@@ -7,6 +7,7 @@ import numpy as np
 from scipy.special import expit
 
 from consilience.evidence.elicited import Likelihood
+from consilience.frames.answers import headlined
 from consilience.frames.intervals import ENDS, frame_of, interval
 from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
@@ -90,7 +91,7 @@ def waterfall_frame(
     network = network_of(fit.study)
     outcome = outcome or fit.study.outcome
     steps = steps_of(network, outcome)
-    summary = summary or fit.study.headline
+    summary = summary or headlined(fit, str(outcome))
     known_summary(summary)
     left = _left(fit, network, str(outcome), steps, summary, group, stage)
     silent = assumed(fit.study, network)
@@ -114,7 +115,7 @@ def waterfall_frame(
                 "factor_label": format_within(factor, low, high),
                 "before": before,
                 **{f"after{name}": after[key] for name, key in ENDS.items()},
-                "after_label": str(after["label"]).partition(" [")[0],
+                "after_label": format_within(*(float(after[name]) for name in ENDS.values())),
                 "first": first[order],
             }
         )
