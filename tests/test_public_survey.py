@@ -6,7 +6,8 @@ import pytest
 
 from benchmarks.xpt import impossible_answers, write_public_survey
 from consilience.frames import answers_frame
-from consilience.models.consensus.pointwise import log_likelihood, log_prior, statements
+from consilience.models.consensus.pointwise import log_likelihood, statements
+from consilience.models.log_densities import of_populations
 from consilience.sampling.fit import Fit
 from consilience.sampling.trace import trace_tree
 from consilience.study import check_study, read_study
@@ -34,7 +35,7 @@ def fit(tmp_path_factory, shared) -> Fit:
 def test_no_answer_moves_the_consensus_so_far_that_leaving_it_out_needs_another_fit(fit):
     rows = statements(fit.study)
     likely = log_likelihood(fit.posterior, fit.study, rows)
-    priors = log_prior(fit.posterior, fit.study, fit.model.priors)
+    priors = of_populations(fit.posterior, fit.study, fit.model.priors)
     found = az.loo(trace_tree(fit.posterior, rows, log_likelihood=likely, log_prior=priors))
     assert len(rows) > 3000
     assert found.pareto_k.max() < 0.7

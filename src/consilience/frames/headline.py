@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
-from consilience.frames.memory import remembered
+from consilience.frames.memory import kept, remembered
 from consilience.frames.voices import Voice, people_of, speakers_counted, voice_of
 from consilience.notation import counted, describe, format_one_in
 from consilience.sampling.fit import Fit
@@ -106,6 +106,7 @@ class Headline:
         return "; ".join([*said, *(f"on record is {record}" for record in self.records)])
 
 
+@kept
 def headline_of(fit: Fit, question: str) -> Headline:
     """Say what leads on a question: of under three people the voices' own numbers, by name, else the population's.
 

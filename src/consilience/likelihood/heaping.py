@@ -4,8 +4,6 @@ That 95% of a median's bootstraps are "5%" tells that many answered 5%, and not 
 5% may well think 4% or 7% (Manski and Molinari, 2010, *J. Business & Economic Statistics* 28, 219–231).
 """
 
-from bisect import bisect_left
-
 import numpy as np
 from scipy.special import expit, logit
 
@@ -80,6 +78,4 @@ def nearest_heap(p: float) -> float:
     -------
     float
     """
-    place = min(max(bisect_left(ROUND, p), 1), len(ROUND) - 1)
-    low, high = ROUND[place - 1], ROUND[place]
-    return float(low if logit(p) < (logit(low) + logit(high)) / 2 else high)
+    return float(ROUND[np.argmin(abs(logit(ROUND) - logit(p)))])

@@ -141,13 +141,6 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
     return np.stack([columns[name] for name in PIN], axis=1)
 
 
-def telling(known: "Mapping[int, Known]", blocks: Mapping[str, np.ndarray]) -> list[int]:
-    """Groups whose own scale is known from what they say: many persons, or a survey that publishes its spread."""
-    surveys = {*blocks["median"][:, 0].astype(int), *blocks["mean"][:, 0].astype(int)}
-    persons = [pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]
-    return [*blocks["width"][:, 0].astype(int), *persons]
-
-
 class Known(NamedTuple):
     """What statements tell of where a group lies: how many voices, their middle, its standard error, half a cell."""
 
@@ -155,6 +148,13 @@ class Known(NamedTuple):
     at: float
     error: float
     half_cell: float
+
+
+def telling(known: Mapping[int, Known], blocks: Mapping[str, np.ndarray]) -> list[int]:
+    """Groups whose own scale is known from what they say: many persons, or a survey that publishes its spread."""
+    surveys = {*blocks["median"][:, 0].astype(int), *blocks["mean"][:, 0].astype(int)}
+    persons = [pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]
+    return [*blocks["width"][:, 0].astype(int), *persons]
 
 
 def _known(blocks: Mapping[str, np.ndarray]) -> dict[int, Known]:

@@ -66,11 +66,6 @@ def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
     ]
 
 
-def group_scale_of(group_scale: float) -> str:
-    """The prior of the standard deviation between groups in words."""
-    return f"standard deviation half-normal({group_scale:g}) in log odds"
-
-
 def lognormal_of(prior: tuple[float, float], what: str = "standard deviation") -> str:
     """A log-normal prior of a spread in words."""
     return f"{what} in log odds lognormal, median {math.exp(prior[0]):.2g}, log scale {prior[1]}"

@@ -9,9 +9,10 @@ from scipy.special import expit
 
 from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_with_gradient
 from consilience.models.consensus.data import encode_study
-from consilience.models.consensus.pointwise import log_likelihood, log_prior, statements
+from consilience.models.consensus.pointwise import log_likelihood, statements
 from consilience.models.consensus.predict import predict, prior
 from consilience.models.consensus.priors import DEFAULTS
+from consilience.models.log_densities import of_populations
 from consilience.study import read_study
 from tests.builders.fits import ROWS, TOML, synthetic_fit, write_study
 from tests.likelihood.densities import student
@@ -58,7 +59,7 @@ def test_a_statement_that_was_not_fitted_has_a_likelihood_too(fit) -> None:
 
 
 def test_priors_are_those_declared(fit) -> None:
-    found = log_prior(fit.posterior, fit.study, DEFAULTS)
+    found = of_populations(fit.posterior, fit.study, DEFAULTS)
     mu = fit.posterior["mu"].values.reshape(-1, 2)
     _, (middle, spread, _) = encode_study(fit.study).arrays["prior"][:2]
     expected = stats.t(2, 0, 4).logpdf(mu[:, 0]) + stats.norm(middle, spread).logpdf(mu[:, 1])

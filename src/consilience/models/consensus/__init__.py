@@ -69,9 +69,9 @@ class Consensus(StudyModel):
 
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""
-        from consilience.models.consensus.pointwise import log_prior
+        from consilience.models.log_densities import of_populations
 
-        return log_prior(posterior, study, self.priors)
+        return of_populations(posterior, study, self.priors)
 
     def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
         """Parameters drawn from their prior, laid out as a posterior."""

@@ -12,9 +12,7 @@ from consilience.likelihood.pointwise import (
     log_likelihood as of_voices,
     says_something,
 )
-from consilience.models import log_densities
 from consilience.models.consensus.data import rows_of
-from consilience.models.priors import PopulationPriors
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
 from consilience.study import Estimate, Study
@@ -76,24 +74,3 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
         of = Populations(flat(posterior["location"]), flat(posterior["scale"]), skew)
         found[:, voices] = of_voices(values, pair, of, nu)
     return found
-
-
-def log_prior(posterior: "xr.Dataset", study: Study, priors: PopulationPriors) -> dict[str, Array]:
-    """Log prior density of every draw, by parameter.
-
-    Parameters
-    ----------
-    posterior : xarray.Dataset
-    study : Study
-        Declares the priors of its questions.
-    priors : PopulationPriors
-        All others.
-
-    Returns
-    -------
-    dict of str to ndarray of shape (draws,)
-        Of the parameters at the top alone: the effects of the groups given their scale are the population's, and
-        power-scaling them with the priors would tell nothing of these (Kallioinen et al., 2024, *Statistics and
-        Computing* 34, 57, on hierarchical models).
-    """
-    return log_densities.of_populations(posterior, study, priors)

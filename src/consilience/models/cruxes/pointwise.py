@@ -76,7 +76,7 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: CruxPriors) -> dict
     -------
     dict of str to ndarray of shape (draws,)
         Of the parameters at the top; groups' effects and forecasters' views are the population's: see
-        :func:`consilience.models.consensus.pointwise.log_prior`.
+        :func:`consilience.models.log_densities.of_populations`.
     """
     (outcome, *of_cruxes) = encode_cruxes(study, priors).arrays["prior"][: 1 + posterior.sizes["crux"]]
     draws = {name: flat(posterior[name]) for name in posterior.data_vars}

@@ -1,7 +1,7 @@
 """What the model of cruxes says of itself."""
 
 from consilience.models.cruxes.priors import CruxPriors
-from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, group_scale_of, lognormal_of, noise, normal_median_of
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, noise, normal_median_of
 from consilience.study import Question
 
 METHODS = (
@@ -34,7 +34,8 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
         ("Tails", f"the outcome normal, views of one crux Student t with {priors.view_nu:g} degrees of freedom"),
         (
             "Camp effects",
-            f"{group_scale_of(priors.group_scale)}, one each for the outcome, for cruxes and for the two together",
+            f"standard deviation half-normal({priors.group_scale:g}) in log odds, one each for the outcome, for cruxes "
+            "and for the two together",
         ),
         ("Drift between rounds", lognormal_of(priors.drift)),
         ("Correlations of a forecaster's views", f"LKJ({priors.correlation:g})"),

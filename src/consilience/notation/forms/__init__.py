@@ -1,6 +1,6 @@
 """One file a form of the notation, and the table through which all of them are read, written, said and laid out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from consilience.notation.forms import (
@@ -57,6 +57,10 @@ FORMS: Mapping[type, Form] = {
     Bounds: bounds,
     Point: point,
 }
+
+
+# What a picture says otherwise than it was said.
+BRIEF: Mapping[type, Callable[[Any], str]] = {Survey: survey.brief, Inequality: inequality.brief}
 
 
 def read(reader: Reader) -> Value:
@@ -139,9 +143,8 @@ def brief(value: Value, said: str) -> str:
     >>> [brief(parse(said), said) for said in ("n=477 median=5%", ">=90%", "9:1 against")]
     ['477 people: median 5%', '≥90%', '9:1 against']
     """
-    if isinstance(value, Survey):
-        return survey.brief(value)
-    return inequality.brief(value) if isinstance(value, Inequality) else said
+    form = BRIEF.get(type(value))
+    return said if form is None else form(value)
 
 
 def layout(value: Value) -> Layout:
