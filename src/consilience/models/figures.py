@@ -1,7 +1,7 @@
 """The figures that every fit has: which charts, of which questions, with the words around them."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,21 +70,23 @@ class StudyFigures:
 
     def all(self) -> list[Figure]:
         """Every figure of the report: those of the model first, then the overview and the main questions."""
-        figures = [draw() for draw in self.own().values()]
-        if 1 < self.answers["question"].nunique() <= MOST_QUESTIONS:
-            figures.append(self.overview())
-        for question in main_questions(self.fit):
-            figures += self.of_question(question)
-        return figures
+        return list(self.one_by_one())
 
-    def of_question(self, question: str) -> list[Figure]:
+    def one_by_one(self) -> Iterator[Figure]:
+        """The same, each drawn when the last one has been taken."""
+        for draw in self.own().values():
+            yield draw()
+        if 1 < self.answers["question"].nunique() <= MOST_QUESTIONS:
+            yield self.overview()
+        for question in main_questions(self.fit):
+            yield from self.of_question(question)
+
+    def of_question(self, question: str) -> Iterator[Figure]:
         """The figures of one of the main questions."""
-        figures = []
         if self._is_spoken_of(question):
-            figures.append(self.statements(question))
+            yield self.statements(question)
         if self._of(question)["group"].nunique() > 1:
-            figures.append(self.groups(question))
-        return figures
+            yield self.groups(question)
 
     def statements(self, question: str | None = None) -> Figure:
         """Every statement about a question as said, with the consensus behind."""
