@@ -14,7 +14,7 @@ from consilience.frames import (
 from consilience.frames.shares import by_people
 from consilience.models.figures import main_questions
 from consilience.models.registry import model_of
-from consilience.notation import canonical, format_probability
+from consilience.notation import brief, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -41,7 +41,7 @@ def lead_sentences(fit: Fit) -> list[str]:
     sentences += [*_after_evidence(fit, headline), *model_of(fit).remarks(fit)]
     fitted = {study.question(name).name for name in answers_frame(fit)["question"]}
     sentences += [
-        f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
+        f"Assumed before anything was said, on {asked.title}: {brief(asked.prior)}."
         for asked in study.questions.values()
         if asked.prior is not None and asked.name in fitted
     ]
@@ -73,6 +73,6 @@ def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
 
 def _share(of_draws: float) -> str:
     """A share of the draws as a probability: none or all of some thousand is no certainty."""
-    if of_draws < 0.005:
-        return "below 0.5%"
-    return "above 99.5%" if of_draws > 0.995 else f"{of_draws:.0%}"
+    if of_draws <= 0.005:
+        return "at most 0.5%"
+    return "at least 99.5%" if of_draws >= 0.995 else f"{of_draws:.0%}"

@@ -13,7 +13,7 @@ from consilience.frames.intervals import frame_of
 from consilience.frames.log_odds import FARTHEST
 from consilience.frames.titles import title_of
 from consilience.network import Network, network_of
-from consilience.notation import Value, layout
+from consilience.notation import Value, brief, layout
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def record(
         "title": title_of(study, row.question),
         "date": row.date.isoformat() if row.date else "",
         "standing": standing,
-        "said": row.said,
+        "said": brief(row.value, row.said),
         **fields,
         "gap": at - other,
         "gap_label": _gap_label(float(expit(at)), float(expit(other)), bounded=bounded),
