@@ -147,8 +147,8 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
     assert "Median forecaster" not in band
     overview = figures.overview()
     drought = headline_frame(fit).loc["drought", "median"].partition(" ")[0]
-    assert overview.caption.startswith(f"{drought} on 1 question with three voices or more. ")
-    assert "A flood (inferred, under three voices)" in overview.chart.to_dict(validate=False)["description"]
+    assert overview.caption.startswith(f"{drought} on 1 question with three people or more. ")
+    assert "A flood (inferred)" in overview.chart.to_dict(validate=False)["description"]
 
 
 def test_tables_hold_the_voices_and_say_what_the_rest_is(tmp_path: Path) -> None:

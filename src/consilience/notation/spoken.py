@@ -69,8 +69,14 @@ def format_interval(value: float, low: float, high: float) -> str:
     ('84% [49%, 99.3%]', '0.8% [<0.0001%, 48%]')
     """
     width = _log_odds(high) - _log_odds(low)
-    ends = [_end(p, width) if _rarer(value) > _FARTHEST_END else _meant(p, width) for p in (low, high)]
-    return f"{_meant(value, width)} [{', '.join(ends)}]"
+    numbers = [_meant(p, width) for p in (value, low, high)]
+    if _rarer(value) > _FARTHEST_END:
+        said = [_in_percent(numbers[0]), *(_end(p, number) for p, number in zip((low, high), numbers[1:], strict=True))]
+    else:
+        # One with an exponent among percents would be taken for a percentage.
+        small = any(0 < number < _SMALLEST_PERCENT for number in numbers)
+        said = [_as_fraction(number) if small else _in_percent(number) for number in numbers]
+    return f"{said[0]} [{said[1]}, {said[2]}]"
 
 
 def format_within(value: float, low: float, high: float) -> str:
@@ -81,16 +87,16 @@ def format_within(value: float, low: float, high: float) -> str:
     >>> format_within(0.9928, 0.9, 0.9996)
     '99.3%'
     """
-    return _meant(value, _log_odds(high) - _log_odds(low))
+    return _in_percent(_meant(value, _log_odds(high) - _log_odds(low)))
 
 
 def _rarer(p: float) -> float:
     return min(p, 1 - p)
 
 
-def _end(p: float, width: float) -> str:
+def _end(p: float, meant: Decimal) -> str:
     if p in (0, 1) or _rarer(p) >= _FARTHEST_END:
-        return _meant(p, width)
+        return _in_percent(meant)
     return f"<{percent(_FARTHEST_END)}" if p < 0.5 else f">{percent(1 - _FARTHEST_END)}"
 
 
@@ -99,18 +105,32 @@ def _log_odds(p: float) -> float:
     return math.copysign(math.inf, p - 0.5) if p in (0, 1) else math.log(p / (1 - p))
 
 
-def _meant(p: float, width: float) -> str:
-    """Say a probability to the digits that an interval of that width in log odds leaves a meaning."""
+def _meant(p: float, width: float) -> Decimal:
+    """Round a probability to the digits that an interval of that width in log odds leaves a meaning."""
     _check(p)
     exact = Decimal(repr(float(p)))
     rarer = min(exact, _EXACT.subtract(Decimal(1), exact))
     if not rarer:
-        return _in_percent(exact)
+        return exact
     first = rarer.adjusted()
     resolution = width / 10 * p * (1 - p)
     finest, coarsest = first - 1, first - (rarer.scaleb(-first) < 2)
     place = math.floor(math.log10(resolution)) if 0 < resolution < math.inf else (first if resolution else finest)
-    return _in_percent(exact.quantize(_unit(min(max(place, finest), coarsest, -2)), ROUND_HALF_EVEN, _EXACT))
+    return exact.quantize(_unit(min(max(place, finest), coarsest, -2)), ROUND_HALF_EVEN, _EXACT)
+
+
+def format_share(share: float) -> str:
+    """Say a share in whole percents, one that is neither all nor none never as all or none.
+
+    Examples
+    --------
+    >>> [format_share(share) for share in (0, 0.004, 0.125, 0.996, 1)]
+    ['0%', '<1%', '12%', '>99%', '100%']
+    """
+    said = f"{share:.0%}"
+    if share not in (0, 1) and said in ("0%", "100%"):
+        return "<1%" if share < 0.5 else ">99%"
+    return said
 
 
 def counted(number: int, noun: str) -> str:
@@ -193,9 +213,15 @@ def percent(p: float, significant: int | None = None) -> str:
 
 def _in_percent(exact: Decimal) -> str:
     if 0 < exact < Decimal(_SMALLEST_PERCENT):
-        mantissa, exponent = f"{exact.normalize(_EXACT):e}".split("e")
-        return f"{mantissa}e{int(exponent)}"
+        return _as_fraction(exact)
     return f"{_EXACT.multiply(exact, Decimal(100)).normalize(_EXACT):f}%"
+
+
+def _as_fraction(exact: Decimal) -> str:
+    if exact >= Decimal("0.001"):
+        return f"{exact.normalize(_EXACT):f}"
+    mantissa, exponent = f"{exact.normalize(_EXACT):e}".split("e")
+    return f"{mantissa}e{int(exponent)}" if exact else "0"
 
 
 def _check(p: float) -> None:

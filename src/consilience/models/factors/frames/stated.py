@@ -175,6 +175,7 @@ def record(
             fields[f"{name}{end}"] = float(expit(value))
             fields[f"logit_{name}{end}"] = float(np.clip(span.best if np.isnan(value) else value, -FARTHEST, FARTHEST))
     bounded = not (isfinite(stated.best) and isfinite(implied.best))
+    apart, known = _apart(stated, implied), isfinite(implied.low) or isfinite(implied.high)
     return {
         "forecaster": row.forecaster,
         "group": row.group or "",
@@ -186,8 +187,8 @@ def record(
         "said": brief(row.value, row.said),
         **fields,
         "gap": at - other,
-        "gap_label": _gap_label(float(expit(at)), float(expit(other)), bounded=bounded),
-        "flagged": _apart(stated, implied),
+        "gap_label": _gap_label(float(expit(at)), float(expit(other)), bounded=bounded, within=known and not apart),
+        "flagged": apart,
         "basis": basis,
     }
 
@@ -217,8 +218,13 @@ def _apart(stated: Span, implied: Span) -> bool:
     return bool(high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE))
 
 
-def _gap_label(stated: float, implied: float, *, bounded: bool) -> str:
-    """Say a gap as a ratio; near certainty, where ratios say nothing, in points of percent."""
+def _gap_label(stated: float, implied: float, *, bounded: bool, within: bool) -> str:
+    """Say a gap as a ratio; near certainty, where ratios say nothing, in points of percent.
+
+    Where it lies ``within`` what rounding or not knowing leaves open, it is no gap.
+    """
+    if within and max(stated, implied) >= _ALIKE * min(stated, implied):
+        return "stated within what the factors give"
     least = "at least " if bounded else ""
     if max(stated, implied) > 0.5:
         points = 100 * abs(stated - implied)
