@@ -165,7 +165,10 @@ QUESTIONS = (
 
 def overview_frame() -> pd.DataFrame:
     return pd.DataFrame(
-        [consensus_row("all", p, s, n, question=q, question_title=title) for q, title, p, s, n in QUESTIONS]
+        [
+            consensus_row("all", p, s, n, question=q, question_title=title, detail=f"{n} people")
+            for q, title, p, s, n in QUESTIONS
+        ]
     )
 
 

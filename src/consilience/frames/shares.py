@@ -47,5 +47,5 @@ def by_people(fit: Fit, question: str) -> str:
         fit, question, {name: count / sum(people.values()) for name, count in people.items()}
     )
     label = "" if draws is None else str(interval(bounded(draws))["label"])
-    alike = interval(bounded(answer_draws(fit, question, "median")))["label"]
-    return "" if label == alike else label
+    alike = str(interval(bounded(answer_draws(fit, question, "median")))["label"])
+    return "" if label.partition(" [")[0] == alike.partition(" [")[0] else label

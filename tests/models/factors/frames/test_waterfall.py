@@ -147,8 +147,11 @@ def test_premises_of_which_no_mean_is_told_are_pooled_as_the_median(tmp_path):
     medians = "".join(
         f"{name},them,2025-01-15,n=20 median={median},,survey,s,\n"
         for name, median in {
-            **{"storm": "40%", "breach": "10%", "pumps_fail": "30%"},
-            **{"loss | flood": "5%", "loss | not flood": "1%"},
+            "storm": "40%",
+            "breach": "10%",
+            "pumps_fail": "30%",
+            "loss | flood": "5%",
+            "loss | not flood": "1%",
         }.items()
     )
     toml = PANEL_TOML.replace("threshold =", 'headline = "mean"\nthreshold =')
