@@ -16,6 +16,7 @@ from consilience.frames import (
     probability_below,
 )
 from consilience.frames.answers import UNTOLD, tells_of_mean
+from consilience.report.lead import lead_sentences
 from consilience.study import read_study
 from tests.builders.factor_fits import TOML as PANEL_TOML, panel_fit, write_panel_study
 from tests.builders.fits import TOML, synthetic_fit, write_study
@@ -199,3 +200,6 @@ def test_a_headlined_mean_gives_way_to_the_median_where_it_is_not_told(tmp_path)
     fit = synthetic_fit(read_study(write_study(tmp_path / "study", toml, MEDIANS)))
     assert (headlined(fit, "flood"), headlined(fit, "drought")) == ("median", "mean")
     assert headline_of(fit, "flood").answer.startswith("median forecaster ")
+    said = "The mean forecaster, whom the study headlines, is not told by published medians."
+    assert said in lead_sentences(fit)
+    assert said not in lead_sentences(synthetic_fit(write_study(tmp_path / "median", rows=MEDIANS)))

@@ -34,6 +34,8 @@ def lead_sentences(fit: Fit) -> list[str]:
     study = fit.study
     headline = headline_of(fit, main_questions(fit)[0])
     sentences = list(_answer(fit, headline))
+    if headlined(fit, headline.question) != study.headline:
+        sentences.append("The mean forecaster, whom the study headlines, is not told by published medians.")
     if study.threshold is not None:
         below = probability_below(fit, headline.question, study.threshold, headlined(fit, headline.question))
         it = "It" if headline.leads == "population" else "What is inferred"
