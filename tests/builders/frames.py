@@ -112,7 +112,7 @@ def consensus_row(group: str, value: float, spread: float, n: int, **more: Any) 
     row: dict[str, Any] = {
         "question": "takeover", "question_title": TITLE, "group": group, "summary": "median",
         "summary_title": "Median forecaster", "value": value, "logit_value": middle, "statements": n,
-        "detail": "1 person" if n == 1 else f"{n} people, spread ×÷2.4",
+        "detail": "1 person" if n == 1 else f"{n} people, spread ×÷2.4 [1.6, 4.1]",
     }  # fmt: skip
     for name, z in (("low", -1.645), ("high", 1.645), ("low50", -0.674), ("high50", 0.674)):
         at = middle + z * spread

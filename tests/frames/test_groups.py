@@ -20,8 +20,12 @@ ROWS = (
 def test_a_group_of_three_people_or_more_has_its_spread(tmp_path: Path) -> None:
     fit = synthetic_fit(write_study(tmp_path / "floods", TOML, ROWS))
     assert group_said(fit, "flood", "river").startswith("3 people, spread ×÷")
-    assert group_said(fit, "flood", "town").startswith("a survey of 477, spread ×÷")
+    # Medians and their intervals do not tell how far answers lie apart; quartiles do.
+    assert group_said(fit, "flood", "town") == "a survey of 477"
     assert group_said(fit, "flood", "coast") == "2 people"
+    told = ROWS.replace("n=477 median=1%", '"n=477 median=1% quartiles=[0.1%, 9%]"')
+    with_quartiles = synthetic_fit(write_study(tmp_path / "quartiles", TOML, told))
+    assert group_said(with_quartiles, "flood", "town").startswith("a survey of 477, spread ×÷")
     details = str(figures_of(fit).groups("flood").chart.to_dict(validate=False))
     assert "2 people" in details
     assert "5 voices and a survey of 477" in details

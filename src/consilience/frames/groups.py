@@ -1,16 +1,17 @@
 """What is told of each group beside its answer: who of it spoke, and how far its forecasters lie apart."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 
 from consilience.frames.intervals import quantiles
 from consilience.frames.memory import kept
-from consilience.frames.voices import people_of, rows_by_group, speakers_counted
+from consilience.frames.voices import rows_by_group, speakers_counted
+from consilience.notation import Quantiles, format_factor
 from consilience.sampling.fit import Fit
+from consilience.study import Estimate
 
-# Of fewer people a spread is mostly the model's prior.
+# What fewer people say of a spread is mostly the model's prior.
 LEAST = 3
 
 
@@ -26,13 +27,14 @@ def group_said(fit: Fit, question: str, group: str) -> str:
     Returns
     -------
     str
-        "a survey of 477, spread ×÷2.9"; of a group that said nothing, that it is predicted.
+        "8 people, spread ×÷2.9 [2.1, 4.4]"; of a group that said nothing, that it is predicted. No spread is told by
+        medians and their intervals.
     """
     rows = rows_by_group(fit, question).get(group, [])
     if not rows:
         return "nobody of it answered: predicted"
-    spread = spread_of(fit, question, group) if people_of(rows) >= LEAST else None
-    return speakers_counted(rows) + ("" if spread is None else f", spread ×÷{_meant(spread)}")
+    spread = spread_of(fit, question, group) if _tells_of_spread(rows) else None
+    return speakers_counted(rows) + ("" if spread is None else f", spread ×÷{format_factor(**spread)}")
 
 
 def spread_of(fit: Fit, question: str, group: str) -> dict[str, float] | None:
@@ -58,7 +60,11 @@ def spread_of(fit: Fit, question: str, group: str) -> dict[str, float] | None:
     return {name: float(np.exp(at)) for name, at in quantiles(posterior["scale"].values[:, :, of_pair].ravel()).items()}
 
 
-def _meant(spread: Mapping[str, float]) -> str:
-    """A factor to the digits that its interval leaves a meaning."""
-    width = spread["high"] - spread["low"]
-    return f"{spread['value']:.{max(0, -math.floor(math.log10(width / 10)))}f}" if width else f"{spread['value']:.2g}"
+def _tells_of_spread(rows: Sequence[Estimate]) -> bool:
+    """Whether enough people of a group speak for themselves, or a survey says where half of its answers lie."""
+    quartiles = any(isinstance(row.value, Quantiles) or getattr(row.value, "quartiles", None) for row in _surveys(rows))
+    return quartiles or len({row.speaker for row in rows} - {row.speaker for row in _surveys(rows)}) >= LEAST
+
+
+def _surveys(rows: Sequence[Estimate]) -> list[Estimate]:
+    return [row for row in rows if row.kind == "survey"]

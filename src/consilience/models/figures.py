@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
-SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median"
+SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
 
 
 class StudyFigures:
@@ -241,8 +241,9 @@ class StudyFigures:
     def _source(self, question: str | None) -> str:
         rows = [row for row in self.fit.study.standing if question is None or row.question == question]
         sources = {row.source for row in rows if row.source}
-        said, found = counted(len(rows), "statement"), counted(len(sources), "source")
-        return f"Study {self.fit.study.name}: {said} from {found}, listed in the study. consilience"
+        said = counted(len(rows), "statement")
+        found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ", no source given"
+        return f"Study {self.fit.study.name}: {said}{found}. consilience"
 
 
 def main_questions(fit: Fit) -> list[str]:

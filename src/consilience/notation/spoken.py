@@ -179,6 +179,18 @@ def format_one_in(p: float, low: float | None = None, high: float | None = None)
     return f"about 1 in {count:,}" if p <= 0.5 else f"about {count - 1:,} in {count:,}"
 
 
+def format_factor(value: float, low: float, high: float) -> str:
+    """Write a factor of one or more with its interval, to the digits that this leaves a meaning.
+
+    Examples
+    --------
+    >>> format_factor(23.2, 3.8, 757), format_factor(2.94, 2.81, 3.08)
+    ('20 [4, 800]', '2.9 [2.8, 3.1]')
+    """
+    said = [f"{_said_in(Decimal(repr(at)), math.log(high / low)):f}" for at in (value, low, high)]
+    return f"{said[0]} [{said[1]}, {said[2]}]"
+
+
 def _simplest(p: float, within: float) -> Fraction:
     """The share of the smallest whole so near to a probability, or the nearest of at most ten."""
     shares = (Fraction(round(p * whole), whole) for whole in range(2, 11))
@@ -187,7 +199,7 @@ def _simplest(p: float, within: float) -> Fraction:
 
 
 def _said_in(count: Decimal, width: float) -> Decimal:
-    """Round how many there is one in, to the digits that an interval of that width in log odds leaves a meaning."""
+    """Round a count or a factor to the digits that an interval of that width in logarithms leaves a meaning."""
     first = count.adjusted()
     step = float(count) * width / 10
     coarsest = first - (count.scaleb(-first) < 2)
