@@ -241,3 +241,11 @@ def test_a_share_that_is_not_all_is_never_said_to_be_all_or_none(
 ) -> None:
     monkeypatch.setattr("consilience.report.lead.probability_below", lambda *_: of_draws)
     assert any(sentence.endswith(f"with probability {said}.") for sentence in lead_sentences(town))
+
+
+def test_a_prior_that_questions_share_is_said_once(tmp_path: Path) -> None:
+    toml = TOML.replace('title = "A storm comes"', 'title = "A storm comes"\nprior = "10-90% @90%"')
+    assumed = [said for said in lead_sentences(panel_of(ROWS, tmp_path, toml)) if said.startswith("Assumed")]
+    assert assumed == [
+        "Assumed before anything was said, on each of 2 questions: 10% to 90%, 90% sure. A storm comes; The pumps fail."
+    ]

@@ -40,14 +40,7 @@ def lead_sentences(fit: Fit) -> list[str]:
         below = probability_below(fit, headline.question, study.threshold, headlined(fit, headline.question))
         it = "It" if headline.leads == "population" else "What is inferred"
         sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
-    sentences += [*_after_evidence(fit, headline), *model_of(fit).remarks(fit)]
-    fitted = {study.question(name).name for name in answers_frame(fit)["question"]}
-    sentences += [
-        f"Assumed before anything was said, on {asked.title}: {brief(asked.prior)}."
-        for asked in study.questions.values()
-        if asked.prior is not None and asked.name in fitted
-    ]
-    return sentences
+    return [*sentences, *_after_evidence(fit, headline), *model_of(fit).remarks(fit), *_assumed(fit)]
 
 
 def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
@@ -60,6 +53,20 @@ def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
     else:
         yield f"{headline.title}: {headline.says}."
         yield f"{headline.inferred}: {number}."
+
+
+def _assumed(fit: Fit) -> Iterator[str]:
+    """Every prior that the study declares; one that several questions share is said once."""
+    fitted = {fit.study.question(name).name for name in answers_frame(fit)["question"]}
+    declared: dict[str, list[str]] = {}
+    for asked in fit.study.questions.values():
+        if asked.prior is not None and asked.name in fitted:
+            declared.setdefault(brief(asked.prior), []).append(asked.title)
+    for prior, titles in declared.items():
+        if len(titles) == 1:
+            yield f"Assumed before anything was said, on {titles[0]}: {prior}."
+        else:
+            yield f"Assumed before anything was said, on each of {len(titles)} questions: {prior}. {'; '.join(titles)}."
 
 
 def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
