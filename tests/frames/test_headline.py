@@ -151,6 +151,15 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
     assert "A flood (inferred)" in overview.chart.to_dict(validate=False)["description"]
 
 
+def test_a_picture_of_the_median_names_the_summary_that_leads_too(tmp_path: Path) -> None:
+    toml = TOML.replace("threshold =", 'headline = "mean"\nthreshold =')
+    rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
+    fit = synthetic_fit(write_study(tmp_path / "floods", toml, rows + DROUGHT))
+    labels = answers_frame(fit).query("question == 'flood' and group == 'all'").set_index("summary")["label"]
+    title = f"Mean forecaster {labels['mean']}; median forecaster {labels['median']}. "
+    assert figures_of(fit).statements("flood").caption.startswith(title)
+
+
 def test_tables_hold_the_voices_and_say_what_the_rest_is(tmp_path: Path) -> None:
     few, many = floods("two voices", tmp_path / "few"), floods("three voices", tmp_path / "many")
     frame = headline_frame(few)

@@ -14,6 +14,7 @@ from consilience.frames import (
     answers_frame,
     axis_domain,
     headline_of,
+    headlined,
     pools_frame,
     statements_frame,
 )
@@ -101,7 +102,7 @@ class StudyFigures:
         headline = headline_of(self.fit, question)
         whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
-            title=leading(headline, f"The median forecaster says {median['label']}"),
+            title=leading(headline, self._told(headline, str(median["label"]))),
             subtitle=f"{median['question_title']}. {said}, as said",
             source=self._source(question),
             description=(
@@ -200,6 +201,12 @@ class StudyFigures:
         )
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
         return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
+
+    def _told(self, headline: Headline, median: str) -> str:
+        """The population's answer in a title, beside a picture of the median forecaster."""
+        if headlined(self.fit, headline.question) == "median":
+            return f"The median forecaster says {median}"
+        return f"{headline.answer[:1].upper()}{headline.answer[1:]}; median forecaster {median}"
 
     def _pools_say(self, question: str) -> bool:
         """Whether there is more than one voice to pool."""
