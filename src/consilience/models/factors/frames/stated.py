@@ -223,15 +223,17 @@ def _gap_label(stated: float, implied: float, *, bounded: bool, within: bool) ->
 
     Where it lies ``within`` what rounding or not knowing leaves open, it is no gap.
     """
-    if within and max(stated, implied) >= _ALIKE * min(stated, implied):
-        return "stated within what the factors give"
     least = "at least " if bounded else ""
-    if max(stated, implied) > 0.5:
-        points = 100 * abs(stated - implied)
-        if points >= 1:
-            return f"stated {least}{points:.2g} points {'above' if stated > implied else 'below'} what the factors give"
-    elif max(stated, implied) >= _ALIKE * min(stated, implied):
-        if stated > implied:
-            return f"stated {least}{stated / implied:.2g} times what the factors give"
-        return f"the factors give {least}{implied / stated:.2g} times what is stated"
-    return "stated and implied agree within what was said" if bounded else "stated as the factors give"
+    same = "stated and implied agree within what was said" if bounded else "stated as the factors give"
+    smaller, larger = sorted((stated, implied))
+    points, certain = 100 * (larger - smaller), larger > 0.5
+    if points < 1 if certain else larger < _ALIKE * smaller or larger == smaller:
+        return same
+    if within:
+        return "stated within what the factors give"
+    if certain:
+        return f"stated {least}{points:.2g} points {'above' if stated > implied else 'below'} what the factors give"
+    times = f"{larger / smaller:.2g}" if smaller else "∞"
+    if stated > implied:
+        return f"stated {least}{times} times what the factors give"
+    return f"the factors give {least}{times} times what is stated"
