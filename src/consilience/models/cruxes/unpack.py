@@ -24,7 +24,7 @@ def population_of(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
         return np.asarray((centre[:, :, None] + effect)[:, :cruxes, :groups])
 
     return CruxPosterior(
-        outcome=located("outcome", flat(raw["mu_outcome"])[:, None])[:, 0],
+        outcome=located("outcome", flat(raw["mu_outcome"]))[:, 0],
         base=located("base", flat(raw["mu_base"])),
         association=located("association", flat(raw["mu_association"])),
         tau_outcome=flat(raw["tau_outcome"]),
@@ -115,9 +115,12 @@ def _population_variables(
 ) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     """What the views are drawn from: priors and new forecasters follow from it."""
     chains, cruxes = raw["kappa"].shape, len(data.cruxes)
-    scalars = ["mu_outcome", "tau_outcome", "tau_base", "tau_association", "kappa", "drift"]
+    scalars = ["tau_outcome", "tau_base", "tau_association", "kappa"]
     scalars += [f"{name}_group_scale" for name in ("outcome", "base", "association")]
     located: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
+        "mu_outcome": ((), flat(raw["mu_outcome"])[:, 0]),
+        # Where nobody answered twice nothing drifts, and what was sampled is the prior.
+        "drift": ((), flat(raw["drift"]) * data.drifts),
         "mu_base": (("crux",), flat(raw["mu_base"])[:, :cruxes]),
         "mu_association": (("crux",), flat(raw["mu_association"])[:, :cruxes]),
         "outcome_location": (("group",), population.outcome),
