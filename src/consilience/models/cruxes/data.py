@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import helmert
 
 from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.models.cruxes.known import known_views, middle_and_rounding
@@ -21,7 +22,8 @@ CRUXES, GROUPS, PEOPLE, ROUNDS, ENTRIES = (8,), (4,), (8,), (16,), (32,)
 # it was asked, and what statements tell of it (:func:`consilience.models.cruxes.known.known_views`).
 ENTRY = (
     *("person", "crux", "pair", "round"),
-    *("base_at", "base_known", "association_at", "association_known", "rounding"),
+    *("outcome_at", "base_at", "association_at", "base_known", "base_by_outcome"),
+    *("association_known", "association_by_outcome", "association_by_base", "rounding"),
 )
 # The columns of a round: whose it is, whether the outcome drifts, as it does where somebody answered twice, and where the
 # outcome was said to lie, how many statements said so, and the variance of its rounding.
@@ -83,8 +85,7 @@ class CruxData:
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
         """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
-        outcome, *cruxes = self.arrays["prior"][:, 0]
-        return {**self.priors.start, "mu_outcome": outcome, "mu_base": np.array(cruxes)}
+        return self.priors.start
 
 
 def encode_cruxes(study: Study, priors: CruxPriors = DEFAULTS) -> CruxData:
@@ -173,9 +174,9 @@ class _Places:
         prior[: len(priors)] = priors
         of_person = np.zeros(rung(len(self.person), PEOPLE), dtype="int64")
         of_person[: len(self.person)] = self.person_group
-        contrast = np.zeros((groups, groups))
-        if self.groups > 1:
-            contrast[: self.groups, : self.groups] = np.eye(self.groups) - 1 / self.groups
+        # Along orthonormal contrasts the zero-sum effects of groups are independent.
+        contrast = np.zeros((groups, groups - 1))
+        contrast[: self.groups, : self.groups - 1] = helmert(self.groups).T
         return {
             "prior": prior,
             "person_group": of_person,

@@ -20,6 +20,8 @@ OPEN = 2.0
 # Noise at which statements are weighed against each other, and how wide views are thought to lie about even.
 NOISE, WIDTH = 0.5, np.array([6.0, 4.0, 2.0])
 STEPS, LONGEST_STEP, DIFFERENCE = 40, 1.0, 1e-5
+# Fewer readings than these tell of nothing.
+LEAST = 1e-9
 
 
 def middle_and_rounding(value: Value) -> tuple[float, float]:
@@ -57,9 +59,11 @@ def known_views(outcome: Array, said: Array, rounding: Array) -> Array:
 
     Returns
     -------
-    ndarray of shape (entries, 5)
-        Where the crux lies and how many readings of it the statements are worth, the same of the association, and the
-        variance of the rounding.
+    ndarray of shape (entries, 9)
+        In columns the view that the statements come nearest to: outcome, crux without it, and association. How many
+        readings of the crux the statements are worth, and how far they move it down for each unit that the outcome
+        moves up; how many of the association, and how far down that moves with outcome and crux; and the variance of
+        the rounding.
     """
     readings = np.column_stack([outcome, said])
     has = ~np.isnan(readings)
@@ -77,10 +81,27 @@ def known_views(outcome: Array, said: Array, rounding: Array) -> Array:
     # As many readings as sharp as the sharpest: with less noise the others would still be as blunt.
     sharpest = np.min(np.where(has[:, 1:], rounding, np.inf), axis=1, initial=OPEN) ** 2
     worth = weight[:, 1:] * (NOISE**2 + sharpest)[:, None]
-    slope = _slopes(view)[:, 1:, 1:]
+    slope = _slopes(view)[:, 1:]
     told = np.einsum("erv,er,erw->evw", slope, worth, slope)
-    crux = told[:, 0, 0] - told[:, 0, 1] ** 2 / (told[:, 1, 1] + (NOISE / WIDTH[2]) ** 2)
-    return np.column_stack([view[:, 1], crux, view[:, 2], told[:, 1, 1], sharpest])
+    association = told[:, 2, 2]
+    # Less what the association makes of it, before which the crux is drawn.
+    share = told[:, 2] / (association + (NOISE / WIDTH[2]) ** 2)[:, None]
+    of_crux = told[:, 1] - told[:, 1, 2, None] * share
+    return np.column_stack(
+        [
+            view,
+            of_crux[:, 1],
+            _ratio(of_crux[:, 0], of_crux[:, 1]),
+            association,
+            _ratio(told[:, 2, 0], association),
+            _ratio(told[:, 2, 1], association),
+            sharpest,
+        ]
+    )
+
+
+def _ratio(part: Array, whole: Array) -> Array:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > LEAST)
 
 
 def _read(view: Array) -> Array:

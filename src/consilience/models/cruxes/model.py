@@ -16,6 +16,11 @@ from consilience.models.correlation import cholesky_of_partials, log_one_minus_s
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData
 
 
+# Variance of what nothing is known of.
+UNKNOWN = 1e9
+INFINITE = float("inf")
+
+
 def crux_model(data: CruxData) -> pm.Model:
     """Build the model of a study of cruxes.
 
@@ -35,140 +40,140 @@ def crux_model(data: CruxData) -> pm.Model:
     pymc.Model
         Unsampled, with ``outcome`` of shape (people,), ``base`` and ``association`` of shape (entries,).
     """
-    cruxes, groups, people, rounds, entries = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
-        mu_outcome = _medians("mu_outcome", given["prior"][:1], 1)
-        mu_base = _medians("mu_base", given["prior"][1:], cruxes)
-        mu_association = pm.Normal("mu_association", 0, priors.association, shape=cruxes)
-        tau_outcome = pm.LogNormal("tau_outcome", *priors.scale)
-        tau_base = pm.LogNormal("tau_base", *priors.scale)
-        tau_association = pm.LogNormal("tau_association", *priors.association_scale)
         kappa = pm.LogNormal("kappa", *priors.reading)
-        drift = pm.LogNormal("drift", *priors.drift)
-
-        outcome_effect = _effects("outcome", 1, groups, given["group_contrast"], priors.group_scale)
-        base_effect = _effects("base", cruxes, groups, given["group_contrast"], priors.group_scale)
-        association_effect = _effects("association", cruxes, groups, given["group_contrast"], priors.group_scale)
-        location = mu_outcome + outcome_effect[given["person_group"]]
-        outcome, own, asked = _outcomes(location, tau_outcome, kappa, drift, given["round"], (people, rounds))
+        outcome, own, asked = _outcomes(data.size, kappa, priors, given)
         entry = {name: given["entry"][:, place] for place, name in enumerate(ENTRY)}
-        crux, pair, of_round = (entry[name].astype("int64") for name in ("crux", "pair", "round"))
-        person = entry["person"].astype("int64")
-        views = {
-            "base": _Views(mu_base[crux] + base_effect[pair], tau_base, *_told("base", entry, kappa)),
-            "association": _Views(
-                mu_association[crux] + association_effect[pair], tau_association, *_told("association", entry, kappa)
-            ),
-        }
-        shifts = _forecasters(own, views, person, people, priors)
-        base, association = (
-            _known(name, of.location + shifts[name][person], of.scale, of.precision, of.at, entries, priors.view_nu)[0]
-            for name, of in views.items()
-        )
-        for name, value in (("outcome", outcome), ("outcome_asked", asked), ("base", base), ("association", association)):
+        entry |= {name: entry[name].astype("int64") for name in ("person", "pair", "round")}
+        base, association = _views(data.size, own, asked[entry["round"]], kappa, entry, priors, given)
+        views = {"outcome": outcome, "outcome_asked": asked, "base": base, "association": association}
+        for name, value in views.items():
             pm.Deterministic(name, value)
-        implied = pt.concatenate([asked, *_implied(asked[of_round], base, association)])
+        implied = pt.concatenate([asked, *_implied(asked[entry["round"]], base, association)])
         readings = readings_log_likelihood(implied, kappa, given["cell"], given["spread"])
         pm.Potential("statements", readings)
     return model
 
 
-def _medians(name: str, prior: Any, size: int) -> Any:
-    """Median forecasters, Student t before anything was said; infinitely many degrees of freedom are a normal."""
-    value = pm.Flat(name, shape=size)
-    square = ((value - prior[:, 0]) / prior[:, 1]) ** 2
-    normal = pt.isinf(prior[:, 2])
-    freedom = pt.switch(normal, 1, prior[:, 2])
-    heavy = (freedom + 1) * pt.log1p(square / freedom)
-    pm.Potential(f"{name}_prior", -pt.sum(pt.switch(normal, square, heavy)) / 2)
-    return value
+class _Told(NamedTuple):
+    """What is known of quantities beside their populations: how precisely, and where they then lie."""
 
-
-def _effects(name: str, rows: int, groups: int, contrast: Any, group_scale: Any) -> Any:
-    """Zero-sum effects of the groups, row by row."""
-    scale = pm.LogNormal(f"{name}_group_scale", *group_scale)
-    raw = pm.Normal(f"{name}_group_raw", shape=(rows, groups))
-    return (scale * (raw @ contrast.T)).flatten()
-
-
-class _Views(NamedTuple):
-    """Views of cruxes, by entry: their location and scale less what the forecasters add, and what was said of each."""
-
-    location: Any
-    scale: Any
     precision: Any
     at: Any
 
+    def pooled(self, of: Any, size: int) -> "_Told":
+        """What several tell of each of what they have in common."""
+        total, pull = (pt.zeros(size)[of].inc(values) for values in (self.precision, self.precision * self.at))
+        return _Told(total, pull / _or_one(total))
 
-def _told(name: str, entry: Mapping[str, Any], kappa: Any) -> tuple[Any, Any]:
-    """How well statements tell of one coordinate of the views, and where it then lies."""
-    return entry[f"{name}_known"] / (kappa**2 + entry["rounding"]), entry[f"{name}_at"]
+    def about(self, location: Any, variance: Any) -> "_Told":
+        """What members tell of the location that they lie about, less what is known of it already."""
+        return _Told(self.precision / (1 + variance * self.precision), self.at - location)
 
 
-def _known(
-    name: str, location: Any, scale: Any, precision: Any, at: Any, size: int, nu: Any | None = None
-) -> tuple[Any, Any]:
-    """Add views of a population, by parameters that are about standard normal however well the views are known.
+def _or_one(values: Any) -> Any:
+    return pt.switch(pt.eq(values, 0), 1, values)
 
-    Were what was said a normal reading of the view, and the population normal, the parameter would be standard normal
-    whatever the population and the noise: no scale has a neck, neither where a view was stated nor where it was not.
+
+def _known(name: str, location: Any, scale: Any, told: _Told, shape: Any, nu: Any | None = None) -> tuple[Any, Any]:
+    """Add members of a population, by parameters that are about standard normal however well the members are known.
+
+    Were what is known of a member normal, and the population too, the parameter would be standard normal whatever the
+    scales of either: none has a neck, neither where a member was stated nor where it was not.
 
     Returns
     -------
     tuple of tensors
-        The views, and how many scales each lies from its location.
+        The members, and how many scales each lies from the location.
     """
-    raw = pm.Flat(f"{name}_raw", shape=size)
-    narrower = 1 + scale**2 * precision
-    standardised = scale * precision * (at - location) / narrower + raw / pt.sqrt(narrower)
-    square = standardised**2
-    density = square if nu is None else (nu + 1) * pt.log1p(square / nu)
+    raw = pm.Flat(f"{name}_raw", shape=shape)
+    narrower = 1 + scale**2 * told.precision
+    standardised = scale * told.precision * (told.at - location) / narrower + raw / pt.sqrt(narrower)
+    density = standardised**2
+    if nu is not None:
+        # Infinitely many degrees of freedom are a normal.
+        freedom = pt.switch(pt.isinf(nu), 1, nu)
+        density = pt.switch(pt.isinf(nu), density, (freedom + 1) * pt.log1p(density / freedom))
     pm.Potential(f"{name}_prior", -pt.sum(density + pt.log(narrower)) / 2)
     return location + scale * standardised, standardised
 
 
-def _pooled(precision: Any, at: Any, of: Any, size: int) -> tuple[Any, Any]:
-    """What several statements about each of some views tell of it together."""
-    total, pull = (pt.zeros(size)[of].inc(values) for values in (precision, precision * at))
-    return total, pull / pt.switch(pt.eq(total, 0), 1, total)
+def _locations(
+    name: str, told: _Told, prior: tuple[Any, Any, Any], group_scale: Any, contrast: Any, size: tuple[int, int]
+) -> Any:
+    """Add the medians over the groups, row by row, and the groups' locations, which are returned."""
+    scale = pm.LogNormal(f"{name}_group_scale", *group_scale)
+    rows, groups = size
+    precision, at = (part.reshape(size) for part in told)
+    # A contrast with a group of which nothing is known is not known either.
+    variance = pt.switch(pt.eq(precision, 0), UNKNOWN, 1 / _or_one(precision)) @ contrast**2
+    known = _Told(pt.switch(pt.eq(variance, 0), 0, 1 / _or_one(variance)), at @ contrast)
+    effect = _known(f"{name}_group", 0, scale, known, (rows, groups - 1))[0] @ contrast.T
+    total = pt.sum(precision, axis=1)
+    middle = _Told(total, pt.sum(precision * (at - effect), axis=1) / _or_one(total))
+    mu = pm.Deterministic(f"mu_{name}", _known(f"mu_{name}", prior[0], prior[1], middle, rows, prior[2])[0])
+    return pm.Deterministic(f"{name}_location", mu[:, None] + effect).flatten()
 
 
-def _outcomes(
-    location: Any, tau: Any, kappa: Any, drift: Any, rows: Any, size: tuple[int, int]
-) -> tuple[Any, Any, Any]:
+def _outcomes(size: tuple[int, ...], kappa: Any, priors: Any, given: Mapping[str, Any]) -> tuple[Any, Any, Any]:
     """The outcome of each person over the rounds, in log odds and standardised, and in each round."""
-    of = {name: rows[:, place] for place, name in enumerate(ROUND)}
-    person, drifting = of["person"].astype("int64"), drift * of["drifts"]
-    noise = kappa**2 + of["rounding"]
-    over_rounds = _pooled(of["known"] / (noise + drifting**2), of["at"], person, size[0])
-    outcome, own = _known("outcome", location, tau, *over_rounds, size[0])
-    asked, _ = _known("outcome_asked", outcome[person], drifting, of["known"] / noise, of["at"], size[1])
+    _, groups, people, rounds, _ = size
+    of = {name: given["round"][:, place] for place, name in enumerate(ROUND)}
+    person, group = of["person"].astype("int64"), given["person_group"]
+    drift = pm.LogNormal("drift", *priors.drift) * of["drifts"]
+    tau = pm.LogNormal("tau_outcome", *priors.scale)
+    told = _Told(of["known"] / (kappa**2 + of["rounding"]), of["at"])
+    of_people = told.about(0, drift**2).pooled(person, people)
+    of_groups = of_people.about(0, tau**2).pooled(group, groups)
+    prior = given["prior"][:1].T
+    location = _locations("outcome", of_groups, prior, priors.group_scale, given["group_contrast"], (1, groups))[group]
+    outcome, own = _known("outcome", location, tau, of_people, people)
+    asked, _ = _known("outcome_asked", outcome[person], drift, told, rounds)
     return outcome, own, asked
 
 
-def _forecasters(
-    own: Any, views: Mapping[str, _Views], person: Any, people: int, priors: Any
-) -> dict[str, Any]:
-    """What distinguishes each forecaster beside the outcome: shifts of all cruxes and of all associations."""
+def _views(
+    size: tuple[int, ...],
+    own: Any,
+    asked: Any,
+    kappa: Any,
+    entry: Mapping[str, Any],
+    priors: Any,
+    given: Mapping[str, Any],
+) -> list[Any]:
+    """The crux where the outcome does not happen, and the log odds ratio of the two, of each entry.
+
+    What distinguishes a forecaster shifts all cruxes and all associations, each correlated with the outcome.
+    """
+    cruxes, groups, people, _, entries = size
     partial_raw = pm.Flat("partial_raw", shape=3)
-    pm.Potential(
-        "correlations",
-        pt.sum(partial_weights(3, 3, priors.correlation) * log_one_minus_square(partial_raw, pt.softplus)),
-    )
-    spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
+    weights = partial_weights(3, 3, priors.correlation)
+    pm.Potential("correlations", pt.sum(weights * log_one_minus_square(partial_raw, pt.softplus)))
     factor = cholesky_of_partials(partial_raw, 3)
-    standard, shifts = [own], {}
-    for place, (name, of) in enumerate(views.items()):
-        row, by = factor[place + 1], spread[place]
-        apart = of.precision / (1 + of.scale**2 * of.precision)
-        said = _pooled(apart, of.at - of.location, person, people)
-        centre = by * sum(row[column] * each for column, each in enumerate(standard))
-        shift, further = _known(f"{name}_shift", centre, by * row[place + 1], *said, people)
+    spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
+    medians = {"base": given["prior"][1:].T, "association": (0.0, priors.association, INFINITE)}
+    tau = {"base": priors.scale, "association": priors.association_scale}
+    noise = kappa**2 + entry["rounding"]
+    standard, views = [own], [asked]
+    for place, name in enumerate(("base", "association")):
+        scale, shift_scale = pm.LogNormal(f"tau_{name}", *tau[name]), spread[place]
+        before = zip(("outcome", "base"), views, strict=False)
+        lower = sum(entry[f"{name}_by_{other}"] * (view - entry[f"{other}_at"]) for other, view in before)
+        told = _Told(entry[f"{name}_known"] / noise, entry[f"{name}_at"])
+        of_pairs = told.about(0, scale**2 + shift_scale**2).pooled(entry["pair"], cruxes * groups)
+        location = _locations(name, of_pairs, medians[name], priors.group_scale, given["group_contrast"], (cruxes, groups))
+        location = location[entry["pair"]]
+        of_person = told.about(location, scale**2).pooled(entry["person"], people)
+        centre = shift_scale * sum(factor[place + 1, column] * each for column, each in enumerate(standard))
+        shift, further = _known(f"{name}_shift", centre, shift_scale * factor[place + 1, place + 1], of_person, people)
         standard.append(further)
-        shifts[name] = shift
-    return shifts
+        view = _known(
+            name, location + shift[entry["person"]], scale, told._replace(at=told.at - lower), entries, priors.view_nu
+        )[0]
+        views.append(view)
+    return views[1:]
 
 
 def _implied(outcome: Any, base: Any, association: Any) -> tuple[Any, Any, Any]:

@@ -17,16 +17,11 @@ if TYPE_CHECKING:
 def population_of(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
     """Draws of everything that new forecasters' views follow from."""
     groups, cruxes = len(data.groups), len(data.cruxes)
-    contrast = data.arrays["group_contrast"]
-
-    def located(name: str, centre: np.ndarray) -> np.ndarray:
-        effect = flat(raw[f"{name}_group_scale"])[:, None, None] * (flat(raw[f"{name}_group_raw"]) @ contrast.T)
-        return np.asarray((centre[:, :, None] + effect)[:, :cruxes, :groups])
-
+    located = {name: flat(raw[f"{name}_location"])[:, :, :groups] for name in ("outcome", "base", "association")}
     return CruxPosterior(
-        outcome=located("outcome", flat(raw["mu_outcome"]))[:, 0],
-        base=located("base", flat(raw["mu_base"])),
-        association=located("association", flat(raw["mu_association"])),
+        outcome=located["outcome"][:, 0],
+        base=located["base"][:, :cruxes],
+        association=located["association"][:, :cruxes],
         tau_outcome=flat(raw["tau_outcome"]),
         tau_base=flat(raw["tau_base"]),
         tau_association=flat(raw["tau_association"]),
