@@ -56,14 +56,14 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         "forecaster_scale": (2,),
     }
     anywhere = {
-        "mu_outcome": (),
+        "mu_outcome": (1,),
         "mu_base": (count,),
         "mu_association": (count,),
-        "outcome_group_raw": (1, groups),
-        "base_group_raw": (count, groups),
-        "association_group_raw": (count, groups),
+        "outcome_location": (1, groups),
+        "base_location": (count, groups),
+        "association_location": (count, groups),
         "partial_raw": (3,),
-        "outcome_asked": (arrays["round_person"].size,),
+        "outcome_asked": (len(arrays["round"]),),
         "base": (len(arrays["entry"]),),
         "association": (len(arrays["entry"]),),
     }

@@ -77,7 +77,7 @@ def of_trace(raw: xr.Dataset, data: CruxData) -> Draws:
     person, crux = np.transpose(data.entries)
     last = {of: place for place, of in enumerate(data.rounds)}
     drawn = {field.name: getattr(population, field.name) for field in fields(population)}
-    drawn |= {name: flat[name] for name in SHARED}
+    drawn |= {name: flat[name].reshape(len(flat[name])) for name in SHARED}
     drawn |= {name: flat[name][:, : len(CRUXES)] for name in ("mu_base", "mu_association")}
     drawn["view"] = flat["outcome"][:, :PEOPLE]
     drawn["asked"] = flat["outcome_asked"][:, [last[place] for place in range(PEOPLE)]]

@@ -6,6 +6,7 @@ readings of it, so that answers which no joint distribution has are reconciled a
 """
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any, NamedTuple
 
 import pymc as pm
@@ -18,7 +19,6 @@ from consilience.models.cruxes.data import ENTRY, ROUND, CruxData
 
 # Variance of what nothing is known of.
 UNKNOWN = 1e9
-INFINITE = float("inf")
 
 
 def crux_model(data: CruxData) -> pm.Model:
@@ -77,7 +77,7 @@ def _or_one(values: Any) -> Any:
     return pt.switch(pt.eq(values, 0), 1, values)
 
 
-def _known(name: str, location: Any, scale: Any, told: _Told, shape: Any, nu: Any | None = None) -> tuple[Any, Any]:
+def _member(name: str, location: Any, scale: Any, told: _Told, shape: Any, nu: Any | None = None) -> tuple[Any, Any]:
     """Add members of a population, by parameters that are about standard normal however well the members are known.
 
     Were what is known of a member normal, and the population too, the parameter would be standard normal whatever the
@@ -100,20 +100,25 @@ def _known(name: str, location: Any, scale: Any, told: _Told, shape: Any, nu: An
     return location + scale * standardised, standardised
 
 
-def _locations(
-    name: str, told: _Told, prior: tuple[Any, Any, Any], group_scale: Any, contrast: Any, size: tuple[int, int]
+def locations(
+    name: str,
+    told: _Told,
+    prior: tuple[Any, Any, Any],
+    group_scale: Any,
+    contrast: Any,
+    size: tuple[int, int],
 ) -> Any:
-    """Add the medians over the groups, row by row, and the groups' locations, which are returned."""
-    scale = pm.LogNormal(f"{name}_group_scale", *group_scale)
+    """The groups' locations, row by row, of which the medians over the groups are kept too."""
     rows, groups = size
+    scale = pm.LogNormal(f"{name}_group_scale", *group_scale)
     precision, at = (part.reshape(size) for part in told)
     # A contrast with a group of which nothing is known is not known either.
     variance = pt.switch(pt.eq(precision, 0), UNKNOWN, 1 / _or_one(precision)) @ contrast**2
     known = _Told(pt.switch(pt.eq(variance, 0), 0, 1 / _or_one(variance)), at @ contrast)
-    effect = _known(f"{name}_group", 0, scale, known, (rows, groups - 1))[0] @ contrast.T
+    effect = _member(f"{name}_group", 0, scale, known, (rows, groups - 1))[0] @ contrast.T
     total = pt.sum(precision, axis=1)
     middle = _Told(total, pt.sum(precision * (at - effect), axis=1) / _or_one(total))
-    mu = pm.Deterministic(f"mu_{name}", _known(f"mu_{name}", prior[0], prior[1], middle, rows, prior[2])[0])
+    mu = pm.Deterministic(f"mu_{name}", _member(f"mu_{name}", prior[0], prior[1], middle, rows, prior[2])[0])
     return pm.Deterministic(f"{name}_location", mu[:, None] + effect).flatten()
 
 
@@ -128,9 +133,10 @@ def _outcomes(size: tuple[int, ...], kappa: Any, priors: Any, given: Mapping[str
     of_people = told.about(0, drift**2).pooled(person, people)
     of_groups = of_people.about(0, tau**2).pooled(group, groups)
     prior = given["prior"][:1].T
-    location = _locations("outcome", of_groups, prior, priors.group_scale, given["group_contrast"], (1, groups))[group]
-    outcome, own = _known("outcome", location, tau, of_people, people)
-    asked, _ = _known("outcome_asked", outcome[person], drift, told, rounds)
+    location = _locations("outcome", of_groups, prior, priors.group_scale, given["group_contrast"], (1, groups))
+    location = location[group]
+    outcome, own = _member("outcome", location, tau, of_people, people)
+    asked, _ = _member("outcome_asked", outcome[person], drift, told, rounds)
     return outcome, own, asked
 
 
@@ -153,7 +159,7 @@ def _views(
     pm.Potential("correlations", pt.sum(weights * log_one_minus_square(partial_raw, pt.softplus)))
     factor = cholesky_of_partials(partial_raw, 3)
     spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
-    medians = {"base": given["prior"][1:].T, "association": (0.0, priors.association, INFINITE)}
+    medians = {"base": given["prior"][1:].T, "association": (0.0, priors.association, inf)}
     tau = {"base": priors.scale, "association": priors.association_scale}
     noise = kappa**2 + entry["rounding"]
     standard, views = [own], [asked]
@@ -163,16 +169,15 @@ def _views(
         lower = sum(entry[f"{name}_by_{other}"] * (view - entry[f"{other}_at"]) for other, view in before)
         told = _Told(entry[f"{name}_known"] / noise, entry[f"{name}_at"])
         of_pairs = told.about(0, scale**2 + shift_scale**2).pooled(entry["pair"], cruxes * groups)
-        location = _locations(name, of_pairs, medians[name], priors.group_scale, given["group_contrast"], (cruxes, groups))
-        location = location[entry["pair"]]
+        location = _locations(
+            name, of_pairs, medians[name], priors.group_scale, given["group_contrast"], (cruxes, groups)
+        )[entry["pair"]]
         of_person = told.about(location, scale**2).pooled(entry["person"], people)
         centre = shift_scale * sum(factor[place + 1, column] * each for column, each in enumerate(standard))
-        shift, further = _known(f"{name}_shift", centre, shift_scale * factor[place + 1, place + 1], of_person, people)
+        shift, further = _member(f"{name}_shift", centre, shift_scale * factor[place + 1, place + 1], of_person, people)
         standard.append(further)
-        view = _known(
-            name, location + shift[entry["person"]], scale, told._replace(at=told.at - lower), entries, priors.view_nu
-        )[0]
-        views.append(view)
+        told = told._replace(at=told.at - lower)
+        views.append(_member(name, location + shift[entry["person"]], scale, told, entries, priors.view_nu)[0])
     return views[1:]
 
 
