@@ -18,15 +18,15 @@ from consilience.study.speakers import speakers_of
 # Sizes that studies are padded to.
 CRUXES, GROUPS, PEOPLE, ROUNDS, ENTRIES = (8,), (4,), (8,), (16,), (32,)
 
-# The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, the round in which
-# it was asked, and what statements tell of it (:func:`consilience.models.cruxes.known.known_views`).
+# The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, the round in
+# which it was asked, and what statements tell of it (:func:`consilience.models.cruxes.known.known_views`).
 ENTRY = (
     *("person", "crux", "pair", "round"),
     *("outcome_at", "base_at", "association_at", "base_known", "base_by_outcome"),
     *("association_known", "association_by_outcome", "association_by_base", "rounding"),
 )
-# The columns of a round: whose it is, whether the outcome drifts, as it does where somebody answered twice, and where the
-# outcome was said to lie, how many statements said so, and the variance of its rounding.
+# The columns of a round: whose it is, whether the outcome drifts, as it does where somebody answered twice, and where
+# the outcome was said to lie, how many statements said so, and the variance of its rounding.
 ROUND = ("person", "drifts", "at", "known", "rounding")
 
 

@@ -4,8 +4,6 @@ A view that was stated is known to within the noise of statements, one that was 
 known is worked out once, before sampling, about the views that the statements come nearest to.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 

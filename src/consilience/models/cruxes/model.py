@@ -16,7 +16,6 @@ from consilience.likelihood.readings import readings_log_likelihood
 from consilience.models.correlation import cholesky_of_partials, log_one_minus_square, partial_weights
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData
 
-
 # Variance of what nothing is known of.
 UNKNOWN = 1e9
 
@@ -100,7 +99,7 @@ def _member(name: str, location: Any, scale: Any, told: _Told, shape: Any, nu: A
     return location + scale * standardised, standardised
 
 
-def locations(
+def _locations(
     name: str,
     told: _Told,
     prior: tuple[Any, Any, Any],

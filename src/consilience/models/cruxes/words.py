@@ -1,7 +1,7 @@
 """What the model of cruxes says of itself."""
 
 from consilience.models.cruxes.priors import CruxPriors
-from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, noise, median_of
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, median_of, noise
 from consilience.study import Question
 
 METHODS = (
