@@ -27,7 +27,7 @@ class Cruxes(StudyModel):
 
     name = "cruxes"
     # More than other models: a thousand views, whose spread and noise are known only together.
-    settings = Settings(tune=800, draws=1200)
+    settings = Settings(tune=800, draws=1200, target_accepts=(0.9, 0.95, 0.99))
 
     def __init__(self, priors: CruxPriors = DEFAULTS) -> None:
         super().__init__(priors)
