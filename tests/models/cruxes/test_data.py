@@ -89,7 +89,8 @@ def test_who_never_spoke_of_the_outcome_has_a_round_all_the_same() -> None:
     of = {data.people[row["person"]]: row["round"] for row in entry(data)}
     assert {data.people[data.rounds[place]] for place in of.values()} == {"ada", "bo"}
     assert [data.rounds[of[name]] for name in data.people] == [0, 1]
-    # Nothing was read of an outcome that was not said.
+    # Nothing was read of an outcome that was not said, and nobody has said it twice.
+    assert not data.drifts
     assert sum(place < 16 for place in places(data)) == 1
 
 

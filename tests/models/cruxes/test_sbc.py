@@ -148,7 +148,7 @@ def test_what_is_simulated_encodes_back(seed: int) -> None:
         data.rounds,
         data.entries,
     )
-    assert np.array_equal(back.arrays["entry"], data.arrays["entry"])
+    assert np.array_equal(back.arrays["entry"][:, :4], data.arrays["entry"][:, :4])
     assert len(data.rounds) == len(views.asked) == 2 * PEOPLE
     for row in simulated.rows:
         if row.question == "doom" and isinstance(row.value, Point):

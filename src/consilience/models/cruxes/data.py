@@ -194,17 +194,17 @@ class _Places:
             if np.isfinite(spread):
                 said[place], rounding[place] = at, spread
         round_ = np.zeros((rung(rounds, ROUNDS), len(ROUND)))
-        round_[:, ROUND.index("drifts")] = rounds > len(self.person)
         outcome, known = said[:rounds], ~np.isnan(said[:rounds])
+        round_[:, ROUND.index("drifts")] = np.bincount(np.array(self.round_person)[known], minlength=1).max() > 1
         round_[:rounds, 0] = self.round_person
         round_[:rounds, 2:] = np.nan_to_num(np.column_stack([outcome, known, rounding[:rounds] ** 2]))
         entry = np.zeros((rung(entries, ENTRIES), len(ENTRY)))
         for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
             pair = crux * rung(self.groups, GROUPS) + self.person_group[person]
             entry[place, :4] = person, crux, pair, asked_in
-        asked_in = entry[:entries, ENTRY.index("round")].astype(int)
+        of_round = list(self.entries.values())
         by_kind = (part[rounds:].reshape(3, entries).T for part in (said, rounding))
-        entry[:entries, 4:] = known_views(outcome[asked_in], *by_kind)
+        entry[:entries, 4:] = known_views(outcome[of_round], *by_kind)
         return {"round": round_, "entry": entry}
 
     def places(self, rounds: int, entries: int) -> list[int]:
