@@ -1,7 +1,8 @@
 """``python -m benchmarks.ordinary``: how many of 270 fits of ordinary small studies are published.
 
 Forty studies of one question, as people have them (one to eight persons in one to four groups, surveys of 30 to 3,000
-beside them, outliers, zeros, ranges, camps), and those of :mod:`benchmarks.ordinary_cruxes`; five seeds each. What a gate refuses of these is the gate's fault.
+beside them, outliers, zeros, ranges, camps), and those of :mod:`benchmarks.ordinary_cruxes`; five seeds each. What a
+gate refuses of these is the gate's fault.
 """
 
 import sys
