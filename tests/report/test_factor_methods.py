@@ -146,7 +146,7 @@ def test_every_model_says_its_own_priors_and_no_other(fits: dict[str, Fit]) -> N
 
 def test_declared_priors_and_tests_are_said(fits: dict[str, Fit], tmp_path: Path) -> None:
     rows = dict(assumptions(fits["factors"]))
-    assert rows["The pumps fail"] == "declared prior 10% to 90% @90%"
+    assert rows["The pumps fail"] == "declared prior 10% to 90%, 90% sure"
     assert rows["Evidence: An inspection of the wall"] == (
         "0 of 3 trials positive; sensitivity 60%, false-positive rate 5%."
     )

@@ -7,7 +7,7 @@ from scipy.special import stdtrit
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.priors import HEAVY, PopulationPriors
-from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
+from consilience.notation import BaseRate, Range, Survey, brief, counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence, Question
 
@@ -90,7 +90,7 @@ def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: 
     list of (str, str)
     """
     rows = [
-        (question.title, f"declared prior {canonical(question.prior)}{of_what(question)}")
+        (question.title, f"declared prior {brief(question.prior)}{of_what(question)}")
         for question in fit.study.questions.values()
         if question.prior is not None
     ]
@@ -105,8 +105,8 @@ def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: 
 
 def power_of(test: Evidence) -> str:
     """What was observed in a test, and how well it tells, in words."""
-    shared = "" if test.common_failure is None else f", a common failure {canonical(test.common_failure)}"
+    shared = "" if test.common_failure is None else f", a common failure {brief(test.common_failure)}"
     return (
-        f"{test.positives} of {counted(test.trials, 'trial')} positive; sensitivity {canonical(test.sensitivity)}, "
-        f"false-positive rate {canonical(test.false_positive_rate)}{shared}. {test.note or ''}".strip()
+        f"{test.positives} of {counted(test.trials, 'trial')} positive; sensitivity {brief(test.sensitivity)}, "
+        f"false-positive rate {brief(test.false_positive_rate)}{shared}. {test.note or ''}".strip()
     )
