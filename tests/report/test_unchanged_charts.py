@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from consilience.charts.drawing import conversion, kept
-from consilience.models.figures import StudyFigures
-from consilience.report import write_results
+from consilience.report import page, write_results
 from consilience.sampling.fit import Fit
 from tests.builders.files import bytes_below
 from tests.builders.fits import TOML, synthetic_fit, write_study
@@ -40,7 +39,7 @@ class Counted:
 
 
 def keep_few_charts(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(StudyFigures, "all", lambda figures: [figures.overview(), figures.statements("flood")])
+    patch.setattr(page, "one_by_one", lambda figures: [figures.overview(), figures.statements("flood")])
     patch.setattr("consilience.charts.FORMATS", FORMATS)
     patch.setattr("consilience.charts.drawing.page._MADE", ["/* Vega */"])
 

@@ -70,16 +70,7 @@ class StudyFigures:
 
     def all(self) -> list[Figure]:
         """Every figure of the report: those of the model first, then the overview and the main questions."""
-        return list(self.one_by_one())
-
-    def one_by_one(self) -> Iterator[Figure]:
-        """The same, each drawn when the last one has been taken."""
-        for draw in self.own().values():
-            yield draw()
-        if 1 < self.answers["question"].nunique() <= MOST_QUESTIONS:
-            yield self.overview()
-        for question in main_questions(self.fit):
-            yield from self.of_question(question)
+        return list(one_by_one(self))
 
     def of_question(self, question: str) -> Iterator[Figure]:
         """The figures of one of the main questions."""
@@ -253,6 +244,16 @@ class StudyFigures:
         said = counted(len(rows), "statement")
         found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ", no source given"
         return f"Study {self.fit.study.name}: {said}{found}. consilience"
+
+
+def one_by_one(figures: StudyFigures) -> Iterator[Figure]:
+    """Every figure of a report, each drawn when the last one has been taken."""
+    for draw in figures.own().values():
+        yield draw()
+    if 1 < figures.answers["question"].nunique() <= MOST_QUESTIONS:
+        yield figures.overview()
+    for question in main_questions(figures.fit):
+        yield from figures.of_question(question)
 
 
 def main_questions(fit: Fit) -> list[str]:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
+from consilience.models.figures import one_by_one
 from consilience.models.registry import model_of
 from consilience.models.tables import Table, contradictions
 from consilience.report.lead import lead_sentences
@@ -80,7 +81,7 @@ def figures_for_page(fit: Fit) -> Iterator[Figure]:
     -------
     iterator of Figure
     """
-    wide, narrow = (model_of(fit).figures(fit, width).one_by_one() for width in _WIDTHS)
+    wide, narrow = (one_by_one(model_of(fit).figures(fit, width)) for width in _WIDTHS)
     for figure, column in zip(wide, narrow, strict=True):
         yield replace(figure, narrow=column.chart)
 
