@@ -122,7 +122,7 @@ class Factors(StudyModel):
         return FactorFigures(fit, width)
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
-        """Implied totals, products, coherence, biases and evidence."""
+        """Implied totals, products, correlations, coherence, biases and evidence."""
         from consilience.models.factors.tables import factor_tables
 
         return factor_tables(fit)
@@ -141,7 +141,12 @@ class Factors(StudyModel):
 
     def assumptions(self, fit: "Fit") -> Sequence[tuple[str, str]]:
         """Priors, declared ones and evidence included, and what was taken where a statement left something open."""
-        from consilience.models.factors.words import priors_in_words
+        from consilience.models.factors.words import correlations_as_assumed, priors_in_words
         from consilience.models.words import base_rates_of
 
-        return [*priors_in_words(self.priors), *base_rates_of(fit, self.priors), *super().assumptions(fit)]
+        return [
+            *priors_in_words(self.priors),
+            *correlations_as_assumed(fit),
+            *base_rates_of(fit, self.priors),
+            *super().assumptions(fit),
+        ]

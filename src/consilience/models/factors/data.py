@@ -8,7 +8,6 @@ import numpy as np
 
 from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
-from consilience.models.correlation import partial_weights
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import location_arrays
 from consilience.models.priors import population_median
@@ -303,5 +302,4 @@ def _population_arrays(
         "prior": prior,
         "pair_component": pair_component,
         **location_arrays(padded, pair_component, size * groups, blocks),
-        "partial_weight": partial_weights(size, padded, priors.correlation),
     }
