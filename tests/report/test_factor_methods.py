@@ -121,9 +121,9 @@ def test_every_prior_is_said_as_the_model_has_it(
 
 def test_the_words_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
     rows = dict(assumptions(fits["factors"]))
-    # Even odds; half of a Student t with two degrees of freedom lies within √(2/3): ± 3.27 are 3.7% and 96.3%.
-    assert OF_FACTORS.location == (0.0, 4.0)
-    half = "50%, half between 3.7% and 96.3% (Student t with 2 degrees of freedom in log odds)"
+    # Even odds; half of a Student t with four degrees of freedom lies within 0.741 scales: ± 3.70 are 2.4% and 97.6%.
+    assert OF_FACTORS.location == (0.0, 5.0)
+    half = "50%, half between 2.4% and 97.6% (Student t with 4 degrees of freedom in log odds)"
     assert rows["Median forecaster, each factor"] == half
     assert dict(assumptions(fits["consensus"]))["Median forecaster"] == half
     # Of a million pairs of slopes drawn apart from the code: 0.044, 0.281 and 0.566.

@@ -145,9 +145,9 @@ def test_the_methods_say_the_sampler_and_the_coverages(fit: Fit) -> None:
 def test_the_assumptions_hold_the_constants_of_the_model(fit: Fit) -> None:
     rows = dict(assumptions(fit))
     location, scale = DEFAULTS.location
-    assert (location, scale) == (0.0, 4.0)
-    # Half of a Student t with two degrees of freedom lies within √(2/3): ± 3.27 in log odds are 3.7% and 96.3%.
-    half = "50%, half between 3.7% and 96.3% (Student t with 2 degrees of freedom in log odds)"
+    assert (location, scale) == (0.0, 5.0)
+    # Half of a Student t with four degrees of freedom lies within 0.741 scales: ± 3.70 in log odds are 2.4% and 97.6%.
+    half = "50%, half between 2.4% and 97.6% (Student t with 4 degrees of freedom in log odds)"
     assert rows["Median forecaster"] == half
     assert "1.5" in rows["Spread of forecasters"]
     assert str(DEFAULTS.scale[1]) in rows["Spread of forecasters"]

@@ -1,5 +1,6 @@
 """What an interrupt and an unchanged source do to a fit, without sampling."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ import xarray as xr
 from consilience.likelihood.rows import rung
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.data import PAIRS, QUESTIONS
-from consilience.sampling import drawing, fitting, provenance, sample as sampling
+from consilience.sampling import drawing, fitting, gate, provenance, sample as sampling
 from consilience.sampling.fit import Diagnostic
 from consilience.sampling.model import Settings
 from consilience.study import read_study
@@ -63,14 +64,15 @@ class Diverging(Interrupted):
 
 
 @pytest.mark.parametrize(
-    ("place", "whole", "ends"),
+    ("place", "most", "ends"),
     [
-        (500, False, sampling.DivergedError),
-        (499, False, KeyboardInterrupt),  # in the warm-up
-        (500, True, KeyboardInterrupt),
+        (500, 0.0005, sampling.DivergedError),  # four of 4,000
+        (500, 0.001, KeyboardInterrupt),
+        (499, 0, KeyboardInterrupt),  # in the warm-up
+        (500, math.inf, KeyboardInterrupt),
     ],
 )
-def test_draws_that_divergence_makes_useless_are_not_waited_for(monkeypatch, place, whole, ends) -> None:
+def test_draws_that_divergence_makes_useless_are_not_waited_for(monkeypatch, place, most, ends) -> None:
     samplers: list[Diverging] = []
 
     def sample(_: object, *, progress_callback, **settings: object) -> Diverging:
@@ -79,23 +81,23 @@ def test_draws_that_divergence_makes_useless_are_not_waited_for(monkeypatch, pla
 
     monkeypatch.setattr(nutpie, "sample", sample)
     with pytest.raises(ends):
-        sampling.sample(Compiled(), [1], 0.8, lambda what, share: None, Settings(), whole=whole)
+        sampling.sample(Compiled(), [1], 0.8, lambda what, share: None, Settings(), most_diverging=most)
     assert all(sampler.cancelled for sampler in samplers)
 
 
 def test_what_was_stopped_as_it_diverged_is_sampled_again_and_the_last_try_is_whole(monkeypatch, tmp_path) -> None:
     asked = []
 
-    def sample(compiled, seed, target_accept, tell, settings, *, whole):
-        asked.append((target_accept, whole))
-        if not whole:
+    def sample(compiled, seed, target_accept, tell, settings, *, most_diverging):
+        asked.append((target_accept, most_diverging))
+        if most_diverging < 1:
             raise sampling.DivergedError
         return raw_trace(9)
 
     monkeypatch.setattr(sampling, "sample", sample)
     monkeypatch.setattr(fitting, "compiled", lambda *asked: object())
     fit = fitting.fit(Consensus(), read_study(write_study(tmp_path / "floods")))
-    assert asked == [(0.8, False), (0.95, False), (0.99, True)]
+    assert asked == [(0.8, gate.STRAY), (0.95, gate.STRAY), (0.99, math.inf)]
     assert not fit.passed
 
 
@@ -147,7 +149,7 @@ def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
 
 @pytest.mark.parametrize(
     ("divergences", "tried", "passed"),
-    [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 1), 3, True), ((9, 8, 7), 3, False)],
+    [((0,), 1, True), ((2, 0), 2, True), ((3, 1, 0), 3, True), ((9, 8, 7), 3, False)],
 )
 def test_divergences_are_answered_by_smaller_steps_and_never_published(
     monkeypatch, tmp_path, divergences, tried, passed
@@ -155,7 +157,7 @@ def test_divergences_are_answered_by_smaller_steps_and_never_published(
     left = list(divergences)
     asked = []
 
-    def sample(compiled, seed, target_accept, tell, settings, *, whole):
+    def sample(compiled, seed, target_accept, tell, settings, *, most_diverging):
         asked.append(target_accept)
         return raw_trace(left.pop(0))
 
@@ -171,10 +173,10 @@ def test_divergences_are_answered_by_smaller_steps_and_never_published(
 
 @pytest.mark.parametrize(("long_enough", "draws"), [(500, 500), (2000, 2000), (2001, 2000)])
 def test_what_is_only_short_goes_on_to_eight_times_the_draws(monkeypatch, tmp_path, long_enough, draws) -> None:
-    monkeypatch.setattr(sampling, "sample", lambda *rest, whole: raw_trace(0))
+    monkeypatch.setattr(sampling, "sample", lambda *rest, most_diverging: raw_trace(0))
     goes_on = []
 
-    def sample_on(compiled, trace, seed, target_accept, tell, settings, *, whole):
+    def sample_on(compiled, trace, seed, target_accept, tell, settings, *, most_diverging):
         goes_on.append(seed)
         return raw_trace(0, 2 * trace["posterior"].sizes["draw"] // 250)
 

@@ -187,17 +187,19 @@ def median_of_prior(raw: Array, prior: Array) -> Array:
     ----------
     raw : ndarray of shape (..., questions)
     prior : ndarray of shape (questions, 3)
-        Centre, scale and degrees of freedom of a Student t: two, or infinitely many, which is a normal.
+        Centre, scale and degrees of freedom of a Student t: four, or infinitely many, which is a normal.
 
     Returns
     -------
     ndarray of shape (..., questions)
-        Log odds. With u the normal's cumulative probability, two degrees of freedom have the quantile
-        ``(2u − 1) / √(2u(1 − u))`` (Shaw, 2006, *J. Computational Finance* 9(4), 37–73, eq. 37).
+        Log odds. With u the normal's cumulative probability and ``sin 3a = 2u − 1``, four degrees of freedom have the
+        quantile ``4 sin a √(cos a / cos 3a)``: Shaw's (2006, *J. Computational Finance* 9(4), 37–73, section 2.3.3)
+        ``±2√(q − 1)``, ``q = cos a / cos 3a``, without its cancellation about even.
     """
     centre, scale, freedom = prior.T
     x = raw / np.sqrt(2)
-    place = np.sqrt(2) * erf(x) / np.sqrt(erfc(x) * erfc(-x))
+    a = np.arcsin(erf(x)) / 3
+    place = 4 * np.sin(a) * np.sqrt(np.cos(a) / np.sqrt(erfc(x) * erfc(-x)))
     return np.asarray(centre + scale * np.where(np.isinf(freedom), raw, place))
 
 
@@ -218,6 +220,7 @@ def located(
     group_scale : float or ndarray
         Broadcasts against both.
     scale : ndarray of shape (..., pairs)
+        Of each population about its median.
     arrays : mapping of str to ndarray
         ``prior`` and what :func:`location_arrays` makes.
     of_pair : ndarray of shape (pairs,)

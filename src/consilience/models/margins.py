@@ -73,9 +73,11 @@ def sampled_margins(given: Mapping[str, Any], of_pair: Any, priors: Any, size: t
     scale = pt.exp(log_scale)
     nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
     group_scale = pm.LogNormal("group_scale", *priors.group_scale)
-    mu, location = sampled_locations(given, of_pair, group_scale, scale, size)
     lean, spread = priors.skew
-    skew = spread * pm.Normal("skew_raw", shape=size[0]) - lean * pt.tanh(mu / 2)
+    # About its median a skewed population is denser, and a survey tells where that is by so much more.
+    apart = spread * pm.Normal("skew_raw", shape=size[0])
+    mu, location = sampled_locations(given, of_pair, group_scale, scale / pt.cosh(apart[of_pair]), size)
+    skew = apart - lean * pt.tanh(mu / 2)
     return Margins(mu, tau, skew, location, scale, nu)
 
 
@@ -101,9 +103,11 @@ def margins_of(
     told = arrays["told"]
     scale = np.exp(log_tau + told * (priors.scale[0] - log_tau) + priors.scale_between_groups * raw["scale_raw"])
     group_scale = raw["group_scale"][..., None]
-    mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, scale, arrays, of_pair)
     lean, spread = priors.skew
-    skew = spread * raw["skew_raw"] - lean * np.tanh(mu / 2)
+    apart = spread * raw["skew_raw"]
+    about = scale / np.cosh(apart[..., of_pair])
+    mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, about, arrays, of_pair)
+    skew = apart - lean * np.tanh(mu / 2)
     return Margins(mu, raw["tau"], skew, location, scale, 1 + raw["nu_above_one"])
 
 

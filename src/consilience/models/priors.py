@@ -14,7 +14,7 @@ from consilience.notation import Bounds, Range, Value
 
 Z90 = 1.6448536269514722
 # Degrees of freedom of the prior of a median forecaster of which a study says nothing.
-HEAVY = 2.0
+HEAVY = 4.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class PopulationPriors(Priors):
     Parameters
     ----------
     location : (float, float)
-        Centre and scale of a question's median forecaster, a Student t with two degrees of freedom, where the study
+        Centre and scale of a question's median forecaster, a Student t with four degrees of freedom, where the study
         declares none.
     scale : (float, float)
         Mean and standard deviation of the log of the spread between forecasters.
@@ -71,9 +71,9 @@ class PopulationPriors(Priors):
         Mean and standard deviation of the log of the trials that a reference class is worth.
     """
 
-    # Even, so that the complement is answered with the complement; half of it between 3.7% and 96.3%, and tails so
+    # Even, so that the complement is answered with the complement; half of it between 2.4% and 97.6%, and tails so
     # heavy that a lone "1 in a million" stands.
-    location: tuple[float, float] = (0.0, 4.0)
+    location: tuple[float, float] = (0.0, 5.0)
     # Forecasters of risks differ by a factor of e^1.5 in odds, give or take two times.
     scale: tuple[float, float] = (log(1.5), 0.6)
     scale_between_groups: float = 0.4

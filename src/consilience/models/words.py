@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable
 
+from scipy.special import stdtrit
+
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.priors import HEAVY, Z90, PopulationPriors
 from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
@@ -28,8 +30,8 @@ SURVEYS_SAY = (
 )
 
 
-# Within so many scales of its centre lies half of a Student t with two degrees of freedom.
-HALF_OF_HEAVY = (2 / 3) ** 0.5
+# Within so many scales of its centre lies half of the Student t.
+HALF_OF_HEAVY = float(stdtrit(HEAVY, 0.75))
 
 
 def median_of(prior: tuple[float, float]) -> str:

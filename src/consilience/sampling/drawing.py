@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from math import inf
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,7 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
         # Of the last try, what diverged is judged like any other fit.
         last = target_accept == settings.target_accepts[-1]
         with suppress(sampling.DivergedError):
-            trace, judged = _enough(compiled, answer, seed, target_accept, tell, settings, whole=last)
+            trace, judged = _enough(compiled, answer, seed, target_accept, tell, settings, inf if last else STRAY)
             if last or judged is not None:
                 break
         tell("sampling again in smaller steps", None)
@@ -82,20 +83,21 @@ def _enough(
     target_accept: float,
     tell: Progress,
     settings: Settings,
-    *,
-    whole: bool,
+    most_diverging: float,
 ) -> tuple["xr.DataTree", tuple[Drawn, tuple[Diagnostic, ...]] | None]:
     """Draws until they are not too few, with their answers and diagnostics; without these where they diverged."""
     # Chains leave a core free now and then.
     Thread(target=get_ready).start()
-    trace = sampling.sample(compiled, [seed], target_accept, tell, settings, whole=whole)
-    while trace["sample_stats"]["diverging"].mean() <= (STRAY if whole else 0):
+    trace = sampling.sample(compiled, [seed], target_accept, tell, settings, most_diverging=most_diverging)
+    while trace["sample_stats"]["diverging"].mean() <= STRAY:
         judged = _judged(trace, answer, tell)
         draws = trace["posterior"].sizes["draw"]
         if draws >= MOST_TIMES * settings.draws or not is_short(judged[1]):
             return trace, judged
         tell("drawing more", None)
-        trace = sampling.sample_on(compiled, trace, [seed, draws], target_accept, tell, settings, whole=whole)
+        trace = sampling.sample_on(
+            compiled, trace, [seed, draws], target_accept, tell, settings, most_diverging=most_diverging
+        )
     return trace, None
 
 

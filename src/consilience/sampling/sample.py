@@ -1,8 +1,8 @@
 """Sampling a compiled model: chains side by side, told of from the thread that waits, going on where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from threading import Event
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,7 @@ type Columns = dict[str, np.ndarray]
 
 
 class DivergedError(Exception):
-    """A chain diverged, and whoever asked for draws has no use for any then."""
+    """More draws diverged than whoever asked for them has a use for."""
 
 
 def sample(
@@ -36,7 +36,7 @@ def sample(
     tell: Progress,
     settings: Settings,
     *,
-    whole: bool = True,
+    most_diverging: float = inf,
 ) -> "xr.DataTree":
     """Draw from the posterior of a compiled model.
 
@@ -52,8 +52,8 @@ def sample(
         Told what is being done and the share done, from the calling thread alone.
     settings : mapping
         ``chains``, ``tune`` and ``draws``.
-    whole : bool
-        Whether draws are wanted though one of them diverges: else no others are waited for.
+    most_diverging : float
+        Share of the draws: where more of them diverge none is wanted, and no others are waited for.
 
     Returns
     -------
@@ -63,9 +63,9 @@ def sample(
     Raises
     ------
     DivergedError
-        If one was seen to diverge and the draws are not wanted then; what diverges last is only seen in them.
+        If more were seen to diverge; what diverges last is only seen in the draws.
     """
-    return _sample([compiled] * settings.chains, seed, target_accept, tell, settings, whole)
+    return _sample([compiled] * settings.chains, seed, target_accept, tell, settings, most_diverging)
 
 
 def sample_on(
@@ -76,7 +76,7 @@ def sample_on(
     tell: Progress,
     settings: Settings,
     *,
-    whole: bool = True,
+    most_diverging: float = inf,
 ) -> "xr.DataTree":
     """Draw as many again, every chain from where it stands after a short warm-up.
 
@@ -84,7 +84,7 @@ def sample_on(
     ----------
     trace : xarray.DataTree
         The draws so far.
-    compiled, seed, target_accept, tell, settings, whole
+    compiled, seed, target_accept, tell, settings, most_diverging
         As of :func:`sample`, errors too; the number of draws is that of the trace.
 
     Returns
@@ -97,7 +97,7 @@ def sample_on(
     ends = trace["sample_stats"][_WHERE].values[:, -1]
     models = [replace(compiled, initial_point_func=lambda seed, end=end: end.copy()) for end in ends]
     again = replace(settings, tune=TUNE_AGAIN, draws=trace["posterior"].sizes["draw"])
-    further = _sample(models, seed, target_accept, tell, again, whole)
+    further = _sample(models, seed, target_accept, tell, again, most_diverging)
     return xr.DataTree.from_dict(
         {
             name: xr.concat([trace[name].to_dataset(), further[name].to_dataset()], "draw").assign_coords(
@@ -109,7 +109,12 @@ def sample_on(
 
 
 def _sample(
-    models: Sequence[Any], seed: Sequence[int], target_accept: float, tell: Progress, settings: Settings, whole: bool
+    models: Sequence[Any],
+    seed: Sequence[int],
+    target_accept: float,
+    tell: Progress,
+    settings: Settings,
+    most_diverging: float,
 ) -> "xr.DataTree":
     """One sampler a chain, so that each may start elsewhere."""
     from consilience.sampling.nutpie_import import nutpie
@@ -117,13 +122,15 @@ def _sample(
     # nutpie calls back from ever new threads, each of which costs a notebook's kernel a socket if it prints: they only
     # leave word here.
     latest = [(0, 1)] * len(models)
-    diverged = Event()
+    diverging = [0] * len(models)
 
     def note(chain: int, progress: Sequence[Any]) -> None:
         latest[chain] = progress[0].finished_draws, progress[0].total_draws
         # Counted from the first of the warm-up, where divergences mean nothing.
-        if any(place >= settings.tune for place in progress[0].divergent_draws):
-            diverged.set()
+        diverging[chain] = sum(place >= settings.tune for place in progress[0].divergent_draws)
+
+    def enough() -> bool:
+        return sum(diverging) > most_diverging * len(models) * settings.draws
 
     samplers: list[Any] = []
     try:
@@ -145,7 +152,7 @@ def _sample(
                     blocking=False,
                 )
             )
-        chains = [_wait(sampler, latest, tell, None if whole else diverged) for sampler in samplers]
+        chains = [_wait(sampler, latest, tell, enough) for sampler in samplers]
     # nutpie itself answers an interrupt with the draws it has: half a fit, passed off as a whole one.
     except BaseException:
         for sampler in samplers:
@@ -199,12 +206,12 @@ def _rows(columns: Columns, kept: np.ndarray) -> Columns:
 
 
 def _wait(
-    sampler: Any, latest: Sequence[tuple[int, int]], tell: Progress, enough: Event | None
+    sampler: Any, latest: Sequence[tuple[int, int]], tell: Progress, enough: Callable[[], bool]
 ) -> tuple[Columns, Columns]:
     while True:
         try:
             return _columns(sampler.wait(timeout=POLL))
         except TimeoutError:
-            if enough is not None and enough.is_set():
+            if enough():
                 raise DivergedError from None
             tell("sampling", sum(done for done, _ in latest) / sum(total for _, total in latest))

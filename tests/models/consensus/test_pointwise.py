@@ -62,7 +62,7 @@ def test_priors_are_those_declared(fit) -> None:
     found = of_populations(fit.posterior, fit.study, DEFAULTS)
     mu = fit.posterior["mu"].values.reshape(-1, 2)
     _, (middle, spread, _) = encode_study(fit.study).arrays["prior"][:2]
-    expected = stats.t(2, 0, 4).logpdf(mu[:, 0]) + stats.norm(middle, spread).logpdf(mu[:, 1])
+    expected = stats.t(4, 0, 5).logpdf(mu[:, 0]) + stats.norm(middle, spread).logpdf(mu[:, 1])
     np.testing.assert_allclose(found["mu"], expected, rtol=1e-12)
     assert {values.shape for values in found.values()} == {(12,)}
 
@@ -89,6 +89,6 @@ def test_prior_draws_have_the_layout_of_a_fit(fit) -> None:
     for name, values in fit.posterior.data_vars.items():
         assert drawn[name].dims == values.dims
         assert drawn[name].shape[2:] == values.shape[2:]
-    # Half of a Student t with two degrees of freedom lies within √(2/3) scales.
-    assert np.median(abs(drawn["mu"][0, :, 0])) == pytest.approx(4 * np.sqrt(2 / 3), rel=0.2)
+    # Half of a Student t with four degrees of freedom lies within 0.741 scales.
+    assert np.median(abs(drawn["mu"][0, :, 0])) == pytest.approx(5 * 0.741, rel=0.2)
     assert np.isfinite(log_likelihood(drawn, fit.study, statements(fit.study))).all()

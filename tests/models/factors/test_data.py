@@ -25,8 +25,8 @@ QUESTIONS = (
 )
 NETWORK = Network({question.name: question for question in QUESTIONS})
 COMPONENTS = ("rain", "breach", "loss | flood", "loss | not flood")
-# A Student t with two degrees of freedom.
-DEFAULT_MEDIAN = *DEFAULTS.location, 2.0
+# A Student t with four degrees of freedom.
+DEFAULT_MEDIAN = *DEFAULTS.location, 4.0
 PRIORS = dict.fromkeys(COMPONENTS, DEFAULT_MEDIAN)
 
 
@@ -225,7 +225,7 @@ def test_a_study_gives_its_voices_base_rates_and_declared_priors() -> None:
     data = encode_factors(Study("s", "", Path(), declared, rows))
     assert (data.people, len(data.arrays["rate"])) == (("f",), 1)
     low, high = logit([0.2, 0.4])
-    assert data.arrays["prior"][:2].tolist() == [[0.0, 4.0, 2.0]] * 2
+    assert data.arrays["prior"][:2].tolist() == [[0.0, 5.0, 4.0]] * 2
     assert data.arrays["prior"][2:4, 0] == pytest.approx((low + high) / 2)
     assert data.arrays["prior"][2:4, 1] == pytest.approx((high - low) / 2 / stats.norm.ppf(0.95))
     # What is declared is a normal.

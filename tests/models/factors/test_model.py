@@ -29,7 +29,7 @@ Density = Callable[[FactorData, Point], float]
 
 BIAS = 1.0  # As the documentation states it.
 # Scale of the median forecaster's prior, of a group's own spread, and by how much the median leans and skews vary.
-MEDIAN_SCALE, BETWEEN, LEAN, SKEWS = 4.0, 0.4, 0.6, 0.5
+MEDIAN_SCALE, BETWEEN, LEAN, SKEWS = 5.0, 0.4, 0.6, 0.5
 COMPONENTS, PAIRS, ENTRIES, TOTALS = 8, 32, 32, 16
 # Nodes of the trapezoidal rule, close in the middle and far out where tails are heavy; logs of their weights.
 _steps = np.linspace(-8, 8, 100)
@@ -107,8 +107,8 @@ def location(point: Point, component: int, group: int, groups: int) -> float:
 
 
 def median(point: Point, component: int) -> float:
-    """Of a Student t with two degrees of freedom, where the parameter is standard normal."""
-    return MEDIAN_SCALE * float(stats.t(2).ppf(stats.norm.cdf(point["mu_raw"][component])))
+    """Of a Student t with four degrees of freedom, where the parameter is standard normal."""
+    return MEDIAN_SCALE * float(stats.t(4).ppf(stats.norm.cdf(point["mu_raw"][component])))
 
 
 def scale(point: Point, component: int, group: int, groups: int) -> float:
