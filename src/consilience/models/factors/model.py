@@ -4,6 +4,7 @@ What is sampled are the credences that were stated, or that a stated total needs
 out and drawn afterwards. Everything is padded, so that one compilation serves every study of a size.
 """
 
+from functools import partial
 from typing import Any
 
 import pymc as pm
@@ -14,6 +15,7 @@ from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData
 from consilience.models.factors.joint_credences import joint_log_density
+from consilience.models.factors.medians import sampled_medians
 from consilience.models.factors.outlook import sampled_slopes
 from consilience.models.margins import Margins, sampled_margins
 
@@ -34,19 +36,20 @@ def factor_model(data: FactorData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED`,
-        :data:`consilience.models.factors.outlook.SAMPLED`, ``credence_raw`` of shape (entries,), ``total_raw`` of
-        shape (totals,), ``kappa`` and ``reference_class``.
+        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED` (``mu_raw`` follows from
+        ``median_raw``), :data:`consilience.models.factors.outlook.SAMPLED`, ``credence_raw`` of shape (entries,),
+        ``total_raw`` of shape (totals,), ``kappa`` and ``reference_class``.
     """
     components, pairs, entries, totals = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
         of_pair = given["pair_component"]
-        found = sampled_margins(given, of_pair, priors, (components, pairs))
+        slope = sampled_slopes(priors, components)
+        medians = partial(sampled_medians, given, slope, size=components)
+        found = sampled_margins(given, of_pair, priors, (components, pairs), medians)
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
         kappa = pm.LogNormal("kappa", *priors.reading)
-        slope = sampled_slopes(priors, components)
         credence_raw = pm.Flat("credence_raw", shape=entries)
         total_raw = pm.Flat("total_raw", shape=totals)
 
