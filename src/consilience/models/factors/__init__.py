@@ -1,6 +1,7 @@
 """Conditional factors, forecaster by forecaster, and what follows from them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -128,10 +129,11 @@ class Factors(StudyModel):
         return factor_tables(fit)
 
     def remarks(self, fit: "Fit") -> Iterator[str]:
-        """Stated totals that part from what their speakers' factors give."""
+        """Stated totals that part from what their speakers' factors give, and answers beyond what everybody's give."""
+        from consilience.models.factors.beyond import beyond_everybody
         from consilience.models.factors.words import totals_that_part
 
-        return totals_that_part(fit)
+        return chain(beyond_everybody(fit), totals_that_part(fit))
 
     def methods(self) -> tuple[str, ...]:
         """Paragraphs on the model and the reading of the statements."""
