@@ -35,7 +35,7 @@ def test_what_the_converter_refuses_is_said(started: Converters) -> None:
 
 def test_what_a_program_that_died_cannot_do_is_done_here() -> None:
     with converters() as programs:
-        for program in (programs._pictures, programs._pixels):
+        for program in programs._programs:
             program._process.kill()
             program._process.wait()
         assert programs.png_of(programs.svg_of({"mark": "point"})).startswith(b"\x89PNG")
@@ -44,7 +44,7 @@ def test_what_a_program_that_died_cannot_do_is_done_here() -> None:
 def test_they_end_with_what_they_were_started_for() -> None:
     def stopped() -> None:
         with converters() as programs:
-            ended.extend(program._process for program in (programs._pictures, programs._pixels))
+            ended.extend(program._process for program in programs._programs)
             raise KeyboardInterrupt
 
     ended = []

@@ -261,6 +261,7 @@ def tornado_frame(n: int = 5) -> pd.DataFrame:
                 "base": base, "logit_low": logit(low), "logit_high": logit(high), "logit_base": logit(base),
                 "factor_low_label": format_probability(factor_low),
                 "factor_high_label": format_probability(factor_high),
+                "base_label": format_probability(base),
                 "first_order": 0.4 * 0.6**order, "total": 0.45 * 0.6**order, "first": 0.5**order, "order": order,
             }
         )  # fmt: skip

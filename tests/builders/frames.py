@@ -112,6 +112,7 @@ def consensus_row(group: str, value: float, spread: float, n: int, **more: Any) 
     row: dict[str, Any] = {
         "question": "takeover", "question_title": TITLE, "group": group, "summary": "median",
         "summary_title": "Median forecaster", "value": value, "logit_value": middle, "statements": n,
+        "detail": "1 person" if n == 1 else f"{n} people, spread ×÷2.4 [1.6, 4.1]",
     }  # fmt: skip
     for name, z in (("low", -1.645), ("high", 1.645), ("low50", -0.674), ("high50", 0.674)):
         at = middle + z * spread
@@ -164,7 +165,10 @@ QUESTIONS = (
 
 def overview_frame() -> pd.DataFrame:
     return pd.DataFrame(
-        [consensus_row("all", p, s, n, question=q, question_title=title) for q, title, p, s, n in QUESTIONS]
+        [
+            consensus_row("all", p, s, n, question=q, question_title=title, detail=f"{n} people")
+            for q, title, p, s, n in QUESTIONS
+        ]
     )
 
 
@@ -192,11 +196,14 @@ def pools_frame() -> pd.DataFrame:
         at = logit(value) if value > 0 else NAN
         ends = {"logit_low": at - 1.645 * spread, "logit_high": at + 1.645 * spread}
         fractions = {name[6:]: 1 / (1 + math.exp(-end)) for name, end in ends.items()}
+        label = "undefined" if math.isnan(value) else format_probability(value)
+        if not math.isnan(spread):
+            label += f" [{format_probability(fractions['low'])}, {format_probability(fractions['high'])}]"
         rows.append(
             {
                 "question": "takeover", "question_title": TITLE, "method": title.lower(),
-                "method_title": title, "family": family, "value": value, "logit_value": at, "note": note,
-                "order": order,
+                "method_title": title, "family": family, "value": value, "logit_value": at, "label": label,
+                "note": note, "order": order,
             } | ends | fractions
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -77,6 +77,18 @@ def test_a_terminal_of_any_width_shows_every_name_and_number_whole(monkeypatch, 
         assert LONG in text
 
 
+def test_in_a_narrow_terminal_the_summaries_stand_below_each_other(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    record = summary()
+    for question in record["questions"]:
+        question["summaries"]["mean"] = {"value": 0.5, "low": 0.5, "high": 0.5}
+    printing.outcome(Run("long", "fitted", Path("results/long"), record))
+    lines = plain(capsys.readouterr().out).splitlines()
+    places = {line.index(title) for line in lines for title in ("Median f", "Mean f", "Geom. m") if title in line}
+    assert len(places) == 1
+
+
 def test_a_study_at_fault(command, floods, sampler, snapshot):
     assert command("run").exit_code == 0
     before = bytes_below(Path("results"))

@@ -16,7 +16,9 @@ from consilience.frames import (
     probability_below,
 )
 from consilience.frames.answers import UNTOLD, tells_of_mean
+from consilience.report.lead import lead_sentences
 from consilience.study import read_study
+from tests.builders.factor_fits import TOML as PANEL_TOML, panel_fit, write_panel_study
 from tests.builders.fits import TOML, synthetic_fit, write_study
 
 LEVELS = {"low": 0.05, "low50": 0.25, "value": 0.5, "high50": 0.75, "high": 0.95}
@@ -113,7 +115,7 @@ def test_an_undefined_pool_says_why_and_what_clipping_would_make_of_it(fit):
     assert undefined["label"] == "undefined"
     assert undefined["note"].startswith("undefined by a 0% or 100%; clipping would make it ")
     assert undefined["clipped"].count("with answers clipped at") == 3
-    assert frame.loc["linear", "note"] == ""
+    assert frame.loc["linear", "note"] == "1 statement without a single number left out"
 
 
 @pytest.mark.parametrize(("said", "value"), [("0%", 0), ("100%", 1)])
@@ -182,8 +184,22 @@ def test_who_is_one_of_those_asked_tells_of_the_mean(tmp_path):
     assert not tells_of_mean(fit, "flood")
 
 
+def test_people_of_a_panel_tell_of_the_mean_of_their_one_group(tmp_path):
+    survey = "storm,them,2025-01-15,n=30 median=12.5%,river,survey,s,\n"
+    # The row on the storm names no group; the one on the wall, later, does.
+    ada = "storm,ada,2025-01-15,30%,,,s,\nbreach,ada,2025-01-16,10%,river,,s,\n"
+    rest = "".join(f"{on},bo,2025-01-16,10%,coast,,s,\n" for on in ("breach", "loss | flood", "loss | not flood"))
+    for rows, told in ((survey + ada + rest, True), (survey + rest, False)):
+        fit = panel_fit(write_panel_study(tmp_path / str(told) / "town", PANEL_TOML, rows), draws=25)
+        assert fit.posterior["group"].values.tolist() == ["river", "coast"]
+        assert tells_of_mean(fit, "storm", "river") is tells_of_mean(fit, "storm") is told
+
+
 def test_a_headlined_mean_gives_way_to_the_median_where_it_is_not_told(tmp_path):
     toml = TOML.replace('threshold = "10%"', 'headline = "mean"')
     fit = synthetic_fit(read_study(write_study(tmp_path / "study", toml, MEDIANS)))
     assert (headlined(fit, "flood"), headlined(fit, "drought")) == ("median", "mean")
     assert headline_of(fit, "flood").answer.startswith("median forecaster ")
+    said = "The mean forecaster, whom the study headlines, is not told by published medians."
+    assert said in lead_sentences(fit)
+    assert said not in lead_sentences(synthetic_fit(write_study(tmp_path / "median", rows=MEDIANS)))

@@ -147,8 +147,17 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
     assert "Median forecaster" not in band
     overview = figures.overview()
     drought = headline_frame(fit).loc["drought", "median"].partition(" ")[0]
-    assert overview.caption.startswith(f"{drought} on 1 question with three voices or more. ")
-    assert "A flood (inferred, under three voices)" in overview.chart.to_dict(validate=False)["description"]
+    assert overview.caption.startswith(f"{drought} on 1 question with three people or more. ")
+    assert "A flood (inferred)" in overview.chart.to_dict(validate=False)["description"]
+
+
+def test_a_picture_of_the_median_names_the_summary_that_leads_too(tmp_path: Path) -> None:
+    toml = TOML.replace("threshold =", 'headline = "mean"\nthreshold =')
+    rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
+    fit = synthetic_fit(write_study(tmp_path / "floods", toml, rows + DROUGHT))
+    labels = answers_frame(fit).query("question == 'flood' and group == 'all'").set_index("summary")["label"]
+    title = f"Mean forecaster {labels['mean']}; median forecaster {labels['median']}. "
+    assert figures_of(fit).statements("flood").caption.startswith(title)
 
 
 def test_tables_hold_the_voices_and_say_what_the_rest_is(tmp_path: Path) -> None:

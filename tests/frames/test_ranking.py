@@ -33,7 +33,9 @@ def test_the_fewest_of_whom_one_is_the_greatest(chances: list[float], names: lis
     ("names", "chances", "says"),
     [
         (["rain"], [1.0], "“rain” moves it the most"),
-        (["rain", "snow"], [0.2, 0.8], "“snow” or “rain” moves it the most"),
+        (["rain", "snow", "hail"], [0.15, 0.8, 0.05], "“snow” or “rain” moves it the most"),
+        # One of two is the greatest of two: that says nothing.
+        (["rain", "snow"], [0.2, 0.8], "No factor clearly moves it the most"),
         (["rain", "snow", "hail", "fog"], [0.3, 0.3, 0.3, 0.1], "“rain” or “snow” or “hail” moves it the most"),
         (["rain", "snow", "hail", "fog"], [0.25] * 4, "No factor clearly moves it the most"),
         (["rain " * 20, "snow " * 20], [0.5, 0.5], "No factor clearly moves it the most"),

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
+from scipy import special
 
+from consilience.likelihood import quadrature
 from consilience.likelihood.kernels import rank_density
 from consilience.likelihood.quadrature import (
     Density,
@@ -233,3 +235,14 @@ def test_the_two_half_lines_add_up_to_one(density: Density, place: float) -> Non
     # Off the mode one is by definition what the other leaves; at the mode both are tails, each with its own error.
     allowed = 1e-12 if abs(place) > 1e-9 else 3e-4
     assert math.exp(below) + math.exp(above) == pytest.approx(1, abs=allowed)
+
+
+@settings(deadline=None)
+@given(st.floats(1e-3, 1e6))
+def test_digamma_is_scipys(x: float) -> None:
+    assert quadrature.digamma(x) == pytest.approx(special.psi(x), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("nu", [1.0, 3.5, 30.0, 1e4])
+def test_the_constants_of_students_t_are_scipys(nu: float) -> None:
+    assert tuple(quadrature.student(nu)) == pytest.approx(tuple(student(nu)), rel=1e-11)

@@ -61,6 +61,30 @@ def test_format_one_in(p, text):
     assert format_one_in(p) == text
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        # Wide: the simplest share that is as good, and one digit, or two after a leading 1.
+        ((0.72, 0.39, 0.986), "about 3 in 4"),
+        ((0.0114, 0.0002, 0.08), "about 1 in 90"),
+        ((3.4e-5, 2e-7, 0.26), "about 1 in 30,000"),
+        ((0.00055, 2e-11, 0.11), "about 1 in 1,800"),
+        ((0.9886, 0.92, 0.9998), "about 89 in 90"),
+        # Narrow: as without an interval.
+        ((0.037, 0.033, 0.041), "about 1 in 27"),
+        ((0.72, 0.71, 0.73), "about 5 in 7"),
+        ((0.37, 0.369, 0.371), "about 3 in 8"),
+        # As wide as can be, and no interval at all.
+        ((0.0114, 0.0, 1.0), "about 1 in 90"),
+        ((0.0114, 0.0114, 0.0114), "about 1 in 88"),
+    ],
+)
+def test_a_chance_has_no_more_digits_than_its_interval_leaves_a_meaning(
+    numbers: tuple[float, float, float], said: str
+) -> None:
+    assert format_one_in(*numbers) == said
+
+
 @pytest.mark.parametrize("p", [-0.1, 1.1, float("nan"), float("inf")])
 @pytest.mark.parametrize("function", [format_probability, format_one_in])
 def test_what_is_no_probability_is_refused(function, p):
@@ -110,6 +134,13 @@ def test_describe(said, told):
         ((0.0123, 0.0123, 0.0123), "1.2% [1.2%, 1.2%]"),
         ((0.5, 0.0, 1.0), "50% [0%, 100%]"),
         ((0.034, 0.0, 0.2), "3% [0%, 20%]"),
+        # Nobody can tell one such tail from another, unless the number itself lies there.
+        ((0.008, 1.1e-9, 0.48), "0.8% [<0.0001%, 48%]"),
+        ((0.996, 0.56, 1 - 4e-10), "99.6% [56%, >99.9999%]"),
+        ((0.000008, 7e-8, 0.06), "0.0008% [<0.0001%, 6%]"),
+        ((3e-7, 1.1e-7, 9e-7), "0.00003% [0.000011%, 0.00009%]"),
+        ((6e-8, 2e-9, 5e-6), "6e-8 [2e-9, 5e-6]"),
+        ((6e-8, 2e-9, 0.3), "6e-8 [2e-9, 0.3]"),
     ],
 )
 def test_digits_follow_the_width_of_the_interval(numbers: tuple[float, float, float], said: str) -> None:
@@ -139,7 +170,12 @@ def test_the_complement_has_the_same_digits(parts: list[int]) -> None:
         ("n=88 median=0.375% ci95=[0.1%, 0.8%]", "88 people: median 0.375% [0.1%, 0.8%]"),
         ("mean=9% quartiles=[1%, 12%]", "mean 9%, middle half 1% to 12%"),
         ("n=30 median=>=50%", "30 people: median ≥50%"),
-        ("10–20% @80%", "10–20% @80%"),
+        ("10–20%", "10–20%"),
+        ("10–20% @80%", "10% to 20%, 80% sure"),
+        ("12% [5%, 30%] @ 0.9", "12% [5%, 30%], 90% sure"),
+        ("q5=1% q50=5% q95=30%", "median 5%, middle 90% 1% to 30%"),
+        ("q25=1% q75=8% q2.5=0.1% q97.5=60%", "middle half 1% to 8%, middle 95% 0.1% to 60%"),
+        ("q10=1% q50=5% q95=30%", "10% below 1%, 50% below 5%, 95% below 30%"),
         ("3 of 100", "3 of 100"),
     ],
 )

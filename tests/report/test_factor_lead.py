@@ -15,7 +15,7 @@ from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.builders.fits import figures_of
 from tests.builders.named_fits import CAMPS, TOTALS, cruxes, only, panel
 
-PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90% @90%."
+PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90%, 90% sure."
 # What the others would have to state for the parents' states, were they to speak alone.
 STATES = "loss | flood,{0},2025-01-15,30%,,,s,\nloss | not flood,{0},2025-01-15,1%,,,s,\n"
 
@@ -28,6 +28,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Fit:
     return panel("enough people", tmp_path_factory.mktemp("forecasts"))
+
+
+def chance(row) -> str:
+    return format_one_in(row["value"], row["low"], row["high"])
 
 
 def of(fit: Fit, frame, question: str = "flood", summary: str = "median"):
@@ -45,10 +49,7 @@ def test_one_voice_leads_with_what_it_stated(tmp_path: Path) -> None:
     first, second, below, after = lead_sentences(fit)[:4]
     # She left the pumps out, so that her factors imply no total.
     assert first == "The town is flooded: ada says 5%."
-    assert second == (
-        "Forecasters like them, inferred from 1 voice: "
-        f"median forecaster {row['label']}, {format_one_in(row['value'])}."
-    )
+    assert second == (f"Forecasters like them, inferred from 1 voice: median forecaster {row['label']}, {chance(row)}.")
     assert below.startswith("What is inferred lies below 1% with probability ")
     label = of(fit, after_evidence_frame)["label"]
     assert after == (
@@ -70,7 +71,7 @@ def test_three_voices_are_a_panel(tmp_path: Path) -> None:
     fit = panel_of(only("ada", "bo", "cem") + "flood,bo,2025-01-16,4%,river,,a talk,\n", tmp_path)
     row = of(fit, answers_frame)
     first = lead_sentences(fit)[0]
-    assert first == f"The town is flooded: median forecaster {row['label']}, {format_one_in(row['value'])}."
+    assert first == f"The town is flooded: median forecaster {row['label']}, {chance(row)}."
     assert not any("prior:" in sentence or "imply" in sentence for sentence in lead_sentences(fit))
 
 
@@ -99,10 +100,10 @@ def test_everything_that_is_said_first_in_its_order(crowd: Fit) -> None:
     assert 0.005 < below < 0.995
     # 40% of 10% of 50% is 2%.
     assert lead_sentences(crowd) == [
-        f"The town is flooded: median forecaster {answer['label']}, {format_one_in(answer['value'])}.",
+        f"The town is flooded: median forecaster {answer['label']}, {chance(answer)}.",
         f"It lies below 1% with probability {below:.0%}.",
         f"All of this is before the evidence that the study declares; after it, median forecaster {after['label']}.",
-        "Of The town is flooded, a platform said 8% (2025-01-19): stated 4 times what the factors give.",
+        "Of The town is flooded, a platform said 8% (2025-01-19): stated 4 times what their own factors give.",
         PRIOR,
     ]
 
@@ -113,7 +114,7 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
     first, below, after = lead_sentences(fit)[:3]
     assert first.startswith(f"The town is flooded: mean forecaster {of(fit, answers_frame, summary='mean')['label']}")
     share = probability_below(fit, "flood", 0.01, "mean")
-    assert below.endswith(f"with probability {'below 0.5%' if share < 0.005 else f'{share:.0%}'}.")
+    assert below.endswith(f"with probability {'at most 0.5%' if share <= 0.005 else f'{share:.0%}'}.")
     label = of(fit, after_evidence_frame, summary="mean")["label"]
     assert after == f"All of this is before the evidence that the study declares; after it, mean forecaster {label}."
 
@@ -135,14 +136,14 @@ def test_only_totals_that_part_are_named(town: Fit, tmp_path: Path) -> None:
 def test_a_total_without_a_date_has_no_empty_brackets(tmp_path: Path) -> None:
     fit = panel_of(ROWS.replace("flood,a platform,2025-01-19,8%", "flood,a platform,,8%"), tmp_path)
     said = [sentence for sentence in lead_sentences(fit) if sentence.startswith("Of ")]
-    assert said == ["Of The town is flooded, a platform said 8%: stated 4 times what the factors give."]
+    assert said == ["Of The town is flooded, a platform said 8%: stated 4 times what their own factors give."]
 
 
 @pytest.mark.parametrize("name", CAMPS)
 def test_cruxes_lead_with_their_outcome(name: str, tmp_path: Path) -> None:
     fit = cruxes(name, tmp_path)
     row = of(fit, answers_frame, "famine")
-    assert lead_sentences(fit) == [f"A famine: median forecaster {row['label']}, {format_one_in(row['value'])}."]
+    assert lead_sentences(fit) == [f"A famine: median forecaster {row['label']}, {chance(row)}."]
 
 
 def test_voices_are_those_who_said_something_that_bears(town: Fit) -> None:
@@ -222,3 +223,29 @@ def test_evidence_that_makes_certain_is_a_number(tmp_path: Path) -> None:
     assert breach["after_evidence"]["median"]["value"] == 1
     label = of(fit, after_evidence_frame, "breach")["label"]
     assert any(sentence.endswith(f"after it, median forecaster {label}.") for sentence in lead_sentences(fit))
+
+
+@pytest.mark.parametrize(
+    ("of_draws", "said"),
+    [
+        (0.0, "at most 0.5%"),
+        (0.005, "at most 0.5%"),
+        (0.00501, "1%"),
+        (0.9949, "99%"),
+        (0.995, "at least 99.5%"),
+        (1.0, "at least 99.5%"),
+    ],
+)
+def test_a_share_that_is_not_all_is_never_said_to_be_all_or_none(
+    of_draws: float, said: str, town: Fit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consilience.report.lead.probability_below", lambda *_: of_draws)
+    assert any(sentence.endswith(f"with probability {said}.") for sentence in lead_sentences(town))
+
+
+def test_a_prior_that_questions_share_is_said_once(tmp_path: Path) -> None:
+    toml = TOML.replace('title = "A storm comes"', 'title = "A storm comes"\nprior = "10-90% @90%"')
+    assumed = [said for said in lead_sentences(panel_of(ROWS, tmp_path, toml)) if said.startswith("Assumed")]
+    assert assumed == [
+        "Assumed before anything was said, on each of 2 questions: 10% to 90%, 90% sure. A storm comes; The pumps fail."
+    ]

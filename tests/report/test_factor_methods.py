@@ -36,11 +36,10 @@ PRIORS = [
     ("skew", (0.3, 0.2), "consensus", "Skew", "−0.3 tanh(half the median's log odds), standard deviation 0.2"),
     ("slope", (0.3, 0.7), "factors", "Correlations of factors", "mean half-normal(0.3), their standard deviation half"),
     ("bias", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
-    ("outcome", (-2.0, 0.0), "cruxes", "Median forecaster, the outcome", "12%, 90% between 12% and 12%"),
     (
-        *("crux", (-2.0, 0.0), "cruxes"),
-        "Median forecaster, each crux where the outcome does not happen",
-        "12%, 90% between 12% and 12%",
+        *("location", (-2.0, 0.0), "cruxes"),
+        "Median forecaster, the outcome and each crux where it does not happen",
+        "12%, half between 12% and 12%",
     ),
     ("association", 0.7, "cruxes", "Outcome and crux", "normal(0, 0.7)"),
     ("scale", (0.0, 0.77), "cruxes", "Spread of forecasters, the outcome and a crux", "median 1, log scale 0.77"),
@@ -55,8 +54,8 @@ PRIORS = [
         "median 1, log scale 0.77",
     ),
     ("view_nu", 7.5, "cruxes", "Tails", "Student t with 7.5 degrees of freedom"),
-    ("group_scale", 2.5, "cruxes", "Camp effects", "half-normal(2.5) in log odds"),
-    ("drift", (0.0, 0.77), "cruxes", "Drift between rounds", "median 1, log scale 0.77"),
+    ("group_scale", (0.0, 0.77), "cruxes", "Camp effects", "lognormal, median 1, log scale 0.77, one each"),
+    ("drift", (0.0, 0.77), "cruxes", "Drift between rounds, where somebody answered twice", "median 1, log scale 0.77"),
     ("correlation", 3.5, "cruxes", "Correlations of a forecaster's views", "LKJ(3.5)"),
 ]
 
@@ -134,10 +133,7 @@ def test_the_words_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
     of_cruxes = dict(assumptions(fits["cruxes"]))
     assert f"normal(0, {OF_CRUXES.association:g})" in of_cruxes["Outcome and crux"]
     assert f"{OF_CRUXES.view_nu:g} degrees of freedom" in of_cruxes["Tails"]
-    # Those of cruxes are normal: 1/(1 + exp(3)) = 4.74%; −3 ± 1.645 × 3 in log odds are 0.0358% and 87.4%.
-    assert OF_CRUXES.outcome == (-3.0, 3.0)
-    said = "4.7%, 90% between 0.036% and 87% (normal in log odds)"
-    assert of_cruxes["Median forecaster, the outcome"] == said
+    assert of_cruxes["Median forecaster, the outcome and each crux where it does not happen"] == half
 
 
 def test_every_model_says_its_own_priors_and_no_other(fits: dict[str, Fit]) -> None:
@@ -152,7 +148,7 @@ def test_every_model_says_its_own_priors_and_no_other(fits: dict[str, Fit]) -> N
 
 def test_declared_priors_and_tests_are_said(fits: dict[str, Fit], tmp_path: Path) -> None:
     rows = dict(assumptions(fits["factors"]))
-    assert rows["The pumps fail"] == "declared prior 10% to 90% @90%"
+    assert rows["The pumps fail"] == "declared prior 10% to 90%, 90% sure"
     assert rows["Evidence: An inspection of the wall"] == (
         "0 of 3 trials positive; sensitivity 60%, false-positive rate 5%."
     )

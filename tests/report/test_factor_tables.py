@@ -16,10 +16,13 @@ from consilience.notation import format_interval
 from consilience.report import page
 from consilience.sampling.fit import Fit
 from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
-from tests.builders.factor_fits import ROWS, panel_fit, write_panel_study
+from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.named_fits import CAMPS, PANELS, cruxes, panel
 
+PRIORS = TOML.replace("given = { storm = true }\n", 'given = { storm = true }\nprior = "10-90% @90%"\n').replace(
+    'title = "A storm comes"', 'title = "A storm comes"\nprior = "10-90% @90%"'
+)
 IMPLIED = "What each forecaster's factors imply"
 PRODUCTS = "Pools of products and products of pools"
 TOTALS = "Stated totals"
@@ -119,6 +122,32 @@ def test_stated_totals_are_those_of_the_frame_and_flags_are_said(town: Fit) -> N
 
 def test_bias_is_said_of_the_groups_that_stated_totals(town: Fit) -> None:
     assert [row for (row,) in tables_of(town)[BIAS].rows] == bias_frame(town)["says"].tolist()
+
+
+def test_who_gave_no_factor_has_nothing_that_their_factors_give(tmp_path: Path) -> None:
+    total = "flood,eli,2025-01-15,35%,hills,,s,\n"
+    tables = tables_of(panel_fit(write_panel_study(tmp_path / "town", rows=ROWS + total), draws=25))
+    assert "eli" not in {row[0] for row in tables[TOTALS].rows}
+    assert not any("of hills" in row for (row,) in tables[BIAS].rows)
+    # What was stated is shown all the same, without a number that nobody gave.
+    assert [row[2:] for row in tables[IMPLIED].rows if row[1] == "eli"] == [("0 of 3", "35%", "no factor answered")]
+    silent = "".join(f"loss | {state},zoe,2025-01-15,10%,moon,,s,\n" for state in ("flood", "not flood"))
+    tables = tables_of(panel_fit(write_panel_study(tmp_path / "moon", rows=ROWS + silent), draws=25))
+    of_flood = {row[1] for row in tables[IMPLIED].rows if row[0] == "The town is flooded"}
+    assert not of_flood & {"zoe", "median of moon"}
+    assert "moon" not in {row[0] for row in tables[PRODUCTS].rows}
+    alone = "flood,eli,2025-01-15,35%,,,s,\n" + silent
+    assert not {TOTALS, BIAS} & set(
+        tables_of(panel_fit(write_panel_study(tmp_path / "alone", PRIORS, alone), draws=25))
+    )
+
+
+def test_a_total_within_what_is_not_known_is_no_gap(tmp_path: Path) -> None:
+    rows = "storm,ada,2025-01-15,40%,,,s,\nflood,ada,2025-01-15,8%,,,s,\n"
+    rows += "".join(f"loss | {state},ada,2025-01-15,10%,,,s,\n" for state in ("flood", "not flood"))
+    fit = panel_fit(write_panel_study(tmp_path / "town", PRIORS, rows), scale=2.0)
+    (row,) = tables_of(fit)[TOTALS].rows
+    assert row[5] == "stated within what the factors give"
 
 
 def test_a_group_that_stated_no_total_has_no_bias_to_show(tmp_path: Path) -> None:

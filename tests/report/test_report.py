@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from math import log
 from pathlib import Path
 
 import pytest
 
+from consilience.frames import UNTOLD
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
@@ -191,6 +192,20 @@ def test_a_study_of_one_question_and_group_has_no_overview_and_no_groups(tmp_pat
     rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
     three = synthetic_fit(write_study(tmp_path / "b", toml, rows))
     assert figures_of(three).groups("flood").caption.startswith("All statements come from one group")
+
+
+def test_what_is_no_number_stands_in_one_piece(tmp_path: Path) -> None:
+    rows = 'flood,p,2025-01-15,"n=400 median=5.5% ci95=[4%, 7%]",public,survey,s,\n'
+    texts = Page(report_html(synthetic_fit(write_study(tmp_path / "floods", rows=rows)), figures=[])).texts
+    assert UNTOLD in texts
+
+
+def test_priors_are_written_for_people(fit: Fit) -> None:
+    priors = ConsensusPriors(location=(0.0, 4.0), scale=(log(1.5), 0.6))
+    page = Page(report_html(replace(fit, provenance=fit.provenance | {"priors": asdict(priors)}), figures=[]))
+    (said,) = [text for text in page.texts if text.startswith("location ")]
+    assert said.startswith("location 0.0, 4.0; scale 0.4055, 0.6; ")
+    assert not set("{}()'") & set(said)
 
 
 def test_a_question_that_was_not_fitted_is_refused_with_those_that_were(fit: Fit) -> None:

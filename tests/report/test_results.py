@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from consilience.frames import SUMMARY_TITLES
+from consilience.frames import SUMMARY_TITLES, probability_below
 from consilience.notation import format_interval
 from consilience.report import results as results_module, write_results
 from consilience.report.tables import markdown_text, summary_csv, summary_json, summary_markdown
 from tests.builders.files import bytes_below
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import TOML, synthetic_fit, write_study
 
 LEVELS = ("value", "low", "low50", "high50", "high")
 RECORD = {"study": "floods", "key": "k", "stands_until": None}
@@ -74,6 +74,14 @@ def test_intervals_are_nested_and_the_threshold_is_answered(results: Path) -> No
                     summary[name] for name in ("low", "low50", "value", "high50", "high")
                 )
                 assert 0 < low < low50 < value < high50 < high < 1
+
+
+def test_the_share_below_the_threshold_is_of_the_summary_that_leads(tmp_path: Path) -> None:
+    fit = synthetic_fit(write_study(tmp_path / "floods", TOML.replace("threshold =", 'headline = "mean"\nthreshold =')))
+    (flood,) = [record for record in json.loads(summary_json(fit))["questions"] if record["question"] == "flood"]
+    of_mean, of_median = (probability_below(fit, "flood", 0.1, summary) for summary in ("mean", "median"))
+    assert of_mean != of_median
+    assert flood["probability_below_threshold"] == of_mean
 
 
 def test_the_same_draws_give_the_same_bytes(fit, tmp_path: Path) -> None:

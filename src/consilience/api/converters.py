@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, cast
 
@@ -61,7 +62,7 @@ class _Program:
 
 
 class Converters:
-    """Makes pictures and pages in one program, pixels in another, which take as long; one that died is done without.
+    """Makes pictures, pages and pixels in whichever program is free; one that died is done without.
 
     Where there are two cores, the programs and what else a run has to write keep both of them busy.
     """
@@ -71,46 +72,51 @@ class Converters:
     _making = Lock()
 
     def __init__(self) -> None:
-        self._pictures, self._pixels = _Program(), _Program()
+        self._programs = [_Program(), _Program()]
+        self._free: SimpleQueue[_Program] = SimpleQueue()
+        for program in self._programs:
+            self._free.put(program)
 
     def prepare(self) -> None:
         """Have done what needs no chart."""
         with suppress(ConnectionError):
-            self._pictures.ask("warm")
-            with Converters._making:
-                Converters._script = Converters._script or self._pixels.ask("script")
+            self.script()
+            for program in self._programs:
+                program.ask("warm")
 
     def svg_of(self, spec: dict[str, Any], /) -> str:
         """The picture of a Vega-Lite specification, one unit a pixel."""
-        return cast("str", _done(self._pictures, "svg_of", spec))
+        return cast("str", self._done("svg_of", spec))
 
     def png_of(self, svg: str, /) -> bytes:
         """The same picture in pixels, 300 to the inch."""
-        return cast("bytes", _done(self._pixels, "png_of", svg))
+        return cast("bytes", self._done("png_of", svg))
 
     def pdf_of(self, svg: str, /) -> bytes:
         """The same picture as a page."""
-        return cast("bytes", _done(self._pictures, "pdf_of", svg))
+        return cast("bytes", self._done("pdf_of", svg))
 
     def script(self) -> str:
         """Vega, Vega-Lite and Vega-Embed as one script."""
         with Converters._making:
-            Converters._script = Converters._script or _done(self._pixels, "script")
+            Converters._script = Converters._script or self._done("script")
         return Converters._script
 
     def end(self) -> None:
         """End both programs."""
-        self._pictures.end()
-        self._pixels.end()
+        for program in self._programs:
+            program.end()
 
+    def _done(self, name: str, *given: Any) -> Any:
+        program = self._free.get()
+        try:
+            return program.ask(name, *given)
+        except ConnectionError:
+            from consilience.charts.drawing.conversion import WORK
 
-def _done(program: _Program, name: str, *given: Any) -> Any:
-    try:
-        return program.ask(name, *given)
-    except ConnectionError:
-        from consilience.charts.drawing.conversion import WORK
-
-        return WORK[name](*given)
+            return WORK[name](*given)
+        finally:
+            self._free.put(program)
 
 
 @contextmanager

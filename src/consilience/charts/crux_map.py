@@ -24,6 +24,7 @@ from consilience.charts.drawing.marks import Look, legend, lines, symbols
 from consilience.charts.drawing.rows import DENSE, Label, Room, Slot, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import INK, OKABE_ITO, SOFT, Width
 from consilience.charts.drawing.typography import text_width
+from consilience.notation import format_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,9 +125,7 @@ def _label(found: Sequence[Record]) -> Label:
 
 
 def _percent(share: float) -> str:
-    if isnan(share):
-        return "–"
-    return "<1%" if 0 < share < 0.01 else f"{share:.0%}"
+    return "–" if isnan(share) else format_share(share)
 
 
 def _marks(

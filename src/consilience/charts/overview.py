@@ -1,4 +1,4 @@
-"""All questions of a study at a glance: one row for each, with its consensus and how much was said."""
+"""All questions of a study at a glance: one row for each, with its consensus and who spoke."""
 
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,7 @@ from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.intervals import Row, interval_chart
 from consilience.charts.drawing.layout import ChartError, ChartText, records
 from consilience.charts.drawing.theme import Width
-from consilience.charts.statements import CONSENSUS_COLUMNS
-from consilience.notation import counted
+from consilience.charts.statements import DETAILED_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +23,8 @@ def overview(
     Parameters
     ----------
     consensus : pandas.DataFrame
-        The consensus frame of a study; rows of single groups and of other summaries are left out.
+        The consensus frame of a study, with ``detail``, what stands small below each question; rows of single groups
+        and of other summaries are left out.
     domain : tuple of float
         Ends of the axis in natural log odds.
     text : ChartText
@@ -47,12 +47,13 @@ def overview(
     >>> import pandas as pd
     >>> row = {"question": "q", "question_title": "Q", "group": "all", "summary": "median", "statements": 16,
     ...        "summary_title": "Median forecaster", "logit_value": -3.4, "logit_low": -4.2,
-    ...        "logit_high": -2.7, "logit_low50": -3.7, "logit_high50": -3.1, "label": "3.2% [1.5%, 6.3%]"}
+    ...        "logit_high": -2.7, "logit_low50": -3.7, "logit_high50": -3.1, "label": "3.2% [1.5%, 6.3%]",
+    ...        "detail": "16 people"}
     >>> text = ChartText("One question, one in thirty", "One interval from 1.5% to 6.3%.")
     >>> overview(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['One question, one in thirty']
     """
-    rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
+    rows = records(consensus, DETAILED_COLUMNS, what="consensus")
     chosen = [row for row in rows if (row["group"], row["summary"]) == ("all", "median")]
     if not chosen:
         raise ChartError("the consensus frame holds no median over all groups. To mend it: take it from summaries")
@@ -63,7 +64,7 @@ def overview(
             said=row["label"],
             wide=(row["logit_low"], row["logit_high"]),
             inner=(row["logit_low50"], row["logit_high50"]),
-            detail=counted(int(row["statements"]), "statement"),
+            detail=row["detail"],
         )
         for row in chosen
     ]

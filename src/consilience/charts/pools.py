@@ -9,14 +9,13 @@ from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.intervals import Row, interval_chart
 from consilience.charts.drawing.layout import ChartText, Record, one_question, records
 from consilience.charts.drawing.theme import Width
-from consilience.notation import format_probability
 
 if TYPE_CHECKING:
     import pandas as pd
 
 POOL_COLUMNS = (
     "question", "question_title", "method_title", "family", "value", "low", "high", "logit_value",
-    "logit_low", "logit_high", "note", "order",
+    "logit_low", "logit_high", "label", "note", "order",
 )  # fmt: skip
 
 
@@ -53,7 +52,7 @@ def pools(
     >>> nan = float("nan")
     >>> row = {"question": "q", "question_title": "Q", "method_title": "Median", "family": "pool",
     ...        "value": 0.03, "low": nan, "high": nan, "logit_value": -3.48, "logit_low": nan,
-    ...        "logit_high": nan, "note": "", "order": 0}
+    ...        "logit_high": nan, "label": "3%", "note": "", "order": 0}
     >>> text = ChartText("The median is 3%", "One dot at 3%.")
     >>> pools(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["description"]
     'One dot at 3%.'
@@ -69,10 +68,8 @@ def _row(row: Record) -> Row:
     title, total = row["method_title"], row["family"] == "consensus"
     if not isfinite(row["value"]):
         return Row(title, row["value"], row["note"] or "undefined", total=total)
-    said = format_probability(row["value"])
     if row["value"] in (0, 1):
-        return Row(title, inf if row["value"] else -inf, said, total=total)
+        return Row(title, inf if row["value"] else -inf, row["label"], total=total)
     if not total:
-        return Row(title, row["logit_value"], said)
-    said = f"{said} [{format_probability(row['low'])}, {format_probability(row['high'])}]"
-    return Row(title, row["logit_value"], said, (row["logit_low"], row["logit_high"]), total=True)
+        return Row(title, row["logit_value"], row["label"])
+    return Row(title, row["logit_value"], row["label"], (row["logit_low"], row["logit_high"]), total=True)

@@ -38,6 +38,7 @@ CONSENSUS_COLUMNS = (
     "question", "question_title", "group", "summary", "summary_title", "logit_value", "logit_low",
     "logit_high", "logit_low50", "logit_high50", "statements", "label",
 )  # fmt: skip
+DETAILED_COLUMNS = (*CONSENSUS_COLUMNS, "detail")
 BESIDE = "Beside the answer, not counted"
 LOGITS = ("logit_low", "logit_best", "logit_high")
 DENSE = 30

@@ -25,14 +25,14 @@ from consilience.charts.drawing.marks import Look, legend
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT, Width
 from consilience.charts.drawing.typography import text_width
-from consilience.notation import format_probability
+from consilience.notation import format_probability, format_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TORNADO_COLUMNS = (
     "title", "assumption", "low", "high", "base", "logit_low", "logit_high", "logit_base", "factor_low_label",
-    "factor_high_label", "first_order", "total", "order",
+    "factor_high_label", "base_label", "first_order", "total", "order",
 )  # fmt: skip
 # Fill and outline of the half towards either end of the factor's interval.
 _HALVES = {"low": (BAND_50, "Factor at the low end of its 90% interval"), "high": (ACCENT, "at its high end")}
@@ -72,7 +72,7 @@ def tornado(
     >>> import pandas as pd
     >>> row = {"title": "Capable", "assumption": False, "low": 0.01, "high": 0.05, "base": 0.03, "logit_low": -4.6,
     ...        "logit_high": -2.94, "logit_base": -3.48, "factor_low_label": "20%", "factor_high_label": "90%",
-    ...        "first_order": 0.4, "total": 0.5, "order": 0}
+    ...        "base_label": "3%", "first_order": 0.4, "total": 0.5, "order": 0}
     >>> text = ChartText("Capability decides", "One bar from 1% to 5%.")
     >>> tornado(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['Capability decides']
@@ -105,8 +105,8 @@ def _label(row: Record) -> Label:
     low, high = sorted((row["low"], row["high"]))
     details = ["assumption"] if row["assumption"] else []
     if not isnan(row["first_order"]):
-        alone = f"{max(row['first_order'], 0):.0%} of the variance alone"
-        details.append(alone if isnan(row["total"]) else f"{alone}, {max(row['total'], 0):.0%} with others")
+        alone = f"{format_share(max(row['first_order'], 0))} of the variance alone"
+        details.append(alone if isnan(row["total"]) else f"{alone}, {format_share(max(row['total'], 0))} with others")
     said = f"{format_probability(low)} to {format_probability(high)}"
     return Label(row["title"], said, " · ".join(details))
 
@@ -140,7 +140,7 @@ def _base(row: Record, page: Page, x: alt.X, height: float) -> list[alt.Chart]:
     rule = alt.Chart(data([{"logit": page.within(row["logit_base"])}])).mark_rule(
         aria=False, color=INK, strokeDash=[3, 2], strokeWidth=0.9
     )
-    said = f"All at their medians: {format_probability(row['base'])}"
+    said = f"All at their medians: {row['base_label']}"
     half = text_width(said, size, bold=True) / 2
     px = min(max(page.px(page.within(row["logit_base"])), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]

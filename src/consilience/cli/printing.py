@@ -105,8 +105,8 @@ def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
     if console.width - sum(numbers) - voices - 2 * len(_HEADER) < _LEAST_NAME:
         for name, said, *cells in rows:
             console.print(Text(name, "bold"), Text(f"({said})"))
-            for title, cell, width in zip(_SUMMARIES.values(), cells, numbers, strict=True):
-                console.print(Text(f"  {cell:{width}}  {title}"))
+            for title, cell in zip(_SUMMARIES.values(), cells, strict=True):
+                console.print(Text(f"  {cell:{max(numbers)}}  {title}"))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_HEADER[0], overflow="fold")

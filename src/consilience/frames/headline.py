@@ -154,7 +154,7 @@ def headline_of(fit: Fit, question: str) -> Headline:
             if estimate.kind == "base_rate"
         ),
         answer=f"{SUMMARY_TITLES[leading].lower()} {found['label']}",
-        chance=format_one_in(found["value"]),
+        chance=format_one_in(found["value"], found["low"], found["high"]),
         people=max(sum(voice.people for voice in voices if voice.answers), _people_on(fit, question, bearing)),
         heard=speakers_counted([*bearing, *(row for row in study.voices if row.speaker in implied)], "voice"),
     )

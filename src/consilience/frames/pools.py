@@ -7,7 +7,7 @@ import numpy as np
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame
 from consilience.frames.log_odds import log_odds
-from consilience.notation import format_interval, format_probability
+from consilience.notation import counted, format_interval, format_probability
 from consilience.pools import POOLS, SHOWN_POOLS, Pooled, pool
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -29,7 +29,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     pandas.DataFrame
         A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
         undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
-        undefined, and ``clipped``: in words, what clipping would make of it.
+        undefined, or how many statements it leaves out, and ``clipped``: in words, what clipping would make of it.
     """
     import pandas as pd
 
@@ -79,9 +79,10 @@ def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]
 
 
 def _note(pooled: Pooled) -> str:
-    """Why a pool is undefined, short enough for a row of a chart."""
+    """Why a pool is undefined, short enough for a row of a chart, or what it leaves out."""
     if not pooled.clipped:
-        return pooled.note
+        left = f"{counted(pooled.left_out, 'statement')} without a single number left out" if pooled.left_out else ""
+        return pooled.note or left
     low, high = (format_probability(end) for end in (min(pooled.clipped.values()), max(pooled.clipped.values())))
     return f"undefined by a 0% or 100%; clipping would make it {low}" + (f" to {high}" if high != low else "")
 

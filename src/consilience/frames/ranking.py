@@ -47,7 +47,7 @@ def foremost(names: Sequence[str], chances: Sequence[float]) -> list[str]:
     Returns
     -------
     list of str
-        Empty where these would be more than three: none stands out.
+        Empty where these would be more than three, or all of several: none stands out.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def foremost(names: Sequence[str], chances: Sequence[float]) -> list[str]:
     """
     order = np.argsort(-np.asarray(chances, dtype=float), kind="stable")
     needed = int(np.searchsorted(np.cumsum(np.asarray(chances, dtype=float)[order]), SURE - 1e-9)) + 1
-    return [] if needed > MOST_NAMED else [names[place] for place in order[:needed]]
+    return [] if needed > MOST_NAMED or 1 < needed == len(names) else [names[place] for place in order[:needed]]
 
 
 def the_most(names: Sequence[str], chances: Sequence[float], *, does: str, what: str) -> str:
@@ -80,8 +80,10 @@ def the_most(names: Sequence[str], chances: Sequence[float], *, does: str, what:
     --------
     >>> the_most(["A", "B"], [0.95, 0.05], does="moves it", what="factor")
     '“A” moves it the most'
-    >>> the_most(["A", "B"], [0.6, 0.4], does="moves it", what="factor")
+    >>> the_most(["A", "B", "C"], [0.5, 0.42, 0.08], does="moves it", what="factor")
     '“A” or “B” moves it the most'
+    >>> the_most(["A", "B"], [0.6, 0.4], does="moves it", what="factor")
+    'No factor clearly moves it the most'
     """
     first = foremost(names, chances)
     listed = " or ".join(f"“{name}”" for name in first)

@@ -1,5 +1,6 @@
 """Groups count alike in an answer over all: what it would be if each counted for as many people as it has."""
 
+from consilience.frames.answers import answer_draws
 from consilience.frames.intervals import interval
 from consilience.frames.memory import kept
 from consilience.frames.voices import people_of, rows_by_group
@@ -36,7 +37,8 @@ def by_people(fit: Fit, question: str) -> str:
     Returns
     -------
     str
-        A number with its interval; "" where there are not two groups, or as many people in each.
+        A number with its interval; "" where there are not two groups, or as many people in each, or it makes no
+        difference that would be printed.
     """
     people = people_by_group(fit, question)
     if len(set(people.values())) < 2:
@@ -44,4 +46,6 @@ def by_people(fit: Fit, question: str) -> str:
     draws = fit.model.median_in_shares(
         fit, question, {name: count / sum(people.values()) for name, count in people.items()}
     )
-    return "" if draws is None else str(interval(bounded(draws))["label"])
+    label = "" if draws is None else str(interval(bounded(draws))["label"])
+    alike = str(interval(bounded(answer_draws(fit, question, "median")))["label"])
+    return "" if label.partition(" [")[0] == alike.partition(" [")[0] else label

@@ -6,7 +6,7 @@ under- or overflows however far the tail. Written as scalar kernels, which numba
 arithmetic as a PyTensor graph takes minutes.
 """
 
-from math import asinh, cosh, exp, log, log1p, sinh, sqrt
+from math import asinh, cosh, exp, lgamma, log, log1p, pi, sinh, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +51,26 @@ class Density(NamedTuple):
     log_norm: float
     log_norm_dp: float
     mode: float
+
+
+@njit(error_model="numpy")
+def digamma(x: float) -> float:
+    """Derivative of log gamma for positive numbers (Abramowitz and Stegun, 1964, 6.3.5 and 6.3.18)."""
+    shift = 0.0
+    while x < 8:
+        shift -= 1 / x
+        x += 1
+    y = 1 / (x * x)
+    series = y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y / 132))))
+    return shift + log(x) - 0.5 / x - series
+
+
+@njit(error_model="numpy")
+def student(nu: float) -> Density:
+    """Student's t with so many degrees of freedom, at least one."""
+    half = (nu + 1) / 2
+    log_norm = lgamma(half) - lgamma(nu / 2) - log(nu * pi) / 2
+    return Density(False, nu, 0.0, log_norm, (digamma(half) - digamma(nu / 2) - 1 / nu) / 2, 0.0)
 
 
 # Logs of 1 + y rather than log1p, at half the cost: what is lost of a small y is nothing beside the rest of a density.

@@ -3,14 +3,13 @@
 from typing import Any
 
 import numpy as np
-import pytensor.tensor as pt
 from numba import njit
 from pytensor.graph.basic import Apply
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
 from consilience.likelihood import kernels as statements, nodes, quadrature
 from consilience.likelihood.kernel_op import KernelOp, kernels_version
-from consilience.likelihood.quadrature import Density, tail_table
+from consilience.likelihood.quadrature import student, tail_table
 
 STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "mean")
 
@@ -23,8 +22,6 @@ def statements_with_gradient(
     scale: Array,
     skew: Array,
     nu: float,
-    log_norm: float,
-    log_norm_dnu: float,
     cell: Array,
     spread: Array,
     median: Array,
@@ -32,7 +29,7 @@ def statements_with_gradient(
     mean: Array,
 ) -> tuple[float, Array, Array, Array, float]:
     """Log likelihood of every statement and its derivatives in location, scale, skew and degrees of freedom."""
-    t = Density(False, nu, 0.0, log_norm, log_norm_dnu, 0.0)
+    t = student(nu)
     of = statements.Populations(location, scale, skew)
     gradient = statements.Populations(np.zeros_like(location), np.zeros_like(scale), np.zeros_like(skew))
     total, d_nu = statements.cells(cell, t, of, gradient)
@@ -50,9 +47,8 @@ def statements_with_gradient(
 class StatementsLogLikelihood(KernelOp):
     """Log likelihood of the statements given the populations, with its derivatives as further outputs.
 
-    Inputs are ``location`` and ``scale`` in log odds and ``skew`` of shape (pairs,), ``nu``, the log normalising
-    constant of Student's t and its derivative in ``nu`` (scalars), and one matrix per block of
-    :data:`STATEMENT_BLOCKS`.
+    Inputs are ``location`` and ``scale`` in log odds and ``skew`` of shape (pairs,), ``nu`` (scalar), and one
+    matrix per block of :data:`STATEMENT_BLOCKS`.
     """
 
     kernel = staticmethod(statements_with_gradient)
@@ -62,9 +58,9 @@ class StatementsLogLikelihood(KernelOp):
 @register_funcify_default_op_cache_key(StatementsLogLikelihood)
 def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any) -> Any:
     @njit
-    def run(location, scale, skew, nu, log_norm, log_norm_dnu, cell, spread, median, width, mean):  # type: ignore[no-untyped-def]
+    def run(location, scale, skew, nu, cell, spread, median, width, mean):  # type: ignore[no-untyped-def]
         total, d_location, d_scale, d_skew, d_nu = statements_with_gradient(
-            location, scale, skew, nu.item(), log_norm.item(), log_norm_dnu.item(), cell, spread, median, width, mean
+            location, scale, skew, nu.item(), cell, spread, median, width, mean
         )
         return np.asarray(total), d_location, d_scale, d_skew, np.asarray(d_nu)
 
@@ -89,7 +85,5 @@ def statements_log_likelihood(location: Any, scale: Any, skew: Any, nu: Any, blo
     -------
     scalar tensor
     """
-    log_norm = pt.gammaln((nu + 1) / 2) - pt.gammaln(nu / 2) - pt.log(nu * np.pi) / 2
-    log_norm_dnu = (pt.psi((nu + 1) / 2) - pt.psi(nu / 2) - 1 / nu) / 2
     arrays = [blocks[name] for name in STATEMENT_BLOCKS]
-    return StatementsLogLikelihood()(location, scale, skew, nu, log_norm, log_norm_dnu, *arrays)[0]
+    return StatementsLogLikelihood()(location, scale, skew, nu, *arrays)[0]

@@ -1,7 +1,7 @@
 """The figures that every fit has: which charts, of which questions, with the words around them."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,11 +13,12 @@ from consilience.frames import (
     Headline,
     answers_frame,
     axis_domain,
-    headline_frame,
     headline_of,
+    headlined,
     pools_frame,
     statements_frame,
 )
+from consilience.frames.groups import group_said
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
 from consilience.notation import counted
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
-# After the title of a question that under three voices speak of.
-INFERRED = " (inferred, under three voices)"
+SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
 
 
 class StudyFigures:
@@ -70,21 +70,23 @@ class StudyFigures:
 
     def all(self) -> list[Figure]:
         """Every figure of the report: those of the model first, then the overview and the main questions."""
-        figures = [draw() for draw in self.own().values()]
-        if 1 < self.answers["question"].nunique() <= MOST_QUESTIONS:
-            figures.append(self.overview())
-        for question in main_questions(self.fit):
-            figures += self.of_question(question)
-        return figures
+        return list(self.one_by_one())
 
-    def of_question(self, question: str) -> list[Figure]:
+    def one_by_one(self) -> Iterator[Figure]:
+        """The same, each drawn when the last one has been taken."""
+        for draw in self.own().values():
+            yield draw()
+        if 1 < self.answers["question"].nunique() <= MOST_QUESTIONS:
+            yield self.overview()
+        for question in main_questions(self.fit):
+            yield from self.of_question(question)
+
+    def of_question(self, question: str) -> Iterator[Figure]:
         """The figures of one of the main questions."""
-        figures = []
         if self._is_spoken_of(question):
-            figures.append(self.statements(question))
+            yield self.statements(question)
         if self._of(question)["group"].nunique() > 1:
-            figures.append(self.groups(question))
-        return figures
+            yield self.groups(question)
 
     def statements(self, question: str | None = None) -> Figure:
         """Every statement about a question as said, with the consensus behind."""
@@ -102,7 +104,7 @@ class StudyFigures:
         headline = headline_of(self.fit, question)
         whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
-            title=leading(headline, f"The median forecaster says {median['label']}"),
+            title=leading(headline, self._told(headline, str(median["label"]))),
             subtitle=f"{median['question_title']}. {said}, as said",
             source=self._source(question),
             description=(
@@ -123,27 +125,23 @@ class StudyFigures:
         question = self._chosen(question)
         rows = self._of(question)
         headline = headline_of(self.fit, question)
-        heard = {voice.group for voice in headline.voices}
         in_shares = by_people(self.fit, question)
         alike = f"; in “all” they count alike, and by their people it would be {in_shares}" if in_shares else ""
-        medians = rows[(rows["summary"] == "median") & rows["group"].isin(heard)].sort_values("value")
-        if rows["group"].nunique() == 1:
-            title = "All statements come from one group"
-        elif medians.empty:
-            title = "No group has answered"
-        elif len(medians) == 1:
-            (only,) = medians.to_dict("records")
-            title = f"{number_of(only)} ({_group(only)}), the one group that has answered"
-        else:
-            first, last = medians.iloc[0], medians.iloc[-1]
-            title = f"From {number_of(first)} ({_group(first)}) to {number_of(last)} ({_group(last)})"
+        named = rows.assign(
+            group=[_group(row) for _, row in rows.iterrows()],
+            detail=[
+                headline.heard if group == ALL_GROUPS else group_said(self.fit, question, group)
+                for group in rows["group"]
+            ],
+        )
+        spread = f"; {SPREAD_SAYS}" if named["detail"].str.contains("spread ×÷").any() else ""
+        says = f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}{spread}"
         words = ChartText(
-            title=what_if(headline, title),
-            subtitle=labelled(headline, f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}"),
+            title=what_if(headline, _across_groups(rows, headline)),
+            subtitle=labelled(headline, says),
             source=self._source(question),
             description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )
-        named = rows.assign(group=[_group(row) for _, row in rows.iterrows()])
         chart = groups(named, domain=self._domain(question), text=words, width=self.width)
         return self._figure("groups", question, words, chart)
 
@@ -183,26 +181,34 @@ class StudyFigures:
         from consilience.charts import overview
 
         rows = self.answers[(self.answers["group"] == ALL_GROUPS) & (self.answers["summary"] == "median")]
-        few = (headline_frame(self.fit)["leads"] == "voices")[rows["question"]].to_numpy()
-        rows = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + INFERRED))
+        headlines = [headline_of(self.fit, str(question)) for question in rows["question"]]
+        few = np.array([headline.leads == "voices" for headline in headlines])
+        rows = rows.assign(detail=[_who(headline) for headline in headlines])
+        said = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + " (inferred)"))
         led = rows.loc[~few].sort_values("value")
         on = counted(len(led), "question")
         if led.empty:
-            title = f"Under three voices on each of {counted(len(rows), 'question')}"
+            title = f"Under three people on each of {counted(len(rows), 'question')}"
         else:
             title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
             if len(led) == 1:
                 title = f"{number_of(led.iloc[0])} on {on}"
             if few.any():
-                title += " with three voices or more"
+                title += " with three people or more"
         words = ChartText(
             title=title,
             subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals",
             source=self._source(None),
-            description=f"Median forecaster on each question: {_listed(rows, by='question_title')}.",
+            description=f"Median forecaster on each question: {_listed(said, by='question_title')}.",
         )
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
         return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
+
+    def _told(self, headline: Headline, median: str) -> str:
+        """The population's answer in a title, beside a picture of the median forecaster."""
+        if headlined(self.fit, headline.question) == "median":
+            return f"The median forecaster says {median}"
+        return f"{headline.answer[:1].upper()}{headline.answer[1:]}; median forecaster {median}"
 
     def _pools_say(self, question: str) -> bool:
         """Whether there is more than one voice to pool."""
@@ -244,8 +250,9 @@ class StudyFigures:
     def _source(self, question: str | None) -> str:
         rows = [row for row in self.fit.study.standing if question is None or row.question == question]
         sources = {row.source for row in rows if row.source}
-        said, found = counted(len(rows), "statement"), counted(len(sources), "source")
-        return f"Study {self.fit.study.name}: {said} from {found}, listed in the study. consilience"
+        said = counted(len(rows), "statement")
+        found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ", no source given"
+        return f"Study {self.fit.study.name}: {said}{found}. consilience"
 
 
 def main_questions(fit: Fit) -> list[str]:
@@ -287,6 +294,27 @@ def labelled(headline: Headline, of_population: str) -> str:
 def number_of(row: "Mapping[Hashable, Any] | pd.Series") -> str:
     """A number as its label has it, without its interval."""
     return str(row["label"]).partition(" [")[0]
+
+
+def _across_groups(rows: "pd.DataFrame", headline: Headline) -> str:
+    """The median forecasters of the groups that answered, in a title."""
+    heard = {voice.group for voice in headline.voices}
+    medians = rows[(rows["summary"] == "median") & rows["group"].isin(heard)].sort_values("value")
+    if rows["group"].nunique() == 1:
+        return "All statements come from one group"
+    if medians.empty:
+        return "No group has answered"
+    first, last = medians.iloc[0], medians.iloc[-1]
+    if len(medians) == 1:
+        return f"{number_of(first)} ({_group(first)}), the one group that has answered"
+    return f"From {number_of(first)} ({_group(first)}) to {number_of(last)} ({_group(last)})"
+
+
+def _who(headline: Headline) -> str:
+    """Who stands behind a row of the overview, and whether the number beside them is theirs."""
+    if headline.leads == "population":
+        return headline.cell
+    return f"inferred; {headline.cell if headline.voices or headline.records else 'nobody answered'}"
 
 
 def _group(row: "Mapping[Hashable, Any] | pd.Series") -> str:

@@ -79,7 +79,10 @@ def sampled_margins(
     log_scale = log_tau + told * (priors.scale[0] - log_tau) + between * scale_raw
     pm.Potential("scales", pt.sum(told * (scale_raw**2 - ((log_scale - log_tau) / between) ** 2)) / 2)
     scale = pt.exp(log_scale)
-    nu = 1 + pm.Gamma("nu_above_one", *priors.nu)
+    # A gamma without its constant, for which compiled code would import PyTensor.
+    above_one = pm.HalfFlat("nu_above_one")
+    pm.Potential("tails", (priors.nu[0] - 1) * pt.log(above_one) - priors.nu[1] * above_one)
+    nu = 1 + above_one
     group_scale = pm.LogNormal("group_scale", *priors.group_scale)
     lean, spread = priors.skew
     # About its median a skewed population is denser, and a survey tells where that is by so much more.

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from scipy.special import stdtrit
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
-from consilience.models.priors import HEAVY, Z90, PopulationPriors
-from consilience.notation import BaseRate, Range, Survey, canonical, counted, format_probability
+from consilience.models.priors import HEAVY, PopulationPriors
+from consilience.notation import BaseRate, Range, Survey, brief, counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence, Question
 
@@ -35,21 +35,11 @@ HALF_OF_HEAVY = float(stdtrit(HEAVY, 0.75))
 
 
 def median_of(prior: tuple[float, float]) -> str:
-    """A prior of the median forecaster in words, where it has heavy tails."""
-    middle, low, high = _around(prior, HALF_OF_HEAVY)
-    return f"{middle}, half between {low} and {high} (Student t with {HEAVY:g} degrees of freedom in log odds)"
-
-
-def normal_median_of(prior: tuple[float, float]) -> str:
-    """A prior of the median forecaster in words, where it is normal."""
-    middle, low, high = _around(prior, Z90)
-    return f"{middle}, 90% between {low} and {high} (normal in log odds)"
-
-
-def _around(prior: tuple[float, float], scales: float) -> list[str]:
+    """A prior of the median forecaster in words."""
     centre, scale = prior
-    ends = (centre, centre - scales * scale, centre + scales * scale)
-    return [format_probability(1 / (1 + math.exp(-end))) for end in ends]
+    ends = (centre, centre - HALF_OF_HEAVY * scale, centre + HALF_OF_HEAVY * scale)
+    middle, low, high = (format_probability(1 / (1 + math.exp(-end))) for end in ends)
+    return f"{middle}, half between {low} and {high} (Student t with {HEAVY:g} degrees of freedom in log odds)"
 
 
 def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
@@ -100,7 +90,7 @@ def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: 
     list of (str, str)
     """
     rows = [
-        (question.title, f"declared prior {canonical(question.prior)}{of_what(question)}")
+        (question.title, f"declared prior {brief(question.prior)}{of_what(question)}")
         for question in fit.study.questions.values()
         if question.prior is not None
     ]
@@ -115,8 +105,8 @@ def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: 
 
 def power_of(test: Evidence) -> str:
     """What was observed in a test, and how well it tells, in words."""
-    shared = "" if test.common_failure is None else f", a common failure {canonical(test.common_failure)}"
+    shared = "" if test.common_failure is None else f", a common failure {brief(test.common_failure)}"
     return (
-        f"{test.positives} of {counted(test.trials, 'trial')} positive; sensitivity {canonical(test.sensitivity)}, "
-        f"false-positive rate {canonical(test.false_positive_rate)}{shared}. {test.note or ''}".strip()
+        f"{test.positives} of {counted(test.trials, 'trial')} positive; sensitivity {brief(test.sensitivity)}, "
+        f"false-positive rate {brief(test.false_positive_rate)}{shared}. {test.note or ''}".strip()
     )

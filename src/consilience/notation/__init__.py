@@ -14,7 +14,15 @@ from consilience.notation.grammar import parse
 from consilience.notation.layout import Layout
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.numbers import Number
-from consilience.notation.spoken import counted, format_interval, format_one_in, format_probability, format_within
+from consilience.notation.spoken import (
+    counted,
+    format_factor,
+    format_interval,
+    format_one_in,
+    format_probability,
+    format_share,
+    format_within,
+)
 
 __all__ = [
     "BaseRate",
@@ -34,9 +42,11 @@ __all__ = [
     "canonical",
     "counted",
     "describe",
+    "format_factor",
     "format_interval",
     "format_one_in",
     "format_probability",
+    "format_share",
     "format_within",
     "from_decimal_comma",
     "layout",

@@ -106,6 +106,11 @@ def with_coverage(stated: float | None) -> str:
     return ", coverage not stated" if stated is None else f", with {percent(stated)} coverage"
 
 
+def sure(stated: float) -> str:
+    """Say a coverage as how sure somebody was."""
+    return f", {percent(stated)} sure"
+
+
 def brackets(pair: tuple[Number, Number]) -> str:
     """Write both ends in brackets: ``[5%, 30%]``."""
     return f"[{pair[0].written}, {pair[1].written}]"

@@ -9,6 +9,8 @@ _EXACT = Context(prec=60)
 # Below this a percentage is a row of zeros.
 _SMALLEST_PERCENT = 1e-7
 _SMALLEST_CHANCE = 1e-12
+# An end of an interval beyond this is the tail of a prior, unless the number itself lies there.
+_FARTHEST_END = 1e-6
 
 
 def format_probability(p: float) -> str:
@@ -54,7 +56,8 @@ def format_interval(value: float, low: float, high: float) -> str:
     A digit is meant where its step is at most a tenth of the interval's width in log odds at that number, which is
     more than the Monte Carlo error of a fit that passed its diagnostics: 400 effective draws know the ends of a 90%
     interval to a thirtieth of its width. At most two significant digits of the smaller of a number and its complement
-    are written, and at least the first, or two where that is a 1; in between whole percents.
+    are written, and at least the first, or two where that is a 1; in between whole percents. Of an end beyond one in a
+    million, beside a number that is not, only that is said: nobody can tell such a tail from another.
 
     Examples
     --------
@@ -62,11 +65,17 @@ def format_interval(value: float, low: float, high: float) -> str:
     '12% [5%, 27%]'
     >>> format_interval(0.0082, 0.00018, 0.064), format_interval(0.0039, 0.0024, 0.0061)
     ('0.8% [0.018%, 6%]', '0.39% [0.24%, 0.61%]')
-    >>> format_interval(0.84, 0.49, 0.9928)
-    '84% [49%, 99.3%]'
+    >>> format_interval(0.84, 0.49, 0.9928), format_interval(0.008, 1.1e-9, 0.48)
+    ('84% [49%, 99.3%]', '0.8% [<0.0001%, 48%]')
     """
     width = _log_odds(high) - _log_odds(low)
-    said = [_meant(p, width) for p in (value, low, high)]
+    numbers = [_meant(p, width) for p in (value, low, high)]
+    if _rarer(value) > _FARTHEST_END:
+        said = [_in_percent(numbers[0]), *(_end(p, number) for p, number in zip((low, high), numbers[1:], strict=True))]
+    else:
+        # One with an exponent among percents would be taken for a percentage.
+        small = any(0 < number < _SMALLEST_PERCENT for number in numbers)
+        said = [_as_fraction(number) if small else _in_percent(number) for number in numbers]
     return f"{said[0]} [{said[1]}, {said[2]}]"
 
 
@@ -78,7 +87,17 @@ def format_within(value: float, low: float, high: float) -> str:
     >>> format_within(0.9928, 0.9, 0.9996)
     '99.3%'
     """
-    return _meant(value, _log_odds(high) - _log_odds(low))
+    return _in_percent(_meant(value, _log_odds(high) - _log_odds(low)))
+
+
+def _rarer(p: float) -> float:
+    return min(p, 1 - p)
+
+
+def _end(p: float, meant: Decimal) -> str:
+    if p in (0, 1) or _rarer(p) >= _FARTHEST_END:
+        return _in_percent(meant)
+    return f"<{percent(_FARTHEST_END)}" if p < 0.5 else f">{percent(1 - _FARTHEST_END)}"
 
 
 def _log_odds(p: float) -> float:
@@ -86,18 +105,32 @@ def _log_odds(p: float) -> float:
     return math.copysign(math.inf, p - 0.5) if p in (0, 1) else math.log(p / (1 - p))
 
 
-def _meant(p: float, width: float) -> str:
-    """Say a probability to the digits that an interval of that width in log odds leaves a meaning."""
+def _meant(p: float, width: float) -> Decimal:
+    """Round a probability to the digits that an interval of that width in log odds leaves a meaning."""
     _check(p)
     exact = Decimal(repr(float(p)))
     rarer = min(exact, _EXACT.subtract(Decimal(1), exact))
     if not rarer:
-        return _in_percent(exact)
+        return exact
     first = rarer.adjusted()
     resolution = width / 10 * p * (1 - p)
     finest, coarsest = first - 1, first - (rarer.scaleb(-first) < 2)
     place = math.floor(math.log10(resolution)) if 0 < resolution < math.inf else (first if resolution else finest)
-    return _in_percent(exact.quantize(_unit(min(max(place, finest), coarsest, -2)), ROUND_HALF_EVEN, _EXACT))
+    return exact.quantize(_unit(min(max(place, finest), coarsest, -2)), ROUND_HALF_EVEN, _EXACT)
+
+
+def format_share(share: float) -> str:
+    """Say a share in whole percents, one that is neither all nor none never as all or none.
+
+    Examples
+    --------
+    >>> [format_share(share) for share in (0, 0.004, 0.125, 0.996, 1)]
+    ['0%', '<1%', '12%', '>99%', '100%']
+    """
+    said = f"{share:.0%}"
+    if share not in (0, 1) and said in ("0%", "100%"):
+        return "<1%" if share < 0.5 else ">99%"
+    return said
 
 
 def counted(number: int, noun: str) -> str:
@@ -105,13 +138,15 @@ def counted(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def format_one_in(p: float) -> str:
+def format_one_in(p: float, low: float | None = None, high: float | None = None) -> str:
     """Say a probability as a chance in small whole numbers.
 
     Parameters
     ----------
     p : float
         A fraction from 0 to 1.
+    low, high : float, optional
+        Its interval: no digits are then said that it leaves no meaning, as in :func:`format_interval`.
 
     Returns
     -------
@@ -127,18 +162,49 @@ def format_one_in(p: float) -> str:
     --------
     >>> [format_one_in(p) for p in (0.12, 0.37, 0.000836, 0.99)]
     ['about 1 in 8', 'about 3 in 8', 'about 1 in 1,200', 'about 99 in 100']
+    >>> format_one_in(0.72, 0.39, 0.986), format_one_in(0.0114, 0.0002, 0.08), format_one_in(0.0114, 0.009, 0.014)
+    ('about 3 in 4', 'about 1 in 90', 'about 1 in 88')
     """
     _check(p)
     if p in (0, 1):
         return "no chance" if p == 0 else "certain"
+    width = 0.0 if low is None or high is None else _log_odds(high) - _log_odds(low)
     rarer = Fraction(p) if p <= 0.5 else 1 - Fraction(p)
     if rarer < _SMALLEST_CHANCE:
         return ("less than" if p < 0.5 else "all but less than") + " 1 in 1,000,000,000,000"
     if rarer >= Fraction(1, 10):
-        share = Fraction(p).limit_denominator(10)
+        share = _simplest(p, width / 20 * p * (1 - p))
         return f"about {share.numerator} in {share.denominator}"
-    count = int(_rounded(Decimal(round(1 / rarer)), 2))
+    count = int(_said_in(Decimal(round(1 / rarer)), width))
     return f"about 1 in {count:,}" if p <= 0.5 else f"about {count - 1:,} in {count:,}"
+
+
+def format_factor(value: float, low: float, high: float) -> str:
+    """Write a factor of one or more with its interval, to the digits that this leaves a meaning.
+
+    Examples
+    --------
+    >>> format_factor(23.2, 3.8, 757), format_factor(2.94, 2.81, 3.08)
+    ('20 [4, 800]', '2.9 [2.8, 3.1]')
+    """
+    said = [f"{_said_in(Decimal(repr(at)), math.log(high / low)):f}" for at in (value, low, high)]
+    return f"{said[0]} [{said[1]}, {said[2]}]"
+
+
+def _simplest(p: float, within: float) -> Fraction:
+    """The share of the smallest whole so near to a probability, or the nearest of at most ten."""
+    shares = (Fraction(round(p * whole), whole) for whole in range(2, 11))
+    near = (share for share in shares if 0 < share < 1 and abs(share - Fraction(p)) <= within)
+    return next(near, Fraction(p).limit_denominator(10))
+
+
+def _said_in(count: Decimal, width: float) -> Decimal:
+    """Round a count or a factor to the digits that an interval of that width in logarithms leaves a meaning."""
+    first = count.adjusted()
+    step = float(count) * width / 10
+    coarsest = first - (count.scaleb(-first) < 2)
+    place = coarsest if math.isinf(step) else math.floor(math.log10(step)) if step else first - 1
+    return count.quantize(_unit(min(max(place, first - 1), coarsest)), ROUND_HALF_EVEN, _EXACT)
 
 
 def percent(p: float, significant: int | None = None) -> str:
@@ -159,18 +225,20 @@ def percent(p: float, significant: int | None = None) -> str:
 
 def _in_percent(exact: Decimal) -> str:
     if 0 < exact < Decimal(_SMALLEST_PERCENT):
-        mantissa, exponent = f"{exact.normalize(_EXACT):e}".split("e")
-        return f"{mantissa}e{int(exponent)}"
+        return _as_fraction(exact)
     return f"{_EXACT.multiply(exact, Decimal(100)).normalize(_EXACT):f}%"
+
+
+def _as_fraction(exact: Decimal) -> str:
+    if exact >= Decimal("0.001"):
+        return f"{exact.normalize(_EXACT):f}"
+    mantissa, exponent = f"{exact.normalize(_EXACT):e}".split("e")
+    return f"{mantissa}e{int(exponent)}" if exact else "0"
 
 
 def _check(p: float) -> None:
     if not 0 <= p <= 1:
         raise ValueError(f"{p} is not a probability: it has to lie between 0 and 1")
-
-
-def _rounded(number: Decimal, significant: int) -> Decimal:
-    return number.quantize(_unit(number.adjusted() - significant + 1), ROUND_HALF_EVEN, _EXACT)
 
 
 def _unit(place: int) -> Decimal:

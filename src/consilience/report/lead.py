@@ -14,7 +14,7 @@ from consilience.frames import (
 from consilience.frames.shares import by_people
 from consilience.models.figures import main_questions
 from consilience.models.registry import model_of
-from consilience.notation import canonical, format_probability
+from consilience.notation import brief, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -34,18 +34,13 @@ def lead_sentences(fit: Fit) -> list[str]:
     study = fit.study
     headline = headline_of(fit, main_questions(fit)[0])
     sentences = list(_answer(fit, headline))
+    if headlined(fit, headline.question) != study.headline:
+        sentences.append("The mean forecaster, whom the study headlines, is not told by published medians.")
     if study.threshold is not None:
         below = probability_below(fit, headline.question, study.threshold, headlined(fit, headline.question))
         it = "It" if headline.leads == "population" else "What is inferred"
         sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
-    sentences += [*_after_evidence(fit, headline), *model_of(fit).remarks(fit)]
-    fitted = {study.question(name).name for name in answers_frame(fit)["question"]}
-    sentences += [
-        f"Assumed before anything was said, on {asked.title}: {canonical(asked.prior)}."
-        for asked in study.questions.values()
-        if asked.prior is not None and asked.name in fitted
-    ]
-    return sentences
+    return [*sentences, *_after_evidence(fit, headline), *model_of(fit).remarks(fit), *_assumed(fit)]
 
 
 def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
@@ -58,6 +53,20 @@ def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
     else:
         yield f"{headline.title}: {headline.says}."
         yield f"{headline.inferred}: {number}."
+
+
+def _assumed(fit: Fit) -> Iterator[str]:
+    """Every prior that the study declares; one that several questions share is said once."""
+    fitted = {fit.study.question(name).name for name in answers_frame(fit)["question"]}
+    declared: dict[str, list[str]] = {}
+    for asked in fit.study.questions.values():
+        if asked.prior is not None and asked.name in fitted:
+            declared.setdefault(brief(asked.prior), []).append(asked.title)
+    for prior, titles in declared.items():
+        if len(titles) == 1:
+            yield f"Assumed before anything was said, on {titles[0]}: {prior}."
+        else:
+            yield f"Assumed before anything was said, on each of {len(titles)} questions: {prior}. {'; '.join(titles)}."
 
 
 def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
@@ -73,6 +82,6 @@ def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
 
 def _share(of_draws: float) -> str:
     """A share of the draws as a probability: none or all of some thousand is no certainty."""
-    if of_draws < 0.005:
-        return "below 0.5%"
-    return "above 99.5%" if of_draws > 0.995 else f"{of_draws:.0%}"
+    if of_draws <= 0.005:
+        return "at most 0.5%"
+    return "at least 99.5%" if of_draws >= 0.995 else f"{of_draws:.0%}"

@@ -1,6 +1,6 @@
 """The report: one HTML page that opens offline and carries everything it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 
@@ -39,7 +39,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
 
     model = model_of(fit)
     charts = model.figures(fit)
-    drawn = figures_for_page(fit) if figures is None else figures
+    drawn = list(figures_for_page(fit)) if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
     answers = headline_frame(fit)
@@ -69,8 +69,8 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     )
 
 
-def figures_for_page(fit: Fit) -> list[Figure]:
-    """All figures of a report, each with its picture for a narrow screen.
+def figures_for_page(fit: Fit) -> Iterator[Figure]:
+    """All figures of a report, each with its picture for a narrow screen, drawn when the last one has been taken.
 
     Parameters
     ----------
@@ -78,10 +78,11 @@ def figures_for_page(fit: Fit) -> list[Figure]:
 
     Returns
     -------
-    list of Figure
+    iterator of Figure
     """
-    wide, narrow = (model_of(fit).figures(fit, width).all() for width in _WIDTHS)
-    return [replace(figure, narrow=column.chart) for figure, column in zip(wide, narrow, strict=True)]
+    wide, narrow = (model_of(fit).figures(fit, width).one_by_one() for width in _WIDTHS)
+    for figure, column in zip(wide, narrow, strict=True):
+        yield replace(figure, narrow=column.chart)
 
 
 def tables_of(fit: Fit) -> list[Table]:

@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from consilience.sampling.store import FIT_FILE, write_fit
 
 if TYPE_CHECKING:
     from consilience.charts import Drawing
+    from consilience.charts.figure import Figure
 
 REPORT_FILE = "report.html"
 CHARTS = "charts"
@@ -64,20 +65,22 @@ def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter) -> di
     """Charts beside all else: a converter that is another process leaves this one free."""
     from consilience import charts
 
-    figures = figures_for_page(fit)
-    drawings: dict[str, tuple[Drawing, Sequence[str]]] = {
-        figure.name: (figure.drawing, charts.FORMATS) for figure in figures
-    }
-    drawings |= {f"{figure.name}-column": (figure.narrow_drawing, ("svg",)) for figure in figures if figure.narrow}
-    for drawing, _ in drawings.values():
-        drawing.converter = converter
     known = records_in(earlier / PROVENANCE_FILE)
+    figures: list[Figure] = []
+    drawn: dict[str, Future[Record]] = {}
     with ThreadPoolExecutor(_AT_ONCE) as workers:
+
+        def draw(name: str, drawing: "Drawing", formats: Sequence[str]) -> None:
+            drawing.converter = converter
+            places = earlier / CHARTS, draft / CHARTS
+            drawn[name] = workers.submit(_write_chart, name, drawing, formats, known.get(name), *places)
+
         workers.submit(bundle, converter)
-        drawn = {
-            name: workers.submit(_write_chart, name, *drawing, known.get(name), earlier / CHARTS, draft / CHARTS)
-            for name, drawing in drawings.items()
-        }
+        for figure in figures_for_page(fit):
+            figures.append(figure)
+            draw(figure.name, figure.drawing, charts.FORMATS)
+            if figure.narrow:
+                draw(f"{figure.name}-column", figure.narrow_drawing, ("svg",))
         _write(draft / "summary.csv", summary_csv(fit))
         _write(draft / SUMMARY_FILE, summary_json(fit))
         _write(draft / "summary.md", summary_markdown(fit))

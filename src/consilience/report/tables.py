@@ -11,6 +11,7 @@ from consilience.frames import (
     few_note,
     headline_frame,
     headline_of,
+    headlined,
     probability_below,
 )
 from consilience.report.lead import lead_sentences
@@ -49,7 +50,9 @@ def summary_json(fit: Fit) -> str:
             },
         }
         if fit.study.threshold is not None:
-            record["probability_below_threshold"] = probability_below(fit, str(name), fit.study.threshold)
+            record["probability_below_threshold"] = probability_below(
+                fit, str(name), fit.study.threshold, headlined(fit, str(name))
+            )
         updated = after[after["question"] == name]
         if not updated.empty:
             record["after_evidence"] = _by_summary(updated[updated["group"] == ALL_GROUPS])

@@ -119,6 +119,17 @@ def lines(numbers: Iterable[int]) -> str:
     return f"line{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers), limit=5)}"
 
 
+def some_of(part: int, whole: int, noun: str) -> str:
+    """Count some of several things as the subject of a sentence.
+
+    Examples
+    --------
+    >>> some_of(2, 5, "row"), some_of(1, 5, "row"), some_of(1, 1, "row")
+    ('2 of 5 rows', '1 of 5 rows', 'the one row')
+    """
+    return f"the one {noun}" if whole == 1 else f"{part} of {whole} {noun}s"
+
+
 def skeleton(name: str) -> str:
     """Reduce a name to what the eye sees: two names with one skeleton are hard to tell apart.
 

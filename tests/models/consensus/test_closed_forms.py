@@ -12,7 +12,6 @@ from consilience.models.consensus.data import encode
 from consilience.models.consensus.simulate import ModelParameters
 from consilience.models.populations import mean_probability
 from consilience.notation import parse
-from tests.likelihood.densities import student
 from tests.models.rows import panel
 
 Fit = Callable[..., ModelParameters]
@@ -228,10 +227,7 @@ def test_the_order_of_the_rows_leaves_the_likelihood_as_it_is(seed: int) -> None
         data = encode([rows[place] for place in order])
         location = np.zeros(data.pairs)
         location[: len(at)] = [at[pair] for pair in data.pair_names]
-        t = student(6.0)
         blocks = [data.arrays[block] for block in ("cell", "spread", "median", "width", "mean")]
-        value, *_ = statements_with_gradient(
-            location, np.full(data.pairs, 1.3), np.full(data.pairs, 0.3), 6.0, t.log_norm, t.log_norm_dp, *blocks
-        )
+        value, *_ = statements_with_gradient(location, np.full(data.pairs, 1.3), np.full(data.pairs, 0.3), 6.0, *blocks)
         values.append(value)
     assert values[0] == pytest.approx(values[1], rel=1e-12)

@@ -15,7 +15,6 @@ from consilience.models.consensus.priors import DEFAULTS
 from consilience.models.log_densities import of_populations
 from consilience.study import read_study
 from tests.builders.fits import ROWS, TOML, synthetic_fit, write_study
-from tests.likelihood.densities import student
 
 # Beside the usual rows a survey that publishes all it can, base rates, two of a mind, and one who says nothing.
 MORE = """\
@@ -41,10 +40,10 @@ def test_their_sum_is_the_likelihood_of_the_model(fit) -> None:
     of_pair = data.arrays["pair_question"][: len(data.pair_names)]
     for place in range(posterior.sizes["sample"]):
         draw = posterior.isel(sample=place)
-        t, margins = student(float(draw["nu"])), [draw[name].values for name in ("location", "scale")]
+        margins = [draw[name].values for name in ("location", "scale")]
         margins.append(draw["skew"].values[of_pair])
         blocks = [data.arrays[name] for name in STATEMENT_BLOCKS]
-        voices = statements_with_gradient(*margins, t.p, t.log_norm, t.log_norm_dp, *blocks)[0]
+        voices = statements_with_gradient(*margins, float(draw["nu"]), *blocks)[0]
         p, worth = expit(draw["mu"].values[1]), float(draw["reference_class"])
         rates = stats.betabinom.logpmf(3, 40, p * worth, (1 - p) * worth)
         assert found[place].sum() == pytest.approx(voices + rates, rel=1e-9)

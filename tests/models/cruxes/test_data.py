@@ -10,6 +10,7 @@ from scipy.special import logit
 
 from consilience.models.cruxes.data import ENTRY, CruxData, encode_cruxes
 from consilience.models.cruxes.priors import DEFAULTS
+from consilience.models.priors import HEAVY
 from consilience.notation import parse
 from consilience.study import Estimate, Question, Study
 from tests.models.rows import estimate
@@ -27,7 +28,8 @@ def said(question: str, text: str, who: str = "ada", day: int = 1, group: str | 
 
 
 def entry(data: CruxData) -> list[dict[str, int]]:
-    return [dict(zip(ENTRY, row, strict=True)) for row in data.arrays["entry"][: len(data.entries)].tolist()]
+    places = data.arrays["entry"][: len(data.entries), :4].astype(int).tolist()
+    return [dict(zip(ENTRY[:4], row, strict=True)) for row in places]
 
 
 def places(data: CruxData) -> list[int]:
@@ -67,6 +69,7 @@ def test_what_was_said_in_a_round_reads_the_outcome_of_that_round() -> None:
         )
     )
     assert data.rounds == (0, 0)
+    assert data.drifts
     assert [(row["crux"], row["round"]) for row in entry(data)] == [(0, 0), (1, 1)]
     # The outcome of both rounds counts, each read by its own.
     at = {int(row[0]): row[1] for row in data.arrays["cell"]}
@@ -76,6 +79,7 @@ def test_what_was_said_in_a_round_reads_the_outcome_of_that_round() -> None:
 def test_an_outcome_that_was_thought_over_and_nothing_said_beside_counts_once() -> None:
     data = encode_cruxes(study(said("doom", "10%", day=1), said("doom", "30%", day=2), said("shot", "20%", day=2)))
     assert len(data.rounds) == 1
+    assert not data.drifts
     assert places(data) == [0, 16]
 
 
@@ -85,7 +89,8 @@ def test_who_never_spoke_of_the_outcome_has_a_round_all_the_same() -> None:
     of = {data.people[row["person"]]: row["round"] for row in entry(data)}
     assert {data.people[data.rounds[place]] for place in of.values()} == {"ada", "bo"}
     assert [data.rounds[of[name]] for name in data.people] == [0, 1]
-    # Nothing was read of an outcome that was not said.
+    # Nothing was read of an outcome that was not said, and nobody has said it twice.
+    assert not data.drifts
     assert sum(place < 16 for place in places(data)) == 1
 
 
@@ -96,8 +101,9 @@ def test_groups_and_their_contrasts() -> None:
     assert data.person_group.tolist() == [0, 1, 2, 0]
     assert data.arrays["person_group"].tolist() == [0, 1, 2, 0, 0, 0, 0, 0]
     assert entry(data)[0]["pair"] == 0 * 4 + 1
-    effects = data.arrays["group_contrast"] @ np.array([1.0, 5.0, -3.0, 9.0])
-    assert effects == pytest.approx([0, 4, -4, 0])
+    contrast = data.arrays["group_contrast"]
+    # Independent effects along them are together what zero-sum effects of three groups are.
+    assert contrast @ contrast.T == pytest.approx(np.diag([1, 1, 1, 0]) - np.outer([1, 1, 1, 0], [1, 1, 1, 0]) / 3)
     alone = encode_cruxes(study(said("doom", "10%"), said("shot", "10%")))
     assert not alone.arrays["group_contrast"].any()
 
@@ -137,9 +143,9 @@ def test_sizes_grow_by_steps() -> None:
     assert encode_cruxes(study(*rows)).size == (8, 4, 24, 32, 64)
 
 
-def test_priors_are_the_declared_ones_or_those_of_risks_and_factors() -> None:
+def test_priors_are_the_declared_ones_or_those_of_any_question() -> None:
     declared = Question("pause", "", prior=parse("20-40% @90%"))
     data = encode_cruxes(study(said("doom", "10%"), said("pause", "5%"), pause=declared))
-    assert data.arrays["prior"][:2].tolist() == [list(DEFAULTS.outcome), list(DEFAULTS.crux)]
-    assert data.arrays["prior"][2, 0] == pytest.approx(logit([0.2, 0.4]).mean())
-    assert data.arrays["prior"][3:].tolist() == [[0.0, 1.0]] * 6
+    assert data.arrays["prior"][:2].tolist() == [[*DEFAULTS.location, HEAVY]] * 2
+    assert data.arrays["prior"][2, [0, 2]] == pytest.approx([logit([0.2, 0.4]).mean(), np.inf])
+    assert data.arrays["prior"][3:].tolist() == [[0.0, 1.0, np.inf]] * 6

@@ -56,14 +56,14 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         "forecaster_scale": (2,),
     }
     anywhere = {
-        "mu_outcome": (),
+        "mu_outcome": (1,),
         "mu_base": (count,),
         "mu_association": (count,),
-        "outcome_group_raw": (1, groups),
-        "base_group_raw": (count, groups),
-        "association_group_raw": (count, groups),
+        "outcome_location": (1, groups),
+        "base_location": (count, groups),
+        "association_location": (count, groups),
         "partial_raw": (3,),
-        "outcome_asked": (arrays["round_person"].size,),
+        "outcome_asked": (len(arrays["round"]),),
         "base": (len(arrays["entry"]),),
         "association": (len(arrays["entry"]),),
     }
@@ -90,7 +90,7 @@ def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object
 
     keep_nothing(monkeypatch)
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
-    monkeypatch.setattr(sampling, "sample", lambda model, *rest, whole: raw_draws(model.arrays))
+    monkeypatch.setattr(sampling, "sample", lambda model, *rest, most_diverging: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
     return asked
 

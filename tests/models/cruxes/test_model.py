@@ -1,6 +1,7 @@
 """The density of the model of cruxes, added up by hand with SciPy."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytensor.tensor as pt
@@ -10,7 +11,7 @@ from scipy import stats
 from scipy.special import expit, log_ndtr, logit
 
 from consilience.models.correlation import correlation_of_partials
-from consilience.models.cruxes.data import CruxData, encode_cruxes
+from consilience.models.cruxes.data import ENTRY, ROUND, CruxData, encode_cruxes
 from consilience.models.cruxes.model import _implied, crux_model
 from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.priors import DEFAULTS
@@ -38,85 +39,125 @@ def data() -> CruxData:
 
 @pytest.fixture(scope="module")
 def log_density(data: CruxData) -> Callable[[Point], float]:
-    run = crux_model(data).compile_logp(mode=PYTHON)
-    return lambda point: float(run(point))
+    # Term by term: PyTensor's Python mode adds no more than 32.
+    model = crux_model(data)
+    run = model.compile_fn(model.logp(sum=False), mode=PYTHON)
+    return lambda point: float(sum(np.sum(term) for term in run(point)))
 
 
 def random_point(data: CruxData, seed: int) -> Point:
     rng = np.random.default_rng(seed)
     cruxes, groups, people, rounds, entries = data.size
-    shapes = {
-        "mu_outcome": (),
-        "mu_base": (cruxes,),
-        "mu_association": (cruxes,),
-        "outcome_group_raw": (1, groups),
-        "base_group_raw": (cruxes, groups),
-        "association_group_raw": (cruxes, groups),
-        "outcome": (people,),
-        "outcome_asked": (rounds,),
-        "forecaster_shift": (people, 2),
+    shapes: dict[str, tuple[int, ...]] = {
+        "outcome_raw": (people,),
+        "outcome_asked_raw": (rounds,),
         "partial_raw": (3,),
-        "base": (entries,),
-        "association_raw": (entries,),
-        **dict.fromkeys(("tau_outcome_log__", "tau_base_log__", "tau_association_log__"), ()),
+        **dict.fromkeys(("base_raw", "association_raw"), (entries,)),
+        **dict.fromkeys(("base_shift_raw", "association_shift_raw"), (people,)),
         **dict.fromkeys(("kappa_log__", "drift_log__"), ()),
         "forecaster_scale_log__": (2,),
-        **{f"{name}_group_scale_log__": () for name in ("outcome", "base", "association")},
     }
+    for name, rows in (("outcome", 1), ("base", cruxes), ("association", cruxes)):
+        shapes |= {f"mu_{name}_raw": (rows,), f"{name}_group_raw": (rows, groups - 1)}
+        shapes |= dict.fromkeys((f"tau_{name}_log__", f"{name}_group_scale_log__"), ())
     return {name: np.asarray(rng.normal(0, 0.7, shape)) for name, shape in shapes.items()}
 
 
-def by_hand(point: Point, data: CruxData) -> float:
-    """Priors as the documentation states them; parameters of the padding are in it like the others."""
-    at = {name.removesuffix("_log__"): np.exp(value) if "_log__" in name else value for name, value in point.items()}
-    arrays, total = data.arrays, 0.0
-    for name, middle, spread in (
-        ("tau_outcome", np.log(1.5), 0.6),
-        ("tau_base", np.log(1.5), 0.6),
-        ("tau_association", 0.0, 0.6),
-        ("kappa", np.log(0.5), 0.5),
-        ("drift", np.log(0.3), 0.8),
-        ("forecaster_scale", np.log(0.7), 0.6),
-    ):
-        total += stats.norm.logpdf(point[f"{name}_log__"], middle, spread).sum()
-    effects = {}
-    for name in ("outcome", "base", "association"):
-        scale = at[f"{name}_group_scale"]
-        total += stats.halfnorm.logpdf(scale) + np.log(scale) + stats.norm.logpdf(at[f"{name}_group_raw"]).sum()
-        raw = at[f"{name}_group_raw"][:, :2]
-        effects[name] = scale * (raw - raw.mean(axis=1, keepdims=True))
-    total += stats.norm.logpdf(at["mu_outcome"], *arrays["prior"][0])
-    total += stats.norm.logpdf(at["mu_base"], *arrays["prior"][1:].T).sum()
-    total += stats.norm.logpdf(at["mu_association"], 0, 1.5).sum()
+class ByHand:
+    """Priors as the documentation states them, of what parameters stand for, and how far these are stretched.
 
-    # Of partial correlations: beta variables on (-1, 1), of shapes 2.5, 2.5 and 2, seen through tanh.
-    partial = np.tanh(at["partial_raw"])
-    shape = np.array([2.5, 2.5, 2.0])
-    total += np.sum(stats.beta.logpdf((partial + 1) / 2, shape, shape) + np.log1p(-(partial**2)))
+    Parameters of the padding are in it like the others.
+    """
 
-    location = at["mu_outcome"] + effects["outcome"][0, arrays["person_group"]]
-    scales = np.array([at["tau_outcome"], *at["forecaster_scale"]])
-    covariance = correlation_of_partials(at["partial_raw"], 3) * np.outer(scales, scales)
-    own = np.column_stack([at["outcome"] - location, at["forecaster_shift"]])
-    total += stats.multivariate_normal.logpdf(own, cov=covariance).sum()
-    total += stats.norm.logpdf(at["outcome_asked"], at["outcome"][arrays["round_person"]], at["drift"]).sum()
+    def __init__(self, point: Point, data: CruxData) -> None:
+        self.at = {
+            name.removesuffix("_log__"): np.exp(value) if "_log__" in name else value for name, value in point.items()
+        }
+        self.point, self.arrays, self.total = point, data.arrays, 0.0
+        self.entry = dict(zip(ENTRY, data.arrays["entry"].T, strict=True))
+        self.round = dict(zip(ROUND, data.arrays["round"].T, strict=True))
+        self.person, self.pair = (self.entry[name].astype(int) for name in ("person", "pair"))
+        self.size = data.size
 
-    person, crux, _, asked_in = arrays["entry"].T
-    group = arrays["person_group"][person]
-    base, association = (
-        at[f"mu_{name}"][crux] + effects[name][crux, group] + at["forecaster_shift"][person, place]
-        for place, name in enumerate(("base", "association"))
-    )
-    total += (
-        stats.t.logpdf(at["base"], DEFAULTS.view_nu, base, at["tau_base"]).sum()
-        + stats.t.logpdf(at["association_raw"], DEFAULTS.view_nu).sum()
-    )
-    at["association"] = association + at["tau_association"] * at["association_raw"]
-    implied = np.concatenate([at["outcome_asked"], *views(at, asked_in)])
-    for place, low, high, low_open, high_open, count in arrays["cell"]:
-        below, above = (np.array([low, high]) - implied[int(place)]) / at["kappa"]
-        total += count * log_chance(-np.inf if low_open else below, np.inf if high_open else above)
-    return float(total)
+    def density(self) -> float:
+        for name, middle, spread in (
+            ("tau_outcome", np.log(1.5), 0.6),
+            ("tau_base", np.log(1.5), 0.6),
+            ("tau_association", 0.0, 0.6),
+            ("kappa", np.log(0.5), 0.5),
+            ("drift", np.log(0.3), 0.8),
+            ("forecaster_scale", np.log(0.7), 0.6),
+            *((f"{name}_group_scale", np.log(0.7), 0.8) for name in ("outcome", "base", "association")),
+        ):
+            self.total += stats.norm.logpdf(self.point[f"{name}_log__"], middle, spread).sum()
+        # Of partial correlations: beta variables on (-1, 1), of shapes 2.5, 2.5 and 2, seen through tanh.
+        partial = np.tanh(self.at["partial_raw"])
+        shape = np.array([2.5, 2.5, 2.0])
+        self.total += np.sum(stats.beta.logpdf((partial + 1) / 2, shape, shape) + np.log1p(-(partial**2)))
+        asked, own = self.outcomes()
+        implied = np.concatenate([asked, *self.views(asked, own)])
+        for place, low, high, low_open, high_open, count in self.arrays["cell"]:
+            below, above = (np.array([low, high]) - implied[int(place)]) / self.at["kappa"]
+            self.total += count * log_chance(-np.inf if low_open else below, np.inf if high_open else above)
+        return float(self.total)
+
+    def member(self, name: str, location: Any, scale: Any, precision: Any, at: Any, nu: Any = np.inf) -> np.ndarray:
+        """From parameters that stand for members of a population, as their posterior were all of it normal."""
+        weight = scale**2 * precision / (1 + scale**2 * precision)
+        spread = scale * np.sqrt(1 - weight)
+        value = location + weight * (at - location) + spread * self.at[f"{name}_raw"]
+        self.total += np.sum(stats.t.logpdf(value, nu, location, scale) + np.log(spread))
+        return np.asarray(value)
+
+    def locations(self, name: str, precision: np.ndarray, at: np.ndarray, prior: np.ndarray) -> np.ndarray:
+        groups = self.size[1]
+        precision, at = precision.reshape(-1, groups), at.reshape(-1, groups)
+        contrast = self.arrays["group_contrast"]
+        with np.errstate(divide="ignore"):
+            variance = np.where(precision > 0, 1 / precision, 1e9) @ contrast**2
+            known = np.where(variance > 0, 1 / variance, 0)
+        effect = self.member(f"{name}_group", 0, self.at[f"{name}_group_scale"], known, at @ contrast) @ contrast.T
+        total = precision.sum(axis=1)
+        middle = (precision * (at - effect)).sum(axis=1) / np.where(total > 0, total, 1)
+        return (self.member(f"mu_{name}", prior[0], prior[1], total, middle, prior[2])[:, None] + effect).ravel()
+
+    def outcomes(self) -> tuple[np.ndarray, np.ndarray]:
+        at, group, of = self.at, self.arrays["person_group"], self.round["person"].astype(int)
+        precision = self.round["known"] / (at["kappa"] ** 2 + self.round["rounding"])
+        of_people = pooled(precision / (1 + at["drift"] ** 2 * precision), self.round["at"], of, self.size[2])
+        tau = at["tau_outcome"]
+        of_groups = pooled(of_people[0] / (1 + tau**2 * of_people[0]), of_people[1], group, self.size[1])
+        location = self.locations("outcome", *of_groups, self.arrays["prior"][:1].T)[group]
+        outcome = self.member("outcome", location, tau, *of_people)
+        asked = self.member("outcome_asked", outcome[of], at["drift"], precision, self.round["at"])
+        return asked, (outcome - location) / tau
+
+    def views(self, asked: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        at, entry = self.at, self.entry
+        factor = np.linalg.cholesky(correlation_of_partials(at["partial_raw"], 3))
+        standard, found = own[None], {"outcome": asked[entry["round"].astype(int)]}
+        association = np.array([[0.0], [1.5], [np.inf]])
+        for place, (name, prior) in enumerate((("base", self.arrays["prior"][1:].T), ("association", association))):
+            tau, by = at[f"tau_{name}"], at["forecaster_scale"][place]
+            precision = entry[f"{name}_known"] / (at["kappa"] ** 2 + entry["rounding"])
+            said, pairs = entry[f"{name}_at"], self.size[0] * self.size[1]
+            of_pairs = pooled(precision / (1 + (tau**2 + by**2) * precision), said, self.pair, pairs)
+            location = self.locations(name, *of_pairs, prior)[self.pair]
+            of_people = pooled(precision / (1 + tau**2 * precision), said - location, self.person, self.size[2])
+            row = factor[place + 1, : place + 2]
+            centre, scale = by * row[:-1] @ standard, by * row[-1]
+            shift = self.member(f"{name}_shift", centre, scale, *of_people)
+            standard = np.vstack([standard, (shift - centre) / scale])
+            moved = sum(entry[f"{name}_by_{other}"] * (found[other] - entry[f"{other}_at"]) for other in found)
+            found[name] = self.member(
+                name, location + shift[self.person], tau, precision, said - moved, DEFAULTS.view_nu
+            )
+        return implied_by(*found.values())
+
+
+def pooled(precision: np.ndarray, at: np.ndarray, of: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    total, pull = (np.bincount(of, weights, size) for weights in (precision, precision * at))
+    return total, pull / np.where(total > 0, total, 1)
 
 
 def log_chance(low: float, high: float) -> float:
@@ -126,13 +167,11 @@ def log_chance(low: float, high: float) -> float:
     return float(log_ndtr(high) + np.log1p(-np.exp(log_ndtr(low) - log_ndtr(high))))
 
 
-def views(at: Point, asked_in: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def implied_by(
+    outcome: np.ndarray, base: np.ndarray, association: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The crux, the outcome given it and given its absence, by Bayes' theorem in probabilities."""
-    u, given_not, given_u = (
-        expit(at["outcome_asked"][asked_in]),
-        expit(at["base"]),
-        expit(at["base"] + at["association"]),
-    )
+    u, given_not, given_u = expit(outcome), expit(base), expit(base + association)
     c = u * given_u + (1 - u) * given_not
     return logit(c), logit(u * given_u / c), logit(u * (1 - given_u) / (1 - c))
 
@@ -142,7 +181,7 @@ def test_the_density_is_the_one_that_the_documentation_states(
 ) -> None:
     found, expected = (
         np.array([density(random_point(data, seed)) for seed in range(6)])
-        for density in (log_density, lambda point: by_hand(point, data))
+        for density in (log_density, lambda point: ByHand(point, data).density())
     )
     # Constants are left out of a density.
     assert found - expected == pytest.approx(np.full(6, found[0] - expected[0]), abs=1e-6)
@@ -153,9 +192,9 @@ def test_padding_says_nothing_of_the_rest(data: CruxData, log_density: Callable[
     differences = []
     for seed in (1, 2):
         point = random_point(data, seed)
-        point["mu_base"][5] = 0.3
-        moved = {**point, "mu_base": point["mu_base"].copy()}
-        moved["mu_base"][5] = 1.7
+        point["mu_base_raw"][5] = 0.3
+        moved = {**point, "mu_base_raw": point["mu_base_raw"].copy()}
+        moved["mu_base_raw"][5] = 1.7
         differences.append(log_density(moved) - log_density(point))
     assert differences == pytest.approx([stats.norm.logpdf(1.7) - stats.norm.logpdf(0.3)] * 2, abs=1e-8)
 

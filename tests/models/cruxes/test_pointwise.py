@@ -32,7 +32,7 @@ def test_their_sum_is_the_likelihood_of_the_model(fit) -> None:
     assert len(rows) == len(fit.study.rows) - 1
     found = log_likelihood(fit.posterior, fit.study, rows)
     data, kappa = encode_cruxes(fit.study), flat(fit.posterior["kappa"])
-    rounds, entries = data.arrays["round_person"].size, len(data.arrays["entry"])
+    rounds, entries = len(data.arrays["round"]), len(data.arrays["entry"])
     person, crux = np.transpose(data.entries)
     outcome = flat(fit.posterior["outcome_round"])
     views = [flat(fit.posterior[name])[:, person, crux] for name in ("outcome_asked", "base", "association")]

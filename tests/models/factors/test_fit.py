@@ -102,7 +102,7 @@ def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object
 
     keep_nothing(monkeypatch)
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
-    monkeypatch.setattr(sampling, "sample", lambda model, *rest, whole: raw_draws(model.arrays))
+    monkeypatch.setattr(sampling, "sample", lambda model, *rest, most_diverging: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
     return asked
 

@@ -6,9 +6,9 @@ import pytensor.tensor as pt
 import pytest
 from hypothesis import given, settings, strategies as st
 from pytensor.compile.mode import Mode
-from scipy import integrate, special, stats
+from scipy import integrate, stats
 
-from consilience.models.factors.joint_credences import digamma, joint_density_with_gradient, joint_log_density
+from consilience.models.factors.joint_credences import joint_density_with_gradient, joint_log_density
 
 COMPONENTS = 4
 PYTHON = Mode(linker="py", optimizer=None)
@@ -85,9 +85,3 @@ def test_pytensor_passes_the_derivatives_on() -> None:
     run = pytensor.function(inputs, [value, *pt.grad(value, inputs)], mode=PYTHON)
     for found, expected in zip(run(standardised, slope, nu), joint_density_with_gradient(*case(1)), strict=True):
         assert found == pytest.approx(2 * np.asarray(expected), rel=1e-12)
-
-
-@settings(deadline=None)
-@given(st.floats(1e-3, 1e6))
-def test_digamma_is_scipys(x: float) -> None:
-    assert digamma(x) == pytest.approx(special.psi(x), rel=1e-12, abs=1e-12)

@@ -20,7 +20,6 @@ from consilience.models.factors.unpack import factor_answers, unpack
 from consilience.network import Network
 from consilience.sampling.compile import compiled
 from consilience.study import Estimate, Question
-from tests.likelihood.densities import student
 from tests.models.factors.test_data import DEFAULT_MEDIAN, NETWORK, encoded
 from tests.models.rows import estimate
 
@@ -133,9 +132,9 @@ def consensus(rows: list[Estimate], point: Point) -> float:
     for place in range(len(groups)):
         populations[0][place] = location(point, 0, place, len(groups))
         populations[1][place] = scale(point, 0, place, len(groups))
-    t = student(1 + float(np.exp(point["nu_above_one_log__"])))
+    nu = 1 + float(np.exp(point["nu_above_one_log__"]))
     blocks = [data.arrays[name] for name in ("cell", "spread", "median", "width", "mean")]
-    return float(statements_with_gradient(*populations, t.p, t.log_norm, t.log_norm_dp, *blocks)[0])
+    return float(statements_with_gradient(*populations, nu, *blocks)[0])
 
 
 def constant(values: Iterable[float], within: float) -> None:

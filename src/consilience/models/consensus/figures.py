@@ -1,6 +1,6 @@
 """The figures of a consensus: what the statements changed, and how far the choice of pool moves an answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
@@ -20,10 +20,12 @@ class ConsensusFigures(StudyFigures):
         """Main questions whose classical pools are worth a table."""
         return [question for question in main_questions(self.fit) if self._pools_say(question)]
 
-    def of_question(self, question: str) -> list[Figure]:
+    def of_question(self, question: str) -> Iterator[Figure]:
         """The figures of one of the main questions."""
-        pooled = [self.pools(question)] if self._pools_say(question) else []
-        return [*super().of_question(question), *pooled, self.prior_posterior(question)]
+        yield from super().of_question(question)
+        if self._pools_say(question):
+            yield self.pools(question)
+        yield self.prior_posterior(question)
 
     def prior_posterior(self, question: str | None = None) -> Figure:
         """What the statements changed: prior against posterior of the median forecaster."""

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import helmert
 
 from consilience.likelihood.rows import Row, observations, pack_blocks, rung
+from consilience.models.cruxes.known import known_views, middle_and_rounding
 from consilience.models.cruxes.priors import DEFAULTS, CruxPriors
-from consilience.models.priors import prior_of_median
+from consilience.models.priors import population_median
 from consilience.study import Estimate, Question, Speaker, Study
 from consilience.study.naming import event_of
 from consilience.study.speakers import speakers_of
@@ -16,9 +18,16 @@ from consilience.study.speakers import speakers_of
 # Sizes that studies are padded to.
 CRUXES, GROUPS, PEOPLE, ROUNDS, ENTRIES = (8,), (4,), (8,), (16,), (32,)
 
-# The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, and the round in
-# which it was asked.
-ENTRY = ("person", "crux", "pair", "round")
+# The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, the round in
+# which it was asked, and what statements tell of it (:func:`consilience.models.cruxes.known.known_views`).
+ENTRY = (
+    *("person", "crux", "pair", "round"),
+    *("outcome_at", "base_at", "association_at", "base_known", "base_by_outcome"),
+    *("association_known", "association_by_outcome", "association_by_base", "rounding"),
+)
+# The columns of a round: whose it is, whether the outcome drifts, as it does where somebody answered twice, and where
+# the outcome was said to lie, how many statements said so, and the variance of its rounding.
+ROUND = ("person", "drifts", "at", "known", "rounding")
 
 
 @dataclass(frozen=True)
@@ -66,19 +75,17 @@ class CruxData:
         """Padded numbers of cruxes, groups, people, rounds and entries: studies of one size share a compilation."""
         arrays = self.arrays
         cruxes, groups = len(arrays["prior"]) - 1, len(arrays["group_contrast"])
-        return cruxes, groups, arrays["person_group"].size, arrays["round_person"].size, len(arrays["entry"])
+        return cruxes, groups, arrays["person_group"].size, len(arrays["round"]), len(arrays["entry"])
+
+    @property
+    def drifts(self) -> bool:
+        """Whether somebody answered the outcome in two rounds: of nobody else is it known how far views drift."""
+        return bool(self.arrays["round"][0, ROUND.index("drifts")])
 
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
         """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
-        outcome, *cruxes = self.arrays["prior"][:, 0]
-        base = np.array(cruxes)
-        return {
-            **self.priors.start,
-            **dict.fromkeys(("mu_outcome", "outcome", "outcome_asked"), outcome),
-            "mu_base": base,
-            "base": base[self.arrays["entry"][:, ENTRY.index("crux")]],
-        }
+        return self.priors.start
 
 
 def encode_cruxes(study: Study, priors: CruxPriors = DEFAULTS) -> CruxData:
@@ -103,8 +110,7 @@ def encode_cruxes(study: Study, priors: CruxPriors = DEFAULTS) -> CruxData:
     person_group = np.array([groups.index(group_of[speaker]) for speaker in people], dtype="int64")
     places = _Places(outcome, tuple(people), person_group, len(groups), readings)
     medians = [
-        prior_of_median(outcome.prior, priors.outcome),
-        *(prior_of_median(study.question(name).prior, priors.crux) for name in outcome.cruxes),
+        population_median(study.question(name).prior, priors.location) for name in (outcome.name, *outcome.cruxes)
     ]
     arrays = {"priors": priors.array, **places.sized(medians), **places.statements()}
     return CruxData(
@@ -161,28 +167,45 @@ class _Places:
         name = event_of(row.question) if row.asked != self.outcome.name else next(iter(row.state), None)
         return None if name is None else self.outcome.cruxes.index(name)
 
-    def sized(self, priors: Sequence[tuple[float, float]]) -> dict[str, np.ndarray]:
+    def sized(self, priors: Sequence[tuple[float, float, float]]) -> dict[str, np.ndarray]:
         """Padded priors, memberships and contrasts."""
         groups = rung(self.groups, GROUPS)
-        prior = np.tile([0.0, 1.0], (1 + rung(len(priors) - 1, CRUXES), 1))
+        prior = np.tile([0.0, 1.0, np.inf], (1 + rung(len(priors) - 1, CRUXES), 1))
         prior[: len(priors)] = priors
         of_person = np.zeros(rung(len(self.person), PEOPLE), dtype="int64")
         of_person[: len(self.person)] = self.person_group
-        round_person = np.zeros(rung(len(self.rounds), ROUNDS), dtype="int64")
-        round_person[: len(self.rounds)] = self.round_person
-        entry = np.zeros((rung(len(self.entries), ENTRIES), len(ENTRY)), dtype="int64")
-        for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
-            entry[place] = person, crux, crux * groups + self.person_group[person], asked_in
-        contrast = np.zeros((groups, groups))
-        if self.groups > 1:
-            contrast[: self.groups, : self.groups] = np.eye(self.groups) - 1 / self.groups
+        # Along orthonormal contrasts the zero-sum effects of groups are independent.
+        contrast = np.zeros((groups, groups - 1))
+        contrast[: self.groups, : self.groups - 1] = helmert(self.groups).T
         return {
             "prior": prior,
             "person_group": of_person,
-            "round_person": round_person,
-            "entry": entry,
+            **self.views(),
             "group_contrast": contrast,
         }
+
+    def views(self) -> dict[str, np.ndarray]:
+        """Rounds and entries with what is known of each."""
+        rounds, entries = len(self.rounds), len(self.entries)
+        # The outcome of each round, then by entry the crux and the outcome given it and its absence.
+        said, rounding = (np.full(rounds + 3 * entries, np.nan) for _ in range(2))
+        for (row, _), place in zip(self.readings, self.places(rounds, entries), strict=True):
+            at, spread = middle_and_rounding(row.value)
+            if np.isfinite(spread):
+                said[place], rounding[place] = at, spread
+        round_ = np.zeros((rung(rounds, ROUNDS), len(ROUND)))
+        outcome, known = said[:rounds], ~np.isnan(said[:rounds])
+        round_[:, ROUND.index("drifts")] = np.bincount(np.array(self.round_person)[known], minlength=1).max() > 1
+        round_[:rounds, 0] = self.round_person
+        round_[:rounds, 2:] = np.nan_to_num(np.column_stack([outcome, known, rounding[:rounds] ** 2]))
+        entry = np.zeros((rung(entries, ENTRIES), len(ENTRY)))
+        for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
+            pair = crux * rung(self.groups, GROUPS) + self.person_group[person]
+            entry[place, :4] = person, crux, pair, asked_in
+        of_round = list(self.entries.values())
+        by_kind = (part[rounds:].reshape(3, entries).T for part in (said, rounding))
+        entry[:entries, 4:] = known_views(outcome[of_round], *by_kind)
+        return {"round": round_, "entry": entry}
 
     def places(self, rounds: int, entries: int) -> list[int]:
         """The place of what each statement reads among the credences of so many rounds and entries.

@@ -5,14 +5,19 @@ are coherent, and every coherent joint distribution has them. What people say of
 readings of it, so that answers which no joint distribution has are reconciled and not dropped.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from math import inf
+from typing import Any, NamedTuple
 
 import pymc as pm
 import pytensor.tensor as pt
 
 from consilience.likelihood.readings import readings_log_likelihood
 from consilience.models.correlation import cholesky_of_partials, log_one_minus_square, partial_weights
-from consilience.models.cruxes.data import ENTRY, CruxData
+from consilience.models.cruxes.data import ENTRY, ROUND, CruxData
+
+# Variance of what nothing is known of.
+UNKNOWN = 1e9
 
 
 def crux_model(data: CruxData) -> pm.Model:
@@ -34,64 +39,145 @@ def crux_model(data: CruxData) -> pm.Model:
     pymc.Model
         Unsampled, with ``outcome`` of shape (people,), ``base`` and ``association`` of shape (entries,).
     """
-    cruxes, groups, people, rounds, entries = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
-        entry = {name: given["entry"][:, place] for place, name in enumerate(ENTRY)}
-        prior, priors = given["prior"], data.priors.unpacked(given["priors"])
-        mu_outcome = pm.Normal("mu_outcome", prior[0, 0], prior[0, 1])
-        mu_base = pm.Normal("mu_base", prior[1:, 0], prior[1:, 1], shape=cruxes)
-        mu_association = pm.Normal("mu_association", 0, priors.association, shape=cruxes)
-        tau_outcome = pm.LogNormal("tau_outcome", *priors.scale)
-        tau_base = pm.LogNormal("tau_base", *priors.scale)
-        tau_association = pm.LogNormal("tau_association", *priors.association_scale)
+        priors = data.priors.unpacked(given["priors"])
         kappa = pm.LogNormal("kappa", *priors.reading)
-
-        outcome_effect = _effects("outcome", 1, groups, given["group_contrast"], priors.group_scale)
-        base_effect = _effects("base", cruxes, groups, given["group_contrast"], priors.group_scale)
-        association_effect = _effects("association", cruxes, groups, given["group_contrast"], priors.group_scale)
-        location = mu_outcome + outcome_effect[given["person_group"]]
-        outcome = pm.Normal("outcome", location, tau_outcome, shape=people)
-        drift = pm.LogNormal("drift", *priors.drift)
-        outcome_asked = pm.Normal("outcome_asked", outcome[given["round_person"]], drift, shape=rounds)
-        of_cruxes, of_associations = _forecasters((outcome - location) / tau_outcome, people, priors)
-        person, crux, pair = entry["person"], entry["crux"], entry["pair"]
-        base_location = mu_base[crux] + base_effect[pair] + of_cruxes[person]
-        base = pm.StudentT("base", nu=priors.view_nu, mu=base_location, sigma=tau_base)
-        association_location = mu_association[crux] + association_effect[pair] + of_associations[person]
-        # Not centred, unlike the rest: one conditional answer tells of an association about as much as the population.
-        association_raw = pm.StudentT("association_raw", nu=priors.view_nu, mu=0, sigma=1, shape=entries)
-        association = pm.Deterministic("association", association_location + tau_association * association_raw)
-        implied = pt.concatenate([outcome_asked, *_implied(outcome_asked[entry["round"]], base, association)])
+        outcome, own, asked = _outcomes(data.size, kappa, priors, given)
+        entry = {name: given["entry"][:, place] for place, name in enumerate(ENTRY)}
+        entry |= {name: entry[name].astype("int64") for name in ("person", "pair", "round")}
+        base, association = _views(data.size, own, asked[entry["round"]], kappa, entry, priors, given)
+        views = {"outcome": outcome, "outcome_asked": asked, "base": base, "association": association}
+        for name, value in views.items():
+            pm.Deterministic(name, value)
+        implied = pt.concatenate([asked, *_implied(asked[entry["round"]], base, association)])
         readings = readings_log_likelihood(implied, kappa, given["cell"], given["spread"])
         pm.Potential("statements", readings)
     return model
 
 
-def _effects(name: str, rows: int, groups: int, contrast: Any, group_scale: Any) -> Any:
-    """Zero-sum effects of the groups, row by row."""
-    scale = pm.HalfNormal(f"{name}_group_scale", group_scale)
-    raw = pm.Normal(f"{name}_group_raw", shape=(rows, groups))
-    return (scale * (raw @ contrast.T)).flatten()
+class _Told(NamedTuple):
+    """What is known of quantities beside their populations: how precisely, and where they then lie."""
+
+    precision: Any
+    at: Any
+
+    def pooled(self, of: Any, size: int) -> "_Told":
+        """What several tell of each of what they have in common."""
+        total, pull = (pt.zeros(size)[of].inc(values) for values in (self.precision, self.precision * self.at))
+        return _Told(total, pull / _or_one(total))
+
+    def about(self, location: Any, variance: Any) -> "_Told":
+        """What members tell of the location that they lie about, less what is known of it already."""
+        return _Told(self.precision / (1 + variance * self.precision), self.at - location)
 
 
-def _forecasters(standardised: Any, people: int, priors: Any) -> tuple[Any, Any]:
-    """What distinguishes each forecaster beside the outcome: shifts of all cruxes and of all associations."""
+def _or_one(values: Any) -> Any:
+    return pt.switch(pt.eq(values, 0), 1, values)
+
+
+def _member(name: str, location: Any, scale: Any, told: _Told, shape: Any, nu: Any | None = None) -> tuple[Any, Any]:
+    """Add members of a population, by parameters that are about standard normal however well the members are known.
+
+    Were what is known of a member normal, and the population too, the parameter would be standard normal whatever the
+    scales of either: none has a neck, neither where a member was stated nor where it was not.
+
+    Returns
+    -------
+    tuple of tensors
+        The members, and how many scales each lies from the location.
+    """
+    raw = pm.Flat(f"{name}_raw", shape=shape)
+    narrower = 1 + scale**2 * told.precision
+    standardised = scale * told.precision * (told.at - location) / narrower + raw / pt.sqrt(narrower)
+    density = standardised**2
+    if nu is not None:
+        # Infinitely many degrees of freedom are a normal.
+        freedom = pt.switch(pt.isinf(nu), 1, nu)
+        density = pt.switch(pt.isinf(nu), density, (freedom + 1) * pt.log1p(density / freedom))
+    pm.Potential(f"{name}_prior", -pt.sum(density + pt.log(narrower)) / 2)
+    return location + scale * standardised, standardised
+
+
+def _locations(
+    name: str,
+    told: _Told,
+    prior: tuple[Any, Any, Any],
+    group_scale: Any,
+    contrast: Any,
+    size: tuple[int, int],
+) -> Any:
+    """The groups' locations, row by row, of which the medians over the groups are kept too."""
+    rows, groups = size
+    scale = pm.LogNormal(f"{name}_group_scale", *group_scale)
+    precision, at = (part.reshape(size) for part in told)
+    # A contrast with a group of which nothing is known is not known either.
+    variance = pt.switch(pt.eq(precision, 0), UNKNOWN, 1 / _or_one(precision)) @ contrast**2
+    known = _Told(pt.switch(pt.eq(variance, 0), 0, 1 / _or_one(variance)), at @ contrast)
+    effect = _member(f"{name}_group", 0, scale, known, (rows, groups - 1))[0] @ contrast.T
+    total = pt.sum(precision, axis=1)
+    middle = _Told(total, pt.sum(precision * (at - effect), axis=1) / _or_one(total))
+    mu = pm.Deterministic(f"mu_{name}", _member(f"mu_{name}", prior[0], prior[1], middle, rows, prior[2])[0])
+    return pm.Deterministic(f"{name}_location", mu[:, None] + effect).flatten()
+
+
+def _outcomes(size: tuple[int, ...], kappa: Any, priors: Any, given: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """The outcome of each person over the rounds, in log odds and standardised, and in each round."""
+    _, groups, people, rounds, _ = size
+    of = {name: given["round"][:, place] for place, name in enumerate(ROUND)}
+    person, group = of["person"].astype("int64"), given["person_group"]
+    drift = pm.LogNormal("drift", *priors.drift) * of["drifts"]
+    tau = pm.LogNormal("tau_outcome", *priors.scale)
+    told = _Told(of["known"] / (kappa**2 + of["rounding"]), of["at"])
+    of_people = told.about(0, drift**2).pooled(person, people)
+    of_groups = of_people.about(0, tau**2).pooled(group, groups)
+    prior = given["prior"][:1].T
+    location = _locations("outcome", of_groups, prior, priors.group_scale, given["group_contrast"], (1, groups))
+    location = location[group]
+    outcome, own = _member("outcome", location, tau, of_people, people)
+    asked, _ = _member("outcome_asked", outcome[person], drift, told, rounds)
+    return outcome, own, asked
+
+
+def _views(
+    size: tuple[int, ...],
+    own: Any,
+    asked: Any,
+    kappa: Any,
+    entry: Mapping[str, Any],
+    priors: Any,
+    given: Mapping[str, Any],
+) -> list[Any]:
+    """The crux where the outcome does not happen, and the log odds ratio of the two, of each entry.
+
+    What distinguishes a forecaster shifts all cruxes and all associations, each correlated with the outcome.
+    """
+    cruxes, groups, people, _, entries = size
     partial_raw = pm.Flat("partial_raw", shape=3)
-    pm.Potential(
-        "correlations",
-        pt.sum(partial_weights(3, 3, priors.correlation) * log_one_minus_square(partial_raw, pt.softplus)),
-    )
-    spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
-    shift = pm.Flat("forecaster_shift", shape=(people, 2))
-    # Centred, since dozens of cruxes tell of each forecaster: back along the Cholesky factor to independent normals.
+    weights = partial_weights(3, 3, priors.correlation)
+    pm.Potential("correlations", pt.sum(weights * log_one_minus_square(partial_raw, pt.softplus)))
     factor = cholesky_of_partials(partial_raw, 3)
-    of_cruxes = (shift[:, 0] / spread[0] - factor[1, 0] * standardised) / factor[1, 1]
-    rest = shift[:, 1] / spread[1] - factor[2, 0] * standardised - factor[2, 1] * of_cruxes
-    of_associations = rest / factor[2, 2]
-    stretch = people * pt.log(spread[0] * factor[1, 1] * spread[1] * factor[2, 2])
-    pm.Potential("forecasters", -pt.sum(of_cruxes**2 + of_associations**2) / 2 - stretch)
-    return shift[:, 0], shift[:, 1]
+    spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
+    medians = {"base": given["prior"][1:].T, "association": (0.0, priors.association, inf)}
+    tau = {"base": priors.scale, "association": priors.association_scale}
+    noise = kappa**2 + entry["rounding"]
+    standard, views = [own], [asked]
+    for place, name in enumerate(("base", "association")):
+        scale, shift_scale = pm.LogNormal(f"tau_{name}", *tau[name]), spread[place]
+        before = zip(("outcome", "base"), views, strict=False)
+        lower = sum(entry[f"{name}_by_{other}"] * (view - entry[f"{other}_at"]) for other, view in before)
+        told = _Told(entry[f"{name}_known"] / noise, entry[f"{name}_at"])
+        of_pairs = told.about(0, scale**2 + shift_scale**2).pooled(entry["pair"], cruxes * groups)
+        location = _locations(
+            name, of_pairs, medians[name], priors.group_scale, given["group_contrast"], (cruxes, groups)
+        )[entry["pair"]]
+        of_person = told.about(location, scale**2).pooled(entry["person"], people)
+        centre = shift_scale * sum(factor[place + 1, column] * each for column, each in enumerate(standard))
+        shift, further = _member(f"{name}_shift", centre, shift_scale * factor[place + 1, place + 1], of_person, people)
+        standard.append(further)
+        told = told._replace(at=told.at - lower)
+        views.append(_member(name, location + shift[entry["person"]], scale, told, entries, priors.view_nu)[0])
+    return views[1:]
 
 
 def _implied(outcome: Any, base: Any, association: Any) -> tuple[Any, Any, Any]:

@@ -78,19 +78,20 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: CruxPriors) -> dict
         Of the parameters at the top; groups' effects and forecasters' views are the population's: see
         :func:`consilience.models.log_densities.of_populations`.
     """
-    (outcome, *of_cruxes) = encode_cruxes(study, priors).arrays["prior"][: 1 + posterior.sizes["crux"]]
+    data = encode_cruxes(study, priors)
+    outcome, of_cruxes = np.split(data.arrays["prior"][: 1 + len(data.cruxes)], [1])
     draws = {name: flat(posterior[name]) for name in posterior.data_vars}
     scales = {name: draws[f"{name}_group_scale"] for name in ("outcome", "base", "association")}
     return {
-        "mu_outcome": log_densities.normal(draws["mu_outcome"], *outcome),
-        "mu_base": log_densities.normal(draws["mu_base"], *np.transpose(of_cruxes)),
+        "mu_outcome": log_densities.student_t(draws["mu_outcome"][:, None], *outcome.T),
+        "mu_base": log_densities.student_t(draws["mu_base"], *of_cruxes.T),
         "mu_association": log_densities.normal(draws["mu_association"], 0.0, priors.association),
         "tau_outcome": log_densities.lognormal(draws["tau_outcome"], *priors.scale),
         "tau_base": log_densities.lognormal(draws["tau_base"], *priors.scale),
         "tau_association": log_densities.lognormal(draws["tau_association"], *priors.association_scale),
         "kappa": log_densities.lognormal(draws["kappa"], *priors.reading),
-        "drift": log_densities.lognormal(draws["drift"], *priors.drift),
+        **({"drift": log_densities.lognormal(draws["drift"], *priors.drift)} if data.drifts else {}),
         "forecaster_scale": log_densities.lognormal(draws["forecaster_scale"], *priors.forecaster_scale),
         "correlation": log_densities.lkj(draws["correlation"], priors.correlation),
-        **{f"{name}_group_scale": log_densities.half_normal(x, priors.group_scale) for name, x in scales.items()},
+        **{f"{name}_group_scale": log_densities.lognormal(x, *priors.group_scale) for name, x in scales.items()},
     }

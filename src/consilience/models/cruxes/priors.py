@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from consilience.models.priors import Priors
+from consilience.models.priors import PopulationPriors, Priors
 
 
 @dataclass(frozen=True)
@@ -13,13 +13,13 @@ class CruxPriors(Priors):
 
     Parameters
     ----------
-    outcome, crux : (float, float)
-        Mean and standard deviation of the median forecaster's outcome, and of each crux where the outcome does not
-        happen, where the study declares none.
+    location : (float, float)
+        Centre and scale of the median forecaster's outcome, and of each crux where the outcome does not happen, as of
+        any question: see :class:`consilience.models.priors.PopulationPriors`.
     scale : (float, float)
         Mean and standard deviation of the log of the spread between forecasters in the outcome, and in a crux.
-    group_scale : float
-        Scale of the half-normal of the standard deviation between groups.
+    group_scale : (float, float)
+        Mean and standard deviation of the log of the standard deviation between groups.
     association : float
         Standard deviation of the median forecaster's log odds ratio of crux and outcome.
     association_scale : (float, float)
@@ -36,10 +36,9 @@ class CruxPriors(Priors):
         Shape of the LKJ prior of correlations between what belongs to a forecaster.
     """
 
-    outcome: tuple[float, float] = (-3.0, 3.0)
-    crux: tuple[float, float] = (0.0, 3.0)
+    location: tuple[float, float] = PopulationPriors.location
     scale: tuple[float, float] = (log(1.5), 0.6)
-    group_scale: float = 1.0
+    group_scale: tuple[float, float] = PopulationPriors.group_scale
     association: float = 1.5
     association_scale: tuple[float, float] = (0.0, 0.6)
     forecaster_scale: tuple[float, float] = (log(0.7), 0.6)
@@ -58,6 +57,7 @@ class CruxPriors(Priors):
             "tau_association_log__": self.association_scale[0],
             "forecaster_scale_log__": self.forecaster_scale[0],
             "drift_log__": self.drift[0],
+            **{f"{name}_group_scale_log__": self.group_scale[0] for name in ("outcome", "base", "association")},
         }
 
 

@@ -10,6 +10,7 @@ from consilience.likelihood.restate import Population, restate
 from consilience.models.correlation import correlation_of_partials, draw_partials
 from consilience.models.cruxes.data import CruxData
 from consilience.models.cruxes.population import implied_credences
+from consilience.models.locations import median_of_prior
 from consilience.notation import canonical
 from consilience.study import Estimate, Study
 from consilience.study.naming import event_of
@@ -93,10 +94,10 @@ def draw_crux_prior(data: CruxData, rng: np.random.Generator) -> CruxParameters:
     cruxes, groups, priors = len(data.cruxes), len(data.groups), data.priors
 
     def located(centre: np.ndarray) -> np.ndarray:
-        raw = abs(rng.normal(0, priors.group_scale)) * rng.normal(size=(centre.size, groups))
+        raw = rng.lognormal(*priors.group_scale) * rng.normal(size=(centre.size, groups))
         return centre[:, None] + (raw - raw.mean(axis=1, keepdims=True) if groups > 1 else np.zeros_like(raw))
 
-    mu = rng.normal(*data.arrays["prior"][: 1 + cruxes].T)
+    mu = median_of_prior(rng.normal(size=1 + cruxes), data.arrays["prior"][: 1 + cruxes])
     mu_association = rng.normal(0, priors.association, size=cruxes)
     return CruxParameters(
         mu_outcome=mu[0],
@@ -111,7 +112,7 @@ def draw_crux_prior(data: CruxData, rng: np.random.Generator) -> CruxParameters:
         forecaster_scale=rng.lognormal(*priors.forecaster_scale, size=2),
         correlation=correlation_of_partials(draw_partials(3, 3, priors.correlation, rng), 3),
         kappa=rng.lognormal(*priors.reading),
-        drift=rng.lognormal(*priors.drift),
+        drift=rng.lognormal(*priors.drift) * data.drifts,
     )
 
 

@@ -17,16 +17,11 @@ if TYPE_CHECKING:
 def population_of(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
     """Draws of everything that new forecasters' views follow from."""
     groups, cruxes = len(data.groups), len(data.cruxes)
-    contrast = data.arrays["group_contrast"]
-
-    def located(name: str, centre: np.ndarray) -> np.ndarray:
-        effect = flat(raw[f"{name}_group_scale"])[:, None, None] * (flat(raw[f"{name}_group_raw"]) @ contrast.T)
-        return np.asarray((centre[:, :, None] + effect)[:, :cruxes, :groups])
-
+    located = {name: flat(raw[f"{name}_location"])[:, :, :groups] for name in ("outcome", "base", "association")}
     return CruxPosterior(
-        outcome=located("outcome", flat(raw["mu_outcome"])[:, None])[:, 0],
-        base=located("base", flat(raw["mu_base"])),
-        association=located("association", flat(raw["mu_association"])),
+        outcome=located["outcome"][:, 0],
+        base=located["base"][:, :cruxes],
+        association=located["association"][:, :cruxes],
         tau_outcome=flat(raw["tau_outcome"]),
         tau_base=flat(raw["tau_base"]),
         tau_association=flat(raw["tau_association"]),
@@ -115,9 +110,12 @@ def _population_variables(
 ) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     """What the views are drawn from: priors and new forecasters follow from it."""
     chains, cruxes = raw["kappa"].shape, len(data.cruxes)
-    scalars = ["mu_outcome", "tau_outcome", "tau_base", "tau_association", "kappa", "drift"]
+    scalars = ["tau_outcome", "tau_base", "tau_association", "kappa"]
     scalars += [f"{name}_group_scale" for name in ("outcome", "base", "association")]
     located: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
+        "mu_outcome": ((), flat(raw["mu_outcome"])[:, 0]),
+        # Where nobody answered twice nothing drifts, and what was sampled is the prior.
+        "drift": ((), flat(raw["drift"]) * data.drifts),
         "mu_base": (("crux",), flat(raw["mu_base"])[:, :cruxes]),
         "mu_association": (("crux",), flat(raw["mu_association"])[:, :cruxes]),
         "outcome_location": (("group",), population.outcome),

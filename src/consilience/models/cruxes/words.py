@@ -1,7 +1,7 @@
 """What the model of cruxes says of itself."""
 
 from consilience.models.cruxes.priors import CruxPriors
-from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, noise, normal_median_of
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, median_of, noise
 from consilience.study import Question
 
 METHODS = (
@@ -10,7 +10,7 @@ METHODS = (
         "outcome does not happen, and the odds ratio of the two, in log odds. Any three values of these are "
         "coherent. Forecasters differ in the outcome, in how likely they think cruxes, and in how far cruxes move "
         "them, with correlations; camps shift the location of each by effects that sum to zero and are partially "
-        f"pooled. Between rounds of questions the outcome drifts. {SUMMARIES_SAY}"
+        f"pooled. Where somebody answered in several rounds the outcome drifts between them. {SUMMARIES_SAY}"
     ),
     (
         "What people say of the outcome, of a crux and of the outcome given the crux are noisy readings of these "
@@ -25,8 +25,7 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
     """Priors of the model of cruxes."""
     association = f"log odds ratio of the median forecaster normal(0, {priors.association:g})"
     return [
-        ("Median forecaster, the outcome", normal_median_of(priors.outcome)),
-        ("Median forecaster, each crux where the outcome does not happen", normal_median_of(priors.crux)),
+        ("Median forecaster, the outcome and each crux where it does not happen", median_of(priors.location)),
         ("Outcome and crux", association),
         ("Spread of forecasters, the outcome and a crux", lognormal_of(priors.scale, "scale")),
         ("Spread of forecasters, outcome and crux together", lognormal_of(priors.association_scale, "scale")),
@@ -34,10 +33,9 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
         ("Tails", f"the outcome normal, views of one crux Student t with {priors.view_nu:g} degrees of freedom"),
         (
             "Camp effects",
-            f"standard deviation half-normal({priors.group_scale:g}) in log odds, one each for the outcome, for cruxes "
-            "and for the two together",
+            f"{lognormal_of(priors.group_scale)}, one each for the outcome, for cruxes and for the two together",
         ),
-        ("Drift between rounds", lognormal_of(priors.drift)),
+        ("Drift between rounds, where somebody answered twice", lognormal_of(priors.drift)),
         ("Correlations of a forecaster's views", f"LKJ({priors.correlation:g})"),
         noise(priors.reading),
     ]

@@ -23,7 +23,7 @@ from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.models.figures import StudyFigures, labelled, number_of, what_if
-from consilience.notation import counted, format_probability, format_within
+from consilience.notation import counted, format_probability
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class FactorFigures(StudyFigures):
             nodes, edges = own.tree(self.fit)
             number, subtitle = headline.short, f"{own.name}'s own numbers. {each}; what follows, by arithmetic"
         else:
-            number = what_if(headline, ends["label"])
+            named = "" if headlined(self.fit, headline.question) == "median" else "median forecaster "
+            number = what_if(headline, f"{named}{ends['label']}")
             subtitle = labelled(
                 headline,
                 f"Median forecaster with 90% intervals. {each}; what follows is worked out forecaster by forecaster, "
@@ -217,11 +218,10 @@ class FactorFigures(StudyFigures):
         headline = headline_of(self.fit, asked)
         known = " after the evidence" if self.fit.after_evidence is not None else ""
         found = interval(bounded(answer_draws_of(latest_answers(self.fit), asked)))
-        ends = [float(found[name]) for name in ("low", "high")]
-        base, answer = (format_within(float(p), *ends) for p in (frame["base"].iloc[0], found["value"]))
+        base, answer = frame["base_label"].iloc[0], number_of({"label": found["label"]})
         ranges = (
             f"{title_of(self.fit.study, asked)}{known}, with each factor at the ends of its 90% interval. "
-            f"With all of them at their medians it is {base}"
+            f"With all of them at their medians, and forecasters about these as they differ, it is {base}"
         )
         if base != answer:
             ranges += f"; the median forecaster, uncertain of them all, is at {answer}"

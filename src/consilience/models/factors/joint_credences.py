@@ -16,20 +16,9 @@ from pytensor.graph.basic import Apply
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
 from consilience.likelihood.kernel_op import KernelOp, kernels_version
+from consilience.likelihood.quadrature import digamma
 
 type Array = np.ndarray
-
-
-@njit(error_model="numpy")
-def digamma(x: float) -> float:
-    """Derivative of log gamma for positive numbers (Abramowitz and Stegun, 1964, 6.3.5 and 6.3.18)."""
-    shift = 0.0
-    while x < 8:
-        shift -= 1 / x
-        x += 1
-    y = 1 / (x * x)
-    series = y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y / 132))))
-    return shift + log(x) - 0.5 / x - series
 
 
 @njit(error_model="numpy")

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from consilience.models.factors.frames.coherence import bias_frame, coherence_frame
+from consilience.frames.voices import rows_by_group
+from consilience.models.factors.frames.coherence import bias_frame, held_totals
 from consilience.models.factors.frames.credences import implied_frame
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.products import products_frame
@@ -23,6 +24,7 @@ def factor_tables(fit: Fit) -> list[Table]:
 
 def _implied(fit: Fit) -> Table:
     frame = implied_frame(fit)
+    spoke = {outcome: {ALL_GROUPS, *rows_by_group(fit, outcome)} for outcome in frame["question"].unique()}
     rows = [
         (
             row["title"],
@@ -33,6 +35,8 @@ def _implied(fit: Fit) -> Table:
             row["label"] if row["answered"] or not row["forecaster"] else "no factor answered",
         )
         for row in frame.to_dict("records")
+        # Who said nothing that bears has no number, and a group of such people none but the prior's.
+        if (row["answered"] or row["stated"] if row["forecaster"] else row["group"] in spoke[row["question"]])
     ]
     note = "Worked out from each forecaster's own credences; factors that somebody left out are predicted."
     header = ("Outcome", "Forecaster", "Factors answered", "Stated", "Implied, 90%")
@@ -43,7 +47,9 @@ def _products(fit: Fit) -> Table:
     outcome = fit.study.outcome
     if outcome is None or not fit.study.question(outcome).refers_to:
         return table("", "", (), [])
+    spoke = [ALL_GROUPS, *rows_by_group(fit, outcome)]
     frame = products_frame(fit)
+    frame = frame[frame["group"].isin(spoke)]
     columns = ("group", "summary_title", "pool_label", "product_label", "covariance_label")
     rows = [
         tuple(group_title(row["group"]) if name == "group" else row[name] for name in columns) for row in records(frame)
@@ -76,7 +82,7 @@ def _coherence(fit: Fit) -> Table:
             _implied_label(row),
             row["gap_label"] + (" (no rounding closes the gap)" if row["flagged"] else ""),
         )
-        for row in records(coherence_frame(fit))
+        for row in records(held_totals(fit))
     ]
     note = "What people stated of the whole, beside what their own factors imply."
     header = ("Forecaster", "Date", "Of", "Stated", "Implied, 90% or rounding", "")
@@ -91,7 +97,11 @@ def _implied_label(row: dict[str, Any]) -> str:
 
 def _biases(fit: Fit) -> Table:
     frame = bias_frame(fit)
-    rows = [(row["says"],) for row in records(frame[frame["totals"] > 0])]
+    totals = held_totals(fit)
+    held = totals[totals["standing"] & totals["kind"].isin(("person", "survey"))]
+    # Of a group in which nobody has both a total and factors, there is nothing that its factors imply.
+    known = frame["group"].isin(held["group"]) | (frame["quantity"] == "kappa")
+    rows = [(row["says"],) for row in records(frame[known & (frame["totals"] > 0)])] if len(held) else []
     return table("Bias and noise of stated totals", "", ("",), rows)
 
 

@@ -74,4 +74,5 @@ def totals_that_part(fit: Fit) -> Iterator[str]:
     frame = held_totals(fit)
     for row in frame[frame["flagged"]].to_dict("records"):
         on = f" ({row['date']})" if row["date"] else ""
-        yield f"Of {row['title']}, {row['forecaster']} said {row['said']}{on}: {row['gap_label']}."
+        gap = row["gap_label"].replace("the factors", "their own factors")
+        yield f"Of {row['title']}, {row['forecaster']} said {row['said']}{on}: {gap}."

@@ -59,8 +59,14 @@ FORMS: Mapping[type, Form] = {
 }
 
 
-# What a picture says otherwise than it was said.
-BRIEF: Mapping[type, Callable[[Any], str]] = {Survey: survey.brief, Inequality: inequality.brief}
+# What a picture says otherwise than it was said; "" where that is the same.
+BRIEF: Mapping[type, Callable[[Any], str]] = {
+    Survey: survey.brief,
+    Inequality: inequality.brief,
+    Quantiles: quantiles.brief,
+    Range: interval.brief,
+    Bounds: bounds.brief,
+}
 
 
 def read(reader: Reader) -> Value:
@@ -123,15 +129,15 @@ def describe(value: Value, *, unit: str | None = None) -> str:
     return FORMS[type(value)].describe(value, unit)
 
 
-def brief(value: Value, said: str) -> str:
-    """Say a statement in a picture: as it was said, but for bounds and surveys, which are no notation there.
+def brief(value: Value, said: str = "") -> str:
+    """Say a statement in a picture or a sentence: as it was said, but for what would be notation there.
 
     Parameters
     ----------
     value : Value
         As parsed.
     said : str
-        As said.
+        As said; by default as it is spelled.
 
     Returns
     -------
@@ -140,11 +146,11 @@ def brief(value: Value, said: str) -> str:
     Examples
     --------
     >>> from consilience.notation import parse
-    >>> [brief(parse(said), said) for said in ("n=477 median=5%", ">=90%", "9:1 against")]
-    ['477 people: median 5%', '≥90%', '9:1 against']
+    >>> [brief(parse(said), said) for said in ("n=477 median=5%", ">=90%", "9:1 against", "10-20% @80%")]
+    ['477 people: median 5%', '≥90%', '9:1 against', '10% to 20%, 80% sure']
     """
     form = BRIEF.get(type(value))
-    return said if form is None else form(value)
+    return (form(value) if form else "") or said or canonical(value)
 
 
 def layout(value: Value) -> Layout:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import nan
 
-from consilience.notation.intervals import at_coverage, bracketed, brackets, coverage, increasing, with_coverage
+from consilience.notation.intervals import at_coverage, bracketed, brackets, coverage, increasing, sure, with_coverage
 from consilience.notation.layout import Layout
 from consilience.notation.numbers import Number
 from consilience.notation.tokens import Reader
@@ -54,6 +54,13 @@ def describe(value: Bounds, unit: str | None) -> str:
     """Say a best value with its bounds in words."""
     within = f"between {value.low.written} and {value.high.written}"
     return f"a best value of {value.best.written} {within}{with_coverage(value.coverage)}"
+
+
+def brief(value: Bounds) -> str:
+    """Say how sure somebody was of bounds: "12% [5%, 30%], 80% sure"; "" where they did not say."""
+    if value.coverage is None:
+        return ""
+    return f"{value.best.written} {brackets((value.low, value.high))}{sure(value.coverage)}"
 
 
 def layout(value: Bounds) -> Layout:

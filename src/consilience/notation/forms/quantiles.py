@@ -12,6 +12,8 @@ from consilience.notation.numerals import numeral
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Amount, Reader, Token
 
+_HALF = Fraction(1, 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
@@ -76,11 +78,29 @@ def describe(value: Quantiles, unit: str | None) -> str:
     return "quantiles: " + ", ".join(f"{percent(level)} below {number.written}" for level, number in pairs)
 
 
+def brief(value: Quantiles) -> str:
+    """Say quantiles in few words: "median 5%, middle 90% 1% to 30%"."""
+    said = dict(zip(map(_exact, value.levels), value.numbers, strict=True))
+    halves = sorted((level for level in said if level < _HALF), reverse=True)
+    if {1 - level for level in halves} != {level for level in said if level > _HALF}:
+        return describe(value, None).removeprefix("quantiles: ")
+    middles = (f"middle {_share(1 - 2 * level)} {said[level].written} to {said[1 - level].written}" for level in halves)
+    return ", ".join([*([f"median {said[_HALF].written}"] if _HALF in said else []), *middles])
+
+
 def layout(value: Quantiles) -> Layout:
     """Lay quantiles out from the first to the last: they admit their median, or else what lies between."""
     first, last, median = value.numbers[0], value.numbers[-1], value.median
     best, cell = (median.value, median.cell) if median else (nan, (first.low, last.high))
     return Layout("quantiles", first.value, best, last.value, cell, value.levels[-1] - value.levels[0])
+
+
+def _exact(level: float) -> Fraction:
+    return Fraction(repr(level))
+
+
+def _share(part: Fraction) -> str:
+    return "half" if part == _HALF else percent(float(part))
 
 
 def _written(level: float) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import nan
 
 from consilience.notation.forms.inequality import range_of_bounds
-from consilience.notation.intervals import at_coverage, coverage, ends, increasing, joins, second, with_coverage
+from consilience.notation.intervals import at_coverage, coverage, ends, increasing, joins, second, sure, with_coverage
 from consilience.notation.layout import Layout
 from consilience.notation.numbers import Number
 from consilience.notation.tokens import Reader
@@ -49,6 +49,11 @@ def canonical(value: Range) -> str:
 def describe(value: Range, unit: str | None) -> str:
     """Say an interval in words."""
     return f"a range from {ends((value.low, value.high))}{with_coverage(value.coverage)}"
+
+
+def brief(value: Range) -> str:
+    """Say how sure somebody was of a range: "10% to 20%, 80% sure"; "" where they did not say."""
+    return "" if value.coverage is None else f"{ends((value.low, value.high))}{sure(value.coverage)}"
 
 
 def layout(value: Range) -> Layout:

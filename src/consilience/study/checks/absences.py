@@ -7,7 +7,7 @@ from consilience.problems import Problem
 from consilience.study.naming import components, name_of
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.study import Study
-from consilience.study.texts import lines, printable, quoted, remedy_for_name
+from consilience.study.texts import lines, printable, quoted, remedy_for_name, some_of
 
 
 def nothing_said(study: Study) -> tuple[str, str]:
@@ -31,7 +31,8 @@ def missing_sources(reading: Reading) -> Iterator[Problem]:
     for _, rows in reading.by_file():
         bare = [row for row in rows if row.source is None]
         if bare:
-            why = f"{len(bare)} of {len(rows)} rows have no source ({lines(row.line for row in bare)})"
+            have = "has" if len(bare) == 1 else "have"
+            why = f"{some_of(len(bare), len(rows), 'row')} {have} no source ({lines(row.line for row in bare)})"
             yield at_row(bare[0], why, "say in the column source where the estimate was said")
 
 
@@ -41,7 +42,8 @@ def undated(reading: Reading) -> Iterator[Problem]:
         bare = [row for row in rows if row.date is None]
         if bare:
             where = lines(row.line for row in bare)
-            why = f"{len(bare)} of {len(rows)} rows have no date ({where}), and count as the earliest"
+            have, count = ("has", "counts") if len(bare) == 1 else ("have", "count")
+            why = f"{some_of(len(bare), len(rows), 'row')} {have} no date ({where}), and {count} as the earliest"
             yield at_row(bare[0], why, "write the date, or 2024-05 or 2024 where no more is known")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consilience.notation import BaseRate, Survey
 from consilience.problems import Problem
 from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import lines
+from consilience.study.texts import lines, some_of
 
 
 def kind_against_form(reading: Reading) -> Iterator[Problem]:
@@ -30,8 +30,9 @@ def uncounted_surveys(reading: Reading) -> Iterator[Problem]:
         bare = [row for row in surveys if not isinstance(row.value, Survey) or row.value.n is None]
         if bare:
             where = lines(row.line for row in bare)
+            do, each = ("does", "it") if len(bare) == 1 else ("do", "each")
             why = (
-                f"{len(bare)} of {len(surveys)} surveys do not say how many answered ({where}),"
-                " so each counts as one voice"
+                f"{some_of(len(bare), len(surveys), 'survey')} {do} not say how many answered ({where}), "
+                f"so {each} counts as one voice"
             )
             yield at_row(bare[0], why, "write, for example, n=88 median=5%", said=bare[0].said)

@@ -15,7 +15,7 @@ from consilience.charts.drawing.layout import ChartText
 from consilience.frames.contradictions import CONTRADICTIONS, contradictions_frame
 from consilience.models.factors.frames.coherence import BIAS, bias_frame, coherence_frame
 from consilience.models.factors.frames.options import options_frame
-from consilience.models.factors.frames.stated import COLUMNS, stated_coherence
+from consilience.models.factors.frames.stated import COLUMNS, _gap_label, stated_coherence
 from consilience.network import network_of
 from consilience.notation import parse
 from consilience.sampling.fit import Fit
@@ -420,3 +420,17 @@ parents = ["first=lab"]
     assert row["implied"] == pytest.approx(0.5 * 0.1 + 0.5 * 0.3)
     assert np.isnan(row["implied_low"])
     assert "war" in network_of(study).events
+
+
+@pytest.mark.parametrize(
+    ("stated", "implied", "gap"),
+    [
+        (0.8, 0.821, "stated 2.1 points below what the factors give"),
+        (0.08, 0.04, "stated 2 times what the factors give"),
+        (0.002, 0.04, "the factors give 20 times what is stated"),
+    ],
+)
+def test_what_rounding_or_not_knowing_closes_is_no_gap(stated: float, implied: float, gap: str) -> None:
+    assert _gap_label(stated, implied, bounded=False, within=False) == gap
+    assert _gap_label(stated, implied, bounded=False, within=True) == "stated within what the factors give"
+    assert _gap_label(stated, stated, bounded=False, within=True) == "stated as the factors give"

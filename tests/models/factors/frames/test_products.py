@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 from scipy.special import expit, logit
 
 from consilience.frames.answers import answers_frame
-from consilience.models.factors.frames.products import COLUMNS, products_frame
+from consilience.models.factors.frames.products import COLUMNS, _points, products_frame
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import synthetic_fit, write_study
@@ -105,7 +105,9 @@ def test_every_group_has_its_rows_and_the_pool_of_products_is_the_published_answ
         published = answers.loc[row["group"], row["summary"]]
         assert row["pool_of_products"] == pytest.approx(published["value"], rel=1e-12)
         assert row["pool_label"] == published["label"]
-        assert row["covariance_label"].startswith(f"{100 * row['covariance']:+.2g} points [".replace("-", "−"))
+        said = float(row["covariance_label"].partition(" points [")[0].replace("−", "-"))
+        width = 100 * (row["covariance_high"] - row["covariance_low"])
+        assert said == pytest.approx(100 * row["covariance"], abs=width / 20)
 
 
 def test_a_difference_whose_sign_is_not_known_is_said_to_be(tmp_path):
@@ -137,3 +139,19 @@ def _with_gate(fit: Fit) -> Fit:
 
     gate = Question("any", "Any", gate="any_of", of=("flood", "drought"))
     return replace(fit, study=replace(fit.study, questions={**fit.study.questions, "any": gate}))
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((-0.013, -0.072, -0.00039), "−1.3 points [−7.2, −0.04]"),
+        ((-0.00096, -0.027, 0.021), "−0.1 points [−2.7, +2.1]"),
+        ((0.00004, -0.0025, 0.0031), "0 points [−0.25, +0.31]"),
+        ((0.12, 0.011, 0.34), "+12 points [+1, +34]"),
+        ((0.0, 0.0, 0.0), "0 points [0, 0]"),
+    ],
+)
+def test_a_difference_has_the_digits_that_its_interval_leaves_a_meaning(
+    ends: tuple[float, float, float], said: str
+) -> None:
+    assert _points(dict(zip(("value", "low", "high"), ends, strict=True))) == said

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pandas.testing import assert_frame_equal
 from scipy.special import expit
 
 from consilience.charts.drawing.layout import ChartText
@@ -10,7 +11,7 @@ from consilience.frames.answers import after_evidence_frame, answers_frame
 from consilience.models.factors.frames.forecasters import drawn_forecasters
 from consilience.models.factors.frames.waterfall import COLUMNS, waterfall_frame
 from consilience.sampling.fit import Fit
-from tests.builders.factor_fits import panel_fit, write_panel_study
+from tests.builders.factor_fits import TOML as PANEL_TOML, panel_fit, write_panel_study
 from tests.builders.fits import fit_of, synthetic_fit, write_study
 
 BRANCHES = """\
@@ -140,3 +141,27 @@ def test_what_is_no_conjunction_is_refused_with_what_is(town, branches, tmp_path
         waterfall_frame(synthetic_fit(write_study(tmp_path / "floods")))
     with pytest.raises(KeyError, match="no event 'tsunami'"):
         waterfall_frame(town, "tsunami")
+
+
+def test_premises_of_which_no_mean_is_told_are_pooled_as_the_median(tmp_path):
+    medians = "".join(
+        f"{name},them,2025-01-15,n=20 median={median},,survey,s,\n"
+        for name, median in {
+            "storm": "40%",
+            "breach": "10%",
+            "pumps_fail": "30%",
+            "loss | flood": "5%",
+            "loss | not flood": "1%",
+        }.items()
+    )
+    toml = PANEL_TOML.replace("threshold =", 'headline = "mean"\nthreshold =')
+    fit = panel_fit(write_panel_study(tmp_path / "town", toml, medians), scale=1.5, draws=50)
+    shown, other = waterfall_frame(fit), waterfall_frame(fit, summary="mean")
+    assert_frame_equal(shown, waterfall_frame(fit, summary="median"))
+    assert shown["after"].iloc[-1] != pytest.approx(other["after"].iloc[-1], rel=0.05)
+    leads = answers_frame(fit).query("question == 'flood' and group == 'all' and summary == 'median'").iloc[0]
+    assert shown["after_label"].iloc[-1] == leads["label"]
+    # One voice with a mean for every premise, and it is the mean's again.
+    told = "".join(f"{row.partition(' median')[0]} median=10% mean=20%,,survey,s,\n" for row in medians.splitlines())
+    again = panel_fit(write_panel_study(tmp_path / "told", toml, told), scale=1.5, draws=50)
+    assert_frame_equal(waterfall_frame(again), waterfall_frame(again, summary="mean"))

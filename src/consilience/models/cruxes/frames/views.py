@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from consilience.frames.log_odds import log_odds
-from consilience.frames.memory import remembered
+from consilience.frames.memory import kept, remembered
 from consilience.frames.ranking import chances_of_first
 from consilience.measures.discrimination import discrimination, explained, over_pairs, quantiles
 from consilience.measures.information import (
@@ -138,8 +138,7 @@ def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    people = crux_people_frame(fit, base)
-    first = _chances_of_most(fit, base)
+    people, first = _of_people(fit, base)
     found = discrimination_frame(fit, base=base) if len(_camps(fit)) == 2 else None
     between = {} if found is None else dict(zip(found["crux"], found["value"], strict=True))
     rows = []
@@ -160,21 +159,6 @@ def crux_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
             }
         )
     return _in_order(pd.DataFrame(rows), "voi")
-
-
-def _chances_of_most(fit: Fit, base: float) -> dict[tuple[str, str], float]:
-    """Posterior probability of each crux and camp that the camp's median person learns more from no other crux."""
-    values: dict[str, dict[str, Array]] = {}
-    for crux, _, groups, view in _views(fit):
-        value = _information(view, base)
-        for camp in dict.fromkeys(groups):
-            mine = value[:, [group == camp for group in groups]]
-            values.setdefault(camp, {})[crux] = np.median(mine, axis=1)
-    return {
-        (crux, camp): float(chance)
-        for camp, of_crux in values.items()
-        for crux, chance in zip(of_crux, chances_of_first(np.column_stack(list(of_crux.values()))), strict=True)
-    }
 
 
 def _information(view: tuple[Array, Array, Array], base: float) -> Array:
@@ -205,9 +189,19 @@ def crux_people_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
     ValueError
         If the fit is not one of cruxes, or the base is not above 1.
     """
+    return _of_people(fit, base)[0].copy()
+
+
+@kept
+def _of_people(fit: Fit, base: float) -> tuple["pd.DataFrame", dict[tuple[str, str], float]]:
+    """Value of information by crux and person, and each crux's chance that a camp's median person learns most from it.
+
+    The latter by crux and camp. In one pass: every person's value in every draw is what takes time.
+    """
     import pandas as pd
 
-    rows = []
+    rows: list[dict[str, object]] = []
+    of_camps: dict[str, dict[str, Array]] = {}
     for crux, people, groups, view in _views(fit):
         value = _information(view, base)
         share = np.median(value / maximum_value_of_information(expit(view[0]), base), axis=0)
@@ -216,7 +210,15 @@ def crux_people_frame(fit: Fit, base: float = 10.0) -> "pd.DataFrame":
         for place, (person, group) in enumerate(zip(people, groups, strict=True)):
             found = {"voi": middle[place], "voi_low": low[place], "voi_high": high[place], "share": share[place]}
             rows.append({**about, "forecaster": person, "group": group, **found})
-    return pd.DataFrame(rows)
+        for camp in dict.fromkeys(groups):
+            mine = value[:, [group == camp for group in groups]]
+            of_camps.setdefault(camp, {})[crux] = np.median(mine, axis=1)
+    first = {
+        (crux, camp): float(chance)
+        for camp, of_crux in of_camps.items()
+        for crux, chance in zip(of_crux, chances_of_first(np.column_stack(list(of_crux.values()))), strict=True)
+    }
+    return pd.DataFrame(rows), first
 
 
 def _views(fit: Fit, draws: int = THINNED) -> Iterator[tuple[str, list[str], list[str], tuple[Array, Array, Array]]]:

@@ -9,7 +9,7 @@ from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
 from consilience.models.factors.frames.forecasters import Array, groups_of, needs_factors, outcomes_of
 from consilience.network import Network, network_of
-from consilience.notation import Survey
+from consilience.notation import Survey, brief
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate, Study
@@ -116,7 +116,7 @@ def _of_people(fit: Fit, network: Network, outcome: str) -> Iterator[dict[str, o
             "group": group,
             "answered": sum((forecaster, component) in said for component in needed),
             "needed": len(needed),
-            "stated": total.said if total else "",
+            "stated": brief(total.value, total.said) if total else "",
             **interval(implied[:, person]),
         }
 

@@ -16,7 +16,7 @@ from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.forecasters import drawn_forecasters, groups_of, heard_of, needs_factors
 from consilience.models.factors.unpack import credences_in
 from consilience.network import Network, network_of
-from consilience.notation import canonical, counted
+from consilience.notation import brief, counted
 from consilience.sampling.answers import summaries_of
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
@@ -110,7 +110,7 @@ def _detail(test: Evidence) -> str:
     rates = [("sensitivity", test.sensitivity), ("false-positive rate", test.false_positive_rate)]
     if test.common_failure is not None:
         rates.append(("common failure", test.common_failure))
-    return ", ".join([record, *(f"{name} {canonical(value)}" for name, value in rates)])
+    return ", ".join([record, *(f"{name} {brief(value)}" for name, value in rates)])
 
 
 def _between(fit: Fit, questions: Sequence[str]) -> list[dict[tuple[str, str, str], Array]]:

@@ -1,5 +1,6 @@
 """Why pooled premises must not be multiplied: the pool of everybody's products beside the product of the pools."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -129,8 +130,16 @@ def _fractions(draws: Array) -> dict[str, float]:
 
 
 def _points(found: Mapping[str, float]) -> str:
-    value, low, high = (f"{100 * found[name]:+.2g}".replace("-", "−") for name in ("value", "low", "high"))
-    return f"{value} points [{low}, {high}]"
+    places = max(0, -math.floor(math.log10(10 * (found["high"] - found["low"])))) if found["high"] > found["low"] else 2
+    value, low, high = (f"{100 * found[name]:+.{places}f}" for name in ("value", "low", "high"))
+    if found["low"] > 0 or found["high"] < 0:
+        # Which way it goes is known, also of what would round to nought.
+        value, low, high = (
+            said if float(said) else f"{100 * found[name]:+.1g}"
+            for name, said in (("value", value), ("low", low), ("high", high))
+        )
+    shown = [said if float(said) else "0" for said in (value, low, high)]
+    return f"{shown[0]} points [{shown[1]}, {shown[2]}]".replace("-", "−")
 
 
 def _says(summary: str, pooled: float, multiplied: float, difference: Mapping[str, float]) -> str:

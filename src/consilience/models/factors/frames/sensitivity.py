@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from consilience.evidence.elicited import likelihoods_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
-from consilience.frames.intervals import frame_of
+from consilience.frames.intervals import frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
 from consilience.frames.titles import title_of
@@ -54,9 +54,10 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
         A row for each component that bears on the outcome, that which moves it furthest first: ``question`` (the
         component), ``title``, ``assumption`` (nobody's estimate of it counts: it is a prior), ``low``, ``high``,
         ``base`` (the outcome with the component at its low end, at its high end, and all at their medians; fractions),
-        the same as ``logit_…``, ``factor_low_label``, ``factor_high_label``, ``first_order``, ``total`` (shares of the
-        variance of the outcome's log odds, NaN where they are undefined), ``first`` (posterior probability that its bar
-        is the longest of all, with the other factors where they are in a draw) and ``order``.
+        the same as ``logit_…``, ``base_label`` (to the digits of the answer itself), ``factor_low_label``,
+        ``factor_high_label``, ``first_order``, ``total`` (shares of the variance of the outcome's log odds, NaN where
+        they are undefined), ``first`` (posterior probability that its bar is the longest of all, with the other factors
+        where they are in a draw) and ``order``.
 
     Raises
     ------
@@ -100,6 +101,9 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     moved = tornado(partial(evaluate, others=many), draws)
     low, high, base = (bounded(ends) for ends in (moved.low, moved.high, moved.base))
     total = sobol_indices(evaluate, draws, _SAMPLES)
+    answer = {
+        end: float(expit(at)) for end, at in quantiles(bounded(answer_draws_of(latest_answers(fit), name))).items()
+    }
     frame = pd.DataFrame(
         {
             "question": bearing,
@@ -108,6 +112,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
             "low": expit(low),
             "high": expit(high),
             "base": expit(base),
+            "base_label": format_within(float(expit(base)), answer["low"], answer["high"]),
             "logit_low": low,
             "logit_high": high,
             "logit_base": base,

@@ -13,7 +13,7 @@ from consilience.frames.intervals import frame_of
 from consilience.frames.log_odds import FARTHEST
 from consilience.frames.titles import title_of
 from consilience.network import Network, network_of
-from consilience.notation import Value, layout
+from consilience.notation import Value, brief, layout
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ def record(
             fields[f"{name}{end}"] = float(expit(value))
             fields[f"logit_{name}{end}"] = float(np.clip(span.best if np.isnan(value) else value, -FARTHEST, FARTHEST))
     bounded = not (isfinite(stated.best) and isfinite(implied.best))
+    apart, known = _apart(stated, implied), isfinite(implied.low) or isfinite(implied.high)
     return {
         "forecaster": row.forecaster,
         "group": row.group or "",
@@ -183,11 +184,11 @@ def record(
         "title": title_of(study, row.question),
         "date": row.date.isoformat() if row.date else "",
         "standing": standing,
-        "said": row.said,
+        "said": brief(row.value, row.said),
         **fields,
         "gap": at - other,
-        "gap_label": _gap_label(float(expit(at)), float(expit(other)), bounded=bounded),
-        "flagged": _apart(stated, implied),
+        "gap_label": _gap_label(float(expit(at)), float(expit(other)), bounded=bounded, within=known and not apart),
+        "flagged": apart,
         "basis": basis,
     }
 
@@ -217,15 +218,22 @@ def _apart(stated: Span, implied: Span) -> bool:
     return bool(high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE))
 
 
-def _gap_label(stated: float, implied: float, *, bounded: bool) -> str:
-    """Say a gap as a ratio; near certainty, where ratios say nothing, in points of percent."""
+def _gap_label(stated: float, implied: float, *, bounded: bool, within: bool) -> str:
+    """Say a gap as a ratio; near certainty, where ratios say nothing, in points of percent.
+
+    Where it lies ``within`` what rounding or not knowing leaves open, it is no gap.
+    """
     least = "at least " if bounded else ""
-    if max(stated, implied) > 0.5:
-        points = 100 * abs(stated - implied)
-        if points >= 1:
-            return f"stated {least}{points:.2g} points {'above' if stated > implied else 'below'} what the factors give"
-    elif max(stated, implied) >= _ALIKE * min(stated, implied):
-        if stated > implied:
-            return f"stated {least}{stated / implied:.2g} times what the factors give"
-        return f"the factors give {least}{implied / stated:.2g} times what is stated"
-    return "stated and implied agree within what was said" if bounded else "stated as the factors give"
+    same = "stated and implied agree within what was said" if bounded else "stated as the factors give"
+    smaller, larger = sorted((stated, implied))
+    points, certain = 100 * (larger - smaller), larger > 0.5
+    if points < 1 if certain else larger < _ALIKE * smaller or larger == smaller:
+        return same
+    if within:
+        return "stated within what the factors give"
+    if certain:
+        return f"stated {least}{points:.2g} points {'above' if stated > implied else 'below'} what the factors give"
+    times = f"{larger / smaller:.2g}" if smaller else "∞"
+    if stated > implied:
+        return f"stated {least}{times} times what the factors give"
+    return f"the factors give {least}{times} times what is stated"

@@ -1,0 +1,70 @@
+"""What is told of each group beside its answer: who of it spoke, and how far its forecasters lie apart."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from consilience.frames.intervals import quantiles
+from consilience.frames.memory import kept
+from consilience.frames.voices import rows_by_group, speakers_counted
+from consilience.notation import Quantiles, format_factor
+from consilience.sampling.fit import Fit
+from consilience.study import Estimate
+
+# What fewer people say of a spread is mostly the model's prior.
+LEAST = 3
+
+
+@kept
+def group_said(fit: Fit, question: str, group: str) -> str:
+    """Say who of a group spoke on a question, and how far its forecasters lie apart where that can be known.
+
+    Parameters
+    ----------
+    fit : Fit
+    question, group : str
+
+    Returns
+    -------
+    str
+        "8 people, spread ×÷2.9 [2.1, 4.4]"; of a group that said nothing, that it is predicted. No spread is told by
+        medians and their intervals.
+    """
+    rows = rows_by_group(fit, question).get(group, [])
+    if not rows:
+        return "nobody of it answered: predicted"
+    spread = spread_of(fit, question, group) if _tells_of_spread(rows) else None
+    return speakers_counted(rows) + ("" if spread is None else f", spread ×÷{format_factor(**spread)}")
+
+
+def spread_of(fit: Fit, question: str, group: str) -> dict[str, float] | None:
+    """How far forecasters of a group typically lie from its median: a factor on the odds.
+
+    Parameters
+    ----------
+    fit : Fit
+    question, group : str
+
+    Returns
+    -------
+    dict or None
+        ``value``, ``low``, ``high``: posterior median and 90% interval of the group's own scale; ``None`` where the
+        answer follows from other questions, or the model has one scale for all.
+    """
+    posterior = fit.posterior
+    if "scale" not in posterior or "pair_group" not in posterior["scale"].coords:
+        return None
+    of_pair = (posterior["pair_question"].values == question) & (posterior["pair_group"].values == group)
+    if not of_pair.any():
+        return None
+    return {name: float(np.exp(at)) for name, at in quantiles(posterior["scale"].values[:, :, of_pair].ravel()).items()}
+
+
+def _tells_of_spread(rows: Sequence[Estimate]) -> bool:
+    """Whether enough people of a group speak for themselves, or a survey says where half of its answers lie."""
+    quartiles = any(isinstance(row.value, Quantiles) or getattr(row.value, "quartiles", None) for row in _surveys(rows))
+    return quartiles or len({row.speaker for row in rows} - {row.speaker for row in _surveys(rows)}) >= LEAST
+
+
+def _surveys(rows: Sequence[Estimate]) -> list[Estimate]:
+    return [row for row in rows if row.kind == "survey"]
