@@ -7,7 +7,6 @@ from consilience.models.factors.frames.together import ENOUGH, people_of_several
 from consilience.models.factors.outlook import correlations_of_prior
 from consilience.models.factors.priors import FactorPriors
 from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, noise, populations
-from consilience.notation import counted
 from consilience.sampling.fit import Fit
 
 METHODS = (
@@ -65,7 +64,7 @@ def correlations_as_assumed(fit: Fit) -> list[tuple[str, str]]:
     people, factors = people_of_several(fit.study), fit.posterior.sizes["question"]
     if factors < 2 or people >= ENOUGH:
         return []
-    told = f"{counted(people, 'person')} spoke of two factors or more" if people else "nobody spoke of two factors"
+    told = f"{people or 'no'} {'people' if people > 1 else 'person'} spoke of two factors or more"
     return [("How factors go together", f"assumed, not found: {told}")]
 
 
