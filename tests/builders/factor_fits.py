@@ -91,7 +91,7 @@ def panel_fit(
     draws: int = 50,
     location: ArrayLike = -1.0,
     scale: ArrayLike = 1.0,
-    correlation: ArrayLike | None = None,
+    loading: ArrayLike = 0.0,
     nu: float = 8.0,
     jitter: float = 0.2,
 ) -> FactorFit:
@@ -107,15 +107,15 @@ def panel_fit(
         Where each group lies, in log odds; groups in the order in which they speak.
     scale : array_like, broadcast to (components,)
         Spread between forecasters, in log odds.
-    correlation : array_like of shape (components, components), optional
-        Default: none.
+    loading : array_like, broadcast to (components,)
+        Correlation of each with a forecaster's outlook.
     nu : float
         Degrees of freedom of the population.
     jitter : float
         Standard deviation of the locations from draw to draw; at 0 all draws of the population are one.
     """
     study = study if isinstance(study, Study) else read_study(study)
-    network, posterior = _posterior(study, seed, draws, location, scale, correlation, nu, jitter)
+    network, posterior = _posterior(study, seed, draws, location, scale, loading, nu, jitter)
     drawn = answers_of(posterior, network, study, seed)
     fit = fit_of(
         study,
@@ -134,7 +134,7 @@ def _posterior(
     draws: int,
     location: ArrayLike,
     scale: ArrayLike,
-    correlation: ArrayLike | None,
+    loading: ArrayLike,
     nu: float,
     jitter: float,
 ) -> tuple[Network, xr.Dataset]:
@@ -145,11 +145,10 @@ def _posterior(
     located = np.broadcast_to(np.asarray(location, dtype=float), (len(groups), size))
     locations = located + jitter * rng.normal(size=(total, 1, size))
     scales = np.broadcast_to(np.asarray(scale, dtype=float), (total, size)).copy()
-    matrix = np.eye(size) if correlation is None else np.asarray(correlation, dtype=float)
-    correlations = np.broadcast_to(matrix, (total, size, size)).copy()
+    shared = np.broadcast_to(np.asarray(loading, dtype=float), (total, size)).copy()
     degrees = np.full(total, float(nu))
     people = [
-        _credences(study, data.network, name, locations[:, group], scales, correlations, degrees, seed + place)
+        _credences(study, data.network, name, locations[:, group], scales, shared, degrees, seed + place)
         for place, (name, group) in enumerate(zip(data.people, data.person_group, strict=True))
     ]
     # Of surveys alone there are no people.
@@ -165,7 +164,9 @@ def _posterior(
             "skew": by_draw(np.zeros_like(scales), "question"),
             "location": by_draw(locations.transpose(0, 2, 1).reshape(total, -1), "pair"),
             "scale": by_draw(np.repeat(scales, len(groups), axis=1), "pair"),
-            "correlation": by_draw(correlations, "question", "other_question"),
+            "loading": by_draw(shared, "question"),
+            "slope_mean": by_draw(np.abs(rng.normal(1, 0.2, total))),
+            "slope_spread": by_draw(np.abs(rng.normal(0.5, 0.1, total))),
             "credence": by_draw(credence, "forecaster", "question"),
             "delta": by_draw(rng.normal(0.5, 0.3, (total, len(groups))), "group"),
             "nu": by_draw(degrees),
@@ -175,7 +176,6 @@ def _posterior(
         },
         coords={
             "question": components,
-            "other_question": components,
             "forecaster": list(data.people),
             "forecaster_group": ("forecaster", [groups[place] for place in data.person_group]),
             "group": groups,
@@ -192,7 +192,7 @@ def _credences(
     forecaster: str,
     location: np.ndarray,
     scale: np.ndarray,
-    correlation: np.ndarray,
+    loading: np.ndarray,
     nu: np.ndarray,
     seed: int,
 ) -> np.ndarray:
@@ -207,4 +207,4 @@ def _credences(
             place = network.positions[row.question]
             answered[place] = True
             known[:, place] = logit(rng.uniform(max(low, 1e-4), min(high, 1 - 1e-4), len(location)))
-    return complete_credences(known, answered, location, scale, np.zeros_like(scale), correlation, nu, seed)
+    return complete_credences(known, answered, location, scale, np.zeros_like(scale), loading, nu, seed)

@@ -25,21 +25,23 @@ PRIORS = TOML.replace("given = { storm = true }\n", 'given = { storm = true }\np
 )
 IMPLIED = "What each forecaster's factors imply"
 PRODUCTS = "Pools of products and products of pools"
+TOGETHER = "How answers go together"
 TOTALS = "Stated totals"
 BIAS = "Bias and noise of stated totals"
 EVIDENCE = "Evidence"
 CRUXES = "Cruxes of the disagreement"
 CONTRADICTIONS = "Answers that contradict each other"
 
-EVERYTHING = [IMPLIED, PRODUCTS, TOTALS, BIAS, EVIDENCE]
+EVERYTHING = [IMPLIED, PRODUCTS, TOGETHER, TOTALS, BIAS, EVIDENCE]
 LEFT_OUT = {
     "no evidence": {EVIDENCE},
     "no stated total": {TOTALS, BIAS},
-    "surveys alone": {TOTALS, BIAS},
+    "one voice": {TOGETHER},
+    "surveys alone": {TOGETHER, TOTALS, BIAS},
     "outcome that is a factor": {PRODUCTS},
     "outcome among options": {PRODUCTS},
     "no outcome": {PRODUCTS, EVIDENCE},
-    "a single factor": {PRODUCTS, TOTALS, BIAS},
+    "a single factor": {PRODUCTS, TOGETHER, TOTALS, BIAS},
 }
 
 

@@ -63,6 +63,18 @@ class FactorFit(StudyFit):
 
         return products_frame(self, outcome)
 
+    def correlations(self) -> "pd.DataFrame":
+        """How far whoever thinks one factor likely thinks others likely too.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.models.factors.frames.together.correlation_frame`.
+        """
+        from consilience.models.factors.frames.together import correlation_frame
+
+        return correlation_frame(self)
+
     def coherence(self) -> "pd.DataFrame":
         """Stated totals against what the same forecaster's factors imply.
 

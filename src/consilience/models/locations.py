@@ -280,7 +280,7 @@ def said_by_pinned(raw: Any, common: Any, group_scale: Any, scale: Any, pin: Any
 
 
 def sampled_locations(
-    given: Mapping[str, Any], of_pair: Any, group_scale: Any, scale: Any, size: tuple[int, int]
+    given: Mapping[str, Any], of_pair: Any, group_scale: Any, scale: Any, size: tuple[int, int], mu_raw: Any = None
 ) -> tuple[Any, Any]:
     """Add medians and groups' locations to the model at hand.
 
@@ -293,6 +293,8 @@ def sampled_locations(
     scale : tensor of shape (pairs,)
     size : (int, int)
         Padded numbers of questions and pairs.
+    mu_raw : tensor of shape (questions,), optional
+        Of the medians, standard normal before anything was said; by default added as well.
 
     Returns
     -------
@@ -303,7 +305,8 @@ def sampled_locations(
 
     from consilience.models.locations_op import Locations
 
-    mu_raw = pm.Normal("mu_raw", shape=size[0])
+    if mu_raw is None:
+        mu_raw = pm.Normal("mu_raw", shape=size[0])
     group_raw = pm.Normal("group_raw", shape=size[1])
     arrays = given["prior"], given["pin"], given["anchor"], of_pair
     mu, location, log_density = Locations()(mu_raw, group_raw, group_scale, scale, *arrays)

@@ -43,6 +43,11 @@ def lognormal(x: Array, mean: float, sd: float) -> Array:
     return normal(np.log(x), mean, sd) - _summed(np.log(x))
 
 
+def half_normal(x: Array, sd: float) -> Array:
+    """The positive half of a normal around zero; parameters as for :func:`normal`."""
+    return np.asarray(normal(x, 0.0, sd) + np.log(2) * x[0].size)
+
+
 def gamma(x: Array, shape: float, rate: float) -> Array:
     """Gamma.
 

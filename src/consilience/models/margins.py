@@ -5,7 +5,7 @@ question q are ``z = m_qg + τ_qg · sinh(asinh(t + sinh s_q) − s_q)`` in log 
 median: see :mod:`consilience.likelihood.skew`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,13 @@ class Margins:
     nu: Any
 
 
-def sampled_margins(given: Mapping[str, Any], of_pair: Any, priors: Any, size: tuple[int, int]) -> Margins:
+def sampled_margins(
+    given: Mapping[str, Any],
+    of_pair: Any,
+    priors: Any,
+    size: tuple[int, int],
+    medians: Callable[[Any], Any] | None = None,
+) -> Margins:
     """Add the margins of all populations to the model at hand.
 
     Parameters
@@ -55,6 +61,8 @@ def sampled_margins(given: Mapping[str, Any], of_pair: Any, priors: Any, size: t
         Of :class:`consilience.models.priors.PopulationPriors`.
     size : (int, int)
         Padded numbers of questions and pairs.
+    medians : callable, optional
+        From the scales of all pairs to what :func:`consilience.models.locations.sampled_locations` takes as ``mu_raw``.
 
     Returns
     -------
@@ -79,7 +87,8 @@ def sampled_margins(given: Mapping[str, Any], of_pair: Any, priors: Any, size: t
     lean, spread = priors.skew
     # About its median a skewed population is denser, and a survey tells where that is by so much more.
     apart = spread * pm.Normal("skew_raw", shape=size[0])
-    mu, location = sampled_locations(given, of_pair, group_scale, scale / pt.cosh(apart[of_pair]), size)
+    mu_raw = medians(scale) if medians else None
+    mu, location = sampled_locations(given, of_pair, group_scale, scale / pt.cosh(apart[of_pair]), size, mu_raw)
     skew = apart - lean * pt.tanh(mu / 2)
     return Margins(mu, tau, skew, location, scale, nu)
 

@@ -10,7 +10,7 @@ from pytensor.compile.mode import Mode
 from scipy import stats
 from scipy.special import expit, log_ndtr, logit
 
-from consilience.models.correlation import correlation_of_partials
+from consilience.models.cruxes.correlation import correlation_of_partials
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData, encode_cruxes
 from consilience.models.cruxes.model import _implied, crux_model
 from consilience.models.cruxes.population import implied_credences

@@ -51,8 +51,9 @@ storm,bo,2025-01-16,40%,coast,,a talk,
 loss,bo,2025-01-16,5-20% @80%,coast,,a talk,
 """
 DRAWS = (2, 40)
-LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "scale_raw": (32,), "skew_raw": (8,), "partial_raw": (28,)}
+LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "scale_raw": (32,), "skew_raw": (8,), "slope_raw": (8,)}
 LARGEST |= {"credence_raw": (32,), "total_raw": (16,)}
+SCALES = ("nu_above_one", "group_scale", "reference_class", "kappa", "slope_mean", "slope_spread")
 # P(three negatives) where the wall breaks, and where it does not.
 CLEAN = 0.4**3, 0.95**3
 
@@ -67,12 +68,12 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         "group_raw": (pairs,),
         "scale_raw": (pairs,),
         "skew_raw": (components,),
-        "partial_raw": (components * (components - 1) // 2,),
+        "slope_raw": (components,),
         "credence_raw": (len(arrays["entry"]),),
         "total_raw": (len(arrays["total"]),),
-        **dict.fromkeys(("nu_above_one", "group_scale", "reference_class", "kappa"), ()),
+        **dict.fromkeys(SCALES, ()),
     }
-    positive = {"tau", "nu_above_one", "group_scale", "reference_class", "kappa"}
+    positive = {"tau", *SCALES}
     posterior = {}
     for name, shape in shapes.items():
         # The same draws however much there is: of all that LARGEST has room for, the first.
@@ -145,8 +146,7 @@ def test_every_forecaster_has_a_credence_of_every_factor(tmp_path: Path) -> None
     assert logit(0.095) < float(at.min()) < float(at.max()) < logit(0.105)
     # What ada said nothing of, and no total of hers needs, is drawn.
     assert float(posterior["credence"].sel(forecaster="ada", question="loss").std()) > 0
-    correlation = posterior["correlation"]
-    assert np.allclose(correlation.values, np.swapaxes(correlation.values, -1, -2))
+    assert np.abs(posterior["loading"]).max() < 1
     assert posterior["delta"].sizes["group"] == 2
 
 
@@ -185,7 +185,7 @@ def members(fit: Fit, seed: int) -> np.ndarray:
     """The forecasters that the answers are summaries of, shape (draws, groups, forecasters, components)."""
     posterior = fit.posterior
     location, scale = (np.swapaxes(flat(posterior[name]).reshape(-1, 3, 2), 1, 2) for name in ("location", "scale"))
-    shared = (flat(posterior[name]) for name in ("skew", "correlation", "nu"))
+    shared = (flat(posterior[name]) for name in ("skew", "loading", "nu"))
     return np.concatenate(list(draw_forecasters(location, scale, *shared, seed=seed)))
 
 
@@ -277,8 +277,9 @@ def test_one_forecaster_and_ten_are_fitted_and_a_change_of_mind_compiles_nothing
     assert ten.passed, [str(check) for check in ten.checks]
     width = [np.ptp(np.quantile(answer(fit.answers, "storm", "median"), [0.05, 0.95])) for fit in (alone, ten)]
     assert width[1] < 0.5 * width[0]
-    # One forecaster tells nothing of how factors go together; ten do.
-    between = [flat(fit.posterior["correlation"])[:, [1, 2, 2], [0, 0, 1]].mean(axis=0) for fit in (alone, ten)]
-    assert between[0] == pytest.approx(0, abs=0.1)
-    assert between[1].min() > 0.25
+    # One forecaster tells nothing of how factors go together, and the prior stands; ten tell.
+    loadings = [flat(fit.posterior["loading"]) for fit in (alone, ten)]
+    between = [(each[:, [1, 2, 2]] * each[:, [0, 0, 1]]).mean(axis=0) for each in loadings]
+    assert between[0] == pytest.approx(0.30, abs=0.07)
+    assert between[1].min() > 0.45
     assert answer(changed.answers, "storm", "mean").mean() > answer(ten.answers, "storm", "mean").mean() + 0.1

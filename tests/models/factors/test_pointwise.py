@@ -30,7 +30,8 @@ breach,a club,2025-01-22,30%,coast,survey,a paper,
 storm,fay,2025-01-20,20%,,,a talk,
 breach,fay,2025-01-22,20%,coast,,a talk,
 """
-CORRELATION = 0.5 * np.eye(5) + 0.5
+LOADING = np.array([0.9, 0.5, -0.3, 0.7, 0.6])
+CORRELATION = np.outer(LOADING, LOADING) + np.diag(1 - LOADING**2)
 # Of the factors, and by how much the coast's spread is the river's.
 SKEW = np.array([0.6, -0.5, 0.3, 0.8, -0.9])
 SCALE, COAST = 1.5, 0.7
@@ -39,7 +40,7 @@ SCALE, COAST = 1.5, 0.7
 @pytest.fixture(scope="module")
 def fit(tmp_path_factory):
     folder = write_panel_study(tmp_path_factory.mktemp("study") / "s", TOML, ROWS + MORE)
-    fit = panel_fit(folder, draws=2, correlation=CORRELATION, scale=SCALE, nu=4.0)
+    fit = panel_fit(folder, seed=2, draws=2, loading=LOADING, scale=SCALE, nu=4.0)
     posterior = fit.posterior
     assert list(posterior["group"].values) == ["river", "coast"]
     own = xr.where(posterior["pair_group"] == "coast", COAST, 1.0).drop_vars(["pair_question", "pair_group"])
@@ -123,8 +124,9 @@ def test_base_rates_bear_on_the_median_forecaster(fit) -> None:
 
 def test_priors_are_those_declared(fit) -> None:
     found = log_prior(fit.posterior, fit.study, DEFAULTS)
-    _, log_det = np.linalg.slogdet(CORRELATION)
-    np.testing.assert_allclose(found["correlation"], np.full(8, log_det), rtol=1e-9)
+    for name, scale in (("slope_mean", 1.0), ("slope_spread", 0.5)):
+        expected = stats.halfnorm(scale=scale).logpdf(flat(fit.posterior[name]))
+        np.testing.assert_allclose(found[name], expected, rtol=1e-9)
     delta = flat(fit.posterior["delta"])
     np.testing.assert_allclose(found["delta"], stats.norm.logpdf(delta).sum(axis=1), rtol=1e-12)
     assert {values.shape for values in found.values()} == {(8,)}
@@ -135,7 +137,7 @@ def test_another_panel_says_what_its_own_factors_imply(fit) -> None:
     known = drawn.assign(
         kappa=drawn["kappa"] * 0 + 1e-6,
         delta=drawn["delta"] * 0,
-        correlation=drawn["correlation"] * 0 + np.eye(5),
+        loading=drawn["loading"] * 0,
         scale=drawn["scale"] * 0 + 1e-6,
         location=drawn["location"] * 0 - 1.0,
     )

@@ -5,7 +5,6 @@ import pytest
 from scipy import stats
 from scipy.special import expit, logit
 
-from consilience.models.correlation import correlation_of_partials
 from consilience.models.factors.data import encode_rows
 from consilience.models.factors.population import (
     FARTHEST,
@@ -24,7 +23,8 @@ from tests.models.rows import estimate
 BIAS = 1.0  # As the documentation states it.
 SIZE = 4
 RNG = np.random.default_rng(5)
-CORRELATION = correlation_of_partials(RNG.normal(0, 0.6, 6), SIZE)
+LOADING = np.array([0.8, -0.5, 0.6, 0.3])
+CORRELATION = np.outer(LOADING, LOADING) + np.diag(1 - LOADING**2)
 LOCATION, SCALE = np.array([-1.0, 0.0, 2.0, -3.0]), np.array([0.5, 1.0, 2.0, 1.5])
 SKEW = np.array([0.7, -0.4, 0.5, 0.9])
 
@@ -47,7 +47,7 @@ def test_unanswered_credences_are_those_of_the_conditional_t(nu: float) -> None:
         repeated(LOCATION, draws),
         repeated(SCALE, draws),
         repeated(SKEW, draws),
-        repeated(CORRELATION, draws),
+        repeated(LOADING, draws),
         np.full(draws, nu),
         seed=1,
     )
@@ -79,20 +79,20 @@ def test_who_answered_everything_has_nothing_drawn() -> None:
     known = RNG.normal(size=(3, SIZE))
     spread, nu = np.ones((3, SIZE)), np.full(3, 5.0)
     completed = complete_credences(
-        known, np.ones(SIZE, dtype=bool), spread, spread, spread, repeated(CORRELATION, 3), nu, seed=1
+        known, np.ones(SIZE, dtype=bool), spread, spread, spread, repeated(LOADING, 3), nu, seed=1
     )
     assert np.array_equal(completed, known)
 
 
 def test_factors_that_determine_each_other_are_completed_all_the_same() -> None:
-    twins = np.ones((2, 2))
+    twins = np.full((1, 2), 1 - 1e-12)
     completed = complete_credences(
         np.array([[1.5, 0.0]]),
         np.array([True, False]),
         np.zeros((1, 2)),
         np.ones((1, 2)),
         np.full((1, 2), 0.6),
-        twins[None],
+        twins,
         np.array([5.0]),
         seed=1,
     )
@@ -108,7 +108,7 @@ def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
             location,
             repeated(np.stack([SCALE, SCALE]), draws),
             np.zeros((draws, SIZE)),
-            repeated(CORRELATION, draws),
+            repeated(LOADING, draws),
             np.full(draws, nu),
             seed=2,
         )
@@ -128,7 +128,7 @@ def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
 
 def test_tails_as_heavy_as_cauchys_leave_every_total_finite() -> None:
     draws = 300
-    populations = np.full((draws, SIZE), 0.3), repeated(CORRELATION, draws), np.full(draws, 1.05)
+    populations = np.full((draws, SIZE), 0.3), repeated(LOADING, draws), np.full(draws, 1.05)
     located = repeated(LOCATION[None], draws), repeated(SCALE[None], draws)
     panels = np.concatenate(list(draw_forecasters(*located, *populations, seed=4)))
     answered = np.array([True, False, False, False])
@@ -147,7 +147,7 @@ def test_forecasters_of_one_draw_tell_its_mean_better_than_chance_would() -> Non
         np.zeros((draws, 1, 1)),
         np.ones((draws, 1, 1)),
         np.zeros((draws, 1)),
-        np.ones((draws, 1, 1)),
+        np.full((draws, 1), 0.6),
         np.full(draws, 100.0),
         seed=3,
     )

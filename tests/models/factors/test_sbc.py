@@ -53,6 +53,7 @@ FORMS = ("1%", "10% grid=10%", "5% grid=5%", "<10%", "10-20% @80%", "q5=1% q50=5
 UNSAID = [(0, 1), (11, 2)]
 # Whoever says nothing at all is nobody.
 SAID = (11, 0)
+TOP = ("nu", "kappa", "group_scale", "slope_mean", "slope_spread")
 
 
 def everything() -> list[list[Estimate]]:
@@ -86,10 +87,10 @@ def of_truth(parameters: FactorParameters, credences: np.ndarray) -> xr.Dataset:
         "skew": ("question", parameters.skew),
         "location": ("pair", parameters.location.T.ravel()),
         "scale": ("pair", parameters.scale.T.ravel()),
-        "correlation": (("question", "other_question"), parameters.correlation),
+        "loading": ("question", parameters.loading),
         "credence": (("forecaster", "question"), credences),
         "delta": ("group", parameters.delta),
-        **{name: ((), getattr(parameters, name)) for name in ("nu", "kappa", "group_scale")},
+        **{name: ((), getattr(parameters, name)) for name in TOP},
     }
     return xr.Dataset(data).expand_dims("chain").expand_dims("draw", axis=1)
 
@@ -106,14 +107,14 @@ def quantities(posterior: xr.Dataset, data: FactorData) -> Iterator[tuple[tuple[
             yield ("location", f"{name}, {group}"), draws["location"][:, pair]
             yield ("scale", f"{name}, {group}"), draws["scale"][:, pair]
         for other in range(place):
-            yield ("correlation", f"{name}, {other}"), draws["correlation"][:, place, other]
+            yield ("correlation", f"{name}, {other}"), draws["loading"][:, [place, other]].prod(axis=1)
     for person, place in UNSAID:
         at = data.people.index(f"f{person}")
         yield ("unanswered", f"{person}"), draws["credence"][:, at, place]
         yield ("implied total", f"{person}"), NETWORK.log_odds(draws["credence"][:, at], "loss")
     for group in range(len(data.groups)):
         yield ("delta", f"{group}"), draws["delta"][:, group]
-    for name in ("nu", "kappa", "group_scale"):
+    for name in TOP:
         yield (name, "all"), draws[name]
 
 

@@ -13,7 +13,7 @@ import pymc as pm
 import pytensor.tensor as pt
 
 from consilience.likelihood.readings import readings_log_likelihood
-from consilience.models.correlation import cholesky_of_partials, log_one_minus_square, partial_weights
+from consilience.models.cruxes.correlation import cholesky_of_partials, log_one_minus_square, partial_weights
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData
 
 # Variance of what nothing is known of.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from consilience.likelihood.restate import Population, restate
-from consilience.models.correlation import correlation_of_partials, draw_partials
+from consilience.models.cruxes.correlation import correlation_of_partials, draw_partials
 from consilience.models.cruxes.data import CruxData
 from consilience.models.cruxes.population import implied_credences
 from consilience.models.locations import median_of_prior

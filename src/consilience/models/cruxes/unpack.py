@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from consilience.models.correlation import correlation_of_partials
+from consilience.models.cruxes.correlation import correlation_of_partials
 from consilience.models.cruxes.data import CruxData
 from consilience.models.cruxes.population import CruxPosterior, implied_credences, new_forecasters
 from consilience.sampling.answers import Answers, flat, summaries_of

@@ -1,6 +1,7 @@
 """Conditional factors, forecaster by forecaster, and what follows from them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -122,16 +123,17 @@ class Factors(StudyModel):
         return FactorFigures(fit, width)
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
-        """Implied totals, products, coherence, biases and evidence."""
+        """Implied totals, products, correlations, coherence, biases and evidence."""
         from consilience.models.factors.tables import factor_tables
 
         return factor_tables(fit)
 
     def remarks(self, fit: "Fit") -> Iterator[str]:
-        """Stated totals that part from what their speakers' factors give."""
+        """Stated totals that part from what their speakers' factors give, and answers beyond what everybody's give."""
+        from consilience.models.factors.beyond import beyond_everybody
         from consilience.models.factors.words import totals_that_part
 
-        return totals_that_part(fit)
+        return chain(beyond_everybody(fit), totals_that_part(fit))
 
     def methods(self) -> tuple[str, ...]:
         """Paragraphs on the model and the reading of the statements."""
@@ -141,7 +143,12 @@ class Factors(StudyModel):
 
     def assumptions(self, fit: "Fit") -> Sequence[tuple[str, str]]:
         """Priors, declared ones and evidence included, and what was taken where a statement left something open."""
-        from consilience.models.factors.words import priors_in_words
+        from consilience.models.factors.words import correlations_as_assumed, priors_in_words
         from consilience.models.words import base_rates_of
 
-        return [*priors_in_words(self.priors), *base_rates_of(fit, self.priors), *super().assumptions(fit)]
+        return [
+            *priors_in_words(self.priors),
+            *correlations_as_assumed(fit),
+            *base_rates_of(fit, self.priors),
+            *super().assumptions(fit),
+        ]

@@ -8,7 +8,7 @@ import numpy as np
 
 from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
-from consilience.models.correlation import partial_weights
+from consilience.models.factors.medians import heard_medians
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import location_arrays
 from consilience.models.priors import population_median
@@ -139,7 +139,7 @@ def encode_rows(
     blocks = speakers.blocks([row for row in rows if row not in of_people])
     entry = _padded(entries, ENTRIES, (-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
     arrays = {
-        **_population_arrays(network, len(groups), medians, priors, blocks),
+        **_population_arrays(network, len(groups), medians, priors, blocks, entries),
         **blocks,
         **speakers.totals(totals, entries, len(entry), own),
         "entry": entry,
@@ -290,6 +290,7 @@ def _population_arrays(
     medians: Mapping[str, tuple[float, float, float]],
     priors: FactorPriors,
     blocks: Mapping[str, np.ndarray],
+    entries: Sequence[Row],
 ) -> dict[str, np.ndarray]:
     """Padded priors, and what places the groups of each component."""
     size = len(network.components)
@@ -298,10 +299,11 @@ def _population_arrays(
     prior[:size] = np.reshape([medians[name] for name in network.components], (size, 3))
     pair_component = np.zeros(pairs, dtype="int64")
     pair_component[: size * groups] = np.repeat(np.arange(size), groups)
+    locations = location_arrays(padded, pair_component, size * groups, blocks)
     return {
         "priors": priors.array,
         "prior": prior,
         "pair_component": pair_component,
-        **location_arrays(padded, pair_component, size * groups, blocks),
-        "partial_weight": partial_weights(size, padded, priors.correlation),
+        **locations,
+        "heard": heard_medians(entries, prior, locations["anchor"], priors),
     }

@@ -63,7 +63,24 @@ def implied(study: Study, question: str) -> Mapping[Speaker, str]:
         A probability, with its ends where an interval was stated. Of surveys nothing follows: medians of factors do not
         multiply to the median of the whole.
     """
-    found: dict[Speaker, str] = {}
+    labels = {speaker: _label(span, vague=vague) for speaker, (span, vague) in implied_spans(study, question).items()}
+    return {speaker: label for speaker, label in labels.items() if label}
+
+
+def implied_spans(study: Study, question: str) -> Mapping[Speaker, tuple[Span, bool]]:
+    """What the factors of those who stated all of them come to, as numbers.
+
+    Parameters
+    ----------
+    study : Study
+    question : str
+
+    Returns
+    -------
+    mapping of speaker to (Span, bool)
+        In log odds, and whether any factor was stated with an interval.
+    """
+    found: dict[Speaker, tuple[Span, bool]] = {}
     network = _network_over(study, question)
     if network is None:
         return found
@@ -76,8 +93,8 @@ def implied(study: Study, question: str) -> Mapping[Speaker, str]:
         span = implied_span(network, question, own)
         if span is not None:
             vague = not all(isinstance(own[component], Point) for component in network.ancestors(question))
-            found[speaker] = _label(span, vague=vague)
-    return {speaker: label for speaker, label in found.items() if label}
+            found[speaker] = span, vague
+    return found
 
 
 def _network_over(study: Study, question: str) -> Network | None:

@@ -4,6 +4,7 @@ What is sampled are the credences that were stated, or that a stated total needs
 out and drawn afterwards. Everything is padded, so that one compilation serves every study of a size.
 """
 
+from functools import partial
 from typing import Any
 
 import pymc as pm
@@ -12,9 +13,10 @@ import pytensor.tensor as pt
 from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
-from consilience.models.correlation import cholesky_of_partials, log_one_minus_square
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData
 from consilience.models.factors.joint_credences import joint_log_density
+from consilience.models.factors.medians import sampled_medians
+from consilience.models.factors.outlook import sampled_slopes
 from consilience.models.margins import Margins, sampled_margins
 
 
@@ -22,9 +24,9 @@ def factor_model(data: FactorData) -> pm.Model:
     """Build the model of factors of a factor study.
 
     Credences of a forecaster have the margins of the consensus model, which this is with one component, and together
-    the copula of a multivariate Student t with correlations ``Omega ~ LKJ(2)`` (Lewandowski, Kurowicka and Joe, 2009).
-    A statement is a reading of its credence as in the consensus model. Stated totals are noisy, biased readings of
-    implied ones: ``logit(stated) ~ N(delta_g + logit(implied), kappa)``.
+    the copula of a multivariate Student t whose correlations come of one outlook a forecaster: see
+    :mod:`consilience.models.factors.outlook`. A statement is a reading of its credence as in the consensus model.
+    Stated totals are noisy, biased readings of implied ones: ``logit(stated) ~ N(delta_g + logit(implied), kappa)``.
 
     Parameters
     ----------
@@ -34,24 +36,24 @@ def factor_model(data: FactorData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED`, ``partial_raw`` of the correlations,
-        ``credence_raw`` of shape (entries,), ``total_raw`` of shape (totals,), ``kappa`` and ``reference_class``.
+        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED` (``mu_raw`` follows from
+        ``median_raw``), :data:`consilience.models.factors.outlook.SAMPLED`, ``credence_raw`` of shape (entries,),
+        ``total_raw`` of shape (totals,), ``kappa`` and ``reference_class``.
     """
     components, pairs, entries, totals = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
         of_pair = given["pair_component"]
-        found = sampled_margins(given, of_pair, priors, (components, pairs))
+        slope = sampled_slopes(priors, components)
+        medians = partial(sampled_medians, given, slope, size=components)
+        found = sampled_margins(given, of_pair, priors, (components, pairs), medians)
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
         kappa = pm.LogNormal("kappa", *priors.reading)
-        partial_raw = pm.Flat("partial_raw", shape=components * (components - 1) // 2)
         credence_raw = pm.Flat("credence_raw", shape=entries)
         total_raw = pm.Flat("total_raw", shape=totals)
 
-        pm.Potential("correlations", pt.sum(given["partial_weight"] * log_one_minus_square(partial_raw, pt.softplus)))
-        factor = cholesky_of_partials(partial_raw, components)
-        credence = _credences(credence_raw, found, factor @ factor.T, given["entry"])
+        credence = _credences(credence_raw, found, slope, given["entry"])
         stated = _stated_totals(total_raw, pt.concatenate([credence, found.location]), kappa, priors.bias, given)
         pm.Potential("own_spreads", _own_spreads(pt.concatenate([credence, stated]), given["own"]))
         said = statements_log_likelihood(found.location, found.scale, found.skew[of_pair], found.nu, given)
@@ -60,7 +62,7 @@ def factor_model(data: FactorData) -> pm.Model:
     return model
 
 
-def _credences(raw: Any, margins: Margins, correlation: Any, rows: Any) -> Any:
+def _credences(raw: Any, margins: Margins, slope: Any, rows: Any) -> Any:
     """The credences that are parameters; their joint density is a potential."""
     entry = {name: rows[:, place] for place, name in enumerate(ENTRY)}
     person, component, pair = (entry[name].astype("int64") for name in ("person", "component", "pair"))
@@ -70,7 +72,7 @@ def _credences(raw: Any, margins: Margins, correlation: Any, rows: Any) -> Any:
     x = (said - at) / by
     turned = pt.arcsinh(x) + skew
     before = free * raw + (1 - free) * (pt.sinh(turned) - pt.sinh(skew))
-    density = joint_log_density(before, correlation, margins.nu, person, component)
+    density = joint_log_density(before, slope, margins.nu, person, component)
     stretch = pt.log(pt.cosh(turned)) - pt.log1p(x**2) / 2 - pt.log(by)
     pm.Potential("credences", density + pt.sum(jacobian + (1 - free) * stretch))
     return free * (at + by * pt.sinh(pt.arcsinh(raw + pt.sinh(skew)) - skew)) + (1 - free) * said

@@ -15,6 +15,7 @@ from consilience.likelihood.pointwise import (
 )
 from consilience.likelihood.skew import standardised
 from consilience.models import log_densities
+from consilience.models.factors.outlook import own_ways, told_of_outlook
 from consilience.models.factors.priors import FactorPriors
 from consilience.network import Network, network_of
 from consilience.notation import BaseRate, Survey
@@ -97,7 +98,7 @@ class _Speakers:
         self.location, self.scale = (
             flat(posterior[name]).reshape(*self.mu.shape, len(groups)) for name in ("location", "scale")
         )
-        self.credence, self.correlation = flat(posterior["credence"]), flat(posterior["correlation"])
+        self.credence, self.loading = flat(posterior["credence"]), flat(posterior["loading"])
         self.delta, self.kappa = flat(posterior["delta"]), flat(posterior["kappa"])
         self.reference_class = flat(posterior["reference_class"])
 
@@ -147,18 +148,16 @@ class _Speakers:
         margins = self.location[:, spoken, group], self.scale[:, spoken, group], self.skew[:, spoken]
         x = (self.credence[:, self.people.index(speaker)][:, spoken] - margins[0]) / margins[1]
         residual = standardised(x, margins[2])
-        # One inverse gives all conditionals: what is left of one variable given the rest is one over its diagonal.
-        inverse = np.linalg.inv(self.correlation[:, spoken][:, :, spoken])
-        left = np.diagonal(inverse, axis1=1, axis2=2)
-        pulled = np.einsum("dij,dj->di", inverse, residual)
-        distance = np.sum(residual * pulled, axis=1, keepdims=True) - pulled**2 / left
-        nu = np.broadcast_to(self.nu[:, None], residual.shape)
-        freedom = nu + len(spoken) - 1
+        loading = self.loading[:, spoken]
+        others = [told_of_outlook(np.delete(residual, at, 1), np.delete(loading, at, 1)) for at in range(len(spoken))]
+        outlook, precision, distance = (np.stack(part, axis=1) for part in zip(*others, strict=True))
+        freedom = self.nu[:, None] + len(spoken) - 1
+        left = own_ways(loading) ** 2 + loading**2 / precision
         return (
             *margins,
-            residual - pulled / left,
-            np.sqrt((nu + np.maximum(distance, 0)) / freedom / left),
-            freedom,
+            loading * outlook,
+            np.sqrt((self.nu[:, None] + distance) / freedom * left),
+            np.broadcast_to(freedom, residual.shape),
         )
 
 
@@ -176,12 +175,13 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> di
     Returns
     -------
     dict of str to ndarray of shape (draws,)
-        Of the parameters at the top; groups' effects and credences are the population's: see
+        Of the parameters at the top; groups' effects, loadings and credences are the population's: see
         :func:`consilience.models.log_densities.of_populations`.
     """
     return {
         **log_densities.of_populations(posterior, study, priors),
-        "correlation": log_densities.lkj(flat(posterior["correlation"]), priors.correlation),
+        "slope_mean": log_densities.half_normal(flat(posterior["slope_mean"]), priors.slope[0]),
+        "slope_spread": log_densities.half_normal(flat(posterior["slope_spread"]), priors.slope[1]),
         "kappa": log_densities.lognormal(flat(posterior["kappa"]), *priors.reading),
         "delta": log_densities.normal(flat(posterior["delta"]), 0.0, priors.bias),
     }

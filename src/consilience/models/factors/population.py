@@ -12,6 +12,7 @@ from scipy.special import expit, gammaincinv, logsumexp, ndtri, softplus
 from scipy.stats import qmc
 
 from consilience.likelihood.skew import skewed, standardised
+from consilience.models.factors.outlook import own_ways, told_of_outlook
 from consilience.models.lattice import shifted
 from consilience.models.margins import Margins
 from consilience.sampling.answers import flat
@@ -37,7 +38,7 @@ def complete_credences(
     location: Array,
     scale: Array,
     skew: Array,
-    correlation: Array,
+    loading: Array,
     nu: Array,
     seed: int,
 ) -> Array:
@@ -50,8 +51,7 @@ def complete_credences(
     known : ndarray of shape (draws, components)
         Credences in log odds; whatever stands where nothing was answered is not read.
     answered : ndarray of bool of shape (components,)
-    location, scale, skew : ndarray of shape (draws, components)
-    correlation : ndarray of shape (draws, components, components)
+    location, scale, skew, loading : ndarray of shape (draws, components)
     nu : ndarray of shape (draws,)
     seed : int
 
@@ -66,18 +66,12 @@ def complete_credences(
     rng = np.random.default_rng(seed)
     draws, missing = len(known), int(left.sum())
     residual = standardised((known - location) / scale, skew)[:, answered]
-    among = correlation[:, answered][:, :, answered]
-    between = correlation[:, left][:, :, answered]
-    solved = np.linalg.solve(among, np.concatenate([residual[:, :, None], np.swapaxes(between, 1, 2)], axis=2))
-    distance = np.sum(residual * solved[:, :, 0], axis=1)
-    mean = np.einsum("dmo,do->dm", between, solved[:, :, 0])
-    covariance = correlation[:, left][:, :, left] - between @ solved[:, :, 1:]
-    freedom = nu + answered.sum()
-    widening = (nu + distance) / freedom
-    # A hair on the diagonal: of factors that are all but determined by the others rounding may leave less than nothing.
-    factor = np.linalg.cholesky(covariance + 1e-10 * np.eye(missing))
-    normal = np.einsum("dij,dj->di", factor, rng.normal(size=(draws, missing)))
-    drawn = mean + normal * np.sqrt(widening * freedom / rng.chisquare(freedom))[:, None]
+    outlook, precision, distance = told_of_outlook(residual, loading[:, answered])
+    # Of a multivariate t, given the answers, a normal stretched by one chi-square.
+    stretch = np.sqrt((nu + distance) / rng.chisquare(nu + answered.sum()))
+    shared = outlook + stretch * rng.normal(size=draws) / np.sqrt(precision)
+    own = stretch[:, None] * rng.normal(size=(draws, missing))
+    drawn = loading[:, left] * shared[:, None] + own_ways(loading[:, left]) * own
     completed = known.copy()
     placed = location[:, left] + scale[:, left] * skewed(drawn, skew[:, left])
     completed[:, left] = np.clip(placed, -FARTHEST, FARTHEST)
@@ -85,7 +79,7 @@ def complete_credences(
 
 
 def draw_forecasters(
-    location: Array, scale: Array, skew: Array, correlation: Array, nu: Array, *, seed: int
+    location: Array, scale: Array, skew: Array, loading: Array, nu: Array, *, seed: int
 ) -> Iterator[Array]:
     """New forecasters of every group, some draws at a time.
 
@@ -93,8 +87,7 @@ def draw_forecasters(
     ----------
     location, scale : ndarray of shape (draws, groups, components)
         Of each group, in log odds.
-    skew : ndarray of shape (draws, components)
-    correlation : ndarray of shape (draws, components, components)
+    skew, loading : ndarray of shape (draws, components)
     nu : ndarray of shape (draws,)
     seed : int
 
@@ -107,15 +100,17 @@ def draw_forecasters(
     """
     rng = np.random.default_rng(seed)
     components = skew.shape[1]
-    lattice = qmc.Sobol(components + 1, rng=rng).random(FORECASTERS)
-    factor = np.linalg.cholesky(correlation)
+    lattice = qmc.Sobol(components + 2, rng=rng).random(FORECASTERS)
+    own = own_ways(loading)
     for start in range(0, len(nu), CHUNK):
         part = slice(start, start + CHUNK)
         uniform = shifted(lattice, len(nu[part]), rng)
         half = nu[part, None] / 2
         stretch = np.sqrt(half / gammaincinv(half, uniform[:, :, 0]))
         normal = ndtri(uniform[:, :, 1:])
-        drawn = stretch[:, :, None] * np.einsum("dij,dfj->dfi", factor[part], normal)
+        # What differs most in its effect on the outcome has the lattice's first coordinates.
+        together = loading[part, None] * normal[:, :, :1] + own[part, None] * normal[:, :, 1:]
+        drawn = stretch[:, :, None] * together
         placed = skewed(drawn, skew[part, None])
         credences = location[part, :, None] + scale[part, :, None] * placed[:, None]
         yield np.clip(credences, -FARTHEST, FARTHEST)
@@ -132,13 +127,13 @@ def by_group(posterior: "xr.Dataset") -> tuple[Array, Array, Array, Array, Array
     Returns
     -------
     tuple of ndarray
-        Location and scale of shape (draws, groups, components), skew, correlation and degrees of freedom.
+        Location and scale of shape (draws, groups, components), skew, loadings and degrees of freedom.
     """
     skew, groups = flat(posterior["skew"]), posterior.sizes["group"]
     location, scale = (
         flat(posterior[name]).reshape(*skew.shape, groups).transpose(0, 2, 1) for name in ("location", "scale")
     )
-    return location, scale, skew, flat(posterior["correlation"]), flat(posterior["nu"])
+    return location, scale, skew, flat(posterior["loading"]), flat(posterior["nu"])
 
 
 def stated_credences(raw: Array, margins: Margins, entry: Array) -> Array:

@@ -31,7 +31,9 @@ DIMS = {
     "mu": ("question",),
     "tau": ("question",),
     "skew": ("question",),
-    "correlation": ("question", "other_question"),
+    "loading": ("question",),
+    "slope_mean": (),
+    "slope_spread": (),
     "nu": (),
     "group_scale": (),
     "kappa": (),
@@ -69,7 +71,6 @@ def prior(study: Study, priors: FactorPriors, draws: int, seed: int) -> "xr.Data
         },
         coords={
             "question": components,
-            "other_question": components,
             "group": groups,
             "pair_question": ("pair", [name for name in components for _ in groups]),
             "pair_group": ("pair", groups * len(components)),

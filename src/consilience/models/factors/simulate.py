@@ -11,8 +11,8 @@ import numpy as np
 
 from consilience.likelihood.restate import Population, restate
 from consilience.likelihood.skew import skewed
-from consilience.models.correlation import correlation_of_partials, draw_partials
 from consilience.models.factors.data import FactorData
+from consilience.models.factors.outlook import draw_slope_prior, own_ways
 from consilience.models.margins import draw_margins
 from consilience.notation import Survey, canonical
 from consilience.study import Estimate
@@ -27,7 +27,10 @@ class FactorParameters:
     mu, tau, skew : ndarray of shape (components,)
         Median forecaster over the groups, scale and skew of the population.
     location, scale : ndarray of shape (groups, components)
-    correlation : ndarray of shape (components, components)
+    loading : ndarray of shape (components,)
+        Correlations with a forecaster's outlook.
+    slope_mean, slope_spread : float
+        Mean and standard deviation of the slopes that these come of.
     nu : float
         Degrees of freedom.
     group_scale : float
@@ -43,7 +46,9 @@ class FactorParameters:
     skew: np.ndarray
     location: np.ndarray
     scale: np.ndarray
-    correlation: np.ndarray
+    loading: np.ndarray
+    slope_mean: float
+    slope_spread: float
     nu: float
     group_scale: float
     kappa: float
@@ -66,13 +71,16 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
     size, groups, priors = len(data.network.components), len(data.groups), data.priors
     of_pair = data.arrays["pair_component"][: size * groups]
     drawn, group_scale = draw_margins(data.arrays["prior"][:size], of_pair, priors, rng)
+    slope_mean, slope_spread, loading = draw_slope_prior(priors, size, rng)
     return FactorParameters(
         mu=drawn.mu,
         tau=drawn.tau,
         skew=drawn.skew,
         location=drawn.location.reshape(size, groups).T,
         scale=drawn.scale.reshape(size, groups).T,
-        correlation=correlation_of_partials(draw_partials(size, size, priors.correlation, rng), size),
+        loading=loading,
+        slope_mean=slope_mean,
+        slope_spread=slope_spread,
         nu=drawn.nu,
         group_scale=group_scale,
         kappa=rng.lognormal(*priors.reading),
@@ -96,7 +104,8 @@ def draw_factor_credences(data: FactorData, parameters: FactorParameters, rng: n
         Log odds; before the skew, multivariate t in each group.
     """
     people, size = len(data.people), parameters.mu.size
-    normal = rng.normal(size=(people, size)) @ np.linalg.cholesky(parameters.correlation).T
+    shared, own = rng.normal(size=(people, 1)), rng.normal(size=(people, size))
+    normal = parameters.loading * shared + own_ways(parameters.loading) * own
     stretch = np.sqrt(parameters.nu / rng.chisquare(parameters.nu, size=(people, 1)))
     placed = skewed(stretch * normal, parameters.skew)
     return np.asarray(parameters.location[data.person_group] + parameters.scale[data.person_group] * placed)

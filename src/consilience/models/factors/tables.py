@@ -1,4 +1,4 @@
-"""Tables of factor studies for a report: implied totals, pools of products, coherence, evidence."""
+"""Tables of factor studies for a report: implied totals, products, correlations, coherence, evidence."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from consilience.models.factors.frames.coherence import bias_frame, held_totals
 from consilience.models.factors.frames.credences import implied_frame
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.products import products_frame
+from consilience.models.factors.frames.together import correlation_frame, people_of_several
 from consilience.models.tables import Table, group_title, records, table
 from consilience.notation import format_interval, format_probability
 from consilience.sampling.fit import Fit
@@ -17,7 +18,7 @@ from consilience.study import ALL_GROUPS
 
 def factor_tables(fit: Fit) -> list[Table]:
     """The tables of a factor study, without those that would be empty."""
-    found = [of_fit(fit) for of_fit in (_implied, _products, _coherence, _biases, _evidence)]
+    found = [of_fit(fit) for of_fit in (_implied, _products, _together, _coherence, _biases, _evidence)]
     return [found_table for found_table in found if found_table.rows]
 
 
@@ -59,6 +60,16 @@ def _products(fit: Fit) -> Table:
         "for the mean forecaster the difference is the covariance of the factors across forecasters."
     )
     return table("Pools of products and products of pools", note, header, rows)
+
+
+def _together(fit: Fit) -> Table:
+    rows = [(row["title"], row["label"]) for row in records(correlation_frame(fit))]
+    people = people_of_several(fit.study)
+    note = (
+        f"Correlations over forecasters of one group, in log odds, from the {people} people who spoke of two factors "
+        "or more: whoever thinks one factor likelier than others of the group do thinks others likelier too."
+    )
+    return table("How answers go together", note, ("Factor", "Correlation with any other, 90%"), rows)
 
 
 def _coherence(fit: Fit) -> Table:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consilience.evidence.elicited import Likelihood, likelihoods_of
-from consilience.models.correlation import correlation_of_partials
 from consilience.models.factors.data import FactorData
 from consilience.models.factors.heard import heard
+from consilience.models.factors.outlook import loadings
 from consilience.models.factors.population import (
     by_group,
     complete_credences,
@@ -164,7 +164,8 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     -------
     xarray.Dataset
         By ``chain`` and ``draw``: ``mu``, ``tau`` and ``skew`` by ``question``, ``location`` and ``scale`` by ``pair``,
-        ``correlation`` by ``question`` and ``other_question``, ``credence`` by ``forecaster`` and ``question`` (drawn
+        ``loading`` by ``question`` (correlations with a forecaster's outlook, whose products are those between
+        questions) with ``slope_mean`` and ``slope_spread``, ``credence`` by ``forecaster`` and ``question`` (drawn
         where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``group_scale`` and ``reference_class``.
     """
     import xarray as xr
@@ -173,12 +174,13 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
     sampled = {name: flat(raw[name]) for name in SAMPLED}
     found = margins_of(sampled, data.arrays, data.arrays["pair_component"], data.priors)
-    correlation = correlation_of_partials(flat(raw["partial_raw"]), found.mu.shape[1])[:, :size, :size]
+    top = {name: flat(raw[name]) for name in ("slope_mean", "slope_spread")}
+    loading = loadings(top["slope_mean"], top["slope_spread"], flat(raw["slope_raw"])[:, :size])
     stated = stated_credences(flat(raw["credence_raw"]), found, data.arrays["entry"])
     totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
     gaps = totals - implied_totals(np.concatenate([stated, found.location], axis=1), data.arrays)
     biases = group_biases(gaps, flat(raw["kappa"]), data.priors.bias, data.arrays, seed)[:, : len(groups)]
-    credence = _completed(stated, found, correlation, data, seed)
+    credence = _completed(stated, found, loading, data, seed)
 
     def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:
         return ("chain", "draw", *dims), array.reshape(*chains, *array.shape[1:])
@@ -187,15 +189,15 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
         {
             **{name: by_draw(getattr(found, name)[:, :size], "question") for name in ("mu", "tau", "skew")},
             **{name: by_draw(getattr(found, name)[:, :pairs], "pair") for name in ("location", "scale")},
-            "correlation": by_draw(correlation, "question", "other_question"),
+            "loading": by_draw(loading, "question"),
             "credence": by_draw(credence, "forecaster", "question"),
             "delta": by_draw(biases, "group"),
             "nu": by_draw(found.nu),
+            **{name: by_draw(values) for name, values in top.items()},
             **{name: by_draw(flat(raw[name])) for name in ("kappa", "group_scale", "reference_class")},
         },
         coords={
             "question": components,
-            "other_question": components,
             "forecaster": list(data.people),
             "forecaster_group": ("forecaster", [groups[place] for place in data.person_group]),
             "group": groups,
@@ -205,9 +207,7 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     )
 
 
-def _completed(
-    stated: np.ndarray, margins: Margins, correlation: np.ndarray, data: FactorData, seed: int
-) -> np.ndarray:
+def _completed(stated: np.ndarray, margins: Margins, loading: np.ndarray, data: FactorData, seed: int) -> np.ndarray:
     size, groups = len(data.network.components), len(data.groups)
     location, scale = (
         part[:, : size * groups].reshape(len(part), size, groups) for part in (margins.location, margins.scale)
@@ -221,5 +221,5 @@ def _completed(
         known = np.zeros((len(stated), size))
         known[:, component[mine]] = stated[:, : data.entries][:, mine]
         of_group = location[:, :, group], scale[:, :, group], margins.skew[:, :size]
-        credence[:, place] = complete_credences(known, answered, *of_group, correlation, margins.nu, seed + place)
+        credence[:, place] = complete_credences(known, answered, *of_group, loading, margins.nu, seed + place)
     return credence

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from consilience.models.factors.frames.coherence import held_totals
+from consilience.models.factors.frames.together import ENOUGH, people_of_several
+from consilience.models.factors.outlook import correlations_of_prior
 from consilience.models.factors.priors import FactorPriors
 from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, noise, populations
 from consilience.sampling.fit import Fit
@@ -10,10 +12,12 @@ from consilience.sampling.fit import Fit
 METHODS = (
     (
         "Each forecaster has a credence in every factor, in log odds; together they follow a multivariate Student "
-        "t distribution, whose correlations say how far those who think one factor likely think another likely, and "
-        "which may be skewed factor by factor (Jones and Pewsey, 2009). Groups shift its location by effects that sum "
-        "to zero and are partially pooled, and each group has a spread of its own. Factors that somebody left out are "
-        "integrated out, and predicted from those that they answered."
+        "t distribution, which may be skewed factor by factor (Jones and Pewsey, 2009). How far those who think one "
+        "factor likely think another likely comes of one outlook a forecaster, with which each factor goes more or "
+        "less: the correlations are those of a factor analysis with one factor. The answers of one person tell "
+        "nothing of them. Groups shift the location by effects that sum to zero and are partially pooled, and each "
+        "group has a spread of its own. Factors that somebody left out are integrated out, and predicted from those "
+        "that they answered."
     ),
     (
         "What follows from the factors is worked out exactly, forecaster by forecaster and draw by draw, and then "
@@ -41,10 +45,27 @@ def priors_in_words(priors: FactorPriors) -> list[tuple[str, str]]:
     return [
         ("Median forecaster, each factor", median_of(priors.location)),
         *populations(priors),
-        ("Correlations of factors", f"LKJ({priors.correlation:g})"),
+        ("Correlations of factors", _of_correlations(priors)),
         ("Stated totals: bias of a group", f"normal, standard deviation {priors.bias:g} in log odds"),
         noise(priors.reading),
     ]
+
+
+def _of_correlations(priors: FactorPriors) -> str:
+    low, middle, high = correlations_of_prior(priors, (0.25, 0.5, 0.75))
+    mean, spread = priors.slope
+    between = f"of any two {middle:.2f} in the middle, half between {low:.2f} and {high:.2f}".replace("-", "−")
+    slopes = f"the slopes' mean half-normal({mean:g}), their standard deviation half-normal({spread:g})"
+    return f"{between} (one outlook a forecaster; {slopes})"
+
+
+def correlations_as_assumed(fit: Fit) -> list[tuple[str, str]]:
+    """That correlations are the prior's, where too few people tell of them."""
+    people, factors = people_of_several(fit.study), fit.posterior.sizes["question"]
+    if factors < 2 or people >= ENOUGH:
+        return []
+    told = f"{people or 'no'} {'people' if people > 1 else 'person'} spoke of two factors or more"
+    return [("How factors go together", f"assumed, not found: {told}")]
 
 
 def totals_that_part(fit: Fit) -> Iterator[str]:

@@ -40,9 +40,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory):
 
 
 def locks(folder, correlation: float, **more) -> Fit:
-    matrix = [[1.0, correlation], [correlation, 1.0]]
+    loading = np.sqrt(abs(correlation)) * np.array([1.0, np.sign(correlation)])
     options = {"location": LOCATION, "scale": SCALE, "nu": NU, "jitter": 0.0, "draws": 50} | more
-    return panel_fit(folder, correlation=matrix, **options)
+    return panel_fit(folder, loading=loading, **options)
 
 
 def population(correlation: float, size: int = 400_000) -> np.ndarray:

@@ -155,15 +155,13 @@ def _deviations(fit: Fit, medians: Array, groups: list[int]) -> Array:
     ndarray of shape (forecasters, components)
         Log odds; equally many of every group, who take turns.
     """
-    location, scale, skew, correlation, nu = by_group(fit.posterior)
+    location, scale, skew, loading, nu = by_group(fit.posterior)
     location, scale = location[:, groups], scale[:, groups]
-    # The same population several times, for a lattice shifted each time. A mean of correlation matrices is one; the
-    # medians of their entries need not be.
-    around, spread, lean, freedom = (
+    # The same population several times, for a lattice shifted each time.
+    around, spread, lean, together, freedom = (
         np.repeat(np.median(part, axis=0, keepdims=True), _LATTICES, axis=0)
-        for part in (location - medians[:, None], scale, skew, nu)
+        for part in (location - medians[:, None], scale, skew, loading, nu)
     )
-    together = np.repeat(correlation.mean(axis=0, keepdims=True), _LATTICES, axis=0)
     panel = next(draw_forecasters(around, spread, lean, together, freedom, seed=0))
     return np.asarray(panel.transpose(0, 2, 1, 3).reshape(-1, panel.shape[-1]))
 

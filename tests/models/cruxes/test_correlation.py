@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from pytensor.compile.mode import Mode
 from scipy import stats
 
-from consilience.models.correlation import (
+from consilience.models.cruxes.correlation import (
     cholesky_of_partials,
     correlation_of_partials,
     draw_partials,
