@@ -18,7 +18,7 @@ from consilience.study import Estimate, Speaker, Study
 from consilience.study.speakers import speakers_of
 
 # Sizes that studies are padded to.
-COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (4, 8), (8, 32), (8, 32), (4, 16), (8,)
+COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (8,), (8, 32), (8, 32), (4, 16), (8,)
 
 # How a credence that was stated follows from its unbounded parameter x,
 #   credence = base + logistic · σ(x) + softplus · log(1 + eˣ) + linear · x,
