@@ -21,6 +21,7 @@ from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.products import products_frame
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame, value_of_information_frame
+from consilience.models.factors.frames.together import correlation_frame
 from consilience.models.figures import StudyFigures
 from consilience.models.registry import MODELS
 from tests.builders.fits import synthetic_fit, write_study
@@ -33,6 +34,7 @@ OF_FACTORS: dict[str, tuple[Frame, Frame]] = {
     "implied": (lambda fit: fit.implied(), implied_frame),
     "products": (lambda fit: fit.products(), products_frame),
     "products of another": (lambda fit: fit.products("loss"), lambda fit: products_frame(fit, "loss")),
+    "correlations": (lambda fit: fit.correlations(), correlation_frame),
     "coherence": (lambda fit: fit.coherence(), coherence_frame),
     "biases": (lambda fit: fit.biases(), bias_frame),
     "evidence": (lambda fit: fit.evidence(), evidence_frame),
