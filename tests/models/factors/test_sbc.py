@@ -133,7 +133,7 @@ def replicate(seed: int) -> dict[tuple[str, str], float]:
     truth = draw_factor_prior(form, rng)
     credences = draw_factor_credences(form, truth, rng)
     data = encode_rows(simulate_factors(rows, form, truth, credences, rng), NETWORK, PRIORS)
-    assert data.size == (4, 8, 64, 16)
+    assert data.size == (8, 8, 64, 16)
     posterior = fitted(data, seed).isel(draw=slice(None, None, THIN))
     true = dict(quantities(of_truth(truth, credences), data))
     return {
