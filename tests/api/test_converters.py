@@ -54,6 +54,16 @@ def test_they_end_with_what_they_were_started_for() -> None:
     assert all(process.returncode is not None for process in ended)
 
 
+def test_a_run_that_ended_while_they_got_ready_makes_nothing_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(conversion, "WORK", {name: lambda *given: made.append(given) for name in conversion.WORK})
+    monkeypatch.setattr(Converters, "_script", "")
+    programs = Converters()
+    programs.end()
+    programs.prepare()
+    assert not made
+
+
 @pytest.mark.parametrize("name", ["statements", "overview"])
 def test_strips_that_nobody_sees_are_left_out_of_pixels_alone(name: str) -> None:
     import vl_convert

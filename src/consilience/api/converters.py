@@ -79,9 +79,12 @@ class Converters:
 
     def prepare(self) -> None:
         """Have done what needs no chart."""
+        first, second = self._programs
+        # Asked here, not by what does without a program: a run that ends meanwhile needs nothing made.
         with suppress(ConnectionError):
-            self.script()
-            for program in self._programs:
+            with Converters._making:
+                Converters._script = Converters._script or second.ask("script")
+            for program in (first, second):
                 program.ask("warm")
 
     def svg_of(self, spec: dict[str, Any], /) -> str:
