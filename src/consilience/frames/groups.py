@@ -7,7 +7,7 @@ import numpy as np
 from consilience.frames.intervals import quantiles
 from consilience.frames.memory import kept
 from consilience.frames.voices import rows_by_group, speakers_counted
-from consilience.notation import Quantiles, format_factor
+from consilience.notation import Quantiles, Survey, format_factor
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate
 
@@ -62,9 +62,8 @@ def spread_of(fit: Fit, question: str, group: str) -> dict[str, float] | None:
 
 def _tells_of_spread(rows: Sequence[Estimate]) -> bool:
     """Whether enough people of a group speak for themselves, or a survey says where half of its answers lie."""
-    quartiles = any(isinstance(row.value, Quantiles) or getattr(row.value, "quartiles", None) for row in _surveys(rows))
-    return quartiles or len({row.speaker for row in rows} - {row.speaker for row in _surveys(rows)}) >= LEAST
-
-
-def _surveys(rows: Sequence[Estimate]) -> list[Estimate]:
-    return [row for row in rows if row.kind == "survey"]
+    surveys = [row for row in rows if row.kind == "survey"]
+    quartiles = any(
+        isinstance(row.value, Quantiles) or (isinstance(row.value, Survey) and row.value.quartiles) for row in surveys
+    )
+    return quartiles or len({row.speaker for row in rows} - {row.speaker for row in surveys}) >= LEAST
