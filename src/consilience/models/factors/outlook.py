@@ -62,8 +62,7 @@ def loadings(mean: Array, spread: Array, raw: Array) -> Array:
         Correlations with the outlook, turned so that draws agree in which way it points: of their products, the
         correlations between components, that changes nothing.
     """
-    slope = mean[:, None] + spread[:, None] * raw
-    loading = slope / np.sqrt(1 + slope**2)
+    loading = _loading(mean[:, None] + spread[:, None] * raw)
     _, directions = np.linalg.eigh(loading.T @ loading)
     common = directions[:, -1] * np.sign(directions[:, -1].sum() or 1)
     return np.asarray(loading * np.where(loading @ common < 0, -1, 1)[:, None])
@@ -83,16 +82,19 @@ def draw_slope_prior(priors: "FactorPriors", components: int, rng: np.random.Gen
     (float, float, ndarray of shape (components,))
     """
     mean, spread = np.abs(rng.normal(0, priors.slope))
-    slope = rng.normal(mean, spread, components)
-    return float(mean), float(spread), slope / np.sqrt(1 + slope**2)
+    return float(mean), float(spread), _loading(rng.normal(mean, spread, components))
 
 
 def correlations_of_prior(priors: "FactorPriors", at: Sequence[float]) -> list[float]:
     """Quantiles of the prior of the correlation of two components, to the second digit."""
     normal = ndtri(qmc.Sobol(4, rng=0).random(_MANY))
     mean, spread = np.abs(normal[:, :2] * priors.slope).T
-    slope = mean[:, None] + spread[:, None] * normal[:, 2:]
-    return [float(q) for q in np.quantile(np.prod(slope / np.sqrt(1 + slope**2), axis=1), at)]
+    loading = _loading(mean[:, None] + spread[:, None] * normal[:, 2:])
+    return [float(q) for q in np.quantile(loading.prod(axis=1), at)]
+
+
+def _loading(slope: Array) -> Array:
+    return np.asarray(slope / np.sqrt(1 + slope**2))
 
 
 def told_of_outlook(residual: Array, loading: Array) -> tuple[Array, Array, Array]:
