@@ -103,7 +103,8 @@ def test_everything_that_is_said_first_in_its_order(crowd: Fit) -> None:
         f"The town is flooded: median forecaster {answer['label']}, {chance(answer)}.",
         f"It lies below 1% with probability {below:.0%}.",
         f"All of this is before the evidence that the study declares; after it, median forecaster {after['label']}.",
-        "Of The town is flooded, a platform said 8% (2025-01-19): stated 4 times what their own factors give.",
+        "Of The town is flooded, a platform said 8% (2025-01-19): stated 4 times what their published factors give, "
+        "which none of them need think.",
         PRIOR,
     ]
 
@@ -136,7 +137,10 @@ def test_only_totals_that_part_are_named(town: Fit, tmp_path: Path) -> None:
 def test_a_total_without_a_date_has_no_empty_brackets(tmp_path: Path) -> None:
     fit = panel_of(ROWS.replace("flood,a platform,2025-01-19,8%", "flood,a platform,,8%"), tmp_path)
     said = [sentence for sentence in lead_sentences(fit) if sentence.startswith("Of ")]
-    assert said == ["Of The town is flooded, a platform said 8%: stated 4 times what their own factors give."]
+    assert said == [
+        "Of The town is flooded, a platform said 8%: stated 4 times what their published factors give, "
+        "which none of them need think."
+    ]
 
 
 @pytest.mark.parametrize("name", CAMPS)

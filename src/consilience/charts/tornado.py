@@ -104,9 +104,10 @@ def tornado(
 def _label(row: Record) -> Label:
     low, high = sorted((row["low"], row["high"]))
     details = ["assumption"] if row["assumption"] else []
-    if not isnan(row["first_order"]):
-        alone = f"{format_share(max(row['first_order'], 0))} of the variance alone"
-        details.append(alone if isnan(row["total"]) else f"{alone}, {format_share(max(row['total'], 0))} with others")
+    # Of factors that go together each alone tells much, and little that the others do not.
+    told = (("first_order", "of the variance alone"), ("total", "beyond the others"))
+    shares = [f"{format_share(max(row[name], 0))} {of}" for name, of in told if not isnan(row[name])]
+    details += [", ".join(shares)] if shares else []
     said = f"{format_probability(low)} to {format_probability(high)}"
     return Label(row["title"], said, " · ".join(details))
 

@@ -73,5 +73,8 @@ def totals_that_part(fit: Fit) -> Iterator[str]:
     frame = held_totals(fit)
     for row in frame[frame["flagged"]].to_dict("records"):
         on = f" ({row['date']})" if row["date"] else ""
-        gap = row["gap_label"].replace("the factors", "their own factors")
-        yield f"Of {row['title']}, {row['forecaster']} said {row['said']}{on}: {gap}."
+        one = row["kind"] == "person"
+        gap = row["gap_label"].replace("the factors", "their own factors" if one else "their published factors")
+        # What medians of many come to may be nobody's.
+        whose = "" if one else ", which none of them need think"
+        yield f"Of {row['title']}, {row['forecaster']} said {row['said']}{on}: {gap}{whose}."
