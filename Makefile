@@ -70,6 +70,8 @@ $(VENV)/.made:
 $(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
 	@$(PIP) -e .
+	@# As pip does of what it copies: else each start would read our sources where Python may write no bytecode.
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 # From its sources, since what is installed of the package is exchanged meanwhile.

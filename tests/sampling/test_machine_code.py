@@ -9,6 +9,7 @@ import numpy as np
 import nutpie
 import pytest
 
+from consilience import user_cache
 from consilience.models.ahead import asked_by, compile_ahead
 from consilience.sampling import compile as compiling, machine_code
 from consilience.sampling.compile import compiled, file_of
@@ -48,7 +49,7 @@ def kept(study: Path) -> tuple[Path, bytes]:
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: tuple[Path, bytes]) -> Path:
     """The file of machine code in a folder of its own, and a process that holds none."""
-    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(user_cache.FOLDER_VARIABLE, str(tmp_path))
     monkeypatch.setattr(compiling, "_HELD", {})
     name, content = kept
     file = machine_code.folder() / name
@@ -198,7 +199,7 @@ def test_a_folder_that_takes_nothing_is_no_fault(tmp_path: Path, monkeypatch: py
 def test_two_processes_at_once_are_fine_and_a_third_compiles_nothing_imports_no_pymc_and_draws_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, study: Path
 ) -> None:
-    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(user_cache.FOLDER_VARIABLE, str(tmp_path))
     with start_probe(study) as first:
         # What the first compiles takes longer than asking what is missing.
         assert compile_ahead([study, study]) == 1

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from consilience import user_cache
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.data import QUESTIONS, encode
 from consilience.models.consensus.priors import ConsensusPriors
-from consilience.sampling import compile as compiling, machine_code, sample as sampling
+from consilience.sampling import compile as compiling, sample as sampling
 from consilience.sampling.compile import compiled, initial_points
 from consilience.sampling.model import Settings
 from tests.models.rows import panel
@@ -44,7 +45,7 @@ def test_answers_do_not_depend_on_what_was_fitted_before(monkeypatch: pytest.Mon
     assert not np.array_equal(after, draws(ROWS, seed=2))
     # Compiled for this study alone, in a process that knows no other, on a machine that keeps none.
     monkeypatch.setattr(compiling, "_HELD", {})
-    monkeypatch.setenv(machine_code.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(user_cache.FOLDER_VARIABLE, str(tmp_path))
     assert np.array_equal(after, draws(ROWS))
 
 

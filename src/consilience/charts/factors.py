@@ -264,10 +264,10 @@ def _hover(rows: Sequence[Record], grid: _Grid) -> alt.Chart:
         .mark_rect(opacity=0)
         .encode(
             x=across("px"),
-            x2="px2:Q",
+            x2=alt.X2("px2:Q"),
             y=pixel("y"),
-            y2="y2:Q",
-            description="spoken:N",
+            y2=alt.Y2("y2:Q"),
+            description=alt.Description("spoken:N"),
             tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
         )
     )

@@ -147,7 +147,7 @@ def _areas(curves: Sequence[Sequence[Record]], page: Page, x: alt.X) -> list[alt
         if not points:
             continue
         drawn = alt.Chart(data(points)).encode(x=x, y=y)
-        layers.append(drawn.mark_area(aria=False, color=BAND_50, opacity=0.4).encode(y2="all:Q"))
+        layers.append(drawn.mark_area(aria=False, color=BAND_50, opacity=0.4).encode(y2=alt.Y2("all:Q")))
         lines.append(drawn.mark_line(aria=False, color=ACCENT, strokeWidth=1.4, strokeDash=dash))
         if not _in_decades(curve):
             dots = drawn.mark_point(aria=False, size=page.sizes.label * 1.6, filled=True, color=ACCENT, opacity=1)
@@ -191,7 +191,7 @@ def _names(curves: Sequence[Sequence[Record]], page: Page, height: float) -> lis
         top = max(floor, min(y - step * len(said) / 2, height - rest))
         sample = [{"px": page.plot + size * 0.5, "px2": page.plot + size * 2.3, "y": round(top + step / 2, 2)}]
         rule = alt.Chart(data(sample)).mark_rule(aria=False, color=ACCENT, strokeWidth=1.4, strokeDash=dash)
-        layers.append(rule.encode(x=across("px"), x2="px2:Q", y=pixel("y")))
+        layers.append(rule.encode(x=across("px"), x2=alt.X2("px2:Q"), y=pixel("y")))
         texts = [{"text": line, "y": round(top + step * (j + 0.5), 2)} for j, line in enumerate(said)]
         layers.append(text_layer(texts, alt.XValue(page.plot + size * (SAMPLE - 0.2)), fontSize=size, color=INK))
         floor = top + step * len(said)

@@ -74,7 +74,7 @@ def prior_posterior(
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     area = alt.Chart(data(curves["posterior"])).encode(x=x, y=pixel("y"))
     tops = area.mark_line(aria=False, color=ACCENT, strokeWidth=1.4, clip=True)
-    area = area.mark_area(aria=False, color=BAND_50, opacity=0.75, clip=True).encode(y2="floor:Q")
+    area = area.mark_area(aria=False, color=BAND_50, opacity=0.75, clip=True).encode(y2=alt.Y2("floor:Q"))
     prior = alt.Chart(data(curves["prior"])).mark_line(
         aria=False, color=QUIET, strokeDash=[4, 2.5], strokeWidth=1.2, clip=True
     )

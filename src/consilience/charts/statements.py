@@ -234,7 +234,7 @@ def _band(row: Record, page: Page, x: alt.X, head: float, height: float) -> list
         rect = alt.Chart(data([{"logit": page.within(row[low]), "logit2": page.within(row[high])}])).mark_rect(
             aria=False, color=colour
         )
-        layers.append(rect.encode(x=x, x2="logit2:Q", y=alt.YValue(head - 2), y2=alt.Y2Value(height)))
+        layers.append(rect.encode(x=x, x2=alt.X2("logit2:Q"), y=alt.YValue(head - 2), y2=alt.Y2Value(height)))
     rule = alt.Chart(data([{"logit": page.within(row["logit_value"])}])).mark_rule(
         aria=False, color=ACCENT, strokeWidth=1
     )
@@ -321,7 +321,7 @@ def _hover(placed: Sequence[tuple[_Line, Record]], page: Page, question: str) ->
         x=alt.XValue(-page.left),
         x2=alt.X2Value(page.plot + page.right),
         y=pixel("y"),
-        y2="y2:Q",
-        description="spoken:N",
+        y2=alt.Y2("y2:Q"),
+        description=alt.Description("spoken:N"),
         tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
     )

@@ -131,7 +131,11 @@ def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -
         if parts:
             outline = {"stroke": INK, "strokeDash": [2, 1.4]} if assumed else {"stroke": ACCENT}
             bars = alt.Chart(data(parts)).mark_rect(aria=False, strokeWidth=0.8, **outline)
-            layers.append(bars.encode(x=x, x2="logit2:Q", y=pixel("y"), y2="y2:Q", fill=alt.Fill("fill:N", scale=None)))
+            layers.append(
+                bars.encode(
+                    x=x, x2=alt.X2("logit2:Q"), y=pixel("y"), y2=alt.Y2("y2:Q"), fill=alt.Fill("fill:N", scale=None)
+                )
+            )
     return layers
 
 

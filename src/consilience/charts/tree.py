@@ -129,7 +129,7 @@ def _edges(drawn: Drawn, page: Page) -> list[alt.Chart]:
     )
     dots = alt.Chart(data([{"px": x, "y": y} for x, y in drawn.joints]))
     return [
-        line.encode(x=across("px"), y=pixel("y"), detail="edge:N", order="step:Q"),
+        line.encode(x=across("px"), y=pixel("y"), detail=alt.Detail("edge:N"), order=alt.Order("step:Q")),
         arrow.encode(x=across("px"), y=pixel("y")),
         *(
             [dots.mark_circle(aria=False, color=QUIET, opacity=1, size=size * 1.1).encode(x=across("px"), y=pixel("y"))]
@@ -162,7 +162,7 @@ def _nodes(boxes: Sequence[Box]) -> list[alt.Chart]:
             if places:
                 dashes = {"strokeDash": [3, 2]} if assumed else {}
                 rect = alt.Chart(data(places)).mark_rect(aria=False, **look, **dashes)
-                layers.append(rect.encode(x=across("px"), x2="px2:Q", y=pixel("y"), y2="y2:Q"))
+                layers.append(rect.encode(x=across("px"), x2=alt.X2("px2:Q"), y=pixel("y"), y2=alt.Y2("y2:Q")))
     return layers
 
 
@@ -227,9 +227,9 @@ def _hover(boxes: Sequence[Box]) -> alt.Chart:
     strip = alt.Chart(data(rows)).mark_rect(opacity=0)
     return strip.encode(
         x=across("px"),
-        x2="px2:Q",
+        x2=alt.X2("px2:Q"),
         y=pixel("y"),
-        y2="y2:Q",
-        description="spoken:N",
+        y2=alt.Y2("y2:Q"),
+        description=alt.Description("spoken:N"),
         tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
     )

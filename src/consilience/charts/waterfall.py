@@ -155,7 +155,7 @@ def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -
         ]
         if parts:
             bars = alt.Chart(data(parts)).mark_rect(aria=False, **look)
-            layers.append(bars.encode(x=x, x2="p2:Q", y=pixel("y"), y2="y2:Q"))
+            layers.append(bars.encode(x=x, x2=alt.X2("p2:Q"), y=pixel("y"), y2=alt.Y2("y2:Q")))
     return layers
 
 

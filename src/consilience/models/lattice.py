@@ -6,6 +6,28 @@ from numpy.typing import NDArray
 type Array = NDArray[np.float64]
 
 
+def even(points: int, dimensions: int, rng: np.random.Generator | int) -> Array:
+    """Points of a Sobol' sequence, scrambled.
+
+    Parameters
+    ----------
+    points : int
+        A power of two.
+    dimensions : int
+    rng : numpy.random.Generator or int
+        What scrambles them.
+
+    Returns
+    -------
+    ndarray of shape (points, dimensions)
+        In the unit cube.
+    """
+    # A third of a second to import, which what only looks for a model need not wait for.
+    from scipy.stats import qmc
+
+    return np.asarray(qmc.Sobol(dimensions, rng=rng).random(points))
+
+
 def shifted(lattice: Array, draws: int, rng: np.random.Generator) -> Array:
     """Shift a lattice around its cube, anew for each draw.
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize.elementwise import find_root
 from scipy.special import expit, gammaln, logit, stdtr
 
 from consilience.likelihood.nodes import TAIL_STEP, TAIL_WEIGHT
@@ -66,6 +65,8 @@ def mixture_median(
     -------
     ndarray of shape (draws,)
     """
+    from scipy.optimize.elementwise import find_root
+
     if location.shape[1] == 1:
         return location[:, 0]
     weights = np.broadcast_to(np.asarray(1.0 if shares is None else shares), location.shape)

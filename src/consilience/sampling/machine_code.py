@@ -2,8 +2,7 @@
 
 nutpie's two functions refuse numba's own cache, since each compilation names its data anew; but nothing in them hangs
 on the process. What numba's cache keeps of a function is kept here: its object code, and the constants of the functions
-compiled into it, without which every call fails. A file is code that will be run, so it is taken only from its owner;
-whatever else is odd about one, the model is compiled again.
+compiled into it, without which every call fails. Whatever is odd about a file, the model is compiled again.
 """
 
 import ctypes
@@ -11,8 +10,6 @@ import hashlib
 import os
 import pickle
 import platform
-import stat
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -23,16 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from platformdirs import user_cache_path
 
-FOLDER_VARIABLE = "CONSILIENCE_CACHE"
+from consilience import user_cache
 
 # Counted up when files are written otherwise.
-_FORMAT = 1
+_FORMAT = 2
 _PACKAGES = ("numba", "llvmlite", "pytensor", "pymc", "nutpie", "numpy", "scipy")
-_KEPT_DAYS = 90
 _STARTED = time.time()
-_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _FUNCTIONS = ("compiled_logp_func", "compiled_expand_func")
 # What constants may be: anything else may name code that only PyTensor has.
 _PLAIN = (np.dtype, str, bytes, int, float, complex, bool, type(None))
@@ -69,9 +63,8 @@ class Variable:
 
 
 def folder() -> Path:
-    """Where machine code is kept: the folder that ``CONSILIENCE_CACHE`` names, or the user's cache folder."""
-    named = os.environ.get(FOLDER_VARIABLE)
-    return (Path(named) if named else user_cache_path("consilience")) / "machine-code"
+    """Where machine code is kept."""
+    return user_cache.folder("machine-code")
 
 
 def file_of(name: str, sources: Iterable[Path], described: object) -> Path:
@@ -129,24 +122,7 @@ def write(file: Path, sources: Iterable[Path], contents: Contents) -> None:
     with suppress(OSError):
         if any(source.stat().st_mtime > _STARTED for source in sources):
             return
-        payload = pickle.dumps((file.name, contents))
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.parent.chmod(0o700)
-        _remove_unused(file.parent)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(payload).digest() + payload)
-            Path(temporary).replace(file)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _remove_unused(kept: Path) -> None:
-    oldest = time.time() - _KEPT_DAYS * 86400
-    for file in kept.iterdir():
-        if file.stat().st_mtime < oldest:
-            file.unlink(missing_ok=True)
+        user_cache.keep(file, pickle.dumps(contents))
 
 
 def contents_of(model: Any) -> Contents:
@@ -220,27 +196,9 @@ def read(file: Path) -> Contents:
         If the file is not there, not its owner's alone, or damaged.
     """
     try:
-        for place in (file.parent, file):
-            _refuse_others(place, place.stat())
-        with file.open("rb") as stream:
-            _refuse_others(file, os.fstat(stream.fileno()))
-            digest, payload = stream.read(32), stream.read()
-    except OSError as failure:
+        return dict(pickle.loads(user_cache.kept(file)))
+    except user_cache.DoubtfulFileError as failure:
         raise DoubtfulCodeError(str(failure)) from failure
-    if hashlib.sha256(payload).digest() != digest:
-        raise DoubtfulCodeError(f"{file} is damaged")
-    name, contents = pickle.loads(payload)
-    if name != file.name:
-        raise DoubtfulCodeError(f"{file} was written as {name}")
-    with suppress(OSError):
-        os.utime(file)
-    return dict(contents)
-
-
-def _refuse_others(place: Path, status: os.stat_result) -> None:
-    # Windows has neither: there the user's own folder is nobody else's.
-    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & _OTHERS_MAY_WRITE):
-        raise DoubtfulCodeError(f"{place} can be written by others")
 
 
 def model_of(contents: Contents) -> Any:

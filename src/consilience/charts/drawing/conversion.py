@@ -77,10 +77,20 @@ def pdf_of(svg: str, /) -> bytes:
 
 
 def script() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script."""
-    import vl_convert
+    """Vega, Vega-Lite and Vega-Embed as one script, kept between processes: to make it takes a second."""
+    from importlib.metadata import version
 
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    from consilience import user_cache
+
+    file = user_cache.folder("scripts") / f"vega-{version('vl-convert-python')}.js"
+    try:
+        return user_cache.kept(file).decode()
+    except user_cache.DoubtfulFileError:
+        import vl_convert
+
+        made = str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    user_cache.keep(file, made.encode())
+    return made
 
 
 def warm() -> None:

@@ -133,7 +133,7 @@ def glyph_layers(parts: Sequence[Record], page: Page, x: alt.X) -> list[alt.Char
             if rows:
                 mark: dict[str, Any] = {"strokeDash": [2.5, 1.2]} if dashed else {}
                 lines = alt.Chart(data(rows)).mark_rule(aria=False, strokeWidth=width, **mark)
-                layers.append(lines.encode(x=x, x2="logit2:Q", y=pixel("y"), color=_by_role(INK, QUIET)))
+                layers.append(lines.encode(x=x, x2=alt.X2("logit2:Q"), y=pixel("y"), color=_by_role(INK, QUIET)))
     symbols = [part for part in parts if part["part"] not in ("thick", "thin")]
     shapes = {
         "tick": TICK,

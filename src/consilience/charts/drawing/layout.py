@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import altair as alt
 
@@ -196,9 +196,16 @@ def one_question(rows: Sequence[Record], *, what: str) -> str:
     return str(rows[0]["question_title"])
 
 
+class _Rows(alt.InlineData):  # type: ignore[misc]
+    """Rows that the copies of a chart share: Altair makes three of every chart, each with each of its rows."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     """Put rows into a specification as they are: values, never expressions or field names."""
-    return alt.InlineData(values=[dict(row) for row in rows])
+    return _Rows(values=[dict(row) for row in rows])
 
 
 def text_layer(rows: Sequence[Record], x: Any, **mark: Any) -> alt.Chart:
@@ -263,9 +270,9 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
         # Vega leaves room for a subtitle that is an empty list.
         subtitle=subtitle or alt.Undefined,
     )
-    chart = alt.layer(*parts).properties(
-        width=page.plot, height=round(height, 1), title=title, description=clean(text.description)
-    )
+    about = {"width": page.plot, "height": round(height, 1), "title": title, "description": clean(text.description)}
+    # Not as properties, for which the whole chart would be copied again.
+    chart = alt.layer(*parts, **about)
     # A copy, since a user may change the chart's.
     chart.config = _config(sizes).copy()
     return chart

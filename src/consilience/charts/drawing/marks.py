@@ -59,8 +59,8 @@ def symbols(rows: Sequence[Record], x: alt.X, *, size: float) -> alt.Chart:
 def lines(rows: Sequence[Record], x: alt.X, x2: str, *, width: float) -> alt.Chart:
     """Draw a line for each row, which holds its height ``y`` (to ``y2`` where there is one) and its ``color``."""
     rule = alt.Chart(data(rows)).mark_rule(aria=False, strokeWidth=width)
-    rule = rule.encode(x=x, x2=f"{x2}:Q", y=pixel("y"), color=alt.Color("color:N", scale=None))
-    return rule.encode(y2="y2:Q") if "y2" in rows[0] else rule
+    rule = rule.encode(x=x, x2=alt.X2(f"{x2}:Q"), y=pixel("y"), color=alt.Color("color:N", scale=None))
+    return rule.encode(y2=alt.Y2("y2:Q")) if "y2" in rows[0] else rule
 
 
 def legend(entries: Sequence[tuple[Look, str]], page: Page, top: float) -> tuple[list[alt.Chart], float]:

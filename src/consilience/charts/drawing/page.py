@@ -82,7 +82,7 @@ def bundle(converter: Converter = conversion) -> str:
     Returns
     -------
     str
-        About 0.9 MB, made once in a process (a second or two).
+        About 0.9 MB, made once on a machine (a second or two).
     """
     with _MAKING:
         if not _MADE:

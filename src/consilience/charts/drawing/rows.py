@@ -295,8 +295,8 @@ def hover(slots: Sequence[Slot], page: Page) -> alt.Chart:
         x=alt.XValue(-page.left),
         x2=alt.X2Value(page.plot + page.right),
         y=pixel("y"),
-        y2="y2:Q",
-        description="spoken:N",
+        y2=alt.Y2("y2:Q"),
+        description=alt.Description("spoken:N"),
         tooltip=[
             alt.Tooltip("name:N", title="Row"),
             alt.Tooltip("said:N", title="Value"),

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import helmert
 
 from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.models.cruxes.known import known_views, middle_and_rounding
@@ -169,6 +168,8 @@ class _Places:
 
     def sized(self, priors: Sequence[tuple[float, float, float]]) -> dict[str, np.ndarray]:
         """Padded priors, memberships and contrasts."""
+        from scipy.linalg import helmert
+
         groups = rung(self.groups, GROUPS)
         prior = np.tile([0.0, 1.0, np.inf], (1 + rung(len(priors) - 1, CRUXES), 1))
         prior[: len(priors)] = priors

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, softplus, stdtrit
-from scipy.stats import qmc
 
-from consilience.models.lattice import shifted
+from consilience.models.lattice import even, shifted
 
 type Array = NDArray[np.float64]
 
@@ -94,7 +93,7 @@ def new_forecasters(posterior: CruxPosterior, view_nu: float, seed: int) -> Iter
         Analysis* 13, 904–914).
     """
     rng = np.random.default_rng(seed)
-    lattice = qmc.Sobol(5, rng=rng).random(FORECASTERS)
+    lattice = even(FORECASTERS, 5, rng)
     uniform = shifted(lattice, len(posterior.outcome), rng)
     factor = np.linalg.cholesky(posterior.correlation)
     own = np.einsum("dij,dfj->dfi", factor, ndtri(uniform[:, :, :3]))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import qmc
+
+from consilience.models.lattice import even
 
 if TYPE_CHECKING:
     from consilience.models.factors.priors import FactorPriors
@@ -87,7 +88,7 @@ def draw_slope_prior(priors: "FactorPriors", components: int, rng: np.random.Gen
 
 def correlations_of_prior(priors: "FactorPriors", at: Sequence[float]) -> list[float]:
     """Quantiles of the prior of the correlation of two components, to the second digit."""
-    normal = ndtri(qmc.Sobol(4, rng=0).random(_MANY))
+    normal = ndtri(even(_MANY, 4, 0))
     mean, spread = np.abs(normal[:, :2] * priors.slope).T
     loading = _loading(mean[:, None] + spread[:, None] * normal[:, 2:])
     return [float(q) for q in np.quantile(loading.prod(axis=1), at)]

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, gammaincinv, logsumexp, ndtri, softplus
-from scipy.stats import qmc
 
 from consilience.likelihood.skew import skewed, standardised
 from consilience.models.factors.outlook import own_ways, told_of_outlook
-from consilience.models.lattice import shifted
+from consilience.models.lattice import even, shifted
 from consilience.models.margins import Margins
 from consilience.sampling.answers import flat
 
@@ -100,7 +99,7 @@ def draw_forecasters(
     """
     rng = np.random.default_rng(seed)
     components = skew.shape[1]
-    lattice = qmc.Sobol(components + 2, rng=rng).random(FORECASTERS)
+    lattice = even(FORECASTERS, components + 2, rng)
     own = own_ways(loading)
     for start in range(0, len(nu), CHUNK):
         part = slice(start, start + CHUNK)
