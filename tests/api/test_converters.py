@@ -57,7 +57,6 @@ def test_they_end_with_what_they_were_started_for() -> None:
 def test_a_run_that_ended_while_they_got_ready_makes_nothing_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     monkeypatch.setattr(conversion, "WORK", {name: lambda *given: made.append(given) for name in conversion.WORK})
-    monkeypatch.setattr(Converters, "_script", "")
     programs = Converters()
     programs.end()
     programs.prepare()

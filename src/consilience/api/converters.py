@@ -67,10 +67,6 @@ class Converters:
     Where there are two cores, the programs and what else a run has to write keep both of them busy.
     """
 
-    # One for all studies of a run.
-    _script = ""
-    _making = Lock()
-
     def __init__(self) -> None:
         self._programs = [_Program(), _Program()]
         self._free: SimpleQueue[_Program] = SimpleQueue()
@@ -82,8 +78,7 @@ class Converters:
         first, second = self._programs
         # Asked here, not by what does without a program: a run that ends meanwhile needs nothing made.
         with suppress(ConnectionError):
-            with Converters._making:
-                Converters._script = Converters._script or second.ask("script")
+            second.ask("script")
             for program in (first, second):
                 program.ask("warm")
 
@@ -101,9 +96,7 @@ class Converters:
 
     def script(self) -> str:
         """Vega, Vega-Lite and Vega-Embed as one script."""
-        with Converters._making:
-            Converters._script = Converters._script or self._done("script")
-        return Converters._script
+        return cast("str", self._done("script"))
 
     def end(self) -> None:
         """End both programs."""

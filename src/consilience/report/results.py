@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 REPORT_FILE = "report.html"
 CHARTS = "charts"
 
-# Charts in work: more than a converter does at once, so that it never waits for the next.
-_AT_ONCE = 4
+# Charts in work: so many that a converter of several programs has something for each of them to do.
+_AT_ONCE = 32
 
 
 def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], converter: Converter = conversion) -> Path:
