@@ -98,14 +98,6 @@ def test_a_study_of_cruxes_holds_nothing_else(tmp_path: Path) -> None:
     assert "base rate" in found[1][1]
 
 
-def test_a_record_that_nothing_could_leave_is_refused(tmp_path: Path) -> None:
-    toml = PANEL.partition("[question.most]")[0].replace("[question.breach]", '[question.breach]\nprior = "1-50% @90%"')
-    toml += '[evidence.probe]\non = "rain"\nobserved = "negative"\nsensitivity = "100%"\nfalse_positive_rate = "100%"\n'
-    with pytest.raises(StudyError) as error:
-        fit(Factors(), study_of(tmp_path, toml, "rain,ada,2025-01-15,10%,,,s,\n"))
-    assert "impossible whether it is true or false" in refused(error)[0][1]
-
-
 def test_a_study_of_cruxes_weighs_no_evidence_and_no_other_event(tmp_path: Path) -> None:
     toml = (
         CRUXES

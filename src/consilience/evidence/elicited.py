@@ -21,9 +21,9 @@ def elicited_values(value: Value) -> np.ndarray:
     Parameters
     ----------
     value : Value
-        A point is itself; a range, bounds or quantiles are the spread that they state; a base rate is what a
-        reference class leaves open, a beta distribution by Jeffreys' rule (Jeffreys, 1961, *Theory of Probability*,
-        section 3.10).
+        A point is itself, but 0% and 100% are all of their rounding cell, evenly: no test rules out anything for
+        good. A range, bounds or quantiles are the spread that they state; a base rate is what a reference class leaves
+        open, a beta distribution by Jeffreys' rule (Jeffreys, 1961, *Theory of Probability*, section 3.10).
 
     Returns
     -------
@@ -45,7 +45,7 @@ def elicited_values(value: Value) -> np.ndarray:
     """
     match value:
         case Point():
-            return np.array([value.number.value])
+            return _of_point(value)
         case Range() | Bounds() | Quantiles():
             return np.asarray(expit(spread_points(value)))
         case BaseRate():
@@ -56,6 +56,14 @@ def elicited_values(value: Value) -> np.ndarray:
         case _:
             msg = f"the power of a test is a point, an interval or a base rate, not {type(value).__name__.lower()}"
             raise TypeError(msg)
+
+
+def _of_point(value: Point) -> np.ndarray:
+    said = value.number.value
+    if 0 < said < 1:
+        return np.array([said])
+    low, high = value.number.cell
+    return np.asarray(low + (high - low) * (np.arange(SPREAD_POINTS) + 0.5) / SPREAD_POINTS)
 
 
 def likelihood_of(evidence: "Evidence") -> Likelihood:
@@ -70,8 +78,13 @@ def likelihood_of(evidence: "Evidence") -> Likelihood:
     -------
     (float, float)
         Averaged over what was elicited of the test: trials share its power, so that the less is known of it, the less
-        they are worth together.
+        they are worth together. Of a test known by its likelihood ratio, two numbers of that ratio.
     """
+    ratio = evidence.likelihood_ratio
+    if ratio is not None:
+        return min(ratio, 1.0), min(1 / ratio, 1.0)
+    assert evidence.sensitivity is not None
+    assert evidence.false_positive_rate is not None
     shared = 0.0 if evidence.common_failure is None else elicited_values(evidence.common_failure)
     given_true, given_false = record_likelihood(
         elicited_values(evidence.sensitivity),
@@ -79,6 +92,7 @@ def likelihood_of(evidence: "Evidence") -> Likelihood:
         trials=evidence.trials,
         positives=evidence.positives,
         common_failure=shared,
+        certainty=evidence.certainty,
     )
     return float(given_true), float(given_false)
 

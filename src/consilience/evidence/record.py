@@ -17,6 +17,7 @@ def record_likelihood(
     trials: int,
     positives: int = 0,
     common_failure: ArrayLike = 0.0,
+    certainty: float = 1.0,
 ) -> tuple[float, float]:
     """Likelihood of a record of trials, for either state of what they test for.
 
@@ -28,7 +29,9 @@ def record_likelihood(
     trials, positives : int
         How many there were, and how many read positive.
     common_failure : array_like, scalar or shape (values,)
-        Probability of one flaw that makes every trial read negative, whatever is true.
+        Probability of one flaw that makes every trial come out negative, whatever is true.
+    certainty : float
+        Probability that a trial came out as its record says.
 
     Returns
     -------
@@ -44,7 +47,9 @@ def record_likelihood(
 
     Notes
     -----
-    q [positives = 0] + (1 − q) E[p^k (1 − p)^(n − k)], with q the common failure, independent of p.
+    q r(0) + (1 − q) E[r(p)], with r(p) = p'^k (1 − p')^(n − k), p' = c p + (1 − c)(1 − p), q the common failure,
+    independent of p, and c the certainty. For one trial that is virtual evidence with odds c : 1 − c (Pearl, 1988,
+    *Probabilistic Reasoning in Intelligent Systems*, section 2.2.2).
 
     Examples
     --------
@@ -58,9 +63,10 @@ def record_likelihood(
         msg = f"{positives} of {trials} trials cannot be positive"
         raise ValueError(msg)
     flaw = fractions("common_failure", common_failure).mean()
+    (certain,) = fractions("certainty", certainty)
     logs = np.array(
         [
-            _log_likelihood(fractions(name, rate), trials, positives, flaw)
+            _log_likelihood(fractions(name, rate), trials, positives, flaw, certain)
             for name, rate in (("sensitivity", sensitivity), ("false_positive_rate", false_positive_rate))
         ]
     )
@@ -85,8 +91,12 @@ def fractions(name: str, values: ArrayLike) -> Array:
     return checked
 
 
-def _log_likelihood(rates: Array, trials: int, positives: int, flaw: float) -> float:
-    working = logsumexp(xlogy(positives, rates) + xlog1py(trials - positives, -rates)) - np.log(rates.size)
-    if positives:
-        return float(xlog1py(1.0, -flaw) + working)
-    return float(np.logaddexp(xlogy(1.0, flaw), xlog1py(1.0, -flaw) + working))
+def _log_likelihood(rates: Array, trials: int, positives: int, flaw: float, certain: float) -> float:
+    working = logsumexp(_of_record(rates, trials, positives, certain)) - np.log(rates.size)
+    failed = _of_record(np.zeros(1), trials, positives, certain)[0]
+    return float(np.logaddexp(xlogy(1.0, flaw) + failed, xlog1py(1.0, -flaw) + working))
+
+
+def _of_record(rates: Array, trials: int, positives: int, certain: float) -> Array:
+    read = certain * rates + (1 - certain) * (1 - rates)
+    return np.asarray(xlogy(positives, read) + xlog1py(trials - positives, -read))

@@ -105,8 +105,22 @@ def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: 
 
 def power_of(test: Evidence) -> str:
     """What was observed in a test, and how well it tells, in words."""
-    shared = "" if test.common_failure is None else f", a common failure {brief(test.common_failure)}"
-    return (
-        f"{test.positives} of {counted(test.trials, 'trial')} positive; sensitivity {brief(test.sensitivity)}, "
-        f"false-positive rate {brief(test.false_positive_rate)}{shared}. {test.note or ''}".strip()
-    )
+    if test.likelihood_ratio is not None:
+        return f"likelihood ratio {test.likelihood_ratio:.3g}, as stated. {test.note or ''}".strip()
+    record = f"{test.positives} of {counted(test.trials, 'trial')} positive{unsure(test)}"
+    return f"{record}; {', '.join(rates_of(test))}. {test.note or ''}".strip()
+
+
+def unsure(test: Evidence) -> str:
+    """How sure the outcome of a test is, nothing where it is certain."""
+    return "" if test.certainty == 1 else f", {format_probability(test.certainty)} sure"
+
+
+def rates_of(test: Evidence) -> list[str]:
+    """Rates of a test as elicited, in words; none of a test known by its likelihood ratio."""
+    rates = {
+        "sensitivity": test.sensitivity,
+        "false-positive rate": test.false_positive_rate,
+        "common failure": test.common_failure,
+    }
+    return [f"{name} {brief(value)}" for name, value in rates.items() if value is not None]

@@ -70,10 +70,15 @@ class Evidence:
         How many trials there were.
     positives : int
         How many of them were positive.
-    sensitivity, false_positive_rate : Value
-        P(positive | state true) and P(positive | state false) of one trial, as elicited.
+    sensitivity, false_positive_rate : Value, optional
+        P(positive | state true) and P(positive | state false) of one trial, as elicited; both or, where the likelihood
+        ratio is stated, neither.
     common_failure : Value, optional
         Probability that a flaw which the trials share makes every one of them negative whatever the truth.
+    certainty : float
+        Probability that a trial came out as is said.
+    likelihood_ratio : float, optional
+        P(what was observed | state true) over P(it | state false), in place of rates and trials.
     title : str
         The test in words, its name where study.toml gives none.
     source, note : str, optional
@@ -84,9 +89,11 @@ class Evidence:
     on: str
     trials: int
     positives: int
-    sensitivity: Value
-    false_positive_rate: Value
+    sensitivity: Value | None = None
+    false_positive_rate: Value | None = None
     common_failure: Value | None = None
+    certainty: float = 1.0
+    likelihood_ratio: float | None = None
     title: str | None = None
     source: str | None = None
     note: str | None = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from consilience.evidence.elicited import likelihoods_of
 from consilience.network import network_of
 from consilience.notation import Survey
 from consilience.problems import Problem
@@ -19,14 +18,9 @@ def refuse(study: Study) -> Iterator[Problem]:
     Yields
     ------
     Problem
-        For each base rate or survey's mean of an event that follows from others, each stated total that follows along
-        too many paths, or from exclusive options, and each record that no state of what it tests leaves.
+        For each base rate or survey's mean of an event that follows from others, and each stated total that follows
+        along too many paths, or from exclusive options.
     """
-    yield from _of_totals(study)
-    yield from _impossible_records(study)
-
-
-def _of_totals(study: Study) -> Iterator[Problem]:
     network = network_of(study)
     counted = {id(row) for row in study.voices}
     for row in study.standing:
@@ -43,14 +37,6 @@ def _of_totals(study: Study) -> Iterator[Problem]:
                 network.scenarios(*network.asked(row.question))
             except ValueError as error:
                 yield _at(row, str(error), "make it the row of an aggregate, which is shown and not weighed")
-
-
-def _impossible_records(study: Study) -> Iterator[Problem]:
-    for on, (given_true, given_false) in likelihoods_of(study).items():
-        if not given_true and not given_false:
-            why = f"what was observed of {on} is impossible whether it is true or false"
-            remedy = "correct positives, sensitivity or false_positive_rate; 0% and 100% leave no room for a surprise"
-            yield Problem(why, remedy, file=str(study.path / "study.toml"))
 
 
 def _at(row: Estimate, why: str, remedy: str) -> Problem:

@@ -1,20 +1,20 @@
-"""What the named tables of study.toml declare: questions, evidence, dialects of files."""
+"""What the named tables of study.toml declare: questions, dialects of files."""
 
 import datetime as dt
 import zoneinfo
 from typing import TYPE_CHECKING, Literal
 
-from consilience.notation import Bounds, Inequality, Range, Survey, Value, parse
+from consilience.notation import Bounds, Range, Value, parse
 from consilience.problems import NotationError
 from consilience.study.naming import name_of
-from consilience.study.question import Evidence, Question
+from consilience.study.question import Question
 from consilience.study.reading.dialect import Dialect
 from consilience.study.reading.toml_lines import Keys
 from consilience.study.reading.toml_tables import TableReader
 from consilience.study.texts import quoted
 
 if TYPE_CHECKING:
-    from consilience.study.reading.schema import EvidenceTable, QuestionTable
+    from consilience.study.reading.schema import QuestionTable
 
 type Gate = Literal["all_of", "any_of", "at_least", "not"]
 
@@ -37,7 +37,7 @@ def read_questions(tables: object, reader: TableReader) -> dict[str, Question]:
     from consilience.study.reading.schema import QuestionTable
 
     questions: dict[str, Question] = {}
-    for name, table in _named(tables, "question", reader).items():
+    for name, table in named_tables(tables, "question", reader).items():
         read = reader.read(QuestionTable, table, ("question", name))
         questions[name] = _question(name, read or QuestionTable(), reader)
     if not questions:
@@ -132,83 +132,6 @@ def _prior(table: "QuestionTable", keys: Keys, reader: TableReader) -> Value | N
     return None
 
 
-def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
-    """Read ``[evidence.NAME]``, leaving out those at fault.
-
-    Parameters
-    ----------
-    tables : object
-        What stands under ``evidence``, as parsed.
-    reader : TableReader
-        Gathers the problems.
-
-    Returns
-    -------
-    dict of str to Evidence
-        In the order of the file.
-    """
-    from consilience.study.reading.schema import EvidenceTable
-
-    found: dict[str, Evidence] = {}
-    for name, table in _named(tables, "evidence", reader).items():
-        before = len(reader.problems)
-        read = reader.read(EvidenceTable, table, ("evidence", name))
-        evidence = _evidence(name, read, reader, is_sound=len(reader.problems) == before) if read else None
-        if evidence is not None:
-            found[name] = evidence
-    return found
-
-
-def _evidence(name: str, table: "EvidenceTable", reader: TableReader, *, is_sound: bool) -> Evidence | None:
-    keys = ("evidence", name)
-    sensitivity = _rate(table.sensitivity, (*keys, "sensitivity"), reader)
-    false_positives = _rate(table.false_positive_rate, (*keys, "false_positive_rate"), reader)
-    # A key at fault is left out of the table, which must not be told again as missing.
-    positives = _positives(table, keys, reader) if is_sound else None
-    common = _rate(table.common_failure, (*keys, "common_failure"), reader) if table.common_failure else None
-    if sensitivity is None or false_positives is None or positives is None or (table.common_failure and not common):
-        return None
-    return Evidence(
-        name=name,
-        on=table.on,
-        trials=table.trials,
-        positives=positives,
-        sensitivity=sensitivity,
-        false_positive_rate=false_positives,
-        common_failure=common,
-        title=table.title or name,
-        source=table.source,
-        note=table.note,
-    )
-
-
-def _rate(text: str, keys: Keys, reader: TableReader) -> Value | None:
-    value = reader.value(text, keys)
-    if not isinstance(value, Inequality | Survey):
-        return value
-    said = "a bound on one side" if isinstance(value, Inequality) else "a summary of many answers"
-    remedy = f'write, for example, {keys[-1]} = "60% [30%, 85%]", "30-85%" or "12 of 400"'
-    reader.fault(keys, f"{said} leaves open how probable this is", remedy)
-    return None
-
-
-def _positives(table: "EvidenceTable", keys: Keys, reader: TableReader) -> int | None:
-    if table.observed is None and table.positives is None:
-        remedy = f'add observed = "negative", or how many of the {table.trials} were positive, such as positives = 0'
-        reader.fault(keys, "the evidence does not say what was observed", remedy)
-        return None
-    if table.positives is None:
-        return table.trials if table.observed == "positive" else 0
-    if table.observed is not None:
-        why = "'observed' and 'positives' both say what was observed"
-        reader.fault((*keys, "positives"), why, "keep one of them")
-    if table.positives > table.trials:
-        why = f"{table.positives} of {table.trials} trials cannot be positive"
-        reader.fault((*keys, "positives"), why, f"write positives = {table.trials} or less, or correct trials")
-        return None
-    return table.positives
-
-
 def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | None]:
     """Read ``[dialect."file.csv"]``.
 
@@ -228,7 +151,7 @@ def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | No
     from consilience.study.reading.schema import DialectTable
 
     dialects: dict[str, Dialect | None] = {}
-    for name, table in _named(tables, "dialect", reader).items():
+    for name, table in named_tables(tables, "dialect", reader).items():
         keys = ("dialect", name)
         before = len(reader.problems)
         if isinstance(table, dict) and list(table) == ["csv"]:
@@ -265,7 +188,8 @@ def read_zone(name: str, keys: Keys, reader: TableReader) -> dt.tzinfo:
         return dt.UTC
 
 
-def _named(tables: object, what: str, reader: TableReader) -> dict[str, object]:
+def named_tables(tables: object, what: str, reader: TableReader) -> dict[str, object]:
+    """Tables by name, none and a problem where something else stands in their place."""
     if isinstance(tables, dict):
         return tables
     reader.fault((what,), f"{what!r} should be tables with names", f"write [{what}.NAME] on a line of its own")

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, StringConstraints
 
 from consilience.study.reading.dates import known_order
 from consilience.study.study import Headline
@@ -64,11 +64,12 @@ class EvidenceTable(Table):
     """One ``[evidence.NAME]``."""
 
     on: Text = Field(examples=['on = "attempts"'])
-    observed: Literal["negative", "positive"] | None = Field(None, examples=['observed = "negative"'])
+    observed: Text | None = Field(None, examples=['observed = "negative"'])
     trials: int = Field(1, ge=1, le=1_000_000_000, examples=["trials = 3"])
     positives: int | None = Field(None, ge=0, examples=["positives = 0"])
-    sensitivity: Text = Field(examples=['sensitivity = "60% [30%, 85%]"'])
-    false_positive_rate: Text = Field(examples=['false_positive_rate = "5%"'])
+    sensitivity: Text | None = Field(None, examples=['sensitivity = "60% [30%, 85%]"'])
+    false_positive_rate: Text | None = Field(None, examples=['false_positive_rate = "5%"'])
+    likelihood_ratio: Text | PositiveFloat | PositiveInt | None = Field(None, examples=["likelihood_ratio = 0.2"])
     common_failure: Text | None = Field(None, examples=['common_failure = "10%"'])
     title: Text | None = Field(None, examples=['title = "A probe for reward hacking"'])
     source: Text | None = Field(None, examples=['source = "https://example.org/paper"'])

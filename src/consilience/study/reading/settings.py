@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from consilience.notation import Lexicon, Point
 from consilience.problems import Problem
 from consilience.study.files import read_text, settings_file
-from consilience.study.reading.declared import read_dialects, read_evidence, read_questions, read_zone
+from consilience.study.reading.declared import read_dialects, read_questions, read_zone
 from consilience.study.reading.dialect import Dialect
+from consilience.study.reading.evidence import read_evidence
 from consilience.study.reading.lexicons import read_lexicon
 from consilience.study.reading.toml_lines import TomlLines
 from consilience.study.reading.toml_tables import TABLES, TableReader

@@ -15,8 +15,9 @@ from consilience.frames.titles import title_of
 from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.forecasters import drawn_forecasters, groups_of, heard_of, needs_factors
 from consilience.models.factors.unpack import credences_in
+from consilience.models.words import rates_of, unsure
 from consilience.network import Network, network_of
-from consilience.notation import brief, counted
+from consilience.notation import counted
 from consilience.sampling.answers import summaries_of
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
@@ -101,16 +102,15 @@ def _stage(test: Evidence | None) -> dict[str, object]:
 
 def _detail(test: Evidence) -> str:
     """A test in words: what was observed, and how well it tells."""
+    if test.likelihood_ratio is not None:
+        return f"likelihood ratio {test.likelihood_ratio:.3g}"
     if test.positives == 0:
         record = counted(test.trials, "clean trial")
     elif test.positives == test.trials:
         record = counted(test.trials, "positive trial")
     else:
         record = f"{test.positives} of {test.trials} trials positive"
-    rates = [("sensitivity", test.sensitivity), ("false-positive rate", test.false_positive_rate)]
-    if test.common_failure is not None:
-        rates.append(("common failure", test.common_failure))
-    return ", ".join([record, *(f"{name} {brief(value)}" for name, value in rates)])
+    return ", ".join([record + unsure(test), *rates_of(test)])
 
 
 def _between(fit: Fit, questions: Sequence[str]) -> list[dict[tuple[str, str, str], Array]]:
