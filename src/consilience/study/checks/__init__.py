@@ -16,7 +16,15 @@ from consilience.study.checks.names import (
     wandering_forecasters,
 )
 from consilience.study.checks.options import incoherent_options
-from consilience.study.checks.rows import conflicts, duplicates, future_dates, mixed_scales, withdrawn_before_said
+from consilience.study.checks.rows import (
+    conflicts,
+    duplicates,
+    future_dates,
+    implausible_dates,
+    instants_without_zone,
+    mixed_scales,
+    withdrawn_before_said,
+)
 from consilience.study.checks.structure import (
     cycles,
     missing_parent_states,
@@ -93,6 +101,8 @@ CHECKS: tuple[Check, ...] = (
         kind_against_form,
     ),
     Check("future_date", "error", "A statement is dated after today", future_dates),
+    Check("implausible_date", "error", "A date's year cannot be meant, or stands for none", implausible_dates),
+    Check("no_zone", "warning", "A time of day has no zone, and none is declared", instants_without_zone),
     Check("withdrawn_before", "error", "A forecast was withdrawn before it was made", withdrawn_before_said),
     Check("duplicate", "warning", "A row is there twice", duplicates),
     Check("conflict", "warning", "One forecaster says two things about a question on one day", conflicts),

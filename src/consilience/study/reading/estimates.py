@@ -53,6 +53,11 @@ class Reading:
     lines: TomlLines
     today: dt.date
 
+    @property
+    def zone_declared(self) -> bool:
+        """Whether study.toml says in which zone its times are."""
+        return self.lines.has(("timezone",))
+
     def declared(self, keys: Keys, why: str, remedy: str) -> Problem:
         """State what is wrong with a key of study.toml; the table of checks fills in check and severity."""
         line, said = self.lines.at(keys), excerpt(self.lines.said(keys))
