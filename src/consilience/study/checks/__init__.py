@@ -16,6 +16,7 @@ from consilience.study.checks.names import (
     wandering_forecasters,
 )
 from consilience.study.checks.options import incoherent_options
+from consilience.study.checks.people import garbled_names, namesakes, placeholders
 from consilience.study.checks.rows import (
     conflicts,
     duplicates,
@@ -113,6 +114,9 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("total_below_part", "warning", "A stated total is on the wrong side of its parts", totals_against_parts),
     Check("uncounted_survey", "warning", "A survey does not say how many answered", uncounted_surveys),
+    Check("placeholder", "error", "A forecaster is the example of a template, or a spreadsheet's fault", placeholders),
+    Check("garbled", "warning", "Letters of a name were lost, or read in another encoding", garbled_names),
+    Check("namesake", "warning", "Two names may be one person's", namesakes),
     Check("lookalike", "warning", "Two names look alike", lookalikes),
     Check("mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups),
     Check(

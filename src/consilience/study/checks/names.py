@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from consilience.problems import Problem
+from consilience.study.checks.people import first_rows
 from consilience.study.question import ALL_GROUPS
-from consilience.study.reading.csv_file import Row
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import foreign_letters, is_control, listed, quoted, skeleton
 
@@ -48,7 +48,7 @@ def _name_fault(name: str) -> str | None:
 def lookalikes(reading: Reading) -> Iterator[Problem]:
     """Find names that differ only in case, accents, blanks or foreign letters, and count as different."""
     for column in ("forecaster", "group"):
-        for spellings in _alike(_first_rows(reading, column)):
+        for spellings in _alike(first_rows(reading, column)):
             (name, row), *others = spellings.items()
             for other, at in others:
                 foreign = foreign_letters(other) or foreign_letters(name)
@@ -64,14 +64,6 @@ def lookalikes(reading: Reading) -> Iterator[Problem]:
             yield reading.declared(("question", other), why, "give one of them another name")
 
 
-def _first_rows(reading: Reading, column: str) -> dict[str, Row]:
-    rows: dict[str, Row] = {}
-    for row in reading.said:
-        if row.cells[column]:
-            rows.setdefault(row.cells[column], row)
-    return rows
-
-
 def _alike[T](names: Mapping[str, T]) -> Iterator[dict[str, T]]:
     shapes: dict[str, dict[str, T]] = defaultdict(dict)
     for name, where in names.items():
@@ -81,7 +73,7 @@ def _alike[T](names: Mapping[str, T]) -> Iterator[dict[str, T]]:
 
 def mistyped_groups(reading: Reading) -> Iterator[Problem]:
     """Find groups with a single row, spelled almost like another group."""
-    rows = _first_rows(reading, "group")
+    rows = first_rows(reading, "group")
     sizes = Counter(row.cells["group"] for row in reading.said)
     for group, row in rows.items():
         if sizes[group] == 1:
@@ -93,7 +85,7 @@ def mistyped_groups(reading: Reading) -> Iterator[Problem]:
 
 def reserved_groups(reading: Reading) -> Iterator[Problem]:
     """Find rows in a group that is called like the answer over all groups."""
-    if row := _first_rows(reading, "group").get(ALL_GROUPS):
+    if row := first_rows(reading, "group").get(ALL_GROUPS):
         why = f"a group cannot be called {quoted(ALL_GROUPS)}: that is the answer over all groups"
         yield at_row(row, why, "name the panel, or leave the cell empty", said=ALL_GROUPS)
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from consilience.problems import Problem
-from consilience.study.columns import COLUMNS, REQUIRED
+from consilience.study.columns import COLUMNS, REQUIRED, column_meant, headings
+from consilience.study.reading.headless import headless
 from consilience.study.texts import excerpt, is_control, listed, quoted, remedy_for_name
 
 _FREE_TEXT = ("note", "source")
+# What git leaves between two versions of some lines.
+_MERGE = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ def read_rows(text: str, name: str, file: str, delimiter: str, problems: list[Pr
                 Problem("the file is empty", f"begin it with {','.join(COLUMNS)}", file=file, check="columns")
             )
         return []
-    line, header = first[0], [cell.strip() for cell in first[1]]
+    line, header = first[0], headings(first[1])
+    if not set(header) & set(COLUMNS):
+        problems.append(headless(header, line, list(records), file))
+        return []
     faults = list(_header_faults(header, file, line))
     problems.extend(faults)
     if faults:
@@ -118,16 +124,11 @@ def _broken(error: str, file: str, line: int, text: str) -> Problem:
 
 def _header_faults(header: Sequence[str], file: str, line: int) -> Iterator[Problem]:
     said = excerpt(",".join(header))
-    # Spreadsheets leave nameless columns at the end; they are empty, or their rows are at fault.
-    named = len(header) - next((place for place, name in enumerate(reversed(header)) if name), 0)
-    known = [name for name in header if name in COLUMNS]
+    named = len("\0".join(header).rstrip("\0").split("\0"))
 
     def fault(why: str, remedy: str) -> Problem:
         return Problem(why, remedy, file=file, line=line, said=said, check="columns")
 
-    if not known:
-        yield fault("the first row does not name the columns", f"begin the file with {','.join(COLUMNS)}")
-        return
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         names = listed(missing)
@@ -139,6 +140,8 @@ def _header_faults(header: Sequence[str], file: str, line: int) -> Iterator[Prob
             yield fault(f"the column {quoted(name)} comes twice", "keep one of them")
         elif name not in COLUMNS:
             remedy = f"{remedy_for_name(name, COLUMNS, 'columns')}; further remarks go into note"
+            if (meant := column_meant(name)) and meant not in header:
+                remedy = f"write {meant} if that is meant; the columns are {', '.join(COLUMNS)}"
             yield fault(f"unknown column {quoted(name)}", remedy)
 
 
@@ -149,17 +152,24 @@ def _row(
     named = dict(zip(header, cells, strict=False))
     row = Row(name, file, line, {column: named.get(column, "") for column in COLUMNS})
     if len(cells) != len(header):
-        why = f"the row has {len(cells)} cells where the header names {len(header)} columns"
+        why = (
+            f"the row has {len(cells)} cell{'s' if len(cells) > 1 else ''} where the header names {len(header)} columns"
+        )
         remedy = "put a field that holds the separator, such as a decimal comma, in quotation marks"
         if len(cells) < len(header):
             remedy = "add the missing separators"
+        if cells[0].startswith(_MERGE):
+            why, remedy = (
+                "two versions of the file were left unmerged",
+                "keep the rows that hold, and take the mark out",
+            )
         whole = excerpt(",".join(cells))
         problems.append(Problem(why, remedy, file=file, line=line, said=whole, check="cells"))
         return None
     if named.get(""):
         problems.append(row.problem("cells", "a cell stands below a column without a name", "name the column"))
         return None
-    if cells == list(header):
+    if headings(cells) == list(header):
         problems.append(row.problem("cells", "the header is repeated", "delete the line"))
         return None
     strange = [column for column, cell in row.cells.items() if _has_control(cell, column)]

@@ -83,7 +83,8 @@ def read_day(said: str, order: str = ISO, zone: dt.tzinfo = dt.UTC) -> Day | Pro
     try:
         return _read(said, order, zone) or _refusal(said, order)
     except MisdatedError as error:
-        return Problem(*error.args, said=said, check="date")
+        why, remedy = error.args
+        return Problem(why, remedy, said=said, check="date")
     except (ValueError, OverflowError) as error:
         why = f"there is no such date ({error})" if isinstance(error, ValueError) else "the date is out of range"
         return Problem(why, REMEDY, said=said, check="date")
