@@ -13,7 +13,7 @@ from consilience.study.texts import listed, quoted, skeleton
 _PLACEHOLDER = re.compile(
     r"examples?|example (?:forecaster|person|name)|forecaster|(?:your|full|first|last) ?names?|names? ?here"
     r"|your name here|name|names|someone|somebody|x{2,}|y{3,}|z{3,}|tbd|tba|tbc|todo|fixme|placeholder|test(?:ing)?"
-    r"|test ?(?:user|person|forecaster)|foo|bar|baz|asdf|qwerty|lorem ipsum|\?+|-+|\.+|_+|…"
+    r"|test ?(?:user|person|forecaster)|foo|bar|baz|asdf|qwerty|lorem ipsum|\?+|…"
 )
 _SUMS = {"mean", "median", "average", "total", "sum", "mode", "geometric mean", "group mean", "group median"}
 _SHEET_FAULT = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
@@ -22,7 +22,7 @@ _LOST = "\ufffd"
 
 
 def placeholders(reading: Reading) -> Iterator[Problem]:
-    """Find forecasters who are the example of a template, a formula, or what a spreadsheet writes for a fault."""
+    """Find forecasters who are the example of a template, a sum of others, or a spreadsheet's fault."""
     for name, row in first_rows(reading, "forecaster").items():
         if what := _stand_in(name):
             why = f"{quoted(name)} is {what}, and would count as a voice"
@@ -35,9 +35,7 @@ def placeholders(reading: Reading) -> Iterator[Problem]:
 def _stand_in(name: str) -> str:
     if _PLACEHOLDER.fullmatch(skeleton(name).strip("<>[]{}()")):
         return "a placeholder and nobody's name"
-    if _SHEET_FAULT.fullmatch(name):
-        return "what a spreadsheet writes for a fault"
-    return "a formula, not its result" if name.startswith("=") else ""
+    return "what a spreadsheet writes for a fault" if _SHEET_FAULT.fullmatch(name) else ""
 
 
 def garbled_names(reading: Reading) -> Iterator[Problem]:
