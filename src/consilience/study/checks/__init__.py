@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from consilience.problems import Problem, Severity
-from consilience.study.checks.absences import idle_dialects, missing_sources, nothing_to_fit, silence, undated
+from consilience.study.checks.absences import (
+    idle_dialects,
+    missing_sources,
+    nothing_to_fit,
+    silence,
+    undated,
+    unstated_questions,
+)
 from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
 from consilience.study.checks.completeness import missing_states, silent_factors, unanswered_questions, unreachable
 from consilience.study.checks.evidence import impossible_evidence, swapped_rates
@@ -142,6 +149,7 @@ CHECKS: tuple[Check, ...] = (
         "No estimate makes an answer: all are withdrawn, aggregates or models",
         nothing_to_fit,
     ),
+    Check("unstated", "warning", "A question of a new study has the title it was made with", unstated_questions),
     Check("nothing_said", "warning", "A study has no estimate at all", silence),
     Check("unreachable", "warning", "A question bears on nothing that is asked", unreachable),
     Check("idle_dialect", "warning", "A dialect is declared for a file that is not there", idle_dialects),

@@ -2,10 +2,11 @@
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from consilience.problems import Problem
 from consilience.study.checks.people import first_rows
+from consilience.study.estimate import Estimate
 from consilience.study.question import ALL_GROUPS
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import foreign_letters, is_control, listed, quoted, skeleton
@@ -105,15 +106,32 @@ def _is_slip(name: str, other: str) -> bool:
 
 
 def wandering_forecasters(reading: Reading) -> Iterator[Problem]:
-    """Find persons whose standing estimates are in several groups: they count in each."""
-    groups: dict[str, dict[str, str]] = defaultdict(dict)
-    last = {}
-    for row in reading.study.standing:
+    """Find persons whose standing estimates are in several groups, or who were in another before."""
+    standing, ever = (_groups_of(rows) for rows in (reading.study.standing, reading.study.rows))
+    for forecaster, rows in ever.items():
+        now = standing.get(forecaster, {})
+        if len(now) > 1:
+            last = [*now.values()][-1]
+            why = f"{quoted(forecaster)} is in more than one group: {listed(map(_group_and_place, now.values()))}"
+            yield at_row(last, why, "give all rows of a person one group", said=last.group)
+        elif len(rows) > 1 and now:
+            (stands,) = now.values()
+            others = [row for group, row in rows.items() if group != stands.group]
+            was = listed(map(_group_and_place, others))
+            why = f"{quoted(forecaster)} was in {was} and is now in {_group_and_place(stands)}"
+            yield at_row(
+                stands, why, "give all rows of a person one group, or leave it if they moved", said=stands.group
+            )
+
+
+def _groups_of(rows: Iterable[Estimate]) -> dict[str, dict[str | None, Estimate]]:
+    """First row of each person in each group."""
+    groups: dict[str, dict[str | None, Estimate]] = defaultdict(dict)
+    for row in rows:
         if row.kind == "person":
-            groups[row.forecaster].setdefault(row.group or "", f"{row.file}:{row.line}")
-            last[row.forecaster] = row
-    for forecaster, found in groups.items():
-        if len(found) > 1:
-            places = listed(f"{quoted(group) if group else 'no group'} ({place})" for group, place in found.items())
-            why = f"{quoted(forecaster)} is in more than one group: {places}"
-            yield at_row(last[forecaster], why, "give all rows of a person one group", said=last[forecaster].group)
+            groups[row.forecaster].setdefault(row.group, row)
+    return groups
+
+
+def _group_and_place(row: Estimate) -> str:
+    return f"{quoted(row.group) if row.group else 'no group'} ({row.file}:{row.line})"

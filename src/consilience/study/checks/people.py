@@ -60,7 +60,10 @@ def namesakes(reading: Reading) -> Iterator[Problem]:
             ends[end].append(name)
     for name, words in parts.items():
         full = [other for word in {words[0], words[-1]} for other in ends[word] if _may_be(words, parts[other])]
-        full = [other for other in dict.fromkeys(full) if other != name and not _told_already(name, other, parts)]
+        # Two spellings of the same words are told of as such.
+        full = [
+            other for other in dict.fromkeys(full) if parts[other] != words and not _told_already(name, other, parts)
+        ]
         if full:
             places = listed((f"{quoted(other)} ({rows[other].file}:{rows[other].line})" for other in full), limit=3)
             why = f"{quoted(name)} may be the same person as {places}; they count as {len(full) + 1}"

@@ -79,7 +79,7 @@ def read_rows(text: str, name: str, file: str, delimiter: str, problems: list[Pr
     if not set(header) & set(COLUMNS):
         problems.append(headless(header, line, list(records), file))
         return []
-    faults = list(_header_faults(header, file, line))
+    faults = list(_header_faults(header, excerpt(",".join(first[1])), file, line))
     problems.extend(faults)
     if faults:
         # The rows are still run through, so that a broken quotation further down is reported as well.
@@ -122,8 +122,7 @@ def _broken(error: str, file: str, line: int, text: str) -> Problem:
     return Problem(f"{why}; the rows after it were not read", remedy, file=file, line=line, said=said, check="cells")
 
 
-def _header_faults(header: Sequence[str], file: str, line: int) -> Iterator[Problem]:
-    said = excerpt(",".join(header))
+def _header_faults(header: Sequence[str], said: str, file: str, line: int) -> Iterator[Problem]:
     named = len("\0".join(header).rstrip("\0").split("\0"))
 
     def fault(why: str, remedy: str) -> Problem:
