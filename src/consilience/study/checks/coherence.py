@@ -85,7 +85,8 @@ def totals_against_parts(reading: Reading) -> Iterator[Problem]:
     """Find stated totals that no rounding brings on the side of their parts on which they must lie."""
     people = _standing(reading)
     for question in reading.study.questions.values():
-        for said in people:
+        # Of the others no part is known, and people may be many.
+        for said in people if question.gate or question.parents else ():
             total = said.get(question.name)
             if total is not None and _cell(total) is not None:
                 faults = list(_gate_fault(question, total, said, reading))

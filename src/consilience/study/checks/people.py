@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from consilience.problems import Problem
 from consilience.study.encodings import twice_encoded
@@ -53,21 +53,38 @@ def garbled_names(reading: Reading) -> Iterator[Problem]:
 def namesakes(reading: Reading) -> Iterator[Problem]:
     """Find persons who may be one: a first or last name beside a full one, initials, the two names turned round."""
     rows = {name: row for name, row in first_rows(reading, "forecaster").items() if _is_person(row)}
-    parts = {name: words for name in rows if (words := _words(name))}
+    words = {name: parts for name in rows if (parts := _words(name))}
     ends: dict[str, list[str]] = defaultdict(list)
-    for name, words in parts.items():
-        for end in {words[0], words[-1]} if len(words) > 1 else ():
+    for name, parts in words.items():
+        for end in {parts[0], parts[-1]} if len(parts) > 1 else ():
             ends[end].append(name)
-    for name, words in parts.items():
-        full = [other for word in {words[0], words[-1]} for other in ends[word] if _may_be(words, parts[other])]
-        # Two spellings of the same words are told of as such.
-        full = [
-            other for other in dict.fromkeys(full) if parts[other] != words and not _told_already(name, other, parts)
-        ]
-        if full:
-            places = listed((f"{quoted(other)} ({rows[other].file}:{rows[other].line})" for other in full), limit=3)
-            why = f"{quoted(name)} may be the same person as {places}; they count as {len(full) + 1}"
+    earlier: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, parts in words.items():
+        if len(parts) == 1:
+            twins = ends[parts[0]] if len(parts[0]) > 1 else []
+        else:
+            # Of two full names the later one tells of the earlier.
+            twins = [other for key in _sought(parts) for other in earlier[key]]
+            for key in _kept(parts):
+                earlier[key].append(name)
+        # Two spellings of the same letters are told of as such.
+        twins = [other for other in dict.fromkeys(twins) if skeleton(other) != skeleton(name)]
+        if twins:
+            places = listed((f"{quoted(other)} ({rows[other].file}:{rows[other].line})" for other in twins), limit=3)
+            why = f"{quoted(name)} may be the same person as {places}; they count as {len(twins) + 1}"
             yield at_row(rows[name], why, "spell one person alike everywhere, or tell two apart", said=name)
+
+
+def _kept(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Under what a full name is found again: its ends, its words in any order, its initial in place of a first name."""
+    initial = "initial" if len(words[0]) == 1 else "in full"
+    return [("ends", words[0], words[-1]), ("words", *sorted(words)), (initial, words[0][0], words[-1])]
+
+
+def _sought(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """What names may be shorter, longer or turned forms of a full name: an initial goes with every name it begins."""
+    kept = _kept(words)
+    return [*kept[:2], ("initial", *kept[2][1:]), *([kept[2], ("in full", *kept[2][1:])] if len(words[0]) == 1 else [])]
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -77,26 +94,6 @@ def _words(name: str) -> tuple[str, ...]:
     last, comma, first = name.partition(",")
     words = tuple(skeleton(f"{first} {last}" if comma else name).replace(".", " ").split())
     return words if all(word.replace("-", "").replace("'", "").isalpha() for word in words) else ()
-
-
-def _may_be(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether the first name may be a shorter or turned form of the other, which is longer than a word."""
-    if len(one) == 1:
-        return len(one[0]) > 1 and one[0] in (other[0], other[-1])
-    if (one[0], one[-1]) == (other[0], other[-1]):
-        return True
-    if sorted(one) == sorted(other):
-        return True
-    is_short = len(one[0]) == 1 or len(other[0]) == 1
-    return is_short and one[-1] == other[-1] and one[0][0] == other[0][0]
-
-
-def _told_already(name: str, other: str, parts: Mapping[str, Sequence[str]]) -> bool:
-    """Of two full names each would tell of the other: the shorter one does, or the later."""
-    if not _may_be(parts[other], parts[name]) or len(parts[name]) == 1:
-        return False
-    order = list(parts)
-    return (len(name), -order.index(name)) > (len(other), -order.index(other))
 
 
 def _is_person(row: Row) -> bool:

@@ -148,34 +148,34 @@ def _row(
     header: Sequence[str], said: Sequence[str], name: str, file: str, line: int, problems: list[Problem]
 ) -> Row | None:
     cells = [cell.strip() for cell in said]
-    named = dict(zip(header, cells, strict=False))
-    row = Row(name, file, line, {column: named.get(column, "") for column in COLUMNS})
     if len(cells) != len(header):
-        why = (
-            f"the row has {len(cells)} cell{'s' if len(cells) > 1 else ''} where the header names {len(header)} columns"
-        )
-        remedy = "put a field that holds the separator, such as a decimal comma, in quotation marks"
-        if len(cells) < len(header):
-            remedy = "add the missing separators"
-        if cells[0].startswith(_MERGE):
-            why, remedy = (
-                "two versions of the file were left unmerged",
-                "keep the rows that hold, and take the mark out",
-            )
-        whole = excerpt(",".join(cells))
-        problems.append(Problem(why, remedy, file=file, line=line, said=whole, check="cells"))
+        problems.append(_miscounted(header, cells, file, line))
         return None
+    named = dict(zip(header, cells, strict=True))
+    row = Row(name, file, line, {column: named.get(column, "") for column in COLUMNS})
     if named.get(""):
         problems.append(row.problem("cells", "a cell stands below a column without a name", "name the column"))
         return None
-    if headings(cells) == list(header):
+    if cells[0].casefold() == header[0].casefold() and headings(cells) == list(header):
         problems.append(row.problem("cells", "the header is repeated", "delete the line"))
         return None
+    if "".join(cells).isprintable():
+        return row
     strange = [column for column, cell in row.cells.items() if _has_control(cell, column)]
     for column in strange:
         why = f"the {column} holds invisible characters, spelled out below"
         problems.append(row.problem("control_characters", why, "type the text anew", column))
     return None if strange else row
+
+
+def _miscounted(header: Sequence[str], cells: Sequence[str], file: str, line: int) -> Problem:
+    count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    why, remedy = f"the row has {count} where the header names {len(header)} columns", "add the missing separators"
+    if len(cells) > len(header):
+        remedy = "put a field that holds the separator, such as a decimal comma, in quotation marks"
+    if cells[0].startswith(_MERGE):
+        why, remedy = "two versions of the file were left unmerged", "keep the rows that hold, and take the mark out"
+    return Problem(why, remedy, file=file, line=line, said=excerpt(",".join(cells)), check="cells")
 
 
 def _has_control(cell: str, column: str) -> bool:
