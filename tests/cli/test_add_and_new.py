@@ -26,7 +26,7 @@ def test_what_is_printed_is_the_row_that_was_written(command, floods):
     command("add", "floods", "flood", "eve", "3%", "--date", "2025-02-01", "--source", "one")
     result = command("add", "floods", " flood ", " eve ", "4%", "--date", "2025-02-02", "--source", "two")
     assert result.exit_code == 0
-    assert result.output.endswith("added.csv:3: eve on flood: 4%, a point, read as between 3.5% and 4.5%\n")
+    assert "added.csv:3: eve on flood: 4%, a point, read as between 3.5% and 4.5%\n" in result.output
 
 
 def test_an_estimate_with_a_dash_in_front_goes_after_two_dashes(command, floods):
@@ -84,7 +84,7 @@ def test_a_file_that_cannot_be_written_is_one_sentence(command, floods, project,
     assert bytes_below(project) == before
 
 
-def test_a_new_study_reads_without_errors(command, project, snapshot):
+def test_a_new_study_wants_only_a_first_estimate(command, project, snapshot):
     result = command("new", "ai-takeover")
     assert result.exit_code == 0
     assert result.output == snapshot
@@ -93,7 +93,8 @@ def test_a_new_study_reads_without_errors(command, project, snapshot):
         "forecasts/ai-takeover/estimates/round1.csv",
     }
     checked = command("check", "ai-takeover")
-    assert checked.exit_code == 0
+    # A run has nothing to fit, so that the study is not yet good.
+    assert checked.exit_code == 1
     assert "nothing was said yet" in checked.output
 
 
@@ -104,7 +105,53 @@ def test_a_run_of_a_new_study_says_what_to_add_and_then_does_it(command, project
     assert "nothing was said yet" in result.output
     assert "consilience add ai-takeover event FORECASTER ESTIMATE" in result.output
     assert command("add", "ai-takeover", "event", "Ada Lovelace", "5% [1%, 20%]", "--source", "a call").exit_code == 0
+    checked = command("check", "ai-takeover")
+    assert (checked.exit_code, "what question 'event' asks is not yet written" in checked.output) == (0, True)
+    settings = project / "forecasts" / "ai-takeover" / "study.toml"
+    settings.write_text(settings.read_text("utf-8").replace("State here what must have", "An AI has"), "utf-8")
     assert command("check", "ai-takeover").output == "ai-takeover: 0 errors, 0 warnings\n"
+
+
+DANA = ("flood", "Dana Quill")
+
+
+def test_a_new_row_says_what_it_supersedes(command, floods):
+    command("add", "floods", *DANA, "3%", "--date", "2025-02-01", "--source", "one")
+    told = command("add", "floods", *DANA, "4%", "--date", "2025-02-02", "--source", "two").output
+    assert "It supersedes 3% of 2025-02-01 (forecasts/floods/estimates/added.csv:2).\n" in told
+    earlier = command("add", "floods", *DANA, "5%", "--date", "2025-01-02", "--source", "three").output
+    assert "It does not stand beside the later 4% of 2025-02-02 (forecasts/floods/estimates/added.csv:3).\n" in earlier
+
+
+def test_a_new_row_says_that_its_speaker_changed_group(command, floods):
+    command("add", "floods", *DANA, "3%", "--date", "2025-02-01", "--source", "s", "--group", "experts")
+    told = command("add", "floods", *DANA, "4%", "--date", "2025-02-02", "--source", "s", "--group", "laymen").output
+    place = "forecasts/floods/estimates/added.csv"
+    assert f"'Dana Quill' was in 'experts' ({place}:2) and is now in 'laymen' ({place}:3)" in told
+
+
+def test_a_new_row_says_what_check_says_of_it_and_of_nothing_else(command, floods):
+    command("add", "floods", *DANA, "3%", "--source", "s")
+    command("add", "floods", "flood", "Cy Noor", "3%")
+    told = command("add", "floods", "flood", "D. Quill", "4%", "--source", "s").output
+    assert "'D. Quill' may be the same person as 'Dana Quill'" in told
+    assert told.count(": warning: ") == 1
+    assert command("check", "floods").output.count(": warning: ") == 2
+
+
+def test_a_new_row_without_a_source_is_told_whatever_the_others_have(command, floods):
+    command("add", "floods", *DANA, "3%")
+    told = command("add", "floods", "flood", "Cy Noor", "3%").output
+    assert "added.csv:3: warning: the one row has no source (line 3)" in told
+
+
+@pytest.mark.parametrize("name", ["FORECASTER", "example", "Your Name", "TODO", "xxx", "#REF!", "Median"])
+def test_nobody_is_called_so(command, floods, project, name):
+    before = bytes_below(project)
+    result = command("add", "floods", "flood", name, "5%", "--source", "s")
+    assert result.exit_code == 1
+    assert f"'{name}' is " in result.output
+    assert bytes_below(project) == before
 
 
 @pytest.mark.parametrize("name", ["floods", "../floods", "", ".hidden", "a/b", 'a"b'])

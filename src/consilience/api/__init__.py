@@ -6,6 +6,7 @@ from consilience.api.fitting import fit, read_fit
 from consilience.api.running import Run, run
 from consilience.api.study import Study, read_study
 from consilience.importers import IMPORTERS, import_study
+from consilience.models.checking import check_study
 from consilience.models.consensus.priors import ConsensusPriors
 from consilience.models.cruxes.priors import CruxPriors
 from consilience.models.factors.priors import FactorPriors
@@ -14,7 +15,7 @@ from consilience.notebook.errors import show_errors_plainly
 from consilience.notebook.formats import show_in_cells
 from consilience.pools import POOLS, pool
 from consilience.problems import NotationError, Problem, StudyError
-from consilience.study import Estimate, Question, append_estimate as add_estimate, check_study, new_study
+from consilience.study import Estimate, Question, append_estimate as add_estimate, new_study
 
 show_errors_plainly()
 show_in_cells()

@@ -37,7 +37,7 @@ def check(studies: Studies = None, forecasts: Folder = Path("forecasts")) -> Non
 
     Reads study.toml and estimates/*.csv, writes nothing.
     """
-    from consilience.study import check_study
+    from consilience.models.checking import check_study
 
     found = {folder: check_study(folder) for folder in _folders(studies, forecasts)}
     printing.problems(found)

@@ -119,12 +119,16 @@ def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
 
 
 def added(path: Path, line: int, folder: Path) -> None:
-    """Print where an estimate was written and how it was read."""
-    from consilience.study import read_study
+    """Print where an estimate was written, how it was read, what it replaces and what the checks say of it."""
+    from consilience.study.writing.remarks import remarks_on
 
-    rows = read_study(folder).rows
-    row = next(row for row in rows if (Path(row.file).name, row.line) == (path.name, line))
+    remarks = remarks_on(folder, path, line)
+    row = remarks.row
     print(f"{path}:{line}: {row.forecaster} on {row.question}: {row.said}, {describe(row.value)}")
+    for sentence in remarks.told:
+        print(f"{sentence[:1].upper()}{sentence[1:]}.")
+    for problem in remarks.problems:
+        print(problem)
 
 
 def created(folder: Path) -> None:

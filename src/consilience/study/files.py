@@ -1,19 +1,27 @@
 """The files of a study: which there are, and their text or what keeps it from being read."""
 
+import json
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from consilience.problems import Problem
-from consilience.study.texts import shown
+from consilience.study.encodings import likely_encodings, other_than_text
+from consilience.study.texts import quoted, shown
 
 SETTINGS = "study.toml"
 ESTIMATES = "estimates"
 LEXICON = Path("data", "verbal_probability.csv")
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-# What people drop beside the CSV files and expect to be read.
-_SHEETS = {".xlsx", ".xls", ".ods", ".numbers", ".tsv", ".tab", ".parquet"}
+# What people put into a study's folder beside what is read, and what would become of it.
+_REMEDIES = {
+    ".txt": "give it the suffix .csv if it is a table of estimates",
+    ".json": "save it as CSV, or make a study of it with: consilience import",
+    ".dtt": "write its quantiles as rows, such as q5=1% q50=5% q95=30%",
+    **dict.fromkeys((".gz", ".zip", ".bz2", ".xz", ".7z"), "unpack it"),
+}
+_TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers", ".parquet", ".dtt", ".rls", ".json"}
+_NOTES = {".md", ".rst", ".pdf", ".cff", ".bib", ".png", ".jpg", ".svg"}
 
 
 def settings_file(study: Path) -> Path:
@@ -40,20 +48,62 @@ def estimate_files(study: Path) -> list[Path]:
     OSError
         If there is no estimates folder, or it cannot be listed.
     """
-    return sorted(path for path in _visible(study) if path.suffix.lower() == ".csv")
+    return sorted(path for path in _visible(study / ESTIMATES) if path.suffix.lower() == ".csv")
 
 
-def unread_sheets(study: Path) -> list[Path]:
-    """Paths of the spreadsheets in the estimates folder, which are not read."""
-    return sorted(path for path in _visible(study) if path.suffix.lower() in _SHEETS)
+def unread_files(study: Path) -> Iterator[tuple[Path, str]]:
+    """Find what lies in a study's folder as if it were read, and is not: each path with what to do about it.
+
+    Notes
+    -----
+    Among the estimates that is everything but CSV files and notes; beside them, tables and folders that hold tables.
+    """
+    folder = study / ESTIMATES
+    for path in sorted(_visible(folder)):
+        if path.is_dir():
+            # A folder called like a file of estimates is reported where that is read.
+            if path.suffix.lower() != ".csv":
+                yield path, f"move its files up into {shown(folder)}, or the folder elsewhere"
+        elif path.suffix.lower() not in {".csv", *_NOTES} and not path.name.isupper():
+            yield path, _remedy(path)
+    for path in sorted(_visible(study)):
+        if path.is_dir() and path != folder and any(map(_is_table, _visible(path))):
+            yield path, f"move its files into {shown(folder)} if they are estimates, or the folder elsewhere"
+        elif path.is_file() and path.suffix.lower() == ".csv":
+            yield path, f"move it into {shown(folder)} if it holds estimates, or elsewhere"
+        elif path.is_file() and _is_table(path):
+            yield path, f"{_remedy(path)}, into {shown(folder)}, or move it elsewhere"
 
 
-def _visible(study: Path) -> list[Path]:
-    return [path for path in (study / ESTIMATES).iterdir() if not path.name.startswith(".")]
+def _is_table(path: Path) -> bool:
+    return bool({suffix.lower() for suffix in path.suffixes[-2:]} & _TABLES) and not path.is_dir()
 
 
-def read_text(path: Path, overlay: Mapping[Path, bytes] | None = None) -> str | Problem:
-    """Read a UTF-8 file, with or without a byte order mark.
+def _remedy(path: Path) -> str:
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    if suffixes[:1] == [".csv"] and suffixes[1:] == [".txt"]:
+        return f"rename it {path.stem}"
+    return _REMEDIES.get(path.suffix.lower(), "save it as CSV, or move it elsewhere")
+
+
+def called_otherwise(path: Path) -> Path | None:
+    """Find a file or folder whose name differs in case, or in its suffix, from one that is not there."""
+    try:
+        beside = sorted(path.parent.iterdir())
+    except OSError:
+        return None
+    alike = [other for other in beside if other.name.lower() == path.name.lower()]
+    near = [other for other in beside if path.suffix and other.stem.lower() == path.stem and other.name[0] != "."]
+    return next(iter(alike or near), None)
+
+
+def _visible(folder: Path) -> list[Path]:
+    # Programs mark what is theirs: a dot for hidden files and locks, a tilde for copies of what is being edited.
+    return [path for path in folder.iterdir() if not path.name.startswith((".", "~$")) and path.name[-1] != "~"]
+
+
+def read_text(path: Path, overlay: Mapping[Path, bytes] | None = None, encoding: str | None = None) -> str | Problem:
+    """Read a text, with or without a byte order mark.
 
     Parameters
     ----------
@@ -61,6 +111,8 @@ def read_text(path: Path, overlay: Mapping[Path, bytes] | None = None) -> str | 
         The file.
     overlay : mapping of Path to bytes, optional
         Contents to be taken instead of what is on disk.
+    encoding : str, optional
+        As declared; UTF-8 where ``None``.
 
     Returns
     -------
@@ -68,35 +120,68 @@ def read_text(path: Path, overlay: Mapping[Path, bytes] | None = None) -> str | 
         The text with its own line ends, or why there is none.
     """
     if overlay and path in overlay:
-        return _decoded(overlay[path], shown(path))
+        return _decoded(overlay[path], path, encoding)
     try:
         # Opening a pipe or a device would wait for ever.
         if not stat.S_ISREG(path.stat().st_mode):
             kind = "a folder" if path.is_dir() else "not a regular file"
             return Problem(f"this is {kind}", "put a UTF-8 text file here", file=shown(path), check="file")
-        return _decoded(path.read_bytes(), shown(path))
+        return _decoded(path.read_bytes(), path, encoding)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        return Problem(
-            f"the file cannot be read: {why[:1].lower()}{why[1:]}",
-            "put a readable UTF-8 text file here",
-            file=shown(path),
-            check="file",
-        )
+        remedy = "put a readable UTF-8 text file here"
+        if isinstance(error, FileNotFoundError) and (other := called_otherwise(path)):
+            remedy = f"what lies beside it is {quoted(other.name)}: {_instead(other, path)}"
+        return Problem(f"the file cannot be read: {why[:1].lower()}{why[1:]}", remedy, file=shown(path), check="file")
 
 
-def _decoded(data: bytes, file: str) -> str | Problem:
-    remedy = 'save the file as UTF-8 (a spreadsheet calls it "CSV UTF-8")'
-    if data.startswith(_UTF16):
-        return Problem("the file is UTF-16, not UTF-8", remedy, file=file, line=1, check="encoding")
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        return Problem("the file holds NUL bytes", remedy, file=file, line=line, check="encoding")
+def _instead(other: Path, path: Path) -> str:
+    return f"rename it {path.name}" if other.suffix.lower() == path.suffix else f"write its content as {path.name}"
+
+
+def _decoded(data: bytes, path: Path, encoding: str | None) -> str | Problem:
+    if told := other_than_text(data):
+        why, remedy = told
+        return Problem(f"the file is {why}, whatever its name", remedy, file=shown(path), check="encoding")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if encoding is not None:
+            return _declared(data, path, encoding)
         # The codec has already dropped a byte order mark from the data that it reports on.
         line = error.object.count(b"\n", 0, error.start) + 1
-        byte = error.object[error.start]
-        why = f"the file is not UTF-8: byte 0x{byte:02x} on this line is no character"
-        return Problem(why, remedy, file=file, line=line, check="encoding")
+        why = f"the file is not UTF-8: byte 0x{error.object[error.start]:02x} on this line is no character"
+        return _not_utf8(data, path, why, line)
+    if "\0" in text:
+        if encoding is not None:
+            return _declared(data, path, encoding)
+        return _not_utf8(data, path, "the file holds NUL bytes", text.count("\n", 0, text.index("\0")) + 1)
+    if encoding is not None and not data.isascii() and encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        why = f"the file is UTF-8, and not {encoding}, as study.toml declares"
+        remedy = f"take encoding out of [dialect.{json.dumps(path.name)}]"
+        return Problem(why, remedy, file=shown(path), check="encoding")
+    return text
+
+
+def _declared(data: bytes, path: Path, encoding: str) -> str | Problem:
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeError as error:
+        why = f"the file is not {encoding}, as study.toml declares ({getattr(error, 'reason', error)})"
+        return Problem(why, f"{_SAVE}, or declare another encoding", file=shown(path), check="encoding")
+
+
+_SAVE = 'save the file as UTF-8 (a spreadsheet calls it "CSV UTF-8")'
+
+
+def _not_utf8(data: bytes, path: Path, why: str, line: int) -> Problem:
+    """Say how the file would read in other encodings, and how the right one is declared."""
+    found = list(likely_encodings(data))[:3]
+    remedy = _SAVE if path.suffix.lower() == ".csv" else "save the file as UTF-8 in the editor that wrote it"
+    if found and path.suffix.lower() == ".csv":
+        readings = " or ".join(f'"{name}"{f" if {quoted(word)} is right" if word else ""}' for name, word in found)
+        remedy = f"{remedy}, or declare, under [dialect.{json.dumps(path.name)}] in study.toml, encoding = {readings}"
+    if found and not found[0][1]:
+        why = f"the file is {found[0][0].upper()}, not UTF-8"
+        line = 1
+    return Problem(why, remedy, file=shown(path), line=line, check="encoding")

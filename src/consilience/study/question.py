@@ -13,6 +13,9 @@ type Speaker = tuple[str, str, str | None]
 # In place of a group's name: the answer over all groups of a question.
 ALL_GROUPS = "all"
 
+# The title of the question in a new study, until somebody writes what is asked.
+UNSTATED = "State here what must have happened by the horizon"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

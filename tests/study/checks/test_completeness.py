@@ -92,6 +92,6 @@ given = { a = true }
 [question.both]
 all_of = ["a", "b"]
 """
-    rows = ["a,ada,2024-01-01,50%", "b,ada,2024-01-01,50%", "both,ada,2024-01-01,40%", "both,bo,2024-01-01,1%"]
+    rows = ["a,ada,2024-01-01,50%", "b,ada,2024-01-01,50%", "both,ada,2024-01-01,25%", "both,bo,2024-01-01,1%"]
     body = HEADER + "".join(f"{row},,,,s,\n" for row in rows)
     assert read_study(make_study(toml, a=body), today=TODAY).warnings == ()

@@ -4,10 +4,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from consilience.problems import Problem, Severity
-from consilience.study.checks.absences import idle_dialects, missing_sources, silence, undated
+from consilience.study.checks.absences import (
+    idle_dialects,
+    missing_sources,
+    nothing_to_fit,
+    silence,
+    undated,
+    unstated_questions,
+)
 from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
 from consilience.study.checks.completeness import missing_states, silent_factors, unanswered_questions, unreachable
-from consilience.study.checks.kinds import kind_against_form, uncounted_surveys
+from consilience.study.checks.evidence import impossible_evidence, swapped_rates
+from consilience.study.checks.kinds import impossible_summaries, kind_against_form, uncounted_surveys
 from consilience.study.checks.names import (
     lookalikes,
     mistyped_groups,
@@ -16,7 +24,16 @@ from consilience.study.checks.names import (
     wandering_forecasters,
 )
 from consilience.study.checks.options import incoherent_options
-from consilience.study.checks.rows import conflicts, duplicates, future_dates, mixed_scales, withdrawn_before_said
+from consilience.study.checks.people import garbled_names, namesakes, placeholders
+from consilience.study.checks.rows import (
+    conflicts,
+    duplicates,
+    future_dates,
+    implausible_dates,
+    instants_without_zone,
+    mixed_scales,
+    withdrawn_before_said,
+)
 from consilience.study.checks.structure import (
     cycles,
     missing_parent_states,
@@ -93,6 +110,8 @@ CHECKS: tuple[Check, ...] = (
         kind_against_form,
     ),
     Check("future_date", "error", "A statement is dated after today", future_dates),
+    Check("implausible_date", "error", "A date's year cannot be meant, or stands for none", implausible_dates),
+    Check("no_zone", "warning", "A time of day has no zone, and none is declared", instants_without_zone),
     Check("withdrawn_before", "error", "A forecast was withdrawn before it was made", withdrawn_before_said),
     Check("duplicate", "warning", "A row is there twice", duplicates),
     Check("conflict", "warning", "One forecaster says two things about a question on one day", conflicts),
@@ -102,7 +121,15 @@ CHECKS: tuple[Check, ...] = (
         "incoherent_crux", "warning", "What a forecaster says with and without a crux is impossible", incoherent_cruxes
     ),
     Check("total_below_part", "warning", "A stated total is on the wrong side of its parts", totals_against_parts),
+    Check("impossible_summary", "error", "No answers have the median and mean of a survey", impossible_summaries),
+    Check(
+        "impossible_evidence", "error", "A record can come out in neither state of what it tests", impossible_evidence
+    ),
+    Check("swapped_rates", "warning", "A test is positive as often where it should not be", swapped_rates),
     Check("uncounted_survey", "warning", "A survey does not say how many answered", uncounted_surveys),
+    Check("placeholder", "error", "A forecaster is the example of a template, or a spreadsheet's fault", placeholders),
+    Check("garbled", "warning", "Letters of a name were lost, or read in another encoding", garbled_names),
+    Check("namesake", "warning", "Two names may be one person's", namesakes),
     Check("lookalike", "warning", "Two names look alike", lookalikes),
     Check("mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups),
     Check(
@@ -116,6 +143,13 @@ CHECKS: tuple[Check, ...] = (
     Check("missing_state", "error", "A question is not estimated in a state of its parents", missing_states),
     Check("silent_factor", "warning", "A question that others follow from has no voice and no prior", silent_factors),
     Check("no_estimate", "warning", "A question or a crux has no estimate", unanswered_questions),
+    Check(
+        "nothing_to_fit",
+        "warning",
+        "No estimate makes an answer: all are withdrawn, aggregates or models",
+        nothing_to_fit,
+    ),
+    Check("unstated", "warning", "A question of a new study has the title it was made with", unstated_questions),
     Check("nothing_said", "warning", "A study has no estimate at all", silence),
     Check("unreachable", "warning", "A question bears on nothing that is asked", unreachable),
     Check("idle_dialect", "warning", "A dialect is declared for a file that is not there", idle_dialects),

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from consilience.problems import Problem
 from consilience.study.naming import components, name_of
+from consilience.study.question import UNSTATED
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.study import Study
-from consilience.study.texts import lines, printable, quoted, remedy_for_name, some_of
+from consilience.study.texts import lines, listed, printable, quoted, remedy_for_name, some_of
 
 
 def nothing_said(study: Study) -> tuple[str, str]:
@@ -24,6 +25,34 @@ def silence(reading: Reading) -> Iterator[Problem]:
     """Find a study in which nobody has said anything."""
     if reading.complete and reading.study.questions and not reading.said:
         yield Problem(*nothing_said(reading.study), file=reading.settings)
+
+
+def unstated_questions(reading: Reading) -> Iterator[Problem]:
+    """Find questions of a new study whose title nobody has written, once somebody answers them."""
+    for question in reading.study.questions.values():
+        if question.title == UNSTATED and reading.said:
+            why = (
+                f"what question {quoted(question.name)} asks is not yet written, and its answer stands under that title"
+            )
+            remedy = "write what must have happened, and by when"
+            yield reading.declared(("question", question.name, "title"), why, remedy)
+
+
+def nothing_to_fit(reading: Reading) -> Iterator[Problem]:
+    """Find a study whose estimates are all of what is shown beside an answer and never makes one."""
+    study = reading.study
+    if not reading.complete or not study.rows or len(study.rows) < len(reading.said):
+        return
+    if not any(study.questions[row.asked].unit is None for row in study.weighed):
+        standing = {id(row) for row in study.standing}
+        reasons = [
+            ("withdrawn", [row for row in study.rows if id(row) not in standing and row.until]),
+            ("of aggregates or models", [row for row in study.rows if row.kind in ("aggregate", "model")]),
+            ("quantities", [row for row in study.rows if study.questions[row.asked].unit is not None]),
+        ]
+        told = listed(f"{len(rows)} {what}" for what, rows in reasons if rows)
+        why = f"no estimate of a person or a survey stands on any event: of {len(study.rows)} there are {told}"
+        yield Problem(why, "add what a person or a survey says, with: consilience add", file=reading.settings)
 
 
 def missing_sources(reading: Reading) -> Iterator[Problem]:

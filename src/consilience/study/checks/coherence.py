@@ -10,11 +10,12 @@ from math import isnan
 
 from consilience.notation import layout
 from consilience.problems import Problem
+from consilience.study.checks.gates import chance_of
 from consilience.study.estimate import Estimate, Speaker
 from consilience.study.naming import components, conditional, name_of
 from consilience.study.question import Question
 from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import quoted
+from consilience.study.texts import listed, quoted
 
 # Products of decimal fractions are not exact in binary; risks may be tiny, so the slack is relative.
 _TOLERANCE = 1e-9
@@ -84,10 +85,12 @@ def totals_against_parts(reading: Reading) -> Iterator[Problem]:
     """Find stated totals that no rounding brings on the side of their parts on which they must lie."""
     people = _standing(reading)
     for question in reading.study.questions.values():
-        for said in people:
+        # Of the others no part is known, and people may be many.
+        for said in people if question.gate or question.parents else ():
             total = said.get(question.name)
             if total is not None and _cell(total) is not None:
-                yield from _gate_fault(question, total, said, reading)
+                faults = list(_gate_fault(question, total, said, reading))
+                yield from faults or _sum_fault(question, total, said, reading)
                 yield from _mixture_fault(question, total, said, reading)
 
 
@@ -104,6 +107,36 @@ def _gate_fault(question: Question, total: Estimate, said: Said, reading: Readin
             yield _total(total, part, f"which is any of its parts, and more for one of them, {told}")
         if question.gate == "all_of" and cell[1] < low * (1 - _TOLERANCE):
             yield _total(total, part, f"which is all of its parts, and less for one of them, {told}")
+
+
+def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:
+    """Find a gate on the wrong side of what all its parts together leave for it."""
+    if question.gate is None:
+        return
+    questions, used = reading.study.questions, []
+
+    def cell_of(name: str) -> Cell | None:
+        row = said.get(name)
+        cell = _cell(row) if row else None
+        # A total that was thought over later is not held against the parts of an earlier round.
+        if row is None or cell is None or reading.study.beside(row, question.name) is not total:
+            return None
+        used.append(row)
+        return cell
+
+    low, high = _cell_or_any(total)
+    try:
+        allowed = chance_of(question, questions, cell_of)
+    except RecursionError:
+        # A gate that depends on itself is told of elsewhere.
+        return
+    if allowed is None or (high >= allowed[0] * (1 - _TOLERANCE) and low <= allowed[1] * (1 + _TOLERANCE)):
+        return
+    bound = f"at least {_percent(allowed[0])}" if high < allowed[0] else f"at most {_percent(allowed[1])}"
+    parts = dict.fromkeys(f"{row.said} for {quoted(row.question)} (line {row.line})" for row in used)
+    says = f"{quoted(total.forecaster)} says {total.said} for {quoted(total.question)}"
+    why = f"{says}, and of its parts {listed(parts, 5)}, which leaves {bound}"
+    yield at_row(total, why, _REMEDY, said=total.said)
 
 
 def _mixture_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:

@@ -2,11 +2,12 @@
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from consilience.problems import Problem
+from consilience.study.checks.people import first_rows
+from consilience.study.estimate import Estimate
 from consilience.study.question import ALL_GROUPS
-from consilience.study.reading.csv_file import Row
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import foreign_letters, is_control, listed, quoted, skeleton
 
@@ -48,7 +49,7 @@ def _name_fault(name: str) -> str | None:
 def lookalikes(reading: Reading) -> Iterator[Problem]:
     """Find names that differ only in case, accents, blanks or foreign letters, and count as different."""
     for column in ("forecaster", "group"):
-        for spellings in _alike(_first_rows(reading, column)):
+        for spellings in _alike(first_rows(reading, column)):
             (name, row), *others = spellings.items()
             for other, at in others:
                 foreign = foreign_letters(other) or foreign_letters(name)
@@ -64,14 +65,6 @@ def lookalikes(reading: Reading) -> Iterator[Problem]:
             yield reading.declared(("question", other), why, "give one of them another name")
 
 
-def _first_rows(reading: Reading, column: str) -> dict[str, Row]:
-    rows: dict[str, Row] = {}
-    for row in reading.said:
-        if row.cells[column]:
-            rows.setdefault(row.cells[column], row)
-    return rows
-
-
 def _alike[T](names: Mapping[str, T]) -> Iterator[dict[str, T]]:
     shapes: dict[str, dict[str, T]] = defaultdict(dict)
     for name, where in names.items():
@@ -81,7 +74,7 @@ def _alike[T](names: Mapping[str, T]) -> Iterator[dict[str, T]]:
 
 def mistyped_groups(reading: Reading) -> Iterator[Problem]:
     """Find groups with a single row, spelled almost like another group."""
-    rows = _first_rows(reading, "group")
+    rows = first_rows(reading, "group")
     sizes = Counter(row.cells["group"] for row in reading.said)
     for group, row in rows.items():
         if sizes[group] == 1:
@@ -93,7 +86,7 @@ def mistyped_groups(reading: Reading) -> Iterator[Problem]:
 
 def reserved_groups(reading: Reading) -> Iterator[Problem]:
     """Find rows in a group that is called like the answer over all groups."""
-    if row := _first_rows(reading, "group").get(ALL_GROUPS):
+    if row := first_rows(reading, "group").get(ALL_GROUPS):
         why = f"a group cannot be called {quoted(ALL_GROUPS)}: that is the answer over all groups"
         yield at_row(row, why, "name the panel, or leave the cell empty", said=ALL_GROUPS)
 
@@ -113,15 +106,32 @@ def _is_slip(name: str, other: str) -> bool:
 
 
 def wandering_forecasters(reading: Reading) -> Iterator[Problem]:
-    """Find persons whose standing estimates are in several groups: they count in each."""
-    groups: dict[str, dict[str, str]] = defaultdict(dict)
-    last = {}
-    for row in reading.study.standing:
+    """Find persons whose standing estimates are in several groups, or who were in another before."""
+    standing, ever = (_groups_of(rows) for rows in (reading.study.standing, reading.study.rows))
+    for forecaster, rows in ever.items():
+        now = standing.get(forecaster, {})
+        if len(now) > 1:
+            last = [*now.values()][-1]
+            why = f"{quoted(forecaster)} is in more than one group: {listed(map(_group_and_place, now.values()))}"
+            yield at_row(last, why, "give all rows of a person one group", said=last.group)
+        elif len(rows) > 1 and now:
+            (stands,) = now.values()
+            others = [row for group, row in rows.items() if group != stands.group]
+            was = listed(map(_group_and_place, others))
+            why = f"{quoted(forecaster)} was in {was} and is now in {_group_and_place(stands)}"
+            yield at_row(
+                stands, why, "give all rows of a person one group, or leave it if they moved", said=stands.group
+            )
+
+
+def _groups_of(rows: Iterable[Estimate]) -> dict[str, dict[str | None, Estimate]]:
+    """First row of each person in each group."""
+    groups: dict[str, dict[str | None, Estimate]] = defaultdict(dict)
+    for row in rows:
         if row.kind == "person":
-            groups[row.forecaster].setdefault(row.group or "", f"{row.file}:{row.line}")
-            last[row.forecaster] = row
-    for forecaster, found in groups.items():
-        if len(found) > 1:
-            places = listed(f"{quoted(group) if group else 'no group'} ({place})" for group, place in found.items())
-            why = f"{quoted(forecaster)} is in more than one group: {places}"
-            yield at_row(last[forecaster], why, "give all rows of a person one group", said=last[forecaster].group)
+            groups[row.forecaster].setdefault(row.group, row)
+    return groups
+
+
+def _group_and_place(row: Estimate) -> str:
+    return f"{quoted(row.group) if row.group else 'no group'} ({row.file}:{row.line})"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate, Speaker
 from consilience.study.reading.csv_file import Row
+from consilience.study.reading.dates import ISO, read_day
 from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import excerpt, lines, listed, quoted
+from consilience.study.texts import excerpt, lines, listed, quoted, some_of
 
 _BARE_FRACTION = re.compile(r"0?[.,]\d+")
 _SIGN = re.compile(r"[%‰]")
@@ -21,6 +22,51 @@ def future_dates(reading: Reading) -> Iterator[Problem]:
         if row.date is not None and row.date > reading.today:
             why = f"the statement is dated after today, {reading.today.isoformat()}"
             yield at_row(row, why, "correct the date", said=row.date_said)
+
+
+# What programs write where a date is missing: the first day of Unix, DOS, old Macs and spreadsheets.
+_BLANK_DATES = {dt.date(1970, 1, 1), dt.date(1980, 1, 1), dt.date(1904, 1, 1), dt.date(1900, 1, 1)}
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def implausible_dates(reading: Reading) -> Iterator[Problem]:
+    """Find years that a slip of the keyboard made, and the days that programs write for a missing date."""
+    for row in reading.study.rows:
+        if row.date is not None and (row.date.year < _FIRST_YEAR or row.date in _BLANK_DATES):
+            why = f"nobody states a risk in the year {row.date.year}"
+            if row.date in _BLANK_DATES:
+                why = f"{row.date.isoformat()} is what programs write where a date is missing"
+            yield at_row(
+                row,
+                why,
+                "correct the date; where it is unknown, leave it empty and give the source",
+                said=row.date_said,
+            )
+        if row.until is not None and not _FIRST_YEAR <= row.until.year <= _LAST_YEAR:
+            why = f"the forecast would be withdrawn in the year {row.until.year}"
+            yield at_row(row, why, "leave until empty where a forecast stands", said=row.until.isoformat())
+
+
+def instants_without_zone(reading: Reading) -> Iterator[Problem]:
+    """Count times of day without a zone by file, where no zone is declared: each may be of the day before or after."""
+    for name, rows in reading.by_file():
+        dialect = reading.dialects.get(name)
+        order = dialect.date if dialect else ISO
+        if reading.zone_declared or (dialect is not None and dialect.zone is not None):
+            continue
+        bare = [row for row in rows if row.instant is not None and _turns_on_zone(row.date_said, order)]
+        if bare:
+            have, each = ("has", "is") if len(bare) == 1 else ("have", "are")
+            why = (
+                f"{some_of(len(bare), len(rows), 'row')} {have} a time of day without its zone"
+                f" ({lines(row.line for row in bare)}), and {each} read in {reading.study.timezone}"
+            )
+            remedy = 'write the zone behind the time, or declare it once, such as timezone = "Europe/Berlin"'
+            yield at_row(bare[0], why, remedy, said=bare[0].date_said)
+
+
+def _turns_on_zone(said: str, order: str) -> bool:
+    return read_day(said, order, dt.UTC) != read_day(said, order, dt.timezone(dt.timedelta(hours=1)))
 
 
 def withdrawn_before_said(reading: Reading) -> Iterator[Problem]:

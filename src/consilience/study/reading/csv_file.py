@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from consilience.problems import Problem
-from consilience.study.columns import COLUMNS, REQUIRED
+from consilience.study.columns import COLUMNS, REQUIRED, column_meant, headings
+from consilience.study.reading.headless import headless
 from consilience.study.texts import excerpt, is_control, listed, quoted, remedy_for_name
 
 _FREE_TEXT = ("note", "source")
+# What git leaves between two versions of some lines.
+_MERGE = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,11 @@ def read_rows(text: str, name: str, file: str, delimiter: str, problems: list[Pr
                 Problem("the file is empty", f"begin it with {','.join(COLUMNS)}", file=file, check="columns")
             )
         return []
-    line, header = first[0], [cell.strip() for cell in first[1]]
-    faults = list(_header_faults(header, file, line))
+    line, header = first[0], headings(first[1])
+    if not set(header) & set(COLUMNS):
+        problems.append(headless(header, line, list(records), file))
+        return []
+    faults = list(_header_faults(header, excerpt(",".join(first[1])), file, line))
     problems.extend(faults)
     if faults:
         # The rows are still run through, so that a broken quotation further down is reported as well.
@@ -116,18 +122,12 @@ def _broken(error: str, file: str, line: int, text: str) -> Problem:
     return Problem(f"{why}; the rows after it were not read", remedy, file=file, line=line, said=said, check="cells")
 
 
-def _header_faults(header: Sequence[str], file: str, line: int) -> Iterator[Problem]:
-    said = excerpt(",".join(header))
-    # Spreadsheets leave nameless columns at the end; they are empty, or their rows are at fault.
-    named = len(header) - next((place for place, name in enumerate(reversed(header)) if name), 0)
-    known = [name for name in header if name in COLUMNS]
+def _header_faults(header: Sequence[str], said: str, file: str, line: int) -> Iterator[Problem]:
+    named = len("\0".join(header).rstrip("\0").split("\0"))
 
     def fault(why: str, remedy: str) -> Problem:
         return Problem(why, remedy, file=file, line=line, said=said, check="columns")
 
-    if not known:
-        yield fault("the first row does not name the columns", f"begin the file with {','.join(COLUMNS)}")
-        return
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         names = listed(missing)
@@ -139,6 +139,8 @@ def _header_faults(header: Sequence[str], file: str, line: int) -> Iterator[Prob
             yield fault(f"the column {quoted(name)} comes twice", "keep one of them")
         elif name not in COLUMNS:
             remedy = f"{remedy_for_name(name, COLUMNS, 'columns')}; further remarks go into note"
+            if (meant := column_meant(name)) and meant not in header:
+                remedy = f"write {meant} if that is meant; the columns are {', '.join(COLUMNS)}"
             yield fault(f"unknown column {quoted(name)}", remedy)
 
 
@@ -146,27 +148,34 @@ def _row(
     header: Sequence[str], said: Sequence[str], name: str, file: str, line: int, problems: list[Problem]
 ) -> Row | None:
     cells = [cell.strip() for cell in said]
-    named = dict(zip(header, cells, strict=False))
-    row = Row(name, file, line, {column: named.get(column, "") for column in COLUMNS})
     if len(cells) != len(header):
-        why = f"the row has {len(cells)} cells where the header names {len(header)} columns"
-        remedy = "put a field that holds the separator, such as a decimal comma, in quotation marks"
-        if len(cells) < len(header):
-            remedy = "add the missing separators"
-        whole = excerpt(",".join(cells))
-        problems.append(Problem(why, remedy, file=file, line=line, said=whole, check="cells"))
+        problems.append(_miscounted(header, cells, file, line))
         return None
+    named = dict(zip(header, cells, strict=True))
+    row = Row(name, file, line, {column: named.get(column, "") for column in COLUMNS})
     if named.get(""):
         problems.append(row.problem("cells", "a cell stands below a column without a name", "name the column"))
         return None
-    if cells == list(header):
+    if cells[0].casefold() == header[0].casefold() and headings(cells) == list(header):
         problems.append(row.problem("cells", "the header is repeated", "delete the line"))
         return None
+    if "".join(cells).isprintable():
+        return row
     strange = [column for column, cell in row.cells.items() if _has_control(cell, column)]
     for column in strange:
         why = f"the {column} holds invisible characters, spelled out below"
         problems.append(row.problem("control_characters", why, "type the text anew", column))
     return None if strange else row
+
+
+def _miscounted(header: Sequence[str], cells: Sequence[str], file: str, line: int) -> Problem:
+    count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    why, remedy = f"the row has {count} where the header names {len(header)} columns", "add the missing separators"
+    if len(cells) > len(header):
+        remedy = "put a field that holds the separator, such as a decimal comma, in quotation marks"
+    if cells[0].startswith(_MERGE):
+        why, remedy = "two versions of the file were left unmerged", "keep the rows that hold, and take the mark out"
+    return Problem(why, remedy, file=file, line=line, said=excerpt(",".join(cells)), check="cells")
 
 
 def _has_control(cell: str, column: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from consilience.problems import Problem
-from consilience.study.columns import COLUMNS
+from consilience.study.columns import COLUMNS, headings
 from consilience.study.reading.dates import ISO
 from consilience.study.texts import excerpt
 
@@ -44,6 +44,8 @@ class Dialect:
         Grid to which probabilities were rounded, as ``"1%"``; shown by the digits where ``None``.
     zone : datetime.tzinfo, optional
         Where instants without an offset were written; the study's zone where ``None``.
+    encoding : str, optional
+        How its letters are kept; UTF-8 where ``None``.
     """
 
     delimiter: str = ","
@@ -52,6 +54,7 @@ class Dialect:
     scale: Scale | None = None
     grid: str | None = None
     zone: dt.tzinfo | None = None
+    encoding: str | None = None
 
 
 def undeclared(
@@ -108,7 +111,7 @@ def undeclared(
 
 def _declared(dialect: Dialect, found: Sequence[tuple[str, str]]) -> list[str]:
     """List what is declared already, and what should be."""
-    stated = [(key, getattr(dialect, key)) for key in ("delimiter", "decimal", "date", "scale", "grid")]
+    stated = [(key, getattr(dialect, key)) for key in ("delimiter", "decimal", "date", "scale", "grid", "encoding")]
     kept = [f"{key} = {json.dumps(value)}" for key, value in stated if value != getattr(Dialect(), key)]
     missing = [line for _, line in found]
     keys = {line.partition(" ")[0] for line in missing}
@@ -119,7 +122,7 @@ def _delimiter(text: str, declared: str) -> str:
     header = text.partition("\n")[0]
 
     def known(delimiter: str) -> int:
-        return len(set(COLUMNS) & {name.strip(' \r"') for name in header.split(delimiter)})
+        return len(set(COLUMNS) & set(headings(name.strip(' \r"') for name in header.split(delimiter))))
 
     best = max(DELIMITERS, key=known)
     return best if known(best) >= 2 and known(declared) < known(best) else declared
@@ -137,9 +140,10 @@ def _loosely(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _column(rows: Sequence[Sequence[str]], name: str) -> list[str]:
-    if not rows or name not in rows[0]:
+    header = headings(rows[0]) if rows else []
+    if name not in header:
         return ["" for _ in rows[1:]]
-    place = rows[0].index(name)
+    place = header.index(name)
     return [row[place] if place < len(row) else "" for row in rows[1:]]
 
 

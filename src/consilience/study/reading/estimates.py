@@ -8,7 +8,7 @@ from pathlib import Path
 
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate
-from consilience.study.files import ESTIMATES, estimate_files, read_text, unread_sheets
+from consilience.study.files import ESTIMATES, called_otherwise, estimate_files, read_text, unread_files
 from consilience.study.naming import name_of
 from consilience.study.reading.csv_file import Row, read_rows
 from consilience.study.reading.dialect import Dialect, undeclared
@@ -52,6 +52,11 @@ class Reading:
     settings: str
     lines: TomlLines
     today: dt.date
+
+    @property
+    def zone_declared(self) -> bool:
+        """Whether study.toml says in which zone its times are."""
+        return self.lines.has(("timezone",))
 
     def declared(self, keys: Keys, why: str, remedy: str) -> Problem:
         """State what is wrong with a key of study.toml; the table of checks fills in check and severity."""
@@ -118,14 +123,18 @@ def _files(path: Path, overlay: Mapping[Path, bytes], problems: list[Problem]) -
     folder = shown(path / ESTIMATES)
     try:
         found = set(estimate_files(path))
-        for sheet in unread_sheets(path):
-            why, remedy = "only CSV files are read", "save the sheet as CSV, or move it elsewhere"
-            problems.append(Problem(why, remedy, file=shown(sheet), severity="warning", check="unread_file"))
+        for unread, remedy in unread_files(path):
+            why = f"the {'folder' if unread.is_dir() else 'file'} is not read: only CSV files in {folder} are"
+            problems.append(Problem(why, remedy, file=shown(unread), severity="warning", check="unread_file"))
     except OSError as error:
         # A row may be the first of its study.
         if not overlay or not isinstance(error, FileNotFoundError):
             why = f"the estimates cannot be read: {(error.strerror or str(error)).lower()}"
             remedy = f"keep the estimates as CSV files in {folder}"
+            if isinstance(error, FileNotFoundError) and (other := called_otherwise(path / ESTIMATES)):
+                remedy = f"rename {shown(other)} to {ESTIMATES}"
+            elif alone := sorted(path.glob("*.csv")):
+                remedy = f"make the folder and move {shown(alone[0])} into it"
             problems.append(Problem(why, remedy, file=folder, check="file"))
             return [], False
         found = set()
@@ -141,11 +150,11 @@ def _rows_of(
 ) -> tuple[list[Row], bool]:
     """Take a file apart into rows, and tell whether that is all of it."""
     dialect = settings.dialects.get(file.name, Dialect())
-    text = read_text(file, overlay)
+    if dialect is None:
+        return [], False
+    text = read_text(file, overlay, dialect.encoding)
     if isinstance(text, Problem):
         problems.append(text)
-        return [], False
-    if dialect is None:
         return [], False
     questions = settings.study.questions
 

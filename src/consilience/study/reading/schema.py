@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, StringConstraints
 
+from consilience.study.encodings import known_encoding
 from consilience.study.reading.dates import known_order
 from consilience.study.study import Headline
 
@@ -85,3 +86,6 @@ class DialectTable(Table):
     scale: Literal["fraction", "percent"] | None = Field(None, examples=['scale = "percent"'])
     grid: Text | None = Field(None, examples=['grid = "1%"'])
     timezone: Text | None = Field(None, examples=['timezone = "Europe/Berlin"'])
+    encoding: Annotated[str, AfterValidator(known_encoding)] | None = Field(
+        None, examples=['encoding = "windows-1252"']
+    )

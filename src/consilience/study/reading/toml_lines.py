@@ -52,6 +52,10 @@ class TomlLines:
                 return self._lines[keys[:length]]
         return 1
 
+    def has(self, keys: Keys) -> bool:
+        """Tell whether a key is there; one of the top level may also stand in ``[study]``."""
+        return keys in self._lines or ("study", *keys) in self._lines
+
     def said(self, keys: Keys) -> str:
         """Quote the line of a key."""
         return self._text[self.at(keys) - 1].strip()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from consilience.problems import Problem, StudyError
-from consilience.study.columns import COLUMNS
+from consilience.study.columns import COLUMNS, headings
 from consilience.study.files import ESTIMATES, read_text
 from consilience.study.read import examine
 from consilience.study.reading.dialect import Dialect
@@ -86,12 +86,16 @@ def append_estimate(
     }
     study = Path(study_path)
     target = _target(study, file or DEFAULT_FILE)
-    before = _bytes_of(target, study)
-    after, line = _with_row(before, cells, target, study)
+    settings = read_settings(study)
+    if isinstance(settings, Problem):
+        raise StudyError.of(shown(study), [settings])
+    dialect = settings.dialects.get(target.name) or Dialect()
+    before = _bytes_of(target, study, dialect)
+    after, line = _with_row(before, cells, target, study, dialect)
     _, problems = examine(study, today=today, overlay={target: after})
     _refuse(study, [problem for problem in problems if problem.severity == "error"])
     target.parent.mkdir(exist_ok=True)
-    if _bytes_of(target, study) != before:
+    if _bytes_of(target, study, dialect) != before:
         why = "the file was changed by someone else while the row was checked"
         _refuse(study, [Problem(why, "add the estimate again", file=shown(target), check="file")])
     write_whole(target, after)
@@ -106,22 +110,21 @@ def _target(study: Path, name: str) -> Path:
     return study / ESTIMATES / name
 
 
-def _bytes_of(target: Path, study: Path) -> bytes:
+def _bytes_of(target: Path, study: Path, dialect: Dialect) -> bytes:
     if not target.exists() and not target.is_symlink():
         return b""
-    text = read_text(target)
+    text = read_text(target, encoding=dialect.encoding)
     if isinstance(text, Problem):
         _refuse(study, [text])
     return target.read_bytes()
 
 
-def _with_row(before: bytes, cells: Mapping[str, str], target: Path, study: Path) -> tuple[bytes, int]:
+def _with_row(
+    before: bytes, cells: Mapping[str, str], target: Path, study: Path, dialect: Dialect
+) -> tuple[bytes, int]:
     """Make the file as it would be with the row, and tell the row's line."""
-    settings = read_settings(study)
-    if isinstance(settings, Problem):
-        raise StudyError.of(shown(study), [settings])
-    delimiter = (settings.dialects.get(target.name) or Dialect()).delimiter
-    text = before.decode("utf-8-sig")
+    delimiter, encoding = dialect.delimiter, dialect.encoding or "utf-8"
+    text = before.decode(encoding).removeprefix("\ufeff")
     newline = "\r\n" if "\r\n" in text else "\n"
     columns = _columns(text, delimiter)
     added = io.StringIO()
@@ -140,8 +143,22 @@ def _with_row(before: bytes, cells: Mapping[str, str], target: Path, study: Path
     writer.writerow([cells.get(name, "") for name in columns])
     join = "" if not text or text.endswith(("\n", "\r")) else newline
     start = sum(1 for _ in io.StringIO(text, newline="")) + (1 if text.strip() else 2)
-    # Lone surrogates cannot be written; passed on, they are reported as the file not being UTF-8.
-    return before + (join + added.getvalue()).encode("utf-8", "surrogatepass"), start
+    return before + _encoded(join + added.getvalue(), encoding, target, study), start
+
+
+def _encoded(text: str, encoding: str, target: Path, study: Path) -> bytes:
+    if encoding == "utf-8":
+        # Lone surrogates cannot be written; passed on, they are reported as the file not being UTF-8.
+        return text.encode(encoding, "surrogatepass")
+    try:
+        # Only the first bytes of a file are marked with their order.
+        return text.encode({"utf-16": "utf-16-le"}.get(encoding.lower(), encoding))
+    except UnicodeEncodeError as error:
+        why = f"{quoted(text[error.start])} cannot be written in {encoding}, as study.toml declares the file"
+        _refuse(
+            study, [Problem(why, "name another file, or save this one as UTF-8", file=shown(target), check="encoding")]
+        )
+        raise
 
 
 def _columns(text: str, delimiter: str) -> list[str]:
@@ -149,7 +166,7 @@ def _columns(text: str, delimiter: str) -> list[str]:
         header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error:
         return []
-    return [name.strip() for name in header]
+    return headings(header)
 
 
 def _refuse(study: Path, problems: list[Problem]) -> None:

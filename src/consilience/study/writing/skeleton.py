@@ -9,6 +9,7 @@ from pathlib import Path
 from consilience.problems import Problem, StudyError
 from consilience.study.columns import COLUMNS
 from consilience.study.files import ESTIMATES, SETTINGS
+from consilience.study.question import UNSTATED
 from consilience.study.texts import is_control, quoted, shown
 
 _SETTINGS = """\
@@ -18,7 +19,7 @@ horizon = {horizon}              # by when
 outcome = "event"                 # the question whose answer counts
 
 [question.event]
-title = "State here what must have happened by the horizon"
+title = "{unstated}"
 # description = "Who decides whether it has, and by what rule"
 # prior = "10% [0.1%, 90%]"       # shown as an assumption wherever the answer is shown
 
@@ -89,7 +90,9 @@ def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | Non
     with tempfile.TemporaryDirectory(prefix=".new-", dir=parent) as draft:
         study = Path(draft) / "study"
         (study / ESTIMATES).mkdir(parents=True)
-        settings = _SETTINGS.format(title=f'"{title}"', horizon=horizon, name=shlex.quote(name), day=day)
+        settings = _SETTINGS.format(
+            title=f'"{title}"', horizon=horizon, name=shlex.quote(name), day=day, unstated=UNSTATED
+        )
         (study / SETTINGS).write_text(settings, "utf-8", newline="\n")
         # An example row would count as a voice wherever it was forgotten.
         (study / ESTIMATES / "round1.csv").write_text(f"{','.join(COLUMNS)}\n", "utf-8", newline="\n")
