@@ -33,13 +33,15 @@ def impossible_evidence(reading: Reading) -> Iterator[Problem]:
 
 
 def _is_impossible(test: Evidence, *, holds: bool) -> bool:
+    if test.certainty not in (0, 1):
+        return False
     rate = _certain(test.sensitivity if holds else test.false_positive_rate)
     # A flaw that the trials share may make every one of them negative.
     excused = test.positives == 0 and test.common_failure is not None and _certain(test.common_failure) != 0
     return (rate == 0 and test.positives > 0) or (rate == 1 and test.positives < test.trials and not excused)
 
 
-def _certain(value: Value) -> float | None:
+def _certain(value: Value | None) -> float | None:
     """Give a rate of exactly 0 or 1."""
     if isinstance(value, Point) and value.number.value in (0, 1):
         return value.number.value
@@ -60,6 +62,8 @@ def _line(test: Evidence, reading: Reading) -> int:
 def swapped_rates(reading: Reading) -> Iterator[Problem]:
     """Find tests that are positive more often where what they test for is false, or as often."""
     for test in reading.study.evidence.values():
+        if test.sensitivity is None or test.false_positive_rate is None:
+            continue
         true, false = (layout(value).number for value in (test.sensitivity, test.false_positive_rate))
         keys = ("evidence", test.name, "false_positive_rate")
         # Rates that are both 0% or 100% make an impossible record, or one that says so by itself.
