@@ -21,9 +21,9 @@ def elicited_values(value: Value) -> np.ndarray:
     Parameters
     ----------
     value : Value
-        A point is itself, but 0% and 100% are all of their rounding cell, evenly: no test rules out anything for
-        good. A range, bounds or quantiles are the spread that they state; a base rate is what a reference class leaves
-        open, a beta distribution by Jeffreys' rule (Jeffreys, 1961, *Theory of Probability*, section 3.10).
+        A point is itself; a range, bounds or quantiles are the spread that they state; a base rate is what a
+        reference class leaves open, a beta distribution by Jeffreys' rule (Jeffreys, 1961, *Theory of Probability*,
+        section 3.10).
 
     Returns
     -------
@@ -45,7 +45,7 @@ def elicited_values(value: Value) -> np.ndarray:
     """
     match value:
         case Point():
-            return _of_point(value)
+            return np.array([value.number.value])
         case Range() | Bounds() | Quantiles():
             return np.asarray(expit(spread_points(value)))
         case BaseRate():
@@ -58,10 +58,13 @@ def elicited_values(value: Value) -> np.ndarray:
             raise TypeError(msg)
 
 
-def _of_point(value: Point) -> np.ndarray:
-    said = value.number.value
-    if 0 < said < 1:
-        return np.array([said])
+def _rates(value: Value, evidence: "Evidence") -> np.ndarray:
+    """Equally likely values of a rate; one rounded to 0% or 100% has room for what was observed all the same."""
+    negatives = evidence.trials - evidence.positives
+    impossible = {0.0: evidence.positives > 0, 1.0: negatives > 0}
+    # An outcome that may have been misread rules out nothing.
+    if evidence.certainty < 1 or not (isinstance(value, Point) and impossible.get(value.number.value, False)):
+        return elicited_values(value)
     low, high = value.number.cell
     return np.asarray(low + (high - low) * (np.arange(SPREAD_POINTS) + 0.5) / SPREAD_POINTS)
 
@@ -78,7 +81,8 @@ def likelihood_of(evidence: "Evidence") -> Likelihood:
     -------
     (float, float)
         Averaged over what was elicited of the test: trials share its power, so that the less is known of it, the less
-        they are worth together. Of a test known by its likelihood ratio, two numbers of that ratio.
+        they are worth together. A rate of 0% or 100% that rules out what was observed is anywhere in its rounding
+        cell: no test rules out anything for good. Of a test known by its likelihood ratio, two numbers of that ratio.
     """
     ratio = evidence.likelihood_ratio
     if ratio is not None:
@@ -87,8 +91,8 @@ def likelihood_of(evidence: "Evidence") -> Likelihood:
     assert evidence.false_positive_rate is not None
     shared = 0.0 if evidence.common_failure is None else elicited_values(evidence.common_failure)
     given_true, given_false = record_likelihood(
-        elicited_values(evidence.sensitivity),
-        elicited_values(evidence.false_positive_rate),
+        _rates(evidence.sensitivity, evidence),
+        _rates(evidence.false_positive_rate, evidence),
         trials=evidence.trials,
         positives=evidence.positives,
         common_failure=shared,

@@ -94,6 +94,11 @@ def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: 
         for question in fit.study.questions.values()
         if question.prior is not None
     ]
+    rows += [
+        (question.title, f"fixed {str(question.fixed).lower()} by design: no estimate of it counts")
+        for question in fit.study.questions.values()
+        if question.fixed is not None
+    ]
     rows += [(f"Evidence: {test.title or test.name}", power_of(test)) for test in fit.study.evidence.values()]
     if any(isinstance(row.value, Range) and row.value.coverage is None for row in fit.study.rows):
         coverages = f"{min(UNSTATED_COVERAGES):.0%} to {max(UNSTATED_COVERAGES):.0%}"

@@ -75,6 +75,11 @@ class Structure:
         return tuple(name for name in self.order if self.questions[name].gate is not None)
 
     @cached_property
+    def followed(self) -> tuple[str, ...]:
+        """Events that are neither true nor false by design, each after those it follows from."""
+        return tuple(event for event in self.events if self.question_of(event).fixed is None)
+
+    @cached_property
     def components(self) -> tuple[str, ...]:
         """What is elicited, in the order of the study: the last axis of credences."""
         return tuple(text for question in self.questions.values() for text in components(question, self.questions))

@@ -142,6 +142,9 @@ def contradiction(question: "Question", state: Mapping[str, bool], questions: Ma
         event, holds, reason = left.pop(0)
         if event not in known:
             known[event] = holds, reason
+            by_design = questions[event].fixed if event in questions else None
+            if by_design is not None and by_design is not holds:
+                return ", and ".join([*filter(None, [reason]), f"{event} is fixed {str(by_design).lower()}"])
             start = f"{reason}, which implies" if reason else f"{event} implies"
             left.extend((*part, f"{start} {spelled(*part)}") for part in _implied(event, holds, questions))
         elif known[event][0] is not holds:

@@ -26,7 +26,8 @@ class Question:
     given : mapping of str to bool
         States of other questions in which alone this one is asked.
     gate : {"all_of", "any_of", "at_least", "not"}, optional
-        How the question follows from ``of``; ``None`` for a chance question.
+        How the question follows from ``of``; ``None`` for a chance question. All of nothing is true by design, any of
+        nothing false: see :attr:`fixed`.
     k : int, optional
         How many of ``of`` an ``at_least`` gate needs.
     options : tuple of str
@@ -54,6 +55,11 @@ class Question:
     unit: str | None = None
     parents: tuple[str, ...] = ()
     cruxes: tuple[str, ...] = ()
+
+    @property
+    def fixed(self) -> bool | None:
+        """Whether the event is true or false by design; ``None`` where that is a question."""
+        return self.gate == "all_of" if self.gate and not self.of else None
 
     @property
     def refers_to(self) -> tuple[str, ...]:

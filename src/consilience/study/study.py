@@ -106,15 +106,21 @@ class Study:
         """Standing estimates that count: persons and surveys, models only where the study says so.
 
         Base rates and aggregates are not among them: the first are data, the second are shown beside the answer and
-        never counted again.
+        never counted again. Nor is what is said of an event that is fixed by design.
         """
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}
-        return tuple(row for row in self.standing if row.kind in kinds)
+        return tuple(row for row in self._open if row.kind in kinds)
 
     @cached_property
     def weighed(self) -> tuple[Estimate, ...]:
         """What a model weighs: the voices, then the standing base rates, which are data."""
-        return (*self.voices, *(row for row in self.standing if row.kind == "base_rate"))
+        return (*self.voices, *(row for row in self._open if row.kind == "base_rate"))
+
+    @cached_property
+    def _open(self) -> tuple[Estimate, ...]:
+        """Standing estimates of what is not fixed by design."""
+        fixed = {name for name, question in self.questions.items() if question.fixed is not None}
+        return tuple(row for row in self.standing if row.question not in fixed)
 
     def as_of(self, day: dt.date | str) -> Self:
         """The study as it stood at the end of an earlier day: what was said later is not in it.

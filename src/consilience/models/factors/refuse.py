@@ -24,7 +24,7 @@ def refuse(study: Study) -> Iterator[Problem]:
     network = network_of(study)
     counted = {id(row) for row in study.voices}
     for row in study.standing:
-        if row.question in network.components or row.question not in network.events:
+        if row.question in network.components or row.question not in network.followed:
             continue
         if row.kind == "base_rate":
             why = f"{row.question} follows from other questions, and a base rate of it cannot be weighed"

@@ -8,7 +8,7 @@ from consilience.frames.voices import rows_by_group
 from consilience.models.factors.frames.coherence import bias_frame, held_totals
 from consilience.models.factors.frames.credences import implied_frame
 from consilience.models.factors.frames.evidence import evidence_frame
-from consilience.models.factors.frames.products import products_frame
+from consilience.models.factors.frames.products import NONE, products_frame
 from consilience.models.factors.frames.together import correlation_frame, people_of_several
 from consilience.models.tables import Table, group_title, records, table
 from consilience.notation import format_interval, format_probability
@@ -49,7 +49,7 @@ def _products(fit: Fit) -> Table:
         return table("", "", (), [])
     spoke = [ALL_GROUPS, *rows_by_group(fit, outcome)]
     frame = products_frame(fit)
-    frame = frame[frame["group"].isin(spoke)]
+    frame = frame[frame["group"].isin(spoke) & (frame["covariance_label"] != NONE)]
     columns = ("group", "summary_title", "pool_label", "product_label", "covariance_label")
     rows = [
         tuple(group_title(row["group"]) if name == "group" else row[name] for name in columns) for row in records(frame)

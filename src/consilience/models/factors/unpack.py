@@ -41,7 +41,7 @@ def answers_of(posterior: "xr.Dataset", network: Network, study: Study, seed: in
     shape = posterior["nu"].shape
     # Of exclusive options what counts is their share of the sum.
     followed = [name for name in network.components if network.asked(name)[0] in network.exclusive]
-    followed += [event for event in network.events if event not in network.components]
+    followed += [event for event in network.followed if event not in network.components]
     spoke = _heard(study, network, posterior)
     found = population_answers_of(posterior, np.random.default_rng(seed), spoke)
     asked: list[Asked] = [(followed, {})]

@@ -15,6 +15,7 @@ from consilience.study.checks.absences import (
 from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
 from consilience.study.checks.completeness import missing_states, silent_factors, unanswered_questions, unreachable
 from consilience.study.checks.evidence import impossible_evidence, swapped_rates
+from consilience.study.checks.fixed import settled, uncounted
 from consilience.study.checks.kinds import impossible_summaries, kind_against_form, uncounted_surveys
 from consilience.study.checks.names import (
     lookalikes,
@@ -96,6 +97,8 @@ CHECKS: tuple[Check, ...] = (
         "A condition leaves its parent's condition open",
         missing_parent_states,
     ),
+    Check("settled", "error", "What is asked, or tested, follows from what is fixed by design alone", settled),
+    Check("fixed_estimate", "warning", "Estimates are of what is fixed by design, and do not count", uncounted),
     Check("undefined_gate", "warning", "A gate needs a question in a state it is not asked in", undefined_gates),
     Check(
         "unknown_question",

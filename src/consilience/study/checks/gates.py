@@ -79,6 +79,8 @@ def _part(name: str, questions: Mapping[str, Question], said: Said) -> Cell | No
     question = questions.get(name_of(name))
     if question is None or question.parents:
         return said(name)
+    if question.fixed is not None:
+        return (1.0, 1.0) if question.fixed else (0.0, 0.0)
     if question.gate is not None:
         return said(name) or chance_of(question, questions, said)
     own = said(name)

@@ -55,6 +55,12 @@ def _question(name: str, table: "QuestionTable", reader: TableReader) -> Questio
         "not": [table.not_] if table.not_ else None,
     }
     stated = {gate: of for gate, of in gates.items() if of}
+    if table.fixed is not None:
+        # True by design is all of nothing, and false any of nothing.
+        if stated:
+            why = f"{next(iter(stated))!r} cannot be declared for what is fixed by design"
+            reader.fault((*keys, next(iter(stated))), why, "take it out, or take fixed out")
+        stated = {"all_of" if table.fixed else "any_of": []}
     gate = next(iter(stated), None)
     _check_question(keys, stated, table, reader)
     parents, cruxes = ((), ()) if gate else _bonds(name, table, reader)
@@ -80,8 +86,11 @@ def _check_question(keys: Keys, gates: dict[Gate, list[str]], table: "QuestionTa
         reader.fault((*keys, list(gates)[1]), why, "move one into its own question")
     for key in ("given", "options", "prior", "unit", "parents", "cruxes"):
         if gates and getattr(table, key) is not None:
-            why = f"{key!r} cannot be declared for a gate, which follows from other questions alone"
-            reader.fault((*keys, key), why, f"take {key} out, or declare it for one of the questions of the gate")
+            what, instead = "a gate, which follows from other questions alone", "one of the questions of the gate"
+            if table.fixed is not None:
+                what, instead = "what is fixed by design", "a question that is open"
+            remedy = f"take {key} out, or declare it for {instead}"
+            reader.fault((*keys, key), f"{key!r} cannot be declared for {what}", remedy)
     lists = {"options": table.options, "parents": table.parents, "cruxes": table.cruxes}
     for key, names in (gates | {key: names for key, names in lists.items() if names}).items():
         if len(set(names)) < len(names):

@@ -56,6 +56,7 @@ class QuestionTable(Table):
     any_of: Names | None = Field(None, examples=['any_of = ["fire", "flood"]'])
     at_least: AtLeast | None = Field(None, examples=['at_least = { k = 2, of = ["a", "b", "c"] }'])
     not_: Text | None = Field(None, alias="not", examples=['not = "aligned"'])
+    fixed: bool | None = Field(None, examples=["fixed = true"])
     options: Names | None = Field(None, examples=['options = ["lab", "state", "nobody"]'])
     prior: Text | None = Field(None, examples=['prior = "10% [0.1%, 90%]"'])
     unit: Text | None = Field(None, examples=['unit = "GWh"'])

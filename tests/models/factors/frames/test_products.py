@@ -148,7 +148,7 @@ def _with_gate(fit: Fit) -> Fit:
         ((-0.00096, -0.027, 0.021), "−0.1 points [−2.7, +2.1]"),
         ((0.00004, -0.0025, 0.0031), "0 points [−0.25, +0.31]"),
         ((0.12, 0.011, 0.34), "+12 points [+1, +34]"),
-        ((0.0, 0.0, 0.0), "0 points [0, 0]"),
+        ((0.0, 0.0, 0.0), "0 points"),
     ],
 )
 def test_a_difference_has_the_digits_that_its_interval_leaves_a_meaning(

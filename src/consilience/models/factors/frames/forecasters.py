@@ -185,7 +185,7 @@ def outcomes_of(study: Study) -> tuple[str, ...]:
     """
     network = network_of(study)
     feeds = {event for question in network.questions.values() for event in question.refers_to}
-    last = [event for event in network.events if network.question_of(event).name not in feeds]
+    last = [event for event in network.followed if network.question_of(event).name not in feeds]
     derived = [event for event in last if network.question_of(event).refers_to]
     declared = [study.outcome] if study.outcome in network.events else []
     return tuple(dict.fromkeys([*declared, *(derived or ([] if declared else last))]))

@@ -125,11 +125,18 @@ def _record(summary: str, both: Pair) -> dict[str, object]:
     }
 
 
+# What doubles leave of two ways to work out one probability.
+_ROUNDING = 1e-12
+NONE = "0 points"
+
+
 def _fractions(draws: Array) -> dict[str, float]:
     return {name: float(expit(logit)) for name, logit in quantiles(draws).items()}
 
 
 def _points(found: Mapping[str, float]) -> str:
+    if max(abs(found["low"]), abs(found["high"])) < _ROUNDING:
+        return NONE
     places = max(0, -math.floor(math.log10(10 * (found["high"] - found["low"])))) if found["high"] > found["low"] else 2
     value, low, high = (f"{100 * found[name]:+.{places}f}" for name in ("value", "low", "high"))
     if found["low"] > 0 or found["high"] < 0:

@@ -211,7 +211,7 @@ def _tested(fit: Fit, outcome: str, on: str | None) -> str:
     network = network_of(fit.study)
     event = network.asked(outcome)[0]
     bearing = {*network.relevant([event])}
-    factors = [name for name in network.events if network.question_of(name).name in bearing and name != event]
+    factors = [name for name in network.followed if network.question_of(name).name in bearing and name != event]
     declared = list(dict.fromkeys(test.on for test in fit.study.evidence.values()))
     if on is None and len(declared) == 1:
         return declared[0]

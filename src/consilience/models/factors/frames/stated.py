@@ -96,7 +96,7 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
 
 def is_total(network: Network, question: str) -> bool:
     """Whether a row is about something that follows from others: a gate, or a question with parents as a whole."""
-    return question in network.events and question not in network.positions
+    return question in network.followed and question not in network.positions
 
 
 def _implied(study: Study, network: Network, total: Estimate) -> Span | None:

@@ -87,7 +87,7 @@ def tree_frames(
             "kind": _kind(network, event, ends),
             "rule": _rule(network.question_of(event)),
             "assumption": event in silent,
-            **answers.get(event, {"value": np.nan, "low": np.nan, "high": np.nan, "label": "unanswered"}),
+            **answers.get(event, _unanswered(network.question_of(event))),
             "depth": depths[event],
             "row": rows[event],
         }
@@ -118,6 +118,11 @@ def _answers(fit: Fit, group: str, stage: Stage, summary: str) -> dict[str, dict
     return {row["question"]: {name: row[name] for name in _SHOWN} for row in chosen.to_dict("records")}
 
 
+def _unanswered(question: Question) -> dict[str, object]:
+    label = "unanswered" if question.fixed is None else f"fixed {str(question.fixed).lower()}"
+    return {"value": np.nan, "low": np.nan, "high": np.nan, "label": label}
+
+
 def _kind(network: Network, event: str, ends: Sequence[str]) -> str:
     if event in ends:
         return "outcome"
@@ -126,7 +131,7 @@ def _kind(network: Network, event: str, ends: Sequence[str]) -> str:
 
 def _rule(question: Question) -> str:
     """How a gate follows from its members, in words."""
-    if question.gate is None:
+    if question.gate is None or question.fixed is not None:
         return ""
     return f"at least {question.k} of" if question.gate == "at_least" else question.gate.replace("_", " ")
 
