@@ -83,6 +83,12 @@ class StudyModel:
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
         raise NotImplementedError
 
+    def ranks(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` where it tells of none."""
+        return None
+
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""
         raise NotImplementedError

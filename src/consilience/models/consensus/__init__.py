@@ -67,6 +67,14 @@ class Consensus(StudyModel):
 
         return log_likelihood(posterior, study, rows)
 
+    def ranks(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Both ends of the rank of voices among forecasters like them, draw by draw."""
+        from consilience.models.consensus.pointwise import ranks_of
+
+        return ranks_of(posterior, rows)
+
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""
         from consilience.models.log_densities import of_populations
