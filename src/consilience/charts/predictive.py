@@ -106,9 +106,7 @@ def _label(rows: Sequence[Record], group: str, *, alone: bool) -> Label:
 
 def _along(field: str, page: Page) -> alt.X:
     title = wrap(SHORT_TITLE if page.narrow else TITLE, page.plot, page.sizes.small)
-    axis = alt.Axis(
-        title=title, values=list(TICKS), tickCount=len(TICKS), format=".0%", grid=True, labelFlush=False
-    )
+    axis = alt.Axis(title=title, values=list(TICKS), tickCount=len(TICKS), format=".0%", grid=True, labelFlush=False)
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, 1], nice=False, zero=False), axis=axis)
 
 
@@ -147,9 +145,7 @@ def _areas(points: Sequence[Record], page: Page, top: float, height: float) -> l
     return [expected, even, said.encode(x=x, y=pixel("least"), y2="most:Q")]
 
 
-def _strokes(
-    rows: Sequence[Record], groups: Sequence[str], slots: Sequence[Slot], page: Page
-) -> list[alt.Chart]:
+def _strokes(rows: Sequence[Record], groups: Sequence[str], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:
     """A stroke at every rank, and a line as far as the statement leaves it open."""
     tall = page.sizes.label * 0.55
     marks = [

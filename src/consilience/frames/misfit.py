@@ -51,28 +51,47 @@ class Misfit:
         """Whether the answers lie on two sides of a gap."""
         return self.inside < self.expected and min(self.below, self.above) >= CLUSTER * self.check.voices
 
+    @property
+    def title(self) -> str:
+        """The finding, for the title of a picture."""
+        whose = f"The {self.check.voices:,} answers{self._whose}"
+        low, high = format_probability(self.low), format_probability(self.high)
+        if self.clusters:
+            return f"{whose} lie in two clusters, up to {low} and from {high}, that one population does not describe"
+        return f"{whose} do not look like one population: {self._found(low, high)}, where about {self._expected}"
+
     def in_words(self, title: str) -> str:
         """A sentence for whoever reads the answer."""
-        whose = "" if self.check.group == ALL_GROUPS else f" of {self.check.group or 'those who named no group'}"
-        answers = f"The {self.check.voices:,} answers{whose} to “{title}”"
+        answers = f"The {self.check.voices:,} answers{self._whose} to “{title}”"
         low, high = format_probability(self.low), format_probability(self.high)
-        expected = f"where about {self.expected:.0f} would be expected"
-        inside = f"{self.inside:,}" if self.inside else "none"
         if self.clusters:
             return (
                 f"{answers} lie in two clusters that one population does not describe: {self.below:,} at {low} or "
-                f"below, {self.above:,} at {high} or above, and {inside} between, {expected}. If the two are groups of "
-                "people, name these in the column “group”: each then has a median of its own."
+                f"below, {self.above:,} at {high} or above, and {self._inside} between, where about {self._expected}. "
+                "If the two are groups of people, name these in the column “group”: each then has a median of its own."
             )
+        return (
+            f"{answers} do not look like one population: {self._found(low, high)}, where about {self._expected}. What "
+            "is inferred of forecasters like them holds only roughly."
+        )
+
+    @property
+    def _whose(self) -> str:
+        return "" if self.check.group == ALL_GROUPS else f" of {self.check.group or 'those who named no group'}"
+
+    @property
+    def _inside(self) -> str:
+        return f"{self.inside:,}" if self.inside else "none"
+
+    @property
+    def _expected(self) -> str:
+        return f"{self.expected:.0f} would be expected"
+
+    def _found(self, low: str, high: str) -> str:
         lie = "lies" if self.inside == 1 else "lie"
         if self.inside < self.expected:
-            found = f"{inside} {lie} strictly between {low} and {high}"
-        else:
-            found = f"{inside} say {low}" if low == high else f"{inside} {lie} from {low} to {high}"
-        return (
-            f"{answers} do not look like one population: {found}, {expected}. What is inferred of forecasters like "
-            "them holds only roughly."
-        )
+            return f"{self._inside} {lie} strictly between {low} and {high}"
+        return f"{self._inside} say {low}" if low == high else f"{self._inside} {lie} from {low} to {high}"
 
 
 @kept
@@ -130,7 +149,8 @@ def misfit_of(fit: Fit, check: PredictiveCheck) -> Misfit:
     i, j = np.unravel_index(int(np.argmax(worst)), worst.shape)
     return Misfit(
         check,
-        *(float(expit(places[place])) for place in (i, j)),
+        low=float(expit(places[i])),
+        high=float(expit(places[j])),
         inside=int(found[i, j]),
         expected=float(expected[i, j]),
         below=int(until[i]),

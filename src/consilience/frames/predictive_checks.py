@@ -8,7 +8,7 @@ import pandas as pd
 
 from consilience.frames.memory import kept, remembered
 from consilience.frames.titles import title_of
-from consilience.measures.uniformity import departure, farthest_by_chance
+from consilience.measures.uniformity import departure, farthest_by_chance, shares_at
 from consilience.sampling.fit import Fit
 from consilience.sampling.reweight import good_k, smoothed_weights
 from consilience.study import ALL_GROUPS, Estimate
@@ -140,6 +140,13 @@ def predictive_checks(fit: Fit, question: str) -> tuple[PredictiveCheck, ...]:
     )
 
 
+@kept
+def questions_checked(fit: Fit) -> tuple[PredictiveCheck, ...]:
+    """The checks of all questions that have any, in the order of the study."""
+    asked = dict.fromkeys(fit.answers["question"].values.tolist())
+    return tuple(check for question in asked for check in predictive_checks(fit, question))
+
+
 def _on(fit: Fit, question: str) -> Sequence[Estimate]:
     return [row for row in fit.study.voices if row.question == question]
 
@@ -152,3 +159,39 @@ def failed_check(fit: Fit, question: str) -> PredictiveCheck | None:
     """The check of a question that its voices fail by most; ``None`` where they fail none."""
     failed = [check for check in predictive_checks(fit, question) if not check.passed]
     return max(failed, key=lambda check: check.departure / check.bound, default=None)
+
+
+@remembered
+def shares_frame(fit: Fit, question: str) -> pd.DataFrame:
+    """How many of the answers to a question lie below each rank, beside how many are expected to.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ``rank`` from 0 to 1: ``least`` and ``most``, the share of the answers that may lie at or below it, and
+        ``expected_low`` and ``expected_high``, between which that of as many draws of the population lies all along,
+        but for one in a hundred questions.
+    """
+    frame = ranks_frame(fit, question)
+    ranked = frame[(frame["kind"] != "survey") & frame["rank"].notna()]
+    low, high = ranked["rank_low"].to_numpy(), ranked["rank_high"].to_numpy()
+    ends = np.unique(np.concatenate([[0.0, 1.0], low, high]))
+    # Each step from both of its sides.
+    at = np.repeat(ends, 2)
+    least, most = shares_at(low, high, ends)
+    before = shares_at(low, high, np.nextafter(ends, -1.0))
+    reach = farthest_by_chance(len(ranked), LEVEL)
+    return pd.DataFrame(
+        {
+            "rank": at,
+            "least": np.column_stack([before[0], least]).ravel(),
+            "most": np.column_stack([before[1], most]).ravel(),
+            "expected_low": np.clip(at - reach, 0.0, 1.0),
+            "expected_high": np.clip(at + reach, 0.0, 1.0),
+        }
+    )

@@ -86,7 +86,7 @@ class StudyModel:
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
     ) -> tuple[np.ndarray, np.ndarray] | None:
-        """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` where it tells of none."""
+        """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` if it tells of none."""
         return None
 
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:

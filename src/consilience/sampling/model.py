@@ -94,7 +94,7 @@ class Model(Protocol):
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
     ) -> "tuple[np.ndarray, np.ndarray] | None":
-        """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` where it tells of none."""
+        """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` if it tells of none."""
 
     def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
         """Student t of the median forecaster's log odds before anything was said: centre, scale, degrees of freedom."""
