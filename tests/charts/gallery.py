@@ -174,7 +174,7 @@ GALLERY: dict[str, Callable[[Width], Any]] = {
         ranks_frame(("",), (0.2, 0.8), 0.2), "The 10 answers lie in two clusters that one population does not describe"
     ),
     "predictive-groups": _predictive(
-        ranks_frame((SUPER, EXPERT, CONCERNED, "")), "The 40 answers look like draws of their population"
+        ranks_frame((SUPER, EXPERT, CONCERNED, ""), apart=1.0), "The 40 answers look like draws of their population"
     ),
     "tree": _tree(gates_tree, "All four gates have to open, and the third is the least likely"),
     "tree-twelve": _tree(twelve_tree, "Twelve factors, two gates and two outcomes fit a page"),

@@ -16,8 +16,8 @@ from consilience.study import ALL_GROUPS, Estimate
 
 type Array = NDArray[np.float64]
 
-# Two clusters are two where each has so large a share of the answers.
-CLUSTER = 0.15
+# Two clusters are two where each has so large a share of the answers, and between them are so few of those expected.
+CLUSTER, GAP = 0.15, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Misfit:
     @property
     def clusters(self) -> bool:
         """Whether the answers lie on two sides of a gap."""
-        return self.inside < self.expected and min(self.below, self.above) >= CLUSTER * self.check.voices
+        apart = self.inside <= GAP * self.expected
+        return apart and min(self.below, self.above) >= CLUSTER * self.check.voices
 
     @property
     def title(self) -> str:

@@ -17,6 +17,8 @@ from consilience.study import ALL_GROUPS, Estimate
 FEWEST = 8
 # Of questions whose voices are drawn from their population, so many are said to be unlike them, at most.
 LEVEL = 0.01
+# Hundreds of voices show departures that change no answer: up to so many of them elsewhere is no matter.
+MATERIAL = 0.08
 
 _COLUMNS = [
     *("question", "question_title", "group", "forecaster", "kind", "said"),
@@ -37,7 +39,8 @@ class PredictiveCheck:
     departure : float
         How far their ranks depart from an even spread, wherever within their ends they lie.
     bound : float
-        How far the ranks of as many depart that are drawn from the population, but for one in a hundred questions.
+        How far the ranks of as many depart that are drawn from the population, but for one in a hundred questions; at
+        least by what is no matter.
     """
 
     question: str
@@ -133,7 +136,7 @@ def predictive_checks(fit: Fit, question: str) -> tuple[PredictiveCheck, ...]:
             group,
             len(members),
             departure(members["rank_low"], members["rank_high"]),
-            farthest_by_chance(len(members), LEVEL / len(scopes)),
+            _bound(len(members), len(scopes), of_group=group != ALL_GROUPS),
         )
         for group, members in scopes
         if len(members) >= FEWEST
@@ -145,6 +148,10 @@ def questions_checked(fit: Fit) -> tuple[PredictiveCheck, ...]:
     """The checks of all questions that have any, in the order of the study."""
     asked = dict.fromkeys(fit.answers["question"].values.tolist())
     return tuple(check for question in asked for check in predictive_checks(fit, question))
+
+
+def _bound(voices: int, checks: int, *, of_group: bool = False) -> float:
+    return max(farthest_by_chance(voices, LEVEL / checks, shrunk=of_group), MATERIAL)
 
 
 def _on(fit: Fit, question: str) -> Sequence[Estimate]:
@@ -174,8 +181,7 @@ def shares_frame(fit: Fit, question: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         By ``rank`` from 0 to 1: ``least`` and ``most``, the share of the answers that may lie at or below it, and
-        ``expected_low`` and ``expected_high``, between which that of as many draws of the population lies all along,
-        but for one in a hundred questions.
+        ``expected_low`` and ``expected_high``, between which it lies all along where the check over all groups passes.
     """
     frame = ranks_frame(fit, question)
     ranked = frame[(frame["kind"] != "survey") & frame["rank"].notna()]
@@ -185,7 +191,8 @@ def shares_frame(fit: Fit, question: str) -> pd.DataFrame:
     at = np.repeat(ends, 2)
     least, most = shares_at(low, high, ends)
     before = shares_at(low, high, np.nextafter(ends, -1.0))
-    reach = farthest_by_chance(len(ranked), LEVEL)
+    # Beside what its check allows: of several checks each has its part of the level.
+    reach = _bound(len(ranked), max(1, len(predictive_checks(fit, question))))
     return pd.DataFrame(
         {
             "rank": at,

@@ -58,12 +58,12 @@ def departure(low: ArrayLike, high: ArrayLike) -> float:
     return float(max(more.max(), fewer.max(), 0.0))
 
 
-# Of ranks of draws from fitted populations: what √n times their departure exceeds once in a hundred times, and how fast
-# that grows rarer beyond, as exp(−RARER · its square). Simulated: benchmarks/predictive_checks.py.
-AT_ONE_IN_A_HUNDRED, RARER = 0.9, 8.0
+# What √n times the departure of ranks of draws from their population exceeds once in a hundred times, and how fast that
+# grows rarer beyond: as exp(−second · its square). Simulated with the consensus: benchmarks/predictive_checks.py.
+FITTED, SHRUNK = (0.9, 8.0), (1.15, 4.0)
 
 
-def farthest_by_chance(ranks: int, level: float) -> float:
+def farthest_by_chance(ranks: int, level: float, *, shrunk: bool = False) -> float:
     """How far ranks of draws from a population depart from an even spread, where it was inferred from the draws.
 
     Parameters
@@ -72,6 +72,9 @@ def farthest_by_chance(ranks: int, level: float) -> float:
         How many.
     level : float
         How often they depart by more, at most.
+    shrunk : bool
+        Whether others told of the population too, as of a group whose location and scale are pooled with its
+        question's: it then follows the draws less.
 
     Returns
     -------
@@ -81,8 +84,11 @@ def farthest_by_chance(ranks: int, level: float) -> float:
 
     Examples
     --------
-    >>> round(farthest_by_chance(36, 0.01), 3), round(farthest_by_chance(36, 0.001), 3)
-    (0.15, 0.175)
+    >>> [round(farthest_by_chance(36, level), 3) for level in (0.01, 0.001)]
+    [0.15, 0.175]
+    >>> round(farthest_by_chance(36, 0.01, shrunk=True), 3)
+    0.192
     """
-    square = AT_ONE_IN_A_HUNDRED**2 + np.log(0.01 / level) / RARER
+    at_one_in_a_hundred, rarer = SHRUNK if shrunk else FITTED
+    square = at_one_in_a_hundred**2 + np.log(0.01 / level) / rarer
     return float(np.sqrt(max(square, 0.0) / ranks))

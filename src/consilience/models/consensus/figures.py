@@ -79,8 +79,8 @@ class ConsensusFigures(StudyFigures):
         else:
             title = f"{answers[:1].upper()}{answers[1:]}: too few to tell whether their population looks like them"
         says = (
-            "Light: where answers drawn from their population lie on 99 of 100 questions; dark: these answers, as wide "
-            "as their rounding leaves them open"
+            "Light: where as many draws of their population lie on 99 of 100 questions; dark: the answers, as wide as "
+            "their rounding leaves them open"
         )
         words = ChartText(
             title=title,

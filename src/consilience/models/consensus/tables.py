@@ -9,7 +9,8 @@ from consilience.study import ALL_GROUPS
 _NOTE = (
     "The rank of each answer among forecasters like its author, inferred without it: drawn from their population, "
     "ranks are spread evenly. Beside how far they depart from that, wherever within its rounding each lies, is how far "
-    "those of as many do by chance on 99 of 100 questions. Questions with fewer than eight answers are left out."
+    "those of as many do by chance on 99 of 100 questions, or eight points, which are no matter. Questions with fewer "
+    "than eight answers are left out."
 )
 
 
@@ -26,7 +27,7 @@ def predictive_checks(fit: Fit) -> Table:
         )
         for check in questions_checked(fit)
     ]
-    header = ("Question", "Group", "Answers", "Ranks depart by", "By chance up to", "")
+    header = ("Question", "Group", "Answers", "Ranks depart by", "Allowed", "")
     return table("Predictive checks", _NOTE, header, rows)
 
 
