@@ -14,6 +14,7 @@ import consilience as cs
 from consilience import frames
 from consilience.api.fits import FITS
 from consilience.api.study_fit import StudyFit
+from consilience.frames.other_priors import other_priors_frame
 from consilience.frames.predictive_checks import predictive_checks_frame
 from consilience.models.cruxes.frames.views import crux_people_frame, disagreement_frame
 from consilience.models.factors.frames.coherence import bias_frame, coherence_frame
@@ -65,6 +66,11 @@ OF_CRUXES: dict[str, tuple[Frame, Frame]] = {
     ),
 }
 OF_CONSENSUS: dict[str, tuple[Frame, Frame]] = {
+    "other priors": (lambda fit: fit.other_priors(), lambda fit: other_priors_frame(fit, "flood")),
+    "other priors of another": (
+        lambda fit: fit.other_priors("drought"),
+        lambda fit: other_priors_frame(fit, "drought"),
+    ),
     "predictive checks": (lambda fit: fit.predictive_checks(), predictive_checks_frame),
 }
 OF_ALL: dict[str, tuple[Frame, Frame]] = {"summary": (lambda fit: fit.summary(), frames.answers_frame)}
@@ -137,7 +143,14 @@ def test_each_method_is_held_to_a_frame_or_to_what_it_writes() -> None:
     calls = {"town": OF_FACTORS, "famine": OF_CRUXES, "floods": OF_CONSENSUS}
     for name, kind in CLASSES.items():
         named = {call.__code__.co_names[0] for call, _ in (calls[name] | OF_ALL).values()}
-        assert named | {"probability_below", "report", "predict", "loo", "prior_sensitivity"} == methods(kind), name
+        assert named | {
+            "probability_below",
+            "report",
+            "predict",
+            "loo",
+            "prior_sensitivity",
+            "other_priors",
+        } == methods(kind), name
 
 
 @pytest.mark.parametrize("name", OF_FACTORS)

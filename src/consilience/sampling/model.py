@@ -96,6 +96,9 @@ class Model(Protocol):
     ) -> "tuple[np.ndarray, np.ndarray] | None":
         """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` if it tells of none."""
 
+    def other_priors(self, posterior: "xr.Dataset", study: Study, question: str) -> "Mapping[str, np.ndarray]":
+        """Log density of other priors over its own, draw by draw, by what they are; none where it has none to tell."""
+
     def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
         """Student t of the median forecaster's log odds before anything was said: centre, scale, degrees of freedom."""
 

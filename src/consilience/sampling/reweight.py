@@ -32,11 +32,15 @@ def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
 
     # Many say the same, and smoothing is what takes its time.
     distinct, same = np.unique(log_ratios, axis=1, return_inverse=True)
-    # What it smooths is minus its argument, as for leaving out.
-    log_weights, pareto_k = array_stats.psislw(-distinct.T, r_eff=1.0)
+    # Two posteriors that are one have no tail to smooth.
+    log_weights, pareto_k = np.zeros_like(distinct.T), np.full(distinct.shape[1], -np.inf)
+    differ = np.ptp(distinct, axis=0) > 0
+    if differ.any():
+        # What it smooths is minus its argument, as for leaving out.
+        log_weights[differ], pareto_k[differ] = array_stats.psislw(-distinct.T[differ], r_eff=1.0)
     weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
-    return weights[same].T, np.asarray(pareto_k)[same]
+    return weights[same].T, pareto_k[same]
 
 
 def good_k(draws: int) -> float:
