@@ -66,9 +66,9 @@ def other_priors_frame(fit: Fit, question: str) -> pd.DataFrame:
         return pd.DataFrame(columns=_COLUMNS)
     draws = bounded(answer_draws(fit, question, headlined(fit, question)))
     weights, pareto_k = smoothed_weights(np.column_stack([np.zeros_like(draws), *ratios.values()]))
-    rows = []
-    for prior, column, k in zip([AS_FITTED, *ratios], weights.T, pareto_k, strict=True):
-        ends = dict(zip(INTERVAL, _quantiles(draws, column, list(INTERVAL.values())), strict=True))
+    rows, order = [], np.argsort(draws)
+    for prior, column, k in zip([AS_FITTED, *ratios], weights[order].T, pareto_k, strict=True):
+        ends = dict(zip(INTERVAL, _quantiles(draws[order], column, list(INTERVAL.values())), strict=True))
         fractions = {name: float(1 / (1 + np.exp(-end))) for name, end in ends.items()}
         rows.append({"prior": prior, "logit": ends["value"], "pareto_k": k, **fractions})
     frame = pd.DataFrame(rows).assign(question=question, question_title=title_of(fit.study, question))
@@ -81,10 +81,8 @@ def other_priors_frame(fit: Fit, question: str) -> pd.DataFrame:
     return frame[_COLUMNS]
 
 
-def _quantiles(draws: Array, weights: Array, levels: list[float]) -> Array:
-    order = np.argsort(draws)
-    share = np.cumsum(weights[order]) - weights[order] / 2
-    return np.asarray(np.interp(levels, share, draws[order]))
+def _quantiles(ordered: Array, weights: Array, levels: list[float]) -> Array:
+    return np.asarray(np.interp(levels, np.cumsum(weights) - weights / 2, ordered))
 
 
 @kept

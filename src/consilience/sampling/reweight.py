@@ -31,13 +31,16 @@ def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
     from arviz_stats.base import array_stats
 
     # Many say the same, and smoothing is what takes its time.
-    distinct, same = np.unique(log_ratios, axis=1, return_inverse=True)
+    places: dict[bytes, int] = {}
+    columns = np.ascontiguousarray(log_ratios.T)
+    same = [places.setdefault(column.tobytes(), len(places)) for column in columns]
+    distinct = columns[[same.index(place) for place in range(len(places))]]
     # Two posteriors that are one have no tail to smooth.
-    log_weights, pareto_k = np.zeros_like(distinct.T), np.full(distinct.shape[1], -np.inf)
-    differ = np.ptp(distinct, axis=0) > 0
+    log_weights, pareto_k = np.zeros_like(distinct), np.full(len(distinct), -np.inf)
+    differ = np.ptp(distinct, axis=1) > 0
     if differ.any():
         # What it smooths is minus its argument, as for leaving out.
-        log_weights[differ], pareto_k[differ] = array_stats.psislw(-distinct.T[differ], r_eff=1.0)
+        log_weights[differ], pareto_k[differ] = array_stats.psislw(-distinct[differ], r_eff=1.0)
     weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     return weights[same].T, pareto_k[same]
