@@ -168,6 +168,13 @@ def test_a_heap_is_said(tmp_path: Path) -> None:
     assert says.startswith("The 58 answers to “A flood” do not look like one population: 30 say 50%, where about ")
 
 
+def test_two_people_apart_are_no_cluster(tmp_path: Path) -> None:
+    fit = fit_to(tmp_path / "floods", (*["50%"] * 16, "1%", "2%", "97%"))
+    says = misfit_in_words(fit, "flood")
+    assert "do not look like one population" in says
+    assert "clusters" not in says
+
+
 def test_of_few_voices_and_of_surveys_nothing_is_said(tmp_path: Path) -> None:
     few = fit_to(tmp_path / "few", ("1%",) * 3 + ("99%",) * 4)
     assert predictive_checks(few, "flood") == ()

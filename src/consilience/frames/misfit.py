@@ -16,8 +16,9 @@ from consilience.study import ALL_GROUPS, Estimate
 
 type Array = NDArray[np.float64]
 
-# Two clusters are two where each has so large a share of the answers, and between them are so few of those expected.
-CLUSTER, GAP = 0.15, 0.5
+# Two clusters are two where each has so many of the answers and so large a share of them, and so few of those expected
+# lie between.
+FEWEST_ALIKE, CLUSTER, GAP = 3, 0.2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Misfit:
     def clusters(self) -> bool:
         """Whether the answers lie on two sides of a gap."""
         apart = self.inside <= GAP * self.expected
-        return apart and min(self.below, self.above) >= CLUSTER * self.check.voices
+        return apart and min(self.below, self.above) >= max(FEWEST_ALIKE, CLUSTER * self.check.voices)
 
     @property
     def title(self) -> str:

@@ -40,7 +40,7 @@ def misfits(fit: Fit) -> Iterator[str]:
         named = ", ".join(others[:MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
         yield (
             f"On {counted(len(others), 'other question' if main else 'question')} the answers do not look like one "
-            f"population: {named}. See the predictive checks."
+            f"population: {named}. See the predictive checks in the report."
         )
 
 
