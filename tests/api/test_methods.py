@@ -14,6 +14,8 @@ import consilience as cs
 from consilience import frames
 from consilience.api.fits import FITS
 from consilience.api.study_fit import StudyFit
+from consilience.frames.other_priors import other_priors_frame
+from consilience.frames.predictive_checks import predictive_checks_frame
 from consilience.models.cruxes.frames.views import crux_people_frame, disagreement_frame
 from consilience.models.factors.frames.coherence import bias_frame, coherence_frame
 from consilience.models.factors.frames.credences import implied_frame
@@ -62,6 +64,14 @@ OF_CRUXES: dict[str, tuple[Frame, Frame]] = {
         lambda fit: fit.disagreement(base=2),
         lambda fit: disagreement_frame(fit, base=2),
     ),
+}
+OF_CONSENSUS: dict[str, tuple[Frame, Frame]] = {
+    "other priors": (lambda fit: fit.other_priors(), lambda fit: other_priors_frame(fit, "flood")),
+    "other priors of another": (
+        lambda fit: fit.other_priors("drought"),
+        lambda fit: other_priors_frame(fit, "drought"),
+    ),
+    "predictive checks": (lambda fit: fit.predictive_checks(), predictive_checks_frame),
 }
 OF_ALL: dict[str, tuple[Frame, Frame]] = {"summary": (lambda fit: fit.summary(), frames.answers_frame)}
 CLASSES: dict[str, type[StudyFit]] = {"floods": cs.ConsensusFit, "town": cs.FactorFit, "famine": cs.CruxFit}
@@ -130,10 +140,17 @@ def test_every_chart_that_a_class_offers_is_drawn(fits: dict[str, StudyFit], nam
 
 
 def test_each_method_is_held_to_a_frame_or_to_what_it_writes() -> None:
-    calls = {"town": OF_FACTORS, "famine": OF_CRUXES, "floods": {}}
+    calls = {"town": OF_FACTORS, "famine": OF_CRUXES, "floods": OF_CONSENSUS}
     for name, kind in CLASSES.items():
         named = {call.__code__.co_names[0] for call, _ in (calls[name] | OF_ALL).values()}
-        assert named | {"probability_below", "report", "predict", "loo", "prior_sensitivity"} == methods(kind), name
+        assert named | {
+            "probability_below",
+            "report",
+            "predict",
+            "loo",
+            "prior_sensitivity",
+            "other_priors",
+        } == methods(kind), name
 
 
 @pytest.mark.parametrize("name", OF_FACTORS)
@@ -142,6 +159,14 @@ def test_a_method_of_factors_gives_its_frame(fits: dict[str, StudyFit], name: st
     found = call(fits["town"])
     assert len(found) > 0
     assert_frame_equal(found, frame(fits["town"]))
+
+
+@pytest.mark.parametrize("name", OF_CONSENSUS)
+def test_a_method_of_the_consensus_gives_its_frame(fits: dict[str, StudyFit], name: str) -> None:
+    call, frame = OF_CONSENSUS[name]
+    found = call(fits["floods"])
+    assert len(found) > 0
+    assert_frame_equal(found, frame(fits["floods"]))
 
 
 @pytest.mark.parametrize("name", OF_CRUXES)

@@ -54,6 +54,30 @@ def point(forecaster: str, group: str, said: str, value: float, **more: Any) -> 
     return statement(forecaster, group, said, "point", cell[0], value, cell[1], **more)
 
 
+def ranks_frame(groups: Sequence[str], clusters: Sequence[float] = (0.5,), apart: float = 0.5) -> pd.DataFrame:
+    """Ten ranks a group, each a few points wide, spread evenly about each of the clusters in turn."""
+    rows = []
+    for group in groups:
+        for place in range(10):
+            rank = clusters[place % len(clusters)] + apart * (place // len(clusters) * len(clusters) / 10 - 0.45)
+            rows.append({"group": group, "rank_low": rank - 0.02, "rank": rank, "rank_high": rank + 0.02})
+    return pd.DataFrame(rows).assign(question="takeover", question_title=TITLE)
+
+
+def shares_frame(ranks: pd.DataFrame, reach: float = 0.2) -> pd.DataFrame:
+    """Shares at twenty ranks and at the ends, beside what is expected."""
+    at = [place / 20 for place in range(21)]
+    return pd.DataFrame(
+        {
+            "rank": at,
+            "least": [(ranks["rank_high"] <= rank).mean() for rank in at],
+            "most": [(ranks["rank_low"] <= rank).mean() for rank in at],
+            "expected_low": [max(rank - reach, 0.0) for rank in at],
+            "expected_high": [min(rank + reach, 1.0) for rank in at],
+        }
+    )
+
+
 SUPER, EXPERT, CONCERNED = "Superforecasters", "Domain experts", "Concerned: signed the open letter"
 
 MIXED = [

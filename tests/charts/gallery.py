@@ -20,8 +20,11 @@ from tests.builders.factor_frames import (
     waterfall_frame,
 )
 from tests.builders.frames import (
+    CONCERNED,
     DOMAIN,
+    EXPERT,
     MIXED,
+    SUPER,
     TITLE,
     ZEROS,
     answers_frame,
@@ -29,6 +32,8 @@ from tests.builders.frames import (
     density_frame,
     overview_frame,
     pools_frame,
+    ranks_frame,
+    shares_frame,
     sixty,
     statements_frame,
 )
@@ -98,6 +103,10 @@ def _same_place(width: Width) -> Any:
     return charts.prior_posterior(frame, domain=DOMAIN, text=text, width=width)
 
 
+def _predictive(ranks: Any, title: str) -> Callable[[Width], Any]:
+    return lambda width: charts.predictive(ranks, shares_frame(ranks), text=words(title), width=width)
+
+
 def _tree(frames: Callable[[], Any], title: str) -> Callable[[Width], Any]:
     return lambda width: charts.tree(*frames(), text=words(title, f"{OUTCOME} · 90% intervals"), width=width)
 
@@ -161,6 +170,12 @@ GALLERY: dict[str, Callable[[Width], Any]] = {
     "overview-thirty": _thirty_questions,
     "prior-posterior": _density,
     "prior-posterior-same": _same_place,
+    "predictive": _predictive(
+        ranks_frame(("",), (0.2, 0.8), 0.2), "The 10 answers lie in two clusters that one population does not describe"
+    ),
+    "predictive-groups": _predictive(
+        ranks_frame((SUPER, EXPERT, CONCERNED, ""), apart=1.0), "The 40 answers look like draws of their population"
+    ),
     "tree": _tree(gates_tree, "All four gates have to open, and the third is the least likely"),
     "tree-twelve": _tree(twelve_tree, "Twelve factors, two gates and two outcomes fit a page"),
     "tree-premises": _tree(premises_tree, "Six premises multiply to 5.1%"),

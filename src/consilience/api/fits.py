@@ -24,6 +24,19 @@ class ConsensusFit(StudyFit):
         found: ConsensusFigures = self._charts()
         return found
 
+    def predictive_checks(self) -> "pd.DataFrame":
+        """The rank of every voice among forecasters like it, inferred without it: spread evenly where the model holds.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.predictive_checks.predictive_checks_frame`. They are drawn by
+            ``fit.charts.predictive(question)``, and the summary says where they are not spread evenly.
+        """
+        from consilience.frames.predictive_checks import predictive_checks_frame
+
+        return predictive_checks_frame(self)
+
 
 class FactorFit(StudyFit):
     """The fit of a factor study: every forecaster's factors, and what follows from them."""

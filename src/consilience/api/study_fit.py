@@ -118,6 +118,25 @@ class StudyFit(Fit):
 
         return prior_sensitivity_frame(self, self.trace)
 
+    def other_priors(self, question: str | None = None) -> "pd.DataFrame":
+        """The answer to a question had the priors been others, worked out from the draws.
+
+        Parameters
+        ----------
+        question : str, optional
+            Default: the study's outcome, or else the one that most people spoke about.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.other_priors.other_priors_frame`; without rows where the model cannot tell.
+            Where a row is not ``reliable``, ``consilience.fit(study, priors=…)`` tells without compiling anew.
+        """
+        from consilience.frames.other_priors import other_priors_frame
+        from consilience.models.figures import main_questions
+
+        return other_priors_frame(self, question or main_questions(self)[0])
+
     @property
     def diagnostics(self) -> displays.Diagnostics:
         """The checks of the sampler by name."""

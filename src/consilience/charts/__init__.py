@@ -23,6 +23,7 @@ from consilience.charts.frontier import frontier
 from consilience.charts.groups import groups
 from consilience.charts.overview import overview
 from consilience.charts.pools import pools
+from consilience.charts.predictive import predictive
 from consilience.charts.prior_posterior import prior_posterior
 from consilience.charts.statements import statements
 from consilience.charts.tornado import tornado
@@ -35,6 +36,7 @@ CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(
         "groups": groups,
         "pools": pools,
         "prior_posterior": prior_posterior,
+        "predictive": predictive,
         "overview": overview,
         "tree": tree,
         "waterfall": waterfall,
@@ -66,6 +68,7 @@ __all__ = [
     "groups",
     "overview",
     "pools",
+    "predictive",
     "prior_posterior",
     "register_fonts",
     "save_chart",

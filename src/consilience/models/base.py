@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from consilience.models.priors import Priors, population_median
+from consilience.models.priors import PopulationPriors, Priors, population_median
 from consilience.problems import Problem
 from consilience.sampling.model import Drawn, Settings
 from consilience.study import Estimate, Speaker, Study
@@ -83,9 +83,32 @@ class StudyModel:
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
         raise NotImplementedError
 
+    def ranks(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` if it tells of none."""
+        return None
+
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""
         raise NotImplementedError
+
+    def other_priors(self, posterior: "xr.Dataset", study: Study, question: str) -> Mapping[str, np.ndarray]:
+        """Log density of other priors over its own, draw by draw, by what they are; none where it has none to tell."""
+        from consilience.models.alternatives import of_populations
+
+        asked = list(dict.fromkeys(self._populations_behind(posterior, study, question)))
+        return of_populations(posterior, study, self.priors, asked) if asked else {}
+
+    def _populations_behind(self, posterior: "xr.Dataset", study: Study, question: str) -> Iterator[str]:
+        """Questions that have a population of their own: this one, or all that it follows from."""
+        if not isinstance(self.priors, PopulationPriors):
+            return
+        if question in posterior["question"].values:
+            yield question
+            return
+        for premise in self.premises(study, question):
+            yield from self._populations_behind(posterior, study, premise)
 
     def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
         """Parameters drawn from their prior, laid out as a posterior."""

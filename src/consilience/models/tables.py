@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from consilience.frames import contradictions_frame
+from consilience.frames import contradictions_frame, headline_of
+from consilience.frames.other_priors import AS_FITTED, moved_by_priors, other_priors_frame
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -40,6 +41,34 @@ def contradictions(fit: Fit) -> Table:
     ]
     note = "No rounding makes these one probability distribution. They are modelled as noisy readings, not dropped."
     return table("Answers that contradict each other", note, ("Forecaster", "Where", "What"), rows)
+
+
+_OTHER_PRIORS = (
+    "The answers that lead, had the priors been others: worked out from the same draws by importance sampling, where "
+    "its Pareto k̂ says that these reach so far."
+)
+
+
+def other_priors(fit: Fit) -> Table:
+    """The main answers, and those that hang on the prior, under other priors."""
+    from consilience.models.figures import main_questions
+
+    moved = moved_by_priors(fit)
+    asked = [name for name in dict.fromkeys([*main_questions(fit), *moved]) if headline_of(fit, name).leads != "voices"]
+    rows = [
+        (row["question_title"], row["prior"][:1].upper() + row["prior"][1:], *_under(row))
+        for name in asked
+        for row in records(other_priors_frame(fit, name))
+    ]
+    return table("Under other priors", _OTHER_PRIORS, ("Question", "Prior", "Answer", "Odds differ by"), rows)
+
+
+def _under(row: Mapping[str, Any]) -> tuple[str, str]:
+    if row["prior"] == AS_FITTED:
+        return row["label"], ""
+    if row["reliable"]:
+        return row["label"], f"×{row['factor']:.2g}"
+    return f"not to be had from these draws (k̂ {row['pareto_k']:.2g})", "fit again: consilience.fit(study, priors=…)"
 
 
 def table(title: str, note: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:

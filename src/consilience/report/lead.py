@@ -10,13 +10,18 @@ from consilience.frames import (
     headline_of,
     headlined,
     probability_below,
+    title_of,
 )
+from consilience.frames.other_priors import moved_by_priors
 from consilience.frames.shares import by_people
 from consilience.models.figures import main_questions
 from consilience.models.registry import model_of
 from consilience.notation import brief, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+
+_OTHERS = "priors half or twice as wide would move"
+_MOST_NAMED = 3
 
 
 def lead_sentences(fit: Fit) -> list[str]:
@@ -40,19 +45,34 @@ def lead_sentences(fit: Fit) -> list[str]:
         below = probability_below(fit, headline.question, study.threshold, headlined(fit, headline.question))
         it = "It" if headline.leads == "population" else "What is inferred"
         sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
-    return [*sentences, *_after_evidence(fit, headline), *model_of(fit).remarks(fit), *_assumed(fit)]
+    elsewhere = _moved_elsewhere(fit, headline)
+    return [*sentences, *_after_evidence(fit, headline), *model_of(fit).remarks(fit), *elsewhere, *_assumed(fit)]
 
 
 def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
     number = f"{headline.answer}, {headline.chance}"
     if headline.leads == "population":
         own = f"; {headline.says}" if headline.few else ""
-        yield f"{headline.title}: {number}{own}."
+        moves = moved_by_priors(fit).get(headline.question)
+        hangs = f"; {_OTHERS} its odds by up to {moves}" if moves else ""
+        yield f"{headline.title}: {number}{own}{hangs}."
         if in_shares := by_people(fit, headline.question):
             yield f"Its groups count alike; each by its people, the median forecaster would be {in_shares}."
     else:
         yield f"{headline.title}: {headline.says}."
         yield f"{headline.inferred}: {number}."
+
+
+def _moved_elsewhere(fit: Fit, headline: Headline) -> Iterator[str]:
+    """Other leading answers that hang on the prior."""
+    moves = moved_by_priors(fit)
+    others = [f"{title_of(fit.study, name)} {moves[name]}" for name in moves if name != headline.question]
+    if others:
+        left = len(others) - _MOST_NAMED
+        more = f"; and of {left} more" if left > 0 else ""
+        too = " too" if headline.question in moves else ""
+        named = "; ".join(others[:_MOST_NAMED])
+        yield f"{_OTHERS.capitalize()} the odds of other answers{too}, by up to: {named}{more}."
 
 
 def _assumed(fit: Fit) -> Iterator[str]:

@@ -7,11 +7,13 @@ from importlib.resources import files
 from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
+from consilience.frames.other_priors import moved_by_priors
 from consilience.models.figures import one_by_one
 from consilience.models.registry import model_of
-from consilience.models.tables import Table, contradictions
+from consilience.models.tables import Table, contradictions, other_priors
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
+from consilience.report.tables import PRIOR_MOVES
 from consilience.sampling.fit import Fit
 from consilience.study import name_of
 
@@ -49,6 +51,8 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
         lead=lead_sentences(fit),
         answers=answers,
         few=few_note(answers),
+        moves=moved_by_priors(fit),
+        prior_moves=PRIOR_MOVES,
         summaries=SUMMARY_TITLES,
         figures=[
             {
@@ -88,7 +92,7 @@ def figures_for_page(fit: Fit) -> Iterator[Figure]:
 
 def tables_of(fit: Fit) -> list[Table]:
     """The tables of a report beside those of single questions, without empty ones."""
-    return [table for table in (*model_of(fit).tables(fit), contradictions(fit)) if table.rows]
+    return [table for table in (*model_of(fit).tables(fit), other_priors(fit), contradictions(fit)) if table.rows]
 
 
 def _asked(fit: Fit) -> list[str]:

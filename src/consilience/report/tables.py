@@ -14,6 +14,7 @@ from consilience.frames import (
     headlined,
     probability_below,
 )
+from consilience.frames.other_priors import moved_by_priors
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -21,6 +22,8 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
 
+# Of a column that only a study has whose answers hang on the prior.
+PRIOR_MOVES = "Other priors move its odds by"
 _COLUMNS = ["question", "question_title", "group", "summary", "value", "low", "low50", "high50", "high", "statements"]
 
 
@@ -49,6 +52,8 @@ def summary_json(fit: Fit) -> str:
                 if group != ALL_GROUPS
             },
         }
+        moves = moved_by_priors(fit).get(str(name))
+        record["prior_moves_odds_by"] = None if moves is None else moves.factor
         if fit.study.threshold is not None:
             record["probability_below_threshold"] = probability_below(
                 fit, str(name), fit.study.threshold, headlined(fit, str(name))
@@ -84,7 +89,8 @@ def _by_summary(rows: "pd.DataFrame") -> dict[str, dict[str, float] | None]:
 def summary_markdown(fit: Fit) -> str:
     """The answers as a Markdown page: one table, a row a question."""
     frame = headline_frame(fit)
-    header = ["Question", "Voices", *SUMMARY_TITLES.values()]
+    moves = moved_by_priors(fit)
+    header = ["Question", "Voices", *SUMMARY_TITLES.values(), *([PRIOR_MOVES] if moves else [])]
     lines = [
         f"# {markdown_text(fit.study.title)}",
         "",
@@ -94,10 +100,11 @@ def summary_markdown(fit: Fit) -> str:
         + f" {few_note(frame)}".rstrip(),
         "",
         f"| {' | '.join(header)} |",
-        f"| --- | --- | {' | '.join(['---'] * len(SUMMARY_TITLES))} |",
+        f"| {' | '.join(['---'] * len(header))} |",
     ]
-    for row in frame.to_dict("records"):
+    for question, row in zip(frame.index, frame.to_dict("records"), strict=True):
         cells = [markdown_text(row["title"]), markdown_text(row["voices"]), *(row[name] for name in SUMMARY_TITLES)]
+        cells += [str(moves.get(str(question), ""))] if moves else []
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 

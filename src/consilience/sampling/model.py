@@ -85,6 +85,20 @@ class Model(Protocol):
     def answer(self, raw: "xr.Dataset", data: Any, study: Study, seed: int) -> Drawn:
         """What is kept and what is published of draws of the parameters."""
 
+    def statements(self, study: Study) -> Sequence[Estimate]:
+        """The statements that a fit weighs, each of which has a log likelihood."""
+
+    def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> "np.ndarray":
+        """Log likelihood of statements under every draw, of shape (draws, rows)."""
+
+    def ranks(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
+    ) -> "tuple[np.ndarray, np.ndarray] | None":
+        """Both ends of the rank of voices among forecasters like them, draw by draw; ``None`` if it tells of none."""
+
+    def other_priors(self, posterior: "xr.Dataset", study: Study, question: str) -> "Mapping[str, np.ndarray]":
+        """Log density of other priors over its own, draw by draw, by what they are; none where it has none to tell."""
+
     def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
         """Student t of the median forecaster's log odds before anything was said: centre, scale, degrees of freedom."""
 

@@ -1,6 +1,6 @@
 """The consensus of each question by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from consilience.charts import Width
     from consilience.models.consensus.figures import ConsensusFigures
+    from consilience.models.tables import Table
     from consilience.sampling.fit import Fit
 
 
@@ -67,6 +68,12 @@ class Consensus(StudyModel):
 
         return log_likelihood(posterior, study, rows)
 
+    def ranks(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> tuple[np.ndarray, np.ndarray]:
+        """Both ends of the rank of voices among forecasters like them, draw by draw."""
+        from consilience.models.consensus.pointwise import ranks_of
+
+        return ranks_of(posterior, rows)
+
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""
         from consilience.models.log_densities import of_populations
@@ -92,6 +99,18 @@ class Consensus(StudyModel):
         from consilience.models.consensus.figures import ConsensusFigures
 
         return ConsensusFigures(fit, width)
+
+    def tables(self, fit: "Fit") -> "Sequence[Table]":
+        """Whether populations look like their voices."""
+        from consilience.models.consensus.tables import predictive_checks
+
+        return (predictive_checks(fit),)
+
+    def remarks(self, fit: "Fit") -> Iterator[str]:
+        """Where a population does not look like its voices."""
+        from consilience.models.consensus.words import misfits
+
+        yield from misfits(fit)
 
     def methods(self) -> tuple[str, ...]:
         """Paragraphs on the model and the reading of the statements."""

@@ -1,11 +1,18 @@
 """The figures of a consensus: what the statements changed, and how far the choice of pool moves an answer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
 from consilience.frames import density_frame, headline_of
+from consilience.frames.misfit import misfit_of
+from consilience.frames.predictive_checks import failed_check, predictive_checks, ranks_frame, shares_frame
 from consilience.models.figures import StudyFigures, labelled, main_questions, what_if
+from consilience.notation import counted, format_share
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ConsensusFigures(StudyFigures):
@@ -13,7 +20,7 @@ class ConsensusFigures(StudyFigures):
 
     def of_any_question(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts of single questions that this fit has, by name."""
-        return {**super().of_any_question(), "prior_posterior": self.prior_posterior}
+        return {**super().of_any_question(), "prior_posterior": self.prior_posterior, "predictive": self.predictive}
 
     @property
     def pooled(self) -> Sequence[str]:
@@ -26,6 +33,9 @@ class ConsensusFigures(StudyFigures):
         if self._pools_say(question):
             yield self.pools(question)
         yield self.prior_posterior(question)
+        # A picture of ranks is for whoever has been told that they are not what they should be.
+        if failed_check(self.fit, question):
+            yield self.predictive(question)
 
     def prior_posterior(self, question: str | None = None) -> Figure:
         """What the statements changed: prior against posterior of the median forecaster."""
@@ -49,3 +59,39 @@ class ConsensusFigures(StudyFigures):
         domain = (float(frame["logit"].min()), float(frame["logit"].max()))
         chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
         return self._figure("prior-posterior", question, words, chart)
+
+    def predictive(self, question: str | None = None) -> Figure:
+        """Whether the population looks like its voices: the rank of each among forecasters inferred without it."""
+        from consilience.charts import predictive
+
+        question = self._chosen(question)
+        ranks = ranks_frame(self.fit, question)
+        ranks = ranks[(ranks["kind"] != "survey") & ranks["rank"].notna()]
+        if ranks.empty:
+            msg = f"no person answered {question!r}, and only a person has a rank. To mend it: name another"
+            raise ValueError(msg)
+        failed, checked = failed_check(self.fit, question), predictive_checks(self.fit, question)
+        answers = counted(len(ranks), "answer")
+        if failed:
+            title = misfit_of(self.fit, failed).title
+        elif checked:
+            title = f"The {answers} look like draws of their population"
+        else:
+            title = f"{answers[:1].upper()}{answers[1:]}: too few to tell whether their population looks like them"
+        says = (
+            "Light: where as many draws of their population lie on 99 of 100 questions; dark: the answers, as wide as "
+            "their rounding leaves them open"
+        )
+        words = ChartText(
+            title=title,
+            subtitle=f"{ranks['question_title'].iloc[0]}. {says}",
+            source=self._source(question),
+            description=f"{title}. Middle half of the ranks: {_middle_half(ranks['rank'])}.",
+        )
+        chart = predictive(ranks, shares_frame(self.fit, question), text=words, width=self.width)
+        return self._figure("predictive", question, words, chart)
+
+
+def _middle_half(ranks: "pd.Series") -> str:
+    low, high = ranks.quantile([0.25, 0.75])
+    return f"{format_share(low)} to {format_share(high)}"
