@@ -16,8 +16,8 @@ from consilience.models.priors import PopulationPriors
 
 type Array = np.ndarray
 
-# Parameters that the sampler moves.
-SAMPLED = ("mu_raw", "group_raw", "group_scale", "tau", "scale_raw", "skew_raw", "nu_above_one")
+# Draws of which margins are worked out.
+SAMPLED = ("mu_raw", "group_raw", "group_scale", "tau", "scale", "skew_raw", "nu_above_one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def sampled_margins(
     priors: Any,
     size: tuple[int, int],
     medians: Callable[[Any], Any] | None = None,
+    spreads: Callable[[], Any] | None = None,
+    leaning: Any = None,
 ) -> Margins:
     """Add the margins of all populations to the model at hand.
 
@@ -63,6 +65,11 @@ def sampled_margins(
         Padded numbers of questions and pairs.
     medians : callable, optional
         From the scales of all pairs to what :func:`consilience.models.locations.sampled_locations` takes as ``mu_raw``.
+    spreads : callable, optional
+        Adds ``tau`` to the model; by default every question has its own, independent of the others'.
+    leaning : tensor of shape (questions,), optional
+        About what the skew is where its parameter is nought: given it, scales that are known by themselves are sampled
+        by how dense populations are about their medians, which is what many voices tell best.
 
     Returns
     -------
@@ -71,26 +78,34 @@ def sampled_margins(
     import pymc as pm
     import pytensor.tensor as pt
 
-    tau = pm.LogNormal("tau", *priors.scale, shape=size[0])
+    tau = spreads() if spreads else pm.LogNormal("tau", *priors.scale, shape=size[0])
     scale_raw = pm.Normal("scale_raw", shape=size[1])
+    lean, spread = priors.skew
+    apart = spread * pm.Normal("skew_raw", shape=size[0])
     # What is known by itself is the parameter itself.
     told, between = given["told"], priors.scale_between_groups
     log_tau = pt.log(tau)[of_pair]
-    log_scale = log_tau + told * (priors.scale[0] - log_tau) + between * scale_raw
+    middle = priors.scale[0] if leaning is None else priors.scale[0] + _denser(apart, leaning)[of_pair]
+    log_scale = log_tau + told * (middle - log_tau) + between * scale_raw
     pm.Potential("scales", pt.sum(told * (scale_raw**2 - ((log_scale - log_tau) / between) ** 2)) / 2)
-    scale = pt.exp(log_scale)
+    scale = pm.Deterministic("scale", pt.exp(log_scale))
     # A gamma without its constant, for which compiled code would import PyTensor.
     above_one = pm.HalfFlat("nu_above_one")
     pm.Potential("tails", (priors.nu[0] - 1) * pt.log(above_one) - priors.nu[1] * above_one)
     nu = 1 + above_one
     group_scale = pm.LogNormal("group_scale", *priors.group_scale)
-    lean, spread = priors.skew
     # About its median a skewed population is denser, and a survey tells where that is by so much more.
-    apart = spread * pm.Normal("skew_raw", shape=size[0])
     mu_raw = medians(scale) if medians else None
     mu, location = sampled_locations(given, of_pair, group_scale, scale / pt.cosh(apart[of_pair]), size, mu_raw)
     skew = apart - lean * pt.tanh(mu / 2)
     return Margins(mu, tau, skew, location, scale, nu)
+
+
+def _denser(apart: Any, leaning: Any) -> Any:
+    """Log of the factor by which a skew other than what it leans to makes a population denser about its median."""
+    import pytensor.tensor as pt
+
+    return pt.log(pt.cosh(apart + leaning) / pt.cosh(leaning))
 
 
 def margins_of(
@@ -111,10 +126,7 @@ def margins_of(
     -------
     Margins
     """
-    log_tau = np.log(raw["tau"])[..., of_pair]
-    told = arrays["told"]
-    scale = np.exp(log_tau + told * (priors.scale[0] - log_tau) + priors.scale_between_groups * raw["scale_raw"])
-    group_scale = raw["group_scale"][..., None]
+    scale, group_scale = raw["scale"], raw["group_scale"][..., None]
     lean, spread = priors.skew
     apart = spread * raw["skew_raw"]
     about = scale / np.cosh(apart[..., of_pair])

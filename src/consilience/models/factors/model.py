@@ -15,8 +15,9 @@ from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData
 from consilience.models.factors.joint_credences import joint_log_density
-from consilience.models.factors.medians import sampled_medians
+from consilience.models.factors.medians import HEARD, sampled_medians
 from consilience.models.factors.outlook import sampled_slopes
+from consilience.models.factors.spreads import sampled_spreads
 from consilience.models.margins import Margins, sampled_margins
 
 
@@ -45,9 +46,11 @@ def factor_model(data: FactorData) -> pm.Model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
         of_pair = given["pair_component"]
-        slope = sampled_slopes(priors, components)
+        slope = sampled_slopes(given["heard"][:, HEARD.index("many")], priors, components)
         medians = partial(sampled_medians, given, slope, size=components)
-        found = sampled_margins(given, of_pair, priors, (components, pairs), medians)
+        spreads = partial(sampled_spreads, priors, components)
+        leaning = -priors.skew[0] * pt.tanh(given["heard"][:, HEARD.index("said")] / 2)
+        found = sampled_margins(given, of_pair, priors, (components, pairs), medians, spreads, leaning)
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
         kappa = pm.LogNormal("kappa", *priors.reading)
         credence_raw = pm.Flat("credence_raw", shape=entries)
@@ -67,7 +70,8 @@ def _credences(raw: Any, margins: Margins, slope: Any, rows: Any) -> Any:
     entry = {name: rows[:, place] for place, name in enumerate(ENTRY)}
     person, component, pair = (entry[name].astype("int64") for name in ("person", "component", "pair"))
     at, by, skew, free = margins.location[pair], margins.scale[pair], margins.skew[component], entry["free"]
-    said, jacobian = _said(raw, entry)
+    # How far a credence lies beyond a bound goes with how far forecasters differ.
+    said, jacobian = _said(raw, entry, by)
     # Where nothing was said the parameter is the standardised credence itself: its prior then has no funnel.
     x = (said - at) / by
     turned = pt.arcsinh(x) + skew
@@ -78,12 +82,16 @@ def _credences(raw: Any, margins: Margins, slope: Any, rows: Any) -> Any:
     return free * (at + by * pt.sinh(pt.arcsinh(raw + pt.sinh(skew)) - skew)) + (1 - free) * said
 
 
-def _said(raw: Any, columns: dict[str, Any]) -> tuple[Any, Any]:
-    """What was stated, from unbounded parameters that keep it within its cell, and the log of the stretch."""
+def _said(raw: Any, columns: dict[str, Any], beyond: Any) -> tuple[Any, Any]:
+    """What was stated, from unbounded parameters that keep it within its cell, and the log of the stretch.
+
+    Beyond a bound the parameter is taken so many times.
+    """
     log_below, log_above = -pt.softplus(-raw), -pt.softplus(raw)
-    said = columns["base"] + columns["logistic"] * pt.sigmoid(raw) - columns["softplus"] * log_above
+    said = columns["base"] + columns["logistic"] * pt.sigmoid(raw) - columns["softplus"] * beyond * log_above
     in_cell, half_open = pt.neq(columns["logistic"], 0), pt.neq(columns["softplus"], 0)
-    return said + columns["linear"] * raw, (in_cell + half_open) * log_below + in_cell * log_above
+    stretch = (in_cell + half_open) * log_below + in_cell * log_above + half_open * pt.log(beyond)
+    return said + columns["linear"] * raw, stretch
 
 
 def _own_spreads(stated: Any, own: Any) -> Any:
@@ -100,7 +108,7 @@ def _stated_totals(raw: Any, credence: Any, kappa: Any, bias: Any, given: dict[s
     would leave a sheet as thin as the noise.
     """
     columns = {name: given["total"][:, place] for place, name in enumerate(TOTAL)}
-    said, jacobian = _said(raw, columns)
+    said, jacobian = _said(raw, columns, 1.0)
     at = credence[given["follows"]]
     happens, fails = pt.gt(given["path"], 0), pt.lt(given["path"], 0)
     along = -pt.softplus(-at) @ happens.T - pt.softplus(at) @ fails.T

@@ -25,6 +25,7 @@ class FactorPriors(PopulationPriors):
     # Two factors have a correlation of 0.28 in the middle, half of the time between 0.04 and 0.57: its mean over the
     # pairs is 0.2 to 0.6 in panels of 22 to 478 people on 4 to 37 questions.
     slope: tuple[float, float] = (1.0, 0.5)
+    scale_between_factors: float = 0.4
     # A factor of e^0.5 in odds.
     reading: tuple[float, float] = (log(0.5), 0.5)
     bias: float = 1.0

@@ -175,7 +175,7 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     sampled = {name: flat(raw[name]) for name in SAMPLED}
     found = margins_of(sampled, data.arrays, data.arrays["pair_component"], data.priors)
     top = {name: flat(raw[name]) for name in ("slope_mean", "slope_spread")}
-    loading = loadings(top["slope_mean"], top["slope_spread"], flat(raw["slope_raw"])[:, :size])
+    loading = loadings(flat(raw["slope"])[:, :size])
     stated = stated_credences(flat(raw["credence_raw"]), found, data.arrays["entry"])
     totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
     gaps = totals - implied_totals(np.concatenate([stated, found.location], axis=1), data.arrays)
