@@ -136,7 +136,7 @@ def margins_of(
 
 
 def draw_margins(
-    prior: Array, of_pair: Array, priors: PopulationPriors, rng: np.random.Generator
+    prior: Array, of_pair: Array, priors: PopulationPriors, rng: np.random.Generator, tau: Array | None = None
 ) -> tuple[Margins, float]:
     """Draw margins from their prior, and the standard deviation between groups.
 
@@ -147,6 +147,8 @@ def draw_margins(
     of_pair : ndarray of int of shape (pairs,)
     priors : PopulationPriors
     rng : numpy.random.Generator
+    tau : ndarray of shape (questions,), optional
+        Spreads already drawn; by default every question's own.
 
     Returns
     -------
@@ -158,7 +160,7 @@ def draw_margins(
     raw = rng.normal(size=pairs)
     sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))
     effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])
-    tau = rng.lognormal(*priors.scale, size=questions)
+    tau = rng.lognormal(*priors.scale, size=questions) if tau is None else tau
     lean, spread = priors.skew
     shape, rate = priors.nu
     drawn = Margins(

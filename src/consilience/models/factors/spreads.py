@@ -36,3 +36,20 @@ def sampled_spreads(priors: Any, components: int) -> Any:
     panel = pm.LogNormal("panel_scale", *priors.scale)
     own = priors.scale_between_factors * pm.Normal("tau_raw", shape=components)
     return pm.Deterministic("tau", panel * pt.exp(own))
+
+
+def draw_spreads(priors: "FactorPriors", components: int, rng: np.random.Generator) -> tuple[float, Array]:
+    """Draw the spread of a panel and those of its components from their prior.
+
+    Parameters
+    ----------
+    priors : FactorPriors
+    components : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    (float, ndarray of shape (components,))
+    """
+    panel = rng.lognormal(*priors.scale)
+    return float(panel), panel * rng.lognormal(0, priors.scale_between_factors, components)

@@ -166,7 +166,8 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
         By ``chain`` and ``draw``: ``mu``, ``tau`` and ``skew`` by ``question``, ``location`` and ``scale`` by ``pair``,
         ``loading`` by ``question`` (correlations with a forecaster's outlook, whose products are those between
         questions) with ``slope_mean`` and ``slope_spread``, ``credence`` by ``forecaster`` and ``question`` (drawn
-        where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``group_scale`` and ``reference_class``.
+        where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``panel_scale``, ``group_scale`` and
+        ``reference_class``.
     """
     import xarray as xr
 
@@ -194,7 +195,7 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
             "delta": by_draw(biases, "group"),
             "nu": by_draw(found.nu),
             **{name: by_draw(values) for name, values in top.items()},
-            **{name: by_draw(flat(raw[name])) for name in ("kappa", "group_scale", "reference_class")},
+            **{name: by_draw(flat(raw[name])) for name in ("kappa", "panel_scale", "group_scale", "reference_class")},
         },
         coords={
             "question": components,
