@@ -21,8 +21,8 @@ from consilience.study.speakers import speakers_of
 COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (8,), (8, 32), (8, 32), (4, 16), (8,)
 
 # How a credence that was stated follows from its unbounded parameter x,
-#   credence = base + logistic · σ(x) + softplus · log(1 + eˣ) + linear · x,
-# unless it is free, and the parameter is the standardised credence.
+#   credence = base + logistic · σ(x) + softplus · scale · log(1 + eˣ) + linear · x,
+# unless it is free, and the parameter is the standardised credence; the scale is the population's, of a total one.
 READING = ("base", "logistic", "softplus", "linear", "free")
 # Columns of an entry: whose credence of which component, and how it follows from its parameter.
 ENTRY = ("person", "component", "pair", *READING)

@@ -13,12 +13,12 @@ import pytensor.tensor as pt
 from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
-from consilience.models.factors.data import ENTRY, TOTAL, FactorData
-from consilience.models.factors.joint_credences import joint_log_density
+from consilience.models.factors.data import TOTAL, FactorData
 from consilience.models.factors.medians import HEARD, sampled_medians
 from consilience.models.factors.outlook import sampled_slopes
 from consilience.models.factors.spreads import sampled_spreads
-from consilience.models.margins import Margins, sampled_margins
+from consilience.models.factors.stated_credences import stated_credences
+from consilience.models.margins import sampled_margins
 
 
 def factor_model(data: FactorData) -> pm.Model:
@@ -56,7 +56,9 @@ def factor_model(data: FactorData) -> pm.Model:
         credence_raw = pm.Flat("credence_raw", shape=entries)
         total_raw = pm.Flat("total_raw", shape=totals)
 
-        credence = _credences(credence_raw, found, slope, given["entry"])
+        of_panel = found.location, found.scale, found.skew, slope, found.nu
+        credence, density = stated_credences(credence_raw, *of_panel, given["entry"])
+        pm.Potential("credences", density)
         stated = _stated_totals(total_raw, pt.concatenate([credence, found.location]), kappa, priors.bias, given)
         pm.Potential("own_spreads", _own_spreads(pt.concatenate([credence, stated]), given["own"]))
         said = statements_log_likelihood(found.location, found.scale, found.skew[of_pair], found.nu, given)
@@ -65,33 +67,12 @@ def factor_model(data: FactorData) -> pm.Model:
     return model
 
 
-def _credences(raw: Any, margins: Margins, slope: Any, rows: Any) -> Any:
-    """The credences that are parameters; their joint density is a potential."""
-    entry = {name: rows[:, place] for place, name in enumerate(ENTRY)}
-    person, component, pair = (entry[name].astype("int64") for name in ("person", "component", "pair"))
-    at, by, skew, free = margins.location[pair], margins.scale[pair], margins.skew[component], entry["free"]
-    # How far a credence lies beyond a bound goes with how far forecasters differ.
-    said, jacobian = _said(raw, entry, by)
-    # Where nothing was said the parameter is the standardised credence itself: its prior then has no funnel.
-    x = (said - at) / by
-    turned = pt.arcsinh(x) + skew
-    before = free * raw + (1 - free) * (pt.sinh(turned) - pt.sinh(skew))
-    density = joint_log_density(before, slope, margins.nu, person, component)
-    stretch = pt.log(pt.cosh(turned)) - pt.log1p(x**2) / 2 - pt.log(by)
-    pm.Potential("credences", density + pt.sum(jacobian + (1 - free) * stretch))
-    return free * (at + by * pt.sinh(pt.arcsinh(raw + pt.sinh(skew)) - skew)) + (1 - free) * said
-
-
-def _said(raw: Any, columns: dict[str, Any], beyond: Any) -> tuple[Any, Any]:
-    """What was stated, from unbounded parameters that keep it within its cell, and the log of the stretch.
-
-    Beyond a bound the parameter is taken so many times.
-    """
+def _said(raw: Any, columns: dict[str, Any]) -> tuple[Any, Any]:
+    """What was stated, from unbounded parameters that keep it within its cell, and the log of the stretch."""
     log_below, log_above = -pt.softplus(-raw), -pt.softplus(raw)
-    said = columns["base"] + columns["logistic"] * pt.sigmoid(raw) - columns["softplus"] * beyond * log_above
+    said = columns["base"] + columns["logistic"] * pt.sigmoid(raw) - columns["softplus"] * log_above
     in_cell, half_open = pt.neq(columns["logistic"], 0), pt.neq(columns["softplus"], 0)
-    stretch = (in_cell + half_open) * log_below + in_cell * log_above + half_open * pt.log(beyond)
-    return said + columns["linear"] * raw, stretch
+    return said + columns["linear"] * raw, (in_cell + half_open) * log_below + in_cell * log_above
 
 
 def _own_spreads(stated: Any, own: Any) -> Any:
@@ -108,7 +89,7 @@ def _stated_totals(raw: Any, credence: Any, kappa: Any, bias: Any, given: dict[s
     would leave a sheet as thin as the noise.
     """
     columns = {name: given["total"][:, place] for place, name in enumerate(TOTAL)}
-    said, jacobian = _said(raw, columns, 1.0)
+    said, jacobian = _said(raw, columns)
     at = credence[given["follows"]]
     happens, fails = pt.gt(given["path"], 0), pt.lt(given["path"], 0)
     along = -pt.softplus(-at) @ happens.T - pt.softplus(at) @ fails.T
