@@ -162,8 +162,9 @@ class StatedCredences(Op):
 
     def perform(self, node: Apply, inputs: list[Any], outputs: list[list[Any]]) -> None:
         """The same kernel called from Python, where a graph is not compiled to numba."""
-        *arrays, nu, entry = inputs
-        for output, result in zip(outputs, credences_with_gradient(*arrays, nu.item(), entry), strict=True):
+        raw, location, scale, skew, slope, nu, entry = inputs
+        found = credences_with_gradient(raw, location, scale, skew, slope, nu.item(), entry)
+        for output, result in zip(outputs, found, strict=True):
             output[0] = np.asarray(result)
 
     def pullback(self, inputs: list[Any], outputs: list[Any], cotangents: list[Any]) -> list[Any]:
@@ -185,7 +186,7 @@ class StatedCredences(Op):
 
 
 class StatedCredencesPullback(Op):
-    """Derivatives of :class:`StatedCredences` by its credences: see :func:`pull_back`, whose arguments are the inputs."""
+    """Derivatives of :class:`StatedCredences` through its credences: see :func:`pull_back`."""
 
     __props__ = ()
 
