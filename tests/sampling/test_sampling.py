@@ -129,7 +129,7 @@ def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
         "mu_raw": (rung(2, QUESTIONS),),
         "tau": (rung(2, QUESTIONS),),
         "group_raw": (rung(4, PAIRS),),
-        "scale": (rung(4, PAIRS),),
+        "scale_raw": (rung(4, PAIRS),),
         "skew_raw": (rung(2, QUESTIONS),),
         "nu_above_one": (),
         "group_scale": (),

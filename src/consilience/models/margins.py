@@ -17,7 +17,7 @@ from consilience.models.priors import PopulationPriors
 type Array = np.ndarray
 
 # Draws of which margins are worked out.
-SAMPLED = ("mu_raw", "group_raw", "group_scale", "tau", "scale", "skew_raw", "nu_above_one")
+SAMPLED = ("mu_raw", "group_raw", "group_scale", "tau", "scale_raw", "skew_raw", "nu_above_one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ def sampled_margins(
     # What is known by itself is the parameter itself.
     told, between = given["told"], priors.scale_between_groups
     log_tau = pt.log(tau)[of_pair]
-    middle = priors.scale[0] if leaning is None else priors.scale[0] + _denser(apart, leaning)[of_pair]
+    middle = priors.scale[0] if leaning is None else priors.scale[0] + _denser(pt, apart, leaning)[of_pair]
     log_scale = log_tau + told * (middle - log_tau) + between * scale_raw
     pm.Potential("scales", pt.sum(told * (scale_raw**2 - ((log_scale - log_tau) / between) ** 2)) / 2)
-    scale = pm.Deterministic("scale", pt.exp(log_scale))
+    scale = pt.exp(log_scale)
     # A gamma without its constant, for which compiled code would import PyTensor.
     above_one = pm.HalfFlat("nu_above_one")
     pm.Potential("tails", (priors.nu[0] - 1) * pt.log(above_one) - priors.nu[1] * above_one)
@@ -101,15 +101,20 @@ def sampled_margins(
     return Margins(mu, tau, skew, location, scale, nu)
 
 
-def _denser(apart: Any, leaning: Any) -> Any:
-    """Log of the factor by which a skew other than what it leans to makes a population denser about its median."""
-    import pytensor.tensor as pt
+def _denser(of: Any, apart: Any, leaning: Any) -> Any:
+    """Log of the factor by which a skew other than what it leans to makes a population denser about its median.
 
-    return pt.log(pt.cosh(apart + leaning) / pt.cosh(leaning))
+    The functions are NumPy's or PyTensor's.
+    """
+    return of.log(of.cosh(apart + leaning) / of.cosh(leaning))
 
 
 def margins_of(
-    raw: Mapping[str, Array], arrays: Mapping[str, Array], of_pair: Array, priors: PopulationPriors
+    raw: Mapping[str, Array],
+    arrays: Mapping[str, Array],
+    of_pair: Array,
+    priors: PopulationPriors,
+    leaning: Array | None = None,
 ) -> Margins:
     """Work out margins from draws of their parameters.
 
@@ -121,14 +126,19 @@ def margins_of(
         As for :func:`consilience.models.locations.located`.
     of_pair : ndarray of int of shape (pairs,)
     priors : PopulationPriors
+    leaning : ndarray of shape (questions,), optional
+        As for :func:`sampled_margins`.
 
     Returns
     -------
     Margins
     """
-    scale, group_scale = raw["scale"], raw["group_scale"][..., None]
     lean, spread = priors.skew
     apart = spread * raw["skew_raw"]
+    log_tau, told = np.log(raw["tau"])[..., of_pair], arrays["told"]
+    middle = priors.scale[0] if leaning is None else priors.scale[0] + _denser(np, apart, leaning)[..., of_pair]
+    scale = np.exp(log_tau + told * (middle - log_tau) + priors.scale_between_groups * raw["scale_raw"])
+    group_scale = raw["group_scale"][..., None]
     about = scale / np.cosh(apart[..., of_pair])
     mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, about, arrays, of_pair)
     skew = apart - lean * np.tanh(mu / 2)

@@ -63,6 +63,25 @@ def heard_medians(entries: Sequence[Row], prior: np.ndarray, anchor: np.ndarray,
     return found
 
 
+def leaning_of(heard: Any, lean: Any, tanh: Any = np.tanh) -> Any:
+    """Skews of components whose medians are those of what was said.
+
+    Parameters
+    ----------
+    heard : ndarray or tensor
+        Of :func:`heard_medians`.
+    lean : float or tensor
+        How far the median forecaster, near certainty, draws the tail beyond it in.
+    tanh : callable
+        NumPy's or PyTensor's.
+
+    Returns
+    -------
+    ndarray or tensor of shape (components,)
+    """
+    return -lean * tanh(heard[:, HEARD.index("said")] / 2)
+
+
 def sampled_medians(given: Mapping[str, Any], slope: Any, scale: Any, size: int) -> Any:
     """Add the parameters of the medians to the model at hand.
 

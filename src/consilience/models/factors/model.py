@@ -14,7 +14,7 @@ from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.factors.data import TOTAL, FactorData
-from consilience.models.factors.medians import HEARD, sampled_medians
+from consilience.models.factors.medians import HEARD, leaning_of, sampled_medians
 from consilience.models.factors.outlook import sampled_slopes
 from consilience.models.factors.spreads import sampled_spreads
 from consilience.models.factors.stated_credences import stated_credences
@@ -37,9 +37,10 @@ def factor_model(data: FactorData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED` (``mu_raw`` follows from
-        ``median_raw``), :data:`consilience.models.factors.outlook.SAMPLED`, ``credence_raw`` of shape (entries,),
-        ``total_raw`` of shape (totals,), ``kappa`` and ``reference_class``.
+        Unsampled, with the draws :data:`consilience.models.margins.SAMPLED` (``mu_raw`` follows from ``median_raw``,
+        ``tau`` from ``panel_scale`` and ``tau_raw``) and :data:`consilience.models.factors.outlook.SAMPLED` (``slope``
+        follows from ``slope_raw``), ``credence_raw`` of shape (entries,), ``total_raw`` of shape (totals,), ``kappa``
+        and ``reference_class``.
     """
     components, pairs, entries, totals = data.size
     with pm.Model() as model:
@@ -49,7 +50,7 @@ def factor_model(data: FactorData) -> pm.Model:
         slope = sampled_slopes(given["heard"][:, HEARD.index("many")], priors, components)
         medians = partial(sampled_medians, given, slope, size=components)
         spreads = partial(sampled_spreads, priors, components)
-        leaning = -priors.skew[0] * pt.tanh(given["heard"][:, HEARD.index("said")] / 2)
+        leaning = leaning_of(given["heard"], priors.skew[0], pt.tanh)
         found = sampled_margins(given, of_pair, priors, (components, pairs), medians, spreads, leaning)
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
         kappa = pm.LogNormal("kappa", *priors.reading)

@@ -10,6 +10,7 @@ import numpy as np
 from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.models.factors.data import FactorData
 from consilience.models.factors.heard import heard
+from consilience.models.factors.medians import leaning_of
 from consilience.models.factors.outlook import loadings
 from consilience.models.factors.population import (
     by_group,
@@ -174,7 +175,8 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     components, groups = list(data.network.components), list(data.groups)
     size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
     sampled = {name: flat(raw[name]) for name in SAMPLED}
-    found = margins_of(sampled, data.arrays, data.arrays["pair_component"], data.priors)
+    leaning = leaning_of(data.arrays["heard"], data.priors.skew[0])
+    found = margins_of(sampled, data.arrays, data.arrays["pair_component"], data.priors, leaning)
     top = {name: flat(raw[name]) for name in ("slope_mean", "slope_spread")}
     loading = loadings(flat(raw["slope"])[:, :size])
     stated = stated_credences(flat(raw["credence_raw"]), found, data.arrays["entry"])
