@@ -170,6 +170,7 @@ def _posterior(
             "credence": by_draw(credence, "forecaster", "question"),
             "delta": by_draw(rng.normal(0.5, 0.3, (total, len(groups))), "group"),
             "nu": by_draw(degrees),
+            "panel_scale": by_draw(scales[:, 0]),
             "kappa": by_draw(rng.gamma(4, 0.1, total)),
             "group_scale": by_draw(rng.gamma(2, 0.3, total)),
             "reference_class": by_draw(rng.gamma(2, 10, total)),

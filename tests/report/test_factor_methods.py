@@ -33,6 +33,7 @@ PRIORS = [
     ("group_scale", (0.0, 0.77), "factors", "Group effects", "lognormal, median 1, log scale 0.77, shared by all"),
     ("location", (-2.0, 0.0), "factors", "Median forecaster, each factor", "12%, half between 12% and 12%"),
     ("scale_between_groups", 0.25, "factors", "Spread of a group", "give or take a log scale of 0.25"),
+    ("scale_between_factors", 0.25, "factors", "Spread of a factor", "the panel's, give or take a log scale of 0.25"),
     ("skew", (0.3, 0.2), "consensus", "Skew", "−0.3 tanh(half the median's log odds), standard deviation 0.2"),
     ("slope", (0.3, 0.7), "factors", "Correlations of factors", "mean half-normal(0.3), their standard deviation half"),
     ("bias", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),

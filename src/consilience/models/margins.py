@@ -16,7 +16,7 @@ from consilience.models.priors import PopulationPriors
 
 type Array = np.ndarray
 
-# Parameters that the sampler moves.
+# Draws of which margins are worked out.
 SAMPLED = ("mu_raw", "group_raw", "group_scale", "tau", "scale_raw", "skew_raw", "nu_above_one")
 
 
@@ -48,6 +48,8 @@ def sampled_margins(
     priors: Any,
     size: tuple[int, int],
     medians: Callable[[Any], Any] | None = None,
+    spreads: Callable[[], Any] | None = None,
+    leaning: Any = None,
 ) -> Margins:
     """Add the margins of all populations to the model at hand.
 
@@ -63,6 +65,11 @@ def sampled_margins(
         Padded numbers of questions and pairs.
     medians : callable, optional
         From the scales of all pairs to what :func:`consilience.models.locations.sampled_locations` takes as ``mu_raw``.
+    spreads : callable, optional
+        Adds ``tau`` to the model; by default every question has its own, independent of the others'.
+    leaning : tensor of shape (questions,), optional
+        About what the skew is where its parameter is nought: given it, scales that are known by themselves are sampled
+        by how dense populations are about their medians, which is what many voices tell best.
 
     Returns
     -------
@@ -71,12 +78,15 @@ def sampled_margins(
     import pymc as pm
     import pytensor.tensor as pt
 
-    tau = pm.LogNormal("tau", *priors.scale, shape=size[0])
+    tau = spreads() if spreads else pm.LogNormal("tau", *priors.scale, shape=size[0])
     scale_raw = pm.Normal("scale_raw", shape=size[1])
+    lean, spread = priors.skew
+    apart = spread * pm.Normal("skew_raw", shape=size[0])
     # What is known by itself is the parameter itself.
     told, between = given["told"], priors.scale_between_groups
     log_tau = pt.log(tau)[of_pair]
-    log_scale = log_tau + told * (priors.scale[0] - log_tau) + between * scale_raw
+    middle = priors.scale[0] if leaning is None else priors.scale[0] + _denser(pt, apart, leaning)[of_pair]
+    log_scale = log_tau + told * (middle - log_tau) + between * scale_raw
     pm.Potential("scales", pt.sum(told * (scale_raw**2 - ((log_scale - log_tau) / between) ** 2)) / 2)
     scale = pt.exp(log_scale)
     # A gamma without its constant, for which compiled code would import PyTensor.
@@ -84,17 +94,27 @@ def sampled_margins(
     pm.Potential("tails", (priors.nu[0] - 1) * pt.log(above_one) - priors.nu[1] * above_one)
     nu = 1 + above_one
     group_scale = pm.LogNormal("group_scale", *priors.group_scale)
-    lean, spread = priors.skew
     # About its median a skewed population is denser, and a survey tells where that is by so much more.
-    apart = spread * pm.Normal("skew_raw", shape=size[0])
     mu_raw = medians(scale) if medians else None
     mu, location = sampled_locations(given, of_pair, group_scale, scale / pt.cosh(apart[of_pair]), size, mu_raw)
     skew = apart - lean * pt.tanh(mu / 2)
     return Margins(mu, tau, skew, location, scale, nu)
 
 
+def _denser(of: Any, apart: Any, leaning: Any) -> Any:
+    """Log of the factor by which a skew other than what it leans to makes a population denser about its median.
+
+    The functions are NumPy's or PyTensor's.
+    """
+    return of.log(of.cosh(apart + leaning) / of.cosh(leaning))
+
+
 def margins_of(
-    raw: Mapping[str, Array], arrays: Mapping[str, Array], of_pair: Array, priors: PopulationPriors
+    raw: Mapping[str, Array],
+    arrays: Mapping[str, Array],
+    of_pair: Array,
+    priors: PopulationPriors,
+    leaning: Array | None = None,
 ) -> Margins:
     """Work out margins from draws of their parameters.
 
@@ -106,17 +126,19 @@ def margins_of(
         As for :func:`consilience.models.locations.located`.
     of_pair : ndarray of int of shape (pairs,)
     priors : PopulationPriors
+    leaning : ndarray of shape (questions,), optional
+        As for :func:`sampled_margins`.
 
     Returns
     -------
     Margins
     """
-    log_tau = np.log(raw["tau"])[..., of_pair]
-    told = arrays["told"]
-    scale = np.exp(log_tau + told * (priors.scale[0] - log_tau) + priors.scale_between_groups * raw["scale_raw"])
-    group_scale = raw["group_scale"][..., None]
     lean, spread = priors.skew
     apart = spread * raw["skew_raw"]
+    log_tau, told = np.log(raw["tau"])[..., of_pair], arrays["told"]
+    middle = priors.scale[0] if leaning is None else priors.scale[0] + _denser(np, apart, leaning)[..., of_pair]
+    scale = np.exp(log_tau + told * (middle - log_tau) + priors.scale_between_groups * raw["scale_raw"])
+    group_scale = raw["group_scale"][..., None]
     about = scale / np.cosh(apart[..., of_pair])
     mu, location = located(raw["mu_raw"], raw["group_raw"], group_scale, about, arrays, of_pair)
     skew = apart - lean * np.tanh(mu / 2)
@@ -124,7 +146,7 @@ def margins_of(
 
 
 def draw_margins(
-    prior: Array, of_pair: Array, priors: PopulationPriors, rng: np.random.Generator
+    prior: Array, of_pair: Array, priors: PopulationPriors, rng: np.random.Generator, tau: Array | None = None
 ) -> tuple[Margins, float]:
     """Draw margins from their prior, and the standard deviation between groups.
 
@@ -135,6 +157,8 @@ def draw_margins(
     of_pair : ndarray of int of shape (pairs,)
     priors : PopulationPriors
     rng : numpy.random.Generator
+    tau : ndarray of shape (questions,), optional
+        Spreads already drawn; by default every question's own.
 
     Returns
     -------
@@ -146,7 +170,7 @@ def draw_margins(
     raw = rng.normal(size=pairs)
     sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))
     effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])
-    tau = rng.lognormal(*priors.scale, size=questions)
+    tau = rng.lognormal(*priors.scale, size=questions) if tau is None else tau
     lean, spread = priors.skew
     shape, rate = priors.nu
     drawn = Margins(

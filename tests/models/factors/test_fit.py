@@ -51,9 +51,9 @@ storm,bo,2025-01-16,40%,coast,,a talk,
 loss,bo,2025-01-16,5-20% @80%,coast,,a talk,
 """
 DRAWS = (2, 40)
-LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "scale_raw": (32,), "skew_raw": (8,), "slope_raw": (8,)}
+LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "scale_raw": (32,), "skew_raw": (8,), "slope": (8,)}
 LARGEST |= {"credence_raw": (32,), "total_raw": (16,)}
-SCALES = ("nu_above_one", "group_scale", "reference_class", "kappa", "slope_mean", "slope_spread")
+SCALES = ("nu_above_one", "panel_scale", "group_scale", "reference_class", "kappa", "slope_mean", "slope_spread")
 # P(three negatives) where the wall breaks, and where it does not.
 CLEAN = 0.4**3, 0.95**3
 
@@ -68,7 +68,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         "group_raw": (pairs,),
         "scale_raw": (pairs,),
         "skew_raw": (components,),
-        "slope_raw": (components,),
+        "slope": (components,),
         "credence_raw": (len(arrays["entry"]),),
         "total_raw": (len(arrays["total"]),),
         **dict.fromkeys(SCALES, ()),

@@ -1,17 +1,13 @@
 """The multivariate t of whoever answered what, against SciPy, and its derivatives against differences."""
 
 import numpy as np
-import pytensor
-import pytensor.tensor as pt
 import pytest
 from hypothesis import given, settings, strategies as st
-from pytensor.compile.mode import Mode
 from scipy import integrate, stats
 
-from consilience.models.factors.joint_credences import joint_density_with_gradient, joint_log_density
+from consilience.models.factors.joint_credences import joint_density_with_gradient
 
 COMPONENTS = 4
-PYTHON = Mode(linker="py", optimizer=None)
 
 
 def case(seed: int) -> tuple[np.ndarray, np.ndarray, float, np.ndarray, np.ndarray]:
@@ -75,13 +71,3 @@ def test_derivatives_are_those_of_the_density(seed: int) -> None:
     for place, unit in enumerate(np.eye(COMPONENTS)):
         assert by_slope[place] == pytest.approx(change(along=unit), rel=1e-5, abs=1e-6)
     assert by_nu == pytest.approx(change(freedom=1.0), rel=1e-5, abs=1e-6)
-
-
-def test_pytensor_passes_the_derivatives_on() -> None:
-    standardised, slope, nu, person, component = case(1)
-    inputs = pt.dvector(), pt.dvector(), pt.dscalar()
-    # Twice the value, so that what comes from above is not one.
-    value = 2 * joint_log_density(*inputs, person, component)
-    run = pytensor.function(inputs, [value, *pt.grad(value, inputs)], mode=PYTHON)
-    for found, expected in zip(run(standardised, slope, nu), joint_density_with_gradient(*case(1)), strict=True):
-        assert found == pytest.approx(2 * np.asarray(expected), rel=1e-12)

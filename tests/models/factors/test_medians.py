@@ -17,7 +17,8 @@ from tests.models.factors.test_data import NETWORK
 from tests.models.rows import estimate
 
 PYTHON = Mode(linker="py", optimizer=None)
-HEARD = np.array([[1, 0.4, 0.3, 0], [1, -0.2, 1.5, 3], [0, 0, 0, 0], [1, 1.0, 0.1, 2]], dtype=float)
+# What was said, and by how many, is for others.
+HEARD = np.pad([[1, 0.4, 0.3, 0], [1, -0.2, 1.5, 3], [0, 0, 0, 0], [1, 1.0, 0.1, 2]], ((0, 0), (0, 2)))
 SLOPE, SCALE = np.array([1.2, -0.5, 7.0, 0.3]), np.array([1.5, 9.0, 0.7, 2.0])
 
 
@@ -66,6 +67,7 @@ def test_they_lie_about_what_people_said() -> None:
     at = np.array([logit([0.2, 0.4]).mean(), logit(0.8) + log(2)])
     assert found[:2, 1] == pytest.approx((at + 1) / 2 / (1 + (1.5 * step) ** 2), abs=0.02)
     assert found[0, 3] == 0
+    assert found[:2, 4:] == pytest.approx(np.stack([at, [0, 0]], axis=1), abs=1e-3)
     assert not found[len(NETWORK.components) :].any()
 
 

@@ -14,6 +14,7 @@ from consilience.likelihood.statements_op import statements_with_gradient
 from consilience.models.consensus.data import encode
 from consilience.models.factors import data as encoding
 from consilience.models.factors.data import FactorData, encode_rows
+from consilience.models.factors.medians import HEARD
 from consilience.models.factors.model import factor_model
 from consilience.models.factors.simulate import FactorParameters, draw_factor_credences
 from consilience.models.factors.unpack import factor_answers, unpack
@@ -27,11 +28,15 @@ Point = dict[str, np.ndarray]
 Density = Callable[[FactorData, Point], float]
 
 BIAS = 1.0  # As the documentation states it.
-# Scale of the median forecaster's prior, of a group's own spread, and by how much the median leans and skews vary.
+# Scales of the median forecaster's prior and of a group's own spread, and by how much the median leans and skews vary.
 MEDIAN_SCALE, BETWEEN, LEAN, SKEWS = 5.0, 0.4, 0.6, 0.5
+# What is heard beside where medians lie.
+AS_SAID = [HEARD.index(name) for name in ("said", "many")]
+# Of a factor's spread about the panel's.
+FACTORS_APART = 0.4
 COMPONENTS, PAIRS, ENTRIES, TOTALS = 8, 32, 32, 16
 # Nodes of the trapezoidal rule, close in the middle and far out where tails are heavy; logs of their weights.
-_steps = np.linspace(-8, 8, 100)
+_steps = np.linspace(-12, 12, 200)
 ANYWHERE, LOG_WEIGHTS = np.sinh(_steps), np.log(np.cosh(_steps) * (_steps[1] - _steps[0]))
 # Inside a cell, seen through the logistic function, a dozen nodes do.
 _nodes, _weights = np.polynomial.legendre.leggauss(12)
@@ -57,7 +62,9 @@ def log_density() -> Density:
     def evaluate(data: FactorData, point: Point) -> float:
         assert data.size == (COMPONENTS, PAIRS, ENTRIES, TOTALS)
         # Medians themselves are the parameters here: what they are turned to is looked at in test_medians.
-        for name, value in (data.arrays | {"heard": np.zeros_like(data.arrays["heard"])}).items():
+        heard = np.zeros_like(data.arrays["heard"])
+        heard[:, AS_SAID] = data.arrays["heard"][:, AS_SAID]
+        for name, value in (data.arrays | {"heard": heard}).items():
             model.set_data(name, value)
         return float(run({"median_raw" if name == "mu_raw" else name: value for name, value in point.items()}))
 
@@ -68,7 +75,8 @@ def random_point(seed: int) -> Point:
     rng = np.random.default_rng(seed)
     shapes = {
         "mu_raw": (COMPONENTS,),
-        "tau_log__": (COMPONENTS,),
+        "panel_scale_log__": (),
+        "tau_raw": (COMPONENTS,),
         "scale_raw": (PAIRS,),
         "skew_raw": (COMPONENTS,),
         "nu_above_one_log__": (),
@@ -112,7 +120,8 @@ def median(point: Point, component: int) -> float:
 
 
 def scale(point: Point, component: int, group: int, groups: int) -> float:
-    return float(np.exp(point["tau_log__"][component] + BETWEEN * point["scale_raw"][component * groups + group]))
+    own = FACTORS_APART * point["tau_raw"][component] + BETWEEN * point["scale_raw"][component * groups + group]
+    return float(np.exp(point["panel_scale_log__"] + own))
 
 
 def skew(point: Point, component: int) -> float:
@@ -165,6 +174,24 @@ def test_one_factor_is_the_consensus_model(log_density: Density, said: str, with
         ),
         within,
     )
+
+
+def test_what_is_known_by_itself_has_the_same_prior(log_density: Density) -> None:
+    """Scales and slopes that many people tell of are parameters themselves: one density goes over into the other."""
+    data = encoded(*(estimate("rain", "10%", f"f{person}") for person in range(3)))
+    said, heard = logit([0.095, 0.105]).mean(), data.arrays["heard"].copy()
+    assert heard[0, HEARD.index("said")] == pytest.approx(said)
+    heard[0, HEARD.index("many")] = 1.0
+    by_itself = replace(data, arrays=data.arrays | {"heard": heard, "told": np.eye(1, PAIRS).ravel()})
+    for point in map(random_point, range(4)):
+        panel, mean, spread = (np.exp(point[f"{name}_log__"]) for name in ("panel_scale", "slope_mean", "slope_spread"))
+        log_tau = np.log(panel) + FACTORS_APART * point["tau_raw"][0]
+        apart, leaning = SKEWS * point["skew_raw"][0], -LEAN * np.tanh(said / 2)
+        denser = np.log(np.cosh(apart + leaning) / np.cosh(leaning))
+        other = at(point, "scale_raw", 0, point["scale_raw"][0] + (log_tau - np.log(1.5) - denser) / BETWEEN)
+        other = at(other, "slope_raw", 0, (mean + spread * point["slope_raw"][0] - 1) / 0.5)
+        found = log_density(by_itself, other) - log_density(data, point)
+        assert found == pytest.approx(np.log(0.5 / spread), abs=1e-9)
 
 
 def test_groups_lie_where_their_effects_put_them(log_density: Density) -> None:
@@ -272,7 +299,7 @@ FORECASTERS = 40
 def correlated(loading: np.ndarray) -> FactorParameters:
     mu = np.array([0.5, -0.5, 0.0, -1.0])
     tau, bent = np.full(4, 1.5), np.array([-0.4, 0.3, 0.2, 0.6])
-    return FactorParameters(mu, tau, bent, mu[None], tau[None], loading, 1.0, 0.5, 20.0, 1.0, 0.5, np.zeros(1))
+    return FactorParameters(mu, tau, bent, mu[None], tau[None], loading, 1.0, 0.5, 20.0, 1.5, 1.0, 0.5, np.zeros(1))
 
 
 def brute_force(truth: FactorParameters, size: int) -> np.ndarray:

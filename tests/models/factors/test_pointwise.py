@@ -127,6 +127,9 @@ def test_priors_are_those_declared(fit) -> None:
     for name, scale in (("slope_mean", 1.0), ("slope_spread", 0.5)):
         expected = stats.halfnorm(scale=scale).logpdf(flat(fit.posterior[name]))
         np.testing.assert_allclose(found[name], expected, rtol=1e-9)
+    panel = stats.lognorm(0.6, scale=1.5).logpdf(flat(fit.posterior["panel_scale"]))
+    np.testing.assert_allclose(found["panel_scale"], panel, rtol=1e-9)
+    assert "tau" not in found
     delta = flat(fit.posterior["delta"])
     np.testing.assert_allclose(found["delta"], stats.norm.logpdf(delta).sum(axis=1), rtol=1e-12)
     assert {values.shape for values in found.values()} == {(8,)}

@@ -178,8 +178,9 @@ def test_statements_are_read_back_from_their_parameters() -> None:
     assert cell[[0, 40, -1]] == pytest.approx([logit(0.095), logit([0.095, 0.105]).mean(), logit(0.105)])
     assert below.max() == pytest.approx(logit(0.1))
     assert below[0] == pytest.approx(logit(0.1))
-    assert below[-1] == pytest.approx(logit(0.1) - 40)
-    assert (above[0], above[-1]) == pytest.approx((logit(0.1), logit(0.1) + 40))
+    # Beyond a bound as many scales as the parameter says.
+    assert below[-1] == pytest.approx(logit(0.1) - 2 * 40)
+    assert (above[0], above[-1]) == pytest.approx((logit(0.1), logit(0.1) + 2 * 40))
     assert spread[40] == pytest.approx(logit([0.1, 0.2]).mean(), abs=0.01)
     # Of what nothing was said the parameter is its place in the symmetric population.
     assert free == pytest.approx(-1.0 + 2.0 * np.sinh(np.arcsinh(raw[:, 0] + np.sinh(0.5)) - 0.5))

@@ -53,7 +53,7 @@ FORMS = ("1%", "10% grid=10%", "5% grid=5%", "<10%", "10-20% @80%", "q5=1% q50=5
 UNSAID = [(0, 1), (11, 2)]
 # Whoever says nothing at all is nobody.
 SAID = (11, 0)
-TOP = ("nu", "kappa", "group_scale", "slope_mean", "slope_spread")
+TOP = ("nu", "kappa", "panel_scale", "group_scale", "slope_mean", "slope_spread")
 
 
 def everything() -> list[list[Estimate]]:

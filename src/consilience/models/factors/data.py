@@ -10,7 +10,7 @@ from consilience.likelihood.rows import Row, observations, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.factors.medians import heard_medians
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
-from consilience.models.locations import location_arrays
+from consilience.models.locations import TELLING_VOICES, location_arrays
 from consilience.models.priors import population_median
 from consilience.network import Network, Scenarios, network_of
 from consilience.notation import Survey
@@ -21,8 +21,8 @@ from consilience.study.speakers import speakers_of
 COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (8,), (8, 32), (8, 32), (4, 16), (8,)
 
 # How a credence that was stated follows from its unbounded parameter x,
-#   credence = base + logistic · σ(x) + softplus · log(1 + eˣ) + linear · x,
-# unless it is free, and the parameter is the standardised credence.
+#   credence = base + logistic · σ(x) + softplus · scale · log(1 + eˣ) + linear · x,
+# unless it is free, and the parameter is the standardised credence; the scale is the population's, of a total one.
 READING = ("base", "logistic", "softplus", "linear", "free")
 # Columns of an entry: whose credence of which component, and how it follows from its parameter.
 ENTRY = ("person", "component", "pair", *READING)
@@ -300,6 +300,9 @@ def _population_arrays(
     pair_component = np.zeros(pairs, dtype="int64")
     pair_component[: size * groups] = np.repeat(np.arange(size), groups)
     locations = location_arrays(padded, pair_component, size * groups, blocks)
+    # Persons are no rows of these blocks, but tell of their group's scale like any others.
+    persons = np.bincount([int(pair) for _, _, pair, *_, free in entries if not free], minlength=pairs)
+    locations["told"] = np.maximum(locations["told"], persons >= TELLING_VOICES)
     return {
         "priors": priors.array,
         "prior": prior,

@@ -8,14 +8,10 @@ Mathematical Statistics* 21, 124–127): with slopes θ and ``s = x √(1 + θ²
 """
 
 from math import lgamma, log, pi
-from typing import Any
 
 import numpy as np
 from numba import njit
-from pytensor.graph.basic import Apply
-from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
-from consilience.likelihood.kernel_op import KernelOp, kernels_version
 from consilience.likelihood.quadrature import digamma
 
 type Array = np.ndarray
@@ -67,48 +63,3 @@ def joint_density_with_gradient(
         d_nu += half * distance / (nu * (nu + distance))
         start = end
     return total, d_standardised, d_slope, d_nu
-
-
-class JointCredencesLogDensity(KernelOp):
-    """Log density of forecasters' standardised credences, with its derivatives as further outputs.
-
-    Inputs are ``standardised`` of shape (entries,), ``slope`` of shape (components,), ``nu`` (scalar), and the indices
-    ``person`` and ``component`` of shape (entries,).
-    """
-
-    kernel = staticmethod(joint_density_with_gradient)
-    differentiated = 3
-
-
-@register_funcify_default_op_cache_key(JointCredencesLogDensity)
-def _joint_to_numba(op: JointCredencesLogDensity, node: Apply, **kwargs: Any) -> Any:
-    @njit
-    def run(standardised, slope, nu, person, component):  # type: ignore[no-untyped-def]
-        total, d_standardised, d_slope, d_nu = joint_density_with_gradient(
-            standardised, slope, nu.item(), person, component
-        )
-        return np.asarray(total), d_standardised, d_slope, np.asarray(d_nu)
-
-    return run, kernels_version(__file__)
-
-
-def joint_log_density(standardised: Any, slope: Any, nu: Any, person: Any, component: Any) -> Any:
-    """Log density of forecasters' credences, unanswered questions integrated out.
-
-    Parameters
-    ----------
-    standardised : tensor of shape (entries,)
-        Credences in log odds, less their group's location and divided by their component's scale; the entries of one
-        person stand together.
-    slope : tensor of shape (components,)
-        How far each goes with its forecaster's outlook: see :mod:`consilience.models.factors.outlook`.
-    nu : scalar tensor
-        Degrees of freedom.
-    person, component : tensor of int of shape (entries,)
-        Whose credence each entry is, and of what; a negative person marks padding.
-
-    Returns
-    -------
-    scalar tensor
-    """
-    return JointCredencesLogDensity()(standardised, slope, nu, person, component)[0]

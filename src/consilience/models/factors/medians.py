@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from consilience.models.factors.priors import FactorPriors
 
 # Columns of an array: of a component whether people spoke of it, about where they place its median, how far a scale of
-# one leaves it open, both in parameters that are standard normal before, and the pair of which most spoke.
-HEARD = ("heard", "middle", "step", "pair")
+# one leaves it open, both in parameters that are standard normal before, the pair of which most spoke, the median of
+# what they said, and whether they are so many that the component's slope is known by itself.
+HEARD = ("heard", "middle", "step", "pair", "said", "many")
+# People from whom on a slope is known better than slopes are alike.
+MANY = 40
 # Parameters among which a median is looked for: beyond these a prior would have to be all wrong.
 _GRID = np.linspace(-6, 6, 2401)
 
@@ -40,7 +43,7 @@ def heard_medians(entries: Sequence[Row], prior: np.ndarray, anchor: np.ndarray,
 
     Returns
     -------
-    ndarray of shape (components, 4)
+    ndarray of shape (components, 6)
         Columns :data:`HEARD`.
     """
     found = np.zeros((len(prior), len(HEARD)))
@@ -55,8 +58,28 @@ def heard_medians(entries: Sequence[Row], prior: np.ndarray, anchor: np.ndarray,
             step = 1 / slope / len(said) ** 0.5
             # What the prior thinks of it counts as well.
             middle = place / (1 + (exp(priors.scale[0]) * step) ** 2)
-            found[component] = 1.0, middle, step, np.bincount(pair.astype(int)).argmax()
+            most = np.bincount(pair.astype(int)).argmax()
+            found[component] = 1.0, middle, step, most, credence, len(said) >= MANY
     return found
+
+
+def leaning_of(heard: Any, lean: Any, tanh: Any = np.tanh) -> Any:
+    """Skews of components whose medians are those of what was said.
+
+    Parameters
+    ----------
+    heard : ndarray or tensor
+        Of :func:`heard_medians`.
+    lean : float or tensor
+        How far the median forecaster, near certainty, draws the tail beyond it in.
+    tanh : callable
+        NumPy's or PyTensor's.
+
+    Returns
+    -------
+    ndarray or tensor of shape (components,)
+    """
+    return -lean * tanh(heard[:, HEARD.index("said")] / 2)
 
 
 def sampled_medians(given: Mapping[str, Any], slope: Any, scale: Any, size: int) -> Any:
@@ -80,7 +103,7 @@ def sampled_medians(given: Mapping[str, Any], slope: Any, scale: Any, size: int)
     import pymc as pm
     import pytensor.tensor as pt
 
-    heard, middle, step, pair = (given["heard"][:, place] for place in range(len(HEARD)))
+    heard, middle, step, pair, *_ = (given["heard"][:, place] for place in range(len(HEARD)))
     raw = pm.Flat("median_raw", shape=size)
     own = step * scale[pair.astype("int64")] / pt.sqrt(1 + slope**2)
     by = heard * own / pt.sqrt(1 + own**2) + (1 - heard)

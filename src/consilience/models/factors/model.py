@@ -13,11 +13,12 @@ import pytensor.tensor as pt
 from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
-from consilience.models.factors.data import ENTRY, TOTAL, FactorData
-from consilience.models.factors.joint_credences import joint_log_density
-from consilience.models.factors.medians import sampled_medians
+from consilience.models.factors.data import TOTAL, FactorData
+from consilience.models.factors.medians import HEARD, leaning_of, sampled_medians
 from consilience.models.factors.outlook import sampled_slopes
-from consilience.models.margins import Margins, sampled_margins
+from consilience.models.factors.spreads import sampled_spreads
+from consilience.models.factors.stated_credences import stated_credences
+from consilience.models.margins import sampled_margins
 
 
 def factor_model(data: FactorData) -> pm.Model:
@@ -36,46 +37,35 @@ def factor_model(data: FactorData) -> pm.Model:
     Returns
     -------
     pymc.Model
-        Unsampled, with the parameters :data:`consilience.models.margins.SAMPLED` (``mu_raw`` follows from
-        ``median_raw``), :data:`consilience.models.factors.outlook.SAMPLED`, ``credence_raw`` of shape (entries,),
-        ``total_raw`` of shape (totals,), ``kappa`` and ``reference_class``.
+        Unsampled, with the draws :data:`consilience.models.margins.SAMPLED` (``mu_raw`` follows from ``median_raw``,
+        ``tau`` from ``panel_scale`` and ``tau_raw``) and :data:`consilience.models.factors.outlook.SAMPLED` (``slope``
+        follows from ``slope_raw``), ``credence_raw`` of shape (entries,), ``total_raw`` of shape (totals,), ``kappa``
+        and ``reference_class``.
     """
     components, pairs, entries, totals = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
         of_pair = given["pair_component"]
-        slope = sampled_slopes(priors, components)
+        slope = sampled_slopes(given["heard"][:, HEARD.index("many")], priors, components)
         medians = partial(sampled_medians, given, slope, size=components)
-        found = sampled_margins(given, of_pair, priors, (components, pairs), medians)
+        spreads = partial(sampled_spreads, priors, components)
+        leaning = leaning_of(given["heard"], priors.skew[0], pt.tanh)
+        found = sampled_margins(given, of_pair, priors, (components, pairs), medians, spreads, leaning)
         reference_class = pm.LogNormal("reference_class", *priors.reference_class)
         kappa = pm.LogNormal("kappa", *priors.reading)
         credence_raw = pm.Flat("credence_raw", shape=entries)
         total_raw = pm.Flat("total_raw", shape=totals)
 
-        credence = _credences(credence_raw, found, slope, given["entry"])
+        of_panel = found.location, found.scale, found.skew, slope, found.nu
+        credence, density = stated_credences(credence_raw, *of_panel, given["entry"])
+        pm.Potential("credences", density)
         stated = _stated_totals(total_raw, pt.concatenate([credence, found.location]), kappa, priors.bias, given)
         pm.Potential("own_spreads", _own_spreads(pt.concatenate([credence, stated]), given["own"]))
         said = statements_log_likelihood(found.location, found.scale, found.skew[of_pair], found.nu, given)
         pm.Potential("statements", said)
         pm.Potential("base_rates", base_rates_log_likelihood(given["rate"], found.mu, reference_class))
     return model
-
-
-def _credences(raw: Any, margins: Margins, slope: Any, rows: Any) -> Any:
-    """The credences that are parameters; their joint density is a potential."""
-    entry = {name: rows[:, place] for place, name in enumerate(ENTRY)}
-    person, component, pair = (entry[name].astype("int64") for name in ("person", "component", "pair"))
-    at, by, skew, free = margins.location[pair], margins.scale[pair], margins.skew[component], entry["free"]
-    said, jacobian = _said(raw, entry)
-    # Where nothing was said the parameter is the standardised credence itself: its prior then has no funnel.
-    x = (said - at) / by
-    turned = pt.arcsinh(x) + skew
-    before = free * raw + (1 - free) * (pt.sinh(turned) - pt.sinh(skew))
-    density = joint_log_density(before, slope, margins.nu, person, component)
-    stretch = pt.log(pt.cosh(turned)) - pt.log1p(x**2) / 2 - pt.log(by)
-    pm.Potential("credences", density + pt.sum(jacobian + (1 - free) * stretch))
-    return free * (at + by * pt.sinh(pt.arcsinh(raw + pt.sinh(skew)) - skew)) + (1 - free) * said
 
 
 def _said(raw: Any, columns: dict[str, Any]) -> tuple[Any, Any]:

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
 type Array = NDArray[np.float64]
 
-# Parameters that the sampler moves.
-SAMPLED = ("slope_mean", "slope_spread", "slope_raw")
+# Draws of which loadings are worked out.
+SAMPLED = ("slope_mean", "slope_spread", "slope")
 # Evenly spread draws that tell a quantile of a correlation to two digits.
 _MANY = 2**15
 
 
-def sampled_slopes(priors: Any, components: int) -> Any:
+def sampled_slopes(many: Any, priors: Any, components: int) -> Any:
     """Add the slopes of all components to the model at hand.
 
     Parameters
     ----------
+    many : tensor of shape (components,)
+        One where so many people spoke that a slope is known by itself, else nought.
     priors : namespace of scalar tensors
         Of :class:`consilience.models.factors.priors.FactorPriors`.
     components : int
@@ -41,21 +43,26 @@ def sampled_slopes(priors: Any, components: int) -> Any:
     tensor of shape (components,)
     """
     import pymc as pm
+    import pytensor.tensor as pt
 
     mean_scale, spread_scale = priors.slope
     # Of slopes turned round one and all nobody could tell: positive on average they are the right way round.
     mean = pm.HalfNormal("slope_mean", mean_scale)
     spread = pm.HalfNormal("slope_spread", spread_scale)
-    return mean + spread * pm.Normal("slope_raw", shape=components)
+    raw = pm.Normal("slope_raw", shape=components)
+    # What is known by itself is the parameter itself.
+    by_itself = mean_scale + spread_scale * raw
+    density = raw**2 / 2 - ((by_itself - mean) / spread) ** 2 / 2 + pt.log(spread_scale / spread)
+    pm.Potential("slopes", pt.sum(many * density))
+    return pm.Deterministic("slope", many * by_itself + (1 - many) * (mean + spread * raw))
 
 
-def loadings(mean: Array, spread: Array, raw: Array) -> Array:
-    """Loadings from draws of the parameters that the sampler moves.
+def loadings(slope: Array) -> Array:
+    """Loadings from draws of the slopes.
 
     Parameters
     ----------
-    mean, spread : ndarray of shape (draws,)
-    raw : ndarray of shape (draws, components)
+    slope : ndarray of shape (draws, components)
 
     Returns
     -------
@@ -63,7 +70,7 @@ def loadings(mean: Array, spread: Array, raw: Array) -> Array:
         Correlations with the outlook, turned so that draws agree in which way it points: of their products, the
         correlations between components, that changes nothing.
     """
-    loading = _loading(mean[:, None] + spread[:, None] * raw)
+    loading = _loading(slope)
     _, directions = np.linalg.eigh(loading.T @ loading)
     common = directions[:, -1] * np.sign(directions[:, -1].sum() or 1)
     return np.asarray(loading * np.where(loading @ common < 0, -1, 1)[:, None])

@@ -178,8 +178,11 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> di
         Of the parameters at the top; groups' effects, loadings and credences are the population's: see
         :func:`consilience.models.log_densities.of_populations`.
     """
+    # Given the panel's spread, those of the factors are the population's.
+    of_top = {name: of for name, of in log_densities.of_populations(posterior, study, priors).items() if name != "tau"}
     return {
-        **log_densities.of_populations(posterior, study, priors),
+        **of_top,
+        "panel_scale": log_densities.lognormal(flat(posterior["panel_scale"]), *priors.scale),
         "slope_mean": log_densities.half_normal(flat(posterior["slope_mean"]), priors.slope[0]),
         "slope_spread": log_densities.half_normal(flat(posterior["slope_spread"]), priors.slope[1]),
         "kappa": log_densities.lognormal(flat(posterior["kappa"]), *priors.reading),

@@ -154,11 +154,13 @@ def stated_credences(raw: Array, margins: Margins, entry: Array) -> Array:
     _, component, pair, *reading = entry.T
     pair, component = pair.astype(int), component.astype(int)
     unsaid = margins.location[:, pair] + margins.scale[:, pair] * skewed(raw, margins.skew[:, component])
-    return np.where(reading[-1] > 0, unsaid, _said(raw, *reading[:-1]))
+    return np.where(reading[-1] > 0, unsaid, _said(raw, *reading[:-1], beyond=margins.scale[:, pair]))
 
 
-def _said(raw: Array, base: Array, logistic: Array, soft: Array, linear: Array) -> Array:
-    return np.asarray(base + logistic * expit(raw) + soft * softplus(raw) + linear * raw)
+def _said(
+    raw: Array, base: Array, logistic: Array, soft: Array, linear: Array, *, beyond: Array | float = 1.0
+) -> Array:
+    return np.asarray(base + logistic * expit(raw) + soft * beyond * softplus(raw) + linear * raw)
 
 
 def stated_totals(raw: Array, total: Array) -> Array:

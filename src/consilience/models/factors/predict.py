@@ -35,6 +35,7 @@ DIMS = {
     "slope_mean": (),
     "slope_spread": (),
     "nu": (),
+    "panel_scale": (),
     "group_scale": (),
     "kappa": (),
     "delta": ("group",),

@@ -18,6 +18,8 @@ class FactorPriors(PopulationPriors):
         deviation about it. A slope is ``λ/√(1 − λ²)``, λ the correlation of standardised credences with the outlook.
     reading : (float, float)
         Mean and standard deviation of the log of how far stated totals stray from what the same person's factors imply.
+    scale_between_factors : float
+        Standard deviation of the log of a factor's spread about the panel's, of which ``scale`` is the prior.
     bias : float
         Standard deviation of how far a group's stated totals lie above or below what its factors imply.
     """
@@ -28,12 +30,14 @@ class FactorPriors(PopulationPriors):
     # A factor of e^0.5 in odds.
     reading: tuple[float, float] = (log(0.5), 0.5)
     bias: float = 1.0
+    # Were they independent, those of thirty factors would be thirty times as sure of the prior's as one.
+    scale_between_factors: float = 0.4
 
     @property
     def start(self) -> Mapping[str, float]:
         """Where chains start, give or take one, by unconstrained parameter: in the middle of these."""
         slopes = {f"slope_{of}_log__": log(by / 2) for of, by in zip(("mean", "spread"), self.slope, strict=True)}
-        return {**super().start, "kappa_log__": self.reading[0], **slopes}
+        return {**super().start, "panel_scale_log__": self.scale[0], "kappa_log__": self.reading[0], **slopes}
 
 
 DEFAULTS = FactorPriors()

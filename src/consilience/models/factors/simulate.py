@@ -13,6 +13,7 @@ from consilience.likelihood.restate import Population, restate
 from consilience.likelihood.skew import skewed
 from consilience.models.factors.data import FactorData
 from consilience.models.factors.outlook import draw_slope_prior, own_ways
+from consilience.models.factors.spreads import draw_spreads
 from consilience.models.margins import draw_margins
 from consilience.notation import Survey, canonical
 from consilience.study import Estimate
@@ -33,6 +34,8 @@ class FactorParameters:
         Mean and standard deviation of the slopes that these come of.
     nu : float
         Degrees of freedom.
+    panel_scale : float
+        The spread of the panel, about which those of the components lie.
     group_scale : float
         Standard deviation between groups.
     kappa : float
@@ -50,6 +53,7 @@ class FactorParameters:
     slope_mean: float
     slope_spread: float
     nu: float
+    panel_scale: float
     group_scale: float
     kappa: float
     delta: np.ndarray
@@ -70,7 +74,8 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
     """
     size, groups, priors = len(data.network.components), len(data.groups), data.priors
     of_pair = data.arrays["pair_component"][: size * groups]
-    drawn, group_scale = draw_margins(data.arrays["prior"][:size], of_pair, priors, rng)
+    panel_scale, tau = draw_spreads(priors, size, rng)
+    drawn, group_scale = draw_margins(data.arrays["prior"][:size], of_pair, priors, rng, tau)
     slope_mean, slope_spread, loading = draw_slope_prior(priors, size, rng)
     return FactorParameters(
         mu=drawn.mu,
@@ -82,6 +87,7 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
         slope_mean=slope_mean,
         slope_spread=slope_spread,
         nu=drawn.nu,
+        panel_scale=panel_scale,
         group_scale=group_scale,
         kappa=rng.lognormal(*priors.reading),
         delta=rng.normal(0, priors.bias, size=groups),

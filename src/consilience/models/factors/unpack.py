@@ -10,6 +10,7 @@ import numpy as np
 from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.models.factors.data import FactorData
 from consilience.models.factors.heard import heard
+from consilience.models.factors.medians import leaning_of
 from consilience.models.factors.outlook import loadings
 from consilience.models.factors.population import (
     by_group,
@@ -166,16 +167,18 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
         By ``chain`` and ``draw``: ``mu``, ``tau`` and ``skew`` by ``question``, ``location`` and ``scale`` by ``pair``,
         ``loading`` by ``question`` (correlations with a forecaster's outlook, whose products are those between
         questions) with ``slope_mean`` and ``slope_spread``, ``credence`` by ``forecaster`` and ``question`` (drawn
-        where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``group_scale`` and ``reference_class``.
+        where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``panel_scale``, ``group_scale`` and
+        ``reference_class``.
     """
     import xarray as xr
 
     components, groups = list(data.network.components), list(data.groups)
     size, pairs, chains = len(components), len(components) * len(groups), raw["kappa"].shape
     sampled = {name: flat(raw[name]) for name in SAMPLED}
-    found = margins_of(sampled, data.arrays, data.arrays["pair_component"], data.priors)
+    leaning = leaning_of(data.arrays["heard"], data.priors.skew[0])
+    found = margins_of(sampled, data.arrays, data.arrays["pair_component"], data.priors, leaning)
     top = {name: flat(raw[name]) for name in ("slope_mean", "slope_spread")}
-    loading = loadings(top["slope_mean"], top["slope_spread"], flat(raw["slope_raw"])[:, :size])
+    loading = loadings(flat(raw["slope"])[:, :size])
     stated = stated_credences(flat(raw["credence_raw"]), found, data.arrays["entry"])
     totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
     gaps = totals - implied_totals(np.concatenate([stated, found.location], axis=1), data.arrays)
@@ -194,7 +197,7 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
             "delta": by_draw(biases, "group"),
             "nu": by_draw(found.nu),
             **{name: by_draw(values) for name, values in top.items()},
-            **{name: by_draw(flat(raw[name])) for name in ("kappa", "group_scale", "reference_class")},
+            **{name: by_draw(flat(raw[name])) for name in ("kappa", "panel_scale", "group_scale", "reference_class")},
         },
         coords={
             "question": components,

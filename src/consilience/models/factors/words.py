@@ -15,8 +15,9 @@ METHODS = (
         "t distribution, which may be skewed factor by factor (Jones and Pewsey, 2009). How far those who think one "
         "factor likely think another likely comes of one outlook a forecaster, with which each factor goes more or "
         "less: the correlations are those of a factor analysis with one factor. The answers of one person tell "
-        "nothing of them. Groups shift the location by effects that sum to zero and are partially pooled, and each "
-        "group has a spread of its own. Factors that somebody left out are integrated out, and predicted from those "
+        "nothing of them. How far forecasters differ on a factor lies about how far the panel differs on all of them. "
+        "Groups shift the location by effects that sum to zero and are partially pooled, and each group has a spread "
+        "of its own. Factors that somebody left out are integrated out, and predicted from those "
         "that they answered."
     ),
     (
@@ -45,6 +46,7 @@ def priors_in_words(priors: FactorPriors) -> list[tuple[str, str]]:
     return [
         ("Median forecaster, each factor", median_of(priors.location)),
         *populations(priors),
+        ("Spread of a factor", f"the panel's, give or take a log scale of {priors.scale_between_factors:g}"),
         ("Correlations of factors", _of_correlations(priors)),
         ("Stated totals: bias of a group", f"normal, standard deviation {priors.bias:g} in log odds"),
         noise(priors.reading),
