@@ -214,7 +214,9 @@ def modes_of_two_normals(counts: Counter[tuple[float, ...]], near: Sequence[Arra
     ]
     bounds = [(-4, 4), *[(-25, 25)] * 2, *[(-3, 3)] * 2]
     tried = [minimize(loss, start, method="L-BFGS-B", bounds=bounds) for start in starts]
-    return [np.asarray(one.x) for one in sorted(tried, key=lambda one: float(one.fun))]
+    # Two starts often end in one mode, or in its mirror image.
+    found = {round(float(one.fun), 2): np.asarray(one.x) for one in tried}
+    return [found[height] for height in sorted(found)]
 
 
 def mean_forecaster(fit: AnyFit, question: str, group: str) -> tuple[float, float, float]:
