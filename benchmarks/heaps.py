@@ -24,7 +24,7 @@ from consilience.study import Study
 type Array = NDArray[np.float64]
 
 PRIORS = PopulationPriors()
-POWERS = 10.0 ** np.arange(-11, 1)
+POWERS = 10.0 ** np.arange(-10, 1)
 
 
 def grid(digits: tuple[int, ...], *more: float) -> Array:
@@ -64,7 +64,7 @@ def cells_of(numbers: list[Number]) -> Cells:
         for place, points in enumerate(GRIDS, start=1):
             if value in (0, 1):
                 low[place, column], high[place, column] = digits
-            elif (at := np.flatnonzero(np.isclose(points, 100 * value, rtol=1e-9))).size:
+            elif (at := np.flatnonzero(np.isclose(points, 100 * value, rtol=1e-9, atol=0))).size:
                 around = logit(points[at[0] - 1 : at[0] + 2] / 100)
                 low[place, column] = min(digits[0], np.mean(around[:2]))
                 high[place, column] = max(digits[1], np.mean(around[1:]))
