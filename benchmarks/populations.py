@@ -3,8 +3,9 @@
 ``xpt``, ``fpt``
     Real answers of hundreds of people a question (``../shared/data``; left out where that is absent), fitted by the
     skewed population and by the symmetric one, which is the same compiled model with a prior that leaves no skew. The
-    mean of the sample beside the mean forecaster of either, leave-one-out log scores, and with ``--folds`` the scores
-    of answers held out, two normals in log odds beside them.
+    mean of the sample beside the mean forecaster of either; gains in leave-one-out log scores with standard errors, of
+    either over the other and of two normals in log odds, whose mode is found anew without each answer; with ``--folds``
+    the same of answers held out by fifths.
 ``simulated``, ``surveys``
     Panels that the model did not make: see :mod:`benchmarks.panels`. ``--rows FILE`` keeps every panel's row, so that
     an interrupted run goes on from there; ``--symmetric`` fits the symmetric population.
@@ -121,7 +122,8 @@ def loo(fit: AnyFit) -> tuple[Array, Array]:
     """Leave-one-out log score and Pareto k of every statement, as of ``fit.loo()`` and in a tenth of its time."""
     few, of = distinct(fit.statements)
     found = log_likelihood(fit, few)
-    weights, k = array_stats.psislw(-found.T, axis=-1)
+    # Of log likelihoods: that a ratio is what is divided by them is known to ArviZ.
+    weights, k = array_stats.psislw(found.T, axis=-1)
     return logsumexp(found.T + weights, axis=1)[of], np.asarray(k)[of]
 
 
@@ -145,15 +147,41 @@ def folds(study: Study) -> list[NDArray[np.bool_]]:
 
 def held_out_two_normals(study: Study) -> Array:
     """Log score of every answer under two normals in log odds, of each question and group, fitted to other folds."""
+    cells, parts = cells_of(study)
+    scores = np.empty(len(cells))
+    for test in folds(study):
+        for mine in parts:
+            if (mine & test).any():
+                best, *_ = modes_of_two_normals(counted(cells[mine & ~test]))
+                scores[mine & test] = two_normals(cells[mine & test], best)
+    return scores
+
+
+def left_out_two_normals(study: Study) -> Array:
+    """Log score of every answer under two normals fitted to all others of its question and group, each time anew."""
+    cells, parts = cells_of(study)
+    scores = np.empty(len(cells))
+    for mine in parts:
+        counts = counted(cells[mine])
+        near = modes_of_two_normals(counts)
+        found = {}
+        for cell in counts:
+            others, *_ = modes_of_two_normals(counts - Counter([cell]), near)
+            found[cell] = float(two_normals(np.array([cell]), others)[0])
+        scores[mine] = [found[cell] for cell in map(tuple, cells[mine])]
+    return scores
+
+
+def cells_of(study: Study) -> tuple[Array, list[NDArray[np.bool_]]]:
+    """Rounding cells in log odds, and which of them each question and group has."""
     cells = np.array([next(observations(row.value))[1][:4] for row in study.rows], dtype=float)
     pairs = [(row.question, row.group) for row in study.rows]
-    scores = np.empty(len(pairs))
-    for test in folds(study):
-        for pair in dict.fromkeys(pairs):
-            mine = np.array([other == pair for other in pairs])
-            if (mine & test).any():
-                scores[mine & test] = two_normals(cells[mine & test], fit_two_normals(cells[mine & ~test]))
-    return scores
+    return cells, [np.array([other == pair for other in pairs]) for pair in dict.fromkeys(pairs)]
+
+
+def counted(cells: Array) -> Counter[tuple[float, ...]]:
+    """How many say the same."""
+    return Counter(map(tuple, cells))
 
 
 def two_normals(cells: Array, parameters: Array) -> Array:
@@ -170,25 +198,26 @@ def two_normals(cells: Array, parameters: Array) -> Array:
     return np.asarray(logsumexp(parts, axis=0))
 
 
-def fit_two_normals(cells: Array) -> Array:
-    """Posterior mode, with the scales' prior of the package: without one a part shrinks to a single round number."""
-    counts = Counter(map(tuple, cells))
+def modes_of_two_normals(counts: Counter[tuple[float, ...]], near: Sequence[Array] = ()) -> list[Array]:
+    """Posterior modes, the best first, with the scales' prior of the package: else a part shrinks to a round number."""
     rows, times = np.array(list(counts)), np.array(list(counts.values()))
     log_scale, by = ConsensusPriors().scale
-    middle, spread = np.mean(cells[:, :2]), np.std(cells[:, :2])
 
     def loss(parameters: Array) -> float:
         prior = np.sum(((parameters[3:] - log_scale) / by) ** 2) / 2 + parameters[0] ** 2 / 8
         return float(prior - times @ two_normals(rows, parameters))
 
-    starts = [
+    cells = np.repeat(rows[:, :2], times, axis=0)
+    middle, spread = np.mean(cells), np.std(cells)
+    starts = near or [
         np.array([share, middle - apart * spread, middle + apart * spread, *np.log([spread, spread])])
         for share, apart in ((0.0, 0.5), (-1.5, 1.0), (1.5, 1.0))
     ]
-    tried = [
-        minimize(loss, start, method="L-BFGS-B", bounds=[(-4, 4), *[(-25, 25)] * 2, *[(-3, 3)] * 2]) for start in starts
-    ]
-    return np.asarray(min(tried, key=lambda one: one.fun).x)
+    bounds = [(-4, 4), *[(-25, 25)] * 2, *[(-3, 3)] * 2]
+    tried = [minimize(loss, start, method="L-BFGS-B", bounds=bounds) for start in starts]
+    # Two starts often end in one mode, or in its mirror image.
+    found = {round(float(one.fun), 2): np.asarray(one.x) for one in tried}
+    return [found[height] for height in sorted(found)]
 
 
 def mean_forecaster(fit: AnyFit, question: str, group: str) -> tuple[float, float, float]:
@@ -227,10 +256,11 @@ def measured(study: Study, *, hold_out: bool) -> Measured:
     left_out = {name: loo(fit) for name, fit in fits.items()}
     scores = {name: found for name, (found, _) in left_out.items()}
     statements = fits["skewed"].statements
+    # Fits weigh question after question, the study's rows are person after person.
+    place = {row: index for index, row in enumerate(study.rows)}
+    order = np.array([place[row] for row in statements])
+    scores["two normals"] = left_out_two_normals(study)[order]
     if hold_out:
-        # Fits weigh question after question, the study's rows are person after person.
-        place = {row: index for index, row in enumerate(study.rows)}
-        order = np.array([place[row] for row in statements])
         scores |= {f"held out, {name}": held_out(study, name)[order] for name in POPULATIONS}
         scores["held out, two normals"] = held_out_two_normals(study)[order]
     pairs = [(row.question, row.group or "") for row in statements]
@@ -238,6 +268,7 @@ def measured(study: Study, *, hold_out: bool) -> Measured:
     return Measured(cells, pairs, scores, np.maximum(*(k for _, k in left_out.values())))
 
 
+COMPARED = (("skewed", "symmetric"), ("two normals", "symmetric"), ("skewed", "two normals"))
 HEAD = ("question", "group", "n", "mean, % (se)", "median, %", "mean skewed", "in", "mean symmetric", "in", "s", "ν")
 
 
@@ -245,7 +276,8 @@ def real_table(studies: Iterable[Study], *, hold_out: bool) -> str:
     """A row a question and group, and what they come to."""
     parts = [measured(study, hold_out=hold_out) for study in studies]
     held = [name for name in parts[0].scores if name.startswith("held out")]
-    head = [*HEAD, "LOO gain (se)", "k̂", *(["held out: skewed", "two normals"] if held else [])]
+    gains = [f"{name} over {other}" for name, other in COMPARED]
+    head = [*HEAD, *(f"LOO: {name}" for name in gains), "k̂", *(f"held out: {name}" for name in gains if held)]
     lines = []
     for part in parts:
         for pair, cells in part.cells.items():
@@ -272,10 +304,12 @@ def real_row(study: Study, fits: dict[str, AnyFit], pair: tuple[str, str]) -> li
 
 
 def scores_row(scores: dict[str, Array], k: Array, of: NDArray[np.bool_]) -> list[str]:
-    """Gains over the symmetric population, and the largest Pareto k."""
-    cells = [gain(scores["skewed"][of], scores["symmetric"][of]), f"{k[of].max():.2f}"]
-    held = {name.removeprefix("held out, "): values for name, values in scores.items() if name.startswith("held out")}
-    return cells + [gain(held[name][of], held["symmetric"][of]) for name in ("skewed", "two normals") if held]
+    """Gains of one population over another in log scores with standard errors, and the largest Pareto k."""
+
+    def gains(of_scores: str) -> list[str]:
+        return [gain(scores[of_scores + name][of], scores[of_scores + other][of]) for name, other in COMPARED]
+
+    return [*gains(""), f"{k[of].max():.2f}", *(gains("held out, ") if "held out, skewed" in scores else [])]
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

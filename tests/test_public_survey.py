@@ -2,9 +2,10 @@
 
 import arviz as az
 import numpy as np
+import pandas as pd
 import pytest
 
-from benchmarks.xpt import impossible_answers, write_public_survey
+from benchmarks.xpt import SURVEY, impossible_answers, write_public_survey
 from consilience.frames import answers_frame
 from consilience.models.consensus.pointwise import log_likelihood, statements
 from consilience.models.log_densities import of_populations
@@ -52,3 +53,13 @@ def test_the_possible_answers_fit_and_pass_the_gate(fit):
     assert 0.03 < medians["ai_catastrophe"] < 0.06
     assert 0.08 < medians["nuclear_catastrophe"] < 0.13
     assert 0.03 < medians["total_extinction_risk"] < 0.06
+
+
+@pytest.mark.slow
+def test_the_mean_forecaster_is_the_mean_of_hundreds(fit):
+    frame = answers_frame(fit).query("group == 'all' and summary == 'mean'").set_index("question")
+    for name, said in pd.read_csv(SURVEY).items():
+        answers = said[said <= 100].dropna() / 100
+        answer = frame.loc[str(name).lower().replace(" ", "_").replace("-", "_"), "value"]
+        # A symmetric population's lies three to seven standard errors above, where most say little.
+        assert abs(answer - answers.mean()) < 2 * answers.std() / len(answers) ** 0.5, name
