@@ -156,7 +156,7 @@ def test_declared_priors_and_tests_are_said(fits: dict[str, Fit], tmp_path: Path
     noted = TOML + 'common_failure = "10%"\nnote = "Divers looked."\n'
     said = dict(assumptions(panel_fit(write_panel_study(tmp_path / "town", noted), draws=5)))
     assert said["Evidence: An inspection of the wall"] == (
-        "0 of 3 trials positive; sensitivity 60%, false-positive rate 5%, a common failure 10%. Divers looked."
+        "0 of 3 trials positive; sensitivity 60%, false-positive rate 5%, common failure 10%. Divers looked."
     )
 
 

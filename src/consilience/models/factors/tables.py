@@ -89,6 +89,15 @@ def _coherence(fit: Fit) -> Table:
     return table("Stated totals", note, header, rows)
 
 
+def _factor(found: float) -> str:
+    digits = f"{found:.2g}"
+    return f"{float(digits):,.0f}" if 100 <= found < _AS_A_POWER else digits
+
+
+# Longer than this a row of noughts is read less well than a power of ten.
+_AS_A_POWER = 1e9
+
+
 def _implied_label(row: dict[str, Any]) -> str:
     if np.isnan(row["implied_low"]) or np.isnan(row["implied_high"]):
         return format_probability(row["implied"])
@@ -113,7 +122,7 @@ def _evidence(fit: Fit) -> Table:
         (
             row["title"],
             row["stage"],
-            "" if np.isnan(row["bayes_factor"]) else f"{row['bayes_factor']:.2g}".replace("inf", "∞"),
+            "" if np.isnan(row["bayes_factor"]) else _factor(row["bayes_factor"]),
             row["label"],
             row["detail"],
         )
