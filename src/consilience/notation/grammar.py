@@ -4,16 +4,26 @@ from functools import lru_cache
 
 from consilience.notation.amounts import PROBABILITY
 from consilience.notation.cells import Reading
-from consilience.notation.forms import Value, read
+from consilience.notation.forms import Value, canonical, read
 from consilience.notation.forms.point import grid_of
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.quantities import DATE, QUANTITY
 from consilience.notation.refusals import known_fault
+from consilience.notation.decimal_comma import from_decimal_comma
+from consilience.notation.speech import spoken
 from consilience.notation.tokens import LONGEST, Reader, normalised
+from consilience.notation.usage import PLAIN, Usage
 from consilience.problems import NotationError, Problem
 
 
-def parse(text: str, *, unit: str | None = None, grid: str | None = None, lexicon: Lexicon | None = None) -> Value:
+def parse(
+    text: str,
+    *,
+    unit: str | None = None,
+    grid: str | None = None,
+    lexicon: Lexicon | None = None,
+    usage: Usage = PLAIN,
+) -> Value:
     """Read an estimate as people say it.
 
     Parameters
@@ -28,6 +38,8 @@ def parse(text: str, *, unit: str | None = None, grid: str | None = None, lexico
         ``grid=`` keeps that.
     lexicon : Lexicon, optional
         What words mean. Without it words are refused.
+    usage : Usage
+        What the file declares about texts that people read in two ways.
 
     Returns
     -------
@@ -56,21 +68,48 @@ def parse(text: str, *, unit: str | None = None, grid: str | None = None, lexico
         why = f"a text of {len(text)} characters is not one estimate"
         shown = f"{text[:60]}…"
         raise NotationError(Problem(why, "put the reasons in the note", said=shown, span=(0, len(shown))))
-    reader = _reader(text, unit, _grid(grid, unit), lexicon)
+    rounded = _grid(grid, unit)
     try:
-        return read(reader)
-    except NotationError:
-        problem = known_fault(reader, unit, lexicon)
-        if problem is None:
+        return _written(text, unit, rounded, lexicon, usage)
+    except NotationError as error:
+        if unit is not None:
             raise
-        raise NotationError(problem) from None
+        values = spoken(normalised(text), usage, lambda said: _written_or_none(said, rounded))
+        if len(values) == 1:
+            return values[0]
+        problem = _split(text, values) if values else known_fault(_reader(text, unit), unit, lexicon)
+        raise NotationError(problem or error.problem) from None
 
 
-def _reader(text: str, unit: str | None, grid: Reading | None = None, lexicon: Lexicon | None = None) -> Reader:
+def _written(text: str, unit: str | None, grid: Reading | None, lexicon: Lexicon | None, usage: Usage) -> Value:
+    """Read a text in the notation proper."""
+    said = from_decimal_comma(text) if usage.decimal == "," else text
+    return read(_reader(said, unit, grid, lexicon, usage))
+
+
+def _written_or_none(text: str, grid: Reading | None) -> Value | None:
+    try:
+        return _written(text, None, grid, None, PLAIN)
+    except NotationError:
+        return None
+
+
+def _split(text: str, values: list[Value]) -> Problem:
+    listed = " or ".join(canonical(value) for value in values[:3])
+    return Problem(f"this has two readings: {listed}", f"write {listed}", said=text, span=(0, len(text)))
+
+
+def _reader(
+    text: str,
+    unit: str | None,
+    grid: Reading | None = None,
+    lexicon: Lexicon | None = None,
+    usage: Usage = PLAIN,
+) -> Reader:
     plain, scale = normalised(text), {None: PROBABILITY, "date": DATE}.get(unit, QUANTITY)
     if unit is not None and scale is QUANTITY:
         plain = _without_unit(plain, normalised(unit))
-    return Reader(text, plain, scale, grid, lexicon)
+    return Reader(text, plain, scale, grid, lexicon, usage)
 
 
 def _without_unit(text: str, unit: str) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from consilience.notation.cells import Reading
+from consilience.notation.usage import PLAIN, Usage
 from consilience.problems import NotationError, Problem
 
 if TYPE_CHECKING:
@@ -156,14 +157,23 @@ class Reader:
         Grid of the file's points.
     lexicon : Lexicon, optional
         What words mean.
+    usage : Usage
+        How texts of split usage are meant.
     """
 
-    __slots__ = ("_index", "_lead", "grid", "lexicon", "said", "scale", "text", "tokens")
+    __slots__ = ("_index", "_lead", "grid", "lexicon", "said", "scale", "text", "tokens", "usage")
 
     def __init__(
-        self, said: str, text: str, scale: Scale, grid: Reading | None = None, lexicon: "Lexicon | None" = None
+        self,
+        said: str,
+        text: str,
+        scale: Scale,
+        grid: Reading | None = None,
+        lexicon: "Lexicon | None" = None,
+        usage: Usage = PLAIN,
     ) -> None:
         self.said, self.text, self.scale, self.grid, self.lexicon = said, text, scale, grid, lexicon
+        self.usage = usage
         self._lead: tuple[Token | None, Amount] | None = None
         self.tokens = [
             Token(match.lastgroup or "", match[0], match.start(), match.end())

@@ -1,0 +1,237 @@
+"""The grammar of one amount as it is spoken: percentages, chances, fractions, odds, powers."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from consilience.notation.speech import meanings as mean, numerals
+from consilience.notation.speech.chart import Builtin, Chart, Found, table
+from consilience.notation.speech.meanings import Amount, Ratio
+from consilience.notation.speech.numerals import Num, whole
+from consilience.notation.speech.vocabulary import STOP
+from consilience.notation.usage import Usage
+
+
+def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
+    """Symbols for numbers and for words of the open class, in the languages of a phrase."""
+    cardinals = _by_first({word: value for name in tongues for word, value in numerals.CARDINALS[name].items()})
+    sizes = _by_first({word: value for name in tongues for word, value in numerals.SIZES[name].items()})
+    numbers = {*cardinals, *sizes, *numerals.PARTS}
+
+    def digits(chart: Chart, at: int) -> Iterator[Found]:
+        if at < len(chart.pieces) and chart.pieces[at].kind == "number":
+            found = numerals.decimal(chart.pieces[at].text, comma=comma)
+            if found:
+                yield at + 1, found
+
+    def tally(chart: Chart, at: int) -> Iterator[Found]:
+        if at < len(chart.pieces) and chart.pieces[at].kind == "number":
+            found = numerals.count(chart.pieces[at].text, comma=comma)
+            if found is not None:
+                yield at + 1, found
+
+    def grouped(chart: Chart, at: int) -> Iterator[Found]:
+        if at < len(chart.pieces) and re.search("[0-9][,.' ][0-9]{3}$", chart.pieces[at].text):
+            yield from (found for found in tally(chart, at) if found[1] >= 1000)  # type: ignore[operator]
+
+    def ungrouped(chart: Chart, at: int) -> Iterator[Found]:
+        if not any(grouped(chart, at)):
+            yield from tally(chart, at)
+
+    def spelled(entries: dict[str, list[tuple[tuple[str, ...], int]]]) -> Builtin:
+        def find(chart: Chart, at: int) -> Iterator[Found]:
+            if at < len(chart.pieces):
+                for words, value in entries.get(chart.pieces[at].text, ()):
+                    if tuple(piece.text for piece in chart.pieces[at : at + len(words)]) == words:
+                        yield at + len(words), value
+
+        return find
+
+    def opened(chart: Chart, at: int) -> Iterator[Found]:
+        piece = chart.pieces[at] if at < len(chart.pieces) else None
+        if piece and piece.kind == "word" and piece.text not in STOP and piece.text not in numbers:
+            yield at + 1, None
+
+    def described(chart: Chart, at: int) -> Iterator[Found]:
+        # What a chance is said to be of: its first words may be small ones.
+        small = {"the", "a", "an", "my", "our", "this", "it", "being", "are", "is", "der", "die", "das", "la", "el", "le"}
+        end = at
+        while end < len(chart.pieces) and chart.pieces[end].kind == "word":
+            text = chart.pieces[end].text
+            if (text in STOP and text not in small) or (text in numbers and text not in small):
+                return
+            end += 1
+            yield end, None
+
+    return {
+        "digits": digits,
+        "tally": tally,
+        "grouped": grouped,
+        "ungrouped": ungrouped,
+        "cardinal": spelled(cardinals),
+        "size": spelled(sizes),
+        "part": spelled(_by_first(dict(numerals.PARTS))),
+        "_open": opened,
+        "_described": described,
+    }
+
+
+def _by_first(entries: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for text, value in entries.items():
+        words = tuple(text.casefold().replace("-", " ").split())
+        found.setdefault(words[0], []).append((words, value))
+    return found
+
+
+def _decimals(front: int, *after: int) -> Num:
+    digits = "".join(map(str, after))
+    return Num(f"{front}.{digits}", Fraction(f"{front}.{digits}"))
+
+
+def _halved(front: int) -> Num:
+    return Num(f"{front}.5", Fraction(2 * front + 1, 2))
+
+
+def _hundreds(front: int, size: int, rest: int = 0) -> Num | None:
+    return whole(front * size + rest) if size == 100 and front < 10 else None
+
+
+NUMBERS: Final = (
+    ("number", "digits", lambda found: found),
+    ("number", "cardinal", whole),
+    ("number", "cardinal size", _hundreds),
+    ("number", "cardinal size cardinal", _hundreds),
+    ("number", "A_WORD size", lambda size: whole(100) if size == 100 else None),
+    ("number", "cardinal POINT cardinal", _decimals),
+    ("number", "cardinal POINT cardinal cardinal", _decimals),
+    ("number", "cardinal POINT cardinal cardinal cardinal", _decimals),
+    ("number", "POINT cardinal", lambda digit: _decimals(0, digit)),
+    ("number", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
+    ("number", "cardinal HALF", _halved),
+    ("count", "ART? tally", lambda found: found),
+    ("count", "cardinal", Fraction),
+    ("count", "magnitude", Fraction),
+    ("count", "tally magnitude", lambda front, size: front * size),
+    ("count", "cardinal magnitude", lambda front, size: Fraction(front * size)),
+    ("count", "cardinal size cardinal", lambda front, size, rest: Fraction(front * size + rest) if size == 100 else None),
+    ("count", "ART magnitude", Fraction),
+    ("count", "tally POWER exponent", lambda base, up: base**up if base <= 100 and 0 < up <= 130 else None),
+    ("magnitude", "size", lambda size: size),
+    ("magnitude", "size size", lambda first, second: first * second if first < second else None),
+    ("exponent", "MINUS exponent_size", lambda size: -size),
+    ("exponent", "exponent_size", lambda size: size),
+    ("exponent_size", "digits", lambda found: int(found.value) if found.text.isdecimal() and len(found.text) < 4 else None),
+    ("exponent_size", "cardinal", lambda found: found),
+)
+
+SCALED: Final = (
+    ("unit", "PERCENT", lambda: "%"),
+    ("unit", "PERMILLE", lambda: "‰"),
+    ("unit", "BPS", lambda: " bps"),
+    ("unit", "PPM", lambda: "-6"),
+    ("unit", "PPB", lambda: "-9"),
+    ("unit", "EVENTS? PER count _crowd?", mean.per),
+    ("scaled", "number unit", mean.with_unit),
+    ("scaled", "number ISH unit", lambda num, unit: _about(mean.with_unit(num, unit))),
+    ("scaled", "ART PERCENT", lambda: mean.with_unit(whole(1), "%")),
+    ("scaled", "HALF_A PERCENT", lambda: mean.part_of_percent(Fraction(1, 2))),
+    ("scaled", "ART part OF_A PERCENT", lambda part: mean.part_of_percent(Fraction(1, part))),
+    ("scaled", "cardinal part OF_A PERCENT", lambda front, part: mean.part_of_percent(Fraction(front, part))),
+    ("scaled", "digits '/' count _crowd?", lambda num, trials: _rated(num, trials)),
+    ("scaled", "ZERO", lambda: mean.NOTHING),
+)
+
+CHANCES: Final = (
+    ("_crowd", "POP"),
+    ("_crowd", "_open POP"),
+    ("chance", "count CHANCE? IN count _crowd?", mean.several),
+    ("chance", "count OF count CHANCE", mean.several),
+    ("chance", "count '/' count _crowd", mean.several),
+    ("fraction", "tally '/' tally", lambda first, second: _share(first, second)),
+    ("fraction", "cardinal part", lambda front, part: mean.several(Fraction(front), Fraction(part))),
+    ("fraction", "A_WORD part", lambda part: mean.several(Fraction(1), Fraction(part)) if part < 10 else None),
+    ("amount", "EVEN", lambda: mean.EVEN),
+    ("amount", "scaled", lambda found: found),
+    ("amount", "digits", mean.bare),
+    ("amount", "chance", lambda found: found),
+    ("amount", "fraction", lambda found: found),
+    ("amount", "odds", lambda found: found),
+    ("amount", "power", lambda found: found),
+)
+
+ODDS: Final = (
+    ("_by", "':'"),
+    ("_by", "'/'"),
+    ("_by", "'-'"),
+    ("_by", "TO_WORD"),
+    ("odds", "whole _by whole AGAINST", mean.against),
+    ("odds", "whole _by whole ON", mean.on),
+    ("odds", "ODDS OF_WORD whole _by whole AGAINST", mean.against),
+    ("odds", "ODDS OF_WORD whole _by whole ON", mean.on),
+    ("whole", "tally", lambda found: int(found) if found.denominator == 1 and found > 0 else None),
+    ("whole", "cardinal", lambda found: found if found > 0 else None),
+    ("ratio", "whole ':' whole", lambda first, second: Ratio(first, second, ":")),
+    ("ratio", "whole '/' whole", lambda first, second: Ratio(first, second, "/")),
+    ("ratio", "whole '-' whole", lambda first, second: Ratio(first, second, "-")),
+    ("ratio", "whole TO_WORD whole", lambda first, second: Ratio(first, second, "to")),
+)
+
+POWERS: Final = (
+    ("power", "tally POWER exponent", lambda base, up: mean.power(base, up, about=False)),
+    ("power", "TEN POWER exponent", lambda up: mean.power(Fraction(10), up, about=False)),
+    ("power", "digits TIMES '10' POWER exponent", mean.times_power),
+    ("power", "digits TIMES '10' '-' exponent_size", lambda num, up: mean.times_power(num, -up)),
+)
+
+
+def _about(amount: Amount | None) -> Amount | None:
+    return amount._replace(about=True) if amount else None
+
+
+def _rated(num: Num, trials: Fraction) -> Amount | None:
+    """``3.4/100 000``: a rate, where what is counted is not whole."""
+    sign = mean.per(trials)
+    return mean.with_unit(num, sign if sign != "‰" else "-3") if sign and num.value.denominator != 1 else None
+
+
+def _share(first: Fraction, second: Fraction) -> Amount | None:
+    if first.denominator != 1 or second.denominator != 1:
+        return None
+    found = mean.share(int(first), int(second))
+    return found if isinstance(found, Amount) else None
+
+
+def declared(usage: Usage, *, colon: str) -> list[tuple[str, str, object]]:
+    """Rules for ratios that have two readings, as the file declares them or the language has it."""
+    found: list[tuple[str, str, object]] = []
+    if colon == "chance":
+        found.append(("odds", "tally ':' count", lambda first, second: _one_in(first, second)))
+    else:
+        found.append(("odds", "tally ':' ungrouped", lambda first, second: _as_odds(first, second)))
+        # So large that both readings are one number within its rounding, and written as counts are.
+        found.append(("odds", "'1' ':' grouped", lambda trials: mean.several(Fraction(1), trials)))
+    if usage.slash == "price":
+        found += [
+            ("odds", "whole '/' whole", mean.price),
+            ("odds", "whole '-' whole", mean.price),
+            ("odds", "'+' digits", lambda num: mean.moneyline("+", num)),
+            ("odds", "'-' digits", lambda num: mean.moneyline("-", num)),
+        ]
+    return found
+
+
+def _one_in(first: Fraction, second: Fraction) -> Amount | None:
+    return mean.several(first, second) if first < second else None
+
+
+def _as_odds(first: Fraction, second: Fraction) -> Amount | None:
+    if first.denominator != 1 or second.denominator != 1:
+        return None
+    if first + second == 100 and first > second:
+        return mean.with_unit(whole(int(first)), "%")
+    return mean.odds(int(first), int(second)) if first <= second else None
+
+
+RULES: Final = table(*NUMBERS, *SCALED, *CHANCES, *ODDS, *POWERS)
