@@ -97,10 +97,13 @@ def _chance(reader: Reader) -> Reading | None:
     .. code-block:: text
 
         chance = count ("in" | "out" "of") count      words may be joined by DASH: 1-in-6
-               | "1" SLASH NUMBER
+               | "1" SLASH NUMBER                              but in a file of prices
+               | "1" COLON NUMBER                              where a file declares it
     """
     tokens = reader.ahead(7)
-    if tokens[0].text == "1" and tokens[1].kind == "SLASH" and _is_trials(tokens[2]):
+    slash = reader.usage.slash != "price" and tokens[1].kind == "SLASH"
+    colon = reader.usage.colon == "chance" and tokens[1].kind == "COLON"
+    if tokens[0].text == "1" and (slash or colon) and _is_trials(tokens[2]) and tokens[3].text not in ("against", "on"):
         reader.skip(3)
         return _share(reader, tokens[0], tokens[2])
     stride = 2 if tokens[1].kind == "DASH" else 1

@@ -1,5 +1,7 @@
 """What the forms with two ends share: how the ends and the coverage are read, written and said."""
 
+from fractions import Fraction
+
 from consilience.notation import amounts
 from consilience.notation.cells import Reading
 from consilience.notation.numbers import Number
@@ -70,6 +72,11 @@ def coverage(reader: Reader) -> float | None:
         why = f"a coverage of {amount.text} has no percent sign"
         raise reader.fault(why, f"write @{amount.text}%", at.start, amount.end)
     (reading,) = amounts.settled(reader, [amount])
+    if amount.unit == "%" and reading.value <= Fraction(1, 100):
+        share = f"{float(100 * amount.digits):g}%"
+        why = f"a coverage of {reading.written} is next to none, and may be a fraction with a sign too many"
+        remedy = f"write @{share} if that is meant, or leave it out" if amount.digits < 1 else "leave it out, or correct it"
+        raise reader.fault(why, remedy, at.start, amount.end)
     if not 0 < float(reading.value) < 1:
         raise reader.fault(
             f"a coverage of {reading.written} is not between 0% and 100%",

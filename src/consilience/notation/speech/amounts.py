@@ -149,7 +149,6 @@ CHANCES: Final = (
     ("chance", "count CHANCE? IN count _crowd?", mean.several),
     ("chance", "count OF count CHANCE", mean.several),
     ("chance", "count '/' count _crowd", mean.several),
-    ("fraction", "tally '/' tally", lambda first, second: _share(first, second)),
     ("fraction", "cardinal part", lambda front, part: mean.several(Fraction(front), Fraction(part))),
     ("fraction", "A_WORD part", lambda part: mean.several(Fraction(1), Fraction(part)) if part < 10 else None),
     ("amount", "EVEN", lambda: mean.EVEN),
@@ -179,8 +178,8 @@ ODDS: Final = (
 )
 
 POWERS: Final = (
-    ("power", "tally POWER exponent", lambda base, up: mean.power(base, up, about=False)),
-    ("power", "TEN POWER exponent", lambda up: mean.power(Fraction(10), up, about=False)),
+    ("power", "tally POWER exponent", lambda base, up: mean.power(base, up)),
+    ("power", "TEN POWER exponent", lambda up: mean.power(Fraction(10), up)),
     ("power", "digits TIMES '10' POWER exponent", mean.times_power),
     ("power", "digits TIMES '10' '-' exponent_size", lambda num, up: mean.times_power(num, -up)),
 )
@@ -212,14 +211,25 @@ def declared(usage: Usage, *, colon: str) -> list[tuple[str, str, object]]:
         found.append(("odds", "tally ':' ungrouped", lambda first, second: _as_odds(first, second)))
         # So large that both readings are one number within its rounding, and written as counts are.
         found.append(("odds", "'1' ':' grouped", lambda trials: mean.several(Fraction(1), trials)))
-    if usage.slash == "price":
+    if usage.slash != "price":
+        found.append(("fraction", "tally '/' tally", lambda first, second: _share(first, second)))
+    else:
         found += [
+            ("fraction", "EVEN", lambda: mean.EVEN),
             ("odds", "whole '/' whole", mean.price),
             ("odds", "whole '-' whole", mean.price),
             ("odds", "'+' digits", lambda num: mean.moneyline("+", num)),
             ("odds", "'-' digits", lambda num: mean.moneyline("-", num)),
         ]
+    if usage.counts:
+        found.append(("counted", "count CHANCE? IN count _crowd?", data))
     return found
+
+
+def data(first: Fraction, second: Fraction) -> str | None:
+    """Events of trials, spelled as counts."""
+    whole = first.denominator == second.denominator == 1
+    return f"{first} of {second}" if whole and 0 <= first <= second and second > 0 else None
 
 
 def _one_in(first: Fraction, second: Fraction) -> Amount | None:

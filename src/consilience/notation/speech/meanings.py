@@ -8,6 +8,7 @@ from consilience.notation.speech.numerals import Num, scaled, terminating, whole
 _SIGNED = {"%": 100, "‰": 1000, " bps": 10_000}
 # More than anybody counts to, and few enough digits for the notation.
 _MOST = 10**39
+_LONGEST_SAID = 12
 
 
 class Amount(NamedTuple):
@@ -62,6 +63,12 @@ class Restated(NamedTuple):
 
     kept: str
     other: str
+
+
+class Priced(NamedTuple):
+    """What is called odds and written as bookmakers write them, which is no fraction then."""
+
+    text: str
 
 
 def with_unit(num: Num, unit: str) -> Amount | None:
@@ -140,18 +147,24 @@ def moneyline(sign: str, num: Num) -> Amount | None:
     return price(won, staked) if sign == "+" else price(staked, won)
 
 
-def power(base: Fraction, exponent: int, *, about: bool) -> Amount | None:
+def roughly(amount: Amount) -> Amount:
+    """Say "about" before an amount; of digits that nobody said, because they were worked out, two are kept."""
+    mantissa, sign, places = amount.text.partition("e")
+    if sign and len(mantissa) > _LONGEST_SAID:
+        worked = f"{float(amount.value):.1e}".partition("e")
+        return Amount(f"{worked[0]}e{int(worked[2])}", amount.value, amount.unit, about=True)
+    return amount._replace(about=True)
+
+
+def power(base: Fraction, exponent: int) -> Amount | None:
     """``10^-6``, ``2^-32``."""
     if base == 10:
         return bare(Num(f"1e{exponent}", Fraction(10) ** exponent)) if -300 <= exponent <= 0 else None
     if not 2 <= base <= 100 or not -900 <= exponent < 0:
         return None
     value = base**exponent
-    # All its digits are meant where it is exact; beside "about", as many as anybody would say.
-    text = f"{float(value):.1e}" if about else f"{float(value):.15e}"
-    mantissa, _, places = text.partition("e")
-    mantissa = mantissa.rstrip("0").rstrip(".")
-    return Amount(f"{mantissa}e{int(places)}", value, "", about)
+    mantissa, _, places = f"{float(value):.15e}".partition("e")
+    return Amount(f"{mantissa.rstrip('0').rstrip('.')}e{int(places)}", value, "")
 
 
 def times_power(num: Num, exponent: int) -> Amount | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from consilience.notation.forms import Value
+from consilience.notation.forms.base_rate import BaseRate
 from consilience.notation.forms.inequality import Inequality
 from consilience.notation.forms.point import Point
 from consilience.notation.forms.range import Range
@@ -12,7 +13,7 @@ from consilience.notation.numbers import Number
 from consilience.notation.speech import amounts, statements, summaries
 from consilience.notation.speech.chart import Chart, Rule, Table, table
 from consilience.notation.speech.lexer import Piece, pieces
-from consilience.notation.speech.meanings import Restated
+from consilience.notation.speech.meanings import Priced, Restated
 from consilience.notation.speech.numerals import CARDINALS, SIZES
 from consilience.notation.speech.vocabulary import ENTRIES, languages
 from consilience.notation.usage import Usage
@@ -43,12 +44,17 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> list
     if not 0 < len(said) <= _MOST_PIECES:
         return []
     spellings = _spellings(tuple(said), usage)
+    prices = tuple(spelling.text for spelling in spellings if isinstance(spelling, Priced))
+    spellings = prices or spellings
     found = [value for spelling in spellings if (value := _agreed(spelling, read)) is not None]
-    return list(dict.fromkeys(found))
+    counts = [value for value in found if isinstance(value, BaseRate)]
+    return list(dict.fromkeys(counts if usage.counts and counts else found))
 
 
 @lru_cache(maxsize=4096)
 def _spellings(said: tuple[Piece, ...], usage: Usage) -> tuple[object, ...]:
+    if _is_change([piece.text for piece in said]):
+        return ()
     words = [piece.text for piece in said if piece.kind == "word"]
     known = languages(words, _NUMBER_WORDS)
     tongues = frozenset({"en"}) if "en" in known else known
@@ -68,6 +74,11 @@ def _grammar(usage: Usage, colon: str) -> Table:
         for name, entries in rules.items():
             merged.setdefault(name, []).extend(entries)
     return merged
+
+
+def _is_change(words: list[str]) -> bool:
+    """``from 27 to 31 percent`` is how prose tells of a change, as often as of a range."""
+    return words[0] == "from" and words[2:3] == ["to"] and words[4:5] in (["percent"], ["per"])
 
 
 def _agreed(spelling: object, read: Callable[[str], Value | None]) -> Value | None:

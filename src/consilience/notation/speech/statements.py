@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from fractions import Fraction
 from typing import Final
 
-from consilience.notation.speech import meanings as mean
+from consilience.notation.speech import amounts, meanings as mean
 from consilience.notation.speech.chart import table
-from consilience.notation.speech.meanings import Amount, Loose, Pair, Ratio, Restated
+from consilience.notation.speech.meanings import Amount, Loose, Pair, Priced, Ratio, Restated
 from consilience.notation.speech.numerals import Num
 
 SAID: Final = (
@@ -36,6 +36,7 @@ RELATIONS: Final = (
     ("more", "GT", lambda: ">"),
     ("more", "GE", lambda: ">="),
     ("bound", "ART* about? relation said", lambda about, sign, amount: f"{sign}{amount.text}"),
+    ("bound", "about? relation A_WORD part", lambda about, sign, part: f"{sign}1 in {part}"),
     ("bound", "said LE_AFTER _named?", lambda amount: f"<={amount.text}"),
     ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
     ("bound", "NOT_ZERO _named?", lambda: ">0%"),
@@ -47,6 +48,9 @@ RELATIONS: Final = (
 RANGES: Final = (
     ("lender", "ART* about? ART* number", lambda about, num: num),
     ("pair", "said JOIN said", lambda low, high: mean.interval(low, high)),
+    ("pair", "said DOWN said", mean.interval),
+    ("pair", "lender DOWN said", lambda low, high: _shared(low, high)),
+    ("pair", "BETWEEN count AND count CHANCE IN count", lambda low, high, all_: _both_in(low, high, all_)),
     ("pair", "lender JOIN said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "BETWEEN said AND said", mean.interval),
     ("pair", "BETWEEN lender AND said", lambda low, high: _shared(low, high)),
@@ -109,24 +113,25 @@ RESTATED: Final = (
     ("restated", "thing OPEN IE* thing CLOSE", lambda first, second: Restated(first, second)),
     ("restated", "said OPEN IE* ABOUT ZERO_DIGIT CLOSE", lambda first: first.said if first.value < 0.001 else None),
     ("restated", "said OR IE* thing", lambda first, second: Restated(first.said, second)),
-    ("restated", "ratio '=' thing", lambda ratio, second: _settled(ratio, second)),
-    ("restated", "ratio IS_ABOUT ratio", lambda first, second: _equal(first, second)),
+    ("restated", "ratio '=' thing", lambda ratio, second: _settled(ratio, second, keep_other=True)),
+    ("restated", "digits ':' digits IS_ABOUT ratio", lambda one, other, ratio: _equal(one, other, ratio)),
     ("restated", "said '=' ODDS_OF ratio", lambda first, ratio: _settled(ratio, first.said, keep_other=True)),
     ("restated", "digits IS digits '/' digits '=' said", lambda a, b, c, d: _inverse(a, b, c, d)),
     ("restated", "ratio ODDS? OPEN IE* thing CLOSE", lambda ratio, second: _settled(ratio, second)),
-    ("price", "ODDS_OF ratio", lambda ratio: _priced(ratio)),
+    ("price", "_lead* ODDS_OF ratio", lambda ratio: _priced(ratio)),
     ("price", "AT ratio ODDS_WORD", lambda ratio: _priced(ratio)),
     ("price", "whole '-' whole ODDS_WORD", lambda first, second: mean.price(first, second)),
-    ("priced", "price _place?", lambda amount: amount.said),
+    ("priced", "price _place?", lambda amount: Priced(amount.said)),
     ("_place", "PLACE _described"),
 )
 
 COUNTS: Final = (
     ("counted", "tally '/' tally", lambda first, second: _sample(first, second)),
-    ("counted", "count EVENTS AMONG count TRIALS?", lambda first, second: _data(first, second)),
+    ("counted", "count EVENTS AMONG count TRIALS?", amounts.data),
 )
 
 PHRASES: Final = (
+    ("_naming", "BEST SIGN?"),
     ("_naming", "_noun SIGN?"),
     ("_naming", "_noun _aim SIGN"),
     ("_naming", "P SIGN?"),
@@ -134,16 +139,16 @@ PHRASES: Final = (
     ("_lead", "ART"),
     ("_lead", "_naming"),
     ("_tail", "TAIL"),
-    ("_tail", "'?'"),
     ("_tail", "FOR tally _open"),
     ("_tail", "FOR tally magnitude _open?"),
     ("_tail", "FOR tally LATER?"),
     ("_tail", "POP"),
     ("body", "said", lambda amount: amount.said),
-    ("body", "bounded", lambda found: found),
-    ("body", "ranged", lambda pair: pair.said),
-    ("body", "covered", lambda pair: pair.said),
-    ("body", "bounds", lambda found: found),
+    ("body", "bounded _doubt*", lambda found: found),
+    ("body", "ranged _doubt*", lambda pair: pair.said),
+    ("body", "covered _doubt*", lambda pair: pair.said),
+    ("body", "bounds _doubt*", lambda found: found),
+    ("_doubt", "'?'"),
     ("body", "restated", lambda found: found),
     ("body", "priced", lambda found: found),
     ("body", "counted", lambda found: found),
@@ -159,8 +164,11 @@ PHRASES: Final = (
 )
 
 
-def _said(about: Hashable, amount: Amount) -> Amount:
-    return amount._replace(about=True) if about else amount
+def _said(about: Hashable, amount: Amount) -> Amount | None:
+    if not about:
+        return amount
+    # "Near zero" does not say how near.
+    return None if amount.value == 0 else mean.roughly(amount)
 
 
 def _shared(low: Num, high: Amount, *, falls: bool = True) -> Pair | None:
@@ -227,10 +235,18 @@ def _settled(ratio: Ratio, other: Hashable, *, keep_other: bool = False) -> Hash
     return found or None
 
 
-def _equal(first: Ratio, second: Ratio) -> Restated | None:
-    """``19.8:999 ≈ 1:50``."""
-    one, other = mean.odds(first.first, first.second), mean.odds(second.first, second.second)
-    return Restated(other.said, one.said) if one and other and first.sign == second.sign == ":" else None
+def _equal(one: Num, other: Num, ratio: Ratio) -> str | None:
+    """``19.8:999 ≈ 1:50``: odds as they were worked out, and rounded."""
+    found = mean.odds(ratio.first, ratio.second)
+    if ratio.sign != ":" or found is None or not one.value + other.value:
+        return None
+    exact = one.value / (one.value + other.value)
+    return found.said if abs(exact - found.value) <= min(exact, 1 - exact) / 20 else None
+
+
+def _both_in(low: Fraction, high: Fraction, trials: Fraction) -> Pair | None:
+    first, second = mean.several(low, trials), mean.several(high, trials)
+    return mean.interval(first, second) if first and second else None
 
 
 def _inverse(price: Num, one: Num, same: Num, share: Amount) -> str | None:
@@ -249,11 +265,6 @@ def _sample(first: Fraction, second: Fraction) -> str | None:
         return None
     found = mean.share(int(first), int(second))
     return found if isinstance(found, str) else None
-
-
-def _data(first: Fraction, second: Fraction) -> str | None:
-    whole = first.denominator == second.denominator == 1
-    return f"{first} of {second}" if whole and 0 <= first <= second and second > 0 else None
 
 
 RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *BOUNDS, *RESTATED, *COUNTS, *PHRASES)

@@ -35,7 +35,8 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         " | i think | i'd guess | i guess | i am at | i'm at | i stand at | i'm | is | are | was | be | it's | it is"
         " | that it's | that it is | at | currently | now | stands at | remains | just | only | also | of just | down to"
         " | estimate | my estimate is | best guess | failed | right | an estimate | somewhere | anywhere"
-        " | likely | almost guaranteed to be | it | that | a calculated | calculated | of"
+        " | likely | very likely | unlikely | very unlikely | exceptionally unlikely | extremely unlikely | virtually certain"
+        " | almost certain | about as likely as not | almost guaranteed to be | it | that | a calculated | calculated | of"
         " | the implied | i believe | overall | total | still | for me | put it at  | as",
         "de": "auf | bei | also | ich sage | ist | sind | liegt bei | beträgt | von",
         "fr": "je dirais | est | à | soit | de",
@@ -60,7 +61,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "PER": {"en": "per | for every | per every", "de": "pro | je", "fr": "pour | par", "es": "por | por cada"},
     "NOUN": {
         "": "p ( doom ) | p doom",
-        "en": "chance | chances | probability | likelihood | risk | risks | odds | credence | possibility | prob"
+        "en": "chance | chances | probability | likelihood | risk | risks | total risk | odds | credence | possibility | prob"
         " | prob . | probabilities | shot | percent chance | subjective probability",
         "de": "wahrscheinlichkeit | chance | risiko | eintrittswahrscheinlichkeit",
         "fr": "probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque",
@@ -108,7 +109,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "ON": {"en": "on | in favor | in favour | for | odds in favor | odds in favour | odds on"},
     "AGAINST": {"en": "against | odds against | odds"},
     "JOIN": {"": "- | ..", "en": "to | through | and up to", "de": "bis | bis zu", "fr": "à | jusqu à", "es": "a | hasta"},
-    "DOWN": {"en": "down to | to"},
+    "DOWN": {"en": "down to"},
     "BETWEEN": {"en": "between | somewhere between | anywhere between | in between | anywhere from", "de": "zwischen",
                 "fr": "entre", "es": "entre"},
     "AND": {"": "&", "en": "and | to", "de": "und", "fr": "et | à", "es": "y | a"},
@@ -118,7 +119,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "LT": {
         "": "< | <<",
         "en": "less than | fewer than | under | below | just under | just below | well below | well under | far below"
-        " | lower than | smaller than | sub | much less than | much lower than | much smaller than | worse than"
+        " | lower than | smaller than | sub | much less than | much lower than | much smaller than"
         " | slightly under | slightly less than | a little under | short of | not quite | far less than"
         " | not as much as | comfortably below",
         "de": "unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als | deutlich unter",
