@@ -205,7 +205,7 @@ def _possible(reader: Reader, amount: Amount) -> Amount:
     if reading.value > 1:
         raise reader.fault(
             f"{reading.written} is more than certain",
-            "write a probability of at most 100%; a relative change or a rate is not one",
+            "say a probability, which is at most certain; a relative change or a rate is not one",
             amount.start,
             amount.end,
         )
@@ -291,7 +291,7 @@ def _no_number(reader: Reader) -> Exception:
     if token.kind == "OPEN":
         why, remedy = (
             "an interval in brackets lacks its best value",
-            "write 12% [5%, 30%], or the range 5% to 30%",
+            "put the best value before the bracket, or write the range without it",
         )
         return reader.fault(why, remedy, token.start, token.end)
     found = repr(reader.said[token.start : token.end])
@@ -303,6 +303,6 @@ PROBABILITY: Final = Scale(
     "probability",
     probability,
     settled,
-    "write a point (15%, 0.15, 1 in 6, 1:9), a range (10-20%), best with bounds (12% [5%, 30%]), "
-    "a bound (<1%) or quantiles (q5=1% q50=5% q95=30%)",
+    "write a percentage, a fraction below one, so many in so many, odds, a range, a best value with its bounds, "
+    "a bound, or quantiles",
 )

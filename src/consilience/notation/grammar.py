@@ -72,12 +72,10 @@ def parse(
     try:
         return _written(text, unit, rounded, lexicon, usage)
     except NotationError as error:
-        if unit is not None:
-            raise
-        values = spoken(normalised(text), usage, lambda said: _written_or_none(said, rounded))
+        values = [] if unit else spoken(normalised(text), usage, lambda said: _written_or_none(said, rounded))
         if len(values) == 1:
             return values[0]
-        problem = _split(text, values) if values else known_fault(_reader(text, unit), unit, lexicon)
+        problem = _split(text, values) if values else known_fault(_reader(text, unit), unit, lexicon, is_read)
         raise NotationError(problem or error.problem) from None
 
 
@@ -85,6 +83,11 @@ def _written(text: str, unit: str | None, grid: Reading | None, lexicon: Lexicon
     """Read a text in the notation proper."""
     said = from_decimal_comma(text) if usage.decimal == "," else text
     return read(_reader(said, unit, grid, lexicon, usage))
+
+
+def is_read(text: str) -> bool:
+    """Whether the notation reads a text."""
+    return _written_or_none(text, None) is not None
 
 
 def _written_or_none(text: str, grid: Reading | None) -> Value | None:

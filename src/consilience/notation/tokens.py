@@ -230,8 +230,7 @@ class Reader:
             raise self.fault("a sign of comparison stands before its number", "write <1% or >1%", start, end)
         head, rest = self.said[: self.last.end].strip(), self.said[start:end]
         if remedy is None:
-            bare = head.lstrip("<>=≤≥~ ").replace(".", "").isdecimal()
-            remedy = self.scale.forms if bare else f"write {head} alone and put the rest in the note"
+            remedy = "nothing is read in part: say it in the notation alone, and keep in the note what changes no number"
         raise self.fault(f"after the {form} {head} nothing can be made of {rest!r}", remedy, start, end)
 
     def amount(self) -> Amount:
