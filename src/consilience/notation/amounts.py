@@ -58,12 +58,16 @@ def with_unit(reader: Reader, amount: Amount, unit: str) -> Amount:
     return _possible(reader, amount._replace(reading=_reading(amount, unit), unit=unit, end=reader.last.end))
 
 
+def _signed(reader: Reader, amount: Amount) -> Amount:
+    return with_unit(reader, amount, "%")._replace(end=amount.end)
+
+
 def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
     """Give a meaning to the probabilities of one estimate.
 
     Digits without a sign are fractions of one. They are refused beside numbers that have a sign, because
-    then both readings are possible, and where they are not between 0 and 1. A bare 0 is as fine as the
-    finest of the others.
+    then both readings are possible, and where they are not between 0 and 1, unless the file declares what they
+    are. A bare 0 is as fine as the finest of the others.
 
     Raises
     ------
@@ -71,10 +75,14 @@ def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
         Naming the readings.
     """
     bare = [amount for amount in amounts if amount.reading is None]
-    if bare and len(bare) < len(amounts):
+    scale = reader.usage.scale
+    if bare and scale == "percent":
+        signed = (amount if amount.reading else _signed(reader, amount) for amount in amounts)
+        return [_known(amount) for amount in signed]
+    if scale is None and bare and len(bare) < len(amounts):
         raise _mixed(reader, bare[0], next(amount.unit for amount in amounts if amount.reading is not None))
     finest = min((amount.step for amount in bare if 0 < amount.digits < 1), default=None)
-    return [amount.reading or _fraction(reader, amount, finest) for amount in amounts]
+    return [amount.reading or fraction(reader, amount, finest) for amount in amounts]
 
 
 def _even(reader: Reader) -> Reading | None:
@@ -220,7 +228,10 @@ def _possible(reader: Reader, amount: Amount) -> Amount:
     return amount
 
 
-def _fraction(reader: Reader, amount: Amount, finest: Fraction | None) -> Reading:
+def fraction(reader: Reader, amount: Amount, finest: Fraction | None = None) -> Reading:
+    """Read digits without a sign as a fraction of one; a 0 is as fine as the finest number beside it."""
+    if amount.digits == 1 and reader.usage.scale == "fraction":
+        return _reading(amount._replace(text="100", digits=Fraction(100), step=Fraction(1)), "%")
     if amount.digits >= 1:
         raise _bare(reader, amount)
     if amount.digits == 0:

@@ -1,6 +1,6 @@
 """From said text to a value: which form a text has, and the refusal where it has none."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from consilience.notation.amounts import PROBABILITY
 from consilience.notation.cells import Reading
@@ -9,8 +9,10 @@ from consilience.notation.forms.point import grid_of
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.quantities import DATE, QUANTITY
 from consilience.notation.refusals import known_fault
+from consilience.notation.scales import with_its_grid
 from consilience.notation.decimal_comma import from_decimal_comma
 from consilience.notation.speech import spoken
+from consilience.notation.speech.meanings import Restated
 from consilience.notation.tokens import LONGEST, Reader, normalised
 from consilience.notation.usage import PLAIN, Usage
 from consilience.problems import NotationError, Problem
@@ -72,17 +74,23 @@ def parse(
     try:
         return _written(text, unit, rounded, lexicon, usage)
     except NotationError as error:
-        values = [] if unit else spoken(normalised(text), usage, lambda said: _written_or_none(said, rounded))
+        scaled = Usage(scale=usage.scale)
+        read_back = partial(_written_or_none, grid=rounded, usage=scaled)
+        values, restated = ([], None) if unit is not None else spoken(normalised(text), usage, read_back)
         if len(values) == 1:
             return values[0]
-        problem = _split(text, values) if values else known_fault(_reader(text, unit), unit, lexicon, is_read)
+        if values or restated:
+            raise NotationError(_split(text, values, restated)) from None
+        problem = known_fault(_reader(text, unit), unit, lexicon, is_read)
         raise NotationError(problem or error.problem) from None
 
 
 def _written(text: str, unit: str | None, grid: Reading | None, lexicon: Lexicon | None, usage: Usage) -> Value:
     """Read a text in the notation proper."""
     said = from_decimal_comma(text) if usage.decimal == "," else text
-    return read(_reader(said, unit, grid, lexicon, usage))
+    if unit is None and usage.scale == "fraction":
+        said = with_its_grid(said, has_grid=grid is not None)
+    return read(_reader(text, unit, grid, lexicon, usage, normalised(said)))
 
 
 def is_read(text: str) -> bool:
@@ -90,16 +98,18 @@ def is_read(text: str) -> bool:
     return _written_or_none(text, None) is not None
 
 
-def _written_or_none(text: str, grid: Reading | None) -> Value | None:
+def _written_or_none(text: str, grid: Reading | None, usage: Usage = PLAIN) -> Value | None:
     try:
-        return _written(text, None, grid, None, PLAIN)
+        return _written(text, None, grid, None, usage)
     except NotationError:
         return None
 
 
-def _split(text: str, values: list[Value]) -> Problem:
-    listed = " or ".join(canonical(value) for value in values[:3])
-    return Problem(f"this has two readings: {listed}", f"write {listed}", said=text, span=(0, len(text)))
+def _split(text: str, values: list[Value], restated: Restated | None) -> Problem:
+    """Tell of a phrase that has two readings, or says one thing in two ways that do not agree."""
+    found = [canonical(value) for value in values[:3]] or list(restated or ())
+    why = "this has two readings" if values else "this is said in two ways that do not agree"
+    return Problem(f"{why}: {' or '.join(found)}", f"write {' or '.join(found)}", said=text, span=(0, len(text)))
 
 
 def _reader(
@@ -108,8 +118,10 @@ def _reader(
     grid: Reading | None = None,
     lexicon: Lexicon | None = None,
     usage: Usage = PLAIN,
+    plain: str | None = None,
 ) -> Reader:
-    plain, scale = normalised(text), {None: PROBABILITY, "date": DATE}.get(unit, QUANTITY)
+    plain = normalised(text) if plain is None else plain
+    scale = {None: PROBABILITY, "date": DATE}.get(unit, QUANTITY)
     if unit is not None and scale is QUANTITY:
         plain = _without_unit(plain, normalised(unit))
     return Reader(text, plain, scale, grid, lexicon, usage)

@@ -71,7 +71,7 @@ def coverage(reader: Reader) -> float | None:
     if amount.reading is None and amount.digits > 1:
         why = f"a coverage of {amount.text} has no percent sign"
         raise reader.fault(why, f"write @{amount.text}%", at.start, amount.end)
-    (reading,) = amounts.settled(reader, [amount])
+    reading = amount.reading or amounts.fraction(reader, amount)
     if amount.unit == "%" and reading.value <= Fraction(1, 100):
         share = f"{float(100 * amount.digits):g}%"
         why = f"a coverage of {reading.written} is next to none, and may be a fraction with a sign too many"

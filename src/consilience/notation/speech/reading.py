@@ -23,7 +23,7 @@ _MOST_PIECES = 60
 _NUMBER_WORDS = {name: {**CARDINALS[name], **SIZES[name]} for name in CARDINALS}
 
 
-def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> list[Value]:
+def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tuple[list[Value], Restated | None]:
     """Everything that a whole phrase may mean.
 
     Parameters
@@ -39,16 +39,20 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> list
     -------
     list of Value
         None where it is no phrase of this grammar, several where it has two readings.
+    Restated or None
+        What is said in two ways that do not agree, where nothing else can be made of it.
     """
     said = pieces(text)
     if not 0 < len(said) <= _MOST_PIECES:
-        return []
+        return [], None
     spellings = _spellings(tuple(said), usage)
     prices = tuple(spelling.text for spelling in spellings if isinstance(spelling, Priced))
     spellings = prices or spellings
     found = [value for spelling in spellings if (value := _agreed(spelling, read)) is not None]
+    if not found:
+        return [], next(_disagreements(spellings, read), None)
     counts = [value for value in found if isinstance(value, BaseRate)]
-    return list(dict.fromkeys(counts if usage.counts and counts else found))
+    return list(dict.fromkeys(counts if usage.counts and counts else found)), None
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +78,12 @@ def _grammar(usage: Usage, colon: str) -> Table:
         for name, entries in rules.items():
             merged.setdefault(name, []).extend(entries)
     return merged
+
+
+def _disagreements(spellings: tuple[object, ...], read: Callable[[str], Value | None]) -> Iterator[Restated]:
+    for spelling in spellings:
+        if isinstance(spelling, Restated) and read(spelling.kept) and read(spelling.other):
+            yield spelling
 
 
 def _is_change(words: list[str]) -> bool:

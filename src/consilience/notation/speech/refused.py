@@ -85,7 +85,7 @@ FAMILIES: Final = (
         "say the number, or the range that is meant",
     ),
     _family(
-        r"\b(?:sure|confident|certain|confidence|ci)\b",
+        r"(?<=[0-9%]) (?:sure|confident|certain|confidence|ci)\b",
         "this says how sure somebody is, not of which interval",
         "give both ends of the interval in front of its coverage",
     ),
@@ -96,7 +96,7 @@ FAMILIES: Final = (
     ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
-        r"[0-9].*(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;]).*[0-9]",
+        r"[0-9][^,;]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
         "more than one number stands here, and a row holds one answer",
         "give each its own row, or say the range that they span",
     ),
@@ -109,9 +109,12 @@ def family(text: str) -> tuple[str, str] | None:
     Examples
     --------
     >>> family("2% per year")[0]
-    "this is a rate over some unit, and a probability here is over the whole of the question's time"
+    '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[±~+-]", plain):
+    if not re.search(r"[^\W\d_]{2}|[±~+-]|[^\W\d_] ?\.|%.*[,;].*%", plain):
         return None
-    return next((found[1:] for found in FAMILIES if found.pattern.search(plain)), None)
+    for found in FAMILIES:
+        if match := found.pattern.search(plain):
+            return f'"{match[0].strip(" ,;")}": {found.why}', found.remedy
+    return None

@@ -245,7 +245,9 @@ def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | No
         if read is None or len(reader.problems) > before:
             dialects[name] = None
         else:
-            dialects[name] = Dialect(read.delimiter, read.decimal, read.date, read.scale, read.grid, zone)
+            dialects[name] = Dialect(
+                read.delimiter, read.decimal, read.date, read.scale, read.grid, zone, read.colon, read.slash
+            )
     return dialects
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from consilience.notation import Usage
 from consilience.problems import Problem
 from consilience.study.columns import COLUMNS
 from consilience.study.reading.dates import ISO
@@ -44,14 +45,22 @@ class Dialect:
         Grid to which probabilities were rounded, as ``"1%"``; shown by the digits where ``None``.
     zone : datetime.tzinfo, optional
         Where instants without an offset were written; the study's zone where ``None``.
+    colon, slash : str, optional
+        What ``1:4`` and ``1/50`` are, see :class:`consilience.notation.Usage`.
     """
 
     delimiter: str = ","
-    decimal: str = "."
+    decimal: Literal[".", ","] = "."
     date: str = ISO
     scale: Scale | None = None
     grid: str | None = None
     zone: dt.tzinfo | None = None
+    colon: Literal["odds", "chance"] | None = None
+    slash: Literal["chance", "price"] | None = None
+
+    def usage(self, *, counts: bool = False) -> Usage:
+        """How the texts of its estimates are meant; ``counts`` for the rows of base rates."""
+        return Usage(decimal=self.decimal, scale=self.scale, colon=self.colon, slash=self.slash, counts=counts)
 
 
 def undeclared(
@@ -108,7 +117,7 @@ def undeclared(
 
 def _declared(dialect: Dialect, found: Sequence[tuple[str, str]]) -> list[str]:
     """List what is declared already, and what should be."""
-    stated = [(key, getattr(dialect, key)) for key in ("delimiter", "decimal", "date", "scale", "grid")]
+    stated = [(key, getattr(dialect, key)) for key in ("delimiter", "decimal", "date", "scale", "grid", "colon", "slash")]
     kept = [f"{key} = {json.dumps(value)}" for key, value in stated if value != getattr(Dialect(), key)]
     missing = [line for _, line in found]
     keys = {line.partition(" ")[0] for line in missing}
