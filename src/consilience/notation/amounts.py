@@ -130,7 +130,7 @@ def _share(reader: Reader, first: Token, second: Token) -> Reading:
     if events > trials:
         raise reader.fault(
             f"{events} in {trials} is more than all of them",
-            f"write {trials} in {events}, or a percentage up to 100%",
+            "correct the counts: no more can be hit than there are",
             first.start,
             second.end,
         )
@@ -221,7 +221,7 @@ def _possible(reader: Reader, amount: Amount) -> Amount:
         end = "0%" if reading.value < Fraction(1, 2) else "100%"
         raise reader.fault(
             f"this is nearer to {end} than a computer's numbers can tell",
-            f"write {end}, or an inequality such as {'<1e-300' if end == '0%' else '>99.9999999%'}",
+            "write fewer digits, or a bound",
             amount.start,
             amount.end,
         )

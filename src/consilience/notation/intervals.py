@@ -23,7 +23,7 @@ def bracketed(reader: Reader) -> tuple[Amount, Amount]:
     if pair is None:
         raise reader.fault(
             "the brackets hold one number, and an interval has two ends",
-            "write both ends, such as 5% [1%, 20%]",
+            "write both ends inside the brackets",
             opened.start,
             low.end + 1 if reader.at("CLOSE") else low.end,
         )
@@ -66,7 +66,7 @@ def coverage(reader: Reader) -> float | None:
     at = reader.take("AT")
     if at is None:
         return None
-    reader.refuse_bound("a coverage", "write the share itself, such as @80%")
+    reader.refuse_bound("a coverage", "write the share itself behind the @")
     amount = amounts.scaled(reader)
     if amount.reading is None and amount.digits > 1:
         why = f"a coverage of {amount.text} has no percent sign"
@@ -80,7 +80,7 @@ def coverage(reader: Reader) -> float | None:
     if not 0 < float(reading.value) < 1:
         raise reader.fault(
             f"a coverage of {reading.written} is not between 0% and 100%",
-            "write the share of cases in which the interval should hold, such as @80%",
+            "write the share of cases in which the interval should hold",
             at.start,
             amount.end,
         )

@@ -93,7 +93,7 @@ def count(reader: Reader, token: Token, least: int = 0, remedy: str = "write the
     if found.denominator != 1:
         raise reader.fault(
             f"a count has to be a whole number, and {text} is not",
-            "write the probability as a percentage, or use larger whole numbers (2 in 5 for 1 in 2.5)",
+            "write the probability as a percentage, or use larger whole numbers",
             token.start,
             token.end,
         )

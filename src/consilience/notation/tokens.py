@@ -64,10 +64,7 @@ _TOKEN = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in RULES.items
 
 
 _MISPLACED = {
-    "@": (
-        "a coverage belongs to a range or to bounds",
-        "leave it out, or give the interval: 12% [5%, 30%] @80%",
-    ),
+    "@": ("a coverage belongs to a range or to bounds", "leave it out, or give the interval in front of it"),
     "grid": ("a grid belongs to a point", "leave it out"),
 }
 
@@ -227,7 +224,7 @@ class Reader:
         if self.next.text in _MISPLACED:
             raise self.fault(*_MISPLACED[self.next.text], start, end)
         if self.at("RELATION"):
-            raise self.fault("a sign of comparison stands before its number", "write <1% or >1%", start, end)
+            raise self.fault("a sign of comparison stands before its number", "put the sign in front", start, end)
         head, rest = self.said[: self.last.end].strip(), self.said[start:end]
         if remedy is None:
             remedy = "nothing is read in part: say it in the notation alone, and keep in the note what changes no number"

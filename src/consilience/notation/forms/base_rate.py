@@ -36,7 +36,7 @@ def read(reader: Reader) -> BaseRate | None:
     if found.events > found.trials:
         raise reader.fault(
             f"{found.events} events are more than the {found.trials} trials",
-            "write events of trials, such as 12 of 400",
+            "correct the counts: the events first, then the trials",
             events.start,
             trials.end,
         )

@@ -50,11 +50,11 @@ def read(reader: Reader) -> Quantiles | None:
         said.append(reader.amount())
         if not reader.at("END"):
             reader.take("COMMA")
-    reader.end("quantiles", "give each number its level: q5=1% q50=5% q95=30%")
+    reader.end("quantiles", "give each number its level: q5= q50= q95=")
     if len(said) == 1:
         raise reader.fault(
             "one quantile does not say how wide the rest is",
-            "add a second (q5=1% q50=5% q95=30%), or write the point alone",
+            "add a second, or write the point alone",
             said[0].start,
             said[0].end,
         )

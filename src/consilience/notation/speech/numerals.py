@@ -55,6 +55,9 @@ def count(said: str, *, comma: bool) -> Fraction | None:
     separators = r"[,' ]" if not comma else r"[.' ]"
     if re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{separators}[0-9]{{3}})+", said):
         return Fraction(re.sub(r"[^0-9]", "", said))
+    # A leading zero is a time of day or a date, and three digits behind a sign may be thousands.
+    if re.match(r"0[0-9]", said) or re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", said):
+        return None
     found = decimal(said, comma=comma)
     return found.value if found else None
 
@@ -154,7 +157,7 @@ _SHORT = {"billion": 10**9, "billions": 10**9, "trillion": 10**12, "trillions": 
 _LONG = {"billion": 10**12, "billionen": 10**12, "billón": 10**12, "billones": 10**12, "billions": 10**12}
 SIZES: dict[str, dict[str, int]] = {
     "en": {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "mn": 10**6, **_SHORT},
-    "de": {"hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6, "milliarde": 10**9,
+    "de": {"hundert": 100, "tausend": 1000, "mio": 10**6, "mrd": 10**9, "million": 10**6, "millionen": 10**6, "milliarde": 10**9,
            "milliarden": 10**9, **_LONG},
     "fr": {"cent": 100, "cents": 100, "mille": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9,
            "milliards": 10**9, **_LONG},

@@ -126,4 +126,4 @@ def _single(value: Value) -> Number | None:
 
 
 def _meet(one: Number, other: Number) -> bool:
-    return one.low <= other.high and other.low <= one.high
+    return one.low <= other.value <= one.high or other.low <= one.value <= other.high

@@ -90,7 +90,7 @@ FAMILIES: Final = (
         "give both ends of the interval in front of its coverage",
     ),
     _family(
-        r"\b(?:not|never|no|without|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
+        r"\b(?:never|no|without|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",
     ),

@@ -14,6 +14,7 @@ SAID: Final = (
     ("_noun", "_open NOUN"),
     ("_noun", "_open _open NOUN"),
     ("_aim", "COMPLEMENT _described"),
+    ("_noun", "'p' '(' _described ')'"),
     ("_named", "_noun"),
     ("_named", "_noun _aim"),
     ("_named", "MEANT"),
@@ -23,7 +24,7 @@ SAID: Final = (
     ("bare", "OPEN amount CLOSE", lambda amount: amount),
     ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
-    ("ending", "amount _named?", lambda amount: amount),
+    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2)))),
 )
 
 RELATIONS: Final = (
@@ -37,6 +38,7 @@ RELATIONS: Final = (
     ("more", "GE", lambda: ">="),
     ("bound", "ART* about? relation said", lambda about, sign, amount: f"{sign}{amount.text}"),
     ("bound", "about? relation A_WORD part", lambda about, sign, part: f"{sign}1 in {part}"),
+    ("bound", "about? relation HALF_WORD", lambda about, sign: f"{sign}1 in 2"),
     ("bound", "said LE_AFTER _named?", lambda amount: f"<={amount.text}"),
     ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
     ("bound", "NOT_ZERO _named?", lambda: ">0%"),
@@ -77,6 +79,7 @@ COVERAGES: Final = (
     ("sure", "WITH? ART? coverage SURE", lambda found: found),
     ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
     ("covered", "ranged ','? sure", lambda pair, found: pair._replace(coverage=found)),
+    ("covered", "OPEN sure CLOSE ranged", lambda found, pair: pair._replace(coverage=found)),
     ("covered", "ranged OPEN sure CLOSE", lambda pair, found: pair._replace(coverage=found)),
     ("covered", "ranged '@' coverage", lambda pair, found: pair._replace(coverage=found)),
 )
@@ -127,6 +130,7 @@ RESTATED: Final = (
 
 COUNTS: Final = (
     ("counted", "tally '/' tally", lambda first, second: _sample(first, second)),
+    ("counted", "tally OF_WORD tally _crowd", amounts.data),
     ("counted", "count EVENTS AMONG count TRIALS?", amounts.data),
 )
 
@@ -139,6 +143,7 @@ PHRASES: Final = (
     ("_lead", "ART"),
     ("_lead", "_naming"),
     ("_tail", "TAIL"),
+    ("_tail", "',' TAIL"),
     ("_tail", "FOR tally _open"),
     ("_tail", "FOR tally magnitude _open?"),
     ("_tail", "FOR tally LATER?"),

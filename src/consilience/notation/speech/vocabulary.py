@@ -12,14 +12,16 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "en": "about | around | approximately | approx | approx . | roughly | circa | ca . | ca | c . | c | maybe"
         " | perhaps | probably | possibly | something like | somewhere around | somewhere near | similar to | close to"
         " | closer to | nearly | almost | like | in the order of | on the order of | of the order of | of order"
-        " | around to | in the region of | in the neighborhood of | in the ballpark of | say | more like | order of",
-        "de": "etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast",
+        " | around to | in the region of | in the neighborhood of | in the ballpark of | say | more like | order of | rough | very rough | ballpark | basically | pretty much"
+        " | more or less | in the vicinity of | some | estimated around | estimated at around | loosely | well around",
+        "de": "schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast",
         "fr": "environ | près de | à peu près | autour de | presque | quelque",
-        "es": "aproximadamente | alrededor de | alrededor del | cerca de | cerca del | unos | casi | más o menos",
+        "es": "aproximadamente | alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi | más o menos",
     },
     "ISH": {
         "": "? | ? ? | ? ? ?",
-        "en": "ish | or so | or something | or thereabouts | approximately | roughly | give or take",
+        "en": "ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )"
+        " | ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish )",
         "de": "oder so",
         "fr": "environ",
         "es": "aproximadamente",
@@ -31,22 +33,26 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "es": "un | una | el | la | los | las | de | del",
     },
     "LEAD": {
-        "en": "my | our | his | her | their | i | i'd | i'd say | i would say | i'd put it at | i would put it at"
+        "en": "guess | my guess | my guess is | estimated | estimated at | definitely | certainly | surely | clearly | i give it"
+        " | i'd give it | i give | we estimate | i estimate | i assign | i'd assign | i would assign | i have | i've got | there is"
+        " | there's | there | gives | has | have | with | subjective | current | personal | honestly | in the range of | est"
+        " | est . | put at | assign | assigns | sitting at | hovering | hover | roughly speaking , | presumably | we put it at"
+        " | my | our | his | her | their | i | i'd | i'd say | i would say | i'd put it at | i would put it at"
         " | i think | i'd guess | i guess | i am at | i'm at | i stand at | i'm | is | are | was | be | it's | it is"
         " | that it's | that it is | at | currently | now | stands at | remains | just | only | also | of just | down to"
         " | estimate | my estimate is | best guess | failed | right | an estimate | somewhere | anywhere"
         " | likely | very likely | unlikely | very unlikely | exceptionally unlikely | extremely unlikely | virtually certain"
         " | almost certain | about as likely as not | almost guaranteed to be | it | that | a calculated | calculated | of"
         " | the implied | i believe | overall | total | still | for me | put it at  | as",
-        "de": "auf | bei | also | ich sage | ist | sind | liegt bei | beträgt | von",
-        "fr": "je dirais | est | à | soit | de",
-        "es": "de | es | en | diría | está en | son",
+        "de": "ich schätze | schätze | sagen wir | ich würde sagen | ungefähr bei | auf | bei | also | ich sage | ist | sind | liegt bei | beträgt | von",
+        "fr": "je dirais | je pense | il y a | j'estime | à hauteur de | est | à | soit | de",
+        "es": "creo que | hay | estimo | yo diría | de | es | en | diría | está en | son",
     },
     "TAIL": {
-        "": ". | ! | ..",
+        "": ". | ..",
         "en": "now | today | currently | right now | at the moment | overall | i think | i guess | i'd say | i'd guess"
         " | imo | are affected | is affected | by far | seemed like reasonable numbers"
-        " | seems reasonable | in total | in my opinion | at present | personally",
+        " | seems reasonable | in total | in my opinion | at present | personally | imho | tbh | at this point | these days | i believe | i suppose | or thereabouts",
         "de": "insgesamt | derzeit | momentan",
         "fr": "actuellement | au total",
         "es": "en total | actualmente",
@@ -72,6 +78,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "EQUALS": {"": ": | =", "en": "of | is | was | at"},
     "COMPLEMENT": {"en": "of | that | to | for | in | at | on", "de": "für | dass | von | auf", "fr": "de | que | d | du",
                    "es": "de | que | del"},
+    "CHANCES": {"en": "chance | chances"},
     "CHANCE": {"en": "chance | chances | case | cases | time | times | person | people | patient | patients",
                "de": "chance | fall | fällen | person", "fr": "chance | chances | personne | cas",
                "es": "posibilidad | posibilidades | persona | caso"},
@@ -107,7 +114,8 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "ODDS": {"en": "odds"},
     "ON": {"en": "on | in favor | in favour | for | odds in favor | odds in favour | odds on"},
-    "AGAINST": {"en": "against | odds against | odds"},
+    "AGAINST": {"en": "against | odds against"},
+    "HALF_WORD": {"en": "half", "de": "die hälfte", "fr": "la moitié", "es": "la mitad"},
     "JOIN": {"": "- | ..", "en": "to | through | and up to", "de": "bis | bis zu", "fr": "à | jusqu à", "es": "a | hasta"},
     "DOWN": {"en": "down to"},
     "BETWEEN": {"en": "between | somewhere between | anywhere between | in between | anywhere from", "de": "zwischen",
