@@ -178,9 +178,11 @@ def _sides(reader: Reader, first: Token, second: Token, one: int, other: int) ->
     return reader.fault(
         f"{one}:{other}{' ' + reader.last.text if reader.last is not second else ''} has two readings: "
         f"{high} (odds in favour) or {low} (odds against)",
-        f"write {large}:{small} on for {high}, or {small}:{large} for {low}",
+        "write {}",
         first.start,
         reader.last.end,
+        f"{large}:{small} on",
+        f"{small}:{large}",
     )
 
 
@@ -248,40 +250,40 @@ def _bare_zero(reader: Reader, amount: Amount) -> Exception:
     """Refuse a 0 with neither sign nor grid."""
     return reader.fault(
         "a bare 0 does not say how finely it was rounded",
-        "write 0% (anything up to 0.5%), 0.0% (up to 0.05%), or state the grid: 0 grid=1%",
+        "write {}, as it was rounded, or state the grid",
         amount.start,
         amount.end,
+        "0%",
+        "0.0%",
     )
 
 
 def _bare(reader: Reader, amount: Amount) -> Exception:
     if ZERO_THOUSAND.fullmatch(amount.text):
         why, whole = thousand(amount.text)[0], amount.text.partition(".")[0]
-        return reader.fault(why, f"write {whole}% or 1 in {whole}000", amount.start, amount.end)
+        return reader.fault(why, "write {}", amount.start, amount.end, f"{whole}%", f"1 in {whole}000")
     if amount.digits == 1:
         why = f"a bare {amount.text} has two readings: 100% (a fraction) or 1% (percent without its sign)"
-        return reader.fault(why, "write 100% or 1%", amount.start, amount.end)
+        return reader.fault(why, "write {}", amount.start, amount.end, "100%", "1%")
     if amount.digits > 100 or amount.digits.denominator != 1:
         why = f"a bare {amount.text} is more than certain as a fraction, and has no percent sign"
-        remedy = (
-            f"write {amount.text}% if it is a percentage"
-            if amount.digits <= 100
-            else f"write 1 in {amount.text} if it is a chance"
-        )
-        return reader.fault(why, remedy, amount.start, amount.end)
+        if amount.digits <= 100:
+            return reader.fault(why, "write {} if it is a percentage", amount.start, amount.end, f"{amount.text}%")
+        return reader.fault(why, "write {} if it is a chance", amount.start, amount.end, f"1 in {amount.text}")
     why = f"a bare {amount.text} has two readings: {amount.text}% or 1 in {amount.text}"
-    return reader.fault(why, f"write {amount.text}% or 1 in {amount.text}", amount.start, amount.end)
+    return reader.fault(why, "write {}", amount.start, amount.end, f"{amount.text}%", f"1 in {amount.text}")
 
 
 def _mixed(reader: Reader, amount: Amount, unit: str | None) -> Exception:
     sign = unit or "%"
     fraction = f"{100 * float(amount.digits):g}%" if amount.digits <= 1 else ""
-    readings = f"{amount.text}{sign}" + (f" or {fraction}" if fraction and amount.digits else "")
+    readings = [f"{amount.text}{sign}", *([fraction] if fraction and amount.digits else [])]
     return reader.fault(
-        f"{amount.text} has no sign beside numbers that have one: it may be {readings}",
-        f"write {readings}",
+        f"{amount.text} has no sign beside numbers that have one: it may be {' or '.join(readings)}",
+        "write {}",
         amount.start,
         amount.end,
+        *readings,
     )
 
 
@@ -292,9 +294,12 @@ def _no_number(reader: Reader) -> Exception:
         sign = "minus" if token.kind == "DASH" else "plus"
         return reader.fault(
             f"a {sign} before {said} has two readings: a change by {said}, or a stray sign and {said}",
-            f"write {said} for the probability, <={said} or >={said} for a bound",
+            "write {}, whichever is meant",
             token.start,
-            number.end,
+            reader.tokens[reader.tokens.index(number) + 1].end if unit.kind in UNITS else number.end,
+            said,
+            f"<={said}",
+            f">={said}",
         )
     if token.kind == "ABOUT":
         why, remedy = f"{token.text!r} belongs before a point", "leave it out of intervals, bounds and lists"

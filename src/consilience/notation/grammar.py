@@ -1,5 +1,6 @@
 """From said text to a value: which form a text has, and the refusal where it has none."""
 
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from consilience.notation.amounts import PROBABILITY
@@ -13,7 +14,7 @@ from consilience.notation.scales import with_its_grid
 from consilience.notation.decimal_comma import from_decimal_comma
 from consilience.notation.speech import spoken
 from consilience.notation.speech.meanings import Restated
-from consilience.notation.tokens import LONGEST, Reader, normalised
+from consilience.notation.tokens import LONGEST, OfferingError, Reader, normalised
 from consilience.notation.usage import PLAIN, Usage
 from consilience.problems import NotationError, Problem
 
@@ -74,15 +75,34 @@ def parse(
     try:
         return _written(text, unit, rounded, lexicon, usage)
     except NotationError as error:
-        scaled = Usage(scale=usage.scale)
-        read_back = partial(_written_or_none, grid=rounded, usage=scaled)
-        values, restated = ([], None) if unit is not None else spoken(normalised(text), usage, read_back)
+        values, restated = ([], None) if unit is not None else _spoken(text, rounded, usage)
         if len(values) == 1:
             return values[0]
-        if values or restated:
-            raise NotationError(_split(text, values, restated)) from None
-        problem = known_fault(_reader(text, unit), unit, lexicon, is_read)
-        raise NotationError(problem or error.problem) from None
+        raise NotationError(_told(text, unit, lexicon, usage, error, values, restated)) from None
+
+
+def _told(
+    text: str,
+    unit: str | None,
+    lexicon: Lexicon | None,
+    usage: Usage,
+    error: NotationError,
+    values: list[Value],
+    restated: Restated | None,
+) -> Problem:
+    """Say why a text is refused, and suggest nothing that would be refused as well."""
+    if values or restated:
+        return _split(text, values, restated)
+    is_read = partial(_is_read, unit=unit, usage=replace(usage, decimal="."))
+    problem = known_fault(_reader(text, unit), unit, lexicon, is_read)
+    if problem is not None:
+        return problem
+    return error.checked(is_read, usage.decimal) if isinstance(error, OfferingError) else error.problem
+
+
+def _spoken(text: str, grid: Reading | None, usage: Usage) -> tuple[list[Value], Restated | None]:
+    """Read a text as a phrase."""
+    return spoken(normalised(text), usage, partial(_written_or_none, grid=grid, usage=Usage(scale=usage.scale)))
 
 
 def _written(text: str, unit: str | None, grid: Reading | None, lexicon: Lexicon | None, usage: Usage) -> Value:
@@ -93,9 +113,12 @@ def _written(text: str, unit: str | None, grid: Reading | None, lexicon: Lexicon
     return read(_reader(text, unit, grid, lexicon, usage, normalised(said)))
 
 
-def is_read(text: str) -> bool:
-    """Whether the notation reads a text."""
-    return _written_or_none(text, None) is not None
+def _is_read(text: str, unit: str | None, usage: Usage) -> bool:
+    try:
+        _written(text, unit, None, None, usage)
+    except NotationError:
+        return unit is None and len(_spoken(text, None, usage)[0]) == 1
+    return True
 
 
 def _written_or_none(text: str, grid: Reading | None, usage: Usage = PLAIN) -> Value | None:

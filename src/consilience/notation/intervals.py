@@ -70,13 +70,13 @@ def coverage(reader: Reader) -> float | None:
     amount = amounts.scaled(reader)
     if amount.reading is None and amount.digits > 1:
         why = f"a coverage of {amount.text} has no percent sign"
-        raise reader.fault(why, f"write @{amount.text}%", at.start, amount.end)
+        raise reader.fault(why, "write {}", at.start, amount.end, f"@{amount.text}%")
     reading = amount.reading or amounts.fraction(reader, amount)
-    if amount.unit == "%" and reading.value <= Fraction(1, 100):
+    if amount.unit == "%" and 0 < reading.value <= Fraction(1, 100):
         share = f"{float(100 * amount.digits):g}%"
         why = f"a coverage of {reading.written} is next to none, and may be a fraction with a sign too many"
-        remedy = f"write @{share} if that is meant, or leave it out" if amount.digits < 1 else "leave it out, or correct it"
-        raise reader.fault(why, remedy, at.start, amount.end)
+        remedy = "write {} if that is meant, or leave the coverage out"
+        raise reader.fault(why, remedy, at.start, amount.end, f"@{share}")
     if not 0 < float(reading.value) < 1:
         raise reader.fault(
             f"a coverage of {reading.written} is not between 0% and 100%",
@@ -93,14 +93,10 @@ def increasing(reader: Reader, form: str, ends: tuple[Amount, Amount], readings:
     if low.value < high.value:
         return
     if low.value == high.value:
-        why, remedy = (
-            f"both ends of the {form} are {low.written}",
-            f"write the point {low.written}, or a wider {form}",
-        )
-    else:
-        why = f"the {form} falls from {low.written} to {high.written}"
-        remedy = f"write {high.written} to {low.written}"
-    raise reader.fault(why, remedy, first.start, last.end)
+        why, remedy = f"both ends of the {form} are {low.written}", f"write the point alone, or a wider {form}"
+        raise reader.fault(why, remedy, first.start, last.end)
+    why = f"the {form} falls from {low.written} to {high.written}"
+    raise reader.fault(why, "write {}", first.start, last.end, f"{high.written} to {low.written}")
 
 
 def at_coverage(stated: float | None) -> str:

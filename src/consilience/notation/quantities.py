@@ -51,7 +51,9 @@ def day(reader: Reader) -> Amount:
     end = reader.last.end
     written = "-".join(parts)
     if len(parts[0]) != 4 or not all(part.isdecimal() for part in parts):
-        raise reader.fault(f"{reader.said[start:end]} is not a date", "write a year, a year and month, or an ISO date", start, end)
+        raise reader.fault(
+            f"{reader.said[start:end]} is not a date", "write a year, a year and month, or an ISO date", start, end
+        )
     try:
         first, after = _span(*(int(part) for part in parts))
     except ValueError:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -67,6 +67,21 @@ _MISPLACED = {
     "@": ("a coverage belongs to a range or to bounds", "leave it out, or give the interval in front of it"),
     "grid": ("a grid belongs to a point", "leave it out"),
 }
+
+
+class OfferingError(NotationError):
+    """A refusal with whole texts that may be what was meant; they are read before they are shown."""
+
+    def __init__(self, problem: Problem, offers: tuple[str, ...]) -> None:
+        super().__init__(problem)
+        self.offers = offers
+
+    def checked(self, is_read: Callable[[str], bool], decimal: str) -> Problem:
+        """The problem, with those of the texts that are read, spelled with the decimal sign of their file."""
+        sound = " or ".join(offer.strip().replace(".", decimal) for offer in self.offers if is_read(offer))
+        if sound:
+            return replace(self.problem, remedy=self.problem.remedy.replace("{}", sound))
+        return replace(self.problem, remedy="say it so that it has one reading")
 
 
 class Token(NamedTuple):
@@ -227,7 +242,9 @@ class Reader:
             raise self.fault("a sign of comparison stands before its number", "put the sign in front", start, end)
         head, rest = self.said[: self.last.end].strip(), self.said[start:end]
         if remedy is None:
-            remedy = "nothing is read in part: say it in the notation alone, and keep in the note what changes no number"
+            remedy = (
+                "nothing is read in part: say it in the notation alone, and keep in the note what changes no number"
+            )
         raise self.fault(f"after the {form} {head} nothing can be made of {rest!r}", remedy, start, end)
 
     def amount(self) -> Amount:
@@ -266,9 +283,12 @@ class Reader:
         """Give a meaning to the numbers of one estimate, or refuse them together."""
         return self.scale.settle(self, list(amounts))
 
-    def fault(self, why: str, remedy: str, start: int, end: int) -> NotationError:
-        """Build the error that marks these characters."""
-        return NotationError(Problem(why, remedy, said=self.said, span=(start, max(start, end))))
+    def fault(self, why: str, remedy: str, start: int, end: int, *offers: str) -> NotationError:
+        """Build the error that marks these characters; ``{}`` in a remedy stands for the text with an offer there."""
+        problem = Problem(why, remedy, said=self.said, span=(start, max(start, end)))
+        if not offers:
+            return NotationError(problem)
+        return OfferingError(problem, tuple(self.text[:start] + offer + self.text[end:] for offer in offers))
 
     def _refuse_next(self, why: str, remedy: str) -> Token:
         raise self.fault(why, remedy, self.next.start, self.next.end)

@@ -88,7 +88,9 @@ def grid_of(reader: Reader, amount: Amount) -> Reading:
     (reading,) = reader.settle(amount)
     if reading.value <= 0:
         why = f"a grid of {reading.written} has no distance between its numbers"
-        raise reader.fault(why, "write the distance between the numbers behind grid=, or leave it out", amount.start, amount.end)
+        raise reader.fault(
+            why, "write the distance between the numbers behind grid=, or leave it out", amount.start, amount.end
+        )
     return reading
 
 

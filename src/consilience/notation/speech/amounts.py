@@ -55,7 +55,24 @@ def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
 
     def described(chart: Chart, at: int) -> Iterator[Found]:
         # What a chance is said to be of: its first words may be small ones.
-        small = {"the", "a", "an", "my", "our", "this", "it", "being", "are", "is", "der", "die", "das", "la", "el", "le"}
+        small = {
+            "the",
+            "a",
+            "an",
+            "my",
+            "our",
+            "this",
+            "it",
+            "being",
+            "are",
+            "is",
+            "der",
+            "die",
+            "das",
+            "la",
+            "el",
+            "le",
+        }
         end = at
         while end < len(chart.pieces) and chart.pieces[end].kind == "word":
             text = chart.pieces[end].text
@@ -115,14 +132,22 @@ NUMBERS: Final = (
     ("count", "magnitude", Fraction),
     ("count", "tally magnitude", lambda front, size: front * size),
     ("count", "cardinal magnitude", lambda front, size: Fraction(front * size)),
-    ("count", "cardinal size cardinal", lambda front, size, rest: Fraction(front * size + rest) if size == 100 else None),
+    (
+        "count",
+        "cardinal size cardinal",
+        lambda front, size, rest: Fraction(front * size + rest) if size == 100 else None,
+    ),
     ("count", "ART magnitude", Fraction),
     ("count", "tally POWER exponent", lambda base, up: base**up if base <= 100 and 0 < up <= 130 else None),
     ("magnitude", "size", lambda size: size),
     ("magnitude", "size size", lambda first, second: first * second if first < second else None),
     ("exponent", "MINUS exponent_size", lambda size: -size),
     ("exponent", "exponent_size", lambda size: size),
-    ("exponent_size", "digits", lambda found: int(found.value) if found.text.isdecimal() and len(found.text) < 4 else None),
+    (
+        "exponent_size",
+        "digits",
+        lambda found: int(found.value) if found.text.isdecimal() and len(found.text) < 4 else None,
+    ),
     ("exponent_size", "cardinal", lambda found: found),
 )
 
@@ -148,7 +173,7 @@ CHANCES: Final = (
     ("_crowd", "_open POP"),
     ("chance", "count CHANCE? IN count _crowd?", mean.several),
     ("chance", "count OF_WORD count CHANCES", mean.several),
-    ("chance", "count '/' count _crowd", mean.several),
+    ("chance", "tally '/' tally _crowd", lambda first, second: _share(first, second)),
     ("chance", "count CHANCES IN count _crowd? _aim", mean.several),
     ("fraction", "cardinal part", lambda front, part: mean.several(Fraction(front), Fraction(part))),
     ("fraction", "A_WORD part", lambda part: mean.several(Fraction(1), Fraction(part)) if part < 10 else None),

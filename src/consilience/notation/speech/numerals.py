@@ -122,7 +122,9 @@ def _french() -> dict[str, int]:
     found = _joined(small, tens, "{ten} {one}") | {"une": 1}
     found |= {f"{ten} et un": 10 * (place + 2) + 1 for place, ten in enumerate(tens)}
     found |= {f"soixante {small[ten]}": 60 + ten for ten in range(10, 20)} | {"soixante et onze": 71}
-    found |= {"quatre vingts": 80, "quatre vingt": 80} | {f"quatre vingt {small[one]}": 80 + one for one in range(1, 20)}
+    found |= {"quatre vingts": 80, "quatre vingt": 80} | {
+        f"quatre vingt {small[one]}": 80 + one for one in range(1, 20)
+    }
     return found
 
 

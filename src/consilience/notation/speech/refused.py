@@ -50,7 +50,7 @@ FAMILIES: Final = (
         "give the condition a question of its own and ask the row in that state, or say the probability whatever happens",
     ),
     _family(
-        r"\b(?:percentage points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
+        r"(?<![a-z])(?:percentage points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
         r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
         r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp",
         "this is a change from one number to another, or by so much, and the row asks for the number itself",
@@ -96,7 +96,7 @@ FAMILIES: Final = (
     ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
-        r"[0-9][^,;]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
+        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
         "more than one number stands here, and a row holds one answer",
         "give each its own row, or say the range that they span",
     ),

@@ -113,7 +113,7 @@ RESTATED: Final = (
     ("thing", "said", lambda amount: amount.said),
     ("thing", "bounded", lambda found: found),
     ("thing", "ranged", lambda pair: pair.said),
-    ("restated", "thing OPEN IE* thing CLOSE", lambda first, second: Restated(first, second)),
+    ("restated", "thing '(' IE* thing ')'", lambda first, second: Restated(first, second)),
     ("restated", "said OPEN IE* ABOUT ZERO_DIGIT CLOSE", lambda first: first.said if first.value < 0.001 else None),
     ("restated", "said OR IE* thing", lambda first, second: Restated(first.said, second)),
     ("restated", "ratio '=' thing", lambda ratio, second: _settled(ratio, second, keep_other=True)),
@@ -130,6 +130,7 @@ RESTATED: Final = (
 
 COUNTS: Final = (
     ("counted", "tally '/' tally", lambda first, second: _sample(first, second)),
+    ("counted", "tally '/' tally _crowd", lambda first, second: _sample(first, second)),
     ("counted", "tally OF_WORD tally _crowd", amounts.data),
     ("counted", "count EVENTS AMONG count TRIALS?", amounts.data),
 )

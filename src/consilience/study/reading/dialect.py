@@ -117,7 +117,9 @@ def undeclared(
 
 def _declared(dialect: Dialect, found: Sequence[tuple[str, str]]) -> list[str]:
     """List what is declared already, and what should be."""
-    stated = [(key, getattr(dialect, key)) for key in ("delimiter", "decimal", "date", "scale", "grid", "colon", "slash")]
+    stated = [
+        (key, getattr(dialect, key)) for key in ("delimiter", "decimal", "date", "scale", "grid", "colon", "slash")
+    ]
     kept = [f"{key} = {json.dumps(value)}" for key, value in stated if value != getattr(Dialect(), key)]
     missing = [line for _, line in found]
     keys = {line.partition(" ")[0] for line in missing}
