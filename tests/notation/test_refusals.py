@@ -44,7 +44,8 @@ PROBABILITIES = {
     "not numbers": ["%", "$5", "٣%", "p=5", "¯\\_(ツ)_/¯", "maybe 5"],
     "words": ["likely", '"very likely"', "near zero", "a few percent"],
     "another question": [
-        "2% per year", "1 in 1000 per annum", "0.1%/yr", "once in a hundred years", "20% if AGI comes", "5pp", "20% higher",
+        "2% per year", "1 in 1000 per annum", "0.1%/yr", "once in a hundred years", "20% if AGI comes", "5pp",
+        "20% higher",
         "30% of respondents", "a hair over 50%", "90% confident", "12% (sd 4%)", "90% survival", "10%, 20%",
         "5-15% @0.9%", "p1=40% p2=80%",
     ],

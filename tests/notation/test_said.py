@@ -45,5 +45,7 @@ def test_no_word_is_read_past(row):
         assert any(word in said.casefold() for word in NAMED), text
 
 
-NAMED = ("chance", "probability", "likelihood", "risk", "p(", "odds", "wahrscheinlichkeit", "probabilidad", "posibilidad",
-         "probabilité", "per ", "credence")  # fmt: skip
+NAMED = (
+    "chance", "probability", "likelihood", "risk", "p(", "odds", "wahrscheinlichkeit", "probabilidad", "posibilidad",
+    "probabilité", "per ", "credence",
+)  # fmt: skip

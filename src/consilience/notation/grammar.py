@@ -5,13 +5,13 @@ from functools import lru_cache, partial
 
 from consilience.notation.amounts import PROBABILITY
 from consilience.notation.cells import Reading
+from consilience.notation.decimal_comma import from_decimal_comma
 from consilience.notation.forms import Value, canonical, read
 from consilience.notation.forms.point import grid_of
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.quantities import DATE, QUANTITY
 from consilience.notation.refusals import known_fault
 from consilience.notation.scales import with_its_grid
-from consilience.notation.decimal_comma import from_decimal_comma
 from consilience.notation.speech import spoken
 from consilience.notation.speech.meanings import Restated
 from consilience.notation.tokens import LONGEST, OfferingError, Reader, normalised

@@ -138,8 +138,8 @@ def _slashed(match: re.Match[str]) -> Fault | None:
     if first > second:
         favour, against = (percent(float(part / (first + second)), significant=3) for part in (first, second))
         why = (
-            f"{match[0]} has several readings: {one} for and {other} against ({favour}), a bookmaker's price ({against})"
-            f" or the range {other}-{one}%"
+            f"{match[0]} has several readings: {one} for and {other} against ({favour}), a bookmaker's price"
+            f" ({against}) or the range {other}-{one}%"
         )
         texts = (f"{one}:{other} on", f"{other}:{one}", f"{other}-{one}%")
         return Fault(why, 'write {}; a file of prices is declared by slash = "price" in study.toml', texts)
@@ -209,7 +209,8 @@ _PROBABILITIES = table(
     (rf"(?:between|from) {_N} (?:and|to) {_N}", _between),
     (r"10 ?(?:\*\*|\^) ?([0-9]{1,2})", _power),
     (
-        rf"{_N} ?(?:%|per ?cent)? ?(?:±|\+/-|\+-|plus or minus|plus/minus) ?{_N} ?(?:%|pp|per ?cent|percentage points?)?",
+        rf"{_N} ?(?:%|per ?cent)? ?(?:±|\+/-|\+-|plus or minus|plus/minus) ?{_N}"
+        r" ?(?:%|pp|per ?cent|percentage points?)?",
         _plus_minus,
     ),
     (r"([0-9]+)%[.,]([0-9]+)", _sign_inside),

@@ -8,7 +8,7 @@ from consilience.notation.cells import Reading
 from consilience.notation.intervals import joins
 from consilience.notation.layout import Layout
 from consilience.notation.numbers import Number
-from consilience.notation.tokens import Amount, Reader
+from consilience.notation.tokens import Reader
 
 Relation = Literal["<", "<=", ">", ">="]
 

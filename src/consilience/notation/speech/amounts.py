@@ -1,101 +1,82 @@
 """The grammar of one amount as it is spoken: percentages, chances, fractions, odds, powers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from consilience.notation.speech import meanings as mean, numerals
-from consilience.notation.speech.chart import Builtin, Chart, Found, table
+from consilience.notation.speech.chart import Builtin, Chart, Found, Line, table
 from consilience.notation.speech.meanings import Amount, Ratio
 from consilience.notation.speech.numerals import Num, whole
 from consilience.notation.speech.vocabulary import STOP
 from consilience.notation.usage import Usage
+
+type _Spelled = dict[str, list[tuple[tuple[str, ...], int]]]
+_GROUPED: Final = re.compile("[0-9][,.' ][0-9]{3}$")
+# Small words with which what a chance is said to be of may begin.
+_SMALL: Final = frozenset(
+    ["the", "a", "an", "my", "our", "this", "it", "being", "are", "is", "der", "die", "das", "la", "el", "le"]
+)
 
 
 def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
     """Symbols for numbers and for words of the open class, in the languages of a phrase."""
     cardinals = _by_first({word: value for name in tongues for word, value in numerals.CARDINALS[name].items()})
     sizes = _by_first({word: value for name in tongues for word, value in numerals.SIZES[name].items()})
-    numbers = {*cardinals, *sizes, *numerals.PARTS}
-
-    def digits(chart: Chart, at: int) -> Iterator[Found]:
-        if at < len(chart.pieces) and chart.pieces[at].kind == "number":
-            found = numerals.decimal(chart.pieces[at].text, comma=comma)
-            if found:
-                yield at + 1, found
-
-    def tally(chart: Chart, at: int) -> Iterator[Found]:
-        if at < len(chart.pieces) and chart.pieces[at].kind == "number":
-            found = numerals.count(chart.pieces[at].text, comma=comma)
-            if found is not None:
-                yield at + 1, found
-
-    def grouped(chart: Chart, at: int) -> Iterator[Found]:
-        if at < len(chart.pieces) and re.search("[0-9][,.' ][0-9]{3}$", chart.pieces[at].text):
-            yield from (found for found in tally(chart, at) if found[1] >= 1000)  # type: ignore[operator]
-
-    def ungrouped(chart: Chart, at: int) -> Iterator[Found]:
-        if not any(grouped(chart, at)):
-            yield from tally(chart, at)
-
-    def spelled(entries: dict[str, list[tuple[tuple[str, ...], int]]]) -> Builtin:
-        def find(chart: Chart, at: int) -> Iterator[Found]:
-            if at < len(chart.pieces):
-                for words, value in entries.get(chart.pieces[at].text, ()):
-                    if tuple(piece.text for piece in chart.pieces[at : at + len(words)]) == words:
-                        yield at + len(words), value
-
-        return find
-
-    def opened(chart: Chart, at: int) -> Iterator[Found]:
-        piece = chart.pieces[at] if at < len(chart.pieces) else None
-        if piece and piece.kind == "word" and piece.text not in STOP and piece.text not in numbers:
-            yield at + 1, None
-
-    def described(chart: Chart, at: int) -> Iterator[Found]:
-        # What a chance is said to be of: its first words may be small ones.
-        small = {
-            "the",
-            "a",
-            "an",
-            "my",
-            "our",
-            "this",
-            "it",
-            "being",
-            "are",
-            "is",
-            "der",
-            "die",
-            "das",
-            "la",
-            "el",
-            "le",
-        }
-        end = at
-        while end < len(chart.pieces) and chart.pieces[end].kind == "word":
-            text = chart.pieces[end].text
-            if (text in STOP and text not in small) or (text in numbers and text not in small):
-                return
-            end += 1
-            yield end, None
-
+    numbers = frozenset((*cardinals, *sizes, *numerals.PARTS))
     return {
-        "digits": digits,
-        "tally": tally,
-        "grouped": grouped,
-        "ungrouped": ungrouped,
-        "cardinal": spelled(cardinals),
-        "size": spelled(sizes),
-        "part": spelled(_by_first(dict(numerals.PARTS))),
-        "_open": opened,
-        "_described": described,
+        "digits": _number(lambda text: numerals.decimal(text, comma=comma)),
+        "tally": _number(lambda text: numerals.count(text, comma=comma)),
+        "grouped": _number(lambda text: numerals.count(text, comma=comma) if _GROUPED.search(text) else None),
+        "ungrouped": _number(lambda text: None if _GROUPED.search(text) else numerals.count(text, comma=comma)),
+        "cardinal": _spelled(cardinals),
+        "size": _spelled(sizes),
+        "part": _spelled(_by_first(dict(numerals.PARTS))),
+        "_open": partial(_opened, numbers),
+        "_described": partial(_described, numbers),
     }
 
 
-def _by_first(entries: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+def _number(read: Callable[[str], Hashable]) -> Builtin:
+    def find(chart: Chart, at: int) -> Iterator[Found]:
+        if at < len(chart.pieces) and chart.pieces[at].kind == "number":
+            found = read(chart.pieces[at].text)
+            if found is not None:
+                yield at + 1, found
+
+    return find
+
+
+def _spelled(entries: _Spelled) -> Builtin:
+    def find(chart: Chart, at: int) -> Iterator[Found]:
+        if at < len(chart.pieces):
+            for words, value in entries.get(chart.pieces[at].text, ()):
+                if tuple(piece.text for piece in chart.pieces[at : at + len(words)]) == words:
+                    yield at + len(words), value
+
+    return find
+
+
+def _opened(numbers: frozenset[str], chart: Chart, at: int) -> Iterator[Found]:
+    """One word of the open class: what a risk is called."""
+    piece = chart.pieces[at] if at < len(chart.pieces) else None
+    if piece and piece.kind == "word" and piece.text not in STOP and piece.text not in numbers:
+        yield at + 1, None
+
+
+def _described(numbers: frozenset[str], chart: Chart, at: int) -> Iterator[Found]:
+    """Words of the open class in a row: what a chance is said to be of."""
+    for end, piece in enumerate(chart.pieces[at:], start=at + 1):
+        is_open = piece.text in _SMALL or (piece.text not in STOP and piece.text not in numbers)
+        if piece.kind != "word" or not is_open:
+            return
+        yield end, None
+
+
+def _by_first(entries: dict[str, int]) -> _Spelled:
+    found: _Spelled = {}
     for text, value in entries.items():
         words = tuple(text.casefold().replace("-", " ").split())
         found.setdefault(words[0], []).append((words, value))
@@ -230,9 +211,9 @@ def _share(first: Fraction, second: Fraction) -> Amount | None:
     return found if isinstance(found, Amount) else None
 
 
-def declared(usage: Usage, *, colon: str) -> list[tuple[str, str, object]]:
+def declared(usage: Usage, *, colon: str) -> list[Line]:
     """Rules for ratios that have two readings, as the file declares them or the language has it."""
-    found: list[tuple[str, str, object]] = []
+    found: list[Line] = []
     if colon == "chance":
         found.append(("odds", "tally ':' count", lambda first, second: _one_in(first, second)))
     else:

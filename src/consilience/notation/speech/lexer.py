@@ -59,8 +59,8 @@ def pieces(text: str) -> list[Piece]:
         tight = bool(before.strip()), bool(after.strip())
         kind = match.lastgroup or ""
         elided = _ELIDED.fullmatch(match[0]) if kind == "word" else None
-        for part in elided.groups() if elided else (_SIGNS.get(match[0], match[0]),):
-            found.append(Piece("word" if part == "x" else kind, part, *tight))
+        parts = elided.groups() if elided else (_SIGNS.get(match[0], match[0]),)
+        found.extend(Piece("word" if part == "x" else kind, part, *tight) for part in parts)
     return [piece for place, piece in enumerate(found) if not _is_tie(found, place) and piece.text != '"']
 
 

@@ -149,7 +149,7 @@ def moneyline(sign: str, num: Num) -> Amount | None:
 
 def roughly(amount: Amount) -> Amount:
     """Say "about" before an amount; of digits that nobody said, because they were worked out, two are kept."""
-    mantissa, sign, places = amount.text.partition("e")
+    mantissa, sign, _ = amount.text.partition("e")
     if sign and len(mantissa) > _LONGEST_SAID:
         worked = f"{float(amount.value):.1e}".partition("e")
         return Amount(f"{worked[0]}e{int(worked[2])}", amount.value, amount.unit, about=True)

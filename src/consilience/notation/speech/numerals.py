@@ -94,31 +94,45 @@ def terminating(value: Fraction) -> str | None:
     return f"{text[:-places]}.{text[-places:]}" if places else text
 
 
+def _by_language(text: str) -> dict[str, list[str]]:
+    return {part[:2]: part[3:].split() for part in re.split(r"\n(?=[a-z]{2}:)", text) if part.strip()}
+
+
+_SMALL = _by_language("""
+en: zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+de: null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn
+achtzehn neunzehn
+fr: zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit
+dix-neuf
+es: cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete
+dieciocho diecinueve
+""")
+_TENS = _by_language("""
+en: twenty thirty forty fifty sixty seventy eighty ninety
+de: zwanzig dreissig vierzig fünfzig sechzig siebzig achtzig neunzig
+fr: vingt trente quarante cinquante soixante
+es: veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa
+""")
+
+
 def _english() -> dict[str, int]:
-    small = (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen"
-    ).split()
-    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    small = _SMALL["en"]
+    tens = _TENS["en"]
     return _joined(small, tens, "{ten} {one}") | {"single": 1}
 
 
 def _german() -> dict[str, int]:
-    small = (
-        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
-        "siebzehn achtzehn neunzehn"
-    ).split()
-    tens = "zwanzig dreissig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+    small = _SMALL["de"]
+    tens = _TENS["de"]
     ones = ["null", "ein", *small[2:]]
-    return _joined(small, tens, "{one}und{ten}", ones) | dict.fromkeys("ein eine einem einen einer eines".split(), 1)
+    inflected = ("ein", "eine", "einem", "einen", "einer", "eines")
+    return _joined(small, tens, "{one}und{ten}", ones) | dict.fromkeys(inflected, 1)
 
 
 def _french() -> dict[str, int]:
-    small = (
-        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
-        "dix-huit dix-neuf"
-    ).split()
-    tens = "vingt trente quarante cinquante soixante".split()
+    small = _SMALL["fr"]
+    tens = _TENS["fr"]
     found = _joined(small, tens, "{ten} {one}") | {"une": 1}
     found |= {f"{ten} et un": 10 * (place + 2) + 1 for place, ten in enumerate(tens)}
     found |= {f"soixante {small[ten]}": 60 + ten for ten in range(10, 20)} | {"soixante et onze": 71}
@@ -129,12 +143,12 @@ def _french() -> dict[str, int]:
 
 
 def _spanish() -> dict[str, int]:
-    small = (
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
-        "diecisiete dieciocho diecinueve"
-    ).split()
-    twenties = "veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
-    tens = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+    small = _SMALL["es"]
+    twenties = """
+        veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho
+        veintinueve
+    """
+    tens = _TENS["es"]
     found = _joined(small, tens, "{ten} y {one}") | {"un": 1, "una": 1}
     return found | {word: 21 + place for place, word in enumerate(twenties.split())}
 
@@ -159,7 +173,8 @@ _SHORT = {"billion": 10**9, "billions": 10**9, "trillion": 10**12, "trillions": 
 _LONG = {"billion": 10**12, "billionen": 10**12, "billón": 10**12, "billones": 10**12, "billions": 10**12}
 SIZES: dict[str, dict[str, int]] = {
     "en": {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "mn": 10**6, **_SHORT},
-    "de": {"hundert": 100, "tausend": 1000, "mio": 10**6, "mrd": 10**9, "million": 10**6, "millionen": 10**6, "milliarde": 10**9,
+    "de": {"hundert": 100, "tausend": 1000, "mio": 10**6, "mrd": 10**9, "million": 10**6, "millionen": 10**6,
+           "milliarde": 10**9,
            "milliarden": 10**9, **_LONG},
     "fr": {"cent": 100, "cents": 100, "mille": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9,
            "milliards": 10**9, **_LONG},

@@ -1,14 +1,15 @@
 """Phrases that are no answer to the question of their row: why, and what is missing.
 
-They are looked at only where a phrase could not be read. No remedy here names a number: what is missing would change it.
+They are looked at only where a phrase could not be read. No remedy here names a number, which what is missing
+would change.
 """
 
 import re
 from typing import Final, NamedTuple
 
 _TIMES = (
-    r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?|quarters?"
-    r"|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
+    r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?"
+    r"|quarters?|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
 )
 _HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
 
@@ -33,13 +34,15 @@ FAMILIES: Final = (
     ),
     _family(
         rf"\bonce (?:in|every|per|a)\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
-        rf"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) {_TIMES}\b",
+        r"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) "
+        rf"{_TIMES}\b",
         "this says how long it is from one event to the next, not how probable one is in the question's time",
         _HORIZON,
     ),
     _family(
-        rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly|daily"
-        rf"|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?{_TIMES}\b|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
+        rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
+        rf"|daily|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?{_TIMES}\b"
+        r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
         "this is a rate over some unit, and a probability here is over the whole of the question's time",
         _HORIZON,
     ),
@@ -47,7 +50,7 @@ FAMILIES: Final = (
         r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|after|in case|contingent|when"
         r"|wenn|falls|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
         "this is a probability under a condition, and the row asks for the question itself",
-        "give the condition a question of its own and ask the row in that state, or say the probability whatever happens",
+        "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
         r"(?<![a-z])(?:percentage points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
@@ -57,19 +60,21 @@ FAMILIES: Final = (
         "say the probability that it came to",
     ),
     _family(
-        r"\b(?:lower|higher|smaller|larger|bigger|greater|less likely|more likely|twice|half as|times the|times as|times more"
-        r"|fold|orders? of magnitude|relative|compared|versus|vs|of the (?:total|overall|remaining)|extra|excess|additional"
-        r"|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
+        r"\b(?:lower|higher|smaller|larger|bigger|greater|less likely|more likely|twice|half as|times the|times as"
+        r"|times more|fold|orders? of magnitude|relative|compared|versus|vs|of the (?:total|overall|remaining)|extra|excess"
+        r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
         "this compares with another probability, which is not said here",
         "say the probability itself",
     ),
     _family(
-        r"\b(?:respondents|participants|experts|authors|researchers|scientists|forecasters|people said|voters|surveyed|polled)\b",
+        r"\b(?:respondents|participants|experts|authors|researchers|scientists|forecasters|people said|voters"
+        r"|surveyed|polled)\b",
         "this is a share of the people who were asked, not how probable they hold it to be",
         "give what they answered: a median, a mean, or each answer in its own row",
     ),
     _family(
-        r"\b(?:a hair|slightly|a bit|a little|a tad|a touch|a shade|somewhat|worse|better) ?(?:than|over|above|under|below|more)?\b",
+        r"\b(?:a hair|slightly|a bit|a little|a tad|a touch|a shade|somewhat|worse|better)"
+        r" ?(?:than|over|above|under|below|more)?\b",
         "how much more or less is not said",
         "say the bound alone where that is what was meant, or the number",
     ),
@@ -104,7 +109,7 @@ FAMILIES: Final = (
 
 
 def family(text: str) -> tuple[str, str] | None:
-    """Why a phrase that could not be read is no answer, and what would be; ``None`` where its words do not tell.
+    r"""Why a phrase that could not be read is no answer, and what would be; ``None`` where its words do not tell.
 
     Examples
     --------

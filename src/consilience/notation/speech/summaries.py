@@ -59,7 +59,7 @@ def _summary(items: tuple[Item | Loose | None, ...]) -> str | None:
     unit = next((item.unit for item in items if isinstance(item, Item) and item.unit), None)
     for item in items:
         if isinstance(item, Loose):
-            item = _signed(item, unit)  # noqa: PLW2901
+            item = _signed(item, unit)
         if item is None or item.name in found:
             return None
         found[item.name] = item.text
