@@ -1,13 +1,14 @@
 """The grammar of one amount as it is spoken: percentages, chances, fractions, odds, powers."""
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Final
 
 from consilience.notation.speech import meanings as mean, numerals
-from consilience.notation.speech.chart import Builtin, Chart, Found, Line, table
+from consilience.notation.speech.chart import NUMBER, WORD, Builtin, Found, Line, table
+from consilience.notation.speech.lexer import Piece
 from consilience.notation.speech.meanings import Amount, Ratio
 from consilience.notation.speech.numerals import Num, whole
 from consilience.notation.speech.vocabulary import STOP
@@ -26,49 +27,47 @@ def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
     cardinals = _by_first({word: value for name in tongues for word, value in numerals.CARDINALS[name].items()})
     sizes = _by_first({word: value for name in tongues for word, value in numerals.SIZES[name].items()})
     numbers = frozenset((*cardinals, *sizes, *numerals.PARTS))
+    count = partial(numerals.count, comma=comma)
     return {
-        "digits": _number(lambda text: numerals.decimal(text, comma=comma)),
-        "tally": _number(lambda text: numerals.count(text, comma=comma)),
-        "grouped": _number(lambda text: numerals.count(text, comma=comma) if _GROUPED.search(text) else None),
-        "ungrouped": _number(lambda text: None if _GROUPED.search(text) else numerals.count(text, comma=comma)),
+        "digits": _number(partial(numerals.decimal, comma=comma)),
+        "tally": _number(count),
+        "grouped": _number(lambda text: count(text) if _GROUPED.search(text) else None),
+        "ungrouped": _number(lambda text: None if _GROUPED.search(text) else count(text)),
         "cardinal": _spelled(cardinals),
         "size": _spelled(sizes),
         "part": _spelled(_by_first(dict(numerals.PARTS))),
-        "_open": partial(_opened, numbers),
-        "_described": partial(_described, numbers),
+        "_open": Builtin(partial(_opened, numbers), frozenset((WORD,))),
+        "_described": Builtin(partial(_described, numbers), frozenset((WORD,))),
     }
 
 
 def _number(read: Callable[[str], Hashable]) -> Builtin:
-    def find(chart: Chart, at: int) -> Iterator[Found]:
-        if at < len(chart.pieces) and chart.pieces[at].kind == "number":
-            found = read(chart.pieces[at].text)
-            if found is not None:
-                yield at + 1, found
+    def find(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+        found = read(pieces[at].text)
+        if found is not None:
+            yield at + 1, found
 
-    return find
+    return Builtin(find, frozenset((NUMBER,)))
 
 
 def _spelled(entries: _Spelled) -> Builtin:
-    def find(chart: Chart, at: int) -> Iterator[Found]:
-        if at < len(chart.pieces):
-            for words, value in entries.get(chart.pieces[at].text, ()):
-                if tuple(piece.text for piece in chart.pieces[at : at + len(words)]) == words:
-                    yield at + len(words), value
+    def find(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+        for words, value in entries.get(pieces[at].text, ()):
+            if tuple(piece.text for piece in pieces[at : at + len(words)]) == words:
+                yield at + len(words), value
 
-    return find
+    return Builtin(find, frozenset(entries))
 
 
-def _opened(numbers: frozenset[str], chart: Chart, at: int) -> Iterator[Found]:
+def _opened(numbers: frozenset[str], pieces: Sequence[Piece], at: int) -> Iterator[Found]:
     """One word of the open class: what a risk is called."""
-    piece = chart.pieces[at] if at < len(chart.pieces) else None
-    if piece and piece.kind == "word" and piece.text not in STOP and piece.text not in numbers:
+    if pieces[at].text not in STOP and pieces[at].text not in numbers:
         yield at + 1, None
 
 
-def _described(numbers: frozenset[str], chart: Chart, at: int) -> Iterator[Found]:
+def _described(numbers: frozenset[str], pieces: Sequence[Piece], at: int) -> Iterator[Found]:
     """Words of the open class in a row: what a chance is said to be of."""
-    for end, piece in enumerate(chart.pieces[at:], start=at + 1):
+    for end, piece in enumerate(pieces[at:], start=at + 1):
         is_open = piece.text in _SMALL or (piece.text not in STOP and piece.text not in numbers)
         if piece.kind != "word" or not is_open:
             return

@@ -23,6 +23,7 @@ _TEX = (
     (re.compile(r"\^ ?[{(] ?([+-]?[0-9]+) ?[)}]"), r"^\1"),
     (re.compile(r"\.{2,}"), ".."),
 )
+_MARKED = re.compile(r"[\\$^]|\.\.")
 _PIECE = re.compile(
     r"(?P<number>0[.,][0-9]{3}(?: [0-9]{3})+(?: [0-9]{1,2})?(?![0-9])"
     r"|(?:[0-9]+(?:[.,'][0-9]+)*(?: [0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+(?![0-9a-z]))?)"
@@ -65,8 +66,9 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _plain(text: str) -> str:
-    for pattern, said in _TEX:
-        text = pattern.sub(said, text)
+    if _MARKED.search(text):
+        for pattern, said in _TEX:
+            text = pattern.sub(said, text)
     text = re.sub(r"(?<=[0-9])·(?=[0-9])", ".", text)
     text = _RAISED.sub(lambda raised: "^" + raised[1].translate(_SUPERSCRIPTS), text)
     return "".join(" {}/{} ".format(*_FRACTIONS[char]) if char in _FRACTIONS else char for char in text)

@@ -11,7 +11,7 @@ from consilience.notation.forms.point import Point
 from consilience.notation.forms.range import Range
 from consilience.notation.numbers import Number
 from consilience.notation.speech import amounts, statements, summaries
-from consilience.notation.speech.chart import Chart, Rule, Table, table
+from consilience.notation.speech.chart import Chart, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
 from consilience.notation.speech.meanings import Priced, Restated
 from consilience.notation.speech.numerals import CARDINALS, SIZES
@@ -64,20 +64,18 @@ def _spellings(said: tuple[Piece, ...], usage: Usage) -> tuple[object, ...]:
     tongues = frozenset({"en"}) if "en" in known else known
     foreign = "en" not in known
     colon = usage.colon or ("chance" if "de" in tongues else "odds")
-    grammar = _grammar(usage, colon)
-    comma = usage.decimal == "," or foreign
-    chart = Chart(said, grammar, ENTRIES, amounts.builtins(tongues, comma=comma))
-    return tuple(dict.fromkeys(chart.whole("phrase")))
+    grammar = _grammar(usage, colon, tongues, comma=usage.decimal == "," or foreign)
+    return tuple(dict.fromkeys(Chart(said, grammar).whole("phrase")))
 
 
-@lru_cache(maxsize=16)
-def _grammar(usage: Usage, colon: str) -> Table:
+@lru_cache(maxsize=32)
+def _grammar(usage: Usage, colon: str, tongues: frozenset[str], *, comma: bool) -> Grammar:
     merged: dict[str, list[Rule]] = {}
     declared = table(*amounts.declared(usage, colon=colon))
     for rules in (amounts.RULES, statements.RULES, summaries.RULES, declared):
         for name, entries in rules.items():
             merged.setdefault(name, []).extend(entries)
-    return merged
+    return Grammar(merged, ENTRIES, amounts.builtins(tongues, comma=comma))
 
 
 def _disagreements(spellings: tuple[object, ...], read: Callable[[str], Value | None]) -> Iterator[Restated]:

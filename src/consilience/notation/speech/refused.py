@@ -61,7 +61,8 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:lower|higher|smaller|larger|bigger|greater|less likely|more likely|twice|half as|times the|times as"
-        r"|times more|fold|orders? of magnitude|relative|compared|versus|vs|of the (?:total|overall|remaining)|extra|excess"
+        r"|times more|fold|orders? of magnitude|relative|compared|versus|vs"
+        r"|of the (?:total|overall|remaining)|extra|excess"
         r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
         "this compares with another probability, which is not said here",
         "say the probability itself",
