@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from consilience.notation.amounts import PROBABILITY
 from consilience.notation.cells import Reading
@@ -10,13 +11,13 @@ from consilience.notation.forms import Value, canonical, read
 from consilience.notation.forms.point import grid_of
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.quantities import DATE, QUANTITY
-from consilience.notation.refusals import known_fault
 from consilience.notation.scales import with_its_grid
-from consilience.notation.speech import spoken
-from consilience.notation.speech.meanings import Restated
 from consilience.notation.tokens import LONGEST, OfferingError, Reader, normalised
 from consilience.notation.usage import PLAIN, Usage
 from consilience.problems import NotationError, Problem
+
+if TYPE_CHECKING:
+    from consilience.notation.speech.meanings import Restated
 
 
 def parse(
@@ -88,11 +89,13 @@ def _told(
     usage: Usage,
     error: NotationError,
     values: list[Value],
-    restated: Restated | None,
+    restated: "Restated | None",
 ) -> Problem:
     """Say why a text is refused, and suggest nothing that would be refused as well."""
     if values or restated:
         return _split(text, values, restated)
+    from consilience.notation.refusals import known_fault
+
     is_read = partial(_is_read, unit=unit, usage=replace(usage, decimal="."))
     problem = known_fault(_reader(text, unit), unit, lexicon, is_read)
     if problem is not None:
@@ -100,9 +103,12 @@ def _told(
     return error.checked(is_read, usage.decimal) if isinstance(error, OfferingError) else error.problem
 
 
-def _spoken(text: str, grid: Reading | None, usage: Usage) -> tuple[list[Value], Restated | None]:
+def _spoken(text: str, grid: Reading | None, usage: Usage) -> "tuple[list[Value], Restated | None]":
     """Read a text as a phrase."""
-    return spoken(normalised(text), usage, partial(_written_or_none, grid=grid, usage=Usage(scale=usage.scale)))
+    # Its grammar and words take longer to load than the notation, and most files do without.
+    from consilience.notation.speech import spoken
+
+    return spoken(normalised(text), usage, partial(_written_or_none, grid=grid))
 
 
 def _written(text: str, unit: str | None, grid: Reading | None, lexicon: Lexicon | None, usage: Usage) -> Value:
@@ -121,14 +127,14 @@ def _is_read(text: str, unit: str | None, usage: Usage) -> bool:
     return True
 
 
-def _written_or_none(text: str, grid: Reading | None, usage: Usage = PLAIN) -> Value | None:
+def _written_or_none(text: str, grid: Reading | None) -> Value | None:
     try:
-        return _written(text, None, grid, None, usage)
+        return _written(text, None, grid, None, PLAIN)
     except NotationError:
         return None
 
 
-def _split(text: str, values: list[Value], restated: Restated | None) -> Problem:
+def _split(text: str, values: list[Value], restated: "Restated | None") -> Problem:
     """Tell of a phrase that has two readings, or says one thing in two ways that do not agree."""
     found = [canonical(value) for value in values[:3]] or list(restated or ())
     why = "this has two readings" if values else "this is said in two ways that do not agree"

@@ -159,11 +159,9 @@ CHANCES: Final = (
     ("fraction", "A_WORD part", lambda part: mean.several(Fraction(1), Fraction(part)) if part < 10 else None),
     ("amount", "EVEN", lambda: mean.EVEN),
     ("amount", "scaled", lambda found: found),
-    ("amount", "digits", mean.bare),
     ("amount", "chance", lambda found: found),
     ("amount", "fraction", lambda found: found),
     ("amount", "odds", lambda found: found),
-    ("amount", "power", lambda found: found),
 )
 
 ODDS: Final = (
@@ -219,6 +217,11 @@ def declared(usage: Usage, *, colon: str) -> list[Line]:
         found.append(("odds", "tally ':' ungrouped", lambda first, second: _as_odds(first, second)))
         # So large that both readings are one number within its rounding, and written as counts are.
         found.append(("odds", "'1' ':' grouped", lambda trials: mean.several(Fraction(1), trials)))
+    if usage.scale == "percent":
+        found.append(("amount", "digits", lambda num: mean.with_unit(num, "%")))
+    else:
+        # Beside percentages without their sign, a power may be meant either way.
+        found += [("amount", "digits", mean.bare), ("amount", "power", lambda amount: amount)]
     if usage.slash != "price":
         found.append(("fraction", "tally '/' tally", lambda first, second: _share(first, second)))
     else:

@@ -100,7 +100,7 @@ def undeclared(
     if dialect.date == ISO and (order := _date_order(_column(rows, "date"))):
         found.append((f"dates such as {excerpt(order[0], 20)}", order[1]))
     if dialect.scale is None and _is_percent_without_sign(chances):
-        found.append(("numbers above 1 without a percent sign", 'scale = "percent"'))
+        found.append((f"numbers above 1 without a percent sign{_among(chances)}", 'scale = "percent"'))
     if not found:
         return None
     block = "\n".join([f"    [dialect.{json.dumps(name)}]", *(f"    {line}" for line in _declared(dialect, found))])
@@ -175,6 +175,12 @@ def _date_order(cells: Sequence[str]) -> tuple[str, str] | None:
         if int(match[3]) > 12:
             return match[0], f'date = "{month_first}"'
     return dates[0][0], f'date = "{day_first}"   # or "{month_first}": no date of the file tells which'
+
+
+def _among(cells: Sequence[str]) -> str:
+    """Say what the declaration would make of fractions among percentages."""
+    below = [cell for cell in cells if cell and 0 < float(cell.replace(",", ".")) < 1]
+    return f" (among them {len(below)} below 1, of which it makes {below[0]}%)" if below else ""
 
 
 def _is_percent_without_sign(cells: Sequence[str]) -> bool:

@@ -1,0 +1,56 @@
+"""What a file's texts of split usage were read as, said once a file; scales that a declaration does not fit."""
+
+import re
+from collections.abc import Iterator
+
+from consilience.notation import Point, canonical
+from consilience.problems import Problem
+from consilience.study.estimate import Estimate
+from consilience.study.reading.dialect import Dialect
+from consilience.study.reading.estimates import Reading, at_row
+from consilience.study.texts import excerpt, lines
+
+# Fractions have two places and more; of percentages below one, most have one.
+_FRACTION = re.compile(r"[~≈ ]*0?[.,][0-9]{2,} *")
+_BARE = re.compile(r"[~≈ ]*(?:0?[.,]\d+|\d+(?:[.,]\d+)?) *")
+_COLON = re.compile(r"1 ?: ?[0-9]+")
+
+
+def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
+    """Find numbers below 1 in a file of percent without signs, beside others above: some may be fractions."""
+    for name, rows in reading.by_file():
+        dialect = reading.dialects.get(name)
+        if dialect is None or dialect.scale != "percent":
+            continue
+        bare = [row for row in rows if _BARE.fullmatch(row.said) and isinstance(row.value, Point)]
+        small = [row for row in bare if _FRACTION.fullmatch(row.said)]
+        if small and any(_number(row) > 0.01 for row in bare):
+            first = small[0]
+            why = (
+                f"the file is declared to be in percent, and holds numbers below 1 ({lines(row.line for row in small)}),"
+                f" which are percent then: {excerpt(first.said)} is {canonical(first.value)}"
+            )
+            yield at_row(
+                first, why, "write the percent sign where percent is meant, and correct the others", first.said
+            )
+
+
+def odds_or_chance(reading: Reading) -> Iterator[Problem]:
+    """Say of every file how ``1:4`` was read, where study.toml does not declare it."""
+    for name, rows in reading.by_file():
+        dialect = reading.dialects.get(name) or Dialect()
+        ratios = [row for row in rows if _COLON.fullmatch(row.said.strip()) and isinstance(row.value, Point)]
+        if ratios and dialect.colon is None and all(_number(row) > 0 for row in ratios):
+            first = min(ratios, key=lambda row: -_number(row))
+            trials = first.said.partition(":")[2].strip()
+            why = (
+                f"{excerpt(first.said)} is read as odds, one for and {trials} against, and not as 1 in {trials}"
+                f" ({lines(row.line for row in ratios)})"
+            )
+            remedy = f'if that is meant, declare colon = "odds" under [dialect."{name}"], or else colon = "chance"'
+            yield at_row(first, why, remedy, first.said)
+
+
+def _number(row: Estimate) -> float:
+    assert isinstance(row.value, Point)
+    return row.value.number.value
