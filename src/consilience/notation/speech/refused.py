@@ -11,6 +11,8 @@ _TIMES = (
     r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?"
     r"|quarters?|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
 )
+# What is longer is the whole phrase, which the message shows anyway.
+_LONGEST = 25
 _HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
 
 
@@ -100,6 +102,12 @@ FAMILIES: Final = (
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",
     ),
+    _family(
+        # A sentence, whatever stands between its numbers.
+        r"^(?=(?:[^a-z]*[a-z]{3,}){4}).*[0-9].*[^0-9.,][0-9]",
+        "more than one number stands here, and a row holds one answer",
+        "give each its own row, or say the range that they span",
+    ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
         r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
@@ -122,5 +130,6 @@ def family(text: str) -> tuple[str, str] | None:
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):
-            return f'"{match[0].strip(" ,;")}": {found.why}', found.remedy
+            words = match[0].strip(" ,;")
+            return (found.why if len(words) > _LONGEST else f'"{words}": {found.why}'), found.remedy
     return None

@@ -26,10 +26,8 @@ def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
         small = [row for row in bare if _FRACTION.fullmatch(row.said)]
         if small and any(_number(row) > 0.01 for row in bare):
             first = small[0]
-            why = (
-                f"the file is declared to be in percent, and holds numbers below 1 ({lines(row.line for row in small)}),"
-                f" which are percent then: {excerpt(first.said)} is {canonical(first.value)}"
-            )
+            where, makes = lines(row.line for row in small), f"{excerpt(first.said)} is {canonical(first.value)}"
+            why = f"the file is declared to be in percent, and of its numbers below 1 ({where}) that makes: {makes}"
             yield at_row(
                 first, why, "write the percent sign where percent is meant, and correct the others", first.said
             )
