@@ -8,7 +8,7 @@ from consilience.notation.speech.words import WORDS
 LANGUAGES: Final = ("en", "de", "fr", "es")
 # Words that turn, split or limit what is said, which nothing may be read past.
 _STOPPING = """
-a about additional after against al als an and annual annually année another approximately are around assumes
+even a about additional after against al als an and annual annually année another approximately are around assumes
 assuming at attributable authors average avoid avoided avoiding año baseline before between bigger billion but by
 centuries century change changed compared conditional conditioned day days decade decades decrease decreased
 deviation día each et every except excess excluding experts extra falls false fewer flight flights fold forecasters

@@ -26,21 +26,22 @@ ART
   fr un | une | le | la | les | de | d | l | du
   es un | una | el | la | los | las | de | del
 LEAD
-  en guess | my guess | my guess is | estimated | estimated at | definitely | certainly | surely | clearly | i give it
-    | i'd give it | i give | we estimate | i estimate | i assign | i'd assign | i would assign | i have | i've got |
-    there is | there's | there | gives | has | have | with | subjective | current | personal | honestly | in the range
-    of | est | est . | put at | assign | assigns | sitting at | hovering | hover | roughly speaking , | presumably |
-    we put it at | my | our | his | her | their | i | i'd | i'd say | i would say | i'd put it at | i would put it at
-    | i think | i'd guess | i guess | i am at | i'm at | i stand at | i'm | is | are | was | be | it's | it is | that
-    it's | that it is | at | currently | now | stands at | remains | just | only | also | of just | down to | estimate
-    | my estimate is | best guess | failed | right | an estimate | somewhere | anywhere | likely | very likely |
-    unlikely | very unlikely | exceptionally unlikely | extremely unlikely | virtually certain | almost certain |
-    about as likely as not | almost guaranteed to be | it | that | a calculated | calculated | of | the implied | i
-    believe | overall | total | still | for me | put it at  | as
-  de ich schätze | schätze | sagen wir | ich würde sagen | ungefähr bei | auf | bei | also | ich sage | ist | sind |
-    liegt bei | beträgt | von
-  fr je dirais | je pense | il y a | j'estime | à hauteur de | est | à | soit | de
-  es creo que | hay | estimo | yo diría | de | es | en | diría | está en | son
+  en i put the odds at | i'd put the odds at | i put | i'd put | guess | my guess | my guess is | estimated |
+    estimated at | definitely | certainly | surely | clearly | i give it | i'd give it | i give | we estimate | i
+    estimate | i assign | i'd assign | i would assign | i have | i've got | there is | there's | there | gives | has |
+    have | with | subjective | current | personal | honestly | in the range of | est | est . | put at | assign |
+    assigns | sitting at | hovering | hover | roughly speaking , | presumably | we put it at | my | our | his | her |
+    their | i | i'd | i'd say | i would say | i'd put it at | i would put it at | i think | i'd guess | i guess | i am
+    at | i'm at | i stand at | i'm | is | are | was | be | it's | it is | that it's | that it is | at | currently |
+    now | stands at | remains | just | only | also | of just | down to | estimate | my estimate is | best guess |
+    failed | right | an estimate | somewhere | anywhere | likely | very likely | unlikely | very unlikely |
+    exceptionally unlikely | extremely unlikely | virtually certain | almost certain | about as likely as not | almost
+    guaranteed to be | it | that | a calculated | calculated | of | the implied | i believe | overall | total | still
+    | for me | put it at | as
+  de mit | ich schätze | schätze | sagen wir | ich würde sagen | ungefähr bei | auf | bei | also | ich sage | ist |
+    sind | liegt bei | beträgt | von
+  fr avec | je dirais | je pense | il y a | j'estime | à hauteur de | est | à | soit | de
+  es con | creo que | hay | estimo | yo diría | de | es | en | diría | está en | son
 TAIL
   -- . | ..
   en now | today | currently | right now | at the moment | overall | i think | i guess | i'd say | i'd guess | imo |
@@ -82,7 +83,7 @@ NOUN
   es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
 SIGN
   -- : | =
-  en of | is | at | are | is at | of about
+  en of | is | at | are | is at
   de von | ist | liegt bei
   fr de | est de
   es de | es de | del | es del
@@ -145,8 +146,9 @@ HALF_WORD
   de die hälfte
   fr la moitié
   es la mitad
-JOIN
+DASH
   -- - | ..
+JOIN
   en to | through | and up to
   de bis | bis zu
   fr à | jusqu à
@@ -171,12 +173,16 @@ FROM
   es de | desde
 RANGE
   en range | interval | band | in range
+ADVERB
+  en just | well | far | much | substantially | considerably | significantly | comfortably | clearly | quite | way | a
+    lot | markedly | vastly | definitely | certainly | probably | likely | almost certainly | somewhere | still
+  de deutlich | weit | klar
+  fr bien | nettement | beaucoup
+  es mucho | bastante | muy
 LT
   -- < | <<
-  en less than | fewer than | under | below | just under | just below | well below | well under | far below | lower
-    than | smaller than | sub | much less than | much lower than | much smaller than | slightly under | slightly less
-    than | a little under | short of | not quite | far less than | not as much as | comfortably below
-  de unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als | deutlich unter
+  en less than | fewer than | under | below | lower than | smaller than | sub | short of | not quite | not as much as
+  de unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
   fr moins de | moins d | inférieur à | inférieure à | en dessous de
   es menos de | menos del | inferior a | inferior al | por debajo de | por debajo del | menor que
 LE
@@ -191,9 +197,8 @@ LE
 GT
   -- > | >>
   en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of
-    | well over | well above | much more than | higher than | better than | larger than | far more than | just over |
-    just above | far above | beyond | much higher than | much greater than | comfortably above
-  de über | mehr als | grösser als | höher als | oberhalb von | deutlich über
+    | higher than | better than | larger than | beyond
+  de über | mehr als | grösser als | höher als | oberhalb von
   fr plus de | plus d | supérieur à | supérieure à | au dessus de
   es más de | más del | superior a | superior al | por encima de | por encima del | mayor que
 GE
