@@ -14,6 +14,14 @@ from consilience.notation.speech.numerals import Num, whole
 from consilience.notation.speech.vocabulary import STOP
 from consilience.notation.usage import Usage
 
+# A number is no part of a name, in whatever language.
+_NUMBERS: Final = frozenset(
+    word
+    for entries in (*numerals.CARDINALS.values(), *numerals.SIZES.values(), numerals.PARTS)
+    for spelling in entries
+    for word in spelling.casefold().replace("-", " ").split()
+    if len(word) > 2
+)
 type _Spelled = dict[str, list[tuple[tuple[str, ...], int]]]
 _GROUPED: Final = re.compile("[0-9][,.' ][0-9]{3}$")
 # Small words with which what a chance is said to be of may begin.
@@ -26,7 +34,6 @@ def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
     """Symbols for numbers and for words of the open class, in the languages of a phrase."""
     cardinals = _by_first({word: value for name in tongues for word, value in numerals.CARDINALS[name].items()})
     sizes = _by_first({word: value for name in tongues for word, value in numerals.SIZES[name].items()})
-    numbers = frozenset((*cardinals, *sizes, *numerals.PARTS))
     count = partial(numerals.count, comma=comma)
     return {
         "digits": _number(partial(numerals.decimal, comma=comma)),
@@ -36,8 +43,8 @@ def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
         "cardinal": _spelled(cardinals),
         "size": _spelled(sizes),
         "part": _spelled(_by_first(dict(numerals.PARTS))),
-        "_open": Builtin(partial(_opened, numbers), frozenset((WORD,))),
-        "_described": Builtin(partial(_described, numbers), frozenset((WORD,))),
+        "_open": Builtin(_opened, frozenset((WORD,))),
+        "_described": Builtin(_described, frozenset((WORD,))),
     }
 
 
@@ -59,16 +66,16 @@ def _spelled(entries: _Spelled) -> Builtin:
     return Builtin(find, frozenset(entries))
 
 
-def _opened(numbers: frozenset[str], pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+def _opened(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
     """One word of the open class: what a risk is called."""
-    if pieces[at].text not in STOP and pieces[at].text not in numbers:
+    if pieces[at].text not in STOP and pieces[at].text not in _NUMBERS:
         yield at + 1, None
 
 
-def _described(numbers: frozenset[str], pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+def _described(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
     """Words of the open class in a row: what a chance is said to be of."""
     for end, piece in enumerate(pieces[at:], start=at + 1):
-        is_open = piece.text in _SMALL or (piece.text not in STOP and piece.text not in numbers)
+        is_open = piece.text in _SMALL or (piece.text not in STOP and piece.text not in _NUMBERS)
         if piece.kind != "word" or not is_open:
             return
         yield end, None

@@ -70,7 +70,7 @@ def _plain(text: str) -> str:
         for pattern, said in _TEX:
             text = pattern.sub(said, text)
     text = re.sub(r"(?<=[0-9])·(?=[0-9])", ".", text)
-    text = _RAISED.sub(lambda raised: "^" + raised[1].translate(_SUPERSCRIPTS), text)
+    text = _RAISED.sub(lambda raised: f"^{raised[1].translate(_SUPERSCRIPTS)} ", text)
     return "".join(" {}/{} ".format(*_FRACTIONS[char]) if char in _FRACTIONS else char for char in text)
 
 

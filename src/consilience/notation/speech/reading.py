@@ -15,7 +15,7 @@ from consilience.notation.speech.chart import Chart, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
 from consilience.notation.speech.meanings import Priced, Restated
 from consilience.notation.speech.numerals import CARDINALS, SIZES
-from consilience.notation.speech.vocabulary import ENTRIES, languages
+from consilience.notation.speech.vocabulary import entries_of, languages
 from consilience.notation.usage import Usage
 
 # More words than anybody needs for a number; what is longer is an argument.
@@ -75,7 +75,7 @@ def _grammar(usage: Usage, colon: str, tongues: frozenset[str], *, comma: bool) 
     for rules in (amounts.RULES, statements.RULES, summaries.RULES, declared):
         for name, entries in rules.items():
             merged.setdefault(name, []).extend(entries)
-    return Grammar(merged, ENTRIES, amounts.builtins(tongues, comma=comma))
+    return Grammar(merged, entries_of(tongues), amounts.builtins(tongues, comma=comma))
 
 
 def _disagreements(spellings: tuple[object, ...], read: Callable[[str], Value | None]) -> Iterator[Restated]:

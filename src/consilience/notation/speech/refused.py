@@ -104,7 +104,7 @@ FAMILIES: Final = (
     ),
     _family(
         # A sentence, whatever stands between its numbers.
-        r"^(?=(?:[^a-z]*[a-z]{3,}){4}).*[0-9].*[^0-9.,][0-9]",
+        r"^(?=(?:[^a-z]*\b[a-z]{3,}\b){4}).*[0-9].*[^0-9.,][0-9]",
         "more than one number stands here, and a row holds one answer",
         "give each its own row, or say the range that they span",
     ),

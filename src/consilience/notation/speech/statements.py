@@ -24,6 +24,8 @@ SAID: Final = (
     ("bare", "OPEN amount CLOSE", lambda amount: amount),
     ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
+    ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
+    ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
     ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2)))),
 )
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from consilience.notation.speech.words import WORDS
 
+_SIGNS: Final = "--"
 LANGUAGES: Final = ("en", "de", "fr", "es")
 # Words that turn, split or limit what is said, which nothing may be read past.
 _STOPPING = """
@@ -46,11 +47,13 @@ def _entries() -> dict[str, dict[str, list[tuple[str, ...]]]]:
     return found
 
 
-def _compiled() -> Entries:
+def entries_of(tongues: frozenset[str]) -> Entries:
+    """By class and first word, the entries of some languages: those of another would join what stands apart."""
     found: Entries = {}
     for name, by_language in _BY_LANGUAGE.items():
         entries: dict[str, list[tuple[str, ...]]] = {}
-        for words in (words for spellings in by_language.values() for words in spellings):
+        spoken = (words for language, words in by_language.items() if language in (*tongues, _SIGNS))
+        for words in (words for spellings in spoken for words in spellings):
             if words and words not in entries.setdefault(words[0], []):
                 entries[words[0]].append(words)
         found[name] = entries
@@ -58,17 +61,16 @@ def _compiled() -> Entries:
 
 
 def _owners() -> dict[str, frozenset[str]]:
-    """By word, the languages that have it; signs have none."""
+    """By word, the languages that have it; what stands among signs is of all of them."""
     found: dict[str, set[str]] = {}
     for by_language in _BY_LANGUAGE.values():
         for language, spellings in by_language.items():
             for word in (word for words in spellings for word in words if word.isalpha()):
-                found.setdefault(word, set()).add(language.replace("--", "en"))
+                found.setdefault(word, set()).update(LANGUAGES if language == _SIGNS else (language,))
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
 _BY_LANGUAGE: Final = _entries()
-ENTRIES: Final = _compiled()
 OWNERS: Final = _owners()
 
 

@@ -130,8 +130,8 @@ AMONG
   en among | of | out of | in | from
 EVEN
   -- 50 / 50 | 50 - 50 | 50 : 50 | 1 : 1
-  en fifty fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens |
-    even | 50 50 | flip of a coin | toss of a coin | toss up | tossup | one to one
+  en fifty fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
+    50 | flip of a coin | toss of a coin | toss up | tossup | one to one
   de fifty fifty | fünfzig fünfzig
   fr cinquante cinquante | pile ou face
   es cincuenta cincuenta
