@@ -71,7 +71,7 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:respondents|participants|experts|authors|researchers|scientists|forecasters|people said|voters"
-        r"|surveyed|polled)\b",
+        r"|surveyed|polled|gave|answered)\b",
         "this is a share of the people who were asked, not how probable they hold it to be",
         "give what they answered: a median, a mean, or each answer in its own row",
     ),

@@ -96,6 +96,7 @@ BOUNDS: Final = (
     ("loose", "number ',' number", lambda low, high: Loose(low, high)),
     ("spread", "ranged", lambda pair: pair),
     ("spread", "covered", lambda pair: pair),
+    ("spread", "said AND_BARE said", lambda low, high: mean.interval(low, high, falls=False)),
     ("spread", "said ',' said", lambda low, high: mean.interval(low, high, falls=False)),
     ("spread", "loose", lambda pair: pair),
     ("spread", "'[' spread ']'", lambda pair: pair),

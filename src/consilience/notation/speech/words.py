@@ -291,7 +291,7 @@ PERCENTILE
   en percentile | th percentile | st percentile | nd percentile | rd percentile | th | quantile | % quantile | %
     percentile
 SEP
-  -- , | ; | . | and | /
+  -- , | ; | . | and | / | :
   en and | , and
 IE
   -- or | = | ~ | , | , or
