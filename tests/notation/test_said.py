@@ -47,5 +47,6 @@ def test_no_word_is_read_past(row):
 
 NAMED = (
     "chance", "probability", "likelihood", "risk", "p(", "odds", "wahrscheinlichkeit", "probabilidad", "posibilidad",
-    "probabilité", "per ", "credence",
+    "probabilité",
+    "riesgo", "per ", "credence",
 )  # fmt: skip
