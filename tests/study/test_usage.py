@@ -93,6 +93,11 @@ def test_the_counts_of_a_base_rate_are_data(make_study: Make, said: str) -> None
     assert row.value == BaseRate(12, 400)
 
 
+def test_one_in_so_many_is_a_rounded_rate_and_no_count(make_study: Make) -> None:
+    problems = check_study(study_of(make_study, {"record": "1 in 10,000"}, kind="base_rate"), today=TODAY)
+    assert [problem.check for problem in problems] == ["kind_form"]
+
+
 def test_the_same_words_of_a_person_are_an_opinion(make_study: Make) -> None:
     assert read(make_study, ["301 out of 444"]) == ["301 in 444"]
 

@@ -81,7 +81,8 @@ class OfferingError(NotationError):
         sound = " or ".join(offer.strip().replace(".", decimal) for offer in self.offers if is_read(offer))
         if sound:
             return replace(self.problem, remedy=self.problem.remedy.replace("{}", sound))
-        return replace(self.problem, remedy="say it so that it has one reading")
+        _, declare, what = self.problem.remedy.partition(", or declare ")
+        return replace(self.problem, remedy=f"declare {what}" if declare else "say it so that it has one reading")
 
 
 class Token(NamedTuple):

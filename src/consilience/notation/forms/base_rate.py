@@ -28,7 +28,9 @@ def read(reader: Reader) -> BaseRate | None:
     """
     tokens = reader.ahead(4)
     joint = next((words for words in _JOINTS[: None if reader.usage.counts else 1] if _joined(tokens, words)), None)
-    if reader.scale.name != "probability" or joint is None:
+    # "1 in 400" is a rate that somebody rounded, whatever the row is; counts say how many there were.
+    rounded = joint in (("in",), ("/",)) and tokens[0].text == "1"
+    if reader.scale.name != "probability" or joint is None or rounded:
         return None
     events, trials = tokens[0], tokens[len(joint) + 1]
     reader.skip(len(joint) + 2)

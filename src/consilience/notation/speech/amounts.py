@@ -106,7 +106,8 @@ NUMBERS: Final = (
     ("number", "digits", lambda found: found),
     ("number", "cardinal", whole),
     ("number", "cardinal size", _hundreds),
-    ("number", "cardinal size cardinal", _hundreds),
+    ("number", "cardinal size AND_BARE? cardinal", _hundreds),
+    ("number", "A_WORD size AND_BARE? cardinal", lambda size, rest: _hundreds(1, size, rest)),
     ("number", "A_WORD size", lambda size: whole(100) if size == 100 else None),
     ("number", "cardinal POINT cardinal", _decimals),
     ("number", "cardinal POINT cardinal cardinal", _decimals),
@@ -121,9 +122,10 @@ NUMBERS: Final = (
     ("count", "cardinal magnitude", lambda front, size: Fraction(front * size)),
     (
         "count",
-        "cardinal size cardinal",
+        "cardinal size AND_BARE? cardinal",
         lambda front, size, rest: Fraction(front * size + rest) if size == 100 else None,
     ),
+    ("count", "A_WORD size AND_BARE? cardinal", lambda size, rest: Fraction(size + rest) if size == 100 else None),
     ("count", "ART magnitude", Fraction),
     ("count", "tally POWER exponent", lambda base, up: base**up if base <= 100 and 0 < up <= 130 else None),
     ("magnitude", "size", lambda size: size),
@@ -240,7 +242,9 @@ def declared(usage: Usage, *, colon: str) -> list[Line]:
             ("odds", "'-' digits", lambda num: mean.moneyline("-", num)),
         ]
     if usage.counts:
-        found.append(("counted", "count CHANCE? IN count _crowd?", data))
+        found.append(
+            ("counted", "count CHANCE? IN count _crowd?", lambda *counts: data(*counts) if counts[0] > 1 else None)
+        )
     return found
 
 

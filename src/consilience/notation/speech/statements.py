@@ -64,7 +64,8 @@ RANGES: Final = (
     ("pair", "FROM said TO_END said", mean.interval),
     ("pair", "FROM more said TO_END said", lambda sign, low, high: mean.interval(low, high)),
     ("pair", "FROM lender TO_END said", lambda low, high: _shared(low, high)),
-    ("pair", "lender AND_BARE scaled _named?", lambda low, high: _shared(low, high)),
+    # In words this would be one number: a hundred and one percent.
+    ("pair", "about? digits AND_BARE digits unit _named?", lambda about, *ends: _both_of(*ends)),
     ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
     ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
@@ -190,6 +191,11 @@ def _said(about: Hashable, amount: Amount) -> Amount | None:
 def _shared(low: Num, high: Amount, *, falls: bool = True) -> Pair | None:
     first = mean.lent(low, high)
     return mean.interval(first, high, falls=falls) if first else None
+
+
+def _both_of(low: Num, high: Num, unit: str) -> Pair | None:
+    second = mean.with_unit(high, unit)
+    return _shared(low, second) if second else None
 
 
 def _from(same: Amount, low: Amount, high: Amount) -> Pair | None:

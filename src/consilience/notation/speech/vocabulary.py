@@ -9,7 +9,9 @@ _SIGNS: Final = "--"
 LANGUAGES: Final = ("en", "de", "fr", "es")
 # Words that turn, split or limit what is said, which nothing may be read past.
 _STOPPING = """
-even a about additional after against al als an and annual annually année another approximately are around assumes
+over under above below up down near nearly almost max min maximum minimum least most über unter etwa rund circa
+environ hasta cerca casi presque exceeding exceeds beyond roughly some only even
+a about additional after against al als an and annual annually année another approximately are around assumes
 assuming at attributable authors average avoid avoided avoiding año baseline before between bigger billion but by
 centuries century change changed compared conditional conditioned day days decade decades decrease decreased
 deviation día each et every except excess excluding experts extra falls false fewer flight flights fold forecasters
