@@ -111,6 +111,9 @@ def agree(one: Value, other: Value) -> bool:
     if isinstance(one, Range) and isinstance(other, Range):
         return _meet(one.low, other.low) and _meet(one.high, other.high)
     first, second = (_single(value) for value in (one, other))
+    # A number may be said beside a bound; a bound beside a number is more than was said first.
+    if isinstance(one, Point) and isinstance(other, Inequality):
+        return False
     if first is None or second is None or not _meet(first, second):
         return False
     sides = {value.is_upper for value in (one, other) if isinstance(value, Inequality)}

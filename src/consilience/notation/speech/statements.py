@@ -195,7 +195,8 @@ def _shared(low: Num, high: Amount, *, falls: bool = True) -> Pair | None:
 
 def _both_of(low: Num, high: Num, unit: str) -> Pair | None:
     second = mean.with_unit(high, unit)
-    return _shared(low, second) if second else None
+    # Below one, the first may be a fraction of its own.
+    return _shared(low, second) if second and low.value >= 1 else None
 
 
 def _from(same: Amount, low: Amount, high: Amount) -> Pair | None:

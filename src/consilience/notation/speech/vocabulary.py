@@ -11,6 +11,7 @@ LANGUAGES: Final = ("en", "de", "fr", "es")
 _STOPPING = """
 over under above below up down near nearly almost max min maximum minimum least most über unter etwa rund circa
 environ hasta cerca casi presque exceeding exceeds beyond roughly some only even
+double doubled triple squared square cubed combined joint
 a about additional after against al als an and annual annually année another approximately are around assumes
 assuming at attributable authors average avoid avoided avoiding año baseline before between bigger billion but by
 centuries century change changed compared conditional conditioned day days decade decades decrease decreased
@@ -24,7 +25,7 @@ rest return roughly round rounds safe safety said sans say says scientists sd se
 surveyed survival survive surviving tag tausend than that the these this thousand times to total trillion twice und
 unless until versus voters vs was week weeks weniger wenn when while who with without wrong y year yearly years
 """
-STOP: Final = frozenset(_STOPPING.split())
+_MEANT: Final = ("ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER")
 type Entries = dict[str, dict[str, list[tuple[str, ...]]]]
 
 
@@ -72,7 +73,14 @@ def _owners() -> dict[str, frozenset[str]]:
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
+def _stopping() -> frozenset[str]:
+    """The words that turn what is said, with those that bound it or say how sure it is."""
+    meant = (words for name in _MEANT for spellings in _BY_LANGUAGE[name].values() for words in spellings)
+    return frozenset((*_STOPPING.split(), *(word for words in meant for word in words)))
+
+
 _BY_LANGUAGE: Final = _entries()
+STOP: Final = _stopping()
 OWNERS: Final = _owners()
 
 

@@ -248,8 +248,7 @@ CI
   fr ic | intervalle de confiance
   es ic | intervalo de confianza
 SURE
-  en confident | sure | certain | confidence | credence | ci | confident that | sure that | certain that | probability
-    | confident it | sure it
+  en confident | sure | certain | confidence | ci | confident that | sure that | certain that | confident it | sure it
 WITH
   en with | at | , with
 COVERING
