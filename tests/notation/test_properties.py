@@ -194,7 +194,9 @@ def test_a_fraction_and_its_percentage_are_one_probability(text):
 @pytest.mark.parametrize(
     "hostile",
     ["9" * 500, "1," * 250, "(" * 500, "1-" * 250, "q5=" * 166, "in " * 166, "between " + "a and " * 80,
-     "~" * 500, "the " * 125, "about " * 83, "chance " * 70, "( " * 250, "a third to " * 45, "5% or " * 80, "1 in " * 100, "e-" * 250, "10 000" + " 000" * 120, "5 " * 250, "." * 500],
+     "~" * 500, "the " * 125,
+     "about " * 83, "chance " * 70, "( " * 250, "a third to " * 45,
+     "5% or " * 80, "1 in " * 100, "e-" * 250, "10 000" + " 000" * 120, "5 " * 250, "." * 500],
 )  # fmt: skip
 def test_hostile_texts_are_refused_in_no_time(hostile):
     start = time.perf_counter()

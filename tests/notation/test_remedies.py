@@ -13,7 +13,8 @@ from tests.notation.strategies import estimates, mutated
 PHRASES = [row for row in rows(OWN) if not row["means"].startswith("REFUSE") and not row["usage"]]
 TURNS = (
     "per year", "if it is built", "each month", "higher", "percentage points", "of respondents", "xyzzy", "or 0.043%",
-    "not", "per launch", "in a million years", "and 3%", "lower", "million", "else 4%", "(sd 3%)", "over", "at most", "twice", "squared", "minus",
+    "not", "per launch", "in a million years", "and 3%", "lower", "million", "else 4%", "(sd 3%)",
+    "over", "at most", "twice", "squared", "minus",
 )  # fmt: skip
 SUGGESTED = re.compile(r"write ((?:[^,;\[]|\[[^\]]*\])+?)(?=$|, |; | if | for | with | behind | and )")
 

@@ -246,7 +246,7 @@ def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | No
             dialects[name] = None
         else:
             dialects[name] = Dialect(
-                read.delimiter, read.decimal, read.date, read.scale, read.grid, zone, read.colon, read.slash
+                read.delimiter, read.decimal, read.date, read.scale, read.grid, zone, colon=read.colon, slash=read.slash
             )
     return dialects
 
