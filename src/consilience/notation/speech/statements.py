@@ -66,6 +66,11 @@ RANGES: Final = (
     ("pair", "FROM lender TO_END said", lambda low, high: _shared(low, high)),
     # In words this would be one number: a hundred and one percent.
     ("pair", "about? digits AND_BARE digits unit _named?", lambda about, *ends: _both_of(*ends)),
+    (
+        "pair",
+        "OPEN more said BUT less said CLOSE",
+        lambda sign, low, other, high: mean.interval(low, high, falls=False),
+    ),
     ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
     ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
@@ -153,6 +158,8 @@ PHRASES: Final = (
     ("_naming", "_noun _aim SIGN"),
     ("_naming", "P SIGN?"),
     ("_lead", "LEAD"),
+    # What it is called beside its number, which says what is meant.
+    ("_lead", "VERBAL ':'?"),
     ("_lead", "ART"),
     ("_lead", "_naming"),
     ("_tail", "TAIL"),
@@ -177,6 +184,7 @@ PHRASES: Final = (
     ("plain", "_lead* body _tail*", lambda found: found),
     ("phrase", "plain", lambda found: found),
     ("phrase", "OPEN plain CLOSE", lambda found: found),
+    ("phrase", "VERBAL OPEN plain CLOSE", lambda found: found),
     ("phrase", "'10' '-' exponent_size", lambda up: f"1e-{up}" if 3 <= up <= 9 else None),
 )
 

@@ -31,6 +31,8 @@ SUMMARIES: Final = (
     ("items", "item", lambda found: (found,)),
     ("items", "item SEP* items", lambda found, rest: (found, *rest)),
     ("survey", "items", lambda found: _summary(found)),
+    ("survey", "said OPEN MEDIAN CLOSE", lambda best: _summary((Item("median", best.text, best.unit),))),
+    ("survey", "said OPEN MEAN CLOSE", lambda best: _summary((Item("mean", best.text, best.unit),))),
     ("survey", "said OPEN IQR COVERING* spread CLOSE", lambda best, pair: _summary(
         (Item("median", best.text, best.unit), _interval("quartiles", pair)))),
     ("quantile", "tally PERCENTILE EQUALS* said", lambda level, amount: _quantile(level, amount)),

@@ -11,7 +11,7 @@ LANGUAGES: Final = ("en", "de", "fr", "es")
 _STOPPING = """
 over under above below up down near nearly almost max min maximum minimum least most über unter etwa rund circa
 environ hasta cerca casi presque exceeding exceeds beyond roughly some only even
-double doubled triple squared square cubed combined joint
+missing misses double doubled triple squared square cubed combined joint
 a about additional after against al als an and annual annually année another approximately are around assumes
 assuming at attributable authors average avoid avoided avoiding año baseline before between bigger billion but by
 centuries century change changed compared conditional conditioned day days decade decades decrease decreased

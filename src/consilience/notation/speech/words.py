@@ -5,18 +5,18 @@ ABOUT
   -- ~ | ? ~
   en about | around | approximately | approx | approx . | roughly | circa | ca . | ca | c . | c | maybe | perhaps |
     probably | possibly | something like | somewhere around | somewhere near | similar to | close to | closer to |
-    nearly | almost | like | in the order of | on the order of | of the order of | of order | around to | in the
-    region of | in the neighborhood of | in the ballpark of | say | more like | order of | rough | very rough |
-    ballpark | basically | pretty much | more or less | in the vicinity of | some | estimated around | estimated at
-    around | loosely | well around
+    nearly | almost | like | in the order of | on the order of | of the order of | of order | around to | in the region
+    of | in the neighborhood of | in the ballpark of | say | more like | order of | rough | very rough | ballpark |
+    basically | pretty much | more or less | in the vicinity of | some | estimated around | estimated at around |
+    loosely | well around
   de schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
   fr environ | près de | à peu près | autour de | presque | quelque
   es aproximadamente | alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi |
     más o menos
 ISH
   -- ? | ? ? | ? ? ?
-  en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )
-    | ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish )
+  en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . ) |
+    ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish )
   de oder so
   fr environ
   es aproximadamente
@@ -26,22 +26,27 @@ ART
   fr un | une | le | la | les | de | d | l | du
   es un | una | el | la | los | las | de | del
 LEAD
-  en i put the odds at | i'd put the odds at | i put | i'd put | guess | my guess | my guess is | estimated |
-    estimated at | definitely | certainly | surely | clearly | i give it | i'd give it | i give | we estimate | i
-    estimate | i assign | i'd assign | i would assign | i have | i've got | there is | there's | there | gives | has |
-    have | with | subjective | current | personal | honestly | in the range of | est | est . | put at | assign |
-    assigns | sitting at | hovering | hover | roughly speaking , | presumably | we put it at | my | our | his | her |
-    their | i | i'd | i'd say | i would say | i'd put it at | i would put it at | i think | i'd guess | i guess | i am
-    at | i'm at | i stand at | i'm | is | are | was | be | it's | it is | that it's | that it is | at | currently |
-    now | stands at | remains | just | only | also | of just | down to | estimate | my estimate is | best guess |
-    failed | right | an estimate | somewhere | anywhere | likely | very likely | unlikely | very unlikely |
-    exceptionally unlikely | extremely unlikely | virtually certain | almost certain | about as likely as not | almost
-    guaranteed to be | it | that | a calculated | calculated | of | the implied | i believe | overall | total | still
-    | for me | put it at | as
+  en i put the odds at | i'd put the odds at | i put | i'd put | guess | my guess | my guess is | estimated | estimated
+    at | definitely | certainly | surely | clearly | i give it | i'd give it | i give | we estimate | i estimate | i
+    assign | i'd assign | i would assign | i have | i've got | there is | there's | there | gives | has | have | with |
+    subjective | current | personal | honestly | in the range of | est | est . | put at | assign | assigns | sitting at
+    | hovering | hover | roughly speaking , | presumably | we put it at | my | our | his | her | their | i | i'd | i'd
+    say | i would say | i'd put it at | i would put it at | i think | i'd guess | i guess | i am at | i'm at | i stand
+    at | i'm | is | are | was | be | it's | it is | that it's | that it is | at | currently | now | stands at | remains
+    | just | only | also | of just | down to | estimate | my estimate is | best guess | failed | right | an estimate |
+    somewhere | anywhere | almost guaranteed to be | it | that | a calculated | calculated | of | the implied | i
+    believe | overall | total | still | for me | put it at | as
   de mit | ich schätze | schätze | sagen wir | ich würde sagen | ungefähr bei | auf | bei | also | ich sage | ist |
     sind | liegt bei | beträgt | von
   fr avec | je dirais | je pense | il y a | j'estime | à hauteur de | est | à | soit | de
   es con | creo que | hay | estimo | yo diría | de | es | en | diría | está en | son
+VERBAL
+  en likely | very likely | extremely likely | unlikely | very unlikely | exceptionally unlikely | extremely unlikely |
+    virtually certain | almost certain | about as likely as not | rare | very rare | uncommon | common | very common |
+    almost certainly not | remote | probable | possible | highly unlikely | highly likely | quite likely
+  de selten | sehr selten | gelegentlich | häufig | sehr häufig | unwahrscheinlich | sehr unwahrscheinlich
+  fr rare | très rare | peu fréquent | fréquent | très fréquent | improbable
+  es raro | muy raro | poco frecuente | frecuente | muy frecuente | improbable
 TAIL
   -- . | ..
   en now | today | currently | right now | at the moment | overall | i think | i guess | i'd say | i'd guess | imo |
@@ -113,8 +118,8 @@ OF
   es de
 POP
   en people | persons | person | patients | users | women | men | children | births | live births | adults | times |
-    time | tries | attempts | cases | draws | commits | pregnancies | donors | donations | units | transfusions | a
-    try | of them | runs | samples | deliveries | individuals | inhabitants | worlds | anaesthetics | operations |
+    time | tries | attempts | cases | draws | commits | pregnancies | donors | donations | units | transfusions | a try
+    | of them | runs | samples | deliveries | individuals | inhabitants | worlds | anaesthetics | operations |
     procedures | simulations | universes | lives
   de menschen | personen | patienten | anwender | anwendern | behandelte | behandelten | fällen | frauen | behandelten
     patienten | nutzern
@@ -124,8 +129,7 @@ EVENTS
   en events | event | deaths | death | cases | case | failures | failure | successes | success | losses | accidents |
     incidents | infections | hits | positives
 TRIALS
-  en trials | patients | attempts | launches | tests | cases | people | runs | subjects | donors | observations |
-    units
+  en trials | patients | attempts | launches | tests | cases | people | runs | subjects | donors | observations | units
 AMONG
   en among | of | out of | in | from
 EVEN
@@ -187,32 +191,32 @@ LT
   es menos de | menos del | inferior a | inferior al | por debajo de | por debajo del | menor que
 LE
   -- <= | < =
-  en at most | no more than | not more than | up to | max | max . | maximum | a maximum of | maximum of | at or below
-    | no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to
-    | no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger
-    than | at maximum | as many as | not greater than | at or under
+  en at most | no more than | not more than | up to | max | max . | maximum | a maximum of | maximum of | at or below |
+    no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to |
+    no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger than
+    | at maximum | as many as | not greater than | at or under
   de höchstens | maximal | bis zu | nicht mehr als
   fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum
   es como mucho | como máximo | hasta | a lo sumo | no más de | no más del | hasta un | máximo
 GT
   -- > | >>
-  en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of
-    | higher than | better than | larger than | beyond
+  en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of |
+    higher than | better than | larger than | beyond
   de über | mehr als | grösser als | höher als | oberhalb von
   fr plus de | plus d | supérieur à | supérieure à | au dessus de
   es más de | más del | superior a | superior al | por encima de | por encima del | mayor que
 GE
   -- >= | > =
-  en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as
-    low as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to |
-    at the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at
-    the least | at or over | no smaller than
+  en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as low
+    as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to | at
+    the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at the
+    least | at or over | no smaller than
   de mindestens | wenigstens | nicht weniger als | zumindest
   fr au moins | au minimum | pas moins de | minimum
   es al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
 LE_AFTER
-  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at
-    the most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum )
+  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at the
+    most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum )
   de oder weniger | oder darunter | höchstens
   fr ou moins | au plus | maximum
   es o menos | como mucho | como máximo
@@ -226,7 +230,7 @@ GE_AFTER
 BUT
   -- ,
   en but | and | , but | , and | up to but | to
-  de aber | und
+  de aber | und | bis
   fr et | mais | à
   es y | pero
 MORE
@@ -254,8 +258,8 @@ WITH
 COVERING
   -- : | , | ; | =
   en of | is | : from | from | between | that it is | it is | it's | that it's | that it is between | it is between |
-    it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between
-    | it lies in | it's in | in
+    it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between |
+    it lies in | it's in | in
 BEST
   en best guess | best estimate | most likely | central estimate | point estimate | midpoint | my best guess | best |
     mode | best guess is | most likely value | median guess | centered at | central
@@ -263,10 +267,10 @@ BEST
   fr meilleure estimation
   es mejor estimación
 SPAN
-  en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of |
-    range from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but
-    could be | could be anywhere between | uncertainty range | but it could be anywhere from | somewhere between |
-    anywhere from | anywhere between
+  en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of | range
+    from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but could
+    be | could be anywhere between | uncertainty range | but it could be anywhere from | somewhere between | anywhere
+    from | anywhere between
 IQR
   en iqr | interquartile range | quartiles | quartile range | interquartile | middle 50 % | middle half
 MEDIAN
