@@ -109,8 +109,22 @@ def test_how_a_colon_was_read_is_said_once_a_file(make_study: Make) -> None:
     assert "lines 2, 3" in problem.why
 
 
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [("a 1:4 chance of rain", "read as odds"), ("also etwa 1:8", "read as 1 in 8"), ("~1:4", "read as odds")],
+)
+def test_how_it_was_read_in_a_phrase_is_said_too(make_study: Make, said: str, taken: str) -> None:
+    (problem,) = check_study(study_of(make_study, {"ada": said}), today=TODAY)
+    assert (problem.check, problem.said) == ("odds_or_chance", said)
+    assert taken in problem.why
+
+
 def test_what_is_declared_needs_no_word(make_study: Make) -> None:
     assert check_study(study_of(make_study, {"ada": "1:4"}, 'colon = "odds"'), today=TODAY) == ()
+
+
+def test_what_stands_beside_its_percentage_needs_no_word(make_study: Make) -> None:
+    assert check_study(study_of(make_study, {"ada": "0.26% (1:385)", "bo": "9:1 against"}), today=TODAY) == ()
 
 
 def test_fractions_in_a_file_of_percent_are_listed(make_study: Make) -> None:

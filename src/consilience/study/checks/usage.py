@@ -13,7 +13,7 @@ from consilience.study.texts import excerpt, lines
 # Fractions have two places and more; of percentages below one, most have one.
 _FRACTION = re.compile(r"[~≈ ]*0?[.,][0-9]{2,} *")
 _BARE = re.compile(r"[~≈ ]*(?:0?[.,]\d+|\d+(?:[.,]\d+)?) *")
-_COLON = re.compile(r"1 ?: ?[0-9]+")
+_COLON = re.compile(r"(?<![0-9.,:])1 ?[:∶] ?([0-9][0-9.,]*)(?![0-9:])")
 
 
 def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
@@ -34,19 +34,30 @@ def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
 
 
 def odds_or_chance(reading: Reading) -> Iterator[Problem]:
-    """Say of every file how ``1:4`` was read, where study.toml does not declare it."""
+    """Say of every file how ``1:4`` was read, alone or in a phrase, where study.toml does not declare it."""
     for name, rows in reading.by_file():
         dialect = reading.dialects.get(name) or Dialect()
-        ratios = [row for row in rows if _COLON.fullmatch(row.said.strip()) and isinstance(row.value, Point)]
-        if ratios and dialect.colon is None and all(_number(row) > 0 for row in ratios):
-            first = min(ratios, key=lambda row: -_number(row))
-            trials = first.said.partition(":")[2].strip()
+        ratios = [row for row in rows if _is_ratio(row)]
+        if ratios and dialect.colon is None:
+            # Where the other side is small, the two readings are far apart.
+            first = max(ratios, key=_number)
+            trials = _COLON.findall(first.said)[0].rstrip(".,")
+            taken, left = "odds", "chance"
+            meant = [f"odds, one for and {trials} against", f"1 in {trials}"]
+            if canonical(first.value).lstrip("~").startswith("1 in "):
+                taken, left, meant = left, taken, meant[::-1]
             why = (
-                f"{excerpt(first.said)} is read as odds, one for and {trials} against, and not as 1 in {trials}"
-                f" ({lines(row.line for row in ratios)})"
+                f"{excerpt(first.said)} is read as {meant[0]}, and not as {meant[1]} ({lines(r.line for r in ratios)})"
             )
-            remedy = f'if that is meant, declare colon = "odds" under [dialect."{name}"], or else colon = "chance"'
+            remedy = f'if that is meant, declare colon = "{taken}" under [dialect."{name}"], or else colon = "{left}"'
             yield at_row(first, why, remedy, first.said)
+
+
+def _is_ratio(row: Estimate) -> bool:
+    """Whether a row rests on how a colon is read: where a percentage stands beside it, it does not."""
+    if not isinstance(row.value, Point) or not _COLON.search(row.said):
+        return False
+    return canonical(row.value).lstrip("~").startswith(("1:", "1 in "))
 
 
 def _number(row: Estimate) -> float:
