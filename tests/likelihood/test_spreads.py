@@ -38,6 +38,21 @@ def test_the_stated_share_of_points_lies_inside(said: str, low: float, high: flo
     assert share_inside(points_of(said), low, high) == pytest.approx(coverage, abs=1 / SPREAD_POINTS)
 
 
+@pytest.mark.parametrize(
+    ("said", "low", "high", "share"),
+    [
+        ("20-100% @80%", 0.2, 1, 0.8),
+        ("0-10% @90%", 0, 0.1, 0.9),
+        ("0-1% @60%", 0, 0.01, 0.6),
+        ("95-100% @95%", 0.95, 1, 0.95),
+    ],
+)
+def test_a_range_that_touches_an_end_keeps_its_coverage(said: str, low: float, high: float, share: float) -> None:
+    points = spread_points(parse(said))
+    inside = (points > logit(low)) & (points < logit(high))
+    assert inside.mean() == pytest.approx(share, abs=1 / len(points))
+
+
 def test_a_range_is_a_normal_on_the_log_odds_scale() -> None:
     low, high = logit(0.1), logit(0.2)
     normal = stats.norm((low + high) / 2, (high - low) / 2 / stats.norm.ppf(0.9))

@@ -25,6 +25,8 @@ CASE_25_POINTS = {
     "1e-6": 1e-6,
     "1.5e-3%": 1.5e-5,
     "50-50": 0.5,
+    # Refused once with what to write; the phrases of the trade have it as one of their ways to write a number.
+    "10**-4": 1e-4,
     "99.9999%": 0.999999,
 }
 
@@ -56,7 +58,6 @@ def test_case_25_inequalities(said, relation, bound):
     [
         ("+10%", "a change by 10%", "write 10%"),
         ("-10%", "a change by 10%", "write 10%"),
-        ("10**-4", "a power", "write 0.01%"),
         ("53%,0", "percent sign inside", "write 53.0%"),
     ],
 )

@@ -54,12 +54,17 @@ def _inequality(value: Inequality) -> Iterator[Observation]:
 
 
 def _range(value: Range) -> Iterator[Observation]:
-    # A range from 0% or to 100% has one end only: what was said is an inequality.
-    if value.low.value <= 0 or value.high.value >= 1:
+    # A range from 0% or to 100% has one end only: what was said is an inequality, unless it is said how sure.
+    if _has_one_end(value):
         if value.low.value > 0 or value.high.value < 1:
             yield _cell(value.low.value, value.high.value)
         return
     yield "spread", (spread_points(value),)
+
+
+def _has_one_end(value: Range) -> bool:
+    low, high = value.low.value <= 0, value.high.value >= 1
+    return (low and high) or ((low or high) and value.coverage is None)
 
 
 def _bounds(value: Bounds) -> Iterator[Observation]:
@@ -156,7 +161,7 @@ def stated_log_odds(value: Value) -> float:
             return _middle(number.low, number.high) if number.value in (0, 1) else float(logit(number.value))
         case Inequality():
             return _middle(*((0, value.bound.value) if value.relation in ("<", "<=") else (value.bound.value, 1)))
-        case Range(low, high) if low.value <= 0 or high.value >= 1:
+        case Range(low, high) if _has_one_end(value):
             return _middle(low.value, high.value)
         case Range() | Quantiles():
             return float(np.median(spread_points(value)))

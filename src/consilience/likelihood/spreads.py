@@ -42,6 +42,8 @@ def spread_points(value: Range | Bounds | Quantiles) -> np.ndarray:
     match value:
         case Range():
             low, high = interior_logits((value.low, value.high))
+            if value.coverage is not None and (value.low.value <= 0 or value.high.value >= 1):
+                return _one_sided(low, high, value.coverage, from_below=value.low.value <= 0)
             return _split_normal((low + high) / 2, low, high, value.coverage)
         case Bounds():
             low, best, high = interior_logits((value.low, value.best, value.high))
@@ -99,6 +101,13 @@ def _split_normal(best: float, low: float, high: float, coverage: float | None) 
     tail = ndtr((grid[:, None] - best) / side)
     cdf = np.where(grid[:, None] < best, 2 * share * tail, share + (1 - share) * (2 * tail - 1)).mean(axis=1)
     return np.asarray(np.interp(_MIDS, cdf, grid))
+
+
+def _one_sided(low: float, high: float, coverage: float, *, from_below: bool) -> np.ndarray:
+    """A range from 0% or to 100%: all that it leaves out lies beyond its other end, and it is as wide as it says."""
+    width = (high - low) / (2 * ndtri((1 + coverage) / 2))
+    middle = high - ndtri(coverage) * width if from_below else low + ndtri(coverage) * width
+    return np.asarray(middle + width * ndtri(_MIDS))
 
 
 def _from_quantiles(levels: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -23,6 +23,7 @@ from consilience.notation.spoken import (
     format_share,
     format_within,
 )
+from consilience.notation.usage import Usage
 
 __all__ = [
     "BaseRate",
@@ -36,6 +37,7 @@ __all__ = [
     "Range",
     "Relation",
     "Survey",
+    "Usage",
     "Value",
     "Words",
     "brief",

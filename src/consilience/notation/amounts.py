@@ -58,12 +58,16 @@ def with_unit(reader: Reader, amount: Amount, unit: str) -> Amount:
     return _possible(reader, amount._replace(reading=_reading(amount, unit), unit=unit, end=reader.last.end))
 
 
+def _signed(reader: Reader, amount: Amount) -> Amount:
+    return with_unit(reader, amount, "%")._replace(end=amount.end)
+
+
 def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
     """Give a meaning to the probabilities of one estimate.
 
     Digits without a sign are fractions of one. They are refused beside numbers that have a sign, because
-    then both readings are possible, and where they are not between 0 and 1. A bare 0 is as fine as the
-    finest of the others.
+    then both readings are possible, and where they are not between 0 and 1, unless the file declares what they
+    are. A bare 0 is as fine as the finest of the others.
 
     Raises
     ------
@@ -71,10 +75,14 @@ def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
         Naming the readings.
     """
     bare = [amount for amount in amounts if amount.reading is None]
-    if bare and len(bare) < len(amounts):
+    scale = reader.usage.scale
+    if bare and scale == "percent":
+        signed = (amount if amount.reading else _signed(reader, amount) for amount in amounts)
+        return [_known(amount) for amount in signed]
+    if scale is None and bare and len(bare) < len(amounts):
         raise _mixed(reader, bare[0], next(amount.unit for amount in amounts if amount.reading is not None))
     finest = min((amount.step for amount in bare if 0 < amount.digits < 1), default=None)
-    return [amount.reading or _fraction(reader, amount, finest) for amount in amounts]
+    return [amount.reading or fraction(reader, amount, finest) for amount in amounts]
 
 
 def _even(reader: Reader) -> Reading | None:
@@ -97,10 +105,13 @@ def _chance(reader: Reader) -> Reading | None:
     .. code-block:: text
 
         chance = count ("in" | "out" "of") count      words may be joined by DASH: 1-in-6
-               | "1" SLASH NUMBER
+               | "1" SLASH NUMBER                              but in a file of prices
+               | "1" COLON NUMBER                              where a file declares it
     """
     tokens = reader.ahead(7)
-    if tokens[0].text == "1" and tokens[1].kind == "SLASH" and _is_trials(tokens[2]):
+    slash = reader.usage.slash != "price" and tokens[1].kind == "SLASH"
+    colon = reader.usage.colon == "chance" and tokens[1].kind == "COLON"
+    if tokens[0].text == "1" and (slash or colon) and _is_trials(tokens[2]) and tokens[3].text not in ("against", "on"):
         reader.skip(3)
         return _share(reader, tokens[0], tokens[2])
     stride = 2 if tokens[1].kind == "DASH" else 1
@@ -119,7 +130,7 @@ def _share(reader: Reader, first: Token, second: Token) -> Reading:
     if events > trials:
         raise reader.fault(
             f"{events} in {trials} is more than all of them",
-            f"write {trials} in {events}, or a percentage up to 100%",
+            "correct the counts: no more can be hit than there are",
             first.start,
             second.end,
         )
@@ -167,9 +178,11 @@ def _sides(reader: Reader, first: Token, second: Token, one: int, other: int) ->
     return reader.fault(
         f"{one}:{other}{' ' + reader.last.text if reader.last is not second else ''} has two readings: "
         f"{high} (odds in favour) or {low} (odds against)",
-        f"write {large}:{small} on for {high}, or {small}:{large} for {low}",
+        "write {}",
         first.start,
         reader.last.end,
+        f"{large}:{small} on",
+        f"{small}:{large}",
     )
 
 
@@ -202,7 +215,7 @@ def _possible(reader: Reader, amount: Amount) -> Amount:
     if reading.value > 1:
         raise reader.fault(
             f"{reading.written} is more than certain",
-            "write a probability of at most 100%; a relative change or a rate is not one",
+            "say a probability, which is at most certain; a relative change or a rate is not one",
             amount.start,
             amount.end,
         )
@@ -210,14 +223,17 @@ def _possible(reader: Reader, amount: Amount) -> Amount:
         end = "0%" if reading.value < Fraction(1, 2) else "100%"
         raise reader.fault(
             f"this is nearer to {end} than a computer's numbers can tell",
-            f"write {end}, or an inequality such as {'<1e-300' if end == '0%' else '>99.9999999%'}",
+            "write fewer digits, or a bound",
             amount.start,
             amount.end,
         )
     return amount
 
 
-def _fraction(reader: Reader, amount: Amount, finest: Fraction | None) -> Reading:
+def fraction(reader: Reader, amount: Amount, finest: Fraction | None = None) -> Reading:
+    """Read digits without a sign as a fraction of one; a 0 is as fine as the finest number beside it."""
+    if amount.digits == 1 and reader.usage.scale == "fraction":
+        return _reading(amount._replace(text="100", digits=Fraction(100), step=Fraction(1)), "%")
     if amount.digits >= 1:
         raise _bare(reader, amount)
     if amount.digits == 0:
@@ -234,40 +250,40 @@ def _bare_zero(reader: Reader, amount: Amount) -> Exception:
     """Refuse a 0 with neither sign nor grid."""
     return reader.fault(
         "a bare 0 does not say how finely it was rounded",
-        "write 0% (anything up to 0.5%), 0.0% (up to 0.05%), or state the grid: 0 grid=1%",
+        "write {}, as it was rounded, or state the grid",
         amount.start,
         amount.end,
+        "0%",
+        "0.0%",
     )
 
 
 def _bare(reader: Reader, amount: Amount) -> Exception:
     if ZERO_THOUSAND.fullmatch(amount.text):
         why, whole = thousand(amount.text)[0], amount.text.partition(".")[0]
-        return reader.fault(why, f"write {whole}% or 1 in {whole}000", amount.start, amount.end)
+        return reader.fault(why, "write {}", amount.start, amount.end, f"{whole}%", f"1 in {whole}000")
     if amount.digits == 1:
         why = f"a bare {amount.text} has two readings: 100% (a fraction) or 1% (percent without its sign)"
-        return reader.fault(why, "write 100% or 1%", amount.start, amount.end)
+        return reader.fault(why, "write {}", amount.start, amount.end, "100%", "1%")
     if amount.digits > 100 or amount.digits.denominator != 1:
         why = f"a bare {amount.text} is more than certain as a fraction, and has no percent sign"
-        remedy = (
-            f"write {amount.text}% if it is a percentage"
-            if amount.digits <= 100
-            else f"write 1 in {amount.text} if it is a chance"
-        )
-        return reader.fault(why, remedy, amount.start, amount.end)
+        if amount.digits <= 100:
+            return reader.fault(why, "write {} if it is a percentage", amount.start, amount.end, f"{amount.text}%")
+        return reader.fault(why, "write {} if it is a chance", amount.start, amount.end, f"1 in {amount.text}")
     why = f"a bare {amount.text} has two readings: {amount.text}% or 1 in {amount.text}"
-    return reader.fault(why, f"write {amount.text}% or 1 in {amount.text}", amount.start, amount.end)
+    return reader.fault(why, "write {}", amount.start, amount.end, f"{amount.text}%", f"1 in {amount.text}")
 
 
 def _mixed(reader: Reader, amount: Amount, unit: str | None) -> Exception:
     sign = unit or "%"
     fraction = f"{100 * float(amount.digits):g}%" if amount.digits <= 1 else ""
-    readings = f"{amount.text}{sign}" + (f" or {fraction}" if fraction and amount.digits else "")
+    readings = [f"{amount.text}{sign}", *([fraction] if fraction and amount.digits else [])]
     return reader.fault(
-        f"{amount.text} has no sign beside numbers that have one: it may be {readings}",
-        f"write {readings}",
+        f"{amount.text} has no sign beside numbers that have one: it may be {' or '.join(readings)}",
+        "write {}",
         amount.start,
         amount.end,
+        *readings,
     )
 
 
@@ -278,9 +294,12 @@ def _no_number(reader: Reader) -> Exception:
         sign = "minus" if token.kind == "DASH" else "plus"
         return reader.fault(
             f"a {sign} before {said} has two readings: a change by {said}, or a stray sign and {said}",
-            f"write {said} for the probability, <={said} or >={said} for a bound",
+            "write {}, whichever is meant",
             token.start,
-            number.end,
+            reader.tokens[reader.tokens.index(number) + 1].end if unit.kind in UNITS else number.end,
+            said,
+            f"<={said}",
+            f">={said}",
         )
     if token.kind == "ABOUT":
         why, remedy = f"{token.text!r} belongs before a point", "leave it out of intervals, bounds and lists"
@@ -288,7 +307,7 @@ def _no_number(reader: Reader) -> Exception:
     if token.kind == "OPEN":
         why, remedy = (
             "an interval in brackets lacks its best value",
-            "write 12% [5%, 30%], or the range 5% to 30%",
+            "put the best value before the bracket, or write the range without it",
         )
         return reader.fault(why, remedy, token.start, token.end)
     found = repr(reader.said[token.start : token.end])
@@ -300,6 +319,6 @@ PROBABILITY: Final = Scale(
     "probability",
     probability,
     settled,
-    "write a point (15%, 0.15, 1 in 6, 1:9), a range (10-20%), best with bounds (12% [5%, 30%]), "
-    "a bound (<1%) or quantiles (q5=1% q50=5% q95=30%)",
+    "write a percentage, a fraction below one, so many in so many, odds, a range, a best value with its bounds, "
+    "a bound, or quantiles",
 )

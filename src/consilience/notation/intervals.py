@@ -1,5 +1,7 @@
 """What the forms with two ends share: how the ends and the coverage are read, written and said."""
 
+from fractions import Fraction
+
 from consilience.notation import amounts
 from consilience.notation.cells import Reading
 from consilience.notation.numbers import Number
@@ -21,7 +23,7 @@ def bracketed(reader: Reader) -> tuple[Amount, Amount]:
     if pair is None:
         raise reader.fault(
             "the brackets hold one number, and an interval has two ends",
-            "write both ends, such as 5% [1%, 20%]",
+            "write both ends inside the brackets",
             opened.start,
             low.end + 1 if reader.at("CLOSE") else low.end,
         )
@@ -64,16 +66,21 @@ def coverage(reader: Reader) -> float | None:
     at = reader.take("AT")
     if at is None:
         return None
-    reader.refuse_bound("a coverage", "write the share itself, such as @80%")
+    reader.refuse_bound("a coverage", "write the share itself behind the @")
     amount = amounts.scaled(reader)
     if amount.reading is None and amount.digits > 1:
         why = f"a coverage of {amount.text} has no percent sign"
-        raise reader.fault(why, f"write @{amount.text}%", at.start, amount.end)
-    (reading,) = amounts.settled(reader, [amount])
+        raise reader.fault(why, "write {}", at.start, amount.end, f"@{amount.text}%")
+    reading = amount.reading or amounts.fraction(reader, amount)
+    if amount.unit == "%" and 0 < reading.value <= Fraction(1, 100):
+        share = f"{float(100 * amount.digits):g}%"
+        why = f"a coverage of {reading.written} is next to none, and may be a fraction with a sign too many"
+        remedy = "write {} if that is meant, or leave the coverage out"
+        raise reader.fault(why, remedy, at.start, amount.end, f"@{share}")
     if not 0 < float(reading.value) < 1:
         raise reader.fault(
             f"a coverage of {reading.written} is not between 0% and 100%",
-            "write the share of cases in which the interval should hold, such as @80%",
+            "write the share of cases in which the interval should hold",
             at.start,
             amount.end,
         )
@@ -86,14 +93,10 @@ def increasing(reader: Reader, form: str, ends: tuple[Amount, Amount], readings:
     if low.value < high.value:
         return
     if low.value == high.value:
-        why, remedy = (
-            f"both ends of the {form} are {low.written}",
-            f"write the point {low.written}, or a wider {form}",
-        )
-    else:
-        why = f"the {form} falls from {low.written} to {high.written}"
-        remedy = f"write {high.written} to {low.written}"
-    raise reader.fault(why, remedy, first.start, last.end)
+        why, remedy = f"both ends of the {form} are {low.written}", f"write the point alone, or a wider {form}"
+        raise reader.fault(why, remedy, first.start, last.end)
+    why = f"the {form} falls from {low.written} to {high.written}"
+    raise reader.fault(why, "write {}", first.start, last.end, f"{high.written} to {low.written}")
 
 
 def at_coverage(stated: float | None) -> str:

@@ -54,7 +54,8 @@ def numeral(reader: Reader, token: Token, sign: str | None = None) -> Numeral:
     """
     match = _PLAIN.fullmatch(token.text)
     if match is None:
-        raise reader.fault(*_separated(token.text, sign), token.start, token.end)
+        why, remedy, offers = _separated(token.text, sign)
+        raise reader.fault(why, remedy, token.start, token.end, *offers)
     whole, decimals, minus, exponent = match[1], match[2] or "", match[3] or "", (match[4] or "").lstrip("0")
     _hold(reader, token, len(whole) + len(decimals) > _MOST_DIGITS or len(exponent) > 3)
     power = int(f"{minus}{exponent or 0}")
@@ -70,7 +71,7 @@ def quantity_numeral(reader: Reader, token: Token) -> Numeral:
     ``1,000,000`` and ``1,000.5`` are read; ``1,000`` (one, or one thousand) and ``1.000`` are refused.
     """
     if ZERO_THOUSAND.fullmatch(token.text):
-        raise reader.fault(*thousand(token.text), token.start, token.end)
+        raise reader.fault(*thousand(token.text), token.start, token.end, *_both(token.text))
     if _THOUSANDS.fullmatch(token.text):
         token = token._replace(text=token.text.replace(",", ""))
     return numeral(reader, token)
@@ -88,12 +89,12 @@ def count(reader: Reader, token: Token, least: int = 0, remedy: str = "write the
         return NUMBER_WORDS[token.text]
     text = token.text.replace(",", "") if _GROUPED.fullmatch(token.text) else token.text
     if ZERO_THOUSAND.fullmatch(text):
-        raise reader.fault(*thousand(text), token.start, token.end)
+        raise reader.fault(*thousand(text), token.start, token.end, *_both(text))
     found = numeral(reader, token._replace(text=text)).value
     if found.denominator != 1:
         raise reader.fault(
             f"a count has to be a whole number, and {text} is not",
-            "write the probability as a percentage, or use larger whole numbers (2 in 5 for 1 in 2.5)",
+            "write the probability as a percentage, or use larger whole numbers",
             token.start,
             token.end,
         )
@@ -106,7 +107,12 @@ def thousand(text: str) -> tuple[str, str]:
     """Say what is wrong with ``1.000`` and what to write."""
     whole = text.partition(".")[0]
     why = f"{text} has two readings: {whole} to three decimals, or {whole} thousand with a separator"
-    return why, f"write {whole} or {whole}000"
+    return why, "write {}"
+
+
+def _both(text: str) -> tuple[str, str]:
+    whole = text.partition(".")[0]
+    return whole, f"{whole}000"
 
 
 def _hold(reader: Reader, token: Token, too_much: bool) -> None:
@@ -120,7 +126,7 @@ def _hold(reader: Reader, token: Token, too_much: bool) -> None:
         )
 
 
-def _separated(text: str, sign: str | None) -> tuple[str, str]:
+def _separated(text: str, sign: str | None) -> tuple[str, str, tuple[str, ...]]:
     """Say what is wrong with digits that have commas, several points or other separators."""
     parts = re.split(r"[.,'_]", text)
     if len(parts) == 2 and "," in text:
@@ -131,13 +137,11 @@ def _separated(text: str, sign: str | None) -> tuple[str, str]:
         else:
             why = f"a decimal comma has two readings: {point}{sign or ''} or {joined}{sign or ''}"
         if sign is None and len(parts[1]) == 3:
-            return (
-                why,
-                f"write {parts[0] if ZERO_THOUSAND.fullmatch(point) else point} or {joined}, {declare}",
-            )
+            return why, f"write {{}}, {declare}", (parts[0] if ZERO_THOUSAND.fullmatch(point) else point, joined)
         percent = "%" if sign == "" and text[0] != "0" and "e" not in text else ""
-        return why, f"write {point}{percent or sign or ''}, {declare}"
+        return why, f"write {{}}, {declare}", (f"{point}{percent}",)
     return (
         f"{text} is not one number: it may have separators of thousands, be a date, or several numbers",
         "write digits with at most one point and no separators",
+        (),
     )

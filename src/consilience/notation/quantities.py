@@ -51,7 +51,9 @@ def day(reader: Reader) -> Amount:
     end = reader.last.end
     written = "-".join(parts)
     if len(parts[0]) != 4 or not all(part.isdecimal() for part in parts):
-        raise reader.fault(f"{reader.said[start:end]} is not a date", "write 2040, 2040-06 or 2040-06-01", start, end)
+        raise reader.fault(
+            f"{reader.said[start:end]} is not a date", "write a year, a year and month, or an ISO date", start, end
+        )
     try:
         first, after = _span(*(int(part) for part in parts))
     except ValueError:
@@ -105,8 +107,8 @@ QUANTITY: Final = Scale(
     "quantity",
     quantity,
     known,
-    "write the number in the question's unit: 120, 100 to 150, 120 [80, 200], <500 or q5=80 q50=120 q95=200",
+    "write a number in the question's unit, a range, a best value with its bounds, a bound, or quantiles",
 )
 DATE: Final = Scale(
-    "date", day, known, "write 2040, 2040-06, 2040-06-01, 2040 to 2060, <2050 or q5=2030 q50=2045 q95=2100"
+    "date", day, known, "write a year, a year and month, an ISO date, a range of them, a bound, or quantiles"
 )

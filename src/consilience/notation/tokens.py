@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from consilience.notation.cells import Reading
+from consilience.notation.usage import PLAIN, Usage
 from consilience.problems import NotationError, Problem
 
 if TYPE_CHECKING:
@@ -63,12 +64,25 @@ _TOKEN = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in RULES.items
 
 
 _MISPLACED = {
-    "@": (
-        "a coverage belongs to a range or to bounds",
-        "leave it out, or give the interval: 12% [5%, 30%] @80%",
-    ),
+    "@": ("a coverage belongs to a range or to bounds", "leave it out, or give the interval in front of it"),
     "grid": ("a grid belongs to a point", "leave it out"),
 }
+
+
+class OfferingError(NotationError):
+    """A refusal with whole texts that may be what was meant; they are read before they are shown."""
+
+    def __init__(self, problem: Problem, offers: tuple[str, ...]) -> None:
+        super().__init__(problem)
+        self.offers = offers
+
+    def checked(self, is_read: Callable[[str], bool], decimal: str) -> Problem:
+        """The problem, with those of the texts that are read, spelled with the decimal sign of their file."""
+        sound = " or ".join(offer.strip().replace(".", decimal) for offer in self.offers if is_read(offer))
+        if sound:
+            return replace(self.problem, remedy=self.problem.remedy.replace("{}", sound))
+        _, declare, what = self.problem.remedy.partition(", or declare ")
+        return replace(self.problem, remedy=f"declare {what}" if declare else "say it so that it has one reading")
 
 
 class Token(NamedTuple):
@@ -156,14 +170,23 @@ class Reader:
         Grid of the file's points.
     lexicon : Lexicon, optional
         What words mean.
+    usage : Usage
+        How texts of split usage are meant.
     """
 
-    __slots__ = ("_index", "_lead", "grid", "lexicon", "said", "scale", "text", "tokens")
+    __slots__ = ("_index", "_lead", "grid", "lexicon", "said", "scale", "text", "tokens", "usage")
 
     def __init__(
-        self, said: str, text: str, scale: Scale, grid: Reading | None = None, lexicon: "Lexicon | None" = None
+        self,
+        said: str,
+        text: str,
+        scale: Scale,
+        grid: Reading | None = None,
+        lexicon: "Lexicon | None" = None,
+        usage: Usage = PLAIN,
     ) -> None:
         self.said, self.text, self.scale, self.grid, self.lexicon = said, text, scale, grid, lexicon
+        self.usage = usage
         self._lead: tuple[Token | None, Amount] | None = None
         self.tokens = [
             Token(match.lastgroup or "", match[0], match.start(), match.end())
@@ -217,11 +240,12 @@ class Reader:
         if self.next.text in _MISPLACED:
             raise self.fault(*_MISPLACED[self.next.text], start, end)
         if self.at("RELATION"):
-            raise self.fault("a sign of comparison stands before its number", "write <1% or >1%", start, end)
+            raise self.fault("a sign of comparison stands before its number", "put the sign in front", start, end)
         head, rest = self.said[: self.last.end].strip(), self.said[start:end]
         if remedy is None:
-            bare = head.lstrip("<>=≤≥~ ").replace(".", "").isdecimal()
-            remedy = self.scale.forms if bare else f"write {head} alone and put the rest in the note"
+            remedy = (
+                "nothing is read in part: say it in the notation alone, and keep in the note what changes no number"
+            )
         raise self.fault(f"after the {form} {head} nothing can be made of {rest!r}", remedy, start, end)
 
     def amount(self) -> Amount:
@@ -260,9 +284,12 @@ class Reader:
         """Give a meaning to the numbers of one estimate, or refuse them together."""
         return self.scale.settle(self, list(amounts))
 
-    def fault(self, why: str, remedy: str, start: int, end: int) -> NotationError:
-        """Build the error that marks these characters."""
-        return NotationError(Problem(why, remedy, said=self.said, span=(start, max(start, end))))
+    def fault(self, why: str, remedy: str, start: int, end: int, *offers: str) -> NotationError:
+        """Build the error that marks these characters; ``{}`` in a remedy stands for the text with an offer there."""
+        problem = Problem(why, remedy, said=self.said, span=(start, max(start, end)))
+        if not offers:
+            return NotationError(problem)
+        return OfferingError(problem, tuple(self.text[:start] + offer + self.text[end:] for offer in offers))
 
     def _refuse_next(self, why: str, remedy: str) -> Token:
         raise self.fault(why, remedy, self.next.start, self.next.end)

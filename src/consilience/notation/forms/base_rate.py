@@ -5,7 +5,9 @@ from math import nan
 
 from consilience.notation.layout import Layout
 from consilience.notation.numerals import count
-from consilience.notation.tokens import Reader
+from consilience.notation.tokens import Reader, Token
+
+_JOINTS = (("of",), ("in",), ("out", "of"), ("/",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +24,31 @@ def read(reader: Reader) -> BaseRate | None:
     .. code-block:: text
 
         base_rate = NUMBER "of" NUMBER
+                  | NUMBER ("in" | "out" "of" | SLASH) NUMBER      where the row is a base rate
     """
-    events, of, trials = reader.ahead(3)
-    if reader.scale.name != "probability" or (events.kind, of.text, trials.kind) != ("NUMBER", "of", "NUMBER"):
+    tokens = reader.ahead(4)
+    joint = next((words for words in _JOINTS[: None if reader.usage.counts else 1] if _joined(tokens, words)), None)
+    # "1 in 400" is a rate that somebody rounded, whatever the row is; counts say how many there were.
+    rounded = joint in (("in",), ("/",)) and tokens[0].text == "1"
+    if reader.scale.name != "probability" or joint is None or rounded:
         return None
-    reader.skip(3)
+    events, trials = tokens[0], tokens[len(joint) + 1]
+    reader.skip(len(joint) + 2)
     found = BaseRate(count(reader, events), count(reader, trials, least=1))
     if found.events > found.trials:
         raise reader.fault(
             f"{found.events} events are more than the {found.trials} trials",
-            "write events of trials, such as 12 of 400",
+            "correct the counts: the events first, then the trials",
             events.start,
             trials.end,
         )
     reader.end("base rate")
     return found
+
+
+def _joined(tokens: list[Token], words: tuple[str, ...]) -> bool:
+    between = tuple(token.text for token in tokens[1 : len(words) + 1])
+    return tokens[0].kind == tokens[len(words) + 1].kind == "NUMBER" and between == words
 
 
 def canonical(value: BaseRate) -> str:

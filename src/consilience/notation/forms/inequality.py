@@ -8,7 +8,7 @@ from consilience.notation.cells import Reading
 from consilience.notation.intervals import joins
 from consilience.notation.layout import Layout
 from consilience.notation.numbers import Number
-from consilience.notation.tokens import Amount, Reader
+from consilience.notation.tokens import Reader
 
 Relation = Literal["<", "<=", ">", ">="]
 
@@ -67,7 +67,7 @@ def read(reader: Reader) -> Inequality | None:
         return None
     amount = reader.amount()
     if joins(reader.next):
-        raise range_of_bounds(reader, side, amount)
+        raise range_of_bounds(reader)
     reader.end("inequality")
     (reading,) = reader.settle(amount)
     return bounded(reader, side, reading, (0, amount.end))
@@ -142,18 +142,10 @@ def bounded(reader: Reader, side: Relation, bound: Reading, span: tuple[int, int
     return Inequality(side, bound.number())
 
 
-def range_of_bounds(reader: Reader, below: Relation | None, low: Amount) -> Exception:
-    """Refuse ``<1%-5%`` and ``1%-<5%``, naming what says the same or less."""
+def range_of_bounds(reader: Reader) -> Exception:
+    """Refuse ``<1%-5%`` and ``1%-<5%``, with the cursor at the joint: what such an end leaves open is not said."""
     reader.skip(1)
-    above = relation(reader)
+    relation(reader)
     high = reader.amount()
-    first, last = (reader.said[end.start : end.end].strip() for end in (low, high))
-    # The sign of the second number serves both.
-    alone = f"{first}{high.unit}" if low.unit == "" and high.unit else first
-    if below not in ("<", "<="):
-        remedy = f"write >={alone}" if above in (">", ">=") else f"write {first} to {last}"
-    elif above in (">", ">="):
-        remedy = "write the two numbers that it lies between"
-    else:
-        remedy = f"write <={last} if nothing more is known, or give the lower end as a number"
-    return reader.fault("a range has a number at either end, and this one has a bound", remedy, 0, high.end)
+    why = "a range has a number at either end, and this one has a bound"
+    return reader.fault(why, "write the two numbers that it lies between, or the one bound alone", 0, high.end)

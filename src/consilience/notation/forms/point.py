@@ -74,7 +74,7 @@ def stated_grid(reader: Reader) -> Reading:
         grid = "grid" "=" amount
     """
     reader.skip(2)
-    reader.refuse_bound("a grid", "write the distance itself, such as grid=5%")
+    reader.refuse_bound("a grid", "write the distance itself behind grid=")
     amount = reader.amount()
     found = grid_of(reader, amount)
     reader.end("grid")
@@ -88,7 +88,9 @@ def grid_of(reader: Reader, amount: Amount) -> Reading:
     (reading,) = reader.settle(amount)
     if reading.value <= 0:
         why = f"a grid of {reading.written} has no distance between its numbers"
-        raise reader.fault(why, "write grid=5% for 0%, 5%, 10% …, or leave it out", amount.start, amount.end)
+        raise reader.fault(
+            why, "write the distance between the numbers behind grid=, or leave it out", amount.start, amount.end
+        )
     return reading
 
 
@@ -110,7 +112,7 @@ def _finished(reader: Reader, reading: Reading, about: Token | None) -> Reading:
     if about and reader.scale.name == "date":
         raise reader.fault(
             "how near a date is meant by 'about' differs too much between people to be read",
-            "write a range, such as 2035 to 2045",
+            "write a range of years",
             about.start,
             about.end,
         )

@@ -50,14 +50,15 @@ def read(reader: Reader) -> Quantiles | None:
         said.append(reader.amount())
         if not reader.at("END"):
             reader.take("COMMA")
-    reader.end("quantiles", "give each number its level: q5=1% q50=5% q95=30%")
+    reader.end("quantiles", "give each number its level: q5= q50= q95=")
     if len(said) == 1:
         raise reader.fault(
             "one quantile does not say how wide the rest is",
-            "add a second (q5=1% q50=5% q95=30%), or write the point alone",
+            "add a second, or write the point alone",
             said[0].start,
             said[0].end,
         )
+    _factors(reader, levels, said)
     entries = sorted(zip(levels, reader.settle(*said), said, strict=True), key=lambda entry: entry[0])
     for lower, upper in pairwise(entries):
         _rising(reader, lower, upper)
@@ -128,6 +129,17 @@ def _level(reader: Reader, token: Token) -> Fraction:
             token.end,
         )
     return said.value / 100
+
+
+def _factors(reader: Reader, levels: list[Fraction], said: list[Amount]) -> None:
+    """Refuse ``p1=40% p2=80%``: numbered factors, not the first percentiles."""
+    if reader.tokens[0].text.startswith("p") and levels == [Fraction(n, 100) for n in range(1, len(levels) + 1)]:
+        raise reader.fault(
+            "p1 and p2 may number two factors, or name the first percentiles",
+            "give each factor its own row; percentiles are written q1 and q2",
+            said[0].start,
+            said[-1].end,
+        )
 
 
 def _rising(reader: Reader, lower: tuple[Fraction, Reading, Amount], upper: tuple[Fraction, Reading, Amount]) -> None:

@@ -29,7 +29,7 @@ def read(reader: Reader) -> Range | None:
     _, low = reader.lead()
     joint, sign = reader.ahead(2)
     if joins(joint) and sign.kind == "RELATION":
-        raise range_of_bounds(reader, None, low)
+        raise range_of_bounds(reader)
     found = second(reader, low)
     if found is None:
         return None

@@ -57,7 +57,7 @@ def read(reader: Reader) -> Survey | None:
             said[token.text] = _item(reader, token)
         if not reader.at("END"):
             reader.take("COMMA")
-    reader.end("survey summary", "give each number its name: n=88 median=5% mean=9% ci95=[3%, 8%]")
+    reader.end("survey summary", "give each number its name: n=, median=, mean=, ci95=[ , ] or quartiles=[ , ]")
     _complete(reader, said, side)
     found = _readings(reader, said, side)
     numbers = {key: [reading.number() for reading in readings] for key, readings in found.items()}
@@ -138,7 +138,7 @@ def _complete(reader: Reader, said: dict[str, list[Amount]], side: Relation | No
     if "median" not in said and "mean" not in said:
         raise reader.fault(
             "the summary gives neither a median nor a mean",
-            "add one, such as n=88 median=5%",
+            "add one behind median= or mean=",
             reader.tokens[0].start,
             reader.tokens[-1].end,
         )
@@ -160,8 +160,8 @@ def _complete(reader: Reader, said: dict[str, list[Amount]], side: Relation | No
 
 def _people(reader: Reader) -> int:
     reader.refuse_bound("a number of people", "write how many answered, or leave n out")
-    token = reader.expect("NUMBER", "n is a number of people", "write n=88, or leave it out")
-    return count(reader, token, least=1, remedy="write n=88, or leave it out")
+    token = reader.expect("NUMBER", "n is a number of people", "write how many answered, or leave n out")
+    return count(reader, token, least=1, remedy="write how many answered, or leave n out")
 
 
 def _item(reader: Reader, key: Token) -> list[Amount]:
@@ -173,7 +173,7 @@ def _item(reader: Reader, key: Token) -> list[Amount]:
     if not reader.at("OPEN"):
         raise reader.fault(
             f"{key.text} is an interval in brackets",
-            f"write {key.text}=[1%, 20%]",
+            f"write both ends in brackets behind {key.text}=",
             key.start,
             reader.next.end,
         )

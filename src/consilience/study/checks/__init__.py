@@ -43,6 +43,7 @@ from consilience.study.checks.structure import (
     unknown_events,
 )
 from consilience.study.checks.targets import unknown_questions
+from consilience.study.checks.usage import odds_or_chance, unlike_the_declared_scale
 from consilience.study.reading.estimates import Reading
 
 
@@ -119,6 +120,8 @@ CHECKS: tuple[Check, ...] = (
     Check("duplicate", "warning", "A row is there twice", duplicates),
     Check("conflict", "warning", "One forecaster says two things about a question on one day", conflicts),
     Check("mixed_scales", "warning", "A file mixes percent with numbers without a sign", mixed_scales),
+    Check("declared_scale", "warning", "A file of percent holds fractions", unlike_the_declared_scale),
+    Check("odds_or_chance", "warning", "Whether a:b are odds or a chance is not declared", odds_or_chance),
     Check("options_sum", "warning", "A forecaster's exclusive options do not sum to 1", incoherent_options),
     Check(
         "incoherent_crux", "warning", "What a forecaster says with and without a crux is impossible", incoherent_cruxes

@@ -12,9 +12,10 @@ def kind_against_form(reading: Reading) -> Iterator[Problem]:
     """Find counts that are no base rate, base rates without counts, and summaries that no survey gave."""
     for row in reading.study.rows:
         is_rate, is_survey = isinstance(row.value, BaseRate), isinstance(row.value, Survey)
-        if is_rate and row.kind != "base_rate":
+        if isinstance(row.value, BaseRate) and row.kind != "base_rate":
             why = f"events of trials are data, not the opinion of a {row.kind}"
-            yield at_row(row, why, "set kind to base_rate, or write a probability", said=row.said)
+            own = f"{row.value.events} in {row.value.trials}"
+            yield at_row(row, why, f"set kind to base_rate, or write {own} if it is an opinion", said=row.said)
         elif row.kind == "base_rate" and not is_rate:
             why = "a base rate needs its counts: how often out of how many"
             yield at_row(row, why, "write, for example, 12 of 400", said=row.said)

@@ -178,7 +178,15 @@ def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | No
             dialects[name] = None
         else:
             dialects[name] = Dialect(
-                read.delimiter, read.decimal, read.date, read.scale, read.grid, zone, read.encoding
+                read.delimiter,
+                read.decimal,
+                read.date,
+                read.scale,
+                read.grid,
+                zone,
+                read.encoding,
+                colon=read.colon,
+                slash=read.slash,
             )
     return dialects
 

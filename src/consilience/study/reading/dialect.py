@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from consilience.notation import Usage
 from consilience.problems import Problem
 from consilience.study.columns import COLUMNS, headings
 from consilience.study.reading.dates import ISO
@@ -46,15 +47,23 @@ class Dialect:
         Where instants without an offset were written; the study's zone where ``None``.
     encoding : str, optional
         How its letters are kept; UTF-8 where ``None``.
+    colon, slash : str, optional
+        What ``1:4`` and ``1/50`` are, see :class:`consilience.notation.Usage`.
     """
 
     delimiter: str = ","
-    decimal: str = "."
+    decimal: Literal[".", ","] = "."
     date: str = ISO
     scale: Scale | None = None
     grid: str | None = None
     zone: dt.tzinfo | None = None
     encoding: str | None = None
+    colon: Literal["odds", "chance"] | None = None
+    slash: Literal["chance", "price"] | None = None
+
+    def usage(self, *, counts: bool = False) -> Usage:
+        """How the texts of its estimates are meant; ``counts`` for the rows of base rates."""
+        return Usage(decimal=self.decimal, scale=self.scale, colon=self.colon, slash=self.slash, counts=counts)
 
 
 def undeclared(
@@ -94,7 +103,7 @@ def undeclared(
     if dialect.date == ISO and (order := _date_order(_column(rows, "date"))):
         found.append((f"dates such as {excerpt(order[0], 20)}", order[1]))
     if dialect.scale is None and _is_percent_without_sign(chances):
-        found.append(("numbers above 1 without a percent sign", 'scale = "percent"'))
+        found.append((f"numbers above 1 without a percent sign{_among(chances)}", 'scale = "percent"'))
     if not found:
         return None
     block = "\n".join([f"    [dialect.{json.dumps(name)}]", *(f"    {line}" for line in _declared(dialect, found))])
@@ -111,7 +120,8 @@ def undeclared(
 
 def _declared(dialect: Dialect, found: Sequence[tuple[str, str]]) -> list[str]:
     """List what is declared already, and what should be."""
-    stated = [(key, getattr(dialect, key)) for key in ("delimiter", "decimal", "date", "scale", "grid", "encoding")]
+    names = ("delimiter", "decimal", "date", "scale", "grid", "encoding", "colon", "slash")
+    stated = [(key, getattr(dialect, key)) for key in names]
     kept = [f"{key} = {json.dumps(value)}" for key, value in stated if value != getattr(Dialect(), key)]
     missing = [line for _, line in found]
     keys = {line.partition(" ")[0] for line in missing}
@@ -168,6 +178,12 @@ def _date_order(cells: Sequence[str]) -> tuple[str, str] | None:
         if int(match[3]) > 12:
             return match[0], f'date = "{month_first}"'
     return dates[0][0], f'date = "{day_first}"   # or "{month_first}": no date of the file tells which'
+
+
+def _among(cells: Sequence[str]) -> str:
+    """Say what the declaration would make of fractions among percentages."""
+    below = [cell for cell in cells if cell and 0 < float(cell.replace(",", ".")) < 1]
+    return f" (among them {len(below)} below 1, of which it makes {below[0]}%)" if below else ""
 
 
 def _is_percent_without_sign(cells: Sequence[str]) -> bool:

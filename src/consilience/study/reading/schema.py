@@ -86,6 +86,8 @@ class DialectTable(Table):
     date: Annotated[str, AfterValidator(known_order)] = Field("iso", examples=['date = "day.month.year"'])
     scale: Literal["fraction", "percent"] | None = Field(None, examples=['scale = "percent"'])
     grid: Text | None = Field(None, examples=['grid = "1%"'])
+    colon: Literal["odds", "chance"] | None = Field(None, examples=['colon = "chance"'])
+    slash: Literal["chance", "price"] | None = Field(None, examples=['slash = "price"'])
     timezone: Text | None = Field(None, examples=['timezone = "Europe/Berlin"'])
     encoding: Annotated[str, AfterValidator(known_encoding)] | None = Field(
         None, examples=['encoding = "windows-1252"']

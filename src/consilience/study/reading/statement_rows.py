@@ -13,7 +13,6 @@ from consilience.study.question import Question
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.dates import REMEDY, Day, read_day
 from consilience.study.reading.dialect import Dialect
-from consilience.study.reading.respelling import respelled
 from consilience.study.texts import presentable, quoted, remedy_for_name
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -36,7 +35,7 @@ class StatementReader:
     questions: Mapping[str, Question]
     lexicon: Lexicon | None
     zone: dt.tzinfo
-    _parsed: dict[tuple[str, str | None, Dialect], Value | Problem] = field(default_factory=dict, repr=False)
+    _parsed: dict[tuple[str, str | None, Dialect, bool], Value | Problem] = field(default_factory=dict, repr=False)
 
     def read(self, row: Row, dialect: Dialect, problems: list[Problem]) -> Estimate | None:
         """Read one row; what is wrong with it is added to ``problems``.
@@ -88,21 +87,18 @@ class StatementReader:
     def _value(self, row: Row, dialect: Dialect) -> Value | Problem:
         said = row.cells["estimate"]
         question = self.questions.get(name_of(row.cells["question"]))
-        key = (said, question.unit if question else None, dialect)
+        key = (said, question.unit if question else None, dialect, row.cells["kind"] == "base_rate")
         if key not in self._parsed:
             self._parsed[key] = self._parse(*key)
         found = self._parsed[key]
         return replace(found, file=row.file, line=row.line) if isinstance(found, Problem) else found
 
-    def _parse(self, said: str, unit: str | None, dialect: Dialect) -> Value | Problem:
-        text = said
+    def _parse(self, said: str, unit: str | None, dialect: Dialect, counts: bool) -> Value | Problem:
+        usage = dialect.usage(counts=counts)
         try:
-            text = respelled(said, dialect, is_event=unit is None)
-            return parse(text, unit=unit, grid=None if unit else dialect.grid, lexicon=self.lexicon)
+            return parse(said, unit=unit, grid=None if unit else dialect.grid, lexicon=self.lexicon, usage=usage)
         except NotationError as error:
-            # Respelling a decimal comma keeps every character's place; adding percent signs does not.
-            span = error.problem.span if len(text) == len(said) else None
-            return presentable(replace(error.problem, said=said, span=span, check="estimate"))
+            return presentable(replace(error.problem, check="estimate"))
 
 
 def _present(row: Row, column: str) -> Problem | None:

@@ -1,0 +1,269 @@
+"""The grammar of one amount as it is spoken: percentages, chances, fractions, odds, powers."""
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import Final
+
+from consilience.notation.speech import meanings as mean, numerals
+from consilience.notation.speech.chart import NUMBER, WORD, Builtin, Found, Line, table
+from consilience.notation.speech.lexer import Piece
+from consilience.notation.speech.meanings import Amount, Ratio
+from consilience.notation.speech.numerals import Num, whole
+from consilience.notation.speech.vocabulary import STOP
+from consilience.notation.usage import Usage
+
+# A number is no part of a name, in whatever language.
+_NUMBERS: Final = frozenset(
+    word
+    for entries in (*numerals.CARDINALS.values(), *numerals.SIZES.values(), numerals.PARTS)
+    for spelling in entries
+    for word in spelling.casefold().replace("-", " ").split()
+    if len(word) > 2
+)
+type _Spelled = dict[str, list[tuple[tuple[str, ...], int]]]
+_GROUPED: Final = re.compile("[0-9][,.' ][0-9]{3}$")
+# Small words with which what a chance is said to be of may begin.
+_SMALL: Final = frozenset(
+    ["the", "a", "an", "my", "our", "this", "it", "being", "are", "is", "der", "die", "das", "la", "el", "le"]
+)
+
+
+def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
+    """Symbols for numbers and for words of the open class, in the languages of a phrase."""
+    cardinals = _by_first({word: value for name in tongues for word, value in numerals.CARDINALS[name].items()})
+    sizes = _by_first({word: value for name in tongues for word, value in numerals.SIZES[name].items()})
+    count = partial(numerals.count, comma=comma)
+    return {
+        "digits": _number(partial(numerals.decimal, comma=comma)),
+        "tally": _number(count),
+        "grouped": _number(lambda text: count(text) if _GROUPED.search(text) else None),
+        "ungrouped": _number(lambda text: None if _GROUPED.search(text) else count(text)),
+        "cardinal": _spelled(cardinals),
+        "size": _spelled(sizes),
+        "part": _spelled(_by_first(dict(numerals.PARTS))),
+        "_open": Builtin(_opened, frozenset((WORD,))),
+        "_described": Builtin(_described, frozenset((WORD,))),
+    }
+
+
+def _number(read: Callable[[str], Hashable]) -> Builtin:
+    def find(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+        found = read(pieces[at].text)
+        if found is not None:
+            yield at + 1, found
+
+    return Builtin(find, frozenset((NUMBER,)))
+
+
+def _spelled(entries: _Spelled) -> Builtin:
+    def find(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+        for words, value in entries.get(pieces[at].text, ()):
+            if tuple(piece.text for piece in pieces[at : at + len(words)]) == words:
+                yield at + len(words), value
+
+    return Builtin(find, frozenset(entries))
+
+
+def _opened(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+    """One word of the open class: what a risk is called."""
+    if pieces[at].text not in STOP and pieces[at].text not in _NUMBERS:
+        yield at + 1, None
+
+
+def _described(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+    """Words of the open class in a row: what a chance is said to be of."""
+    for end, piece in enumerate(pieces[at:], start=at + 1):
+        is_open = piece.text in _SMALL or (piece.text not in STOP and piece.text not in _NUMBERS)
+        if piece.kind != "word" or not is_open:
+            return
+        yield end, None
+
+
+def _by_first(entries: dict[str, int]) -> _Spelled:
+    found: _Spelled = {}
+    for text, value in entries.items():
+        words = tuple(text.casefold().replace("-", " ").split())
+        found.setdefault(words[0], []).append((words, value))
+    return found
+
+
+def _decimals(front: int, *after: int) -> Num:
+    digits = "".join(map(str, after))
+    return Num(f"{front}.{digits}", Fraction(f"{front}.{digits}"))
+
+
+def _halved(front: int) -> Num:
+    return Num(f"{front}.5", Fraction(2 * front + 1, 2))
+
+
+def _hundreds(front: int, size: int, rest: int = 0) -> Num | None:
+    return whole(front * size + rest) if size == 100 and front < 10 else None
+
+
+NUMBERS: Final = (
+    ("number", "digits", lambda found: found),
+    ("number", "cardinal", whole),
+    ("number", "cardinal size", _hundreds),
+    ("number", "cardinal size AND_BARE? cardinal", _hundreds),
+    ("number", "A_WORD size AND_BARE? cardinal", lambda size, rest: _hundreds(1, size, rest)),
+    ("number", "A_WORD size", lambda size: whole(100) if size == 100 else None),
+    ("number", "cardinal POINT cardinal", _decimals),
+    ("number", "cardinal POINT cardinal cardinal", _decimals),
+    ("number", "cardinal POINT cardinal cardinal cardinal", _decimals),
+    ("number", "POINT cardinal", lambda digit: _decimals(0, digit)),
+    ("number", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
+    ("number", "cardinal HALF", _halved),
+    ("count", "ART? tally", lambda found: found),
+    ("count", "cardinal", Fraction),
+    ("count", "magnitude", Fraction),
+    ("count", "tally magnitude", lambda front, size: front * size),
+    ("count", "cardinal magnitude", lambda front, size: Fraction(front * size)),
+    (
+        "count",
+        "cardinal size AND_BARE? cardinal",
+        lambda front, size, rest: Fraction(front * size + rest) if size == 100 else None,
+    ),
+    ("count", "A_WORD size AND_BARE? cardinal", lambda size, rest: Fraction(size + rest) if size == 100 else None),
+    ("count", "ART magnitude", Fraction),
+    ("count", "tally POWER exponent", lambda base, up: base**up if base <= 100 and 0 < up <= 130 else None),
+    ("magnitude", "size", lambda size: size),
+    ("magnitude", "size size", lambda first, second: first * second if first < second else None),
+    ("exponent", "MINUS exponent_size", lambda size: -size),
+    ("exponent", "exponent_size", lambda size: size),
+    (
+        "exponent_size",
+        "digits",
+        lambda found: int(found.value) if found.text.isdecimal() and len(found.text) < 4 else None,
+    ),
+    ("exponent_size", "cardinal", lambda found: found),
+)
+
+SCALED: Final = (
+    ("unit", "PERCENT", lambda: "%"),
+    ("unit", "PERMILLE", lambda: "‰"),
+    ("unit", "BPS", lambda: " bps"),
+    ("unit", "PPM", lambda: "-6"),
+    ("unit", "PPB", lambda: "-9"),
+    ("unit", "EVENTS? PER count _crowd?", mean.per),
+    ("scaled", "number unit", mean.with_unit),
+    ("scaled", "number ISH unit", lambda num, unit: _about(mean.with_unit(num, unit))),
+    ("scaled", "ART PERCENT", lambda: mean.with_unit(whole(1), "%")),
+    ("scaled", "HALF_A PERCENT", lambda: mean.part_of_percent(Fraction(1, 2))),
+    ("scaled", "ART part OF_A PERCENT", lambda part: mean.part_of_percent(Fraction(1, part))),
+    ("scaled", "cardinal part OF_A PERCENT", lambda front, part: mean.part_of_percent(Fraction(front, part))),
+    ("scaled", "digits '/' count _crowd?", lambda num, trials: _rated(num, trials)),
+    ("scaled", "ZERO", lambda: mean.NOTHING),
+)
+
+CHANCES: Final = (
+    ("_crowd", "POP"),
+    ("_crowd", "_open POP"),
+    ("chance", "count CHANCE? IN count _crowd?", mean.several),
+    ("chance", "count OF_WORD count CHANCES", mean.several),
+    ("chance", "tally '/' tally _crowd", lambda first, second: _share(first, second)),
+    ("chance", "count CHANCES IN count _crowd? _aim", mean.several),
+    ("fraction", "cardinal part", lambda front, part: mean.several(Fraction(front), Fraction(part))),
+    ("fraction", "A_WORD part", lambda part: mean.several(Fraction(1), Fraction(part)) if part < 10 else None),
+    ("amount", "EVEN", lambda: mean.EVEN),
+    ("amount", "scaled", lambda found: found),
+    ("amount", "chance", lambda found: found),
+    ("amount", "fraction", lambda found: found),
+    ("amount", "odds", lambda found: found),
+)
+
+ODDS: Final = (
+    ("_by", "':'"),
+    ("_by", "'/'"),
+    ("_by", "'-'"),
+    ("_by", "TO_WORD"),
+    ("odds", "whole _by whole AGAINST", mean.against),
+    ("odds", "whole _by whole ON", mean.on),
+    ("odds", "whole TO_WORD whole ODDS", mean.against),
+    ("odds", "whole '/' whole ODDS", mean.against),
+    ("odds", "ODDS OF_WORD whole _by whole AGAINST", mean.against),
+    ("odds", "ODDS OF_WORD whole _by whole ON", mean.on),
+    ("whole", "tally", lambda found: int(found) if found.denominator == 1 and found > 0 else None),
+    ("whole", "cardinal", lambda found: found if found > 0 else None),
+    ("ratio", "whole ':' whole", lambda first, second: Ratio(first, second, ":")),
+    ("ratio", "whole '/' whole", lambda first, second: Ratio(first, second, "/")),
+    ("ratio", "whole '-' whole", lambda first, second: Ratio(first, second, "-")),
+    ("ratio", "whole TO_WORD whole", lambda first, second: Ratio(first, second, "to")),
+)
+
+POWERS: Final = (
+    ("power", "tally POWER exponent", lambda base, up: mean.power(base, up)),
+    ("power", "TEN POWER exponent", lambda up: mean.power(Fraction(10), up)),
+    ("power", "digits TIMES '10' POWER exponent", mean.times_power),
+    ("power", "digits TIMES '10' '-' exponent_size", lambda num, up: mean.times_power(num, -up)),
+)
+
+
+def _about(amount: Amount | None) -> Amount | None:
+    return amount._replace(about=True) if amount else None
+
+
+def _rated(num: Num, trials: Fraction) -> Amount | None:
+    """``3.4/100 000``: a rate, where what is counted is not whole."""
+    sign = mean.per(trials)
+    return mean.with_unit(num, sign if sign != "‰" else "-3") if sign and num.value.denominator != 1 else None
+
+
+def _share(first: Fraction, second: Fraction) -> Amount | None:
+    if first.denominator != 1 or second.denominator != 1:
+        return None
+    found = mean.share(int(first), int(second))
+    return found if isinstance(found, Amount) else None
+
+
+def declared(usage: Usage, *, colon: str) -> list[Line]:
+    """Rules for ratios that have two readings, as the file declares them or the language has it."""
+    found: list[Line] = []
+    if colon == "chance":
+        found.append(("odds", "tally ':' count", lambda first, second: _one_in(first, second)))
+    else:
+        found.append(("odds", "tally ':' ungrouped", lambda first, second: _as_odds(first, second)))
+        # So large that both readings are one number within its rounding, and written as counts are.
+        found.append(("odds", "'1' ':' grouped", lambda trials: mean.several(Fraction(1), trials)))
+    if usage.scale == "percent":
+        found.append(("amount", "digits", lambda num: mean.with_unit(num, "%")))
+    else:
+        # Beside percentages without their sign, a power may be meant either way.
+        found += [("amount", "digits", mean.bare), ("amount", "power", lambda amount: amount)]
+    if usage.slash != "price":
+        found.append(("fraction", "tally '/' tally", lambda first, second: _share(first, second)))
+    else:
+        found += [
+            ("fraction", "EVEN", lambda: mean.EVEN),
+            ("odds", "whole '/' whole", mean.price),
+            ("odds", "whole '-' whole", mean.price),
+            ("odds", "'+' digits", lambda num: mean.moneyline("+", num)),
+            ("odds", "'-' digits", lambda num: mean.moneyline("-", num)),
+        ]
+    if usage.counts:
+        found.append(
+            ("counted", "count CHANCE? IN count _crowd?", lambda *counts: data(*counts) if counts[0] > 1 else None)
+        )
+    return found
+
+
+def data(first: Fraction, second: Fraction) -> str | None:
+    """Events of trials, spelled as counts."""
+    whole = first.denominator == second.denominator == 1
+    return f"{first} of {second}" if whole and 0 <= first <= second and second > 0 else None
+
+
+def _one_in(first: Fraction, second: Fraction) -> Amount | None:
+    return mean.several(first, second) if first < second else None
+
+
+def _as_odds(first: Fraction, second: Fraction) -> Amount | None:
+    if first.denominator != 1 or second.denominator != 1:
+        return None
+    if first + second == 100 and first > second:
+        return mean.with_unit(whole(int(first)), "%")
+    return mean.odds(int(first), int(second)) if first <= second else None
+
+
+RULES: Final = table(*NUMBERS, *SCALED, *CHANCES, *ODDS, *POWERS)

@@ -1,0 +1,203 @@
+"""Number words of four languages, and what digits with separators come to in a phrase."""
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+_LONGEST = 40
+_LARGEST_EXPONENT = 300
+
+
+class Num(NamedTuple):
+    """A number as said: digits as the notation spells them, and their exact value."""
+
+    text: str
+    value: Fraction
+
+
+def whole(value: int) -> Num:
+    """Spell a whole number."""
+    return Num(str(value), Fraction(value))
+
+
+def decimal(said: str, *, comma: bool) -> Num | None:
+    """Read digits with a decimal sign, ``None`` where separators of thousands may be meant.
+
+    Examples
+    --------
+    >>> decimal("0,38", comma=True).text, decimal("0,38", comma=False), decimal("1.000", comma=True)
+    ('0.38', None, None)
+    """
+    digits = re.sub(r"(?<=[0-9]) (?=[0-9])", "", said) if said.startswith("0") else said
+    mantissa, _, exponent = digits.partition("e")
+    if comma:
+        if re.fullmatch(r"[0-9]+\.[0-9]{3}", mantissa):
+            return None
+        mantissa = mantissa.replace(",", ".", 1) if "." not in mantissa else mantissa
+    if not re.fullmatch(r"[0-9]*\.?[0-9]+", mantissa) or len(mantissa) > _LONGEST or len(exponent) > 4:
+        return None
+    power = int(exponent or 0)
+    if abs(power) > _LARGEST_EXPONENT:
+        return None
+    front, point, places = mantissa.partition(".")
+    text = (front.lstrip("0") or "0") + point + places + (f"e{power}" if exponent else "")
+    return Num(text, Fraction(mantissa) * Fraction(10) ** power)
+
+
+def count(said: str, *, comma: bool) -> Fraction | None:
+    """Read digits of a count, with its thousands grouped or not.
+
+    Examples
+    --------
+    >>> count("1,750", comma=False) == count("1.750", comma=True) == count("1 750", comma=False) == 1750
+    True
+    """
+    separators = r"[,' ]" if not comma else r"[.' ]"
+    if re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{separators}[0-9]{{3}})+", said):
+        return Fraction(re.sub(r"[^0-9]", "", said))
+    # A leading zero is a time of day or a date, and three digits behind a sign may be thousands.
+    if re.match(r"0[0-9]", said) or re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", said):
+        return None
+    found = decimal(said, comma=comma)
+    return found.value if found else None
+
+
+def scaled(num: Num, power: int) -> Num:
+    """Shift a number by a power of ten, keeping the digits said.
+
+    Examples
+    --------
+    >>> scaled(decimal("1.2", comma=False), -5).text
+    '1.2e-5'
+    """
+    digits, _, exponent = num.text.partition("e")
+    return Num(f"{digits}e{int(exponent or 0) + power}", num.value * Fraction(10) ** power)
+
+
+def terminating(value: Fraction) -> str | None:
+    """Spell a fraction in decimals, ``None`` where they do not end.
+
+    Examples
+    --------
+    >>> terminating(Fraction(1, 4)), terminating(Fraction(1, 3))
+    ('0.25', None)
+    """
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return None
+    places = next(place for place in range(60) if value.denominator == 1 or 10**place % value.denominator == 0)
+    shifted = int(value * 10**places)
+    text = str(shifted).zfill(places + 1)
+    return f"{text[:-places]}.{text[-places:]}" if places else text
+
+
+def _by_language(text: str) -> dict[str, list[str]]:
+    return {part[:2]: part[3:].split() for part in re.split(r"\n(?=[a-z]{2}:)", text) if part.strip()}
+
+
+_SMALL = _by_language("""
+en: zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+de: null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn
+achtzehn neunzehn
+fr: zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit
+dix-neuf
+es: cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete
+dieciocho diecinueve
+""")
+_TENS = _by_language("""
+en: twenty thirty forty fifty sixty seventy eighty ninety
+de: zwanzig dreissig vierzig fünfzig sechzig siebzig achtzig neunzig
+fr: vingt trente quarante cinquante soixante
+es: veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa
+""")
+
+
+def _english() -> dict[str, int]:
+    small = _SMALL["en"]
+    tens = _TENS["en"]
+    return _joined(small, tens, "{ten} {one}") | {"single": 1}
+
+
+def _german() -> dict[str, int]:
+    small = _SMALL["de"]
+    tens = _TENS["de"]
+    ones = ["null", "ein", *small[2:]]
+    inflected = ("ein", "eine", "einem", "einen", "einer", "eines")
+    return _joined(small, tens, "{one}und{ten}", ones) | dict.fromkeys(inflected, 1)
+
+
+def _french() -> dict[str, int]:
+    small = _SMALL["fr"]
+    tens = _TENS["fr"]
+    found = _joined(small, tens, "{ten} {one}") | {"une": 1}
+    found |= {f"{ten} et un": 10 * (place + 2) + 1 for place, ten in enumerate(tens)}
+    found |= {f"soixante {small[ten]}": 60 + ten for ten in range(10, 20)} | {"soixante et onze": 71}
+    found |= {"quatre vingts": 80, "quatre vingt": 80} | {
+        f"quatre vingt {small[one]}": 80 + one for one in range(1, 20)
+    }
+    return found
+
+
+def _spanish() -> dict[str, int]:
+    small = _SMALL["es"]
+    twenties = """
+        veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho
+        veintinueve
+    """
+    tens = _TENS["es"]
+    found = _joined(small, tens, "{ten} y {one}") | {"un": 1, "una": 1}
+    return found | {word: 21 + place for place, word in enumerate(twenties.split())}
+
+
+def _joined(small: list[str], tens: list[str], how: str, ones: list[str] | None = None) -> dict[str, int]:
+    """All numbers below 100 that a language makes of those below 20 and the tens."""
+    found = {word: number for number, word in enumerate(small)}
+    for place, ten in enumerate(tens, start=2):
+        found[ten] = 10 * place
+        found |= {how.format(ten=ten, one=(ones or small)[one]): 10 * place + one for one in range(1, 10)}
+    return found
+
+
+CARDINALS: dict[str, dict[str, int]] = {
+    "en": _english(),
+    "de": _german(),
+    "fr": _french(),
+    "es": _spanish(),
+}
+# Of the sizes that languages share a word for, English alone counts in thousands.
+_SHORT = {"billion": 10**9, "billions": 10**9, "trillion": 10**12, "trillions": 10**12, "bn": 10**9}
+_LONG = {"billion": 10**12, "billionen": 10**12, "billón": 10**12, "billones": 10**12, "billions": 10**12}
+SIZES: dict[str, dict[str, int]] = {
+    "en": {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "mn": 10**6, **_SHORT},
+    "de": {"hundert": 100, "tausend": 1000, "mio": 10**6, "mrd": 10**9, "million": 10**6, "millionen": 10**6,
+           "milliarde": 10**9,
+           "milliarden": 10**9, **_LONG},
+    "fr": {"cent": 100, "cents": 100, "mille": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9,
+           "milliards": 10**9, **_LONG},
+    "es": {"cien": 100, "ciento": 100, "mil": 1000, "millón": 10**6, "millones": 10**6, "mil millones": 10**9,
+           **_LONG},
+}  # fmt: skip
+PARTS: dict[str, int] = {
+    word: number
+    for number, words in {
+        2: "half halves hälfte halb moitié mitad demi",
+        3: "third thirds drittel tiers tercio tercios",
+        4: "quarter quarters fourth fourths viertel quart quarts cuarto cuartos",
+        5: "fifth fifths fünftel cinquième quinto quintos",
+        6: "sixth sixths sechstel sixième sexto",
+        7: "seventh sevenths siebtel",
+        8: "eighth eighths achtel",
+        9: "ninth ninths neuntel",
+        10: "tenth tenths zehntel dixième décimo",
+        12: "twelfth",
+        20: "twentieth zwanzigstel vingtième",
+        100: "hundredth hundredths hundertstel centième centésimo",
+        1000: "thousandth thousandths tausendstel millième milésimo",
+        10**6: "millionth millionths millionstel millionième",
+    }.items()
+    for word in words.split()
+}

@@ -1,0 +1,130 @@
+"""From a phrase to its spelling in the notation."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from consilience.notation.forms import Value
+from consilience.notation.forms.base_rate import BaseRate
+from consilience.notation.forms.inequality import Inequality
+from consilience.notation.forms.point import Point
+from consilience.notation.forms.range import Range
+from consilience.notation.numbers import Number
+from consilience.notation.speech import amounts, statements, summaries
+from consilience.notation.speech.chart import Chart, Grammar, Rule, table
+from consilience.notation.speech.lexer import Piece, pieces
+from consilience.notation.speech.meanings import Priced, Restated
+from consilience.notation.speech.numerals import CARDINALS, SIZES
+from consilience.notation.speech.vocabulary import entries_of, languages
+from consilience.notation.usage import Usage
+
+# More words than anybody needs for a number; what is longer is an argument.
+_MOST_PIECES = 60
+_NUMBER_WORDS = {name: {**CARDINALS[name], **SIZES[name]} for name in CARDINALS}
+
+
+def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tuple[list[Value], Restated | None]:
+    """Everything that a whole phrase may mean.
+
+    Parameters
+    ----------
+    text : str
+        Normalised.
+    usage : Usage
+        What its file declares.
+    read : callable
+        Reads the notation; ``None`` for what it refuses.
+
+    Returns
+    -------
+    list of Value
+        None where it is no phrase of this grammar, several where it has two readings.
+    Restated or None
+        What is said in two ways that do not agree, where nothing else can be made of it.
+    """
+    said = pieces(text)
+    if not 0 < len(said) <= _MOST_PIECES:
+        return [], None
+    spellings = _spellings(tuple(said), usage)
+    prices = tuple(spelling.text for spelling in spellings if isinstance(spelling, Priced))
+    spellings = prices or spellings
+    found = [value for spelling in spellings if (value := _agreed(spelling, read)) is not None]
+    if not found:
+        return [], next(_disagreements(spellings, read), None)
+    counts = [value for value in found if isinstance(value, BaseRate)]
+    return list(dict.fromkeys(counts if usage.counts and counts else found)), None
+
+
+@lru_cache(maxsize=4096)
+def _spellings(said: tuple[Piece, ...], usage: Usage) -> tuple[object, ...]:
+    if _is_change([piece.text for piece in said]):
+        return ()
+    words = [piece.text for piece in said if piece.kind == "word"]
+    known = languages(words, _NUMBER_WORDS)
+    tongues = frozenset({"en"}) if "en" in known else known
+    foreign = "en" not in known
+    colon = usage.colon or ("chance" if "de" in tongues else "odds")
+    grammar = _grammar(usage, colon, tongues, comma=usage.decimal == "," or foreign)
+    return tuple(dict.fromkeys(Chart(said, grammar).whole("phrase")))
+
+
+@lru_cache(maxsize=32)
+def _grammar(usage: Usage, colon: str, tongues: frozenset[str], *, comma: bool) -> Grammar:
+    merged: dict[str, list[Rule]] = {}
+    declared = table(*amounts.declared(usage, colon=colon))
+    for rules in (amounts.RULES, statements.RULES, summaries.RULES, declared):
+        for name, entries in rules.items():
+            merged.setdefault(name, []).extend(entries)
+    return Grammar(merged, entries_of(tongues), amounts.builtins(tongues, comma=comma))
+
+
+def _disagreements(spellings: tuple[object, ...], read: Callable[[str], Value | None]) -> Iterator[Restated]:
+    for spelling in spellings:
+        if isinstance(spelling, Restated) and read(spelling.kept) and read(spelling.other):
+            yield spelling
+
+
+def _is_change(words: list[str]) -> bool:
+    """``from 27 to 31 percent`` is how prose tells of a change, as often as of a range."""
+    return words[0] == "from" and words[2:3] == ["to"] and words[4:5] in (["percent"], ["per"])
+
+
+def _agreed(spelling: object, read: Callable[[str], Value | None]) -> Value | None:
+    """The value of a spelling; of one that is said twice, if both agree."""
+    if isinstance(spelling, str):
+        return read(spelling)
+    if isinstance(spelling, Restated):
+        kept, other = read(spelling.kept), read(spelling.other)
+        if kept is None or other is None or not agree(kept, other):
+            return None
+        # Digits with a sign say how they were rounded; a fraction beside them only repeats them.
+        signed = re.search("[%‰]", spelling.other) and not re.search("[^0-9. to]", spelling.kept)
+        return other if signed else kept
+    if isinstance(spelling, tuple):
+        found: Iterator[Value | None] = (_agreed(each, read) for each in spelling)
+        return next((value for value in found if value is not None), None)
+    return None
+
+
+def agree(one: Value, other: Value) -> bool:
+    """Whether two statements are one within what they were rounded to."""
+    if isinstance(one, Range) and isinstance(other, Range):
+        return _meet(one.low, other.low) and _meet(one.high, other.high)
+    first, second = (_single(value) for value in (one, other))
+    # A number may be said beside a bound; a bound beside a number is more than was said first.
+    if isinstance(one, Point) and isinstance(other, Inequality):
+        return False
+    if first is None or second is None or not _meet(first, second):
+        return False
+    sides = {value.is_upper for value in (one, other) if isinstance(value, Inequality)}
+    return len(sides) < 2
+
+
+def _single(value: Value) -> Number | None:
+    if isinstance(value, Point):
+        return value.number
+    return value.bound if isinstance(value, Inequality) else None
+
+
+def _meet(one: Number, other: Number) -> bool:
+    return one.low <= other.value <= one.high or other.low <= one.value <= other.high

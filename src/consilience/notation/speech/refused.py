@@ -1,0 +1,135 @@
+"""Phrases that are no answer to the question of their row: why, and what is missing.
+
+They are looked at only where a phrase could not be read. No remedy here names a number, which what is missing
+would change.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+_TIMES = (
+    r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?"
+    r"|quarters?|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
+)
+# What is longer is the whole phrase, which the message shows anyway.
+_LONGEST = 25
+_HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
+
+
+class Family(NamedTuple):
+    """Words by which a kind of phrase is known, why it is no answer, and what would be one."""
+
+    pattern: re.Pattern[str]
+    why: str
+    remedy: str
+
+
+def _family(pattern: str, why: str, remedy: str) -> Family:
+    return Family(re.compile(pattern), why, remedy)
+
+
+FAMILIES: Final = (
+    _family(
+        r"\b(?:sd|s\.d\.|std|standard deviation|standard error|stdev|sem)\b",
+        "a standard deviation does not say which interval it stands for",
+        "give an interval with its coverage, or quantiles",
+    ),
+    _family(
+        rf"\bonce (?:in|every|per|a)\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
+        r"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) "
+        rf"{_TIMES}\b",
+        "this says how long it is from one event to the next, not how probable one is in the question's time",
+        _HORIZON,
+    ),
+    _family(
+        rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
+        rf"|daily|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?{_TIMES}\b"
+        r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
+        "this is a rate over some unit, and a probability here is over the whole of the question's time",
+        _HORIZON,
+    ),
+    _family(
+        r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|after|in case|contingent|when"
+        r"|wenn|falls|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
+        "this is a probability under a condition, and the row asks for the question itself",
+        "ask the row under that condition, in a question of its own, or say the probability whatever happens",
+    ),
+    _family(
+        r"(?<![a-z])(?:percent(?:age)? points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
+        r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
+        r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp",
+        "this is a change from one number to another, or by so much, and the row asks for the number itself",
+        "say the probability that it came to",
+    ),
+    _family(
+        r"\b(?:lower|higher|smaller|larger|bigger|greater|less likely|more likely|twice|half as|times the|times as"
+        r"|times more|fold|orders? of magnitude|relative|compared|versus|vs"
+        r"|of the (?:total|overall|remaining)|extra|excess"
+        r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
+        "this compares with another probability, which is not said here",
+        "say the probability itself",
+    ),
+    _family(
+        r"\b(?:respondents|participants|experts|authors|researchers|scientists|forecasters|people said|voters"
+        r"|surveyed|polled|gave|answered)\b",
+        "this is a share of the people who were asked, not how probable they hold it to be",
+        "give what they answered: a median, a mean, or each answer in its own row",
+    ),
+    _family(
+        r"\b(?:a hair|slightly|a bit|a little|a tad|a touch|a shade|somewhat|worse|better)"
+        r" ?(?:than|over|above|under|below|more)?\b",
+        "how much more or less is not said",
+        "say the bound alone where that is what was meant, or the number",
+    ),
+    _family(
+        r"\b(?:near|close to|nearly|almost|about|essentially|effectively|practically|roughly|around|approximately|~)\s*"
+        r"(?:zero|0|nil|none|null|certain|nothing|impossible)\b|^~ ?0$",
+        "how near is not said",
+        "say a bound, or the number",
+    ),
+    _family(
+        r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b",
+        "no number is said here",
+        "say the number, or the range that is meant",
+    ),
+    _family(
+        r"(?<=[0-9%]) (?:sure|confident|certain|confidence|ci)\b",
+        "this says how sure somebody is, not of which interval",
+        "give both ends of the interval in front of its coverage",
+    ),
+    _family(
+        r"\b(?:never|no|without|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
+        "this may be the probability that something does not happen",
+        "say the probability of what the question asks",
+    ),
+    _family(
+        # A sentence, whatever stands between its numbers.
+        r"^(?=(?:[^a-z]*\b[a-z]{3,}\b){4}).*[0-9].*[^0-9.,][0-9]",
+        "more than one number stands here, and a row holds one answer",
+        "give each its own row, or say the range that they span",
+    ),
+    _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
+    _family(
+        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
+        "more than one number stands here, and a row holds one answer",
+        "give each its own row, or say the range that they span",
+    ),
+)  # fmt: skip
+
+
+def family(text: str) -> tuple[str, str] | None:
+    r"""Why a phrase that could not be read is no answer, and what would be; ``None`` where its words do not tell.
+
+    Examples
+    --------
+    >>> family("2% per year")[0]
+    '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
+    """
+    plain = text.casefold()
+    if not re.search(r"[^\W\d_]{2}|[±~+-]|[^\W\d_] ?\.|%.*[,;].*%", plain):
+        return None
+    for found in FAMILIES:
+        if match := found.pattern.search(plain):
+            words = match[0].strip(" ,;")
+            return (found.why if len(words) > _LONGEST else f'"{words}": {found.why}'), found.remedy
+    return None

@@ -1,0 +1,301 @@
+"""The grammar of a whole phrase: which form of the notation it says, and in which words."""
+
+from collections.abc import Hashable
+from fractions import Fraction
+from typing import Final
+
+from consilience.notation.speech import amounts, meanings as mean
+from consilience.notation.speech.chart import table
+from consilience.notation.speech.meanings import Amount, Loose, Pair, Priced, Ratio, Restated
+from consilience.notation.speech.numerals import Num
+
+SAID: Final = (
+    ("_noun", "NOUN"),
+    ("_noun", "_open NOUN"),
+    ("_noun", "_open _open NOUN"),
+    ("_aim", "COMPLEMENT _described"),
+    ("_noun", "'p' '(' _described ')'"),
+    ("_named", "_noun"),
+    ("_named", "_noun _aim"),
+    ("_named", "MEANT"),
+    ("about", "ABOUT", lambda: True),
+    ("about", "ABOUT about", lambda found: found),
+    ("bare", "amount", lambda amount: amount),
+    ("bare", "OPEN amount CLOSE", lambda amount: amount),
+    ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
+    ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
+    ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
+    ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
+    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2)))),
+)
+
+RELATIONS: Final = (
+    ("less", "ADVERB? LT", lambda: "<"),
+    ("less", "ADVERB? LE", lambda: "<="),
+    ("more", "ADVERB? GT", lambda: ">"),
+    ("more", "ADVERB? GE", lambda: ">="),
+    ("relation", "less", lambda sign: sign),
+    ("relation", "more", lambda sign: sign),
+    ("bound", "ART* about? relation said", lambda about, sign, amount: f"{sign}{amount.text}"),
+    ("bound", "about? relation A_WORD part", lambda about, sign, part: f"{sign}1 in {part}"),
+    ("bound", "about? relation HALF_WORD", lambda about, sign: f"{sign}1 in 2"),
+    ("bound", "said LE_AFTER _named?", lambda amount: f"<={amount.text}"),
+    ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
+    ("bound", "NOT_ZERO _named?", lambda: ">0%"),
+    ("bounded", "bound", lambda said: said),
+    ("bounded", "more said ','? MORE", lambda sign, amount: f"{sign}{amount.text}"),
+    ("bounded", "less said ','? LESS", lambda sign, amount: f"{sign}{amount.text}"),
+)
+
+RANGES: Final = (
+    ("lender", "ART* about? ART* number", lambda about, num: num),
+    ("pair", "said JOIN said", mean.interval),
+    # What falls behind a dash may be a subtraction.
+    ("pair", "said DASH said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "lender DASH said", lambda low, high: _shared(low, high, falls=False)),
+    ("pair", "said DOWN said", mean.interval),
+    ("pair", "lender DOWN said", lambda low, high: _shared(low, high)),
+    ("pair", "BETWEEN count AND count CHANCE? IN count _crowd?", lambda low, high, trials: _both_in(low, high, trials)),
+    ("pair", "about? count JOIN count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
+    ("pair", "about? count DASH count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
+    ("pair", "lender JOIN said", lambda low, high: _shared(low, high, falls=False)),
+    ("pair", "BETWEEN said AND said", mean.interval),
+    ("pair", "BETWEEN lender AND said", lambda low, high: _shared(low, high)),
+    ("pair", "FROM said TO_END said", mean.interval),
+    ("pair", "FROM more said TO_END said", lambda sign, low, high: mean.interval(low, high)),
+    ("pair", "FROM lender TO_END said", lambda low, high: _shared(low, high)),
+    # In words this would be one number: a hundred and one percent.
+    ("pair", "about? digits AND_BARE digits unit _named?", lambda about, *ends: _both_of(*ends)),
+    (
+        "pair",
+        "OPEN more said BUT less said CLOSE",
+        lambda sign, low, other, high: mean.interval(low, high, falls=False),
+    ),
+    ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
+    ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
+    ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
+    ("pair", "'[' said ',' said ']'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "ratio_of JOIN ratio_of _named?", mean.interval),
+    ("pair", "ratio_of DASH ratio_of _named?", lambda low, high: mean.interval(low, high, falls=False)),
+    ("ratio_of", "about? count OF_WORD count", lambda about, first, second: mean.several(first, second)),
+    ("_variable", "P"),
+    ("ranged", "about? pair RANGE?", lambda about, pair: pair),
+    ("ranged", "about? ART pair RANGE?", lambda about, pair: pair),
+)
+
+COVERAGES: Final = (
+    ("coverage", "about? digits PERCENT", lambda about, num: _coverage(num)),
+    ("sure", "coverage SURE", lambda found: found),
+    ("sure", "coverage CI", lambda found: found),
+    ("sure", "CI coverage", lambda found: found),
+    ("sure", "WITH? ART? coverage SURE", lambda found: found),
+    ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
+    ("covered", "ranged ','? sure", lambda pair, found: pair._replace(coverage=found)),
+    ("covered", "OPEN sure CLOSE ranged", lambda found, pair: pair._replace(coverage=found)),
+    ("covered", "ranged OPEN sure CLOSE", lambda pair, found: pair._replace(coverage=found)),
+    ("covered", "ranged '@' coverage", lambda pair, found: pair._replace(coverage=found)),
+)
+
+BOUNDS: Final = (
+    ("loose", "number JOIN number", lambda low, high: Loose(low, high)),
+    ("loose", "number DASH number", lambda low, high: Loose(low, high)),
+    ("loose", "number ',' number", lambda low, high: Loose(low, high)),
+    ("spread", "ranged", lambda pair: pair),
+    ("spread", "covered", lambda pair: pair),
+    ("spread", "said AND_BARE said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("spread", "said ',' said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("spread", "loose", lambda pair: pair),
+    ("spread", "'[' spread ']'", lambda pair: pair),
+    ("spread", "sure COVERING* spread", lambda found, pair: pair._replace(coverage=found)),
+    ("spread", "loose ',' sure", lambda pair, found: pair._replace(coverage=found)),
+    ("spread", "SPAN COVERING* spread", lambda pair: pair),
+    ("best", "said", lambda best: best),
+    ("best", "BEST EQUALS? said", lambda best: best),
+    ("bounds", "best OPEN spread CLOSE", lambda best, pair: _bounds(best, pair)),
+    ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
+    ("bounds", "best OPEN spread CLOSE OPEN? sure CLOSE?", lambda best, pair, sure: _sure(best, pair, sure)),
+    ("bounds", "best ','? SPAN COVERING* spread", lambda best, pair: _bounds(best, pair)),
+    ("bounds", "best ','? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
+    ("bounds", "ranged ','? BEST EQUALS? said", lambda pair, best: _bounds(best, pair)),
+    ("bounds", "covered ','? BEST EQUALS? said", lambda pair, best: _bounds(best, pair)),
+    ("bounds", "ranged OPEN BEST EQUALS? said CLOSE", lambda pair, best: _bounds(best, pair)),
+    ("bounds", "digits pair", lambda num, pair: _bounds(mean.bare(num), pair) if pair.low.unit == "" else None),
+    ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
+    ("bounds", "said OPEN '+' said '/'? '-' said CLOSE", lambda best, up, down: _asymmetric(best, up, down)),
+)
+
+RESTATED: Final = (
+    ("thing", "said", lambda amount: amount.said),
+    ("thing", "bounded", lambda found: found),
+    ("thing", "ranged", lambda pair: pair.said),
+    ("restated", "thing '(' IE* thing ')'", lambda first, second: Restated(first, second)),
+    ("restated", "said OPEN IE* ABOUT ZERO_DIGIT CLOSE", lambda first: first.said if first.value < 0.001 else None),
+    ("restated", "said OR IE* thing", lambda first, second: Restated(first.said, second)),
+    ("restated", "thing '=' thing", lambda first, second: Restated(first, second)),
+    ("restated", "said '(' ODDS_OF? ratio ')'", lambda first, ratio: _settled(ratio, first.said, keep_other=True)),
+    ("restated", "ratio '=' thing", lambda ratio, second: _settled(ratio, second, keep_other=True)),
+    ("restated", "digits ':' digits IS_ABOUT ratio", lambda one, other, ratio: _equal(one, other, ratio)),
+    ("restated", "said '=' ODDS_OF ratio", lambda first, ratio: _settled(ratio, first.said, keep_other=True)),
+    ("restated", "digits IS digits '/' digits '=' said", lambda a, b, c, d: _inverse(a, b, c, d)),
+    ("restated", "ratio ODDS? OPEN IE* thing CLOSE", lambda ratio, second: _settled(ratio, second)),
+    ("price", "_lead* ODDS_OF ratio", lambda ratio: _priced(ratio)),
+    ("price", "AT ratio ODDS_WORD", lambda ratio: _priced(ratio)),
+    ("price", "whole '-' whole ODDS_WORD", lambda first, second: mean.price(first, second)),
+    ("priced", "price _place?", lambda amount: Priced(amount.said)),
+    ("_place", "PLACE _described"),
+)
+
+COUNTS: Final = (
+    ("counted", "tally '/' tally", lambda first, second: _sample(first, second)),
+    ("counted", "tally '/' tally _crowd", lambda first, second: _sample(first, second)),
+    ("counted", "tally OF_WORD tally _crowd", amounts.data),
+    ("counted", "count EVENTS AMONG count TRIALS?", amounts.data),
+)
+
+PHRASES: Final = (
+    ("_naming", "BEST SIGN?"),
+    ("_naming", "_noun SIGN?"),
+    ("_naming", "_noun _aim SIGN"),
+    ("_naming", "P SIGN?"),
+    ("_lead", "LEAD"),
+    # What it is called beside its number, which says what is meant.
+    ("_lead", "VERBAL ':'?"),
+    ("_lead", "ART"),
+    ("_lead", "_naming"),
+    ("_tail", "TAIL"),
+    ("_tail", "',' TAIL"),
+    ("_tail", "FOR tally _open"),
+    ("_tail", "FOR tally magnitude _open?"),
+    ("_tail", "FOR tally LATER?"),
+    ("body", "said", lambda amount: amount.said),
+    ("body", "bounded _doubt*", lambda found: found),
+    ("body", "ranged _doubt*", lambda pair: pair.said),
+    ("body", "covered _doubt*", lambda pair: pair.said),
+    ("body", "bounds _doubt*", lambda found: found),
+    ("_doubt", "'?'"),
+    ("body", "restated", lambda found: found),
+    ("body", "priced", lambda found: found),
+    ("body", "counted", lambda found: found),
+    ("body", "survey", lambda found: found),
+    ("body", "quantiles", lambda found: found),
+    ("body", "certain", lambda found: found),
+    ("certain", "_naming '0'", lambda: "0%"),
+    ("certain", "_naming '1'", lambda: "100%"),
+    ("plain", "_lead* body _tail*", lambda found: found),
+    ("phrase", "plain", lambda found: found),
+    ("phrase", "OPEN plain CLOSE", lambda found: found),
+    ("phrase", "VERBAL OPEN plain CLOSE", lambda found: found),
+    ("phrase", "'10' '-' exponent_size", lambda up: f"1e-{up}" if 3 <= up <= 9 else None),
+)
+
+
+def _said(about: Hashable, amount: Amount) -> Amount | None:
+    if not about:
+        return amount
+    # "Near zero" does not say how near.
+    return None if amount.value == 0 else mean.roughly(amount)
+
+
+def _shared(low: Num, high: Amount, *, falls: bool = True) -> Pair | None:
+    first = mean.lent(low, high)
+    return mean.interval(first, high, falls=falls) if first else None
+
+
+def _both_of(low: Num, high: Num, unit: str) -> Pair | None:
+    second = mean.with_unit(high, unit)
+    # Below one, the first may be a fraction of its own.
+    return _shared(low, second) if second and low.value >= 1 else None
+
+
+def _from(same: Amount, low: Amount, high: Amount) -> Pair | None:
+    """``0.1 % or more than 0.1 % but less than 1 %``."""
+    return mean.interval(low, high, falls=False) if same.value == low.value else None
+
+
+def _coverage(num: Num) -> str | None:
+    # Nobody is 1% sure of an interval: that is another number, or a slip.
+    return f" @{num.text}%" if 1 < num.value < 100 else None
+
+
+def _bounds(best: Amount, pair: Pair | Loose) -> str | None:
+    if isinstance(pair, Loose):
+        low, high = _lent(pair.low, best), _lent(pair.high, best)
+    else:
+        low, high = pair.low, pair.high
+    if low is None or high is None or not low.value <= best.value <= high.value or low.value == high.value:
+        return None
+    return f"{best.text} [{low.text}, {high.text}]{pair.coverage}"
+
+
+def _lent(num: Num, best: Amount) -> Amount | None:
+    return mean.bare(num) if best.unit == "" else mean.lent(num, best)
+
+
+def _sure(best: Amount, pair: Pair | Loose, sure: str) -> str | None:
+    return None if pair.coverage else _bounds(best, pair._replace(coverage=sure))
+
+
+def _all(num: Num, pair: Loose, unit: str) -> str | None:
+    best = mean.with_unit(num, unit)
+    return _bounds(best, pair) if best else None
+
+
+def _asymmetric(best: Amount, up: Amount, down: Amount) -> str | None:
+    """``5% (+3%/-2%)``."""
+    if best.unit != "%" or up.unit != "%" or down.unit != "%":
+        return None
+    low, high = 100 * (best.value - down.value), 100 * (best.value + up.value)
+    if not 0 <= low < high <= 100:
+        return None
+    return f"{best.text} [{float(low):.10g}%, {float(high):.10g}%]"
+
+
+def _candidates(ratio: Ratio) -> list[Amount]:
+    """What a ratio may mean: a chance, a price, odds."""
+    first, second, sign = ratio
+    found = [mean.price(first, second), mean.odds(first, second)]
+    if sign in "/:" and first < second:
+        found.append(mean.several(Fraction(first), Fraction(second)))
+    return [amount for amount in found if amount]
+
+
+def _settled(ratio: Ratio, other: Hashable, *, keep_other: bool = False) -> Hashable:
+    """A ratio means what agrees with the other way in which it is said."""
+    found = tuple(Restated(str(other) if keep_other else amount.said, amount.said if keep_other else str(other))
+                  for amount in _candidates(ratio))  # fmt: skip
+    return found or None
+
+
+def _equal(one: Num, other: Num, ratio: Ratio) -> str | None:
+    """``19.8:999 ≈ 1:50``: odds as they were worked out, and rounded."""
+    found = mean.odds(ratio.first, ratio.second)
+    if ratio.sign != ":" or found is None or not one.value + other.value:
+        return None
+    exact = one.value / (one.value + other.value)
+    return found.said if abs(exact - found.value) <= min(exact, 1 - exact) / 20 else None
+
+
+def _both_in(low: Fraction, high: Fraction, trials: Fraction) -> Pair | None:
+    first, second = mean.several(low, trials), mean.several(high, trials)
+    return mean.interval(first, second) if first and second else None
+
+
+def _inverse(price: Num, one: Num, same: Num, share: Amount) -> str | None:
+    """``2.50 → 1 / 2.50 = 40%``: a decimal price and the probability that it implies."""
+    if one.value != 1 or price.value != same.value or price.value <= 1:
+        return None
+    return share.said if abs(share.value - 1 / price.value) <= Fraction(1, 200) else None
+
+
+def _priced(ratio: Ratio) -> Amount | None:
+    return mean.price(ratio.first, ratio.second) if ratio.sign in "/-" else None
+
+
+def _sample(first: Fraction, second: Fraction) -> str | None:
+    if first.denominator != 1 or second.denominator != 1:
+        return None
+    found = mean.share(int(first), int(second))
+    return found if isinstance(found, str) else None
+
+
+RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *BOUNDS, *RESTATED, *COUNTS, *PHRASES)

@@ -1,0 +1,92 @@
+"""The grammar of published summaries and of quantiles in words."""
+
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from consilience.notation.speech.chart import table
+from consilience.notation.speech.meanings import Amount, Loose, Pair, lent
+
+_ORDER = ("n", "median", "mean", "ci95", "quartiles")
+
+
+class Item(NamedTuple):
+    """One thing that a summary gives, spelled as the notation spells it."""
+
+    name: str
+    text: str
+    unit: str | None = None
+
+
+SUMMARIES: Final = (
+    ("item", "N EQUALS tally", lambda found: _people(found)),
+    ("item", "OPEN N EQUALS tally CLOSE", lambda found: _people(found)),
+    ("item", "tally RESPONDENTS", lambda found: _people(found)),
+    ("item", "MEDIAN EQUALS* said", lambda amount: Item("median", amount.text, amount.unit)),
+    ("item", "MEDIAN EQUALS* relation said", lambda sign, amount: Item("median", sign + amount.text, amount.unit)),
+    ("item", "MEAN EQUALS* said", lambda amount: Item("mean", amount.text, amount.unit)),
+    ("item", "CI95 COVERING* spread", lambda pair: _interval("ci95", pair)),
+    ("item", "OPEN CI95 COVERING* spread CLOSE", lambda pair: _interval("ci95", pair)),
+    ("item", "IQR COVERING* spread", lambda pair: _interval("quartiles", pair)),
+    ("item", "OPEN IQR COVERING* spread CLOSE", lambda pair: _interval("quartiles", pair)),
+    ("items", "item", lambda found: (found,)),
+    ("items", "item SEP* items", lambda found, rest: (found, *rest)),
+    ("survey", "items", lambda found: _summary(found)),
+    ("survey", "said OPEN MEDIAN CLOSE", lambda best: _summary((Item("median", best.text, best.unit),))),
+    ("survey", "said OPEN MEAN CLOSE", lambda best: _summary((Item("mean", best.text, best.unit),))),
+    ("survey", "said OPEN IQR COVERING* spread CLOSE", lambda best, pair: _summary(
+        (Item("median", best.text, best.unit), _interval("quartiles", pair)))),
+    ("quantile", "tally PERCENTILE EQUALS* said", lambda level, amount: _quantile(level, amount)),
+    ("quantile", "LEVEL tally EQUALS said", lambda level, amount: _quantile(level, amount)),
+    ("quantile", "MEDIAN EQUALS* said", lambda amount: _quantile(Fraction(50), amount)),
+    ("list", "quantile", lambda found: (found,)),
+    ("list", "quantile SEP* list", lambda found, rest: (found, *rest)),
+    ("quantiles", "list", lambda found: _levels(found)),
+)  # fmt: skip
+
+
+def _people(found: Fraction) -> Item | None:
+    return Item("n", str(found)) if found.denominator == 1 and found > 0 else None
+
+
+def _interval(name: str, pair: Pair | Loose) -> Item | Loose | None:
+    if pair.coverage:
+        return None
+    if isinstance(pair, Loose):
+        return pair._replace(coverage=name)
+    return Item(name, f"[{pair.low.text}, {pair.high.text}]")
+
+
+def _summary(items: tuple[Item | Loose | None, ...]) -> str | None:
+    found: dict[str, str] = {}
+    unit = next((item.unit for item in items if isinstance(item, Item) and item.unit), None)
+    for item in items:
+        if isinstance(item, Loose):
+            item = _signed(item, unit)
+        if item is None or item.name in found:
+            return None
+        found[item.name] = item.text
+    if not {"median", "mean"} & set(found):
+        return None
+    return " ".join(f"{name}={found[name]}" for name in _ORDER if name in found)
+
+
+def _signed(pair: Loose, unit: str | None) -> Item | None:
+    if not unit:
+        return None
+    lender = Amount("", Fraction(0), unit)
+    low, high = lent(pair.low, lender), lent(pair.high, lender)
+    return Item(pair.coverage, f"[{low.text}, {high.text}]") if low and high else None
+
+
+def _quantile(level: Fraction, amount: Amount) -> tuple[Fraction, str] | None:
+    return (level, amount.text) if 1 <= level < 100 else None
+
+
+def _levels(found: tuple[tuple[Fraction, str], ...]) -> str | None:
+    levels = sorted(level for level, _ in found)
+    if len(levels) < 2 or levels == list(range(1, len(levels) + 1)):
+        return None
+    return " ".join(f"q{float(level):g}={text}" for level, text in sorted(found))
+
+
+RULES: Final = table(*SUMMARIES)

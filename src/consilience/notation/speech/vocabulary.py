@@ -1,0 +1,100 @@
+"""The words of phrases, ready to be looked up: by class and first word, and by the languages that have them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from consilience.notation.speech.words import WORDS
+
+_SIGNS: Final = "--"
+LANGUAGES: Final = ("en", "de", "fr", "es")
+# Words that turn, split or limit what is said, which nothing may be read past.
+_STOPPING = """
+over under above below up down near nearly almost max min maximum minimum least most über unter etwa rund circa
+environ hasta cerca casi presque exceeding exceeds beyond roughly some only even
+missing misses double doubled triple squared square cubed combined joint
+a about additional after against al als an and annual annually année another approximately are around assumes
+assuming at attributable authors average avoid avoided avoiding año baseline before between bigger billion but by
+centuries century change changed compared conditional conditioned day days decade decades decrease decreased
+deviation día each et every except excess excluding experts extra falls false fewer flight flights fold forecasters
+from given greater half higher hour hours hundred if in increase increased increases is it its jahr jahre jahren
+jour kein keine larger launch launches less lesser lifetime lower marginal maybe mean median mehr menos mes mil
+mille million millionen minus mission missions moins mois monat month months more más neither never ni nicht no none
+nor not o odds oder of ohne on once or other ou out par participants people per percent percentage perhaps plus
+point points pp pro probably provided que reduced reduction relative remaining researchers respectively respondents
+rest return roughly round rounds safe safety said sans say says scientists sd se si sin smaller standard std
+surveyed survival survive surviving tag tausend than that the these this thousand times to total trillion twice und
+unless until versus voters vs was week weeks weniger wenn when while who with without wrong y year yearly years
+"""
+_MEANT: Final = ("ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER")
+type Entries = dict[str, dict[str, list[tuple[str, ...]]]]
+
+
+def _entries() -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """The table of words, by class and language."""
+    found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    name = language = ""
+    for line in WORDS.casefold().splitlines():
+        if line and not line.startswith(" "):
+            name = line.upper()
+            found[name] = {}
+            continue
+        if line.startswith("  ") and not line.startswith("    "):
+            language, line = line[2:4], line[5:]
+            found[name][language] = [()]
+        for place, entry in enumerate(line.split("|")) if line else ():
+            words = tuple(entry.split())
+            if place:
+                found[name][language].append(words)
+            else:
+                found[name][language][-1] += words
+    return found
+
+
+def entries_of(tongues: frozenset[str]) -> Entries:
+    """By class and first word, the entries of some languages: those of another would join what stands apart."""
+    found: Entries = {}
+    for name, by_language in _BY_LANGUAGE.items():
+        entries: dict[str, list[tuple[str, ...]]] = {}
+        spoken = (words for language, words in by_language.items() if language in (*tongues, _SIGNS))
+        for words in (words for spellings in spoken for words in spellings):
+            if words and words not in entries.setdefault(words[0], []):
+                entries[words[0]].append(words)
+        found[name] = entries
+    return found
+
+
+def _owners() -> dict[str, frozenset[str]]:
+    """By word, the languages that have it; what stands among signs is of all of them."""
+    found: dict[str, set[str]] = {}
+    for by_language in _BY_LANGUAGE.values():
+        for language, spellings in by_language.items():
+            for word in (word for words in spellings for word in words if word.isalpha()):
+                found.setdefault(word, set()).update(LANGUAGES if language == _SIGNS else (language,))
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+def _stopping() -> frozenset[str]:
+    """The words that turn what is said, with those that bound it or say how sure it is."""
+    meant = (words for name in _MEANT for spellings in _BY_LANGUAGE[name].values() for words in spellings)
+    return frozenset((*_STOPPING.split(), *(word for words in meant for word in words)))
+
+
+_BY_LANGUAGE: Final = _entries()
+STOP: Final = _stopping()
+OWNERS: Final = _owners()
+
+
+def languages(words: Sequence[str], numbers: dict[str, dict[str, int]]) -> frozenset[str]:
+    """The languages that have every word of a phrase that any of them has.
+
+    Examples
+    --------
+    >>> sorted(languages(["rund", "10", "prozent"], {}))
+    ['de']
+    """
+    found = frozenset(LANGUAGES)
+    for word in words:
+        owners = OWNERS.get(word, frozenset()) | {name for name, entries in numbers.items() if word in entries}
+        if owners and found & owners:
+            found &= owners
+    return found

@@ -1,0 +1,403 @@
+"""The words in which probabilities are spoken of, by what they do in a phrase and by language; ``--`` are signs."""
+
+WORDS = """
+ABOUT
+  -- ~ | ? ~
+  en about | around | approximately | approx | approx . | roughly | circa | ca . | ca | c . | c | maybe | perhaps |
+    probably | possibly | something like | somewhere around | somewhere near | similar to | close to | closer to |
+    nearly | almost | like | in the order of | on the order of | of the order of | of order | around to | in the region
+    of | in the neighborhood of | in the ballpark of | say | more like | order of | rough | very rough | ballpark |
+    basically | pretty much | more or less | in the vicinity of | some | estimated around | estimated at around |
+    loosely | well around
+  de schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
+  fr environ | près de | à peu près | autour de | presque | quelque
+  es aproximadamente | alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi |
+    más o menos
+ISH
+  -- ? | ? ? | ? ? ?
+  en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . ) |
+    ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish )
+  de oder so
+  fr environ
+  es aproximadamente
+ART
+  en a | an | the | any number in the | something in the | in the | somewhere in the
+  de ein | eine | einen | einer | einem | der | die | das | den
+  fr un | une | le | la | les | de | d | l | du
+  es un | una | el | la | los | las | de | del
+LEAD
+  en i put the odds at | i'd put the odds at | i put | i'd put | guess | my guess | my guess is | estimated | estimated
+    at | definitely | certainly | surely | clearly | i give it | i'd give it | i give | we estimate | i estimate | i
+    assign | i'd assign | i would assign | i have | i've got | there is | there's | there | gives | has | have | with |
+    subjective | current | personal | honestly | in the range of | est | est . | put at | assign | assigns | sitting at
+    | hovering | hover | roughly speaking , | presumably | we put it at | my | our | his | her | their | i | i'd | i'd
+    say | i would say | i'd put it at | i would put it at | i think | i'd guess | i guess | i am at | i'm at | i stand
+    at | i'm | is | are | was | be | it's | it is | that it's | that it is | at | currently | now | stands at | remains
+    | just | only | also | of just | down to | estimate | my estimate is | best guess | failed | right | an estimate |
+    somewhere | anywhere | almost guaranteed to be | it | that | a calculated | calculated | of | the implied | i
+    believe | overall | total | still | for me | put it at | as
+  de mit | ich schätze | schätze | sagen wir | ich würde sagen | ungefähr bei | auf | bei | also | ich sage | ist |
+    sind | liegt bei | beträgt | von
+  fr avec | je dirais | je pense | il y a | j'estime | à hauteur de | est | à | soit | de
+  es con | creo que | hay | estimo | yo diría | de | es | en | diría | está en | son
+VERBAL
+  en likely | very likely | extremely likely | unlikely | very unlikely | exceptionally unlikely | extremely unlikely |
+    virtually certain | almost certain | about as likely as not | rare | very rare | uncommon | common | very common |
+    almost certainly not | remote | probable | possible | highly unlikely | highly likely | quite likely
+  de selten | sehr selten | gelegentlich | häufig | sehr häufig | unwahrscheinlich | sehr unwahrscheinlich
+  fr rare | très rare | peu fréquent | fréquent | très fréquent | improbable
+  es raro | muy raro | poco frecuente | frecuente | muy frecuente | improbable
+TAIL
+  -- . | ..
+  en now | today | currently | right now | at the moment | overall | i think | i guess | i'd say | i'd guess | imo |
+    are affected | is affected | by far | seemed like reasonable numbers | seems reasonable | in total | in my opinion
+    | at present | personally | imho | tbh | at this point | these days | i believe | i suppose | or thereabouts
+  de insgesamt | derzeit | momentan
+  fr actuellement | au total
+  es en total | actualmente
+PERCENT
+  -- %
+  en percent | per cent | pct | percents | per hundred
+  de prozent | v . h .
+  fr pour cent | p . cent
+  es por ciento | por cien
+PERMILLE
+  -- ‰
+  en per mille | per mil | permille | per mill | promille | pro mille | per thousand | permil
+  de promille | pro tausend
+  fr pour mille
+  es por mil
+BPS
+  en bp | bps | basis point | basis points
+  de basispunkte
+PPM
+  en ppm | parts per million | part per million | micromort | micromorts
+PPB
+  en ppb | parts per billion | part per billion | nanomort | nanomorts
+PER
+  en per | for every | per every
+  de pro | je
+  fr pour | par
+  es por | por cada
+NOUN
+  -- p ( doom ) | p doom
+  en chance | chances | probability | likelihood | risk | risks | total risk | odds | credence | possibility | prob |
+    prob . | probabilities | shot | percent chance | subjective probability
+  de wahrscheinlichkeit | chance | risiko | eintrittswahrscheinlichkeit
+  fr probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque
+  es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
+SIGN
+  -- : | =
+  en of | is | at | are | is at
+  de von | ist | liegt bei
+  fr de | est de
+  es de | es de | del | es del
+EQUALS
+  -- : | =
+  en of | is | was | at
+COMPLEMENT
+  en of | that | to | for | in | at | on
+  de für | dass | von | auf
+  fr de | que | d | du
+  es de | que | del
+CHANCES
+  en chance | chances
+CHANCE
+  en chance | chances | case | cases | time | times | person | people | patient | patients
+  de chance | fall | fällen | person
+  fr chance | chances | personne | cas
+  es posibilidad | posibilidades | persona | caso
+IN
+  en in | out of | in every | out of every | in in | of every | for every | from every
+  de zu | von | in | aus | unter
+  fr sur | sur les
+  es en | entre | de cada | de entre | sobre
+OF
+  en of
+  de von
+  es de
+POP
+  en people | persons | person | patients | users | women | men | children | births | live births | adults | times |
+    time | tries | attempts | cases | draws | commits | pregnancies | donors | donations | units | transfusions | a try
+    | of them | runs | samples | deliveries | individuals | inhabitants | worlds | anaesthetics | operations |
+    procedures | simulations | universes | lives
+  de menschen | personen | patienten | anwender | anwendern | behandelte | behandelten | fällen | frauen | behandelten
+    patienten | nutzern
+  fr personnes | utilisateurs | patients | cas | naissances | femmes | fois
+  es personas | usuarios | pacientes | casos | nacimientos | mujeres | veces
+EVENTS
+  en events | event | deaths | death | cases | case | failures | failure | successes | success | losses | accidents |
+    incidents | infections | hits | positives
+TRIALS
+  en trials | patients | attempts | launches | tests | cases | people | runs | subjects | donors | observations | units
+AMONG
+  en among | of | out of | in | from
+EVEN
+  -- 50 / 50 | 50 - 50 | 50 : 50 | 1 : 1
+  en fifty fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
+    50 | flip of a coin | toss of a coin | toss up | tossup | one to one
+  de fifty fifty | fünfzig fünfzig
+  fr cinquante cinquante | pile ou face
+  es cincuenta cincuenta
+ODDS
+  en odds
+ON
+  en on | in favor | in favour | for | odds in favor | odds in favour | odds on
+AGAINST
+  en against | odds against
+HALF_WORD
+  en half
+  de die hälfte
+  fr la moitié
+  es la mitad
+DASH
+  -- - | ..
+JOIN
+  en to | through | and up to
+  de bis | bis zu
+  fr à | jusqu à
+  es a | hasta
+DOWN
+  en down to
+BETWEEN
+  en between | somewhere between | anywhere between | in between | anywhere from
+  de zwischen
+  fr entre
+  es entre
+AND
+  -- &
+  en and | to
+  de und
+  fr et | à
+  es y | a
+FROM
+  en from | anywhere from | ranging from | range from | somewhere from
+  de von
+  fr de
+  es de | desde
+RANGE
+  en range | interval | band | in range
+ADVERB
+  en just | well | far | much | substantially | considerably | significantly | comfortably | clearly | quite | way | a
+    lot | markedly | vastly | definitely | certainly | probably | likely | almost certainly | somewhere | still
+  de deutlich | weit | klar
+  fr bien | nettement | beaucoup
+  es mucho | bastante | muy
+LT
+  -- < | <<
+  en less than | fewer than | under | below | lower than | smaller than | sub | short of | not quite | not as much as
+  de unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
+  fr moins de | moins d | inférieur à | inférieure à | en dessous de
+  es menos de | menos del | inferior a | inferior al | por debajo de | por debajo del | menor que
+LE
+  -- <= | < =
+  en at most | no more than | not more than | up to | max | max . | maximum | a maximum of | maximum of | at or below |
+    no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to |
+    no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger than
+    | at maximum | as many as | not greater than | at or under
+  de höchstens | maximal | bis zu | nicht mehr als
+  fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum
+  es como mucho | como máximo | hasta | a lo sumo | no más de | no más del | hasta un | máximo
+GT
+  -- > | >>
+  en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of |
+    higher than | better than | larger than | beyond
+  de über | mehr als | grösser als | höher als | oberhalb von
+  fr plus de | plus d | supérieur à | supérieure à | au dessus de
+  es más de | más del | superior a | superior al | por encima de | por encima del | mayor que
+GE
+  -- >= | > =
+  en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as low
+    as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to | at
+    the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at the
+    least | at or over | no smaller than
+  de mindestens | wenigstens | nicht weniger als | zumindest
+  fr au moins | au minimum | pas moins de | minimum
+  es al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
+LE_AFTER
+  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at the
+    most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum )
+  de oder weniger | oder darunter | höchstens
+  fr ou moins | au plus | maximum
+  es o menos | como mucho | como máximo
+GE_AFTER
+  -- +
+  en or more | or higher | or greater | or above | or over | or larger | at least | minimum | min | or better | at the
+    least | and up | and above | plus | ( or more ) | ( at least ) | or up | and more | ( or higher )
+  de oder mehr | oder darüber | oder höher | mindestens
+  fr ou plus | au moins
+  es o más | como mínimo | al menos
+BUT
+  -- ,
+  en but | and | , but | , and | up to but | to
+  de aber | und | bis
+  fr et | mais | à
+  es y | pero
+MORE
+  en probably more | likely more | maybe more | if not more | possibly more | perhaps more
+LESS
+  en probably less | likely less | maybe less | if not less | possibly less | perhaps less | likely lower
+NOT_ZERO
+  en not zero | non zero | nonzero | more than zero | greater than zero | above zero | not 0
+ZERO
+  en zero
+  de null
+  fr zéro
+  es cero
+CI
+  en ci | c . i . | cri | confidence interval | credible interval | credibility interval | interval | hdi | confidence
+    | prediction interval | confidence intervals | ui | uncertainty interval | ci of | ci is | confidence range |
+    credence interval
+  de ki | konfidenzintervall | kredibilitätsintervall | vi
+  fr ic | intervalle de confiance
+  es ic | intervalo de confianza
+SURE
+  en confident | sure | certain | confidence | ci | confident that | sure that | certain that | confident it | sure it
+WITH
+  en with | at | , with
+COVERING
+  -- : | , | ; | =
+  en of | is | : from | from | between | that it is | it is | it's | that it's | that it is between | it is between |
+    it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between |
+    it lies in | it's in | in
+BEST
+  en best guess | best estimate | most likely | central estimate | point estimate | midpoint | my best guess | best |
+    mode | best guess is | most likely value | median guess | centered at | central
+  de bester schätzwert
+  fr meilleure estimation
+  es mejor estimación
+SPAN
+  en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of | range
+    from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but could
+    be | could be anywhere between | uncertainty range | but it could be anywhere from | somewhere between | anywhere
+    from | anywhere between
+IQR
+  en iqr | interquartile range | quartiles | quartile range | interquartile | middle 50 % | middle half
+MEDIAN
+  en median | the median | a median | median estimate | median answer | median response | median forecast | median
+    probability
+  de median
+  fr médiane
+  es mediana
+MEAN
+  en mean | the mean | a mean | average | mean estimate | the average | an average | mean answer | average estimate |
+    mean forecast | mean probability
+  de mittelwert | durchschnitt
+  fr moyenne
+  es media
+N
+  en n
+RESPONDENTS
+  en respondents | participants | people | experts | forecasters | responses | answers | researchers | authors |
+    superforecasters
+PERCENTILE
+  en percentile | th percentile | st percentile | nd percentile | rd percentile | th | quantile | % quantile | %
+    percentile
+SEP
+  -- , | ; | . | and | / | :
+  en and | , and
+IE
+  -- or | = | ~ | , | , or
+  en i . e . | i . e . , | ie | i.e. | that is | or about | so | equals | aka | or roughly | roughly | about | e . g .
+  de oder | also | d . h .
+  fr ou | soit | c est à dire | environ
+  es o | es decir | aproximadamente
+OR
+  -- ,
+  en or | , or | i.e. | , i . e . | , i . e . ,
+  de oder | , oder
+  fr ou | soit | , soit
+  es o | , o
+IS
+  -- = | ~ | ->
+  en equals | = fair odds of | is | = odds of | or odds of
+OPEN
+  -- ( | [
+CLOSE
+  -- ) | ]
+MEANT
+  en probable | likely | implied probability
+TO_END
+  -- -
+  en to | up to
+  de bis
+  fr à
+  es a | hasta
+AND_BARE
+  en and
+  de und
+  fr et
+  es y
+OR_WORD
+  en or
+  de oder
+  fr ou
+  es o
+ZERO_DIGIT
+  -- 0
+  en zero
+IS_ABOUT
+  -- ~ | =
+ODDS_OF
+  en odds of | fair odds of | odds at | odds are
+AT
+  en at
+ODDS_WORD
+  en odds
+PLACE
+  en on | at | with
+FOR
+  en for
+LATER
+  en or later | or earlier
+CI95
+  en 95 % ci | 95 % confidence interval | ci95 | 95 % interval
+  de 95 % ki
+  fr ic 95 %
+  es ic 95 %
+LEVEL
+  en p | q
+A_WORD
+  en a | an | one
+  de ein | eine | einem
+  fr un | une
+  es un | una
+TO_WORD
+  en to
+OF_WORD
+  en of | are | at
+TEN
+  en ten
+TIMES
+  -- x | *
+POWER
+  -- ^ | * * | **
+  en to the | to the power of | to the power | to the power of a
+MINUS
+  -- -
+  en minus | negative
+  de minus
+  fr moins
+  es menos
+POINT
+  en point
+  de komma
+  fr virgule | point
+  es coma | punto
+HALF
+  en and a half | and one half
+HALF_A
+  en half a | half of a | half of one | half one | one half a | one half of a
+  de ein halbes
+  fr un demi | la moitié d un
+  es medio
+OF_A
+  en of a | of one | of 1
+  fr d un
+  es de un
+P
+  -- p ( doom ) | p
+  en p ( extinction ) | pr | probability | x | it | risk | prob
+WHEN
+  en by | for | before | until
+"""

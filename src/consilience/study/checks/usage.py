@@ -1,0 +1,65 @@
+"""What a file's texts of split usage were read as, said once a file; scales that a declaration does not fit."""
+
+import re
+from collections.abc import Iterator
+
+from consilience.notation import Point, canonical
+from consilience.problems import Problem
+from consilience.study.estimate import Estimate
+from consilience.study.reading.dialect import Dialect
+from consilience.study.reading.estimates import Reading, at_row
+from consilience.study.texts import excerpt, lines
+
+# Fractions have two places and more; of percentages below one, most have one.
+_FRACTION = re.compile(r"[~≈ ]*0?[.,][0-9]{2,} *")
+_BARE = re.compile(r"[~≈ ]*(?:0?[.,]\d+|\d+(?:[.,]\d+)?) *")
+_COLON = re.compile(r"(?<![0-9.,:])1 ?[:∶] ?([0-9][0-9.,]*)(?![0-9:])")
+
+
+def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
+    """Find numbers below 1 in a file of percent without signs, beside others above: some may be fractions."""
+    for name, rows in reading.by_file():
+        dialect = reading.dialects.get(name)
+        if dialect is None or dialect.scale != "percent":
+            continue
+        bare = [row for row in rows if _BARE.fullmatch(row.said) and isinstance(row.value, Point)]
+        small = [row for row in bare if _FRACTION.fullmatch(row.said)]
+        if small and any(_number(row) > 0.01 for row in bare):
+            first = small[0]
+            where, makes = lines(row.line for row in small), f"{excerpt(first.said)} is {canonical(first.value)}"
+            why = f"the file is declared to be in percent, and of its numbers below 1 ({where}) that makes: {makes}"
+            yield at_row(
+                first, why, "write the percent sign where percent is meant, and correct the others", first.said
+            )
+
+
+def odds_or_chance(reading: Reading) -> Iterator[Problem]:
+    """Say of every file how ``1:4`` was read, alone or in a phrase, where study.toml does not declare it."""
+    for name, rows in reading.by_file():
+        dialect = reading.dialects.get(name) or Dialect()
+        ratios = [row for row in rows if _is_ratio(row)]
+        if ratios and dialect.colon is None:
+            # Where the other side is small, the two readings are far apart.
+            first = max(ratios, key=_number)
+            trials = _COLON.findall(first.said)[0].rstrip(".,")
+            taken, left = "odds", "chance"
+            meant = [f"odds, one for and {trials} against", f"1 in {trials}"]
+            if canonical(first.value).lstrip("~").startswith("1 in "):
+                taken, left, meant = left, taken, meant[::-1]
+            why = (
+                f"{excerpt(first.said)} is read as {meant[0]}, and not as {meant[1]} ({lines(r.line for r in ratios)})"
+            )
+            remedy = f'if that is meant, declare colon = "{taken}" under [dialect."{name}"], or else colon = "{left}"'
+            yield at_row(first, why, remedy, first.said)
+
+
+def _is_ratio(row: Estimate) -> bool:
+    """Whether a row rests on how a colon is read: where a percentage stands beside it, it does not."""
+    if not isinstance(row.value, Point) or not _COLON.search(row.said):
+        return False
+    return canonical(row.value).lstrip("~").startswith(("1:", "1 in "))
+
+
+def _number(row: Estimate) -> float:
+    assert isinstance(row.value, Point)
+    return row.value.number.value

@@ -1,0 +1,94 @@
+"""A remedy never changes the number: what is suggested means what was said, or is one of the readings named."""
+
+import re
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from consilience.notation import parse
+from consilience.problems import NotationError, Problem
+from tests.notation.said import OWN, meaning, rows
+from tests.notation.strategies import estimates, mutated
+
+PHRASES = [row for row in rows(OWN) if not row["means"].startswith("REFUSE") and not row["usage"]]
+TURNS = (
+    "per year", "if it is built", "each month", "higher", "percentage points", "of respondents", "xyzzy", "or 0.043%",
+    "not", "per launch", "in a million years", "and 3%", "lower", "million", "else 4%", "(sd 3%)",
+    "over", "at most", "twice", "squared", "minus",
+)  # fmt: skip
+SUGGESTED = re.compile(r"write ((?:[^,;\[]|\[[^\]]*\])+?)(?=$|, |; | if | for | with | behind | and )")
+
+
+def refused(text: str) -> Problem | None:
+    try:
+        parse(text)
+    except NotationError as error:
+        return error.problem
+    return None
+
+
+def suggestions(problem: Problem) -> list[str]:
+    """The texts that a remedy says to write, as far as they are texts of the notation."""
+    found = [text for listed in SUGGESTED.findall(problem.remedy) for text in listed.split(" or ")]
+    return [text for text in found if refused(text) is None]
+
+
+def numbers(text: str) -> set[str]:
+    plain = text.translate({0xFF10 + n: str(n) for n in range(10)})
+    return {str(float(found)) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?", plain.replace(",", "."))}
+
+
+def keeps(problem: Problem, suggested: str) -> bool:
+    """Whether a suggestion drops no number but the one at fault, and adds none but a reading that is named."""
+    said, (start, end) = problem.said or "", problem.span or (0, 0)
+    kept = numbers(said[:start]) | numbers(said[end:])
+    # The one of "1 in 6" is no number that anybody said.
+    added = numbers(suggested.replace("1 in ", "")) - numbers(said)
+    return kept <= numbers(suggested) and added <= numbers(problem.why)
+
+
+@given(st.sampled_from(PHRASES), st.sampled_from(TURNS), st.booleans())
+@settings(max_examples=600)
+def test_what_turns_a_phrase_is_never_left_out(row, turn, first):
+    text = f"{turn} {row['said']}" if first else f"{row['said']} {turn}"
+    problem = refused(text)
+    if problem is None:
+        # "Xyzzy risk" names the risk, and "1 in 6 million" is another number.
+        assert turn in ("xyzzy", "million") or meaning(parse(text)) != meaning(parse(row["means"]))
+        return
+    for suggested in suggestions(problem):
+        assert keeps(problem, suggested) or meaning(parse(suggested)) == meaning(parse(row["means"])), problem.remedy
+
+
+@given(st.one_of(estimates, mutated(), st.sampled_from([row["said"] for row in PHRASES])), st.data())
+@settings(max_examples=600)
+def test_a_slip_of_the_pen_is_not_made_into_another_number(text, data):
+    at = data.draw(st.integers(0, len(text)))
+    piece = data.draw(st.sampled_from([*"%-,.;:/()=<> 0159x", " in ", " to ", ""]))
+    problem = refused(text[:at] + piece + text[at + data.draw(st.integers(0, 1)) :])
+    if problem is not None:
+        for suggested in suggestions(problem):
+            assert keeps(problem, suggested), f"{problem.said!r}: {problem.remedy}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1 in 10 millions and",
+        "80% CI 10-20% maybe not",
+        "5% or less than",
+        "2% per year",
+        "12/400 people or not",
+        "50/20",
+    ],
+)
+def test_once_told_to_write_a_part(said):
+    problem = refused(said)
+    assert problem is not None
+    assert all(keeps(problem, suggested) for suggested in suggestions(problem))
+
+
+def test_what_a_plus_minus_covers_is_asked_and_its_best_value_kept():
+    problem = refused("5±2%")
+    assert suggestions(problem) == ["5% [3%, 7%]"]
+    assert "covers is not agreed" in problem.why
