@@ -117,3 +117,30 @@ def test_a_study_of_cruxes_weighs_no_evidence_and_no_other_event(tmp_path: Path)
     found = [why for _, why in refused(error)]
     assert any("evidence probe" in why for why in found)
     assert any("this one has none" in why for why in found)
+
+
+RULED_OUT = """
+title = "Floods"
+outcome = "breach"
+
+[question.rain]
+title = "It rains"
+
+[question.breach]
+title = "The dyke gives way"
+given = { rain = true }
+
+[evidence.gauge]
+on = "rain"
+positives = 1
+trials = 1
+sensitivity = "0%"
+false_positive_rate = "5%"
+"""
+
+
+def test_a_record_that_leaves_no_state_in_which_a_question_is_asked(tmp_path: Path) -> None:
+    rows = "rain,ada,2025-01-15,10%,,,s,\nbreach,ada,2025-01-15,10%,,,s,\n"
+    study = read_study(write_study(tmp_path / "forecasts" / "floods", RULED_OUT, rows))
+    (problem,) = Factors().refuse(study)
+    assert problem.why == "what was observed of rain is impossible where it is true, and breach is asked only there"

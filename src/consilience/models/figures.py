@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -22,8 +22,10 @@ from consilience.frames.groups import group_said
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
 from consilience.notation import counted
+from consilience.problems import Problem, UnknownChartError, UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
     import altair as alt
@@ -49,6 +51,14 @@ class StudyFigures:
         self.fit = fit
         self.width = width
         self.answers = answers_frame(fit)
+
+    # A type checker is to tell of misspelt names itself.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            raise UnknownChartError(unknown_name(name, self.kinds, "chart", " of this fit"))
 
     @property
     def kinds(self) -> Mapping[str, Callable[..., Figure]]:
@@ -85,8 +95,8 @@ class StudyFigures:
 
         question = self._chosen(question or self._spoken())
         if not self._is_spoken_of(question):
-            msg = f"nobody said anything of {question!r} itself. To mend it: name a question with statements"
-            raise ValueError(msg)
+            why = f"nobody said anything of {question!r} itself"
+            raise WrongValueError(Problem(why, "name a question with statements", said=question))
         domain = self._domain(question)
         frame = statements_frame(self.fit.study, question, domain)
         median = self._row(question, "median")
@@ -142,10 +152,8 @@ class StudyFigures:
 
         question = self._chosen(question)
         if not self._pools_say(question):
-            msg = (
-                f"fewer than two voices answered {question!r}, and pools of them say nothing. To mend it: name another"
-            )
-            raise ValueError(msg)
+            why = f"fewer than two voices answered {question!r}, and pools of them say nothing"
+            raise WrongValueError(Problem(why, "name another", said=question))
         frame = pools_frame(self.fit, question)
         values = frame.dropna(subset="value").sort_values("value")
         said = "; ".join(
@@ -210,8 +218,7 @@ class StudyFigures:
         if question is None:
             return main_questions(self.fit)[0]
         if question not in fitted:
-            msg = f"the fit answers no question {question!r}; it answers: {', '.join(fitted)}"
-            raise ValueError(msg)
+            raise UnknownNameError(unknown_name(question, fitted, "question", " of the fit"))
         return question
 
     def _is_spoken_of(self, question: str) -> bool:

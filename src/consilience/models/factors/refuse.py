@@ -6,7 +6,8 @@ from consilience.evidence.elicited import likelihoods_of
 from consilience.network import network_of
 from consilience.notation import Survey
 from consilience.problems import Problem
-from consilience.study import Estimate, Study
+from consilience.study import Estimate, Study, name_of
+from consilience.study.naming import contradiction
 
 
 def refuse(study: Study) -> Iterator[Problem]:
@@ -46,11 +47,28 @@ def _of_totals(study: Study) -> Iterator[Problem]:
 
 
 def _impossible_records(study: Study) -> Iterator[Problem]:
-    for on, (given_true, given_false) in likelihoods_of(study).items():
-        if not given_true and not given_false:
+    for on, likelihoods in likelihoods_of(study).items():
+        if not any(likelihoods):
             why = f"what was observed of {on} is impossible whether it is true or false"
-            remedy = "correct positives, sensitivity or false_positive_rate; 0% and 100% leave no room for a surprise"
-            yield Problem(why, remedy, file=str(study.path / "study.toml"))
+            yield Problem(why, _NO_ROOM, file=str(study.path / "study.toml"))
+            continue
+        for likelihood, holds in zip(likelihoods, (True, False), strict=True):
+            nowhere = [] if likelihood else _asked_only(on, holds, study)
+            if nowhere:
+                why = (
+                    f"what was observed of {on} is impossible where it is {str(holds).lower()},"
+                    f" and {', '.join(nowhere)} is asked only there"
+                )
+                yield Problem(why, _NO_ROOM, file=str(study.path / "study.toml"))
+
+
+def _asked_only(event: str, holds: bool, study: Study) -> list[str]:
+    """Questions that cannot be asked where an event is otherwise."""
+    others = [question for question in study.questions.values() if question.given and question.name != name_of(event)]
+    return [other.name for other in others if contradiction(other, {event: not holds}, study.questions)]
+
+
+_NO_ROOM = "correct positives, sensitivity or false_positive_rate; 0% and 100% leave no room for a surprise"
 
 
 def _at(row: Estimate, why: str, remedy: str) -> Problem:
