@@ -103,7 +103,7 @@ def test_a_record_that_nothing_could_leave_is_refused(tmp_path: Path) -> None:
     toml += '[evidence.probe]\non = "rain"\nobserved = "negative"\nsensitivity = "100%"\nfalse_positive_rate = "100%"\n'
     with pytest.raises(StudyError) as error:
         fit(Factors(), study_of(tmp_path, toml, "rain,ada,2025-01-15,10%,,,s,\n"))
-    assert "impossible whether it is true or false" in refused(error)[0][1]
+    assert "cannot be: where it is true, not 'probe'" in refused(error)[0][1]
 
 
 def test_a_study_of_cruxes_weighs_no_evidence_and_no_other_event(tmp_path: Path) -> None:
