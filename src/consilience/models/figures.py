@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
+# Of more statements evenly spaced ones are drawn: a picture of thousands of lines is metres high.
+MOST_STATEMENTS = 500
 SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
 
 
@@ -98,7 +100,7 @@ class StudyFigures:
             why = f"nobody said anything of {question!r} itself"
             raise WrongValueError(Problem(why, "name a question with statements", said=question))
         domain = self._domain(question)
-        frame = statements_frame(self.fit.study, question, domain)
+        frame, thinned = _evenly(statements_frame(self.fit.study, question, domain))
         median = self._row(question, "median")
         said = speakers_counted(row for row in self.fit.study.weighed if row.question == question)
         said = said[:1].upper() + said[1:] if said else counted(len(frame), "statement")
@@ -106,11 +108,11 @@ class StudyFigures:
         whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
             title=leading(headline, self._told(headline, str(median["label"]))),
-            subtitle=f"{median['question_title']}. {said}, as said",
+            subtitle=f"{median['question_title']}. {said}, as said{thinned}",
             source=self._source(question),
             description=(
                 f"{said} on: {median['question_title']}. On a log-odds axis, with {whose} "
-                f"at {median['label']} (90% interval) behind them."
+                f"at {median['label']} (90% interval) behind them{thinned}."
             ),
         )
         rows = self._of(question)
@@ -336,3 +338,17 @@ def _listed(rows: "pd.DataFrame", by: str = "group") -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _evenly(frame: "pd.DataFrame") -> tuple["pd.DataFrame", str]:
+    """Every so many of many voices, in the order in which they are drawn, and the words that say so."""
+    import pandas as pd
+
+    ordered = frame.sort_values("order")
+    voices = ordered[ordered["role"] != "beside"]
+    step = -(-len(voices) // MOST_STATEMENTS)
+    if step <= 1:
+        return frame, ""
+    beside = ordered[ordered["role"] == "beside"].head(MOST_STATEMENTS)
+    shown = pd.concat([voices.iloc[step // 2 :: step], beside])
+    return shown, f"; 1 in {step} of them is drawn, evenly spread"
