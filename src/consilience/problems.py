@@ -153,6 +153,18 @@ class AskedError(ConsilienceError):
         super().__init__(str(problem))
         self.problem = problem
 
+    @classmethod
+    def told(cls, text: str) -> Self:
+        """Make the error of a sentence that says how to mend it.
+
+        Examples
+        --------
+        >>> WrongValueError.told("there is no outcome. To mend it: name one").problem.remedy
+        'name one'
+        """
+        why, _, remedy = text.partition(". To mend it: ")
+        return cls(Problem(why, remedy))
+
     def __str__(self) -> str:
         # KeyError would quote the message.
         return str(self.problem)

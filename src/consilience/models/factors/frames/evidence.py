@@ -17,6 +17,7 @@ from consilience.models.factors.frames.forecasters import drawn_forecasters, gro
 from consilience.models.factors.unpack import credences_in
 from consilience.network import Network, network_of
 from consilience.notation import brief, counted
+from consilience.problems import WrongValueError
 from consilience.sampling.answers import summaries_of
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
@@ -64,7 +65,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     needs_factors(fit)
     if not fit.study.evidence or fit.after_evidence is None:
         msg = f"{fit.study.name} was fitted without evidence. To mend it: declare a test under [evidence.NAME]"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     tests = list(fit.study.evidence.values())
     questions = list(dict.fromkeys([outcome_of(fit, outcome), *(test.on for test in tests)]))
     between = _between(fit, questions)
