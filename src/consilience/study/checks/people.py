@@ -12,8 +12,8 @@ from consilience.study.texts import listed, quoted, skeleton
 
 _PLACEHOLDER = re.compile(
     r"examples?|example (?:forecaster|person|name)|forecaster|(?:your|full|first|last) ?names?|names? ?here"
-    r"|your name here|name|names|someone|somebody|x{2,}|y{3,}|z{3,}|tbd|tba|tbc|todo|fixme|placeholder|test(?:ing)?"
-    r"|test ?(?:user|person|forecaster)|foo|bar|baz|asdf|qwerty|lorem ipsum|\?+|…"
+    r"|your name here|name|names|x{3,}|y{3,}|z{3,}|tbd|tba|tbc|todo|fixme|placeholder|test(?:ing)?"
+    r"|test ?(?:user|person|forecaster)|foo|asdf|qwerty|lorem ipsum|\?+|…"
 )
 _SUMS = {"mean", "median", "average", "total", "sum", "mode", "geometric mean", "group mean", "group median"}
 _SHEET_FAULT = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
