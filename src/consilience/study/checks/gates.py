@@ -75,7 +75,8 @@ def chance_of(question: Question, questions: Mapping[str, Question], said: Said)
     try:
         # From the bottom up, as gates may stand on each other more deeply than calls may.
         for name in TopologicalSorter(below).static_order():
-            bounds.of(name)
+            if name != question.name:
+                bounds.of(name)
     except CycleError:
         # Another check tells of what depends on itself.
         return None
