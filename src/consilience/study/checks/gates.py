@@ -32,10 +32,10 @@ def at_least(k: int, parts: Sequence[Cell]) -> Cell:
 
     Examples
     --------
-    >>> at_least(1, [(0.1, 0.1), (0.2, 0.2)])
-    (0.2, 0.30000000000000004)
-    >>> at_least(2, [(0.9, 0.9), (0.8, 0.8)])[1]
-    0.8
+    >>> [round(end, 2) for end in at_least(1, [(0.1, 0.1), (0.2, 0.2)])]
+    [0.2, 0.3]
+    >>> [round(end, 2) for end in at_least(2, [(0.9, 0.9), (0.8, 0.8)])]
+    [0.7, 0.8]
     """
     n = len(parts)
     fewer = _most(n - k + 1, [1 - low for low, _ in parts])
