@@ -134,5 +134,57 @@ class StudyError(ExceptionGroup[ProblemError], ConsilienceError):
         return tuple(error.problem for error in self.exceptions if isinstance(error, ProblemError))
 
 
+class AskedError(ConsilienceError):
+    """Something was asked for that there is not: the same lines as for a fault of a study.
+
+    Parameters
+    ----------
+    problem : Problem
+        What was asked, and what there is.
+
+    Examples
+    --------
+    >>> print(UnknownNameError(Problem("no question is called so", "name one of flood, fire", said="flod")))
+    error: no question is called so. To mend it: name one of flood, fire.
+        flod
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+    @classmethod
+    def told(cls, text: str) -> Self:
+        """Make the error of a sentence that says how to mend it.
+
+        Examples
+        --------
+        >>> WrongValueError.told("there is no outcome. To mend it: name one").problem.remedy
+        'name one'
+        """
+        why, _, remedy = text.partition(". To mend it: ")
+        return cls(Problem(why, remedy))
+
+    def __str__(self) -> str:
+        # KeyError would quote the message.
+        return str(self.problem)
+
+
+class UnknownNameError(AskedError, KeyError):
+    """A question, group or summary that there is not."""
+
+
+class WrongValueError(AskedError, ValueError):
+    """A value that cannot be, or of which nothing can be said."""
+
+
+class UnknownChartError(AskedError, AttributeError):
+    """A chart that a fit does not have."""
+
+
+class NoFitError(AskedError, FileNotFoundError):
+    """A folder in which no fit lies."""
+
+
 class DiagnosticsError(ConsilienceError):
     """A fit failed its diagnostics: nothing of it is published."""

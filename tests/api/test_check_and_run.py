@@ -148,3 +148,17 @@ def test_a_clean_check_means_an_answer_or_failed_diagnostics(stood_in, tmp_path,
         assert outcome.status == "at_fault"
     else:
         assert outcome.status == ("fitted" if passes else "failed"), outcome.problems
+
+
+def test_thousands_of_voices_are_drawn_in_part_and_the_picture_says_so(stood_in, tmp_path):
+    """5,000 rows are what Altair draws of a table without being told otherwise."""
+    folder = tmp_path / "forecasts" / "crowd"
+    (folder / "estimates").mkdir(parents=True)
+    (folder / "study.toml").write_text('title = "t"\n[question.flood]\ntitle = "A flood"\n', "utf-8")
+    rows = "".join(f"flood,Person {place},2025-01-15,{place % 89 + 1}%,,,,s,\n" for place in range(6000))
+    (folder / "estimates" / "a.csv").write_text(HEADER + rows, "utf-8")
+    assert check_study(folder) == ()
+    outcome = run(folder, tmp_path / "results")
+    assert outcome.status == "fitted"
+    text = (outcome.results / "report.html").read_text("utf-8")
+    assert "1 in 12 of them is drawn, evenly spread" in text

@@ -40,8 +40,16 @@ def test_the_package_reads_the_study_if_it_is_given_a_folder(results: Path, fit:
 
 
 def test_a_folder_without_a_fit_is_said_to_have_none(tmp_path: Path, fit: Fit) -> None:
-    with pytest.raises(FileNotFoundError, match=r"fit\.nc"):
+    with pytest.raises(FileNotFoundError, match=r"no fit lies in this folder.*consilience run floods"):
         cs.read_fit(tmp_path, fit.study)
+    with pytest.raises(FileNotFoundError, match=r"no such folder of results.*consilience run floods"):
+        cs.read_fit(tmp_path / "nowhere", fit.study)
+
+
+def test_a_folder_beside_one_with_a_fit_names_it(results: Path, fit: Fit) -> None:
+    for wrong in (results.parent, results.parent / "flods"):
+        with pytest.raises(FileNotFoundError, match=f"name .*{results.name}, where one lies"):
+            cs.read_fit(wrong, fit.study)
 
 
 def test_a_failed_fit_has_no_report(tmp_path: Path, fit: Fit) -> None:

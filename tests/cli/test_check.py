@@ -1,5 +1,6 @@
 """``consilience check``: every problem with file and line; and what is said when there is nothing to check."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,47 @@ def test_whatever_is_wrong_is_said_and_no_traceback(command, floods: Path, damag
         assert result.exit_code == 1
         assert "forecasts/floods" in result.output
         assert "Traceback" not in result.output
+
+
+def checked(command, project, shared, case):
+    """Check a case as it was handed over; what it says of sources is nothing that the case is about."""
+    shutil.copytree(shared / "cases" / "files" / case, project / "forecasts" / case)
+    result = command("check", case)
+    told = [line for line in result.output.splitlines() if ": error: " in line or ": warning: " in line]
+    return result.exit_code, [line for line in told if "no source" not in line]
+
+
+def test_53_a_record_that_cannot_be_is_refused_by_test_and_line(command, project, shared):
+    code, (told,) = checked(command, project, shared, "53_impossible_one_test")
+    assert code == 1
+    assert "study.toml:9: error: what was observed of 'leak' cannot be" in told
+    assert told.count("'a' (line 9: 1 of 1 positive with a ") == 2
+
+
+def test_53_two_tests_that_cannot_both_be_are_both_named(command, project, shared):
+    code, (told,) = checked(command, project, shared, "53_impossible_two_tests")
+    assert code == 1
+    assert "'b' (line 18: 0 of 1 positive with a sensitivity of 100%)" in told
+    assert "'a' (line 9: 1 of 1 positive with a false_positive_rate of 0%)" in told
+
+
+def test_56_rates_that_look_swapped_are_said_and_used_as_said(command, project, shared):
+    code, (told,) = checked(command, project, shared, "56_swapped_rates")
+    assert code == 0
+    assert "positive more often where 'leak' is false (60%) than where it is true (5%)" in told
+    assert "a clean record RAISES the probability of 'leak'" in told
+
+
+@pytest.mark.parametrize(
+    "case", ["50_shared_cause", "52_house_events", "58_wide_13_of_25", "58_wide_1_of_40", "60_panels"]
+)
+def test_50_52_58_60_are_no_complaint(command, project, shared, case):
+    assert checked(command, project, shared, case) == (0, [])
+
+
+def test_73_a_row_added_to_the_base_is_told_with_nothing_of_the_others(command, project, shared):
+    shutil.copytree(shared / "cases" / "files" / "73_rerun" / "base", project / "forecasts" / "base")
+    result = command("add", "base", "ai", "Late Voice", "40%")
+    assert result.exit_code == 0
+    assert result.output.count(": warning: ") == 1
+    assert "the one row has no source (line 2)" in result.output

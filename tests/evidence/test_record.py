@@ -105,3 +105,10 @@ def test_probabilities_lie_between_0_and_1(name: str, wrong: object) -> None:
 def test_arrays_are_plain_samples() -> None:
     values = np.linspace(0.1, 0.9, 4001)
     assert record_likelihood(values, 0.0, trials=1)[0] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("positives", "trials", "percent"), [(1, 1, 1.943), (1, 2, 0.02086), (2, 2, 28.183)])
+def test_55_the_same_test_twice(positives, trials, percent):
+    """Kruschke, exercise 5.1: a disease of 0.1%, a test of 99% and 5%; values of the collection of cases."""
+    true, false = record_likelihood(0.99, 0.05, trials=trials, positives=positives)
+    assert 100 * 0.001 * true / (0.001 * true + 0.999 * false) == pytest.approx(percent, rel=5e-4)

@@ -115,7 +115,7 @@ def test_an_undefined_pool_says_why_and_what_clipping_would_make_of_it(fit):
     assert undefined["label"] == "undefined"
     assert undefined["note"].startswith("undefined by a 0% or 100%; clipping would make it ")
     assert undefined["clipped"].count("with answers clipped at") == 3
-    assert frame.loc["linear", "note"] == "1 statement without a single number left out"
+    assert frame.loc["linear", "note"] == "leaves out cem (<1%), who gives no single number"
 
 
 @pytest.mark.parametrize(("said", "value"), [("0%", 0), ("100%", 1)])

@@ -62,5 +62,5 @@ def test_statements_of_states_and_options_are_told_apart(study: Study) -> None:
 
 
 def test_a_question_that_is_not_asked_has_no_title(study: Study) -> None:
-    with pytest.raises(KeyError, match="the study asks no question 'flood'"):
+    with pytest.raises(KeyError, match="no question is called 'flood'"):
         title_of(study, "flood | storm")

@@ -193,7 +193,7 @@ def test_a_write_that_fails_leaves_nothing(source: Path, tmp_path: Path, monkeyp
 
 
 def test_an_unknown_format_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=f"no importer 'metaculus'; there are: {FORMAT}"):
+    with pytest.raises(ValueError, match=f"no format is called 'metaculus'.*the formats are {FORMAT}"):
         import_study("metaculus", tmp_path / "a.csv", tmp_path / "ai")
 
 

@@ -98,6 +98,14 @@ def test_a_study_of_cruxes_holds_nothing_else(tmp_path: Path) -> None:
     assert "base rate" in found[1][1]
 
 
+def test_a_record_that_nothing_could_leave_is_refused(tmp_path: Path) -> None:
+    toml = PANEL.partition("[question.most]")[0].replace("[question.breach]", '[question.breach]\nprior = "1-50% @90%"')
+    toml += '[evidence.probe]\non = "rain"\nobserved = "negative"\nsensitivity = "100%"\nfalse_positive_rate = "100%"\n'
+    with pytest.raises(StudyError) as error:
+        fit(Factors(), study_of(tmp_path, toml, "rain,ada,2025-01-15,10%,,,s,\n"))
+    assert "cannot be: where it is true, not 'probe'" in refused(error)[0][1]
+
+
 def test_a_study_of_cruxes_weighs_no_evidence_and_no_other_event(tmp_path: Path) -> None:
     toml = (
         CRUXES
@@ -109,3 +117,30 @@ def test_a_study_of_cruxes_weighs_no_evidence_and_no_other_event(tmp_path: Path)
     found = [why for _, why in refused(error)]
     assert any("evidence probe" in why for why in found)
     assert any("this one has none" in why for why in found)
+
+
+RULED_OUT = """
+title = "Floods"
+outcome = "breach"
+
+[question.rain]
+title = "It rains"
+
+[question.breach]
+title = "The dyke gives way"
+given = { rain = true }
+
+[evidence.gauge]
+on = "rain"
+positives = 1
+trials = 1
+sensitivity = "0%"
+false_positive_rate = "5%"
+"""
+
+
+def test_a_record_that_leaves_no_state_in_which_a_question_is_asked(tmp_path: Path) -> None:
+    rows = "rain,ada,2025-01-15,10%,,,s,\nbreach,ada,2025-01-15,10%,,,s,\n"
+    study = read_study(write_study(tmp_path / "forecasts" / "floods", RULED_OUT, rows))
+    (problem,) = Factors().refuse(study)
+    assert problem.why == "what was observed of rain is impossible where it is true, and breach is asked only there"

@@ -1,5 +1,7 @@
 """Errors in a cell: their message, without the calls that led there."""
 
+import subprocess
+import sys
 from typing import Any
 
 import nbformat
@@ -28,7 +30,7 @@ class Shell:
 
 def test_every_problem_of_a_study_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = Shell()
-    monkeypatch.setattr(errors, "kernel_shell", lambda: shell)
+    monkeypatch.setattr(errors, "shell_of_cells", lambda: shell)
     errors.show_errors_plainly()
     error = StudyError.of("a study", [Problem("first", "mend it"), Problem("second", "mend it too")])
     shell.handler(shell, StudyError, error, None)
@@ -41,9 +43,23 @@ def test_every_problem_of_a_study_is_shown_once(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_handler_of_someone_else_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = Shell((KeyError,))
-    monkeypatch.setattr(errors, "kernel_shell", lambda: shell)
+    monkeypatch.setattr(errors, "shell_of_cells", lambda: shell)
     errors.show_errors_plainly()
     assert shell.handler is None
+
+
+def told_at_a_prompt(source: str) -> str:
+    script = f"import sys\nsys.ps1 = '>>> '\nimport consilience as cs\n{source}\n"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_at_pythons_own_prompt_too() -> None:
+    told = told_at_a_prompt("cs.pool([0.1, 0.2], 'geometric')")
+    assert told.startswith("WrongValueError: error: no pool is called 'geometric'. To mend it: write 'geometric_mean")
+    assert told.splitlines()[1:] == ["    geometric", "    ^^^^^^^^^"]
+    assert "Traceback" in told_at_a_prompt("cs.pool; 1 / 0")
 
 
 @pytest.mark.slow

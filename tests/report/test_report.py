@@ -210,7 +210,9 @@ def test_priors_are_written_for_people(fit: Fit) -> None:
 
 def test_a_question_that_was_not_fitted_is_refused_with_those_that_were(fit: Fit) -> None:
     for chart in ("statements", "groups", "pools", "prior_posterior"):
-        with pytest.raises(ValueError, match=r"no question 'fire'; it answers: flood, drought"):
+        with pytest.raises(
+            KeyError, match=r"no question of the fit is called 'fire'.*the questions are flood, drought"
+        ):
             getattr(figures_of(fit), chart)("fire")
 
 

@@ -151,9 +151,11 @@ def test_adding_makes_the_state_canonical_and_refuses_one_that_is_not_asked(make
     study = read_study(make_study(TOML, a=HEADER), today=TODAY)
     added = study.with_estimate("extinction|first=lab,not misaligned", "ada", "5%").rows[-1]
     assert added.question == "extinction | not misaligned, first=lab"
-    with pytest.raises(KeyError, match=r"leaves out 'misaligned'; write one of 'extinction \| misaligned, first=lab'"):
+    with pytest.raises(
+        KeyError, match=r"leaves out 'misaligned'. To mend it: write one of 'extinction \| misaligned, first=lab'"
+    ):
         study.with_estimate("extinction | first=lab", "ada", "5%")
-    with pytest.raises(KeyError, match="'capable' is asked in no state of others; write capable"):
+    with pytest.raises(KeyError, match=r"'capable' is asked in no state of others\. To mend it: write capable"):
         study.with_estimate("capable | misaligned", "ada", "5%")
 
 

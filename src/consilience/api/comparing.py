@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from consilience.notebook import displays
+from consilience.problems import Problem, WrongValueError
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -127,7 +128,6 @@ def compare(**fits: Fit) -> Comparison:
         If no fit is given.
     """
     if not fits:
-        raise ValueError(
-            "there is nothing to compare. To mend it: name the fits, as in compare(before=fit, after=again)"
-        )
+        remedy = "name the fits, as in compare(before=fit, after=again)"
+        raise WrongValueError(Problem("there is nothing to compare", remedy))
     return Comparison(fits)

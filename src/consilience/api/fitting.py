@@ -7,8 +7,11 @@ from consilience.api.study import Study, read_study
 from consilience.models.priors import Priors
 from consilience.models.registry import model_for, stored_model
 from consilience.notebook.progress import notebook_progress
+from consilience.problems import NoFitError, Problem
 from consilience.sampling.fit import DEFAULT_SEED
+from consilience.sampling.store import FIT_FILE
 from consilience.study import Study as PlainStudy
+from consilience.study.texts import shown
 
 
 def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_SEED) -> AnyFit:
@@ -67,7 +70,20 @@ def read_fit(results: str | Path, study: Study | str | Path) -> AnyFit:
     FileNotFoundError
         If the folder holds no fit.
     """
-    from consilience.sampling.store import FIT_FILE, read_fit as read_file
+    from consilience.sampling.store import read_fit as read_file
 
+    file = Path(results) / FIT_FILE
+    if not file.is_file():
+        raise NoFitError(_no_fit(Path(results), study))
     known = study if isinstance(study, PlainStudy) else read_study(study)
-    return with_methods(read_file(Path(results) / FIT_FILE, known, stored_model))
+    return with_methods(read_file(file, known, stored_model))
+
+
+def _no_fit(folder: Path, study: Study | str | Path) -> Problem:
+    """Say where fits lie that may have been meant."""
+    name = study.name if isinstance(study, PlainStudy) else Path(study).name
+    near = [path.parent for path in sorted({*folder.glob(f"*/{FIT_FILE}"), *folder.parent.glob(f"*/{FIT_FILE}")})]
+    chosen = [path for path in near if path.name == name] or near
+    remedy = f"name {shown(chosen[0])}, where one lies" if chosen else f"run: consilience run {name}"
+    why = "no fit lies in this folder" if folder.is_dir() else "there is no such folder of results"
+    return Problem(why, remedy, file=shown(folder))

@@ -11,6 +11,7 @@ from consilience.frames.titles import title_of
 from consilience.frames.voices import rows_by_group
 from consilience.measures.summaries import LEVELS, bounded
 from consilience.notation import Survey, format_interval
+from consilience.problems import Problem, UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate
 
@@ -209,9 +210,9 @@ def answer_draws_of(answers: "xr.Dataset", question: str, group: str = ALL_GROUP
     key = (question, group, summary)
     if key not in keys:
         known = [", ".join(dict.fromkeys(part)) for part in zip(*keys, strict=True)]
-        asked = f"no answer to {question!r} of group {group!r} as {summary!r}"
-        msg = f"the fit has {asked}; its questions are {known[0]}; its groups {known[1]}; its summaries {known[2]}"
-        raise KeyError(msg)
+        why = f"the fit has no answer to {question!r} of group {group!r} as {summary!r}"
+        remedy = f"its questions are {known[0]}; its groups {known[1]}; its summaries {known[2]}"
+        raise UnknownNameError(Problem(why, remedy))
     return np.asarray(answers["value"].values[:, :, keys.index(key)].ravel())
 
 
@@ -237,11 +238,10 @@ def outcome_of(fit: Fit, outcome: str | None = None) -> str:
     answered = ", ".join(dict.fromkeys(fit.answers["question"].values.tolist()))
     name = outcome or fit.study.outcome
     if name is None:
-        msg = f"{fit.study.name} declares no outcome. To mend it: name one of {answered}"
-        raise ValueError(msg)
+        raise WrongValueError(Problem(f"{fit.study.name} declares no outcome", f"name one of {answered}"))
     if name not in fit.answers["question"].values:
-        msg = f"the fit of {fit.study.name} has no answer to {name!r}. To mend it: name one of {answered}"
-        raise KeyError(msg)
+        why = f"the fit of {fit.study.name} has no answer to {name!r}"
+        raise UnknownNameError(Problem(why, f"name one of {answered}", said=name))
     return name
 
 

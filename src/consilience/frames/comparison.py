@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from consilience.frames.answers import SUMMARY_TITLES
 from consilience.frames.headline import headline_frame
+from consilience.problems import Problem, UnknownNameError
 from consilience.sampling.fit import Fit
+from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NOTHING_COMMON = "there is no question that all of these fits answer"
+NOTHING_COMMON = Problem("there is no question that all of these fits answer", "compare fits that share a question")
 _ROWS = {"statements": "Statements", **SUMMARY_TITLES}
 
 
@@ -42,7 +44,7 @@ def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "p
         return _of_question(answers, question)
     common = common_questions(fits)
     if not common:
-        raise KeyError(NOTHING_COMMON)
+        raise UnknownNameError(NOTHING_COMMON)
     return pd.concat({name: _of_question(answers, name) for name in common}, names=["question", ""])
 
 
@@ -58,7 +60,6 @@ def _of_question(answers: "Mapping[str, pd.DataFrame]", question: str) -> "pd.Da
     columns = {}
     for name, frame in answers.items():
         if question not in frame.index:
-            msg = f"the fit {name!r} has no answer to {question!r}; it answers: {', '.join(frame.index)}"
-            raise KeyError(msg)
+            raise UnknownNameError(unknown_name(question, frame.index, "question", f" of the fit {name!r}"))
         columns[name] = frame.loc[question, list(_ROWS)].rename(_ROWS)
     return pd.DataFrame(columns)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consilience.importers.fri_adversarial_collaboration import import_fri_adversarial_collaboration
+from consilience.problems import WrongValueError
+from consilience.study.texts import unknown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ def import_study(format: str, file: str | os.PathLike[str], study: str | os.Path
     extinction | cyberattacks,Eve 4%
     """
     if format not in IMPORTERS:
-        msg = f"there is no importer {format!r}; there are: {', '.join(IMPORTERS)}"
-        raise ValueError(msg)
+        raise WrongValueError(unknown_name(format, IMPORTERS, "format"))
     return IMPORTERS[format].function(Path(file), Path(study))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -22,8 +22,10 @@ from consilience.frames.groups import group_said
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
 from consilience.notation import counted
+from consilience.problems import Problem, UnknownChartError, UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
+# Of more statements evenly spaced ones are drawn: a picture of thousands of lines is metres high.
+MOST_STATEMENTS = 500
 SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
 
 
@@ -49,6 +53,14 @@ class StudyFigures:
         self.fit = fit
         self.width = width
         self.answers = answers_frame(fit)
+
+    # A type checker is to tell of misspelt names itself.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            raise UnknownChartError(unknown_name(name, self.kinds, "chart", " of this fit"))
 
     @property
     def kinds(self) -> Mapping[str, Callable[..., Figure]]:
@@ -85,10 +97,10 @@ class StudyFigures:
 
         question = self._chosen(question or self._spoken())
         if not self._is_spoken_of(question):
-            msg = f"nobody said anything of {question!r} itself. To mend it: name a question with statements"
-            raise ValueError(msg)
+            why = f"nobody said anything of {question!r} itself"
+            raise WrongValueError(Problem(why, "name a question with statements", said=question))
         domain = self._domain(question)
-        frame = statements_frame(self.fit.study, question, domain)
+        frame, thinned = _evenly(statements_frame(self.fit.study, question, domain))
         median = self._row(question, "median")
         said = speakers_counted(row for row in self.fit.study.weighed if row.question == question)
         said = said[:1].upper() + said[1:] if said else counted(len(frame), "statement")
@@ -96,11 +108,11 @@ class StudyFigures:
         whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
             title=leading(headline, self._told(headline, str(median["label"]))),
-            subtitle=f"{median['question_title']}. {said}, as said",
+            subtitle=f"{median['question_title']}. {said}, as said{thinned}",
             source=self._source(question),
             description=(
                 f"{said} on: {median['question_title']}. On a log-odds axis, with {whose} "
-                f"at {median['label']} (90% interval) behind them."
+                f"at {median['label']} (90% interval) behind them{thinned}."
             ),
         )
         rows = self._of(question)
@@ -142,10 +154,8 @@ class StudyFigures:
 
         question = self._chosen(question)
         if not self._pools_say(question):
-            msg = (
-                f"fewer than two voices answered {question!r}, and pools of them say nothing. To mend it: name another"
-            )
-            raise ValueError(msg)
+            why = f"fewer than two voices answered {question!r}, and pools of them say nothing"
+            raise WrongValueError(Problem(why, "name another", said=question))
         frame = pools_frame(self.fit, question)
         values = frame.dropna(subset="value").sort_values("value")
         said = "; ".join(
@@ -210,8 +220,7 @@ class StudyFigures:
         if question is None:
             return main_questions(self.fit)[0]
         if question not in fitted:
-            msg = f"the fit answers no question {question!r}; it answers: {', '.join(fitted)}"
-            raise ValueError(msg)
+            raise UnknownNameError(unknown_name(question, fitted, "question", " of the fit"))
         return question
 
     def _is_spoken_of(self, question: str) -> bool:
@@ -329,3 +338,17 @@ def _listed(rows: "pd.DataFrame", by: str = "group") -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _evenly(frame: "pd.DataFrame") -> tuple["pd.DataFrame", str]:
+    """Every so many of many voices, in the order in which they are drawn, and the words that say so."""
+    import pandas as pd
+
+    ordered = frame.sort_values("order")
+    voices = ordered[ordered["role"] != "beside"]
+    step = -(-len(voices) // MOST_STATEMENTS)
+    if step <= 1:
+        return frame, ""
+    beside = ordered[ordered["role"] == "beside"].head(MOST_STATEMENTS)
+    shown = pd.concat([voices.iloc[step // 2 :: step], beside])
+    return shown, f"; 1 in {step} of them is drawn, evenly spread"

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from consilience.notation import Layout
 from consilience.pools.table import POOLS
+from consilience.problems import Problem, WrongValueError
+from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,16 +82,16 @@ def pool(
     'undefined: 1 of 2 answers is 0% or 100%, which has no odds'
     """
     if method not in POOLS:
-        msg = f"no pool is called {method!r}; there are: {', '.join(POOLS)}"
-        raise ValueError(msg)
+        raise WrongValueError(unknown_name(method, POOLS, "pool"))
     if clip is not None and not 0 < clip < 0.5:
-        msg = f"clip cuts off both ends, so it lies between 0 and 0.5, and {clip:g} does not"
-        raise ValueError(msg)
+        why = f"clip cuts off both ends, so it lies between 0 and 0.5, and {clip:g} does not"
+        raise WrongValueError(Problem(why, "give a small fraction, such as 0.001", said=f"{clip:g}"))
     probabilities = _points(estimates)
     stated = probabilities[~np.isnan(probabilities)]
     if np.any((stated < 0) | (stated > 1)):
-        msg = f"a probability is a fraction from 0 to 1, and {stated[(stated < 0) | (stated > 1)][0]:g} is not"
-        raise ValueError(msg)
+        wrong = f"{stated[(stated < 0) | (stated > 1)][0]:g}"
+        why = f"a probability is a fraction from 0 to 1, and {wrong} is not"
+        raise WrongValueError(Problem(why, "give fractions, such as 0.05 for 5%", said=wrong))
     left_out = probabilities.size - stated.size
     chosen = POOLS[method]
     if stated.size == 0:
@@ -113,7 +115,7 @@ def _points(estimates: "ArrayLike | pd.DataFrame") -> Array:
         return np.asarray(estimates, dtype=float)
     rows = estimates[estimates["standing"] & estimates["voice"]]
     if (questions := rows["question"].nunique()) > 1:
-        msg = f"a pool is of one question, and these rows are about {questions}: filter the table first"
-        raise ValueError(msg)
+        why = f"a pool is of one question, and these rows are about {questions}"
+        raise WrongValueError(Problem(why, "filter the table first"))
     said = rows[["form", "low", "best", "high"]].itertuples(index=False)
     return np.array([Layout(*row).number for row in said], dtype=float)

@@ -8,6 +8,7 @@ from consilience.charts.figure import Figure
 from consilience.frames import answers_frame, axis_domain
 from consilience.frames.comparison import NOTHING_COMMON, common_questions, comparison_frame
 from consilience.notation import counted
+from consilience.problems import UnknownNameError
 from consilience.sampling.fit import Fit
 
 
@@ -34,7 +35,7 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> F
 
     asked = question or next(iter(common_questions(fits)), None)
     if asked is None:
-        raise KeyError(NOTHING_COMMON)
+        raise UnknownNameError(NOTHING_COMMON)
     comparison_frame(fits, asked)
     over_all = "question == @asked and group == 'all' and summary == 'median'"
     medians = {name: answers_frame(fit).query(over_all).iloc[0] for name, fit in fits.items()}

@@ -7,17 +7,12 @@ from itertools import pairwise
 
 # By how often they are met among spreadsheets; of two that read a text alike the first is named.
 _LEGACY = (
-    "windows-1252",
-    "mac-roman",
-    "windows-1250",
-    "windows-1251",
-    "koi8-r",
-    "windows-1253",
-    "shift_jis",
-    "gb18030",
+    *("windows-1252", "mac-roman", "windows-1250", "windows-1254", "windows-1251", "koi8-r", "windows-1253", "cp850"),
+    *("shift_jis", "euc-jp", "euc-kr", "big5", "gb18030", "windows-1255", "windows-1256"),
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_MARKS = "–—‘’‚“”„…•·€£§°«»"
+# What stands around words, and what stands by itself or with digits.
+_AROUND, _ALONE = "–—‘’‚“”„…•«»", "€£§°±½¼¾×÷²³µ·"
 _TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK"}
 _SHORTEST_WORD = 3
 # What files begin with that are no text, whatever they are called.
@@ -106,15 +101,17 @@ def _strange_words(data: bytes, encoding: str) -> list[str]:
 
 def _is_word(word: str) -> bool:
     """Tell whether a word could be one: letters of one script, none of them capital after a small one."""
-    letters = [character for character in word if character not in _MARKS and not character.isascii()]
+    bare = word.strip(_AROUND)
+    if any(character in _ALONE for character in bare):
+        return not any(character.isalpha() and character not in _ALONE for character in bare)
+    letters = [character for character in bare if not character.isascii()]
     if not all(character.isalpha() for character in letters):
         return False
-    scripts = {_script(character) for character in word if character.isalpha()}
-    is_latin = scripts == {"LATIN"}
-    if is_latin and len(word) >= _SHORTEST_WORD and len(letters) == len(word):
+    scripts = {_script(character) for character in bare if character.isalpha()}
+    if scripts == {"LATIN"} and len(bare) >= _SHORTEST_WORD and len(letters) == len(bare):
         return False
-    swings = any(one.islower() and other.isupper() for one, other in pairwise(word))
-    return len(scripts) <= 1 and not swings
+    swings = any(one.islower() and other.isupper() for one, other in pairwise(bare))
+    return len(scripts) <= 1 and "HALFWIDTH" not in scripts and not swings
 
 
 def _script(character: str) -> str:
@@ -133,6 +130,7 @@ def twice_encoded(text: str) -> str | None:
     if text.isascii():
         return None
     try:
-        return text.encode("windows-1252").decode("utf-8")
+        meant = text.encode("windows-1252").decode("utf-8")
     except UnicodeError:
         return None
+    return meant if all(character.isascii() or character.isalpha() for character in meant) else None

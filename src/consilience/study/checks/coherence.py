@@ -125,11 +125,7 @@ def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading
         return cell
 
     low, high = _cell_or_any(total)
-    try:
-        allowed = chance_of(question, questions, cell_of)
-    except RecursionError:
-        # A gate that depends on itself is told of elsewhere.
-        return
+    allowed = chance_of(question, questions, cell_of)
     if allowed is None or (high >= allowed[0] * (1 - _TOLERANCE) and low <= allowed[1] * (1 + _TOLERANCE)):
         return
     bound = f"at least {_percent(allowed[0])}" if high < allowed[0] else f"at most {_percent(allowed[1])}"

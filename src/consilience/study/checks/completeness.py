@@ -1,5 +1,6 @@
 """Whether every factor has something to go by, and goes into something."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from consilience.problems import Problem
@@ -62,10 +63,14 @@ def silent_factors(reading: Reading) -> Iterator[Problem]:
         return
     voices = {row.asked for row in reading.study.voices}
     rates = {row.asked for row in reading.study.standing if row.kind == "base_rate"}
-    silent = _needed(reading.study) - voices - rates
+    users_of: dict[str, list[str]] = defaultdict(list)
+    for question in reading.study.questions.values():
+        for name in question.refers_to:
+            users_of[name].append(question.name)
+    silent = users_of.keys() - voices - rates
     for question in _without_prior(reading):
         if question.name in silent and not _missing(question, reading):
-            users = [other.name for other in reading.study.questions.values() if question.name in other.refers_to]
+            users = users_of[question.name]
             why = (
                 f"{listed(map(quoted, users), 5)} follow{'s' if len(users) == 1 else ''} from"
                 f" {quoted(question.name)}, which has no standing estimate that counts and no prior;"

@@ -5,6 +5,7 @@ and on any of them are Fréchet's.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from consilience.study.naming import name_of
 from consilience.study.question import Question
@@ -31,10 +32,10 @@ def at_least(k: int, parts: Sequence[Cell]) -> Cell:
 
     Examples
     --------
-    >>> at_least(1, [(0.1, 0.1), (0.2, 0.2)])
-    (0.2, 0.30000000000000004)
-    >>> at_least(2, [(0.9, 0.9), (0.8, 0.8)])[1]
-    0.8
+    >>> [round(end, 2) for end in at_least(1, [(0.1, 0.1), (0.2, 0.2)])]
+    [0.2, 0.3]
+    >>> [round(end, 2) for end in at_least(2, [(0.9, 0.9), (0.8, 0.8)])]
+    [0.7, 0.8]
     """
     n = len(parts)
     fewer = _most(n - k + 1, [1 - low for low, _ in parts])
@@ -63,42 +64,70 @@ def chance_of(question: Question, questions: Mapping[str, Question], said: Said)
     (float, float) or None
         ``None`` where nothing was said of any part.
     """
-    parts = [_part(name, questions, said) for name in question.of]
-    if not any(parts):
+    below = {question.name: question.refers_to}
+    left = list(question.refers_to)
+    while left:
+        name = left.pop()
+        if name not in below and name in questions:
+            below[name] = questions[name].refers_to
+            left.extend(below[name])
+    bounds = _Bounds(questions, said)
+    try:
+        # From the bottom up, as gates may stand on each other more deeply than calls may.
+        for name in TopologicalSorter(below).static_order():
+            if name != question.name:
+                bounds.of(name)
+    except CycleError:
+        # Another check tells of what depends on itself.
         return None
-    cells = [part or _ANY for part in parts]
-    if question.gate == "not":
-        return 1 - cells[0][1], 1 - cells[0][0]
-    if question.gate == "all_of":
-        return _all_of(question.of, questions, said)
-    return at_least(1 if question.gate == "any_of" else question.k or 1, cells)
+    return bounds.of_gate(question)
 
 
-def _part(name: str, questions: Mapping[str, Question], said: Said) -> Cell | None:
-    """Bound the probability that an event happens, also where it is asked in one state alone."""
-    question = questions.get(name_of(name))
-    if question is None or question.parents:
-        return said(name)
-    if question.fixed is not None:
-        return (1.0, 1.0) if question.fixed else (0.0, 0.0)
-    if question.gate is not None:
-        return said(name) or chance_of(question, questions, said)
-    own = said(name)
-    if own is None or not question.given:
-        return own
-    low, high = _all_of([*(given for given, holds in question.given.items() if holds)], questions, said)
-    if not all(question.given.values()):
+class _Bounds:
+    """Bounds of a study's events by what one forecaster said, each worked out once."""
+
+    def __init__(self, questions: Mapping[str, Question], said: Said) -> None:
+        self._questions = questions
+        self._said = said
+        self._known: dict[str, Cell | None] = {}
+
+    def of_gate(self, question: Question) -> Cell | None:
+        parts = [self.of(name) for name in question.of]
+        if not any(parts):
+            return None
+        cells = [part or _ANY for part in parts]
+        if question.gate == "not":
+            return 1 - cells[0][1], 1 - cells[0][0]
+        if question.gate == "all_of":
+            return self._of_all(question.of)
+        return at_least(1 if question.gate == "any_of" else question.k or 1, cells)
+
+    def of(self, name: str) -> Cell | None:
+        """Bound the probability that an event happens, also where it is asked in one state alone."""
+        if name not in self._known:
+            self._known[name] = self._worked_out(name)
+        return self._known[name]
+
+    def _worked_out(self, name: str) -> Cell | None:
+        question, own = self._questions.get(name_of(name)), self._said(name)
+        if question is None or question.parents:
+            return own
+        if question.fixed is not None:
+            return (1.0, 1.0) if question.fixed else (0.0, 0.0)
+        if question.gate is not None:
+            return own or self.of_gate(question)
+        if own is None or not question.given:
+            return own
+        low, high = self._of_all([given for given, holds in question.given.items() if holds])
         # How probable it is that something does not happen is left open here: that bounds from above alone.
-        low = 0.0
-    return own[0] * low, own[1] * high
+        return own[0] * low if all(question.given.values()) else 0.0, own[1] * high
 
-
-def _all_of(names: Collection[str], questions: Mapping[str, Question], said: Said) -> Cell:
-    for name in names:
-        question = questions.get(name_of(name))
-        given = question.given if question else None
-        if given and all(given.values()) and set(names) - {name} <= set(given):
-            # Where the last link of a chain happens, so do the others.
-            return _part(name, questions, said) or _ANY
-    cells = [_part(name, questions, said) or _ANY for name in names]
-    return at_least(len(cells), cells) if cells else (1.0, 1.0)
+    def _of_all(self, names: Collection[str]) -> Cell:
+        for name in names:
+            question = self._questions.get(name_of(name))
+            given = question.given if question else None
+            if given and all(given.values()) and set(names) - {name} <= set(given):
+                # Where the last link of a chain happens, so do the others.
+                return self.of(name) or _ANY
+        cells = [self.of(name) or _ANY for name in names]
+        return at_least(len(cells), cells) if cells else (1.0, 1.0)

@@ -12,8 +12,8 @@ from consilience.study.texts import listed, quoted, skeleton
 
 _PLACEHOLDER = re.compile(
     r"examples?|example (?:forecaster|person|name)|forecaster|(?:your|full|first|last) ?names?|names? ?here"
-    r"|your name here|name|names|someone|somebody|x{2,}|y{3,}|z{3,}|tbd|tba|tbc|todo|fixme|placeholder|test(?:ing)?"
-    r"|test ?(?:user|person|forecaster)|foo|bar|baz|asdf|qwerty|lorem ipsum|\?+|…"
+    r"|your name here|name|names|x{3,}|y{3,}|z{3,}|tbd|tba|tbc|todo|fixme|placeholder|test(?:ing)?"
+    r"|test ?(?:user|person|forecaster)|foo|asdf|qwerty|lorem ipsum|\?+|…"
 )
 _SUMS = {"mean", "median", "average", "total", "sum", "mode", "geometric mean", "group mean", "group median"}
 _SHEET_FAULT = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
@@ -24,7 +24,7 @@ _LOST = "\ufffd"
 def placeholders(reading: Reading) -> Iterator[Problem]:
     """Find forecasters who are the example of a template, a sum of others, or a spreadsheet's fault."""
     for name, row in first_rows(reading, "forecaster").items():
-        if what := _stand_in(name):
+        if what := stand_in(name):
             why = f"{quoted(name)} is {what}, and would count as a voice"
             yield at_row(row, why, "write who said it, or take the row out", said=name)
         elif _is_person(row) and name.casefold() in _SUMS:
@@ -32,7 +32,14 @@ def placeholders(reading: Reading) -> Iterator[Problem]:
             yield at_row(row, why, "set kind to aggregate, or take the row out", said=name)
 
 
-def _stand_in(name: str) -> str:
+def stand_in(name: str) -> str:
+    """Say what stands in place of a name; empty where it is one.
+
+    Examples
+    --------
+    >>> stand_in("Your name here"), stand_in("Ada Quill")
+    ("a placeholder and nobody's name", '')
+    """
     if _PLACEHOLDER.fullmatch(skeleton(name).strip("<>[]{}()")):
         return "a placeholder and nobody's name"
     return "what a spreadsheet writes for a fault" if _SHEET_FAULT.fullmatch(name) else ""

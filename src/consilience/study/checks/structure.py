@@ -55,6 +55,27 @@ def cycles(reading: Reading) -> Iterator[Problem]:
         left = {name: parents for name, parents in left.items() if name not in circle}
 
 
+# Each gate below another is a call deeper where their truth is followed.
+_DEEPEST = 200
+
+
+def deep_gates(reading: Reading) -> Iterator[Problem]:
+    """Find gates that stand on one another more deeply than they can be followed."""
+    questions = reading.study.questions
+    below = {name: [name_of(part) for part in question.of] for name, question in questions.items()}
+    depth: dict[str, int] = {}
+    try:
+        for name in TopologicalSorter(below).static_order():
+            depth[name] = 1 + max((depth[part] for part in below.get(name, ())), default=-1)
+    except CycleError:
+        return
+    deepest = max(depth, key=lambda name: depth[name], default=None)
+    if deepest is not None and depth[deepest] > _DEEPEST:
+        why = f"gates stand on one another {depth[deepest]} deep, of which {quoted(deepest)} is on top"
+        remedy = f"name the parts of some gates where those gates are named, until {_DEEPEST} or fewer are left"
+        yield reading.declared(("question", deepest), why, remedy)
+
+
 def parent_states(reading: Reading) -> Iterator[Problem]:
     """Find conditions that contradict the condition in which their parent is asked, or one another."""
     told = set()

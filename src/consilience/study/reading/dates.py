@@ -15,7 +15,7 @@ _ORDERS = {("day", "month", "year"), ("month", "day", "year"), ("year", "month",
 _MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,4})([./ -])(\d{1,4})\2(\d{1,4})")
-_ONE_YEAR = re.compile(r"(?:.*\D)?((?:19|20)\d{2})(?:\D.*)?")
+_ONE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TWO_DIGITS = re.compile(r"\d{1,2}([./ -])(?:\d{1,2}|[^\W\d]{3,9})\1'?\d{2}")
 _TOGETHER = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
@@ -123,7 +123,7 @@ def _refusal(said: str, order: str) -> Problem:
         day = _SPREADSHEET_EPOCH + dt.timedelta(days=int(said.partition(".")[0]))
         why = "a spreadsheet has made the date into its own day number"
         return Problem(why, f"if that was {day.isoformat()}, write that", said=said, check="date")
-    if order != ISO and not _ONE_YEAR.fullmatch(said):
+    if order != ISO and not _ONE_YEAR.search(said):
         why = f"the date is neither {order}, as declared for the file, nor ISO"
         return Problem(why, REMEDY, said=said, check="date")
     if _TWO_DIGITS.fullmatch(said):
@@ -139,6 +139,7 @@ def _unread(said: str, order: str) -> tuple[str, str]:
     why = "this is not a date" if order == ISO else f"the date is neither {order}, as declared for the file, nor ISO"
     if parts := _TOGETHER.fullmatch(said):
         return "this may be a date or a number", f"write {'-'.join(parts.groups())} if that is meant"
-    if (year := _ONE_YEAR.fullmatch(said)) and not _LOCAL.fullmatch(said):
-        return "the date is not one day, month or year", f"write {year[1]} where no more is known than the year"
+    years = set(_ONE_YEAR.findall(said))
+    if len(years) == 1 and not _LOCAL.fullmatch(said):
+        return "the date is not one day, month or year", f"write {years.pop()} where no more is known than the year"
     return why, f"{REMEDY}; leave it empty where it is unknown and give the source"

@@ -127,14 +127,11 @@ def _files(path: Path, overlay: Mapping[Path, bytes], problems: list[Problem]) -
             why = f"the {'folder' if unread.is_dir() else 'file'} is not read: only CSV files in {folder} are"
             problems.append(Problem(why, remedy, file=shown(unread), severity="warning", check="unread_file"))
     except OSError as error:
+        elsewhere = _elsewhere(path) if isinstance(error, FileNotFoundError) else ""
         # A row may be the first of its study.
-        if not overlay or not isinstance(error, FileNotFoundError):
+        if not overlay or elsewhere or not isinstance(error, FileNotFoundError):
             why = f"the estimates cannot be read: {(error.strerror or str(error)).lower()}"
-            remedy = f"keep the estimates as CSV files in {folder}"
-            if isinstance(error, FileNotFoundError) and (other := called_otherwise(path / ESTIMATES)):
-                remedy = f"rename {shown(other)} to {ESTIMATES}"
-            elif alone := sorted(path.glob("*.csv")):
-                remedy = f"make the folder and move {shown(alone[0])} into it"
+            remedy = elsewhere or f"keep the estimates as CSV files in {folder}"
             problems.append(Problem(why, remedy, file=folder, check="file"))
             return [], False
         found = set()
@@ -143,6 +140,14 @@ def _files(path: Path, overlay: Mapping[Path, bytes], problems: list[Problem]) -
         remedy = f"keep the estimates as CSV files in {folder}"
         problems.append(Problem("there is no file of estimates", remedy, file=folder, check="file"))
     return files, bool(files)
+
+
+def _elsewhere(path: Path) -> str:
+    """Say how estimates that lie in a study's folder under another name come to be read; empty where none do."""
+    if other := called_otherwise(path / ESTIMATES):
+        return f"rename {shown(other)} to {ESTIMATES}"
+    alone = sorted(path.glob("*.csv"))
+    return f"make the folder and move {shown(alone[0])} into it" if alone else ""
 
 
 def _rows_of(

@@ -120,14 +120,37 @@ def _parsed(text: str, file: str) -> dict[str, Any] | Problem:
         lines = text.split("\n")
         said = excerpt(lines[line - 1].strip()) if line <= len(lines) else ""
         why = printable(_AT_LINE.sub("", why))
+        fault, remedy = f"study.toml is not TOML: {why[:1].lower()}{why[1:]}", _remedy(said)
+        if _TWICE.match(why):
+            fault, remedy = "this stands in study.toml twice", "keep one of them, or give the other another name"
         return Problem(
-            f"study.toml is not TOML: {why[:1].lower()}{why[1:]}",
-            "mend the line: text stands in quotation marks, dates and numbers without, tables in [ ]",
+            fault,
+            remedy,
             file=file,
             line=line,
             said=said or None,
             check="settings",
         )
+
+
+# How other languages write what stands on the line that TOML cannot read.
+_OTHERWISE = (
+    (re.compile(r"^\s*[\[{]\s*[\"{]"), "this is JSON: write a key = value a line, and tables as [question.NAME]"),
+    (re.compile(r"^[\w-]+\s*:"), "this is YAML: write key = value, text in quotation marks, tables as [question.NAME]"),
+    (re.compile(r"=\s*(True|False)\b"), "write true or false in small letters"),
+    (re.compile(r"\b(True|False)\b.*}"), "write true or false in small letters"),
+    (re.compile(r"=\s*(None|null|nil)\b"), "leave the line out where there is nothing to say"),
+    (re.compile(r"[“”„‟]"), 'write straight quotation marks, as in title = "Floods"'),
+    (re.compile(r"^\[[\w.]+\s+\w"), 'put a name with blanks in quotation marks, as in [question."a flood"]'),
+    (re.compile(r"=\s*\d+([.,]\d+)?\s*[%‰]"), 'put percentages in quotation marks, as in threshold = "1%"'),
+    (re.compile(r"=\s*[A-Za-z]"), 'put text in quotation marks, as in title = "Floods"'),
+)
+_TWICE = re.compile(r"cannot (declare|overwrite|mutate)", re.IGNORECASE)
+
+
+def _remedy(said: str) -> str:
+    general = "mend the line: text stands in quotation marks, dates and numbers without, tables in [ ]"
+    return next((remedy for pattern, remedy in _OTHERWISE if pattern.search(said)), general)
 
 
 def _with_study_table(top: dict[str, Any], inner: object, tables: TableReader) -> dict[str, Any]:

@@ -10,18 +10,18 @@ import zoneinfo
 from dataclasses import dataclass
 
 _MONTHS = (
-    "jan january januar janvier enero gennaio janeiro januari",
-    "feb february februar février fevrier febrero febbraio fevereiro februari",
+    "jan janv ene january januar jänner janvier enero gennaio janeiro januari",
+    "feb févr fév february februar février fevrier febrero febbraio fevereiro februari",
     "mar march märz maerz mars marzo março maart mrz",
-    "apr april avril abril aprile",
+    "apr avr abr april avril abril aprile",
     "may mai mayo maggio maio mei",
     "jun june juni juin junio giugno junho",
-    "jul july juli juillet julio luglio julho",
-    "aug august août aout agosto augustus",
+    "jul juil july juli juillet julio luglio julho",
+    "aug ago august août aout agosto augustus",
     "sep sept september septembre septiembre settembre setembro",
     "oct october oktober octobre octubre ottobre outubro okt",
     "nov november novembre noviembre novembro",
-    "dec december dezember décembre decembre diciembre dicembre dezembro dez",
+    "dec déc dic december dezember décembre decembre diciembre dicembre dezembro dez",
 )
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -61,10 +61,10 @@ _ZONES: dict[str, tuple[float, ...]] = {
 _NAME = r"([^\W\d_]+)\.?"
 _NUMBER = r"(\d{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(\d{4})"
-_GAP = r"(?:,?\s+|-)(?:of\s+|de\s+)?"
+_GAP = r"(?:,?\s+|[-/])(?:of\s+|de\s+)?"
 _CLOCK = re.compile(
-    r"(?P<before>.*?\S)(?:,|\s+at)?[T\s]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
-    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z][\w/+:-]*)(?:\s\(\w+\))?)?"
+    r"(?P<before>.*?\S)(?:,|\s+at)?[T\s]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?(?!/))?(?:\s*\(?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z][\w/+:-]*)\)?(?:\s\(\w+\))?)?"
     r"(?P<year>\s+\d{4})?",
     re.IGNORECASE,
 )
@@ -81,8 +81,11 @@ _FORMS = (
     (re.compile(rf"{_YEAR}{_GAP}{_NAME}"), (1, 2, None)),
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), (1, 2, 3)),
     # Nobody puts the day between year and month.
-    (re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})"), (1, 3, 4)),
+    (re.compile(r"(\d{4})([/. ])(\d{1,2})\2(\d{1,2})"), (1, 3, 4)),
+    (re.compile(r"(\d{1,2})[/.-](\d{4})"), (2, 1, None)),
 )
+# Hyphens, figure, en and em dashes, and the minus sign, as word processors put them.
+_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _QUARTER = re.compile(r"(?:Q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*Q([1-4]))", re.IGNORECASE)
 
 
@@ -198,10 +201,10 @@ def spoken_day(said: str) -> dt.date | None:
     >>> spoken_day("Wed, 15 Jan 2025"), spoken_day("Q3 2024")
     (datetime.date(2025, 1, 15), datetime.date(2024, 7, 1))
     """
-    text, weekday = said, None
-    if (named := _WEEKDAY.fullmatch(said)) and (weekday := _weekday(named["day"])) is not None:
+    text, weekday = said.translate(_DASHES), None
+    if (named := _WEEKDAY.fullmatch(text)) and (weekday := _weekday(named["day"])) is not None:
         text = named["rest"]
-    day = _day(text)
+    day = None if weekday is not None and not _has_day(text) else _day(text)
     if day is not None and weekday is not None and day.weekday() != weekday:
         names = _WEEKDAYS[weekday].capitalize(), _WEEKDAYS[day.weekday()].capitalize()
         raise MisdatedError(f"{day.isoformat()} was no {names[0]} but a {names[1]}", "correct the day or the date")
@@ -217,6 +220,10 @@ def _day(text: str) -> dt.date | None:
             if number is not None:
                 return dt.date(int(match[year]), number, int(match[day]) if day else 1)
     return None
+
+
+def _has_day(text: str) -> bool:
+    return any(form.fullmatch(text) for form, (_, _, day) in _FORMS if day)
 
 
 def _weekday(name: str) -> int | None:

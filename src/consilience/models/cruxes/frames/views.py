@@ -21,6 +21,7 @@ from consilience.measures.information import (
 from consilience.measures.summaries import INTERVAL, THINNED, thinned
 from consilience.models.cruxes.population import implied_credences
 from consilience.notation import layout
+from consilience.problems import UnknownNameError, WrongValueError
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Study, conditional
@@ -73,7 +74,7 @@ def stated_cruxes(study: Study, base: float = 10.0) -> "pd.DataFrame":
     outcome = next((question for question in study.questions.values() if question.cruxes), None)
     if outcome is None:
         msg = f"no question of {study.name} has cruxes. To mend it: declare cruxes = [...] of one in study.toml"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     voices = {(*row.speaker, row.question): row for row in study.voices}
     found = [
         {"crux": crux, "title": study.question(crux).title, **said}
@@ -354,12 +355,12 @@ def _two_camps(fit: Fit, camps: Camps | None) -> Camps:
     found = _camps(fit)
     if camps is None and len(found) != 2:
         msg = f"a disagreement is between two camps, and there are {len(found)}. To mend it: name two of {found}"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     one, other = camps or found
     for camp in (one, other):
         if camp not in found:
             msg = f"{fit.study.name} has no camp {camp!r}. To mend it: name two of {found}"
-            raise KeyError(msg)
+            raise UnknownNameError.told(msg)
     return one, other
 
 
@@ -371,7 +372,7 @@ def _camps(fit: Fit) -> list[str]:
 def _needs_cruxes(fit: Fit) -> None:
     if "association" not in fit.posterior:
         msg = f"the fit of {fit.study.name} has no views of cruxes. To mend it: fit a study with cruxes"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
 
 
 def _compared(fit: Fit, crux: str, pair: Camps) -> dict[str, object]:

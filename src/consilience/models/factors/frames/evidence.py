@@ -18,6 +18,7 @@ from consilience.models.factors.unpack import credences_in
 from consilience.models.words import rates_of, unsure
 from consilience.network import Network, network_of
 from consilience.notation import counted
+from consilience.problems import WrongValueError
 from consilience.sampling.answers import summaries_of
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
@@ -65,7 +66,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     needs_factors(fit)
     if not fit.study.evidence or fit.after_evidence is None:
         msg = f"{fit.study.name} was fitted without evidence. To mend it: declare a test under [evidence.NAME]"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     tests = list(fit.study.evidence.values())
     questions = list(dict.fromkeys([outcome_of(fit, outcome), *(test.on for test in tests)]))
     between = _between(fit, questions)

@@ -10,6 +10,7 @@ from consilience.evidence.elicited import Likelihood, likelihoods_of
 from consilience.measures.summaries import SUMMARIES
 from consilience.models.factors.heard import heard
 from consilience.network import Network, network_of
+from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Study
 
@@ -30,7 +31,7 @@ def needs_factors(fit: Fit) -> None:
             f"the fit of {fit.study.name} has no credences of single forecasters in factors. To mend it: fit a study "
             "with gates, parents or evidence"
         )
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
 
 
 def groups_of(fit: Fit) -> list[str]:
@@ -137,7 +138,7 @@ def known_group(group: str, groups: Iterable[str]) -> None:
     known = list(dict.fromkeys(groups))
     if group not in known:
         msg = f"the fit has no answers of a group {group!r}. To mend it: name one of {', '.join(map(repr, known))}"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
 
 
 def likelihoods_at(fit: Fit, stage: Stage) -> dict[str, Likelihood]:
@@ -151,10 +152,10 @@ def likelihoods_at(fit: Fit, stage: Stage) -> dict[str, Likelihood]:
     if stage == "before":
         return {}
     if stage != "after":
-        raise ValueError(f"there is no stage {stage!r}. To mend it: write 'before' or 'after'")
+        raise WrongValueError.told(f"there is no stage {stage!r}. To mend it: write 'before' or 'after'")
     if fit.after_evidence is None:
         msg = f"{fit.study.name} declares no evidence, so that there is nothing after it. To mend it: write 'before'"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     return likelihoods_of(fit.study)
 
 
@@ -167,7 +168,7 @@ def known_summary(summary: str) -> None:
         With those that there are.
     """
     if summary not in SUMMARIES:
-        raise ValueError(f"there is no summary {summary!r}. To mend it: name one of {', '.join(SUMMARIES)}")
+        raise WrongValueError.told(f"there is no summary {summary!r}. To mend it: name one of {', '.join(SUMMARIES)}")
 
 
 def outcomes_of(study: Study) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from consilience.measures.summaries import SUMMARIES
 from consilience.models.factors.frames.forecasters import Array, drawn_forecasters, groups_of, members_of, needs_factors
 from consilience.network import Network, network_of
 from consilience.notation import format_interval, format_probability
+from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _outcome(fit: Fit, network: Network, outcome: str | None) -> str:
         able = ", ".join(event for event in network.events if network.question_of(event).refers_to)
         what = "no outcome is declared or named" if chosen is None else f"{chosen} follows from no other question"
         remedy = f"name one of {able}" if able else "add a gate to the study, or a question with parents"
-        raise ValueError(f"{what}, so that there is nothing to multiply. To mend it: {remedy}")
+        raise WrongValueError.told(f"{what}, so that there is nothing to multiply. To mend it: {remedy}")
     return chosen
 
 

@@ -24,6 +24,7 @@ from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import drawn_forecasters
 from consilience.network import Network, network_of
 from consilience.notation import counted, format_probability, parse
+from consilience.problems import UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def required_evidence(
     """
     if sensitivity is not None and trials is not None:
         msg = "sensitivity and trials are both given, and one of them is to be found. To mend it: leave one out"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     outcome = outcome_of(fit, outcome)
     limit, share = _limit(fit, threshold), _fraction("confidence", confidence)
     rates = {"false_positive_rate": _values(false_positive_rate), "common_failure": _values(common_failure)}
@@ -183,7 +184,7 @@ def _limit(fit: Fit, threshold: Rate | None) -> float:
     chosen = fit.study.threshold if threshold is None else threshold
     if chosen is None:
         msg = f'{fit.study.name} declares no threshold. To mend it: name one, such as threshold="1%"'
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     return _fraction("threshold", chosen)
 
 
@@ -191,7 +192,7 @@ def _fraction(name: str, said: Rate) -> float:
     value = _values(said)
     if value.size > 1 or not 0 <= value[0] <= 1:
         msg = f'{name} is one probability, and {said!r} is not. To mend it: write one such as "1%" or 0.01'
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     return float(value[0])
 
 
@@ -203,7 +204,7 @@ def _values(said: Rate) -> Array:
         return elicited_values(parse(said))
     except TypeError as error:
         msg = f'{said!r} leaves open how probable this is. To mend it: write one such as "5%" or "60% [30%, 85%]"'
-        raise ValueError(msg) from error
+        raise WrongValueError.told(msg) from error
 
 
 def _tested(fit: Fit, outcome: str, on: str | None) -> str:
@@ -218,10 +219,10 @@ def _tested(fit: Fit, outcome: str, on: str | None) -> str:
     if on is None:
         told = f"its evidence is about {' and '.join(declared)}" if declared else "it declares no evidence"
         msg = f"what is tested is not named, and {told}. To mend it: name as on=… one of {', '.join(factors)}"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     if on not in network.events:
         msg = f"the study has no event {on!r} to test. To mend it: name one of {', '.join(factors)}"
-        raise KeyError(msg)
+        raise UnknownNameError.told(msg)
     return on
 
 

@@ -13,6 +13,7 @@ from consilience.frames.intervals import interval
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import INTERVAL, bounded
 from consilience.notation import format_probability
+from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def pool_structures(
     """
     if method not in STRUCTURE_POOLS:
         msg = f"structures are not pooled by {method!r}. To mend it: name one of {', '.join(STRUCTURE_POOLS)}"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     names, shares = _named(fits, outcomes), _weights(fits, weights)
     draws = {study: _draws(fit, names[study], summary) for study, fit in fits.items()}
     if method == "mixture":
@@ -226,7 +227,7 @@ def _named(fits: Mapping[str, Fit], outcomes: Outcomes) -> dict[str, str]:
     """The outcome of each study."""
     if len(fits) < 2:
         msg = f"structures are compared two at least, and there are {len(fits)}. To mend it: give fits by name"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     if outcomes is None or isinstance(outcomes, str):
         return {study: outcome_of(fit, outcomes) for study, fit in fits.items()}
     _same_names(fits, outcomes, "outcomes")
@@ -240,18 +241,18 @@ def _weights(fits: Mapping[str, Fit], weights: Mapping[str, float] | None) -> di
     total = sum(weights.values())
     if min(weights.values()) < 0 or not np.isfinite(total):
         msg = f"these weights are not all numbers from 0 up: {dict(weights)}. To mend it: correct them"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     if not np.isclose(total, 1, rtol=0, atol=1e-9):
         remedy = f"divide each by {total:g}" if total else "let one at least be above 0"
         msg = f"the weights sum to {total:g} and not to 1. To mend it: {remedy}"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
     return {study: float(weights[study]) for study in fits}
 
 
 def _same_names(fits: Mapping[str, Fit], named: Mapping[str, object], what: str) -> None:
     if {*named} != {*fits}:
         msg = f"{what} are for {', '.join(named)}, and fits for {', '.join(fits)}. To mend it: name the same"
-        raise ValueError(msg)
+        raise WrongValueError.told(msg)
 
 
 def _draws(fit: Fit, outcome: str, summary: str) -> Array:

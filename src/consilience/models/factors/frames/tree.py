@@ -12,6 +12,7 @@ from consilience.frames.intervals import frame_of
 from consilience.frames.titles import title_of
 from consilience.models.factors.frames.forecasters import Stage, assumed, known_group, likelihoods_at, outcomes_of
 from consilience.network import Network, network_of
+from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Question, name_of
 
@@ -113,7 +114,7 @@ def _answers(fit: Fit, group: str, stage: Stage, summary: str) -> dict[str, dict
     known_group(group, frame["group"])
     if summary not in set(frame["summary"]):
         known = ", ".join(dict.fromkeys(frame["summary"]))
-        raise ValueError(f"the fit has no summary {summary!r}. To mend it: name one of {known}")
+        raise WrongValueError.told(f"the fit has no summary {summary!r}. To mend it: name one of {known}")
     chosen = frame[(frame["group"] == group) & (frame["summary"] == summary)]
     return {row["question"]: {name: row[name] for name in _SHOWN} for row in chosen.to_dict("records")}
 

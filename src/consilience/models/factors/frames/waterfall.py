@@ -25,6 +25,7 @@ from consilience.models.factors.frames.forecasters import (
 from consilience.network import Network, network_of
 from consilience.network.potentials import FAILS, HAPPENS
 from consilience.notation import format_within
+from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 from consilience.study.naming import spelled
@@ -151,7 +152,9 @@ def steps_of(network: Network, outcome: str | None) -> Literals:
             f"name one of {', '.join(able)}" if able else "add a gate all_of to the study, or a question given others"
         )
         what = f"{outcome} is" if outcome is not None else "the study declares no outcome, and none is named, which is"
-        raise ValueError(f"{what} no conjunction of steps, down which a waterfall could lead. To mend it: {remedy}")
+        raise WrongValueError.told(
+            f"{what} no conjunction of steps, down which a waterfall could lead. To mend it: {remedy}"
+        )
     rank = {event: place for place, event in enumerate(network.events)}
     return dict(sorted(literals.items(), key=lambda literal: rank[literal[0]]))
 

@@ -1,0 +1,52 @@
+"""Bounds on gates: closed forms, and every joint distribution of a few events by brute force."""
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+from scipy.optimize import linprog
+
+from consilience.study import Question
+from consilience.study.checks.gates import at_least, chance_of
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=4), st.data())
+def test_at_least_k_is_bounded_as_over_all_joint_distributions(parts, data):
+    """The sharp bounds are those of a linear programme over the probabilities of all states."""
+    n, k = len(parts), data.draw(st.integers(1, len(parts)))
+    states = np.array([[state >> place & 1 for place in range(n)] for state in range(2**n)])
+    happens = (states.sum(axis=1) >= k).astype(float)
+    equal, to = np.vstack([states.T, np.ones(2**n)]), [*parts, 1.0]
+    low, high = (sign * linprog(sign * happens, A_eq=equal, b_eq=to).fun for sign in (1, -1))
+    assert at_least(k, [(part, part) for part in parts]) == (
+        pytest.approx(low, abs=1e-7),
+        pytest.approx(high, abs=1e-7),
+    )
+
+
+def test_a_chain_is_the_product_of_its_links():
+    questions = {
+        "a": Question("a", "A"),
+        "b": Question("b", "B", given={"a": True}),
+        "c": Question("c", "C", given={"a": True, "b": True}),
+        "all": Question("all", "All", gate="all_of", of=("a", "b", "c")),
+    }
+    said = {"a": (0.5, 0.5), "b": (0.4, 0.5), "c": (0.1, 0.2)}
+    assert chance_of(questions["all"], questions, said.get) == (pytest.approx(0.02), pytest.approx(0.05))
+
+
+def test_gates_that_share_their_parts_many_levels_deep_take_no_time():
+    questions = {"a0": Question("a0", "A"), "b0": Question("b0", "B")}
+    for level in range(1, 200):
+        below = f"a{level - 1}", f"b{level - 1}"
+        for name in ("a", "b"):
+            questions[f"{name}{level}"] = Question(f"{name}{level}", "Q", gate="any_of", of=below)
+    said = {"a0": (0.1, 0.1), "b0": (0.2, 0.2)}
+    assert chance_of(questions["a199"], questions, said.get) == (pytest.approx(0.2), 1.0)
+
+
+def test_of_a_gate_that_depends_on_itself_nothing_is_known():
+    questions = {
+        "a": Question("a", "A", gate="any_of", of=("b",)),
+        "b": Question("b", "B", gate="all_of", of=("a",)),
+    }
+    assert chance_of(questions["a"], questions, {}.get) is None
