@@ -85,7 +85,7 @@ def test_a_question_that_only_some_answer_is_left_out_of_the_table_of_all(
 def test_a_question_that_was_not_fitted_is_named(event: cs.Study) -> None:
     found = cs.compare(before=bare_fit(event))
     for ask in (found.table, found.chart):
-        with pytest.raises(KeyError, match=r"no question of the fit 'before' is called 'evnt'.*the questions are event"):
+        with pytest.raises(KeyError, match=r"no question of the fit 'before' is called 'evnt'.*questions are event"):
             ask("evnt")
 
 

@@ -100,7 +100,10 @@ class StudyFigures:
             why = f"nobody said anything of {question!r} itself"
             raise WrongValueError(Problem(why, "name a question with statements", said=question))
         domain = self._domain(question)
-        frame, thinned = _evenly(statements_frame(self.fit.study, question, domain))
+        every = statements_frame(self.fit.study, question, domain)
+        beside = every["role"] == "beside"
+        voices, thinned = evenly(every[~beside], "order")
+        frame = every.loc[[*voices.index, *every.index[beside][:MOST_STATEMENTS]]] if thinned else every
         median = self._row(question, "median")
         said = speakers_counted(row for row in self.fit.study.weighed if row.question == question)
         said = said[:1].upper() + said[1:] if said else counted(len(frame), "statement")
@@ -340,15 +343,9 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _evenly(frame: "pd.DataFrame") -> tuple["pd.DataFrame", str]:
+def evenly(voices: "pd.DataFrame", by: str) -> tuple["pd.DataFrame", str]:
     """Every so many of many voices, in the order in which they are drawn, and the words that say so."""
-    import pandas as pd
-
-    ordered = frame.sort_values("order")
-    voices = ordered[ordered["role"] != "beside"]
     step = -(-len(voices) // MOST_STATEMENTS)
     if step <= 1:
-        return frame, ""
-    beside = ordered[ordered["role"] == "beside"].head(MOST_STATEMENTS)
-    shown = pd.concat([voices.iloc[step // 2 :: step], beside])
-    return shown, f"; 1 in {step} of them is drawn, evenly spread"
+        return voices, ""
+    return voices.sort_values(by).iloc[step // 2 :: step], f"; 1 in {step} of them is drawn, evenly spread"

@@ -85,8 +85,10 @@ class PopulationPriors(Priors):
 
     @property
     def start(self) -> Mapping[str, float]:
-        """Where chains start, give or take one, by unconstrained parameter: in the middle of these."""
+        """About where chains start, by unconstrained parameter: in the middle of these."""
         return {
+            "skew_raw": 0.0,
+            "scale_raw": 0.0,
             "tau_log__": self.scale[0],
             "nu_above_one_log__": log(self.nu[0] / self.nu[1]),
             "group_scale_log__": self.group_scale[0],

@@ -28,7 +28,7 @@ class Data(Protocol):
 
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
-        """Where chains start, give or take one, by unconstrained parameter; zero where none is named."""
+        """About where chains start, by unconstrained parameter; near nought where none is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class ConsensusData:
 
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
-        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        """About where chains start, by unconstrained parameter; near nought where it is not named."""
         return self.priors.start
 
 

@@ -8,7 +8,7 @@ from consilience.charts.figure import Figure
 from consilience.frames import density_frame, headline_of
 from consilience.frames.misfit import misfit_of
 from consilience.frames.predictive_checks import failed_check, predictive_checks, ranks_frame, shares_frame
-from consilience.models.figures import StudyFigures, labelled, main_questions, what_if
+from consilience.models.figures import StudyFigures, evenly, labelled, main_questions, what_if
 from consilience.notation import counted, format_share
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class ConsensusFigures(StudyFigures):
             raise ValueError(msg)
         failed, checked = failed_check(self.fit, question), predictive_checks(self.fit, question)
         answers = counted(len(ranks), "answer")
+        drawn, thinned = evenly(ranks, "rank")
         if failed:
             title = misfit_of(self.fit, failed).title
         elif checked:
@@ -84,11 +85,11 @@ class ConsensusFigures(StudyFigures):
         )
         words = ChartText(
             title=title,
-            subtitle=f"{ranks['question_title'].iloc[0]}. {says}",
+            subtitle=f"{ranks['question_title'].iloc[0]}. {says}{thinned}",
             source=self._source(question),
             description=f"{title}. Middle half of the ranks: {_middle_half(ranks['rank'])}.",
         )
-        chart = predictive(ranks, shares_frame(self.fit, question), text=words, width=self.width)
+        chart = predictive(drawn, shares_frame(self.fit, question), text=words, width=self.width)
         return self._figure("predictive", question, words, chart)
 
 

@@ -49,7 +49,7 @@ class CruxPriors(Priors):
 
     @property
     def start(self) -> Mapping[str, float]:
-        """Where chains start, give or take one, by unconstrained parameter: in the middle of these."""
+        """About where chains start, by unconstrained parameter: in the middle of these."""
         return {
             "kappa_log__": self.reading[0],
             "tau_outcome_log__": self.scale[0],

@@ -79,7 +79,7 @@ class FactorData:
 
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
-        """Where chains start, give or take one, by unconstrained parameter; zero where it is not named."""
+        """About where chains start, by unconstrained parameter; near nought where it is not named."""
         return self.priors.start
 
 

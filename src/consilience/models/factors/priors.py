@@ -35,7 +35,7 @@ class FactorPriors(PopulationPriors):
 
     @property
     def start(self) -> Mapping[str, float]:
-        """Where chains start, give or take one, by unconstrained parameter: in the middle of these."""
+        """About where chains start, by unconstrained parameter: in the middle of these."""
         slopes = {f"slope_{of}_log__": log(by / 2) for of, by in zip(("mean", "spread"), self.slope, strict=True)}
         return {**super().start, "panel_scale_log__": self.scale[0], "kappa_log__": self.reading[0], **slopes}
 

@@ -54,6 +54,9 @@ def _settled(question: Question, questions: Mapping[str, Question], above: tuple
         return None if states in ([], [None]) else not states[0]
     needed = {"all_of": len(question.of), "any_of": 1}.get(question.gate, question.k or 1)
     true, false = states.count(True), states.count(False)
+    if not true and not false:
+        # What asks for more members than there are is told of elsewhere.
+        return None
     if true >= needed:
         return True
     return False if len(question.of) - false < needed else None
