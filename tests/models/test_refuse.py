@@ -137,10 +137,3 @@ trials = 1
 sensitivity = "0%"
 false_positive_rate = "5%"
 """
-
-
-def test_a_record_that_leaves_no_state_in_which_a_question_is_asked(tmp_path: Path) -> None:
-    rows = "rain,ada,2025-01-15,10%,,,s,\nbreach,ada,2025-01-15,10%,,,s,\n"
-    study = read_study(write_study(tmp_path / "forecasts" / "floods", RULED_OUT, rows))
-    (problem,) = Factors().refuse(study)
-    assert problem.why == "what was observed of rain is impossible where it is true, and breach is asked only there"
