@@ -33,7 +33,12 @@ CALLS = {
         "fit.charts.tornado(outcome)",
     ],
     "cruxes": [*OF_QUESTIONS, "fit.charts.overview()", "fit.charts.crux_map()"],
-    "consensus": [*OF_QUESTIONS, "fit.charts.prior_posterior(question)", "fit.charts.overview()"],
+    "consensus": [
+        *OF_QUESTIONS,
+        "fit.charts.prior_posterior(question)",
+        "fit.charts.predictive(question)",
+        "fit.charts.overview()",
+    ],
 }
 
 

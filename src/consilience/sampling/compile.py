@@ -18,8 +18,8 @@ from consilience.sampling.model import Data
 
 _KERNELS = Path(__file__).parents[1] / "likelihood"
 
-# Hundreds of answers have a second mode, of no mass, far out in skew and spread: of chains that start up to one from the
-# middle of the priors one in fifty stays there.
+# Hundreds of answers have a second mode, of no mass, far out in skew and spread: of chains that start up to one from
+# the middle of the priors one in fifty stays there.
 _NEAR = 1 / 3
 
 _HELD: dict[Path, Any] = {}
