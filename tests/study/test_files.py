@@ -40,7 +40,7 @@ def test_settings_with_mark_and_crlf(make_study):
 @given(
     st.lists(
         st.lists(
-            st.text(st.characters(exclude_categories=("C",)), max_size=8).map(str.strip),
+            st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=8).map(str.strip),
             min_size=9,
             max_size=9,
         ),
