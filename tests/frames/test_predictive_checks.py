@@ -152,6 +152,8 @@ def test_two_clusters_are_said_and_drawn(tmp_path: Path) -> None:
     assert "does not look like one population" in report
     figures = [figure for figure in figures_of(fit).all() if figure.name == "flood-predictive"]
     assert figures[0].caption.startswith("The 28 answers lie in two clusters, up to 10% and from 75%, that one")
+    title = figures_of(fit).statements("flood").caption
+    assert title.startswith("Two clusters, up to 10% and from 75%; the median forecaster, inferred between them, at ")
 
 
 def test_named_as_groups_the_clusters_are_no_matter(tmp_path: Path) -> None:

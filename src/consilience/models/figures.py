@@ -110,7 +110,7 @@ class StudyFigures:
         headline = headline_of(self.fit, question)
         whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
-            title=leading(headline, self._told(headline, str(median["label"]))),
+            title=self.leading(question, headline, self._told(headline, str(median["label"]))),
             subtitle=f"{median['question_title']}. {said}, as said{thinned}",
             source=self._source(question),
             description=(
@@ -123,6 +123,10 @@ class StudyFigures:
             rows = rows.assign(summary_title=headline.inferred)
         chart = statements(frame, rows, domain=domain, text=words, width=self.width)
         return self._figure("statements", question, words, chart)
+
+    def leading(self, question: str, headline: Headline, told: str) -> str:
+        """The title of a picture of all that was said of a question."""
+        return leading(headline, told)
 
     def groups(self, question: str | None = None) -> Figure:
         """The consensus of each group on a question."""

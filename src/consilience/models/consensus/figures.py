@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
-from consilience.frames import density_frame, headline_of
+from consilience.frames import Headline, density_frame, headline_of
 from consilience.frames.misfit import misfit_of
 from consilience.frames.predictive_checks import failed_check, predictive_checks, ranks_frame, shares_frame
 from consilience.models.figures import StudyFigures, evenly, labelled, main_questions, what_if
-from consilience.notation import counted, format_share
+from consilience.notation import counted, format_probability, format_share
+from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,16 @@ class ConsensusFigures(StudyFigures):
         domain = (float(frame["logit"].min()), float(frame["logit"].max()))
         chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
         return self._figure("prior-posterior", question, words, chart)
+
+    def leading(self, question: str, headline: Headline, told: str) -> str:
+        """The title of a picture of all that was said; of two clusters their median is nobody's answer."""
+        failed = failed_check(self.fit, question)
+        found = misfit_of(self.fit, failed) if failed and failed.group == ALL_GROUPS else None
+        if found is None or not found.clusters:
+            return super().leading(question, headline, told)
+        low, high = format_probability(found.low), format_probability(found.high)
+        between = self._row(question, "median")["label"]
+        return f"Two clusters, up to {low} and from {high}; the median forecaster, inferred between them, at {between}"
 
     def predictive(self, question: str | None = None) -> Figure:
         """Whether the population looks like its voices: the rank of each among forecasters inferred without it."""
