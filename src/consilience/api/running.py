@@ -3,16 +3,19 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from consilience.problems import Problem, StudyError
 from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Progress
 from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE, code_digest, versions
 from consilience.study import Study, input_digest, input_files, read_study
+
+if TYPE_CHECKING:
+    from consilience.charts.drawing.conversion import Converter
 
 Status = Literal["unchanged", "fitted", "at_fault", "failed"]
 
@@ -114,8 +117,23 @@ def _fit_and_publish(
         expiry = min((row.until for row in study.standing if row.until), default=None)
         stands = {"stands_until": expiry.isoformat() if expiry else None}
         write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)
+        warnings = (*study.warnings, *_boxes(study, target, converter))
     summary = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
-    return Run(study.name, "fitted", target, summary, study.warnings, fit.checks)
+    return Run(study.name, "fitted", target, summary, warnings, fit.checks)
+
+
+def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Problem]:
+    """Scripts that no font here draws in pixels and pages."""
+    from consilience.charts.drawing.scripts import undrawn
+
+    questions = [question.title for question in study.questions.values()]
+    said = [text for row in study.standing for text in (row.forecaster, row.group or "", row.said)]
+    for script, letter in undrawn([study.title, *questions, *said], converter.png_of).items():
+        why = (
+            f"no font here draws {script} ({letter}): its letters are boxes in PNG and PDF charts, not in SVG and HTML"
+        )
+        remedy = f"install a font that has it, such as one of the Noto fonts, delete {target} and run again"
+        yield Problem(why, remedy, str(study.path / "study.toml"), severity="warning", check="script")
 
 
 def _try_writing(folder: Path) -> None:
