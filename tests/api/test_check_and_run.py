@@ -168,7 +168,7 @@ def test_a_script_without_a_font_is_said(stood_in, tmp_path):
     folder = tmp_path / "forecasts" / "tablets"
     (folder / "estimates").mkdir(parents=True)
     (folder / "study.toml").write_text('title = "t"\n[question.flood]\ntitle = "A flood"\n', "utf-8")
-    rows = "".join(f"flood,{name},2025-01-15,{p}%,,,,s,\n" for name, p in (("𒀀𒁀", 5), ("王", 7), ("Ada", 9)))
+    rows = "".join(f"flood,{name},2025-01-15,{p}%,,,,s,\n" for name, p in (("𒀀𒁀", 5), ("Bo", 7), ("Ada", 9)))
     (folder / "estimates" / "a.csv").write_text(HEADER + rows, "utf-8")
     (said,) = run(folder, tmp_path / "results").problems
     assert said.why.startswith("no font here draws Cuneiform (𒀀): it is boxes")
