@@ -171,5 +171,5 @@ def test_a_script_without_a_font_is_said(stood_in, tmp_path):
     rows = "".join(f"flood,{name},2025-01-15,{p}%,,,,s,\n" for name, p in (("𒀀𒁀", 5), ("Bo", 7), ("Ada", 9)))
     (folder / "estimates" / "a.csv").write_text(HEADER + rows, "utf-8")
     (said,) = run(folder, tmp_path / "results").problems
-    assert said.why.startswith("no font here draws Cuneiform (𒀀): it is boxes")
+    assert said.why.startswith("no font here draws Cuneiform (𒀀): its letters are boxes in PNG and PDF")
     assert str(tmp_path / "results" / "tablets") in said.remedy
