@@ -110,7 +110,7 @@ class StudyFigures:
         headline = headline_of(self.fit, question)
         whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
         words = ChartText(
-            title=self.leading(question, headline, self._told(headline, str(median["label"]))),
+            title=self._led_by(question, headline, self._told(headline, str(median["label"]))),
             subtitle=f"{median['question_title']}. {said}, as said{thinned}",
             source=self._source(question),
             description=(
@@ -124,7 +124,7 @@ class StudyFigures:
         chart = statements(frame, rows, domain=domain, text=words, width=self.width)
         return self._figure("statements", question, words, chart)
 
-    def leading(self, question: str, headline: Headline, told: str) -> str:
+    def _led_by(self, question: str, headline: Headline, told: str) -> str:
         """The title of a picture of all that was said of a question."""
         return leading(headline, told)
 

@@ -61,12 +61,12 @@ class ConsensusFigures(StudyFigures):
         chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
         return self._figure("prior-posterior", question, words, chart)
 
-    def leading(self, question: str, headline: Headline, told: str) -> str:
+    def _led_by(self, question: str, headline: Headline, told: str) -> str:
         """The title of a picture of all that was said; of two clusters their median is nobody's answer."""
         failed = failed_check(self.fit, question)
         found = misfit_of(self.fit, failed) if failed and failed.group == ALL_GROUPS else None
         if found is None or not found.clusters:
-            return super().leading(question, headline, told)
+            return super()._led_by(question, headline, told)
         low, high = format_probability(found.low), format_probability(found.high)
         between = self._row(question, "median")["label"]
         return f"Two clusters, up to {low} and from {high}; the median forecaster, inferred between them, at {between}"
