@@ -19,7 +19,7 @@ from consilience.report.lead import lead_sentences
 from consilience.report.page import tables_of
 from consilience.report.tables import summary_json, summary_markdown
 from tests.builders.factor_fits import panel_fit, write_panel_study
-from tests.builders.fits import fit_of, provenance, write_study
+from tests.builders.fits import fit_of, provenance, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes
 
 TOML = 'title = "Floods"\noutcome = "flood"\n\n[question.flood]\ntitle = "A flood"\nprior = "20% [5%, 50%]"\n'
@@ -155,3 +155,8 @@ def test_a_panel_answers_under_other_priors_of_its_factors_and_cruxes_have_none(
     fit = panel_fit(write_panel_study(tmp_path / "town"), draws=250)
     assert AS_FITTED in other_priors_frame(fit, str(fit.study.outcome))["prior"].tolist()
     assert other_priors_frame(cruxes("two camps", tmp_path), "famine").empty
+
+
+def test_a_misspelt_question_is_told_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match="no question of the fit is called 'flod'.*'flood' if that is meant"):
+        synthetic_fit(write_study(tmp_path / "floods")).other_priors("flod")

@@ -131,11 +131,16 @@ class StudyFit(Fit):
         pandas.DataFrame
             See :func:`consilience.frames.other_priors.other_priors_frame`; without rows where the model cannot tell.
             Where a row is not ``reliable``, ``consilience.fit(study, priors=…)`` tells without compiling anew.
+
+        Raises
+        ------
+        KeyError
+            If the fit has no answer to the question.
         """
         from consilience.frames.other_priors import other_priors_frame
-        from consilience.models.figures import main_questions
+        from consilience.models.figures import chosen_question
 
-        return other_priors_frame(self, question or main_questions(self)[0])
+        return other_priors_frame(self, chosen_question(self, question))
 
     @property
     def diagnostics(self) -> displays.Diagnostics:

@@ -12,6 +12,7 @@ from consilience.charts.drawing.layout import ChartText, Page, Record, finish, f
 from consilience.charts.drawing.marks import Look, at, lines, symbols
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, Width
+from consilience.notation import format_bayes_factor
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,15 +95,8 @@ def _section(row: Record, series: Sequence[tuple[str, str]]) -> str:
 
 def _label(row: Record, last: bool, section: str) -> Label:
     factor = row["bayes_factor"]
-    details = ["" if isnan(factor) else f"Bayes factor {_number(factor)}", row["detail"]]
+    details = ["" if isnan(factor) else f"Bayes factor {format_bayes_factor(factor)}", row["detail"]]
     return Label(row["stage"], row["label"], " · ".join(filter(None, details)), last, section)
-
-
-def _number(factor: float) -> str:
-    """Write a Bayes factor with two significant digits and no exponent."""
-    if factor >= 10:
-        return f"{factor:,.0f}"
-    return f"{factor:.2g}" if factor >= 1e-4 or factor == 0 else f"1 in {1 / factor:,.0f}"
 
 
 def _marks(

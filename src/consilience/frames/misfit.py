@@ -57,10 +57,15 @@ class Misfit:
     def title(self) -> str:
         """The finding, for the title of a picture."""
         whose = f"The {self.check.voices:,} answers{self._whose}"
-        low, high = format_probability(self.low), format_probability(self.high)
         if self.clusters:
-            return f"{whose} lie in two clusters, up to {low} and from {high}, that one population does not describe"
+            return f"{whose} lie in two clusters, {self.sides}, that one population does not describe"
+        low, high = format_probability(self.low), format_probability(self.high)
         return f"{whose} do not look like one population: {self._found(low, high)}, where about {self._expected}"
+
+    @property
+    def sides(self) -> str:
+        """Where two clusters lie."""
+        return f"up to {format_probability(self.low)} and from {format_probability(self.high)}"
 
     def in_words(self, title: str) -> str:
         """A sentence for whoever reads the answer."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from consilience.frames.answers import answer_draws, headlined
 from consilience.frames.headline import headline_of
@@ -69,7 +70,7 @@ def other_priors_frame(fit: Fit, question: str) -> pd.DataFrame:
     rows, order = [], np.argsort(draws)
     for prior, column, k in zip([AS_FITTED, *ratios], weights[order].T, pareto_k, strict=True):
         ends = dict(zip(INTERVAL, _quantiles(draws[order], column, list(INTERVAL.values())), strict=True))
-        fractions = {name: float(1 / (1 + np.exp(-end))) for name, end in ends.items()}
+        fractions = {name: float(expit(end)) for name, end in ends.items()}
         rows.append({"prior": prior, "logit": ends["value"], "pareto_k": k, **fractions})
     frame = pd.DataFrame(rows).assign(question=question, question_title=title_of(fit.study, question))
     frame["label"] = [

@@ -108,6 +108,12 @@ def ranks_frame(fit: Fit, question: str) -> pd.DataFrame:
     return frame[_COLUMNS]
 
 
+def ranked_persons(fit: Fit, question: str) -> pd.DataFrame:
+    """Those rows of :func:`ranks_frame` that a check looks at: a survey speaks for many, a bound may have no rank."""
+    frame = ranks_frame(fit, question)
+    return frame[(frame["kind"] != "survey") & frame["rank"].notna()]
+
+
 @kept
 def predictive_checks(fit: Fit, question: str) -> tuple[PredictiveCheck, ...]:
     """Whether the population of a question looks like its voices: over the groups, and group by group.
@@ -125,8 +131,7 @@ def predictive_checks(fit: Fit, question: str) -> tuple[PredictiveCheck, ...]:
     # Asked of every question of a run: where there are too few no rank is worked out.
     if sum(map(_single, _on(fit, question))) < FEWEST:
         return ()
-    frame = ranks_frame(fit, question)
-    ranked = frame[(frame["kind"] != "survey") & frame["rank"].notna()]
+    ranked = ranked_persons(fit, question)
     sizes = ranked["group"].value_counts()
     groups = [str(group) for group in sizes.index[sizes >= FEWEST]] if len(sizes) > 1 else []
     scopes = [(ALL_GROUPS, ranked), *((group, ranked[ranked["group"] == group]) for group in sorted(groups))]
@@ -183,8 +188,7 @@ def shares_frame(fit: Fit, question: str) -> pd.DataFrame:
         By ``rank`` from 0 to 1: ``least`` and ``most``, the share of the answers that may lie at or below it, and
         ``expected_low`` and ``expected_high``, between which it lies all along where the check over all groups passes.
     """
-    frame = ranks_frame(fit, question)
-    ranked = frame[(frame["kind"] != "survey") & frame["rank"].notna()]
+    ranked = ranked_persons(fit, question)
     low, high = ranked["rank_low"].to_numpy(), ranked["rank_high"].to_numpy()
     ends = np.unique(np.concatenate([[0.0, 1.0], low, high]))
     # Each step from both of its sides.

@@ -49,14 +49,16 @@ def of_populations(
     centre, scale, freedom = np.transpose(
         [population_median(study.question(question).prior, priors.location) for question in questions]
     )
-    mu, tau = (flat(posterior[name])[:, places] for name in ("mu", "tau"))
+    mu = flat(posterior["mu"])[:, places]
+    # Where a panel has one spread in all that it was asked, that of a question only lies about it.
+    spread = flat(posterior["panel_scale"]) if "panel_scale" in posterior else flat(posterior["tau"])[:, places]
     found = {}
     for name, times in _FACTORS.items():
         found[f"median forecaster {name} as uncertain"] = student_t(mu, centre, times * scale, freedom) - student_t(
             mu, centre, scale, freedom
         )
     for name, times in _FACTORS.items():
-        found[f"forecasters {name} as far apart"] = _scaled(tau, priors.scale, times)
+        found[f"forecasters {name} as far apart"] = _scaled(spread, priors.scale, times)
     if _grouped(posterior, questions):
         for name, times in _FACTORS.items():
             found[f"groups {name} as far apart"] = _scaled(flat(posterior["group_scale"]), priors.group_scale, times)

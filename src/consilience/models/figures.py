@@ -223,12 +223,7 @@ class StudyFigures:
         return len({row.speaker for row in self.fit.study.voices if row.question == question}) > 1
 
     def _chosen(self, question: str | None) -> str:
-        fitted = self.answers["question"].unique()
-        if question is None:
-            return main_questions(self.fit)[0]
-        if question not in fitted:
-            raise UnknownNameError(unknown_name(question, fitted, "question", " of the fit"))
-        return question
+        return chosen_question(self.fit, question)
 
     def _is_spoken_of(self, question: str) -> bool:
         return not statements_frame(self.fit.study, question).empty
@@ -289,6 +284,16 @@ def main_questions(fit: Fit) -> list[str]:
     most = str(counts.idxmax())
     outcome = fit.study.outcome
     return [most] if outcome is None or outcome not in counts.index else list(dict.fromkeys([outcome, most]))
+
+
+def chosen_question(fit: Fit, question: str | None) -> str:
+    """The question that is asked for by name, the first main one where none is; an unknown one is an error."""
+    if question is None:
+        return main_questions(fit)[0]
+    fitted = list(dict.fromkeys(fit.answers["question"].values.tolist()))
+    if question not in fitted:
+        raise UnknownNameError(unknown_name(question, fitted, "question", " of the fit"))
+    return question
 
 
 def leading(headline: Headline, of_population: str) -> str:

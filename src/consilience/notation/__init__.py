@@ -16,6 +16,7 @@ from consilience.notation.lexicon import Lexicon
 from consilience.notation.numbers import Number
 from consilience.notation.spoken import (
     counted,
+    format_bayes_factor,
     format_factor,
     format_interval,
     format_one_in,
@@ -44,6 +45,7 @@ __all__ = [
     "canonical",
     "counted",
     "describe",
+    "format_bayes_factor",
     "format_factor",
     "format_interval",
     "format_one_in",

@@ -9,6 +9,9 @@ _EXACT = Context(prec=60)
 # Below this a percentage is a row of zeros.
 _SMALLEST_PERCENT = 1e-7
 _SMALLEST_CHANCE = 1e-12
+_SMALLEST_FACTOR = 1e-4
+# Beyond this a row of noughts is read less well than a power of ten.
+_LARGEST_WRITTEN_OUT = 1e9
 # An end of an interval beyond this is the tail of a prior, unless the number itself lies there.
 _FARTHEST_END = 1e-6
 
@@ -189,6 +192,22 @@ def format_factor(value: float, low: float, high: float) -> str:
     """
     said = [f"{_said_in(Decimal(repr(at)), math.log(high / low)):f}" for at in (value, low, high)]
     return f"{said[0]} [{said[1]}, {said[2]}]"
+
+
+def format_bayes_factor(factor: float) -> str:
+    """Write a Bayes factor with two significant digits, one far below 1 as one in so many.
+
+    Examples
+    --------
+    >>> [format_bayes_factor(factor) for factor in (0.064, 99.6, 6_914_160, 0.0000612, 1e30, math.inf)]
+    ['0.064', '100', '6,900,000', '1 in 16,000', '1e+30', '∞']
+    """
+    if 0 < factor < _SMALLEST_FACTOR:
+        return f"1 in {format_bayes_factor(1 / factor)}"
+    digits = f"{factor:.2g}"
+    if factor == math.inf:
+        return "∞"
+    return f"{float(digits):,.0f}" if 10 <= factor < _LARGEST_WRITTEN_OUT else digits
 
 
 def _simplest(p: float, within: float) -> Fraction:

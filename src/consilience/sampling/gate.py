@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consilience.measures.summaries import INTERVAL
+from consilience.sampling.answers import alike
 from consilience.sampling.fit import Diagnostic
 
 if TYPE_CHECKING:
@@ -76,10 +77,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
 
 def _distinct(value: "xr.DataArray") -> "xr.DataArray":
     """Answers without repetitions, which are a quarter: of one group, the median is the geometric mean of odds."""
-    places: dict[bytes, int] = {}
-    for place, draws in enumerate(np.moveaxis(value.values, -1, 0)):
-        places.setdefault(draws.tobytes(), place)
-    return value.isel(answer=list(places.values()))
+    return value.isel(answer=alike(np.moveaxis(value.values, -1, 0))[0])
 
 
 def is_short(checks: Iterable[Diagnostic]) -> bool:

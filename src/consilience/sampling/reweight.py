@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from consilience.sampling.answers import alike
+
 type Array = NDArray[np.float64]
 
 
@@ -31,10 +33,9 @@ def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
     from arviz_stats.base import array_stats
 
     # Many say the same, and smoothing is what takes its time.
-    places: dict[bytes, int] = {}
     columns = np.ascontiguousarray(log_ratios.T)
-    same = [places.setdefault(column.tobytes(), len(places)) for column in columns]
-    distinct = columns[[same.index(place) for place in range(len(places))]]
+    first, same = alike(columns)
+    distinct = columns[first]
     # Two posteriors that are one have no tail to smooth.
     log_weights, pareto_k = np.zeros_like(distinct), np.full(len(distinct), -np.inf)
     differ = np.ptp(distinct, axis=1) > 0

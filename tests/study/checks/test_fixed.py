@@ -8,7 +8,7 @@ import pytest
 
 from consilience.network import Network
 from consilience.study import Question, check_study, read_study
-from consilience.study.checks.fixed import _settled
+from consilience.study.checks.fixed import _states
 from tests.study.conftest import HEADER, TODAY
 
 TOML = """title = "Valve"
@@ -106,4 +106,16 @@ def test_a_gate_is_settled_just_where_every_state_of_what_is_open_says_the_same(
     fixed = {True: "all_of", False: "any_of", None: None}
     members = {f"m{place}": Question(f"m{place}", "", gate=fixed[state]) for place, state in enumerate(states)}
     question = Question("g", "", gate=gate, of=tuple(members), k=k)
-    assert _settled(question, {**members, "g": question}) == (found.pop() if len(found) == 1 else None)
+    known = _states({**members, "g": question}).get("g")
+    assert known == (found.pop() if len(found) == 1 else None)
+
+
+def test_gates_that_stand_on_each_other_are_settled_once_each_however_many_and_deep(make_study):
+    # Every layer names the one below twice: 2^150 ways down, and 150 gates.
+    gates = "".join(
+        f'[question.g{layer}]\nall_of = ["g{layer - 1}", "h{layer - 1}"]\n'
+        f'[question.h{layer}]\nany_of = ["g{layer - 1}", "h{layer - 1}"]\n'
+        for layer in range(1, 150)
+    )
+    start = 'title = "t"\noutcome = "g149"\n[question.g0]\nfixed = true\n[question.h0]\ntitle = "h"\n'
+    assert "settled" in told(make_study(start + gates, a=HEADER + "h0,Ada,2024-01-01,5%,,,,s,\n"))

@@ -7,9 +7,10 @@ from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
 from consilience.frames import Headline, density_frame, headline_of
 from consilience.frames.misfit import misfit_of
-from consilience.frames.predictive_checks import failed_check, predictive_checks, ranks_frame, shares_frame
+from consilience.frames.predictive_checks import failed_check, predictive_checks, ranked_persons, shares_frame
 from consilience.models.figures import StudyFigures, evenly, labelled, main_questions, what_if
-from consilience.notation import counted, format_probability, format_share
+from consilience.notation import counted, format_share
+from consilience.problems import Problem, WrongValueError
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
@@ -67,20 +68,18 @@ class ConsensusFigures(StudyFigures):
         found = misfit_of(self.fit, failed) if failed and failed.group == ALL_GROUPS else None
         if found is None or not found.clusters:
             return super()._led_by(question, headline, told)
-        low, high = format_probability(found.low), format_probability(found.high)
         between = self._row(question, "median")["label"]
-        return f"Two clusters, up to {low} and from {high}; the median forecaster, inferred between them, at {between}"
+        return f"Two clusters, {found.sides}; the median forecaster, inferred between them, at {between}"
 
     def predictive(self, question: str | None = None) -> Figure:
         """Whether the population looks like its voices: the rank of each among forecasters inferred without it."""
         from consilience.charts import predictive
 
         question = self._chosen(question)
-        ranks = ranks_frame(self.fit, question)
-        ranks = ranks[(ranks["kind"] != "survey") & ranks["rank"].notna()]
+        ranks = ranked_persons(self.fit, question)
         if ranks.empty:
-            msg = f"no person answered {question!r}, and only a person has a rank. To mend it: name another"
-            raise ValueError(msg)
+            why = f"no person answered {question!r}, and only a person has a rank"
+            raise WrongValueError(Problem(why, "name another", said=question))
         failed, checked = failed_check(self.fit, question), predictive_checks(self.fit, question)
         answers = counted(len(ranks), "answer")
         drawn, thinned = evenly(ranks, "rank")

@@ -10,6 +10,7 @@ from consilience.models.priors import PopulationPriors
 from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, populations
 from consilience.notation import counted
 from consilience.sampling.fit import Fit
+from consilience.study.texts import listed
 
 # So many questions are named at most in a sentence.
 MOST_NAMED = 3
@@ -36,11 +37,9 @@ def misfits(fit: Fit) -> Iterator[str]:
     yield from (misfit_in_words(fit, question) for question in main)
     others = [f"“{title_of(fit.study, question)}”" for question in failed if question not in main]
     if others:
-        left = len(others) - MOST_NAMED
-        named = ", ".join(others[:MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
         yield (
             f"On {counted(len(others), 'other question' if main else 'question')} the answers do not look like one "
-            f"population: {named}. See the predictive checks in the report."
+            f"population: {listed(others, MOST_NAMED)}. See the predictive checks in the report."
         )
 
 

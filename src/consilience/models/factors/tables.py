@@ -11,7 +11,7 @@ from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.products import NONE, products_frame
 from consilience.models.factors.frames.together import correlation_frame, people_of_several
 from consilience.models.tables import Table, group_title, records, table
-from consilience.notation import format_interval, format_probability
+from consilience.notation import format_bayes_factor, format_interval, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -89,15 +89,6 @@ def _coherence(fit: Fit) -> Table:
     return table("Stated totals", note, header, rows)
 
 
-def _factor(found: float) -> str:
-    digits = f"{found:.2g}"
-    return f"{float(digits):,.0f}" if 100 <= found < _AS_A_POWER else digits
-
-
-# Longer than this a row of noughts is read less well than a power of ten.
-_AS_A_POWER = 1e9
-
-
 def _implied_label(row: dict[str, Any]) -> str:
     if np.isnan(row["implied_low"]) or np.isnan(row["implied_high"]):
         return format_probability(row["implied"])
@@ -122,7 +113,7 @@ def _evidence(fit: Fit) -> Table:
         (
             row["title"],
             row["stage"],
-            "" if np.isnan(row["bayes_factor"]) else _factor(row["bayes_factor"]),
+            "" if np.isnan(row["bayes_factor"]) else format_bayes_factor(row["bayes_factor"]),
             row["label"],
             row["detail"],
         )

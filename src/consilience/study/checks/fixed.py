@@ -1,7 +1,9 @@
 """What is true or false by design: nothing that is asked may follow from it alone, and no estimate of it counts."""
 
 from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 
+from consilience.notation import counted
 from consilience.problems import Problem
 from consilience.study.naming import name_of
 from consilience.study.question import Question
@@ -12,8 +14,9 @@ from consilience.study.texts import quoted
 def settled(reading: Reading) -> Iterator[Problem]:
     """Find an outcome, gates and tests that turn on what is fixed by design, so that they are no questions."""
     questions = reading.study.questions
+    states = _states(questions)
     for question in questions.values():
-        known = _settled(question, questions) if question.fixed is None else None
+        known = states.get(question.name) if question.fixed is None else None
         if known is not None:
             often = "always" if known else "never"
             why = f"{quoted(question.name)} follows from what is fixed by design alone: it {often} happens"
@@ -37,26 +40,38 @@ def uncounted(reading: Reading) -> Iterator[Problem]:
         if question.fixed is not None:
             rows = [row for row in reading.study.rows if row.question == question.name]
             if rows:
-                why = (
-                    f"{quoted(question.name)} is fixed {str(question.fixed).lower()} by design, and {len(rows)}"
-                    f" estimate{'s' if len(rows) > 1 else ''} of it do{'' if len(rows) > 1 else 'es'} not count"
-                )
+                do = "do" if len(rows) > 1 else "does"
+                by_design = f"{quoted(question.name)} is fixed {str(question.fixed).lower()} by design"
+                why = f"{by_design}, and {counted(len(rows), 'estimate')} of it {do} not count"
                 yield at_row(rows[0], why, "take fixed out of the question where the estimates should count")
 
 
-def _settled(question: Question, questions: Mapping[str, Question], above: tuple[str, ...] = ()) -> bool | None:
-    """Whether a question always happens, or never; ``None`` where that is open, or hangs on itself."""
-    if question.fixed is not None or not question.gate or question.name in above:
+def _states(questions: Mapping[str, Question]) -> Mapping[str, bool | None]:
+    """Whether each question always happens, or never; ``None`` where that is open, or hangs on itself."""
+    if all(question.fixed is None for question in questions.values()):
+        return {}
+    found: dict[str, bool | None] = {}
+    try:
+        # From the bottom up, as gates may stand on each other more deeply than calls may.
+        for name in TopologicalSorter({name: set(map(name_of, q.of)) for name, q in questions.items()}).static_order():
+            found[name] = _state(questions[name], found) if name in questions else None
+    except CycleError:
+        # Another check tells of what depends on itself.
+        return {}
+    return found
+
+
+def _state(question: Question, known: Mapping[str, bool | None]) -> bool | None:
+    if question.fixed is not None or not question.gate:
         return question.fixed
-    members = [questions[name_of(name)] for name in question.of if name_of(name) in questions]
-    states = [_settled(member, questions, (*above, question.name)) for member in members]
-    if question.gate == "not":
-        return None if states in ([], [None]) else not states[0]
-    needed = {"all_of": len(question.of), "any_of": 1}.get(question.gate, question.k or 1)
+    states = [known[name_of(name)] for name in question.of]
     true, false = states.count(True), states.count(False)
     if not true and not false:
         # What asks for more members than there are is told of elsewhere.
         return None
+    if question.gate == "not":
+        return not states[0]
+    needed = {"all_of": len(states), "any_of": 1}.get(question.gate, question.k or 1)
     if true >= needed:
         return True
-    return False if len(question.of) - false < needed else None
+    return False if len(states) - false < needed else None
