@@ -158,5 +158,5 @@ def test_a_panel_answers_under_other_priors_of_its_factors_and_cruxes_have_none(
 
 
 def test_a_misspelt_question_is_told_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(KeyError, match="no question of the fit is called 'flod'.*'flood' if that is meant"):
+    with pytest.raises(KeyError, match=r"no question of the fit is called 'flod'.*'flood' if that is meant"):
         synthetic_fit(write_study(tmp_path / "floods")).other_priors("flod")
