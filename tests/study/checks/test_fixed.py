@@ -86,6 +86,16 @@ def test_a_test_of_what_is_fixed_tells_nothing(make_study):
     assert "the test is on 'open', which is fixed true" in told(make_study(TOML + probe, a=ROWS))["settled"]
 
 
+def test_a_crux_that_is_fixed_moves_nothing(make_study):
+    toml = TOML.replace("[question.error]", '[question.error]\ncruxes = ["open"]')
+    assert told(make_study(toml, a=ROWS))["settled"].startswith("the crux 'open' is fixed true by design")
+
+
+def test_a_total_is_not_held_against_parts_that_nobody_gave(make_study):
+    toml = TOML.replace('any_of = ["both", "flood"]', 'not = "open"')
+    assert not told(make_study(toml, a=ROWS + "spill,Ada,2024-01-01,5%,,,,s,\n"))["total_below_part"]
+
+
 def test_a_state_that_design_rules_out_is_not_asked(make_study):
     toml = TOML.replace("[question.error]", '[question.error]\nparents = ["open"]')
     folder = make_study(toml, a=HEADER + "error | open,Ada,2024-01-01,5%,,,,s,\n")

@@ -48,7 +48,17 @@ def test_an_outcome_is_read_with_how_sure_it_is(tmp_path: Path, said: str, posit
 
 @pytest.mark.parametrize(
     ("said", "ratio"),
-    [("4", 4), ("0.25", 0.25), ('"4"', 4), ('"1/5"', 0.2), ('"1:5"', 0.2), ('"3 : 1"', 3), ('" 2.5 "', 2.5)],
+    [
+        ("4", 4),
+        ("0.25", 0.25),
+        ('"4"', 4),
+        ('"1/5"', 0.2),
+        ('"1:5"', 0.2),
+        ('"3 : 1"', 3),
+        ('" 2.5 "', 2.5),
+        ('"1e-3"', 1e-3),
+        ("1e-3", 1e-3),
+    ],
 )
 def test_a_likelihood_ratio_stands_alone(tmp_path: Path, said: str, ratio: float) -> None:
     found = probe(tmp_path, f"likelihood_ratio = {said}\n")
@@ -72,6 +82,13 @@ def test_a_likelihood_ratio_stands_alone(tmp_path: Path, said: str, ratio: float
         ('likelihood_ratio = "1:0"\n', "'1:0' is no likelihood ratio"),
         ('likelihood_ratio = "3-10"\n', "'3-10' is no likelihood ratio"),
         ('likelihood_ratio = "40%"\n', "'40%' is no likelihood ratio"),
+        (f'likelihood_ratio = "1{"0" * 400}"\n', "is no likelihood ratio"),
+        (f'likelihood_ratio = "0.{"0" * 400}1"\n', "is no likelihood ratio"),
+        ("likelihood_ratio = inf\n", "'inf' is no likelihood ratio"),
+        ("likelihood_ratio = nan\n", "'nan' is no likelihood ratio"),
+        ("likelihood_ratio = true\n", "'likelihood_ratio' should be"),
+        ("likelihood_ratio = [4]\n", "'likelihood_ratio' should be"),
+        (f'observed = "2 of 3 positive"\ntrials = 3\n{RATES}', "'2 of 3' is not one number"),
         (f"likelihood_ratio = 4\n{RATES}", "'sensitivity' a part of it"),
         ("likelihood_ratio = 4\ntrials = 3\n", "however many trials there were"),
         ('likelihood_ratio = 4\nobserved = "positive"\n', "'observed' a part of it"),
@@ -83,3 +100,10 @@ def test_what_is_no_record_is_refused(tmp_path: Path, said: str, why: str) -> No
     told = [str(problem) for problem in error.value.problems]
     assert any(why in text for text in told), told
     assert all("To mend it" in text for text in told)
+    assert "constrained" not in "".join(told)
+
+
+def test_counts_are_told_where_they_go(tmp_path: Path) -> None:
+    with pytest.raises(StudyError) as error:
+        probe(tmp_path, f'observed = "2 of 3 negative"\ntrials = 3\n{RATES}')
+    assert error.value.problems[0].remedy == "write trials = 3 and positives = 1"

@@ -126,7 +126,8 @@ def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading
 
     low, high = _cell_or_any(total)
     allowed = chance_of(question, questions, cell_of)
-    if allowed is None or (high >= allowed[0] * (1 - _TOLERANCE) and low <= allowed[1] * (1 + _TOLERANCE)):
+    # What design alone leaves is told of elsewhere.
+    if allowed is None or not used or (high >= allowed[0] * (1 - _TOLERANCE) and low <= allowed[1] * (1 + _TOLERANCE)):
         return
     bound = f"at least {_percent(allowed[0])}" if high < allowed[0] else f"at most {_percent(allowed[1])}"
     parts = dict.fromkeys(f"{row.said} for {quoted(row.question)} (line {row.line})" for row in used)

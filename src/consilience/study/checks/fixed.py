@@ -12,7 +12,7 @@ from consilience.study.texts import quoted
 
 
 def settled(reading: Reading) -> Iterator[Problem]:
-    """Find an outcome, gates and tests that turn on what is fixed by design, so that they are no questions."""
+    """Find an outcome, gates, cruxes and tests that turn on what is fixed by design, so that they are no questions."""
     questions = reading.study.questions
     states = _states(questions)
     for question in questions.values():
@@ -26,6 +26,12 @@ def settled(reading: Reading) -> Iterator[Problem]:
     if outcome is not None and outcome.fixed is not None:
         why = f"the outcome {quoted(outcome.name)} is fixed {str(outcome.fixed).lower()} by design, and no question"
         yield reading.declared(("outcome",), why, "name another outcome, or take fixed out of the question")
+    for question in questions.values():
+        for crux in question.cruxes:
+            if crux in questions and questions[crux].fixed is not None:
+                why = f"the crux {quoted(crux)} is fixed {str(questions[crux].fixed).lower()} by design"
+                remedy = "take it out of the cruxes, or take fixed out of the question"
+                yield reading.declared(("question", question.name, "cruxes"), why, remedy)
     for evidence in reading.study.evidence.values():
         tested = questions.get(name_of(evidence.on))
         if tested is not None and tested.fixed is not None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from consilience.notation import Inequality, Point, Survey, Value
+from consilience.notation import BaseRate, Inequality, Point, Survey, Value
 from consilience.study.question import Evidence
 from consilience.study.reading.declared import named_tables
 from consilience.study.reading.toml_lines import Keys
@@ -20,7 +20,10 @@ _RATES = {"sensitivity": "60% [30%, 85%]", "false_positive_rate": "5%"}
 # What a likelihood ratio stands in place of.
 _OF_RECORDS = ("observed", "positives", *_RATES, "common_failure")
 _OUTCOME = re.compile(r"(?:(?P<certainty>.*\S)\s+)?(?P<outcome>negative|positive)", re.IGNORECASE)
-_RATIO = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(?:\s*[:/]\s*(\d+(?:\.\d+)?|\.\d+))?")
+_NUMBER = r"((?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?)"
+_RATIO = re.compile(rf"{_NUMBER}(?:\s*[:/]\s*{_NUMBER})?", re.IGNORECASE)
+# More than any test tells, and what a computer's numbers hold.
+_GREATEST = Fraction(10) ** 300
 
 
 def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
@@ -118,6 +121,9 @@ def _observed(text: str, trials: int, keys: Keys, reader: TableReader) -> tuple[
     value = reader.value(found["certainty"], keys)
     if isinstance(value, Point):
         return positives, value.number.value
+    if isinstance(value, BaseRate):
+        counted = value.events if positives else value.trials - value.events
+        remedy = f"write trials = {value.trials} and positives = {counted}"
     if value is not None:
         reader.fault(keys, f"{quoted(found['certainty'])} is not one number for how sure the outcome is", remedy)
     return None
@@ -132,10 +138,10 @@ def _ratio(table: "EvidenceTable", keys: Keys, reader: TableReader) -> Evidence 
         why = "'likelihood_ratio' is that of all that was observed, however many trials there were"
         reader.fault((*keys, "trials"), why, "take trials out, and state the ratio of them all")
         return None
-    text = str(table.likelihood_ratio).strip()
+    text = table.likelihood_ratio or ""
     parts = _RATIO.fullmatch(text)
     ratio = Fraction(parts[1]) / Fraction(parts[2] or 1) if parts and Fraction(parts[2] or 1) else Fraction(0)
-    if ratio <= 0:
+    if not 1 / _GREATEST <= ratio <= _GREATEST:
         why = f"{quoted(text)} is no likelihood ratio: how many times likelier the observation is where it is true"
         remedy = 'write one number above 0, such as likelihood_ratio = 4 or "1:5"'
         reader.fault((*keys, "likelihood_ratio"), why, remedy)

@@ -3,13 +3,15 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from consilience.study.encodings import known_encoding
 from consilience.study.reading.dates import known_order
 from consilience.study.study import Headline
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# Of what may be written with or without quotation marks.
+NumberOrText = Annotated[Text, BeforeValidator(lambda said: repr(said) if type(said) in (int, float) else said)]
 Names = Annotated[list[Text], Field(min_length=1)]
 # Each parent more doubles the states that need an estimate.
 Parents = Annotated[list[Text], Field(min_length=1, max_length=10)]
@@ -71,7 +73,7 @@ class EvidenceTable(Table):
     positives: int | None = Field(None, ge=0, examples=["positives = 0"])
     sensitivity: Text | None = Field(None, examples=['sensitivity = "60% [30%, 85%]"'])
     false_positive_rate: Text | None = Field(None, examples=['false_positive_rate = "5%"'])
-    likelihood_ratio: Text | PositiveFloat | PositiveInt | None = Field(None, examples=["likelihood_ratio = 0.2"])
+    likelihood_ratio: NumberOrText | None = Field(None, examples=["likelihood_ratio = 0.2"])
     common_failure: Text | None = Field(None, examples=['common_failure = "10%"'])
     title: Text | None = Field(None, examples=['title = "A probe for reward hacking"'])
     source: Text | None = Field(None, examples=['source = "https://example.org/paper"'])
