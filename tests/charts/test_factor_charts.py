@@ -183,7 +183,7 @@ def test_the_bayes_factor_is_written_and_each_series_has_its_own_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("factor", "said"), [(1234.5, "1,234"), (6.3, "6.3"), (0.064, "0.064"), (2e-7, "1 in 5,000,000")]
+    ("factor", "said"), [(1234.5, "1,200"), (6.3, "6.3"), (0.064, "0.064"), (2e-7, "1 in 5,000,000")]
 )
 def test_a_bayes_factor_has_no_exponent(factor: float, said: str) -> None:
     frame = frames.evidence_frame().assign(bayes_factor=factor)
