@@ -4,8 +4,8 @@ A test that needs a browser, a program or ../shared takes the fixture of that na
 test is skipped and the skip is printed at the end; CI promises all that it can install
 (CONSILIENCE_REQUIRE_ALL=1), so that there the same test fails instead.
 
-Where tests run side by side (``-n 2 --dist loadgroup``), those that compile the same model run in one process, since
-compiling takes longer than most of them.
+Where tests run side by side (``-n 2 --dist loadgroup``), those that compile the same model, or read the same results,
+run in one process, since to make these takes longer than most of them.
 """
 
 import os
@@ -26,8 +26,8 @@ BROWSERS = (
 )
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 
-# Which tests compile which model: beginnings of paths below tests/, the longest that fits is taken.
-COMPILES = {
+# Which tests share what takes long to make: beginnings of paths below tests/, the longest that fits is taken.
+SHARES = {
     "": None,
     "models/": "consensus",
     "models/factors/": "factors",
@@ -39,6 +39,11 @@ COMPILES = {
     "test_public_survey.py": "consensus",
     "test_adversarial_collaboration.py": "cruxes",
     "likelihood/": "kernels",
+    "report/test_factor_report.py": "pages of factors",
+    "report/test_report.py": "results",
+    "report/test_results.py": "results",
+    "report/test_unchanged_charts.py": "results",
+    "api/test_read_fit.py": "fit of a run",
 }
 
 
@@ -105,7 +110,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def group_of(test: str) -> str:
     """Name what a test shares with others that are to run in its process: a compiled model, a chart; else itself."""
     below, _, name = test.removeprefix("tests/").partition("::")
-    model = COMPILES[max(filter(below.startswith, COMPILES), key=len)]
+    model = SHARES[max(filter(below.startswith, SHARES), key=len)]
     if model is None and below == "charts/test_gallery.py" and "[" in name:
         return f"chart {name.partition('[')[2]}"
     return model or test

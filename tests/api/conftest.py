@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from consilience.charts.drawing import conversion
-from consilience.models.figures import StudyFigures
 from consilience.sampling.fit import Fit, Progress
 from consilience.sampling.model import Model
 from consilience.study import Study
-from tests.builders.fits import CHECKS, synthetic_fit, write_study
+from tests.builders.fits import CHECKS, report_only, synthetic_fit, write_study
 
 
 class Sampler:
@@ -33,7 +32,7 @@ def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
     """Replace sampling by draws of numpy, and results by those with one chart."""
     stand_in = Sampler()
     monkeypatch.setattr("consilience.sampling.fitting.fit", stand_in)
-    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
+    report_only(monkeypatch, "overview")
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
     # One small chart is drawn sooner than programs start.
     monkeypatch.setattr("consilience.api.converters.converters", lambda: nullcontext(conversion))

@@ -24,9 +24,8 @@ from consilience.models.factors.frames.products import products_frame
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame, value_of_information_frame
 from consilience.models.factors.frames.together import correlation_frame
-from consilience.models.figures import StudyFigures
 from consilience.models.registry import MODELS
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import report_only, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
 
 type Frame = Callable[[Any], pd.DataFrame]
@@ -122,7 +121,7 @@ def test_every_model_has_a_class() -> None:
 def test_whatever_a_class_offers_works_on_its_fits(
     fits: dict[str, StudyFit], name: str, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
+    report_only(monkeypatch, "overview")
     fit = fits[name]
     call = getattr(fit, method)
     arguments = ARGUMENTS[method](fit, tmp_path) if method in ARGUMENTS else {}
@@ -207,7 +206,7 @@ def test_a_frame_may_be_changed_by_who_asked_for_it(fits: dict[str, StudyFit]) -
 def test_a_report_of_factors_is_written(
     fits: dict[str, StudyFit], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.tree()])
+    report_only(monkeypatch, "tree")
     page = fits["town"].report(tmp_path / "new" / "report.html").read_text("utf-8")
     assert "What each forecaster&#39;s factors imply" in page
 

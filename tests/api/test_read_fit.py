@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 import consilience as cs
-from consilience.models.figures import StudyFigures
 from consilience.problems import DiagnosticsError
 from consilience.report import write_results
 from consilience.sampling.fit import Fit
-from tests.builders.fits import FAILED, synthetic_fit, write_study
+from tests.builders.fits import FAILED, report_only, synthetic_fit, write_study
 from tests.sampling.test_store import assert_same
 
 
@@ -23,7 +22,7 @@ def results(fit: Fit, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As a run leaves them, with a single chart."""
     folder = tmp_path_factory.mktemp("results") / fit.study.name
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
+        report_only(patch, "overview")
         patch.setattr("consilience.charts.FORMATS", ("svg",))
         write_results(fit, folder, {"study": fit.study.name, "key": "k", "stands_until": None})
     return folder
@@ -40,8 +39,10 @@ def test_the_package_reads_the_study_if_it_is_given_a_folder(results: Path, fit:
 
 
 def test_a_folder_without_a_fit_is_said_to_have_none(tmp_path: Path, fit: Fit) -> None:
+    # Others of this process leave fits beside its folder, which would be named.
+    (empty := tmp_path / "empty").mkdir()
     with pytest.raises(FileNotFoundError, match=r"no fit lies in this folder.*consilience run floods"):
-        cs.read_fit(tmp_path, fit.study)
+        cs.read_fit(empty, fit.study)
     with pytest.raises(FileNotFoundError, match=r"no such folder of results.*consilience run floods"):
         cs.read_fit(tmp_path / "nowhere", fit.study)
 

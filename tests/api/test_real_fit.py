@@ -7,9 +7,8 @@ import pytest
 import xarray as xr
 
 import consilience as cs
-from consilience.models.figures import StudyFigures
 from tests.builders.files import bytes_below
-from tests.builders.fits import write_study
+from tests.builders.fits import report_only, write_study
 
 SUMMARIES = ("summary.csv", "summary.json", "summary.md")
 
@@ -45,7 +44,7 @@ def test_the_answer_lies_where_people_put_it(ran: cs.Run) -> None:
 
 def test_the_same_study_and_seed_give_the_same_bytes(ran: cs.Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
-    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
+    report_only(monkeypatch, "overview")
     study, results = folders(ran)
     again = cs.run(study, results.with_name("again"))
     assert again.status == "fitted"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import COMPILES, ROOT, group_of
+from tests.conftest import ROOT, SHARES, group_of
 
 TESTS = """
 import os
@@ -20,7 +20,7 @@ def test_of_one_model(number):
 """
 
 
-@pytest.mark.parametrize("start", COMPILES)
+@pytest.mark.parametrize("start", SHARES)
 def test_every_path_of_the_table_is_there(start: str) -> None:
     assert (ROOT / "tests" / start).exists()
 

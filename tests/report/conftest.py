@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from consilience.models.figures import StudyFigures
 from consilience.report import write_results
 from consilience.sampling.fit import Fit
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import report_only, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE, csv_text, toml_text
 
 
@@ -53,7 +52,7 @@ def hostile_results(hostile_fit: Fit, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def one_chart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Results with a single chart in a single format and a bare page: a tenth of the time."""
-    monkeypatch.setattr(StudyFigures, "all", lambda figures: [figures.overview()])
+    """Results with a single chart in a single format and a bare page."""
+    report_only(monkeypatch, "overview")
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
     monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
