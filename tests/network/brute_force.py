@@ -37,6 +37,18 @@ def _component(event: str, question: Question, world: World) -> str:
     return f"{event} | {state}" if state else event
 
 
+def _influenced(question: Question, world: World, credences: Mapping[str, float]) -> tuple[float, float]:
+    """Probability that a noisy-or or noisy-and happens in a world so far, and that it does not."""
+    bears = question.influence == "noisy_or"
+    sign, leak = (-1, "none") if bears else (1, "all")
+    texts = [f"{parent if bears else f'not {parent}'} alone" for parent in question.parents if world[parent] is bears]
+    parts = [credences[f"{question.name} | {text}"] for text in [*texts, leak]]
+    kept = [_sigmoid(sign * part) for part in parts]
+    # The first that decides it, the second and not the first, and so on: 1 less the product would lose its digits.
+    decided = math.fsum(math.prod(kept[:place]) * _sigmoid(-sign * part) for place, part in enumerate(parts))
+    return (decided, math.prod(kept)) if bears else (math.prod(kept), decided)
+
+
 def _choices(question: Question, world: World, credences: Mapping[str, float]) -> Iterator[tuple[World, float]]:
     """What a question may come to in a world so far, and how probable that is."""
     events = [f"{question.name}={option}" for option in question.options] or [question.name]
@@ -48,6 +60,10 @@ def _choices(question: Question, world: World, credences: Mapping[str, float]) -
         chances = [_sigmoid(credences[_component(event, question, world)]) for event in events]
         for happening, chance in zip(events, chances, strict=True):
             yield {event: event == happening for event in events}, chance / sum(chances)
+    elif question.influence:
+        yield from zip(
+            ({question.name: True}, {question.name: False}), _influenced(question, world, credences), strict=True
+        )
     else:
         credence = credences[_component(question.name, question, world)]
         yield {question.name: True}, _sigmoid(credence)
@@ -91,15 +107,18 @@ def networks(draw: st.DrawFn, *, options: bool = True, most: int = 9) -> list[Qu
     events: list[str] = []
     for place in range(draw(st.integers(1, most))):
         name = f"q{place}"
-        kinds = ["chance", "chance", "all_of", "any_of", "at_least", "not"] if events else ["chance"]
+        kinds = ["chance", "chance", "noisy", "all_of", "any_of", "at_least", "not"] if events else ["chance"]
         kind = draw(st.sampled_from([*kinds, "options"] if options else kinds))
         some = draw(st.permutations(events))[: draw(st.integers(0, 4))]
-        if kind in ("chance", "options"):
-            parents = some
+        if kind in ("chance", "options", "noisy"):
+            parents = some or (events[:1] if kind == "noisy" else [])
             rest = sorted(set(events) - set(parents))
             given = draw(st.dictionaries(st.sampled_from(rest), st.booleans(), max_size=3)) if rest else {}
             names = ("a", "b", "c")[: draw(st.integers(2, 3))] if kind == "options" else ()
-            questions.append(Question(name, name, parents=tuple(parents), given=given or None, options=names))
+            of_parents = draw(st.sampled_from(["noisy_or", "noisy_and"])) if kind == "noisy" else None
+            questions.append(
+                Question(name, name, None, given or None, parents=tuple(parents), options=names, influence=of_parents)
+            )
             events += [f"{name}={option}" for option in names] or [name]
         else:
             # Past two members a gate is counted in steps.

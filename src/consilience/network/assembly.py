@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consilience.network.gates import Rule, rule_factors, rule_of
-from consilience.network.potentials import Array, Draws, Factor
+from consilience.network.potentials import FAILS, HAPPENS, Array, Draws, Factor
 from consilience.network.structure import Structure
 from consilience.study import Question, conditional
 
@@ -46,6 +46,10 @@ def assemble(network: Structure, events: Iterable[str], observed: Iterable[str])
         if question.gate is not None:
             rules.append(rule_of(question))
             continue
+        if question.influence:
+            rules.extend(_influence_rules(network, question, sizes))
+            factors.extend(_influences(network, question))
+            continue
         guard = {event: holds for event, holds in (question.given or {}).items() if event not in question.parents}
         if len(guard) > 1:
             asked = f"{name} asked"
@@ -74,6 +78,46 @@ def _options(question: Question, sizes: dict[str, int]) -> list[Factor]:
         sizes[event] = 2
         factors.append(Factor((question.name, event), np.stack([happens, ~happens], axis=1).astype(float)))
     return factors
+
+
+def _influences(network: Structure, question: Question) -> list[Factor]:
+    """One event for each parent, that it bears on the question by itself, and one for the leak.
+
+    The question follows from these events with certainty (independence of causal influence; Heckerman and Breese,
+    1996, *IEEE Trans. Systems, Man, and Cybernetics A* 26, 826–831), so that no table has all of its parents.
+    """
+    return [
+        _influence(network.positions[text], text, parent, bears=question.influence == "noisy_or")
+        for text, (of, parent) in network.influences.items()
+        if of is question
+    ]
+
+
+def _influence(place: int, text: str, parent: str | None, *, bears: bool) -> Factor:
+    if parent is None:
+        return Factor((text,), lambda draws: np.stack([draws.true[place], draws.false[place]]))
+
+    def entries(draws: Draws) -> Array:
+        works = np.stack([draws.true[place], draws.false[place]])
+        idle = np.zeros_like(works)
+        idle[FAILS if bears else HAPPENS] = 1
+        return np.stack([works, idle] if bears else [idle, works])
+
+    return Factor((parent, text), entries)
+
+
+def _influence_rules(network: Structure, question: Question, sizes: dict[str, int]) -> list[Rule]:
+    """That any of its influences is enough for the question, or all of them needed, where it is asked."""
+    texts = [text for text, (of, _) in network.influences.items() if of is question]
+    sizes.update(dict.fromkeys(texts, 2))
+    bears = question.influence == "noisy_or"
+    met = tuple((text, HAPPENS if bears else FAILS) for text in texts)
+    if not question.given:
+        return [Rule(question.name, met, 1, bears)]
+    whole = f"{question.name} where asked"
+    sizes[whole] = 2
+    missed = tuple((event, FAILS if holds else HAPPENS) for event, holds in question.given.items())
+    return [Rule(whole, met, 1, bears), Rule(question.name, (*missed, (whole, FAILS)), 1, False)]
 
 
 def _chance(network: Structure, question: Question, guard: Mapping[str, bool]) -> Factor:

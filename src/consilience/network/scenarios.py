@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from consilience.network.gates import rule_of
 from consilience.network.potentials import HAPPENS
 from consilience.network.structure import Structure
-from consilience.study import conditional
+from consilience.study import Question, conditional
 
 # Beyond this the paths are no longer something to add up, and `Network.log_odds` needs none.
 _PATHS = 20_000
@@ -108,6 +108,8 @@ class _Look:
         asked = self._all_met(question.given or {})
         if asked is not True:
             return asked
+        if question.influence:
+            return self._influenced(question)
         parents = {parent: self.state(parent) for parent in question.parents}
         for state in parents.values():
             if isinstance(state, str):
@@ -116,6 +118,23 @@ class _Look:
         # A state that gates rule out has a component all the same; one that `given` rules out has none.
         value = int(self.path[self.network.positions[component]])
         return component if value == 0 else value > 0
+
+    def _influenced(self, question: Question) -> bool | str:
+        """Look at parents one by one until what one of them does by itself decides the event."""
+        bears = question.influence == "noisy_or"
+        for text, (of, parent) in self.network.influences.items():
+            if of is not question:
+                continue
+            state = bears if parent is None else self.state(parent)
+            if isinstance(state, str):
+                return state
+            if state is bears:
+                value = int(self.path[self.network.positions[text]])
+                if value == 0:
+                    return text
+                if (value > 0) is bears:
+                    return bears
+        return not bears
 
     def _gate(self, event: str) -> bool | str:
         rule = rule_of(self.network.questions[event])

@@ -6,7 +6,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from consilience.study import Question, components, name_of
-from consilience.study.naming import event_of, state_of
+from consilience.study.naming import event_of, influences, state_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,16 @@ class Structure:
         }
 
     @cached_property
+    def influences(self) -> Mapping[str, tuple[Question, str | None]]:
+        """The question and the parent of each event that one bears on another by itself; of a leak, no parent."""
+        return {
+            text: (question, parent)
+            for question in self.questions.values()
+            if question.influence
+            for text, parent in influences(question, self.questions).items()
+        }
+
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """Names of the questions, each after those that it refers to."""
         return tuple(TopologicalSorter({name: q.refers_to for name, q in self.questions.items()}).static_order())
@@ -100,7 +110,7 @@ class Structure:
         Parameters
         ----------
         event : str
-            ``"question"``, or ``"question=option"`` where it has options.
+            ``"question"``, or ``"question=option"`` where it has options; or one of :attr:`influences`.
 
         Returns
         -------
@@ -111,6 +121,8 @@ class Structure:
         KeyError
             If the network has no such event; the message names those it has.
         """
+        if event in self.influences:
+            return self.influences[event][0]
         if event not in self._options:
             msg = f"the network has no event {event!r}; events are: {', '.join(self._options)}"
             raise KeyError(msg)
@@ -164,6 +176,11 @@ class Structure:
         >>> known.asked("flood")
         ('flood', {'rain': True})
         """
+        if name in self.influences:
+            # What a parent alone does is an event of its own, asked where the parent is in the state that does it.
+            question, parent = self.influences[name]
+            of_parent = {parent: question.influence == "noisy_or"} if parent is not None else {}
+            return name, {**(question.given or {}), **of_parent}
         event = event_of(name)
         given = self.question_of(event).given or {}
         return event, {**given, **state_of(name)}

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 GIVEN = " | "
 _NOT = re.compile(r"not\s+", re.IGNORECASE)
+_ALONE = re.compile(r"(.*\S)\s+alone", re.IGNORECASE)
+# What a question with an influence is asked given where none of its parents bears on it.
+_LEAK = {"noisy_or": "none", "noisy_and": "all"}
 _SPELLINGS = 8
 
 
@@ -109,9 +112,51 @@ def components(question: "Question", questions: Mapping[str, "Question"]) -> tup
     """
     if question.gate is not None:
         return ()
+    if question.influence:
+        return tuple(influences(question, questions))
     states = (dict(zip(question.parents, holds, strict=True)) for holds in _holding(len(question.parents)))
     possible = [state for state in states if not contradiction(question, state, questions)]
     return tuple(conditional(event, state) for state in possible for event in events_of(question))
+
+
+def influences(question: "Question", questions: Mapping[str, "Question"]) -> dict[str, str | None]:
+    """Spell the probabilities that a noisy-or or noisy-and is made of, with the parent that each is of.
+
+    Parameters
+    ----------
+    question : Question
+        One with an ``influence``.
+    questions : mapping of str to Question
+        The study's questions.
+
+    Returns
+    -------
+    dict of str to (str or None)
+        The strength of each parent that can be in the state in which it bears, and last the leak, of no parent.
+
+    Notes
+    -----
+    With strengths s and leak l, a noisy-or happens with probability 1 − (1 − l) Π (1 − sᵢ) over the parents that
+    happen: sᵢ is how probable parent i alone makes it, l how probable it is with none of them (Pearl, 1988,
+    *Probabilistic Reasoning in Intelligent Systems*, section 4.3.2; Díez, 1993, UAI 9, 99–105). A noisy-and happens
+    with probability a Π pᵢ over the parents that do not happen: pᵢ is how probable it is that the lack of parent i
+    alone is survived, a how probable it is with all of them.
+
+    Examples
+    --------
+    >>> from consilience.study import Question
+    >>> flood = Question("flood", "Flood", parents=("rain", "breach"), influence="noisy_or")
+    >>> influences(flood, {"flood": flood})
+    {'flood | rain alone': 'rain', 'flood | breach alone': 'breach', 'flood | none': None}
+    """
+    assert question.influence is not None
+    bears = question.influence == "noisy_or"
+    found: dict[str, str | None] = {
+        f"{question.name}{GIVEN}{spelled(parent, bears)} alone": parent
+        for parent in question.parents
+        if not contradiction(question, {parent: bears}, questions)
+    }
+    return {**found, f"{question.name}{GIVEN}{_LEAK[question.influence]}": None}
 
 
 def _holding(number: int) -> Iterator[tuple[bool, ...]]:
@@ -221,6 +266,8 @@ def canonical_question(said: str, questions: Mapping[str, "Question"]) -> str | 
     question = questions[name_of(event)]
     if not (question.parents or question.cruxes):
         return _unconditional(event, question)
+    if question.influence:
+        return _influence(condition, question, questions)
     parts = [_part(part) for part in condition.split(",")]
     wrong = _misnamed(parts, question) or _miscounted(dict(parts), question)
     if wrong:
@@ -236,6 +283,29 @@ def _part(text: str) -> tuple[str, bool]:
     text = text.strip()
     negation = _NOT.match(text)
     return (text[negation.end() :], False) if negation else (text, True)
+
+
+def _influence(condition: str, question: "Question", questions: Mapping[str, "Question"]) -> str | Fault:
+    """Read in which state of its parents alone a question with an influence is asked."""
+    leak, bears = _LEAK[question.influence or ""], question.influence == "noisy_or"
+    said = condition.strip()
+    # The leak of a noisy-and could be read as how probable the event is, or how probable it is that it is spoilt.
+    if said.lower() in ((leak, "leak") if bears and "leak" not in question.parents else (leak,)):
+        return f"{question.name}{GIVEN}{leak}"
+    alone = _ALONE.fullmatch(said)
+    parent, holds = _part(alone[1] if alone else said)
+    right = f"{question.name}{GIVEN}{spelled(parent, bears)} alone"
+    if alone and holds is bears and right in influences(question, questions):
+        return right
+    spellings = _spellings(question.name, question, questions)
+    if parent not in question.parents or holds is not bears:
+        of_parents = f"each parent {'' if bears else 'missing '}alone, and of {leak} of them"
+        return Fault(f"question {quoted(question.name)} is asked of {of_parents}", spellings)
+    if alone:
+        return Fault(f"this state cannot be: {contradiction(question, {parent: bears}, questions)}", spellings)
+    why = f"{quoted(said)} leaves open what else bears on {quoted(question.name)}, which is asked of each parent alone"
+    what = f"{spelled(parent, bears)} by itself {'brings it about' if bears else 'leaves it'} so probably"
+    return Fault(why, f"write {quoted(right)} if {what}")
 
 
 def _unconditional(event: str, question: "Question") -> Fault:

@@ -41,6 +41,9 @@ class Question:
         Events in every state of which this one is asked, as ``question | parent, not other``.
     cruxes : tuple of str
         Events that would move this one. It is asked by itself, and given one crux at a time.
+    influence : {"noisy_or", "noisy_and"}, optional
+        That each of ``parents`` bears on this one by itself, so that each needs one number instead of each of their
+        states: see :func:`consilience.study.naming.influences`.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Question:
     unit: str | None = None
     parents: tuple[str, ...] = ()
     cruxes: tuple[str, ...] = ()
+    influence: Literal["noisy_or", "noisy_and"] | None = None
 
     @property
     def fixed(self) -> bool | None:

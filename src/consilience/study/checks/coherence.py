@@ -110,8 +110,8 @@ def _gate_fault(question: Question, total: Estimate, said: Said, reading: Readin
 
 
 def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:
-    """Find a gate on the wrong side of what all its parts together leave for it."""
-    if question.gate is None:
+    """Find a gate, a noisy-or or a noisy-and on the wrong side of what all its parts together leave for it."""
+    if question.gate is None and question.influence is None:
         return
     questions, used = reading.study.questions, []
 
@@ -137,7 +137,7 @@ def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading
 
 
 def _mixture_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:
-    if not question.parents:
+    if not question.parents or question.influence:
         return
     rows = [said[text] for text in components(question, reading.study.questions) if text in said]
     cells = [cell for row in rows if (cell := _cell(row)) is not None]

@@ -41,7 +41,7 @@ def missing_states(reading: Reading) -> Iterator[Problem]:
         if missing := _missing(question, reading):
             why = f"question {quoted(question.name)} has no standing estimate of {listed(map(quoted, missing), 8)}"
             remedy = f"add a row for each, or declare a prior such as {_PRIOR}"
-            yield reading.declared(("question", question.name, "parents"), why, remedy)
+            yield reading.declared(("question", question.name, question.influence or "parents"), why, remedy)
 
 
 def _missing(question: Question, reading: Reading) -> list[str]:

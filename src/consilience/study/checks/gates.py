@@ -1,13 +1,16 @@
-"""What one forecaster's parts leave for a gate: the least and greatest probability, however the parts go together.
+"""What one forecaster's parts leave for what follows from them: the least and greatest probability, however the parts go together.
 
 Bounds on the probability that at least k of n events happen are Rüger's (1978, Metrika 25:171), of which those on all
-and on any of them are Fréchet's.
+and on any of them are Fréchet's. Of a noisy-or the least is that of parents that imply one another, as it is a submodular
+function of them (Lovász, 1983, Submodular functions and convexity, section 3).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from math import prod
 
-from consilience.study.naming import name_of
+from consilience.study.naming import influences, name_of
 from consilience.study.question import Question
 
 type Cell = tuple[float, float]
@@ -47,13 +50,43 @@ def _most(k: int, chances: Sequence[float]) -> float:
     return min(1.0, *(sum(rising[: len(rising) - spared]) / (k - spared) for spared in range(k)))
 
 
+def noisy_or(parents: Sequence[Cell], strengths: Sequence[Cell], leak: Cell) -> Cell:
+    """Bound the probability of a noisy-or.
+
+    Parameters
+    ----------
+    parents, strengths : sequence of (float, float)
+        Least and greatest probability of each parent, and that it alone is enough.
+    leak : (float, float)
+        Least and greatest probability of the event with none of them.
+
+    Returns
+    -------
+    (float, float)
+        The least is sharp; the greatest is that of parents that exclude one another, or of all of them.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in noisy_or([(0.5, 0.5), (0.2, 0.2)], [(0.4, 0.4), (0.9, 0.9)], (0.0, 0.0))]
+    [0.308, 0.38]
+    """
+    nested = sorted(zip((low for low, _ in parents), (low for low, _ in strengths), strict=True), reverse=True)
+    least, spared = 0.0, 1.0
+    for (chance, strength), (rarer, _) in pairwise([*nested, (0.0, 0.0)]):
+        spared *= 1 - strength
+        least += (chance - rarer) * (1 - spared)
+    apart = sum(chance * strength for (_, chance), (_, strength) in zip(parents, strengths, strict=True))
+    most = min(apart, 1 - prod(1 - strength for _, strength in strengths))
+    return 1 - (1 - leak[0]) * (1 - least), 1 - (1 - leak[1]) * (1 - most)
+
+
 def chance_of(question: Question, questions: Mapping[str, Question], said: Said) -> Cell | None:
-    """Bound a gate by what was said of its parts, down to those that no gate makes up.
+    """Bound a gate, a noisy-or or a noisy-and by what was said of its parts, down to those that no gate makes up.
 
     Parameters
     ----------
     question : Question
-        A gate, in a study without circles.
+        One of these, in a study without circles.
     questions : mapping of str to Question
         The study's questions.
     said : callable
@@ -80,7 +113,7 @@ def chance_of(question: Question, questions: Mapping[str, Question], said: Said)
     except CycleError:
         # Another check tells of what depends on itself.
         return None
-    return bounds.of_gate(question)
+    return bounds.of_parts(question)
 
 
 class _Bounds:
@@ -91,13 +124,15 @@ class _Bounds:
         self._said = said
         self._known: dict[str, Cell | None] = {}
 
-    def of_gate(self, question: Question) -> Cell | None:
+    def of_parts(self, question: Question) -> Cell | None:
+        if question.influence:
+            return self._of_influences(question)
         parts = [self.of(name) for name in question.of]
         if not any(parts):
             return None
         cells = [part or _ANY for part in parts]
         if question.gate == "not":
-            return 1 - cells[0][1], 1 - cells[0][0]
+            return _contrary(cells[0])
         if question.gate == "all_of":
             return self._of_all(question.of)
         return at_least(1 if question.gate == "any_of" else question.k or 1, cells)
@@ -110,17 +145,34 @@ class _Bounds:
 
     def _worked_out(self, name: str) -> Cell | None:
         question, own = self._questions.get(name_of(name)), self._said(name)
-        if question is None or question.parents:
+        if question is None or (question.parents and not question.influence):
             return own
         if question.fixed is not None:
             return (1.0, 1.0) if question.fixed else (0.0, 0.0)
         if question.gate is not None:
-            return own or self.of_gate(question)
+            return own or self.of_parts(question)
+        if question.influence:
+            own = own or self.of_parts(question)
         if own is None or not question.given:
             return own
         low, high = self._of_all([given for given, holds in question.given.items() if holds])
         # How probable it is that something does not happen is left open here: that bounds from above alone.
         return own[0] * low if all(question.given.values()) else 0.0, own[1] * high
+
+    def _of_influences(self, question: Question) -> Cell | None:
+        """Bound a noisy-or; a noisy-and is one of what its parents lack, and of the contrary."""
+        *strengths, (_, leak) = (
+            (parent, self._said(text)) for text, parent in influences(question, self._questions).items()
+        )
+        # Where the question is asked in one state alone, nothing was said of its parents there.
+        chances = [None if question.given else self.of(parent) for parent, _ in strengths if parent is not None]
+        said = [*chances, *(cell for _, cell in strengths), leak]
+        if not any(said):
+            return None
+        bears = question.influence == "noisy_or"
+        known = [cell or _ANY if bears else _contrary(cell or _ANY) for cell in said]
+        found = noisy_or(known[: len(chances)], known[len(chances) : -1], known[-1])
+        return found if bears else _contrary(found)
 
     def _of_all(self, names: Collection[str]) -> Cell:
         for name in names:
@@ -131,3 +183,7 @@ class _Bounds:
                 return self.of(name) or _ANY
         cells = [self.of(name) or _ANY for name in names]
         return at_least(len(cells), cells) if cells else (1.0, 1.0)
+
+
+def _contrary(cell: Cell) -> Cell:
+    return 1 - cell[1], 1 - cell[0]

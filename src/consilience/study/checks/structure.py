@@ -31,7 +31,7 @@ def _references(reading: Reading) -> Iterator[tuple[Keys, str]]:
         keys = ("question", question.name)
         yield from (((*keys, "given", name), name) for name in question.given or ())
         yield from (((*keys, question.gate or ""), name) for name in question.of)
-        yield from (((*keys, "parents"), name) for name in question.parents)
+        yield from (((*keys, question.influence or "parents"), name) for name in question.parents)
         yield from (((*keys, "cruxes"), name) for name in question.cruxes)
     for evidence in study.evidence.values():
         yield ("evidence", evidence.name, "on"), evidence.on

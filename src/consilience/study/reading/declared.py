@@ -16,7 +16,12 @@ from consilience.study.texts import quoted
 if TYPE_CHECKING:
     from consilience.study.reading.schema import QuestionTable
 
+# What a gate has none of, and of these what a question may have whose parents bear on it one by one.
+_OWN = ("given", "options", "prior", "unit", "parents", "cruxes")
+_UNDER_INFLUENCE = ("given", "prior", "unit")
+
 type Gate = Literal["all_of", "any_of", "at_least", "not"]
+type Influence = Literal["noisy_or", "noisy_and"]
 
 
 def read_questions(tables: object, reader: TableReader) -> dict[str, Question]:
@@ -55,15 +60,20 @@ def _question(name: str, table: "QuestionTable", reader: TableReader) -> Questio
         "not": [table.not_] if table.not_ else None,
     }
     stated = {gate: of for gate, of in gates.items() if of}
+    bearing: dict[Influence, list[str] | None] = {"noisy_or": table.noisy_or, "noisy_and": table.noisy_and}
+    influences = {influence: parents for influence, parents in bearing.items() if parents}
     if table.fixed is not None:
         # True by design is all of nothing, and false any of nothing.
-        if stated:
-            why = f"{next(iter(stated))!r} cannot be declared for what is fixed by design"
-            reader.fault((*keys, next(iter(stated))), why, "take it out, or take fixed out")
-        stated = {"all_of" if table.fixed else "any_of": []}
+        for key in (*stated, *influences):
+            why = f"{key!r} cannot be declared for what is fixed by design"
+            reader.fault((*keys, key), why, "take it out, or take fixed out")
+        stated, influences = {"all_of" if table.fixed else "any_of": []}, {}
     gate = next(iter(stated), None)
-    _check_question(keys, stated, table, reader)
-    parents, cruxes = ((), ()) if gate else _bonds(name, table, reader)
+    influence = None if gate else next(iter(influences), None)
+    _check_question(keys, {str(key): names for key, names in (stated | influences).items()}, table, reader)
+    if influence:
+        table = table.model_copy(update={"parents": influences[influence], "cruxes": None, "options": None})
+    parents, cruxes = ((), ()) if gate else _bonds(name, table, reader, influence or "parents")
     return Question(
         name=name,
         title=table.title or name,
@@ -77,17 +87,21 @@ def _question(name: str, table: "QuestionTable", reader: TableReader) -> Questio
         unit=table.unit,
         parents=parents,
         cruxes=cruxes,
+        influence=influence,
     )
 
 
-def _check_question(keys: Keys, gates: dict[Gate, list[str]], table: "QuestionTable", reader: TableReader) -> None:
+def _check_question(keys: Keys, gates: dict[str, list[str]], table: "QuestionTable", reader: TableReader) -> None:
     if len(gates) > 1:
         why = f"a question has one gate, not {' and '.join(gates)}"
         reader.fault((*keys, list(gates)[1]), why, "move one into its own question")
-    for key in ("given", "options", "prior", "unit", "parents", "cruxes"):
-        if gates and getattr(table, key) is not None:
+    influence = next((gate for gate in gates if gate.startswith("noisy")), None)
+    for key in _OWN:
+        if gates and getattr(table, key) is not None and not (influence and key in _UNDER_INFLUENCE):
             what, instead = "a gate, which follows from other questions alone", "one of the questions of the gate"
-            if table.fixed is not None:
+            if influence:
+                what, instead = f"what follows from its parents by {influence}", "a question without it"
+            elif table.fixed is not None:
                 what, instead = "what is fixed by design", "a question that is open"
             remedy = f"take {key} out, or declare it for {instead}"
             reader.fault((*keys, key), f"{key!r} cannot be declared for {what}", remedy)
@@ -106,11 +120,13 @@ def _check_question(keys: Keys, gates: dict[Gate, list[str]], table: "QuestionTa
         reader.fault((*keys, "at_least"), why, f"write k = {len(table.at_least.of)} or less")
 
 
-def _bonds(name: str, table: "QuestionTable", reader: TableReader) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Read ``parents`` and ``cruxes``, those at fault left out."""
+def _bonds(
+    name: str, table: "QuestionTable", reader: TableReader, declared: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read parents, under the key that they are declared by, and ``cruxes``, those at fault left out."""
     keys = ("question", name)
     kept: dict[str, tuple[str, ...]] = {}
-    for key, role, names in (("parents", "parent", table.parents), ("cruxes", "crux", table.cruxes)):
+    for key, role, names in ((declared, "parent", table.parents), ("cruxes", "crux", table.cruxes)):
         kept[key] = tuple(dict.fromkeys(other for other in names or () if name_of(other) != name))
         if names and len(kept[key]) < len(set(names)):
             reader.fault((*keys, key), f"a question cannot be its own {role}", f"take {quoted(name)} out")
@@ -127,7 +143,7 @@ def _bonds(name: str, table: "QuestionTable", reader: TableReader) -> tuple[tupl
     if table.cruxes and table.options:
         why = "'cruxes' cannot be declared for exclusive options"
         reader.fault((*keys, "cruxes"), why, "ask the option that the cruxes would move as a question of its own")
-    return kept["parents"], () if table.parents else kept["cruxes"]
+    return kept[declared], () if table.parents else kept["cruxes"]
 
 
 def _prior(table: "QuestionTable", keys: Keys, reader: TableReader) -> Value | None:

@@ -57,6 +57,8 @@ class QuestionTable(Table):
     all_of: Names | None = Field(None, examples=['all_of = ["capable", "attempts"]'])
     any_of: Names | None = Field(None, examples=['any_of = ["fire", "flood"]'])
     at_least: AtLeast | None = Field(None, examples=['at_least = { k = 2, of = ["a", "b", "c"] }'])
+    noisy_or: Names | None = Field(None, examples=['noisy_or = ["rain", "breach"]'])
+    noisy_and: Names | None = Field(None, examples=['noisy_and = ["funded", "staffed"]'])
     not_: Text | None = Field(None, alias="not", examples=['not = "aligned"'])
     fixed: bool | None = Field(None, examples=["fixed = true"])
     options: Names | None = Field(None, examples=['options = ["lab", "state", "nobody"]'])

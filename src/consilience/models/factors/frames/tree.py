@@ -131,7 +131,9 @@ def _kind(network: Network, event: str, ends: Sequence[str]) -> str:
 
 
 def _rule(question: Question) -> str:
-    """How a gate follows from its members, in words."""
+    """How a gate follows from its members, or a noisy one from its parents, in words."""
+    if question.influence:
+        return f"{question.influence.replace('_', '-')} of"
     if question.gate is None or question.fixed is not None:
         return ""
     return f"at least {question.k} of" if question.gate == "at_least" else question.gate.replace("_", " ")
