@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 type Likelihood = tuple[float, float]
 
+_MIDDLES = (np.arange(SPREAD_POINTS) + 0.5) / SPREAD_POINTS
+
 
 def elicited_values(value: Value) -> np.ndarray:
     """Equally likely values of a probability that somebody stated.
@@ -21,7 +23,8 @@ def elicited_values(value: Value) -> np.ndarray:
     Parameters
     ----------
     value : Value
-        A point is itself; a range, bounds or quantiles are the spread that they state; a base rate is what a
+        A point is itself, one of 0% or 100% anywhere in the cell that it was rounded to: no test rules out anything for
+        good. A range, bounds or quantiles are the spread that they state; a base rate is what a
         reference class leaves open, a beta distribution by Jeffreys' rule (Jeffreys, 1961, *Theory of Probability*,
         section 3.10).
 
@@ -40,33 +43,26 @@ def elicited_values(value: Value) -> np.ndarray:
     >>> from consilience.notation import parse
     >>> elicited_values(parse("60%"))
     array([0.6])
+    >>> elicited_values(parse("100%")).mean().round(4)
+    np.float64(0.9975)
     >>> elicited_values(parse("3 of 4")).mean().round(2)
     np.float64(0.7)
     """
     match value:
+        case Point() if value.number.value in (0, 1):
+            low, high = value.number.cell
+            return np.asarray(low + (high - low) * _MIDDLES)
         case Point():
             return np.array([value.number.value])
         case Range() | Bounds() | Quantiles():
             return np.asarray(expit(spread_points(value)))
         case BaseRate():
-            middles = (np.arange(SPREAD_POINTS) + 0.5) / SPREAD_POINTS
-            return np.asarray(betaincinv(value.events + 0.5, value.trials - value.events + 0.5, middles))
+            return np.asarray(betaincinv(value.events + 0.5, value.trials - value.events + 0.5, _MIDDLES))
         case Words():
             return elicited_values(value.meaning)
         case _:
             msg = f"the power of a test is a point, an interval or a base rate, not {type(value).__name__.lower()}"
             raise TypeError(msg)
-
-
-def _rates(value: Value, evidence: "Evidence") -> np.ndarray:
-    """Equally likely values of a rate; one rounded to 0% or 100% has room for what was observed all the same."""
-    negatives = evidence.trials - evidence.positives
-    impossible = {0.0: evidence.positives > 0, 1.0: negatives > 0}
-    # An outcome that may have been misread rules out nothing.
-    if evidence.certainty < 1 or not (isinstance(value, Point) and impossible.get(value.number.value, False)):
-        return elicited_values(value)
-    low, high = value.number.cell
-    return np.asarray(low + (high - low) * (np.arange(SPREAD_POINTS) + 0.5) / SPREAD_POINTS)
 
 
 def likelihood_of(evidence: "Evidence") -> Likelihood:
@@ -81,8 +77,7 @@ def likelihood_of(evidence: "Evidence") -> Likelihood:
     -------
     (float, float)
         Averaged over what was elicited of the test: trials share its power, so that the less is known of it, the less
-        they are worth together. A rate of 0% or 100% that rules out what was observed is anywhere in its rounding
-        cell: no test rules out anything for good. Of a test known by its likelihood ratio, two numbers of that ratio.
+        they are worth together. Of a test known by its likelihood ratio, two numbers of that ratio.
     """
     ratio = evidence.likelihood_ratio
     if ratio is not None:
@@ -91,8 +86,8 @@ def likelihood_of(evidence: "Evidence") -> Likelihood:
     assert evidence.false_positive_rate is not None
     shared = 0.0 if evidence.common_failure is None else elicited_values(evidence.common_failure)
     given_true, given_false = record_likelihood(
-        _rates(evidence.sensitivity, evidence),
-        _rates(evidence.false_positive_rate, evidence),
+        elicited_values(evidence.sensitivity),
+        elicited_values(evidence.false_positive_rate),
         trials=evidence.trials,
         positives=evidence.positives,
         common_failure=shared,

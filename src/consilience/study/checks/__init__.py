@@ -14,6 +14,7 @@ from consilience.study.checks.absences import (
 )
 from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
 from consilience.study.checks.completeness import missing_states, silent_factors, unanswered_questions, unreachable
+from consilience.study.checks.correlations import stated_correlations
 from consilience.study.checks.evidence import impossible_evidence, swapped_rates
 from consilience.study.checks.fixed import settled, uncounted
 from consilience.study.checks.kinds import impossible_summaries, kind_against_form, uncounted_surveys
@@ -90,6 +91,12 @@ CHECKS: tuple[Check, ...] = (
         "error",
         "study.toml refers to a question or option that there is not",
         unknown_events,
+    ),
+    Check(
+        "correlation",
+        "error",
+        "A correlation of two questions is stated in place of conditional probabilities",
+        stated_correlations,
     ),
     Check("cycle", "error", "A question depends on itself", cycles),
     Check("deep_gates", "error", "Gates stand on one another too deeply to be followed", deep_gates),

@@ -28,7 +28,7 @@ def impossible_evidence(reading: Reading) -> Iterator[Problem]:
                 f"what was observed of {quoted(on)} cannot be: where it is true, not {if_true};"
                 f" where it is false, not {if_false}"
             )
-            remedy = "correct the record or a rate; 0% and 100% leave no room for a surprise, and a range does"
+            remedy = "correct the record or a rate; a range, such as 90-100%, leaves room for a surprise"
             yield reading.declared(("evidence", last.name), why, remedy)
 
 

@@ -1,8 +1,8 @@
-"""What one forecaster's parts leave for what follows from them: the least and greatest probability, however the parts go together.
+"""What one forecaster's parts leave for what follows from them: the least and greatest probability it can have.
 
 Bounds on the probability that at least k of n events happen are Rüger's (1978, Metrika 25:171), of which those on all
-and on any of them are Fréchet's. Of a noisy-or the least is that of parents that imply one another, as it is a submodular
-function of them (Lovász, 1983, Submodular functions and convexity, section 3).
+and on any of them are Fréchet's. Of a noisy-or the least is that of parents that imply one another, as it is a
+submodular function of them (Lovász, 1983, Submodular functions and convexity, section 3).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from consilience.problems import Problem
+from consilience.study.checks.correlations import is_about_correlation
 from consilience.study.naming import Fault, canonical_question
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.estimates import Reading, at_row
@@ -18,6 +19,8 @@ def unknown_questions(reading: Reading) -> Iterator[Problem]:
 
     for (_, name), group in groupby(sorted(reading.said, key=place), key=place):
         rows = list(group)
+        if is_about_correlation(name, reading.study.questions):
+            continue
         about = canonical_question(name, reading.study.questions) if name else name
         if isinstance(about, Fault):
             why, remedy = about

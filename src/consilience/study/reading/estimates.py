@@ -42,6 +42,8 @@ class Reading:
         Where its tables and keys stand.
     today : datetime.date
         The day on which the study is read.
+    correlations : tuple of (tuple of str, object)
+        Keys of study.toml that state how two events go together, and what they say.
     """
 
     study: Study
@@ -52,6 +54,7 @@ class Reading:
     settings: str
     lines: TomlLines
     today: dt.date
+    correlations: tuple[tuple[Keys, object], ...] = ()
 
     @property
     def zone_declared(self) -> bool:
@@ -115,6 +118,7 @@ def read_estimates(
         settings=settings.file,
         lines=settings.lines,
         today=today,
+        correlations=settings.correlations,
     )
     return reading, problems
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from consilience.notation import Lexicon, Point
 from consilience.problems import Problem
 from consilience.study.files import read_text, settings_file
+from consilience.study.reading.correlations import without_correlations
 from consilience.study.reading.declared import read_dialects, read_questions, read_zone
 from consilience.study.reading.dialect import Dialect
 from consilience.study.reading.evidence import read_evidence
 from consilience.study.reading.lexicons import read_lexicon
-from consilience.study.reading.toml_lines import TomlLines
+from consilience.study.reading.toml_lines import Keys, TomlLines
 from consilience.study.reading.toml_tables import TABLES, TableReader
 from consilience.study.study import Study
 from consilience.study.texts import excerpt, printable, quoted, shown
@@ -47,6 +48,8 @@ class Settings:
         Where its tables and keys stand.
     problems : tuple of Problem
         What is wrong with it by itself.
+    correlations : tuple of (tuple of str, object)
+        Keys that state how two events go together, and what they say.
     """
 
     study: Study
@@ -56,6 +59,7 @@ class Settings:
     file: str
     lines: TomlLines
     problems: tuple[Problem, ...]
+    correlations: tuple[tuple[Keys, object], ...] = ()
 
 
 def read_settings(path: Path, overlay: Mapping[Path, bytes] | None = None) -> Settings | Problem:
@@ -83,6 +87,8 @@ def read_settings(path: Path, overlay: Mapping[Path, bytes] | None = None) -> Se
     if isinstance(document, Problem):
         return document
     tables = TableReader(file, TomlLines(text))
+    correlations: list[tuple[Keys, object]] = []
+    document, questions = _without_correlations(document, correlations)
     top = {key: value for key, value in document.items() if key not in TABLES}
     said = _with_study_table(top, document.get("study", {}), tables)
     name = path.resolve().name
@@ -94,7 +100,7 @@ def read_settings(path: Path, overlay: Mapping[Path, bytes] | None = None) -> Se
         name=name,
         title=head.title,
         path=path,
-        questions=read_questions(document.get("question", {}), tables),
+        questions=read_questions(questions, tables),
         rows=(),
         horizon=head.horizon,
         outcome=head.outcome,
@@ -107,7 +113,21 @@ def read_settings(path: Path, overlay: Mapping[Path, bytes] | None = None) -> Se
         evidence=read_evidence(document.get("evidence", {}), tables),
     )
     dialects = read_dialects(document.get("dialect", {}), tables)
-    return Settings(study, dialects, zone, tables.lexicon, file, tables.lines, tuple(tables.problems))
+    return Settings(
+        study, dialects, zone, tables.lexicon, file, tables.lines, tuple(tables.problems), tuple(correlations)
+    )
+
+
+def _without_correlations(document: dict[str, Any], found: list[tuple[Keys, object]]) -> tuple[dict[str, Any], object]:
+    """Take stated correlations out of the top level, of ``[study]`` and of the tables of questions."""
+    top = without_correlations(document, (), found)
+    assert isinstance(top, dict)
+    if "study" in top:
+        top["study"] = without_correlations(top["study"], (), found)
+    questions = top.get("question", {})
+    if isinstance(questions, dict):
+        questions = {name: without_correlations(of, ("question", name), found) for name, of in questions.items()}
+    return top, questions
 
 
 def _parsed(text: str, file: str) -> dict[str, Any] | Problem:

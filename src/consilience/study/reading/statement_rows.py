@@ -10,6 +10,7 @@ from consilience.problems import NotationError, Problem
 from consilience.study.estimate import Estimate, Kind
 from consilience.study.naming import Fault, canonical_question, name_of
 from consilience.study.question import Question
+from consilience.study.reading.correlations import speaks_of_correlation
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.dates import REMEDY, Day, read_day
 from consilience.study.reading.dialect import Dialect
@@ -61,6 +62,9 @@ class StatementReader:
         kind = _kind(row)
         value = _present(row, "estimate") or self._value(row, dialect)
         faults = [part for part in (*names, day, until, kind, value) if isinstance(part, Problem)]
+        if value in faults and speaks_of_correlation(said["estimate"]):
+            # A check tells of it, which knows how probable the two events are by themselves.
+            faults.remove(value)
         problems.extend(faults)
         if isinstance(day, Problem) or isinstance(until, Problem) or isinstance(kind, Problem):
             return None

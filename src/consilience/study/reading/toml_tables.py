@@ -28,6 +28,14 @@ _MEANT = {
     "too_long": "10 names or fewer, as every state of them needs an estimate",
 }
 
+# What people write in [question.NAME], and where it goes.
+_ELSEWHERE = {
+    "gate": 'name the gate itself: all_of = ["a", "b"], any_of, at_least, not, noisy_or or noisy_and',
+    "leak": 'declare noisy_or = ["a", "b"], and state the leak in a row of "{name} | none"',
+    "strength": 'declare noisy_or = ["a", "b"], and state strengths in rows such as "{name} | a alone"',
+}
+_ELSEWHERE["strengths"] = _ELSEWHERE["strength"]
+
 
 @dataclass
 class TableReader:
@@ -116,6 +124,8 @@ class TableReader:
             remedy = remedy_for_name(top, (*known, *(() if keys else TABLES)), "keys")
             if top in StudyTable.model_fields:
                 remedy = f"move the line above the first [table], or under [study]: it is not a key of [{table}]"
+            if keys[:1] == ("question",) and top in _ELSEWHERE:
+                remedy = _ELSEWHERE[top].format(name=keys[-1])
             self.fault(path, f"unknown key {quoted(top)}", remedy)
         elif detail["type"] == "missing":
             self.fault(path, f"{f'[{table}]' if table else 'the study'} lacks {quoted(places[-1])}", f"add {example}")

@@ -9,6 +9,7 @@ the mean of updated forecasters is not the update of their mean.
 """
 
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ from consilience.frames.titles import title_of
 from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import drawn_forecasters
 from consilience.network import Network, network_of
-from consilience.notation import counted, format_probability, parse
+from consilience.notation import Point, counted, format_probability, parse
 from consilience.problems import UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 
@@ -189,11 +190,14 @@ def _limit(fit: Fit, threshold: Rate | None) -> float:
 
 
 def _fraction(name: str, said: Rate) -> float:
-    value = _values(said)
-    if value.size > 1 or not 0 <= value[0] <= 1:
+    value = said
+    if isinstance(said, str):
+        read = parse(said)
+        value = read.number.value if isinstance(read, Point) else nan
+    if not 0 <= value <= 1:
         msg = f'{name} is one probability, and {said!r} is not. To mend it: write one such as "1%" or 0.01'
         raise WrongValueError.told(msg)
-    return float(value[0])
+    return float(value)
 
 
 def _values(said: Rate) -> Array:
