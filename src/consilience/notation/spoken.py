@@ -14,6 +14,8 @@ _SMALLEST_FACTOR = 1e-4
 _LARGEST_WRITTEN_OUT = 1e9
 # An end of an interval beyond this is the tail of a prior, unless the number itself lies there.
 _FARTHEST_END = 1e-6
+# Below this only that is said: draws reach no further.
+_SMALLEST_ANSWER = Decimal("1e-16")
 
 
 def format_probability(p: float) -> str:
@@ -70,6 +72,8 @@ def format_interval(value: float, low: float, high: float) -> str:
     ('0.8% [0.018%, 6%]', '0.39% [0.24%, 0.61%]')
     >>> format_interval(0.84, 0.49, 0.9928), format_interval(0.008, 1.1e-9, 0.48)
     ('84% [49%, 99.3%]', '0.8% [<0.0001%, 48%]')
+    >>> format_interval(1.2e-12, 4.2e-18, 2e-8)
+    '1.2e-12 [<1e-16, 2e-8]'
     """
     width = _log_odds(high) - _log_odds(low)
     numbers = [_meant(p, width) for p in (value, low, high)]
@@ -78,8 +82,12 @@ def format_interval(value: float, low: float, high: float) -> str:
     else:
         # One with an exponent among percents would be taken for a percentage.
         small = any(0 < number < _SMALLEST_PERCENT for number in numbers)
-        said = [_as_fraction(number) if small else _in_percent(number) for number in numbers]
+        said = [_tiny(number) if small else _in_percent(number) for number in numbers]
     return f"{said[0]} [{said[1]}, {said[2]}]"
+
+
+def _tiny(number: Decimal) -> str:
+    return f"<{_as_fraction(_SMALLEST_ANSWER)}" if 0 < number < _SMALLEST_ANSWER else _as_fraction(number)
 
 
 def format_within(value: float, low: float, high: float) -> str:

@@ -304,8 +304,8 @@ def _influence(condition: str, question: "Question", questions: Mapping[str, "Qu
     if alone:
         return Fault(f"this state cannot be: {contradiction(question, {parent: bears}, questions)}", spellings)
     why = f"{quoted(said)} leaves open what else bears on {quoted(question.name)}, which is asked of each parent alone"
-    what = f"{spelled(parent, bears)} by itself {'brings it about' if bears else 'leaves it'} so probably"
-    return Fault(why, f"write {quoted(right)} if {what}")
+    what = f"{parent} alone makes it, nothing else at work" if bears else f"it is with {parent} alone missing"
+    return Fault(why, f"write {quoted(right)} if this is how probable {what}")
 
 
 def _unconditional(event: str, question: "Question") -> Fault:

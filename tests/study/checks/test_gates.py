@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 from scipy.optimize import linprog
 
 from consilience.study import Question
-from consilience.study.checks.gates import at_least, chance_of
+from consilience.study.checks.gates import at_least, chance_of, noisy_or
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=4), st.data())
@@ -50,3 +50,40 @@ def test_of_a_gate_that_depends_on_itself_nothing_is_known():
         "b": Question("b", "B", gate="all_of", of=("a",)),
     }
     assert chance_of(questions["a"], questions, {}.get) is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=4), st.floats(0, 1))
+def test_a_noisy_or_is_bounded_as_over_all_joint_distributions_of_its_parents(parts, leak):
+    """The least is that of a linear programme over the states of the parents; the greatest is no less than it."""
+    n = len(parts)
+    states = np.array([[state >> place & 1 for place in range(n)] for state in range(2**n)])
+    strengths = np.array([strength for _, strength in parts])
+    happens = 1 - (1 - leak) * np.prod(1 - states * strengths, axis=1)
+    equal, to = np.vstack([states.T, np.ones(2**n)]), [*(chance for chance, _ in parts), 1.0]
+    low, high = (sign * linprog(sign * happens, A_eq=equal, b_eq=to).fun for sign in (1, -1))
+    found = noisy_or(*([(of[part],) * 2 for of in parts] for part in (0, 1)), (leak, leak))
+    assert found[0] == pytest.approx(low, abs=1e-7)
+    assert found[1] >= high - 1e-7
+
+
+def noisy(influence):
+    questions = {name: Question(name, name) for name in "ab"}
+    return questions | {"out": Question("out", "Out", parents=("a", "b"), influence=influence)}
+
+
+def test_parts_of_a_noisy_or_that_were_left_out_leave_room():
+    questions = noisy("noisy_or")
+    assert chance_of(questions["out"], questions, {}.get) is None
+    said = {"out | none": (0.1, 0.2)}
+    assert chance_of(questions["out"], questions, said.get) == (pytest.approx(0.1), 1.0)
+    said |= {"a": (0.5, 0.5), "b": (0.0, 0.0), "out | a alone": (0.4, 0.4)}
+    found = chance_of(questions["out"], questions, said.get)
+    assert found == (pytest.approx(1 - 0.9 * 0.8), pytest.approx(1 - 0.8 * 0.8))
+
+
+def test_a_noisy_and_is_bounded_by_its_contrary():
+    questions = noisy("noisy_and")
+    said = {"a": (0.5, 0.5), "b": (0.8, 0.8), "out | not a alone": (0.2, 0.2), "out | not b alone": (0.0, 0.0)}
+    said["out | all"] = (0.9, 0.9)
+    # Where what is missing goes together: neither is in 20%, a alone in 30%.
+    assert chance_of(questions["out"], questions, said.get)[1] == pytest.approx(0.9 * (0.5 + 0.3 * 0.2))
