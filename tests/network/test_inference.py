@@ -67,6 +67,21 @@ def test_log_odds_are_those_of_every_state_of_the_world(case, data: st.DataObjec
 
 @settings(deadline=None)
 @given(case=cases(), data=st.data())
+def test_odds_of_many_events_at_once_are_those_of_each(case, data: st.DataObject) -> None:
+    questions, credences, events = case
+    built = network(questions)
+    seen = data.draw(st.dictionaries(st.sampled_from(events), st.tuples(*[st.floats(0, 1)] * 2), max_size=3))
+    asked = [built.asked(name) for name in dict.fromkeys([*built.components, *events])]
+    known = data.draw(st.dictionaries(st.sampled_from(events), st.booleans(), max_size=2))
+    asked += [(event, known) for event in events[:3]]
+    panel = np.stack([credences, credences[::-1]])[:, None]
+    for each, found in zip(asked, built.log_odds_of(panel, asked, seen), strict=True):
+        assert found.shape == (2, 1)
+        np.testing.assert_allclose(found, built.log_odds(panel, *each, seen), rtol=1e-9, atol=1e-9, err_msg=str(each))
+
+
+@settings(deadline=None)
+@given(case=cases(), data=st.data())
 def test_the_joint_is_that_of_every_state_of_the_world(case, data: st.DataObject) -> None:
     questions, credences, events = case
     built = network(questions)

@@ -22,11 +22,14 @@ class Plan:
     ----------
     expression : opt_einsum expression
         Takes the tables in the order of their scopes; the draws are each table's last axis.
+    path : tuple of tuple of int
+        Places of the tables that are joined in turn; what comes of them is put last.
     largest, operations, held : int
         Entries, for one draw, of the largest product, of all products, and of the tables themselves.
     """
 
     expression: "ContractExpression"
+    path: tuple[tuple[int, ...], ...]
     largest: int
     operations: int
     held: int
@@ -120,7 +123,7 @@ def plan(scopes: tuple[Scope, ...], drawn: tuple[bool, ...], sizes: tuple[tuple[
     shapes = [(*(states[name] for name in scope), *([2] * own)) for scope, own in zip(scopes, drawn, strict=True)]
     expression = opt_einsum.contract_expression(f"{','.join(terms)}->{result}", *shapes, optimize=path)
     held = sum(prod(states[name] for name in scope) for scope in scopes)
-    return Plan(expression, largest, operations, held)
+    return Plan(expression, tuple(path), largest, operations, held)
 
 
 def _path(scopes: Sequence[Scope], sizes: Mapping[str, int], keep: Scope) -> tuple[list[tuple[int, ...]], int, int]:

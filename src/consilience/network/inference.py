@@ -16,11 +16,11 @@ from consilience.network.structure import Structure
 type Likelihoods = Mapping[str, tuple[ArrayLike, ArrayLike]]
 
 # Entries of the tables that are in memory at a time: some 64 MB, and what einsum needs beside them.
-_ENTRIES = 2**23
+ENTRIES = 2**23
 # Entries for one draw beyond which no machine that this is meant for has the memory.
 _MOST = 2**26
 # Entries a draw up to which looking for another way costs more than it saves.
-_CHEAP = 2**14
+CHEAP = 2**14
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def log_odds(
     likelihoods: Likelihoods | None = None,
 ) -> Array:
     """Log odds of an event; see :meth:`Network.log_odds`."""
-    both = _table(network, credences, (event,), given or {}, _scaled(likelihoods or {}))
+    both = _table(network, credences, (event,), given or {}, scaled(likelihoods or {}))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.log(both[..., HAPPENS]) - np.log(both[..., FAILS]))
 
@@ -61,7 +61,7 @@ def probability(
     likelihoods: Likelihoods | None = None,
 ) -> Array:
     """Probability of an event; see :meth:`Network.probability`."""
-    both = _table(network, credences, (event,), given or {}, _scaled(likelihoods or {}))
+    both = _table(network, credences, (event,), given or {}, scaled(likelihoods or {}))
     with np.errstate(invalid="ignore"):
         return np.asarray(both[..., HAPPENS] / (both[..., HAPPENS] + both[..., FAILS]))
 
@@ -76,7 +76,7 @@ def joint(
     return _table(network, credences, tuple(events), {}, likelihoods or {})
 
 
-def _scaled(likelihoods: Likelihoods) -> Likelihoods:
+def scaled(likelihoods: Likelihoods) -> Likelihoods:
     """Divide both of a pair by the greater one, so that several tiny ones do not underflow together."""
     scaled = {}
     for event, pair in likelihoods.items():
@@ -116,16 +116,17 @@ def _table(
             "leave out parents or members, or condition on some"
         )
         raise ValueError(msg)
-    block = max(1, _ENTRIES // held)
+    block = max(1, ENTRIES // held)
     for start in range(0, len(flat), block):
         part = slice(start, start + block)
-        draws = _draws(flat[part], {event: pair[:, part] for event, pair in observed.items()})
+        draws = draws_of(flat[part], {event: pair[:, part] for event, pair in observed.items()})
         for term in terms:
             result[(*term.place, ..., part)] += term.plan.sum([factor.on(draws) for factor in term.factors])
     return np.moveaxis(result, -1, 0).reshape((*shape, *[2] * len(events)))
 
 
-def _draws(credences: Array, observed: Mapping[str, Array]) -> Draws:
+def draws_of(credences: Array, observed: Mapping[str, Array]) -> Draws:
+    """Probabilities of components, shape (draws, components), and likelihoods of what was observed."""
     turned = np.ascontiguousarray(credences.T)
     ends = np.zeros((1, turned.shape[1])), np.ones((1, turned.shape[1]))
     # The contrary of a likely component is computed from its own log odds: 1 - p would lose its digits.
@@ -140,7 +141,7 @@ def _terms(
     every: tuple[int | slice, ...] = (slice(None),) * len(events)
     direct = [_term(network, every, events, fixed, observed)]
     cost = direct[0].plan.operations
-    if cost <= _CHEAP:
+    if cost <= CHEAP:
         return direct
     for place, event in enumerate(events):
         if event in network.gates and event not in fixed and event not in observed:

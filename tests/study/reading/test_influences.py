@@ -1,4 +1,4 @@
-"""``noisy_or`` and ``noisy_and``: what their rows are called, how many there are, what is refused and in which words."""
+"""``noisy_or`` and ``noisy_and``: what their rows are called, how many there are, what is refused in which words."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """What the draws of the model of factors are of, and what follows from them."""
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -106,8 +106,7 @@ def _answered(
     def answers_in(panel: np.ndarray, rng: np.random.Generator) -> list[Answers]:
         parts: list[Answers] = [{} for _ in asked]
         for part, (events, likelihoods) in zip(parts, asked, strict=True):
-            for event in events:
-                members = credences_in(network, panel, event, likelihoods)
+            for event, members in zip(events, credences_in(network, panel, events, likelihoods), strict=True):
                 part |= summaries_of(event, members, groups, rng, places[event])
         return parts
 
@@ -126,28 +125,35 @@ def _answered(
     ]
 
 
-def credences_in(network: Network, panel: np.ndarray, event: str, likelihoods: Mapping[str, Likelihood]) -> np.ndarray:
-    """Forecasters' credences in an event, or in a component as it was asked, in the light of evidence.
+def credences_in(
+    network: Network, panel: np.ndarray, events: Sequence[str], likelihoods: Mapping[str, Likelihood]
+) -> Iterable[np.ndarray]:
+    """Forecasters' credences in events, or in components as they were asked, in the light of evidence.
 
     Parameters
     ----------
     network : Network
     panel : ndarray of shape (..., components)
         Credences in log odds.
-    event : str
-        An event or a component.
+    events : sequence of str
+        Events or components.
     likelihoods : mapping of str to (float, float)
         Evidence.
 
     Returns
     -------
-    ndarray of shape (...)
+    iterable of ndarray of shape (...)
         Log odds. Of a component whose condition the evidence rules out it tells nothing: that stays as it was.
     """
-    answer = network.log_odds(panel, *network.asked(event), likelihoods)
-    if event not in network.positions:
-        return answer
-    return np.where(np.isnan(answer), panel[..., network.positions[event]], answer)
+    asked = [network.asked(event) for event in events]
+    if likelihoods:
+        answers: Iterable[np.ndarray] = network.log_odds_of(panel, asked, likelihoods)
+    else:
+        # Without evidence an event hangs on what it follows from alone.
+        answers = (network.log_odds(panel, *each) for each in asked)
+    for event, answer in zip(events, answers, strict=True):
+        at = network.positions.get(event)
+        yield answer if at is None else np.where(np.isnan(answer), panel[..., at], answer)
 
 
 def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":

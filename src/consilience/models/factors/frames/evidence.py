@@ -125,8 +125,7 @@ def _between(fit: Fit, questions: Sequence[str]) -> list[dict[tuple[str, str, st
     for panel in drawn_forecasters(fit):
         for record, found in zip(records, parts, strict=True):
             answers: dict[tuple[str, str, str], Array] = {}
-            for question in questions:
-                members = credences_in(network, panel, question, record)
+            for question, members in zip(questions, credences_in(network, panel, questions, record), strict=True):
                 answers |= summaries_of(question, members, groups, np.random.default_rng(0), heard_of(fit, question))
             found.append(answers)
     return [{key: np.concatenate([part[key] for part in found]) for key in found[0]} for found in parts]

@@ -190,14 +190,15 @@ def _limit(fit: Fit, threshold: Rate | None) -> float:
 
 
 def _fraction(name: str, said: Rate) -> float:
-    value = said
     if isinstance(said, str):
         read = parse(said)
         value = read.number.value if isinstance(read, Point) else nan
+    else:
+        value = float(said)
     if not 0 <= value <= 1:
         msg = f'{name} is one probability, and {said!r} is not. To mend it: write one such as "1%" or 0.01'
         raise WrongValueError.told(msg)
-    return float(value)
+    return value
 
 
 def _values(said: Rate) -> Array:
