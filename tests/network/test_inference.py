@@ -208,7 +208,7 @@ def test_blocks_of_draws_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     built, credences = premises(CARLSMITH)
     many = credences + np.linspace(-1, 1, 500)[:, None]
     whole = built.log_odds(many, "total", likelihoods={"premise2": (np.linspace(0, 1, 500), 0.5)})
-    monkeypatch.setattr("consilience.network.inference._ENTRIES", 2000)
+    monkeypatch.setattr("consilience.network.inference.ENTRIES", 2000)
     parts = built.log_odds(many, "total", likelihoods={"premise2": (np.linspace(0, 1, 500), 0.5)})
     assert parts.tolist() == whole.tolist()
 
