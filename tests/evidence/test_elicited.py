@@ -78,6 +78,15 @@ def test_three_clean_trials_are_a_likelihood_ratio_to_the_third() -> None:
     assert given_true / given_false == pytest.approx((0.4 / 0.95) ** 3, rel=1e-12)
 
 
+@pytest.mark.parametrize("trials", [1, 100, 10_000, 1_000_000])
+def test_many_trials_tell_a_rounded_certainty_from_certainty(trials: int) -> None:
+    """The mean of s^n over sensitivities from 99.5% to 100%: (1 − 0.995^(n + 1)) / (n + 1) / 0.005."""
+    given_true, _ = likelihood_of(
+        evidence(trials=trials, positives=trials, sensitivity=parse("100%"), false_positive_rate=parse("100%"))
+    )
+    assert given_true == pytest.approx(-np.expm1((trials + 1) * np.log(0.995)) / (trials + 1) / 0.005, rel=0.1)
+
+
 @pytest.mark.parametrize("positives", [0, 1, 2, 3])
 def test_rates_of_0_and_100_are_read_alike_whatever_was_observed(positives: int) -> None:
     """Means of s^k (1 − s)^(n − k) over sensitivities from 99.5% to 100%, false positives from 0% to 0.5%."""

@@ -18,5 +18,8 @@ def title_of(study: Study, name: str) -> str:
     """
     event, _, state = name.partition(" | ")
     option = event.partition("=")[2]
+    question = study.question(name)
+    if question.influence:
+        state = {"none": "none of its causes", "all": "all that it needs"}.get(state, state)
     given = f"If {state}: " if state else ""
-    return f"{given}{study.question(name).title}{f': {option}' if option else ''}"
+    return f"{given}{question.title}{f': {option}' if option else ''}"

@@ -54,7 +54,8 @@ def exact(tmp_path, more: str = "", replaced: tuple[str, str] = ("", "")):
 
 
 def test_three_clean_trials_take_even_odds_to_the_closed_form(tmp_path):
-    # Odds of 1 times (1 - 0.6)^3 = 0.064.
+    # Odds of 1 times (1 - 0.6)^3, over the mean of (1 - r)^3 for rates from 0% to 0.5%, which 0% says.
+    ratio = 0.4**3 / ((1 - 0.995**4) / 4 / 0.005)
     frame = evidence_frame(exact(tmp_path))
     for question in ("takeover", "attempts"):
         before, after = frame[frame["question"] == question].to_dict("records")
@@ -62,16 +63,18 @@ def test_three_clean_trials_take_even_odds_to_the_closed_form(tmp_path):
         assert math.isnan(before["bayes_factor"])
         assert before["value"] == pytest.approx(0.5, abs=1e-8)
         assert after["stage"] == "A probe"
-        assert after["bayes_factor"] == pytest.approx(0.064)
-        assert after["value"] == pytest.approx(0.064 / 1.064, abs=1e-8)
-        assert after["logit_high"] == pytest.approx(math.log(0.064), abs=1e-7)
+        assert after["bayes_factor"] == pytest.approx(ratio, rel=1e-6)
+        assert after["value"] == pytest.approx(ratio / (1 + ratio), abs=1e-6)
+        assert after["logit_high"] == pytest.approx(math.log(ratio), abs=1e-5)
         assert after["detail"] == "3 clean trials, sensitivity 60%, false-positive rate 0%"
 
 
 def test_a_common_failure_bounds_what_trials_can_tell(tmp_path):
     flaw = 'common_failure = "5%"\ntrials = 3000'
     frame = evidence_frame(exact(tmp_path, replaced=("trials = 3", flaw)), "takeover")
-    assert frame["value"].iloc[1] == pytest.approx(0.05 / 1.05)
+    # What rates from 0% to 0.5% leave of 3,000 clean trials, where nothing is wrong.
+    clean = 0.05 + 0.95 * (1 - 0.995**3001) / 3001 / 0.005
+    assert frame["value"].iloc[1] == pytest.approx(0.05 / (0.05 + clean), rel=1e-4)
     assert frame["detail"].iloc[1].endswith("common failure 5%")
 
 

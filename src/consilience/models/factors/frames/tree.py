@@ -59,7 +59,8 @@ def tree_frames(
         place within that level. A question asked only ``given`` others has its conditional probability; one asked
         in every state of its parents has that of the whole.
     edges : pandas.DataFrame
-        ``source`` (the premise), ``target``, ``state`` ("given", "given not", or "" where both states count),
+        ``source`` (the premise), ``target``, ``state`` ("given", "given not", what it does by itself to a noisy-or or
+        noisy-and, as "40% alone" or "5% without", or "" where both states count),
         ``depth``, ``row``, ``to_depth``, ``to_row``. A condition that another one implies has no edge of its own.
 
     Raises
@@ -98,7 +99,7 @@ def tree_frames(
         {
             "source": source,
             "target": target,
-            "state": state,
+            "state": state or _strength(network, source, target, answers),
             "depth": depths[source],
             "row": rows[source],
             "to_depth": depths[target],
@@ -137,6 +138,15 @@ def _rule(question: Question) -> str:
     if question.gate is None or question.fixed is not None:
         return ""
     return f"at least {question.k} of" if question.gate == "at_least" else question.gate.replace("_", " ")
+
+
+def _strength(network: Network, source: str, target: str, answers: Mapping[str, Mapping[str, object]]) -> str:
+    """How probable a parent by itself makes what follows from it by noisy-or, or leaves it by noisy-and, in words."""
+    for text, (question, parent) in network.influences.items():
+        if parent == source and question.name == target and text in answers:
+            value = str(answers[text]["label"]).partition(" ")[0]
+            return f"{value} {'alone' if question.influence == 'noisy_or' else 'without'}"
+    return ""
 
 
 def _links(network: Network, ends: Sequence[str]) -> Links:
