@@ -195,7 +195,7 @@ def test_a_factor_asked_given_others_can_be_the_outcome(panel):
         ({"outcome": "doom"}, KeyError, "no answer to 'doom'"),
         ({"threshold": "1-2%"}, ValueError, "threshold is one probability"),
         ({"threshold": 15}, ValueError, "threshold is one probability"),
-        ({"threshold": "<1%"}, ValueError, "leaves open"),
+        ({"threshold": "<1%"}, ValueError, "threshold is one probability"),
         ({"threshold": "1"}, NotationError, "two readings"),
         ({"confidence": 90}, ValueError, "confidence is one probability"),
         ({"sensitivity": 60}, ValueError, "sensitivity must be a probability"),
