@@ -132,6 +132,8 @@ class TableReader:
         else:
             meant = _MEANT.get(detail["type"]) or _lowered(detail["msg"])
             remedy = f"write, for example, {example}" if example else f"write a table such as [{table}] with its keys"
+            if detail["type"] == "too_long":
+                remedy = "leave some out, or write noisy_or in place of parents where each makes it likelier by itself"
             self.fault(path, f"{quoted('.'.join(places) or table)} should be {meant}", remedy)
 
 
