@@ -227,7 +227,7 @@ def pools_frame() -> pd.DataFrame:
             {
                 "question": "takeover", "question_title": TITLE, "method": title.lower(),
                 "method_title": title, "family": family, "value": value, "logit_value": at, "label": label,
-                "note": note, "order": order,
+                "note": note, "bounded": "", "order": order,
             } | ends | fractions
         )  # fmt: skip
     return pd.DataFrame(rows)

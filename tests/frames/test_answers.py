@@ -115,7 +115,10 @@ def test_an_undefined_pool_says_why_and_what_clipping_would_make_of_it(fit):
     assert undefined["label"] == "undefined"
     assert undefined["note"].startswith("undefined by a 0% or 100%; clipping would make it ")
     assert undefined["clipped"].count("with answers clipped at") == 3
-    assert frame.loc["linear", "note"] == "leaves out cem (<1%), who gives no single number"
+    assert frame.loc["linear", "note"] == ""
+    assert frame.loc["linear", "bounded"] == "3.3% to 3.5% with the bounds"
+    without = "a platform (7%), an aggregate, no voice; cem (<1%), who gave a bound alone"
+    assert set(frame.loc[frame["family"] == "pool", "without"]) == {without}
 
 
 @pytest.mark.parametrize(("said", "value"), [("0%", 0), ("100%", 1)])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 POOL_COLUMNS = (
     "question", "question_title", "method_title", "family", "value", "low", "high", "logit_value",
-    "logit_low", "logit_high", "label", "note", "order",
+    "logit_low", "logit_high", "label", "note", "bounded", "order",
 )  # fmt: skip
 
 
@@ -28,7 +28,8 @@ def pools(
     Parameters
     ----------
     frame : pandas.DataFrame
-        The pools frame of one question. A pool that is undefined (``value`` NaN) says why in its row.
+        The pools frame of one question. A pool that is undefined (``value`` NaN) says why in its row; what it is with
+        those who gave bounds alone stands beside its name.
     domain : tuple of float
         Ends of the axis in natural log odds.
     text : ChartText
@@ -52,7 +53,7 @@ def pools(
     >>> nan = float("nan")
     >>> row = {"question": "q", "question_title": "Q", "method_title": "Median", "family": "pool",
     ...        "value": 0.03, "low": nan, "high": nan, "logit_value": -3.48, "logit_low": nan,
-    ...        "logit_high": nan, "label": "3%", "note": "", "order": 0}
+    ...        "logit_high": nan, "label": "3%", "note": "", "bounded": "", "order": 0}
     >>> text = ChartText("The median is 3%", "One dot at 3%.")
     >>> pools(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["description"]
     'One dot at 3%.'
@@ -67,9 +68,9 @@ def pools(
 def _row(row: Record) -> Row:
     title, total = row["method_title"], row["family"] == "consensus"
     if not isfinite(row["value"]):
-        return Row(title, row["value"], row["note"] or "undefined", total=total)
+        return Row(title, row["value"], row["note"] or "undefined", detail=row["bounded"], total=total)
     if row["value"] in (0, 1):
-        return Row(title, inf if row["value"] else -inf, row["label"], total=total)
+        return Row(title, inf if row["value"] else -inf, row["label"], detail=row["bounded"], total=total)
     if not total:
-        return Row(title, row["logit_value"], row["label"])
+        return Row(title, row["logit_value"], row["label"], detail=row["bounded"])
     return Row(title, row["logit_value"], row["label"], (row["logit_low"], row["logit_high"]), total=True)

@@ -7,17 +7,13 @@ import numpy as np
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame
 from consilience.frames.log_odds import log_odds
-from consilience.notation import Layout, format_interval, format_probability
-from consilience.pools import POOLS, SHOWN_POOLS, Pooled, pool
+from consilience.notation import format_interval, format_probability
+from consilience.pools import POOLS, SHOWN_POOLS, Pooled, between, pool
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
-from consilience.study.texts import listed
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# Of more the others are counted: a note stands in one row of a picture.
-_NAMED = 2
 
 
 def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
@@ -33,7 +29,8 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     pandas.DataFrame
         A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
         undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
-        undefined, or whom it leaves out, and ``clipped``: in words, what clipping would make of it.
+        undefined, ``bounded``: between what it lies with those who gave bounds alone, ``without``: whom the pools leave
+        out and why, and ``clipped``: in words, what clipping would make of it.
     """
     import pandas as pd
 
@@ -44,7 +41,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     title = consensus["question_title"].iloc[0]
     out = pd.DataFrame(
         [*_pool_records(rows), *_consensus_records(consensus)],
-        columns=["method", "method_title", "family", "value", "low", "high", "note", "clipped"],
+        columns=["method", "method_title", "family", "value", "low", "high", "note", "bounded", "without", "clipped"],
     )
     for name in ("value", "low", "high"):
         # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis. So it is with ones.
@@ -57,7 +54,6 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
 
 
 def _pool_records(rows: "pd.DataFrame") -> Iterator[dict[str, object]]:
-    without = _without_number(rows)
     for method in SHOWN_POOLS:
         pooled = pool(rows, method)
         yield {
@@ -65,7 +61,9 @@ def _pool_records(rows: "pd.DataFrame") -> Iterator[dict[str, object]]:
             "method_title": POOLS[method].title,
             "family": "pool",
             "value": pooled.value,
-            "note": _note(pooled, without),
+            "note": _note(pooled),
+            "bounded": "" if np.isnan(pooled.low) else f"{between(pooled.low, pooled.high)} with the bounds",
+            "without": pooled.without,
             "clipped": _clipped(pooled),
         }
 
@@ -79,24 +77,16 @@ def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]
                 "family": "consensus",
                 **{name: row[name] for name in ("value", "low", "high")},
                 "note": "only medians and intervals were published" if np.isnan(row["value"]) else "",
+                "bounded": "",
+                "without": "",
                 "clipped": "",
             }
 
 
-def _without_number(rows: "pd.DataFrame") -> str:
-    """Whom a pool leaves out, the first few by name with what they said, and why."""
-    voices = rows[rows["standing"] & rows["voice"]]
-    numbers = [Layout(*row).number for row in voices[["form", "low", "best", "high"]].itertuples(index=False)]
-    left = voices[np.isnan(numbers)]
-    said = [f"{row['forecaster']} ({row['estimate']})" for row in left.to_dict("records")]
-    verb = "gives" if len(said) == 1 else "give"
-    return f"leaves out {listed(said, _NAMED)}, who {verb} no single number" if said else ""
-
-
-def _note(pooled: Pooled, without: str) -> str:
-    """Why a pool is undefined, short enough for a row of a chart, or whom it leaves out."""
+def _note(pooled: Pooled) -> str:
+    """Why a pool is undefined, short enough for a row of a chart."""
     if not pooled.clipped:
-        return pooled.note or without
+        return pooled.note
     low, high = (format_probability(end) for end in (min(pooled.clipped.values()), max(pooled.clipped.values())))
     return f"undefined by a 0% or 100%; clipping would make it {low}" + (f" to {high}" if high != low else "")
 

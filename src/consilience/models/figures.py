@@ -167,8 +167,10 @@ class StudyFigures:
         values = frame.dropna(subset="value").sort_values("value")
         said = "; ".join(
             f"{row['method_title']} {row['label'] if np.isfinite(row['value']) else row['note']}"
+            + (f", {row['bounded']}" if row["bounded"] else "")
             for row in frame.to_dict("records")
         )
+        without = "".join(f". Left out of the pools: {who}" for who in dict.fromkeys(frame["without"]) if who)
         headline = headline_of(self.fit, question)
         if headline.leads == "voices":
             inferred = frame["family"] == "consensus"
@@ -176,9 +178,9 @@ class StudyFigures:
         moves = f"The choice of pool moves the answer from {number_of(values.iloc[0])} to {number_of(values.iloc[-1])}"
         words = ChartText(
             title=leading(headline, moves),
-            subtitle=f"{frame['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals",
+            subtitle=f"{frame['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals{without}",
             source=self._source(question),
-            description=f"Pools side by side: {said}.",
+            description=f"Pools side by side: {said}{without}.",
         )
         domain = axis_domain(np.concatenate([frame["logit_value"], frame["logit_low"], frame["logit_high"]]))
         chart = pools(frame, domain=domain, text=words, width=self.width)

@@ -57,3 +57,23 @@ class Layout:
             return self.best
         odds = sqrt(self.low / (1 - self.low)) * sqrt(self.high / (1 - self.high))
         return min(max(odds / (1 + odds), self.low), self.high)
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """Between what the one probability lies that a statement comes to; ``None`` where it says nothing of it.
+
+        Both ends are :attr:`number` where there is one. A bound leaves all beyond it open, and so does an interval from
+        0% or to 100%.
+
+        Examples
+        --------
+        >>> Layout("at_most", 0.0, nan, 0.01).span, Layout("range", 0.0, nan, 1.0).span
+        ((0.0, 0.01), None)
+        """
+        if not isnan(number := self.number):
+            return number, number
+        # Of a survey without a number an interval is that of its median; a bound has no coverage.
+        if isnan(self.low) or isnan(self.high) or (self.form == "survey" and not isnan(self.coverage)):
+            return None
+        low, high = max(self.low, 0.0), min(self.high, 1.0)
+        return (low, high) if low > 0 or high < 1 else None

@@ -1,6 +1,6 @@
 """Classical opinion pools, each by its name in the literature."""
 
-from consilience.pools.pooling import Pooled, pool
+from consilience.pools.pooling import Pooled, between, pool
 from consilience.pools.table import POOLS, SHOWN_POOLS, Pool
 
-__all__ = ["POOLS", "SHOWN_POOLS", "Pool", "Pooled", "pool"]
+__all__ = ["POOLS", "SHOWN_POOLS", "Pool", "Pooled", "between", "pool"]

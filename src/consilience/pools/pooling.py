@@ -1,4 +1,4 @@
-"""Stated probabilities combined by a pool of the table: which numbers enter, and why there may be no answer."""
+"""Stated probabilities combined by a pool of the table: of single numbers, and of bounds beside them."""
 
 import sys
 from collections.abc import Mapping
@@ -6,36 +6,41 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from consilience.notation import Layout
-from consilience.pools.table import POOLS
+from consilience.notation import format_probability
+from consilience.pools.entering import Array, Entering, entering
+from consilience.pools.table import POOLS, Pool
 from consilience.problems import Problem, WrongValueError
 from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
 
-type Array = NDArray[np.float64]
-
 SHOWN_CLIPS = (0.01, 0.001, 1e-6)
 
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """A pooled probability, or why there is none.
+    """A pooled probability, or why there is none, and what bounds make of it.
 
     Parameters
     ----------
     value : float
-        A fraction; NaN where the pool is undefined.
+        Of all single numbers, a fraction; NaN where the pool is undefined.
     used, left_out : int
-        Statements that entered, and those that have no single number.
+        Voices with a single number, and those without.
     note : str
         In words, why the pool is undefined; else empty.
     clipped : mapping of float to float
         What an undefined pool would be with its answers clipped at each of :data:`SHOWN_CLIPS`: the answer of a
         constant, not of the forecasters. Empty where the pool is defined.
+    low, high : float
+        Of all numbers and bounds: between what the pool lies, whatever number whoever gave a bound alone has in mind.
+        NaN where nobody did, or the pool is undefined.
+    without : str
+        In words, whose statements do not enter ``value`` and why, those of other kinds than voices and those that no
+        longer stand among them; empty where all do.
     """
 
     value: float
@@ -43,6 +48,9 @@ class Pooled:
     left_out: int
     note: str = ""
     clipped: Mapping[float, float] = field(default_factory=dict)
+    low: float = np.nan
+    high: float = np.nan
+    without: str = ""
 
 
 def pool(
@@ -54,8 +62,8 @@ def pool(
     ----------
     estimates : array_like of shape (forecasters,) or pandas.DataFrame
         Probabilities as fractions, or rows of :attr:`Study.estimates` about one question, of which the standing voices
-        are pooled: points as said, ranges by their middle in log odds, surveys by their median, each row once.
-        Inequalities have no single number and are left out.
+        are pooled: points as said, ranges by their middle in log odds, surveys by their median or else their mean, each
+        row once. Of a bound alone what it says is taken and no more: with it the pool lies between two ends.
     method : str
         A name in :data:`POOLS`.
     clip : float, optional
@@ -72,6 +80,11 @@ def pool(
         If the method is unknown, a probability lies outside 0 to 1, ``clip`` outside 0 to 0.5, or the table is about
         several questions.
 
+    Notes
+    -----
+    No pool falls where an answer rises: its ends are the pools of all lowest and of all highest numbers that were
+    left open (Manski, 2003, *Partial Identification of Probability Distributions*).
+
     Examples
     --------
     >>> round(pool([0.9, 0.6, 0.1]).value, 4)
@@ -86,36 +99,54 @@ def pool(
     if clip is not None and not 0 < clip < 0.5:
         why = f"clip cuts off both ends, so it lies between 0 and 0.5, and {clip:g} does not"
         raise WrongValueError(Problem(why, "give a small fraction, such as 0.001", said=f"{clip:g}"))
-    probabilities = _points(estimates)
-    stated = probabilities[~np.isnan(probabilities)]
-    if np.any((stated < 0) | (stated > 1)):
-        wrong = f"{stated[(stated < 0) | (stated > 1)][0]:g}"
-        why = f"a probability is a fraction from 0 to 1, and {wrong} is not"
-        raise WrongValueError(Problem(why, "give fractions, such as 0.05 for 5%", said=wrong))
-    left_out = probabilities.size - stated.size
-    chosen = POOLS[method]
-    if stated.size == 0:
-        return Pooled(np.nan, 0, left_out, "undefined: no statement has a single number")
+    return _pooled(_numbers(estimates), POOLS[method], clip)
+
+
+def _pooled(entered: Entering, chosen: Pool, clip: float | None) -> Pooled:
+    stated, low, high = entered.numbers, entered.low, entered.high
     if clip is not None:
-        stated = np.clip(stated, clip, 1 - clip)
+        stated, low, high = (np.clip(numbers, clip, 1 - clip) for numbers in (stated, low, high))
+    used, silent, without = stated.size, entered.silent, entered.left_out
     certain = int(np.sum((stated == 0) | (stated == 1)))
     if chosen.needs_odds and certain:
         clipped = {constant: chosen.of(np.clip(stated, constant, 1 - constant)) for constant in SHOWN_CLIPS}
         verbs = ("is", "has") if certain == 1 else ("are", "have")
-        note = f"undefined: {certain} of {stated.size} answers {verbs[0]} 0% or 100%, which {verbs[1]} no odds"
-        return Pooled(np.nan, stated.size, left_out, note, clipped)
-    return Pooled(chosen.of(stated), stated.size, left_out)
+        note = f"undefined: {certain} of {used} answers {verbs[0]} 0% or 100%, which {verbs[1]} no odds"
+        return Pooled(np.nan, used, silent, note, clipped, without=without)
+    ends = (np.nan, np.nan)
+    if low.size > used:
+        # What a bound leaves open reaches to 0% and 100%, towards which pools of odds go.
+        with np.errstate(divide="ignore"):
+            ends = chosen.of(low), chosen.of(high)
+    if not used:
+        return Pooled(np.nan, 0, silent, "undefined: no statement has a single number", {}, *ends, without)
+    return Pooled(chosen.of(stated), used, silent, "", {}, *ends, without)
 
 
-def _points(estimates: "ArrayLike | pd.DataFrame") -> Array:
-    """The numbers to pool; NaN for a statement without one."""
+def between(low: float, high: float) -> str:
+    """Say between what a pool lies whose bounds leave open where.
+
+    Examples
+    --------
+    >>> between(0.1, 0.123), between(0.0, 0.05), between(0.3, 1.0), between(0.1, 0.1001)
+    ('10% to 12%', 'at most 5%', 'at least 30%', '10%')
+    """
+    ends = [format_probability(end) for end in (low, high)]
+    if low == 0 or high == 1:
+        return "anything" if low == 0 and high == 1 else f"at most {ends[1]}" if low == 0 else f"at least {ends[0]}"
+    return " to ".join(dict.fromkeys(ends))
+
+
+def _numbers(estimates: "ArrayLike | pd.DataFrame") -> Entering:
     # Only who passes a table has pandas loaded.
     pandas = sys.modules.get("pandas")
-    if pandas is None or not isinstance(estimates, pandas.DataFrame):
-        return np.asarray(estimates, dtype=float)
-    rows = estimates[estimates["standing"] & estimates["voice"]]
-    if (questions := rows["question"].nunique()) > 1:
-        why = f"a pool is of one question, and these rows are about {questions}"
-        raise WrongValueError(Problem(why, "filter the table first"))
-    said = rows[["form", "low", "best", "high"]].itertuples(index=False)
-    return np.array([Layout(*row).number for row in said], dtype=float)
+    if pandas is not None and isinstance(estimates, pandas.DataFrame):
+        return entering(estimates)
+    given = np.asarray(estimates, dtype=float)
+    stated = given[~np.isnan(given)]
+    if np.any((stated < 0) | (stated > 1)):
+        wrong = f"{stated[(stated < 0) | (stated > 1)][0]:g}"
+        why = f"a probability is a fraction from 0 to 1, and {wrong} is not"
+        raise WrongValueError(Problem(why, "give fractions, such as 0.05 for 5%", said=wrong))
+    silent = given.size - stated.size
+    return Entering(stated, stated, stated, silent, f"{silent:,} without a number" if silent else "")

@@ -84,6 +84,11 @@ class Estimate:
         return self.kind, self.forecaster, None if self.kind == "person" else self.group
 
     @property
+    def order(self) -> tuple[str, str, str, str, dt.datetime, str]:
+        """What puts estimates in one order wherever they stand in the files."""
+        return self.question, self.group or "", self.forecaster, self.kind, self.moment, self.said
+
+    @property
     def moment(self) -> dt.datetime:
         """When it was said, for putting statements in order: unknown dates first, bare ones at midnight."""
         if self.instant is not None:

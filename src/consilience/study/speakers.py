@@ -18,9 +18,11 @@ def speakers_of(rows: Iterable[Estimate]) -> tuple[dict[Speaker, str], dict[Spea
     names : dict of speaker to str
         The forecaster; with the group in brackets where several speakers have one name.
     groups : dict of speaker to str
-        That of their last row; ``""`` where it names none.
+        That of their latest row; ``""`` where it names none.
     """
-    groups = {row.speaker: row.group or "" for row in rows}
+    rows = list(rows)
+    latest = {row.speaker: row.group or "" for row in sorted(rows, key=lambda row: (row.moment, row.order))}
+    groups = {row.speaker: latest[row.speaker] for row in rows}
     shared = Counter(forecaster for _, forecaster, _ in groups)
     names = {
         speaker: speaker[1] if shared[speaker[1]] == 1 else f"{speaker[1]} ({groups[speaker] or speaker[0]})"

@@ -107,6 +107,11 @@ class Study:
 
         Base rates and aggregates are not among them: the first are data, the second are shown beside the answer and
         never counted again. Nor is what is said of an event that is fixed by design.
+
+        Notes
+        -----
+        By question, group and forecaster, wherever they stand in the files: draws depend on the order of what a model
+        is given, and what was said does not.
         """
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}
         return tuple(row for row in self._open if row.kind in kinds)
@@ -118,9 +123,11 @@ class Study:
 
     @cached_property
     def _open(self) -> tuple[Estimate, ...]:
-        """Standing estimates of what is not fixed by design."""
+        """Standing estimates of what is not fixed by design, in an order that is not that of the files."""
         fixed = {name for name, question in self.questions.items() if question.fixed is not None}
-        return tuple(row for row in self.standing if row.question not in fixed)
+        place = {name: place for place, name in enumerate(self.questions)}
+        rows = (row for row in self.standing if row.question not in fixed)
+        return tuple(sorted(rows, key=lambda row: (place.get(row.asked, len(place)), row.order)))
 
     def as_of(self, day: dt.date | str) -> Self:
         """The study as it stood at the end of an earlier day: what was said later is not in it.

@@ -81,6 +81,7 @@ def rows_of(study: Study) -> list[Estimate]:
     """
     order = {name: place for place, name in enumerate(study.questions)}
     kept = [row for row in study.weighed if study.question(row.question).unit is None]
+    # Base rates come after the voices of all questions.
     return sorted(kept, key=lambda row: order[row.asked])
 
 

@@ -135,7 +135,7 @@ def _readings(study: Study, outcome: Question) -> list[tuple[Estimate, Estimate 
     found = [(row, study.beside(row, outcome.name)) for row in standing]
     # Of earlier rounds the outcome's row counts as long as something standing was said beside it.
     rounds = {id(beside): (beside, beside) for row, beside in found if beside is not None}
-    in_order = sorted(rounds.values(), key=lambda pair: (pair[0].moment, pair[0].file, pair[0].line))
+    in_order = sorted(rounds.values(), key=lambda pair: (pair[0].moment, pair[0].order))
     return [*in_order, *((row, beside) for row, beside in found if row.question != outcome.name)]
 
 

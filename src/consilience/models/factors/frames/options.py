@@ -45,7 +45,7 @@ def options_frame(study: Study, normalised: bool = False) -> "pd.DataFrame":
 def _by_speaker(study: Study) -> list[dict[str, Estimate]]:
     """Standing estimates of the options of one question in one state, of each who gave any, by option."""
     said: dict[tuple[str, Speaker], dict[str, Estimate]] = defaultdict(dict)
-    for row in study.standing:
+    for row in sorted(study.standing, key=lambda row: row.order):
         if row.option is not None:
             said[conditional(row.asked, row.state), row.speaker][row.option] = row
     return list(said.values())

@@ -86,7 +86,7 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
     network = network_of(study)
     rows = []
     standing = {id(row) for row in study.standing}
-    for row in study.rows:
+    for row in sorted(study.rows, key=lambda row: row.order):
         if row.kind != "base_rate" and is_total(network, row.question):
             stated, implied = Span.of(row.value), _implied(study, network, row)
             if stated is not None and implied is not None:
