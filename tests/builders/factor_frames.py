@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from consilience.notation import format_interval, format_probability
+from consilience.notation import format_interval, format_probability, format_share_within
 from tests.builders.frames import HOSTILE, NAN, logit
 
 OUTCOME = "Takeover by misaligned AI before 2100"
@@ -247,6 +247,12 @@ def frontier_frame(flaws: Sequence[float] = (0.0, 0.02, 0.05, 0.2), most: int = 
     return pd.DataFrame(rows)
 
 
+def share(name: str, at: float, error: float = 0.05) -> dict[str, object]:
+    low, high = max(at - error, 0), min(at + error, 1)
+    label = format_share_within(at, low, high)
+    return {name: at, f"{name}_low": low, f"{name}_high": high, f"{name}_label": label}
+
+
 def tornado_frame(n: int = 5) -> pd.DataFrame:
     base = 0.013
     rows = []
@@ -262,7 +268,8 @@ def tornado_frame(n: int = 5) -> pd.DataFrame:
                 "factor_low_label": format_probability(factor_low),
                 "factor_high_label": format_probability(factor_high),
                 "base_label": format_probability(base),
-                "first_order": 0.4 * 0.6**order, "total": 0.45 * 0.6**order, "first": 0.5**order, "order": order,
+                **share("first_order", 0.4 * 0.6**order), **share("total", 0.45 * 0.6**order),
+                "first": 0.5**order, "order": order,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

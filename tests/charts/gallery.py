@@ -144,6 +144,10 @@ def _frontier(title: str, *args: Any) -> Callable[[Width], Any]:
     return lambda width: charts.frontier(frontier_frame(*args), text=text, width=width)
 
 
+def _sensitivity(n: int, title: str) -> Callable[[Width], Any]:
+    return lambda width: charts.sensitivity(tornado_frame(n), text=words(title), width=width)
+
+
 def _tornado(n: int, title: str) -> Callable[[Width], Any]:
     text = words(title, OUTCOME)
     return lambda width: charts.tornado(tornado_frame(n), domain=(-7, -2), text=text, width=width)
@@ -196,6 +200,8 @@ GALLERY: dict[str, Callable[[Width], Any]] = {
     "frontier-impossible": _frontier("No number of such trials would do", (0.2, 0.3)),
     "tornado": _tornado(5, "Whether a capable system exists decides the most"),
     "tornado-one": _tornado(1, "One factor moves the outcome sixteenfold"),
+    "sensitivity": _sensitivity(5, "Whether a capable system exists has the largest share"),
+    "sensitivity-one": _sensitivity(1, "One factor has all of it"),
     "crux-map": _crux_map("The concerned would learn most from a six-month pause"),
     "crux-map-camps": _crux_map("Four camps, six cruxes", 6, CAMPS),
 }

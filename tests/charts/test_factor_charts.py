@@ -55,6 +55,11 @@ CASES: dict[str, tuple[Callable[[pd.DataFrame], Any], Callable[[], pd.DataFrame]
         frames.tornado_frame,
         ("title", "factor_low_label", "factor_high_label"),
     ),
+    "sensitivity": (
+        lambda frame: charts.sensitivity(frame, text=TEXT),
+        frames.tornado_frame,
+        ("title", "first_order_label", "total_label"),
+    ),
     "crux_map": (lambda frame: charts.crux_map(frame, text=TEXT), lambda: frames.crux_frame(4), ("title", "camp")),
 }
 EVERY = pytest.mark.parametrize("name", CASES)
@@ -123,7 +128,7 @@ def test_missing_texts_are_empty(name: str) -> None:
     assert "NaN" not in json.dumps(spec)
 
 
-@pytest.mark.parametrize("name", ["waterfall", "evidence_steps", "tornado"])
+@pytest.mark.parametrize("name", ["waterfall", "evidence_steps", "tornado", "sensitivity"])
 def test_rows_stand_in_the_order_they_are_given(name: str) -> None:
     draw, frame, _ = CASES[name]
     shuffled = frame().sample(frac=1, random_state=5)
@@ -313,3 +318,21 @@ def test_nodes_never_overlap_and_no_edge_runs_through_one(
             assert -0.1 <= x <= SIZES[width].inner + 0.1
             assert 0 <= y <= drawn.height
     assert len(drawn.heads) == (len({edge["target"] for edge in tree[1]}) if drawn.stacked else len(tree[1]))
+
+
+def test_shares_have_their_whiskers_and_the_largest_comes_first() -> None:
+    frame = frames.tornado_frame().assign(total=[0.1, 0.3, 0.5, 0.2, 0.4])
+    marks = next(
+        rows for rows in values(charts.sensitivity(frame, text=TEXT)) if {"share", "low", "high"} <= set(rows[0])
+    )
+    assert all(row["low"] <= row["share"] <= row["high"] for row in marks if row["shape"] == "circle")
+    drawn = sorted((row for row in marks if row["shape"] == "diamond"), key=lambda row: row["y"])
+    assert [row["share"] for row in drawn] == [0.5, 0.4, 0.3, 0.2, 0.1]
+
+
+def test_an_outcome_that_does_not_vary_has_no_shares() -> None:
+    shares = [name for name in frames.tornado_frame().columns if name.startswith(("first_order", "total"))]
+    labels = {name: "" if name.endswith("label") else NAN for name in shares}
+    chart = charts.sensitivity(frames.tornado_frame(2).assign(**labels), text=TEXT)
+    assert not [row for rows in values(chart) for row in rows if "share" in row]
+    assert "no share: the outcome does not vary" in json.dumps(chart.to_dict())

@@ -25,6 +25,7 @@ from consilience.charts.overview import overview
 from consilience.charts.pools import pools
 from consilience.charts.predictive import predictive
 from consilience.charts.prior_posterior import prior_posterior
+from consilience.charts.sensitivity import sensitivity
 from consilience.charts.statements import statements
 from consilience.charts.tornado import tornado
 from consilience.charts.tree import tree
@@ -45,6 +46,7 @@ CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(
         "evidence_steps": evidence_steps,
         "frontier": frontier,
         "tornado": tornado,
+        "sensitivity": sensitivity,
         "crux_map": crux_map,
     }
 )
@@ -72,6 +74,7 @@ __all__ = [
     "prior_posterior",
     "register_fonts",
     "save_chart",
+    "sensitivity",
     "starter",
     "statements",
     "theme",

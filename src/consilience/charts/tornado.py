@@ -1,7 +1,6 @@
 """How far each factor moves the outcome: a bar from one end of the factor's interval to the other."""
 
 from collections.abc import Sequence
-from math import isnan
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -25,14 +24,14 @@ from consilience.charts.drawing.marks import Look, legend
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT, Width
 from consilience.charts.drawing.typography import text_width
-from consilience.notation import format_probability, format_share
+from consilience.notation import format_probability
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TORNADO_COLUMNS = (
     "title", "assumption", "low", "high", "base", "logit_low", "logit_high", "logit_base", "factor_low_label",
-    "factor_high_label", "base_label", "first_order", "total", "order",
+    "factor_high_label", "base_label", "first_order_label", "total_label", "order",
 )  # fmt: skip
 # Fill and outline of the half towards either end of the factor's interval.
 _HALVES = {"low": (BAND_50, "Factor at the low end of its 90% interval"), "high": (ACCENT, "at its high end")}
@@ -72,7 +71,7 @@ def tornado(
     >>> import pandas as pd
     >>> row = {"title": "Capable", "assumption": False, "low": 0.01, "high": 0.05, "base": 0.03, "logit_low": -4.6,
     ...        "logit_high": -2.94, "logit_base": -3.48, "factor_low_label": "20%", "factor_high_label": "90%",
-    ...        "base_label": "3%", "first_order": 0.4, "total": 0.5, "order": 0}
+    ...        "base_label": "3%", "first_order_label": "40% [35%, 45%]", "total_label": "50% [45%, 55%]", "order": 0}
     >>> text = ChartText("Capability decides", "One bar from 1% to 5%.")
     >>> tornado(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['Capability decides']
@@ -104,9 +103,8 @@ def tornado(
 def _label(row: Record) -> Label:
     low, high = sorted((row["low"], row["high"]))
     details = ["assumption"] if row["assumption"] else []
-    # Of factors that go together each alone tells much, and little that the others do not.
-    told = (("first_order", "of the variance alone"), ("total", "beyond the others"))
-    shares = [f"{format_share(max(row[name], 0))} {of}" for name, of in told if not isnan(row[name])]
+    told = (("first_order", "of the variance alone"), ("total", "with what it does together with others"))
+    shares = [f"{row[f'{name}_label']} {of}" for name, of in told if row[f"{name}_label"]]
     details += [", ".join(shares)] if shares else []
     said = f"{format_probability(low)} to {format_probability(high)}"
     return Label(row["title"], said, " · ".join(details))

@@ -12,6 +12,9 @@ _SMALLEST_CHANCE = 1e-12
 _SMALLEST_FACTOR = 1e-4
 # Beyond this a row of noughts is read less well than a power of ten.
 _LARGEST_WRITTEN_OUT = 1e9
+# Of shares, in points of percent, and what is less than any of their digits.
+_STEPS = (10, 5, 1)
+_LAST = 1e-9
 # An end of an interval beyond this is the tail of a prior, unless the number itself lies there.
 _FARTHEST_END = 1e-6
 # Below this only that is said: draws reach no further.
@@ -142,6 +145,36 @@ def format_share(share: float) -> str:
     if share not in (0, 1) and said in ("0%", "100%"):
         return "<1%" if share < 0.5 else ">99%"
     return said
+
+
+def format_share_within(share: float, low: float, high: float) -> str:
+    """Say a share with the interval of its Monte Carlo error, in steps no finer than that error.
+
+    Parameters
+    ----------
+    share, low, high : float
+        Fractions.
+
+    Returns
+    -------
+    str
+        In steps of 1, 5 or 10 points of percent, the largest that half the interval holds; its ends are rounded
+        outwards.
+
+    Examples
+    --------
+    >>> [format_share_within(*said) for said in ((0.424, 0.352, 0.493), (0.997, 0.93, 1), (0.004, 0, 0.01))]
+    ['40% [35%, 50%]', '>99% [93%, 100%]', '<1% [0%, 1%]']
+    """
+    half = 50 * (high - low)
+    step = next((step for step in _STEPS if step <= half), 1)
+    nearest = step * round(100 * share / step)
+    said = f"{nearest}%"
+    if nearest in (0, 100) and share not in (0, 1):
+        said = f"<{step}%" if nearest == 0 else f">{100 - step}%"
+    # An end that is a step but for its last binary digit is that step.
+    ends = step * math.floor(100 * low / step + _LAST), step * math.ceil(100 * high / step - _LAST)
+    return f"{said} [{ends[0]}%, {ends[1]}%]"
 
 
 def counted(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from consilience.notation import format_probability
-from consilience.pools.entering import Array, Entering, entering
+from consilience.pools.entering import Entering, entering
 from consilience.pools.table import POOLS, Pool
 from consilience.problems import Problem, WrongValueError
 from consilience.study.texts import unknown_name

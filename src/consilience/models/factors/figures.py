@@ -60,7 +60,7 @@ class FactorFigures(StudyFigures):
             tested = {test.on for test in self.fit.study.evidence.values()}
             if self.fit.study.threshold is not None and len(tested) == 1:
                 kinds["frontier"] = self.frontier
-        return {**kinds, "tornado": self.tornado}
+        return {**kinds, "tornado": self.tornado, "sensitivity": self.sensitivity}
 
     def tree(self, outcome: str | None = None) -> Figure:
         """The factors and what follows from them, with their probabilities."""
@@ -241,6 +241,44 @@ class FactorFigures(StudyFigures):
         reached = np.concatenate([frame[f"logit_{name}"] for name in ("low", "high", "base")])
         chart = tornado(frame, domain=axis_domain(reached), text=words, width=self.width)
         return self._figure("tornado", outcome, words, chart)
+
+    def sensitivity(self, outcome: str | None = None) -> Figure:
+        """Which factors the uncertainty of the outcome comes from."""
+        from consilience.charts import sensitivity
+
+        frame = tornado_frame(self.fit, outcome)
+        asked = outcome_of(self.fit, outcome)
+        known = " after the evidence" if self.fit.after_evidence is not None else ""
+        words = ChartText(
+            title=what_if(headline_of(self.fit, asked), _shares_most(frame)),
+            subtitle=(
+                f"{title_of(self.fit.study, asked)}{known}: shares of the variance that the factors' medians give its "
+                "log odds, each with its 90% Monte Carlo interval. Factors that go together count for what they share"
+            ),
+            source=self._source(None),
+            description="Shares of the variance, alone and in all: "
+            + "; ".join(
+                f"{row['title']} {row['first_order_label']} and {row['total_label']}"
+                if row["total_label"]
+                else f"{row['title']} has none, since the outcome does not vary"
+                for row in frame.to_dict("records")
+            )
+            + ".",
+        )
+        chart = sensitivity(frame, text=words, width=self.width)
+        return self._figure("sensitivity", outcome, words, chart)
+
+
+def _shares_most(frame: "pd.DataFrame") -> str:
+    """Which factor has the largest share of the variance, unless the Monte Carlo error leaves that open."""
+    known = frame[frame["total_label"] != ""].sort_values("total", ascending=False, kind="stable")
+    if known.empty:
+        return "The outcome does not vary, and no factor has a share of its variance"
+    first = known.iloc[0]
+    rivals = known.iloc[1:][known["total_high"].iloc[1:] > first["total_low"]]
+    if len(rivals):
+        return f"{len(rivals) + 1} factors may have the largest share of the variance, within the Monte Carlo error"
+    return f"“{first['title']}” has the largest share of the variance, {first['total_label']}"
 
 
 _IMPLIED = ("implied", "implied_low", "implied_high")

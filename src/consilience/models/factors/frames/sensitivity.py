@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from math import isnan
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,14 +15,14 @@ from consilience.frames.intervals import frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
 from consilience.frames.titles import title_of
-from consilience.measures.indices import Tornado, given_data_indices, sobol_indices, tornado
+from consilience.measures.indices import Indices, Tornado, sobol_indices, tornado
 from consilience.measures.information import coherent_value_of_information, maximum_value_of_information
 from consilience.measures.summaries import INTERVAL, bounded, thinned
 from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import assumed, heard_of, needs_factors
 from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.network import Network, network_of
-from consilience.notation import format_within
+from consilience.notation import format_share_within, format_within
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 
@@ -55,9 +56,10 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
         component), ``title``, ``assumption`` (nobody's estimate of it counts: it is a prior), ``low``, ``high``,
         ``base`` (the outcome with the component at its low end, at its high end, and all at their medians; fractions),
         the same as ``logit_…``, ``base_label`` (to the digits of the answer itself), ``factor_low_label``,
-        ``factor_high_label``, ``first_order``, ``total`` (shares of the variance of the outcome's log odds, NaN where
-        they are undefined), ``first`` (posterior probability that its bar is the longest of all, with the other factors
-        where they are in a draw) and ``order``.
+        ``factor_high_label``, ``first_order``, ``total`` (shares of the variance that the components give the outcome's
+        log odds, NaN where there is none), the 90% Monte Carlo interval of either as ``…_low`` and ``…_high``, both in
+        words as ``…_label``, ``first`` (posterior probability that its bar is the longest of all, with the other
+        factors where they are in a draw) and ``order``.
 
     Raises
     ------
@@ -71,8 +73,8 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     The intervals are those of the median forecaster's factors, over the groups and as estimated. The whole population
     moves with its median and keeps its spread, each forecaster is followed through the network and the evidence that
     the study declares, and the outcome is that of the median one: one forecaster who held every median would be
-    another answer, as a product of pools is. First-order indices are those of the draws of the answer, with whatever
-    dependence the factors have; total indices take the factors as independent.
+    another answer, as a product of pools is. Indices are of the same outcome, with the dependence that the factors have
+    in the draws: see :func:`consilience.measures.indices.sobol_indices`.
     """
     import pandas as pd
 
@@ -100,7 +102,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     draws, silent = medians[:, places], assumed(fit.study, network)
     moved = tornado(partial(evaluate, others=many), draws)
     low, high, base = (bounded(ends) for ends in (moved.low, moved.high, moved.base))
-    total = sobol_indices(evaluate, draws, _SAMPLES)
+    shares = sobol_indices(evaluate, draws, _SAMPLES)
     answer = {
         end: float(expit(at)) for end, at in quantiles(bounded(answer_draws_of(latest_answers(fit), name))).items()
     }
@@ -117,14 +119,23 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
             "logit_high": high,
             "logit_base": base,
             **{f"factor_{end}_label": _end_labels(moved, end) for end in ("low", "high")},
-            "first_order": given_data_indices(draws, answer_draws_of(latest_answers(fit), name)).first_order,
-            "total": total.total,
+            **_shares(shares),
             "first": chances_of_first(_reaches(evaluate, draws, moved)),
         }
     )
     reach = (frame["logit_high"] - frame["logit_low"]).abs()
     frame = frame.loc[reach.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     return frame.assign(order=range(len(frame)))
+
+
+def _shares(found: Indices) -> dict[str, object]:
+    columns: dict[str, object] = {}
+    for name in ("first_order", "total"):
+        share, low, high = (getattr(found, f"{name}{end}") for end in ("", "_low", "_high"))
+        said = zip(share.tolist(), low.tolist(), high.tolist(), strict=True)
+        columns |= {name: share, f"{name}_low": low, f"{name}_high": high}
+        columns[f"{name}_label"] = ["" if isnan(numbers[0]) else format_share_within(*numbers) for numbers in said]
+    return columns
 
 
 def _end_labels(moved: Tornado, end: Literal["low", "high"]) -> list[str]:
