@@ -322,9 +322,9 @@ def test_nodes_never_overlap_and_no_edge_runs_through_one(
 
 def test_shares_have_their_whiskers_and_the_largest_comes_first() -> None:
     frame = frames.tornado_frame().assign(total=[0.1, 0.3, 0.5, 0.2, 0.4])
-    marks = next(
-        rows for rows in values(charts.sensitivity(frame, text=TEXT)) if {"share", "low", "high"} <= set(rows[0])
-    )
+    chart = charts.sensitivity(frame, text=TEXT)
+    whiskers, marks = (rows for rows in values(chart) if {"share", "low", "high"} <= set(rows[0]))
+    assert all(row["share"] == row["low"] < row["high"] for row in whiskers)
     assert all(row["low"] <= row["share"] <= row["high"] for row in marks if row["shape"] == "circle")
     drawn = sorted((row for row in marks if row["shape"] == "diamond"), key=lambda row: row["y"])
     assert [row["share"] for row in drawn] == [0.5, 0.4, 0.3, 0.2, 0.1]

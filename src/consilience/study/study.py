@@ -185,10 +185,14 @@ class Study:
         Returns
         -------
         Estimate or None
-            The latest of theirs up to the row, by moment and then by place in the files; where there is none the
-            first after it; ``None`` where they never spoke of the question.
+            The one of the row's own moment; else the latest of theirs up to the row, by moment and, of several at one
+            moment, by place in the files; where there is none the first after it; ``None`` where they never spoke of
+            the question.
         """
         said = [other for other in self._said.get(row.speaker, ()) if other.question == question]
+        together = [other for other in said if other.moment == row.moment]
+        if len(together) == 1:
+            return together[0]
         order = self._order
         before = [other for other in said if (other.moment, order[id(other)]) <= (row.moment, order[id(row)])]
         return max(before, key=lambda other: (other.moment, order[id(other)])) if before else next(iter(said), None)

@@ -20,9 +20,9 @@ METHODS = (
         "Each question has a population of forecasters whose credences, in log odds, follow a Student t "
         "distribution that may be skewed (Jones and Pewsey, 2009); groups shift its location by effects that sum to "
         "zero and are partially pooled, and each group has a spread of its own, shrunk to the question's. The "
-        "forecasters who spoke are draws from it. How heavy tails are and how far groups differ is one for all questions, "
-        "which are sampled together: what is said of one moves the answers to others, hardly more than another seed "
-        f"does. {SUMMARIES_SAY}"
+        "forecasters who spoke are draws from it. How heavy tails are and how far groups differ is learned from all "
+        "questions together, so that a statement on one may move the last digits of the answers to others. "
+        f"{SUMMARIES_SAY}"
     ),
     f"{READINGS_SAY} {SURVEYS_SAY}",
     (
