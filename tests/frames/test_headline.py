@@ -22,12 +22,12 @@ CROWDS = {
     "two groups of a survey": (
         "flood,them,2025-01-15,n=50 median=5%,public,survey,s,\n"
         "flood,them,2025-01-15,n=9 median=1%,experts,survey,s,\n",
-        "them (public) (a survey of 50) finds median 5%; them (experts) (a survey of 9) finds median 1%",
+        "them (experts) (a survey of 9) finds median 1%; them (public) (a survey of 50) finds median 5%",
         "2 surveys of 59 people",
     ),
     "a survey and a person": (
         "flood,them,2025-01-15,n=3000 median=<1%,,survey,s,\nflood,ada,2025-01-15,10%,,,s,\n",
-        "them (a survey of 3,000) finds median less than 1%; ada says 10%",
+        "ada says 10%; them (a survey of 3,000) finds median less than 1%",
         "1 voice and a survey of 3,000",
     ),
 }
@@ -49,7 +49,7 @@ FLOODS = {
     "a survey of unstated size": (
         "flood,them,2025-01-15,median=5% mean=9%,,survey,s,\nflood,ada,2025-01-15,>=95%,,,s,\n",
         2,
-        "them (a survey of unstated size) finds median 5%, mean 9%; ada says ≥95%",
+        "ada says ≥95%; them (a survey of unstated size) finds median 5%, mean 9%",
     ),
     "a survey that counts nobody": (
         "flood,them,2025-01-15,5%,,survey,s,\n",

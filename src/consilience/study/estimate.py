@@ -86,7 +86,7 @@ class Estimate:
     @property
     def order(self) -> tuple[str, str, str, str, dt.datetime, str]:
         """What puts estimates in one order wherever they stand in the files."""
-        return self.question, self.group or "", self.forecaster, self.kind, self.moment, self.said
+        return self.question, self.forecaster, self.group or "", self.kind, self.moment, self.said
 
     @property
     def moment(self) -> dt.datetime:

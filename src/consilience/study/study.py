@@ -110,7 +110,7 @@ class Study:
 
         Notes
         -----
-        By question, group and forecaster, wherever they stand in the files: draws depend on the order of what a model
+        By question, forecaster and group, wherever they stand in the files: draws depend on the order of what a model
         is given, and what was said does not.
         """
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}

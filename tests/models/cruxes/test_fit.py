@@ -140,9 +140,9 @@ def test_views_are_named_and_those_nobody_was_asked_for_are_not_a_number(tmp_pat
     posterior = fit_study(study).posterior
     raw = raw_draws(dict(encode_cruxes(study).arrays))["posterior"]
     data = encode_cruxes(study)
-    assert (data.people, data.cruxes, data.entries) == (("ada", "bo"), ("wall", "rain"), ((0, 0), (0, 1), (1, 1)))
+    assert (data.people, data.cruxes, data.entries) == (("ada", "bo"), ("wall", "rain"), ((0, 1), (0, 0), (1, 1)))
     assert np.all(np.isnan(posterior["base"].sel(forecaster="bo", crux="wall")))
-    for place, (forecaster, crux) in enumerate((("ada", "wall"), ("ada", "rain"), ("bo", "rain"))):
+    for place, (forecaster, crux) in enumerate((("ada", "rain"), ("ada", "wall"), ("bo", "rain"))):
         for name in ("base", "association"):
             found = posterior[name].sel(forecaster=forecaster, crux=crux).values
             assert found == pytest.approx(raw[name].values[:, :, place], rel=1e-6)
