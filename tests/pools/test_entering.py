@@ -125,3 +125,11 @@ def test_no_number_that_was_left_open_takes_a_pool_beyond_its_ends(
         assert pooled.low - 1e-9 <= value <= pooled.high + 1e-9
     else:
         assert pooled.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize("said", ["200", "100-300"])
+def test_quantities_are_no_probabilities(said: str, tmp_path: Path) -> None:
+    toml = TOML.replace('title = "Q"', 'title = "Q"\nunit = "million dollars"')
+    rows = read_study(write_study(tmp_path / "study", toml, f"q,ada,2025-01-01,{said},,,s,\n")).estimates
+    with pytest.raises(ValueError, match=r"a fraction from 0 to 1, and [12]00 is not"):
+        pool(rows, "linear")

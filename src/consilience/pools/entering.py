@@ -77,7 +77,8 @@ def entering(table: "pd.DataFrame") -> Entering:
         why = f"a pool is of one question, and these rows are about {asked}"
         raise WrongValueError(Problem(why, "filter the table first"))
     # Files may name people in any order.
-    rows = table.sort_values(["forecaster", "estimate"], kind="stable").to_dict("records")
+    in_order = table.sort_values(["forecaster", "estimate"], kind="stable")
+    rows = [{str(name): value for name, value in row.items()} for row in in_order.to_dict("records")]
     spans: list[tuple[float, float]] = []
     out: dict[tuple[str, str], list[str]] = {}
     silent = 0
@@ -96,7 +97,7 @@ def entering(table: "pd.DataFrame") -> Entering:
 
 
 def _span(row: Mapping[str, Any]) -> tuple[float, float] | None:
-    return Layout(*(row[name] for name in ("form", "low", "best", "high")), coverage=row["coverage"]).span
+    return Layout(row["form"], row["low"], row["best"], row["high"], coverage=row["coverage"]).span
 
 
 def _reason(row: Mapping[str, Any], span: tuple[float, float] | None) -> tuple[str, str]:

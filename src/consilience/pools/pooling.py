@@ -99,7 +99,13 @@ def pool(
     if clip is not None and not 0 < clip < 0.5:
         why = f"clip cuts off both ends, so it lies between 0 and 0.5, and {clip:g} does not"
         raise WrongValueError(Problem(why, "give a small fraction, such as 0.001", said=f"{clip:g}"))
-    return _pooled(_numbers(estimates), POOLS[method], clip)
+    entered = _numbers(estimates)
+    given = np.concatenate([entered.numbers, entered.low])
+    if np.any((given < 0) | (given > 1)):
+        wrong = f"{given[(given < 0) | (given > 1)][0]:g}"
+        why = f"a probability is a fraction from 0 to 1, and {wrong} is not"
+        raise WrongValueError(Problem(why, "give fractions, such as 0.05 for 5%", said=wrong))
+    return _pooled(entered, POOLS[method], clip)
 
 
 def _pooled(entered: Entering, chosen: Pool, clip: float | None) -> Pooled:
@@ -144,9 +150,5 @@ def _numbers(estimates: "ArrayLike | pd.DataFrame") -> Entering:
         return entering(estimates)
     given = np.asarray(estimates, dtype=float)
     stated = given[~np.isnan(given)]
-    if np.any((stated < 0) | (stated > 1)):
-        wrong = f"{stated[(stated < 0) | (stated > 1)][0]:g}"
-        why = f"a probability is a fraction from 0 to 1, and {wrong} is not"
-        raise WrongValueError(Problem(why, "give fractions, such as 0.05 for 5%", said=wrong))
     silent = given.size - stated.size
     return Entering(stated, stated, stated, silent, f"{silent:,} without a number" if silent else "")
