@@ -30,7 +30,7 @@ OPTIONS = '[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\
 # Two more who stated the total: with Ada and Cem enough people for a population.
 TOTALS = "flood,bo,2025-01-16,4%,river,,a talk,\nflood,dee,2025-01-18,2%,coast,,a talk,\n"
 
-ALL = ("tree", "waterfall", "factors", "coherence", "evidence_steps", "frontier", "tornado")
+ALL = ("tree", "waterfall", "factors", "coherence", "evidence_steps", "frontier", "tornado", "sensitivity")
 
 
 def without(*left_out: str) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def test_a_survey_is_as_many_people_as_it_asked(name: str, tmp_path: Path) -> No
     assert (headline.leads, headline.heard, headline.short) == ("population", heard, says)
     # Its own number is said with the answer all the same.
     assert lead_sentences(fit)[0] == f"A flood: {headline.answer}, {headline.chance}; {says}."
-    assert headline_frame(fit).loc["flood", "voices"].startswith("them (")
+    assert headline_frame(fit).loc["flood", "voices"].startswith(("them (", "ada: "))
     title = figures_of(fit).prior_posterior("flood").caption
     assert title.endswith("Prior (weakly informative) and posterior")
     assert f", inferred from {heard}. " in title

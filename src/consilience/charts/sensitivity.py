@@ -24,7 +24,7 @@ TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 # What is drawn of a factor, from top to bottom, and how its words go on.
 _SHARES = {
     "first_order": (Look("circle", INK, INK), "Factor alone (first order)", "alone"),
-    "total": (Look("diamond", ACCENT), "with what it does together with others (total)", "in all"),
+    "total": (Look("diamond", ACCENT), "with what it does together with others (total)", "total"),
 }
 
 

@@ -103,7 +103,7 @@ def tornado(
 def _label(row: Record) -> Label:
     low, high = sorted((row["low"], row["high"]))
     details = ["assumption"] if row["assumption"] else []
-    told = (("first_order", "of the variance alone"), ("total", "with what it does together with others"))
+    told = (("first_order", "of the variance alone"), ("total", "in all"))
     shares = [f"{row[f'{name}_label']} {of}" for name, of in told if row[f"{name}_label"]]
     details += [", ".join(shares)] if shares else []
     said = f"{format_probability(low)} to {format_probability(high)}"

@@ -167,7 +167,7 @@ def format_share_within(share: float, low: float, high: float) -> str:
     ['40% [35%, 50%]', '>99% [93%, 100%]', '<1% [0%, 1%]']
     """
     half = 50 * (high - low)
-    step = next((step for step in _STEPS if step <= half), 1)
+    step = next((step for step in _STEPS if step <= half + _LAST), 1)
     nearest = step * round(100 * share / step)
     said = f"{nearest}%"
     if nearest in (0, 100) and share not in (0, 1):
