@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from consilience.notation import format_interval, format_probability, format_share_within
+from consilience.notation import format_interval, format_probability, format_shares_within
 from tests.builders.frames import HOSTILE, NAN, logit
 
 OUTCOME = "Takeover by misaligned AI before 2100"
@@ -249,7 +249,7 @@ def frontier_frame(flaws: Sequence[float] = (0.0, 0.02, 0.05, 0.2), most: int = 
 
 def share(name: str, at: float, error: float = 0.05) -> dict[str, object]:
     low, high = max(at - error, 0), min(at + error, 1)
-    label = format_share_within(at, low, high)
+    (label,) = format_shares_within((at, low, high))
     return {name: at, f"{name}_low": low, f"{name}_high": high, f"{name}_label": label}
 
 

@@ -1,5 +1,6 @@
 """Sensitivity indices on functions whose indices are known, and the tornado."""
 
+import re
 import subprocess
 import sys
 import warnings
@@ -10,6 +11,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from consilience.measures.indices import Indices, sobol_indices, tornado
+from consilience.notation import format_shares_within
+
+ENDS = "", "_low", "_high"
 
 
 def ishigami(x: np.ndarray) -> np.ndarray:
@@ -133,9 +137,15 @@ def test_no_first_order_is_above_its_total_and_all_are_shares(seed: int, size: i
     slopes, joint = rng.normal(size=size), rng.normal(size=(size, size)) * rng.choice([0, 1])
     draws = rng.normal(size=(200, size)) @ rng.normal(size=(size, size))
     found = sobol_indices(lambda x: x @ slopes + np.sum((x @ joint) * x, axis=1), draws, samples=samples, seed=seed)
-    for end in ("", "_low", "_high"):
+    for end in ENDS:
         first, total = (getattr(found, f"{name}{end}") for name in ("first_order", "total"))
         assert ((first >= 0) & (first <= total) & (total <= 1)).all()
+    # In print too: both in steps of one size.
+    for place in range(size):
+        columns = [getattr(found, f"{name}{end}")[place] for name in ("first_order", "total") for end in ENDS]
+        said = format_shares_within(tuple(columns[:3]), tuple(columns[3:]))
+        alone, in_all = ([int(number) for number in re.findall(r"(\d+)%", text)] for text in said)
+        assert all(a <= b for a, b in zip(alone, in_all, strict=True))
     for name in ("first_order", "total"):
         low, middle, high = (getattr(found, f"{name}{end}") for end in ("_low", "", "_high"))
         assert ((low <= middle) & (middle <= high)).all()

@@ -22,7 +22,7 @@ from consilience.notation.spoken import (
     format_one_in,
     format_probability,
     format_share,
-    format_share_within,
+    format_shares_within,
     format_within,
 )
 from consilience.notation.usage import Usage
@@ -52,7 +52,7 @@ __all__ = [
     "format_one_in",
     "format_probability",
     "format_share",
-    "format_share_within",
+    "format_shares_within",
     "format_within",
     "from_decimal_comma",
     "layout",

@@ -147,27 +147,31 @@ def format_share(share: float) -> str:
     return said
 
 
-def format_share_within(share: float, low: float, high: float) -> str:
-    """Say a share with the interval of its Monte Carlo error, in steps no finer than that error.
+def format_shares_within(*shares: tuple[float, float, float]) -> list[str]:
+    """Say shares that stand side by side, each with the interval of its Monte Carlo error.
 
     Parameters
     ----------
-    share, low, high : float
-        Fractions.
+    *shares : (float, float, float)
+        Fractions: share, low, high.
 
     Returns
     -------
-    str
-        In steps of 1, 5 or 10 points of percent, the largest that half the interval holds; its ends are rounded
-        outwards.
+    list of str
+        All in steps of 1, 5 or 10 points of percent, the largest that half of the widest interval holds: in steps of
+        their own a smaller one might be said to be larger. Ends are rounded outwards.
 
     Examples
     --------
-    >>> [format_share_within(*said) for said in ((0.424, 0.352, 0.493), (0.997, 0.93, 1), (0.004, 0, 0.01))]
-    ['40% [35%, 50%]', '>99% [93%, 100%]', '<1% [0%, 1%]']
+    >>> format_shares_within((0.424, 0.352, 0.493)), format_shares_within((0.997, 0.93, 1), (0.004, 0, 0.01))
+    (['40% [35%, 50%]'], ['>99% [93%, 100%]', '<1% [0%, 1%]'])
     """
-    half = 50 * (high - low)
+    half = 50 * max(high - low for _, low, high in shares)
     step = next((step for step in _STEPS if step <= half + _LAST), 1)
+    return [_in_steps(step, *share) for share in shares]
+
+
+def _in_steps(step: int, share: float, low: float, high: float) -> str:
     nearest = step * round(100 * share / step)
     said = f"{nearest}%"
     if nearest in (0, 100) and share not in (0, 1):

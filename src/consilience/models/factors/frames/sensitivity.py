@@ -22,7 +22,7 @@ from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import assumed, heard_of, needs_factors
 from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.network import Network, network_of
-from consilience.notation import format_share_within, format_within
+from consilience.notation import format_shares_within, format_within
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 
@@ -129,13 +129,15 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
 
 
 def _shares(found: Indices) -> dict[str, object]:
-    columns: dict[str, object] = {}
-    for name in ("first_order", "total"):
-        share, low, high = (getattr(found, f"{name}{end}") for end in ("", "_low", "_high"))
-        said = zip(share.tolist(), low.tolist(), high.tolist(), strict=True)
-        columns |= {name: share, f"{name}_low": low, f"{name}_high": high}
-        columns[f"{name}_label"] = ["" if isnan(numbers[0]) else format_share_within(*numbers) for numbers in said]
-    return columns
+    names = "first_order", "total"
+    columns = {f"{name}{end}": getattr(found, f"{name}{end}") for name in names for end in ("", "_low", "_high")}
+    by_name = (np.column_stack([columns[f"{name}{end}"] for end in ("", "_low", "_high")]).tolist() for name in names)
+    said = [
+        ("", "") if isnan(first[0]) else format_shares_within(tuple(first), tuple(total))
+        for first, total in zip(*by_name, strict=True)
+    ]
+    labels = {f"{name}_label": [pair[place] for pair in said] for place, name in enumerate(names)}
+    return columns | labels
 
 
 def _end_labels(moved: Tornado, end: Literal["low", "high"]) -> list[str]:
