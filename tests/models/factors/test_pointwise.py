@@ -98,20 +98,24 @@ def test_whoever_spoke_of_one_factor_alone_is_given_the_population_of_their_grou
 def test_totals_read_what_the_credences_imply_and_the_bias_of_the_group(fit) -> None:
     network, credence = network_of(fit.study), flat(fit.posterior["credence"])
     delta, kappa = flat(fit.posterior["delta"]), flat(fit.posterior["kappa"])
+    groups = [str(name) for name in fit.posterior["group"].values]
+    river, coast = groups.index("river"), groups.index("coast")
     people = [str(name) for name in fit.posterior["forecaster"].values]
-    implied = network.log_odds(credence[:, people.index("cem")], "flood") + delta[:, 1]
+    implied = network.log_odds(credence[:, people.index("cem")], "flood") + delta[:, coast]
     low, high = logit([0.005, 0.015])
     expected = np.log(stats.norm(implied, kappa).cdf(high) - stats.norm(implied, kappa).cdf(low))
     np.testing.assert_allclose(found_of(fit, "flood", "cem"), expected, rtol=1e-8)
     # A survey's median forecaster stands at the location of the group.
-    of_group = network.log_odds(flat(fit.posterior["location"]).reshape(8, 5, 2)[:, :, 1], "flood") + delta[:, 1]
+    of_group = (
+        network.log_odds(flat(fit.posterior["location"]).reshape(8, 5, 2)[:, :, coast], "flood") + delta[:, coast]
+    )
     # Of many answers 2% is a heap: halfway, in log odds, to 1%; to 3% that is 2.45%, and all of its rounding counts.
     low, high = logit([0.01, 0.02]).mean(), logit(0.025)
     expected = np.log(stats.norm(of_group, kappa).cdf(high) - stats.norm(of_group, kappa).cdf(low))
     np.testing.assert_allclose(found_of(fit, "flood", "a poll"), expected, rtol=1e-6)
     # A range is a kernel at each of its points, as where it is sampled.
     points = spread_points(parse("5-30%"))
-    said = network.log_odds(credence[:, people.index("eve")], "harm") + delta[:, 0]
+    said = network.log_odds(credence[:, people.index("eve")], "harm") + delta[:, river]
     each = stats.norm(said[:, None], np.hypot(kappa[:, None], bandwidths(points))).pdf(points)
     np.testing.assert_allclose(found_of(fit, "harm", "eve"), np.log(each.mean(axis=1)), rtol=1e-9)
 
