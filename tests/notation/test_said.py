@@ -3,6 +3,9 @@
 import pytest
 
 from consilience.notation import canonical, describe, parse
+from consilience.notation.amounts import PROBABILITY
+from consilience.notation.forms import read
+from consilience.notation.tokens import Reader, is_foreign, normalised
 from consilience.problems import NotationError
 from tests.notation.said import OWN, declared, meaning, rows
 
@@ -50,3 +53,20 @@ NAMED = (
     "probabilité",
     "riesgo", "per ", "credence",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['said']} {row['usage']}".strip())
+def test_a_text_with_a_foreign_word_is_none_of_the_notation(row):
+    text = normalised(row["said"])
+    if is_foreign(text):
+        with pytest.raises(NotationError):
+            read(Reader(row["said"], text, PROBABILITY, usage=declared(row["usage"])))
+
+
+def test_phrases_alike_are_read_by_their_own_numbers():
+    for low, high in ((5, 10), (2.5, 40), (12.34, 56.78)):
+        value = parse(f"somewhere between {low} and {high} percent")
+        assert meaning(value) == meaning(parse(f"{low}% to {high}%"))
+    with pytest.raises(NotationError):
+        parse("from 27 to 31 percent")
+    assert parse("three to seven percent") != parse("four to nine percent")

@@ -1,11 +1,12 @@
 """Probabilities as people say them: percentages and fractions, chances, odds."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from consilience.notation import cells
 from consilience.notation.cells import Reading
-from consilience.notation.numerals import NUMBER_WORDS, ZERO_THOUSAND, count, numeral, thousand
+from consilience.notation.numerals import NUMBER_WORDS, ZERO_THOUSAND, Numeral, count, digits_of, numeral, thousand
 from consilience.notation.tokens import Amount, Reader, Scale, Token
 
 UNITS: Final[dict[str, tuple[str, int]]] = {
@@ -13,6 +14,7 @@ UNITS: Final[dict[str, tuple[str, int]]] = {
     "PERMILLE": ("‰", 1000),
     "BPS": (" bps", 10_000),
 }
+_JOINTS: Final = ("SLASH", "DASH", "COLON", "WORD")
 # A zero beside very small fractions is spelled with an exponent, like them.
 _PLACES: Final = 20
 _SIZES: Final = dict(UNITS.values())
@@ -25,8 +27,9 @@ def probability(reader: Reader) -> Amount:
 
         amount = even | chance | odds | scaled
     """
-    start = reader.next.start
-    for form in (_even, _chance, _odds):
+    start, joint = reader.next.start, reader.ahead(2)[1]
+    # Most numbers have nothing behind them that could make them a chance or odds.
+    for form in (_even, _chance, _odds) if joint.kind in _JOINTS else ():
         found = form(reader)
         if found is not None:
             whole = Amount(found, found.written, found.value, Fraction(0), None, start, reader.last.end)
@@ -45,12 +48,12 @@ def scaled(reader: Reader) -> Amount:
     if token is None:
         raise _no_number(reader)
     unit = UNITS.get(reader.next.kind, ("", 1))[0]
-    said = numeral(reader, token, unit)
-    amount = Amount(None, said.text, said.value, said.step, "", token.start, token.end)
+    text, value, step = numeral(reader, token, unit)
     if not unit:
-        return amount
+        return Amount(None, text, value, step, "", token.start, token.end)
+    end = reader.next.end
     reader.skip(1)
-    return with_unit(reader, amount, unit)
+    return _possible(reader, Amount(_cell(text, unit)[0], text, value, step, unit, token.start, end))
 
 
 def with_unit(reader: Reader, amount: Amount, unit: str) -> Amount:
@@ -75,11 +78,13 @@ def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
         Naming the readings.
     """
     bare = [amount for amount in amounts if amount.reading is None]
+    if not bare:
+        return list(map(_known, amounts))
     scale = reader.usage.scale
-    if bare and scale == "percent":
+    if scale == "percent":
         signed = (amount if amount.reading else _signed(reader, amount) for amount in amounts)
         return [_known(amount) for amount in signed]
-    if scale is None and bare and len(bare) < len(amounts):
+    if scale is None and len(bare) < len(amounts):
         raise _mixed(reader, bare[0], next(amount.unit for amount in amounts if amount.reading is not None))
     finest = min((amount.step for amount in bare if 0 < amount.digits < 1), default=None)
     return [amount.reading or fraction(reader, amount, finest) for amount in amounts]
@@ -200,8 +205,16 @@ def _is_count(token: Token) -> bool:
 
 
 def _reading(amount: Amount, unit: str) -> Reading:
-    size = _SIZES.get(unit, 1)
-    return cells.digits(amount.text + unit, amount.digits / size, amount.step / size).clipped()
+    return _cell(amount.text, unit)[0]
+
+
+@lru_cache(maxsize=2**14)
+def _cell(text: str, unit: str) -> tuple[Reading, bool]:
+    """The cell of canonical digits, and whether it is possible; people say the same ones over and over."""
+    said, size = digits_of(text), _SIZES.get(unit, 1)
+    assert isinstance(said, Numeral), "canonical digits have no separators"
+    found = cells.digits(text + unit, said.value / size, said.step / size).clipped()
+    return found, found.value <= 1 and found.fits_floats
 
 
 def _known(amount: Amount) -> Reading:
@@ -211,6 +224,8 @@ def _known(amount: Amount) -> Reading:
 
 def _possible(reader: Reader, amount: Amount) -> Amount:
     """Refuse what is above one, and what floats cannot tell from certainty."""
+    if amount.unit is not None and _cell(amount.text, amount.unit)[1]:
+        return amount
     reading = _known(amount)
     if reading.value > 1:
         raise reader.fault(

@@ -33,6 +33,8 @@ class Reading(NamedTuple):
 
     def clipped(self) -> Self:
         """Keep the part of the cell between 0 and 1."""
+        if self.low >= 0 and self.high <= 1:
+            return self
         return self._replace(low=max(self.low, Fraction(0)), high=min(self.high, Fraction(1)))
 
     def widened(self, by: Fraction) -> Self:
@@ -46,7 +48,8 @@ class Reading(NamedTuple):
 
     def number(self) -> Number:
         """Round to floats."""
-        return Number(self.written, float(self.value), float(self.low), float(self.high))
+        value, low, high = (edge.numerator / edge.denominator for edge in self[1:])
+        return Number(self.written, value, low, high)
 
     @property
     def fits_floats(self) -> bool:
@@ -103,7 +106,7 @@ def several_in(written: str, events: int, trials: int) -> Reading:
     >>> several_in("6 in 1000", 6, 1000).number()
     Number(written='6 in 1000', value=0.006, low=0.0055, high=0.0065)
     """
-    low, high = ((events + half) / trials for half in (-_HALF, _HALF))
+    low, high = (Fraction(2 * events + half, 2 * trials) for half in (-1, 1))
     return Reading(written, Fraction(events, trials), low, high).clipped()
 
 

@@ -12,7 +12,7 @@ from consilience.notation.forms.point import grid_of
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.quantities import DATE, QUANTITY
 from consilience.notation.scales import with_its_grid
-from consilience.notation.tokens import LONGEST, OfferingError, Reader, normalised
+from consilience.notation.tokens import LONGEST, OfferingError, Reader, is_foreign, normalised
 from consilience.notation.usage import PLAIN, Usage
 from consilience.problems import NotationError, Problem
 
@@ -73,6 +73,11 @@ def parse(
         shown = f"{text[:60]}…"
         raise NotationError(Problem(why, "put the reasons in the note", said=shown, span=(0, len(shown))))
     rounded = _grid(grid, unit)
+    # A phrase is tried as one first: what the notation has against it is asked only where it is none.
+    if unit is None and lexicon is None and is_foreign(normalised(text)):
+        values, _ = _spoken(text, rounded, usage)
+        if len(values) == 1:
+            return values[0]
     try:
         return _written(text, unit, rounded, lexicon, usage)
     except NotationError as error:

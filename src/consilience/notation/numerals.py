@@ -2,7 +2,8 @@
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from consilience.notation.tokens import Reader, Token
 
@@ -52,17 +53,35 @@ def numeral(reader: Reader, token: Token, sign: str | None = None) -> Numeral:
     NotationError
         On commas, several points, or more digits than a number can hold.
     """
-    match = _PLAIN.fullmatch(token.text)
-    if match is None:
+    found = digits_of(token.text)
+    if found is None:
         why, remedy, offers = _separated(token.text, sign)
         raise reader.fault(why, remedy, token.start, token.end, *offers)
+    if not isinstance(found, Numeral):
+        shown = token.text if len(token.text) < 20 else f"{token.text[:12]}…"
+        raise reader.fault(
+            f"{shown} has more digits than a computer's numbers can tell apart",
+            f"write at most {_MOST_DIGITS} digits, and an exponent within ±{_LARGEST_EXPONENT}",
+            token.start,
+            token.end,
+        )
+    return found
+
+
+@lru_cache(maxsize=2**14)
+def digits_of(text: str) -> Numeral | Literal["too long"] | None:
+    """Read digits without separators, ``None`` where there are any; people say the same ones over and over."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
     whole, decimals, minus, exponent = match[1], match[2] or "", match[3] or "", (match[4] or "").lstrip("0")
-    _hold(reader, token, len(whole) + len(decimals) > _MOST_DIGITS or len(exponent) > 3)
+    if len(whole) + len(decimals) > _MOST_DIGITS or len(exponent) > 3 or int(exponent or 0) > _LARGEST_EXPONENT:
+        return "too long"
     power = int(f"{minus}{exponent or 0}")
-    _hold(reader, token, abs(power) > _LARGEST_EXPONENT)
-    text = (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "") + (f"e{power}" if match[4] else "")
-    step = Fraction(10) ** (power - len(decimals))
-    return Numeral(text, int(whole + decimals) * step, step)
+    shown = (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "") + (f"e{power}" if match[4] else "")
+    places = power - len(decimals)
+    step = Fraction(10**places) if places >= 0 else Fraction(1, 10**-places)
+    return Numeral(shown, int(whole + decimals) * step, step)
 
 
 def quantity_numeral(reader: Reader, token: Token) -> Numeral:
@@ -113,17 +132,6 @@ def thousand(text: str) -> tuple[str, str]:
 def _both(text: str) -> tuple[str, str]:
     whole = text.partition(".")[0]
     return whole, f"{whole}000"
-
-
-def _hold(reader: Reader, token: Token, too_much: bool) -> None:
-    if too_much:
-        shown = token.text if len(token.text) < 20 else f"{token.text[:12]}…"
-        raise reader.fault(
-            f"{shown} has more digits than a computer's numbers can tell apart",
-            f"write at most {_MOST_DIGITS} digits, and an exponent within ±{_LARGEST_EXPONENT}",
-            token.start,
-            token.end,
-        )
 
 
 def _separated(text: str, sign: str | None) -> tuple[str, str, tuple[str, ...]]:

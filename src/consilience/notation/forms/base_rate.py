@@ -8,6 +8,7 @@ from consilience.notation.numerals import count
 from consilience.notation.tokens import Reader, Token
 
 _JOINTS = (("of",), ("in",), ("out", "of"), ("/",))
+_BEGIN = {words[0] for words in _JOINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ def read(reader: Reader) -> BaseRate | None:
                   | NUMBER ("in" | "out" "of" | SLASH) NUMBER      where the row is a base rate
     """
     tokens = reader.ahead(4)
+    if tokens[1].text not in _BEGIN:
+        return None
     joint = next((words for words in _JOINTS[: None if reader.usage.counts else 1] if _joined(tokens, words)), None)
     # "1 in 400" is a rate that somebody rounded, whatever the row is; counts say how many there were.
     rounded = joint in (("in",), ("/",)) and tokens[0].text == "1"

@@ -108,6 +108,8 @@ def relation(reader: Reader) -> Relation | None:
 
         relation = RELATION | "=" ("<" | ">") | "less" "than" | "under" | "below" | "at" "most" | "up" "to" | …
     """
+    if reader.at("NUMBER"):
+        return None
     equals, sign = reader.ahead(2)
     if equals.kind == "EQUALS" and sign.text in ("<", ">") and equals.end == sign.start:
         reader.skip(2)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from consilience.notation.speech import meanings as mean, numerals
-from consilience.notation.speech.chart import NUMBER, WORD, Builtin, Found, Line, table
+from consilience.notation.speech.chart import NUMBER, WORD, Builtin, Found, Line, same, table
 from consilience.notation.speech.lexer import Piece
 from consilience.notation.speech.meanings import Amount, Ratio
 from consilience.notation.speech.numerals import Num, whole
@@ -46,6 +46,12 @@ def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
         "_open": Builtin(_opened, frozenset((WORD,))),
         "_described": Builtin(_described, frozenset((WORD,))),
     }
+
+
+def kinds_of(text: str, *, comma: bool) -> tuple[bool, ...]:
+    """Which of the symbols for numbers digits can be: two that can be the same are taken apart alike."""
+    counted = numerals.count(text, comma=comma) is not None
+    return numerals.decimal(text, comma=comma) is not None, counted, counted and bool(_GROUPED.search(text))
 
 
 def _number(read: Callable[[str], Hashable]) -> Builtin:
@@ -103,7 +109,7 @@ def _hundreds(front: int, size: int, rest: int = 0) -> Num | None:
 
 
 NUMBERS: Final = (
-    ("number", "digits", lambda found: found),
+    ("number", "digits", same),
     ("number", "cardinal", whole),
     ("number", "cardinal size", _hundreds),
     ("number", "cardinal size AND_BARE? cardinal", _hundreds),
@@ -115,7 +121,7 @@ NUMBERS: Final = (
     ("number", "POINT cardinal", lambda digit: _decimals(0, digit)),
     ("number", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
     ("number", "cardinal HALF", _halved),
-    ("count", "ART? tally", lambda found: found),
+    ("count", "ART? tally", same),
     ("count", "cardinal", Fraction),
     ("count", "magnitude", Fraction),
     ("count", "tally magnitude", lambda front, size: front * size),
@@ -128,16 +134,16 @@ NUMBERS: Final = (
     ("count", "A_WORD size AND_BARE? cardinal", lambda size, rest: Fraction(size + rest) if size == 100 else None),
     ("count", "ART magnitude", Fraction),
     ("count", "tally POWER exponent", lambda base, up: base**up if base <= 100 and 0 < up <= 130 else None),
-    ("magnitude", "size", lambda size: size),
+    ("magnitude", "size", same),
     ("magnitude", "size size", lambda first, second: first * second if first < second else None),
     ("exponent", "MINUS exponent_size", lambda size: -size),
-    ("exponent", "exponent_size", lambda size: size),
+    ("exponent", "exponent_size", same),
     (
         "exponent_size",
         "digits",
         lambda found: int(found.value) if found.text.isdecimal() and len(found.text) < 4 else None,
     ),
-    ("exponent_size", "cardinal", lambda found: found),
+    ("exponent_size", "cardinal", same),
 )
 
 SCALED: Final = (
@@ -167,10 +173,10 @@ CHANCES: Final = (
     ("fraction", "cardinal part", lambda front, part: mean.several(Fraction(front), Fraction(part))),
     ("fraction", "A_WORD part", lambda part: mean.several(Fraction(1), Fraction(part)) if part < 10 else None),
     ("amount", "EVEN", lambda: mean.EVEN),
-    ("amount", "scaled", lambda found: found),
-    ("amount", "chance", lambda found: found),
-    ("amount", "fraction", lambda found: found),
-    ("amount", "odds", lambda found: found),
+    ("amount", "scaled", same),
+    ("amount", "chance", same),
+    ("amount", "fraction", same),
+    ("amount", "odds", same),
 )
 
 ODDS: Final = (
@@ -230,7 +236,7 @@ def declared(usage: Usage, *, colon: str) -> list[Line]:
         found.append(("amount", "digits", lambda num: mean.with_unit(num, "%")))
     else:
         # Beside percentages without their sign, a power may be meant either way.
-        found += [("amount", "digits", mean.bare), ("amount", "power", lambda amount: amount)]
+        found += [("amount", "digits", mean.bare), ("amount", "power", same)]
     if usage.slash != "price":
         found.append(("fraction", "tally '/' tally", lambda first, second: _share(first, second)))
     else:

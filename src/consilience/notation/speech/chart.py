@@ -5,16 +5,19 @@ a word or sign, any other the name of further rules. ``?`` after a symbol says t
 may be repeated. What a symbol means is passed on, but for classes, signs, and names that begin with an underscore.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from consilience.notation.speech.lexer import Piece
 
 type Found = tuple[int, Hashable]
+type Part = tuple[str, int, int]
+type Parts = tuple[Part | None, ...]
+type Made = tuple[Callable[..., Hashable], Parts]
 type Entries = Mapping[str, Sequence[tuple[str, ...]]]
 # More readings of one symbol at one place than any text that people write has.
 _MOST = 60
-_PATTERNS = 1000
 NUMBER, WORD = "#number", "#word"
 
 
@@ -46,6 +49,11 @@ type Table = Mapping[str, Sequence[Rule]]
 type Line = tuple[str, str, Callable[..., Hashable]] | tuple[str, str]
 
 
+def same(found: Hashable) -> Hashable:
+    """Make of a symbol what its one part means."""
+    return found
+
+
 def table(*rules: Line) -> dict[str, list[Rule]]:
     """Gather rules by the name of what they read.
 
@@ -75,29 +83,19 @@ class Grammar:
 
     def __init__(self, rules: Table, vocabulary: Mapping[str, Entries], builtins: Mapping[str, Builtin]) -> None:
         self.vocabulary, self.builtins = vocabulary, builtins
-        self._usable: dict[frozenset[str], dict[str, list[Usable]]] = {}
         self._rules, self._first = rules, {name: builtin.first for name, builtin in builtins.items()}
         self.rules = {
             name: [(tuple(map(_step, rule.symbols)), rule.make, *self._needs(rule)) for rule in entries]
             for name, entries in rules.items()
         }
 
-    def usable(self, present: frozenset[str]) -> Callable[[str], list[Usable]]:
-        """The rules of a name that these words leave a chance; phrases of one pattern have the same."""
-        if len(self._usable) > _PATTERNS:
-            self._usable.clear()
-        known = self._usable.setdefault(present, {})
-
-        def find(name: str) -> list[Usable]:
-            if name not in known:
-                known[name] = [
-                    (steps, make, first)
-                    for steps, make, first, needed in self.rules[name]
-                    if not any(words.isdisjoint(present) for words in needed)
-                ]
-            return known[name]
-
-        return find
+    def usable(self, name: str, present: frozenset[str]) -> list[Usable]:
+        """The rules of a name that these words leave a chance."""
+        return [
+            (steps, make, first)
+            for steps, make, first, needed in self.rules[name]
+            if not any(words.isdisjoint(present) for words in needed)
+        ]
 
     def first(self, name: str) -> frozenset[str]:
         """What a symbol may begin with."""
@@ -133,13 +131,55 @@ def _step(symbol: str) -> Step:
     return Step(name, name[0] in "'_" or name.isupper(), symbol.endswith("?"), symbol.endswith("*"))
 
 
+class Node(NamedTuple):
+    """What a builtin finds between two places of a phrase, or what rules make of other nodes."""
+
+    builtin: Builtin | None
+    start: int
+    end: int
+    made: tuple[tuple[Callable[..., Hashable], tuple[int, ...]], ...] = ()
+
+
+class Forest:
+    """Every way in which phrases of one pattern can be taken apart, without what their numbers are.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+        Each behind those that it is made of, which are counted from 1: 0 stands for what is missing where it may be.
+    whole : int
+        Which of them is the whole phrase.
+    """
+
+    def __init__(self, nodes: Sequence[Node], whole: int) -> None:
+        self._nodes, self._whole = nodes, whole
+
+    def meanings(self, pieces: Sequence[Piece]) -> Sequence[Hashable]:
+        """Everything that a phrase of this pattern means.
+
+        Parameters
+        ----------
+        pieces : sequence of Piece
+            The phrase.
+        """
+        found: list[Sequence[Hashable]] = [(None,)]
+        for builtin, start, end, made in self._nodes:
+            if builtin is not None:
+                found.append([value for at, value in builtin.find(pieces, start) if at == end])
+                continue
+            values = [make(*meant) for make, parts in made for meant in product(*[found[part] for part in parts])]
+            values = [value for value in values if value is not None]
+            found.append(values if len(values) < 2 else list(dict.fromkeys(values))[:_MOST])
+        return found[self._whole]
+
+
 class Chart:
-    """The readings of every symbol at every place of one text.
+    """Takes one phrase apart: every symbol at every place, whatever its numbers come to.
 
     Parameters
     ----------
     pieces : sequence of Piece
-        The text.
+        The phrase.
     grammar : Grammar
         What may be read.
     """
@@ -147,62 +187,79 @@ class Chart:
     def __init__(self, pieces: Sequence[Piece], grammar: Grammar) -> None:
         self._pieces, self._grammar = pieces, grammar
         self._texts = tuple(piece.text for piece in pieces)
-        # Of numbers only those that a rule names matter to which rules may apply.
-        words = {piece.text for piece in pieces if piece.kind != "number" or len(piece.text) < 3}
-        self._rules = grammar.usable(frozenset((*words, *(f"#{piece.kind}" for piece in pieces))))
-        self._known: dict[tuple[str, int], tuple[Found, ...]] = {}
+        self._begins = tuple((piece.text, f"#{piece.kind}") for piece in pieces)
+        self._present = frozenset(text for begin in self._begins for text in begin)
+        self._usable: dict[str, list[Usable]] = {}
+        self._known: dict[tuple[str, int], dict[int, list[Made]]] = {}
 
-    def whole(self, symbol: str) -> list[Hashable]:
-        """Every meaning of the text as this symbol."""
-        return [value for end, value in self.at(symbol, 0) if end == len(self._pieces)]
+    def forest(self, symbol: str) -> Forest | None:
+        """Every way in which all of the phrase is this symbol, ``None`` where there is none."""
+        whole = symbol, 0, len(self._pieces)
+        if whole[2] not in self._at(symbol, 0):
+            return None
+        nodes: dict[Node, int] = {}
+        place = self._add(whole, {None: 0}, nodes)
+        return Forest(tuple(nodes), place)
 
-    def at(self, symbol: str, start: int) -> tuple[Found, ...]:
-        """Where a symbol that begins here may end, with what it means."""
+    def _add(self, part: Part | None, places: dict[Part | None, int], nodes: dict[Node, int]) -> int:
+        """Put a part behind those that it is made of; what is made alike of the same is made once."""
+        if part is not None and part not in places:
+            symbol, start, end = part
+            made = dict.fromkeys(
+                (make, tuple(self._add(child, places, nodes) for child in parts))
+                for make, parts in self._known[symbol, start][end]
+            )
+            (make, parts), *more = made or ((None, ()),)
+            if make is same and not more:
+                places[part] = parts[0]
+            else:
+                builtin = self._grammar.builtins.get(symbol)
+                node = Node(builtin, *((start, end) if builtin else (0, 0)), tuple(made))
+                places[part] = nodes.setdefault(node, len(nodes) + 1)
+        return places[part]
+
+    def _at(self, symbol: str, start: int) -> Mapping[int, list[Made]]:
+        """Where a symbol that begins here may end, with what it is made of."""
         if start >= len(self._texts):
-            return ()
+            return {}
         key = symbol, start
         if key not in self._known:
             # A symbol that begins with itself finds nothing at the second look.
-            self._known[key] = ()
-            if self._may_begin(self._grammar.first(symbol), start):
-                self._known[key] = tuple(dict.fromkeys(self._find(symbol, start)))[:_MOST]
+            self._known[key] = {}
+            if not self._grammar.first(symbol).isdisjoint(self._begins[start]):
+                self._known[key] = self._find(symbol, start)
         return self._known[key]
 
-    def _may_begin(self, first: frozenset[str], start: int) -> bool:
-        piece = self._pieces[start]
-        return piece.text in first or f"#{piece.kind}" in first
-
-    def _find(self, symbol: str, start: int) -> Iterator[Found]:
+    def _find(self, symbol: str, start: int) -> dict[int, list[Made]]:
         grammar = self._grammar
         if symbol[0] == "'":
-            yield start + 1, None
-        elif symbol in grammar.builtins:
-            yield from grammar.builtins[symbol].find(self._pieces, start)
-        elif symbol.isupper():
-            for words in grammar.vocabulary[symbol][self._texts[start]]:
-                if self._texts[start : start + len(words)] == words:
-                    yield start + len(words), None
-        else:
-            for steps, make, first in self._rules(symbol):
-                if not self._may_begin(first, start):
-                    continue
-                for end, meant in self._sequence(steps, start):
-                    value = make(*meant)
-                    if value is not None:
-                        yield end, value
+            return {start + 1: []}
+        if symbol in grammar.builtins:
+            return {end: [] for end, _ in grammar.builtins[symbol].find(self._pieces, start)}
+        if symbol.isupper():
+            spellings = grammar.vocabulary[symbol][self._texts[start]]
+            return {start + len(words): [] for words in spellings if self._texts[start : start + len(words)] == words}
+        found: dict[int, list[Made]] = {}
+        if symbol not in self._usable:
+            self._usable[symbol] = grammar.usable(symbol, self._present)
+        for steps, make, first in self._usable[symbol]:
+            if not first.isdisjoint(self._begins[start]):
+                for end, parts in self._sequence(steps, start):
+                    found.setdefault(end, []).append((make, parts))
+        return found
 
-    def _sequence(self, steps: Sequence[Step], start: int) -> list[tuple[int, tuple[Hashable, ...]]]:
-        states: list[tuple[int, tuple[Hashable, ...]]] = [(start, ())]
+    def _sequence(self, steps: Sequence[Step], start: int) -> list[tuple[int, Parts]]:
+        states: list[tuple[int, Parts]] = [(start, ())]
         for name, silent, optional, repeated in steps:
-            found: dict[tuple[int, tuple[Hashable, ...]], None] = {}
-            for at, meant in states:
+            found: dict[tuple[int, Parts], None] = {}
+            for at, parts in states:
                 if repeated:
-                    found.update(dict.fromkeys((end, meant) for end in self._repeated(name, at)))
+                    found.update(dict.fromkeys((end, parts) for end in self._repeated(name, at)))
                     continue
                 if optional:
-                    found[at, meant if silent else (*meant, None)] = None
-                for end, value in self.at(name, at):
-                    found[end, meant if silent else (*meant, value)] = None
+                    found[at, parts if silent else (*parts, None)] = None
+                for end in self._at(name, at):
+                    found[end, parts if silent else (*parts, (name, at, end))] = None
             states = list(found)[:_MOST]
             if not states:
                 break
@@ -211,5 +268,5 @@ class Chart:
     def _repeated(self, name: str, start: int) -> list[int]:
         ends = [start]
         for end in ends:
-            ends.extend(new for new, _ in self.at(name, end) if new not in ends)
+            ends.extend(new for new in self._at(name, end) if new not in ends)
         return ends

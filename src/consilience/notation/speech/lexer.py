@@ -23,6 +23,10 @@ _TEX = (
     (re.compile(r"\^ ?[{(] ?([+-]?[0-9]+) ?[)}]"), r"^\1"),
     (re.compile(r"\.{2,}"), ".."),
 )
+_SPECIAL = re.compile(f"[·⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(_FRACTIONS)}]")
+# As The Lancet prints decimals; before a power of ten it multiplies.
+_MIDDLE_POINT = re.compile(r"(?<=[0-9])·(?=[0-9])(?!10(?:[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]| ?\^| ?\*\*))")
+_TIGHT = re.compile(r"\S-\S")
 _MARKED = re.compile(r"[\\$^]|\.\.")
 _PIECE = re.compile(
     r"(?P<number>0[.,][0-9]{3}(?: [0-9]{3})+(?: [0-9]{1,2})?(?![0-9])"
@@ -35,12 +39,10 @@ _SIGNS = {"…": "..", "→": "->", "×": "x", "≤": "<=", "≥": ">=", "=<": "
 
 
 class Piece(NamedTuple):
-    """A word, number or sign, as it is compared, and whether blanks stand around it."""
+    """A word, number or sign, as it is compared."""
 
     kind: str
     text: str
-    tight_before: bool = False
-    tight_after: bool = False
 
 
 def pieces(text: str) -> list[Piece]:
@@ -54,31 +56,39 @@ def pieces(text: str) -> list[Piece]:
     (['one', 'in', 'six'], ['10', '^', '-', '6'])
     """
     found: list[Piece] = []
+    dropped: list[int] = []
     plain = _plain(text.casefold())
     for match in _PIECE.finditer(plain):
-        before, after = plain[match.start() - 1 : match.start()], plain[match.end() : match.end() + 1]
-        tight = bool(before.strip()), bool(after.strip())
-        kind = match.lastgroup or ""
-        elided = _ELIDED.fullmatch(match[0]) if kind == "word" else None
-        parts = elided.groups() if elided else (_SIGNS.get(match[0], match[0]),)
-        found.extend(Piece("word" if part == "x" else kind, part, *tight) for part in parts)
-    return [piece for place, piece in enumerate(found) if not _is_tie(found, place) and piece.text != '"']
+        kind, said = match.lastgroup or "", match[0]
+        if kind == "word":
+            if "'" in said and (elided := _ELIDED.fullmatch(said)):
+                found.append(Piece(kind, elided[1]))
+                said = elided[2]
+        elif kind == "sign":
+            said = _SIGNS.get(said, said)
+            if said == '"' or (said == "-" and _TIGHT.match(plain, match.start() - 1)):
+                dropped.append(len(found))
+        found.append(Piece("word" if said == "x" else kind, said))
+    if not dropped:
+        return found
+    ties = {place for place in dropped if found[place].text == '"' or _is_tie(found, place)}
+    return [piece for place, piece in enumerate(found) if place not in ties]
 
 
 def _plain(text: str) -> str:
     if _MARKED.search(text):
         for pattern, said in _TEX:
             text = pattern.sub(said, text)
-    text = re.sub(r"(?<=[0-9])·(?=[0-9])", ".", text)
-    text = _RAISED.sub(lambda raised: f"^{raised[1].translate(_SUPERSCRIPTS)} ", text)
-    return "".join(" {}/{} ".format(*_FRACTIONS[char]) if char in _FRACTIONS else char for char in text)
+    if _SPECIAL.search(text):
+        text = _MIDDLE_POINT.sub(".", text)
+        text = _RAISED.sub(lambda raised: f"^{raised[1].translate(_SUPERSCRIPTS)} ", text)
+        text = "".join(" {}/{} ".format(*_FRACTIONS[char]) if char in _FRACTIONS else char for char in text)
+    return text
 
 
 def _is_tie(found: list[Piece], place: int) -> bool:
-    piece = found[place]
-    if piece.text != "-" or not (piece.tight_before and piece.tight_after) or not 0 < place < len(found) - 1:
+    """Whether a hyphen without blanks around it stands beside a word that is no sign of multiplication."""
+    if not 0 < place < len(found) - 1:
         return False
-    return "word" in (found[place - 1].kind, found[place + 1].kind) and "x" not in (
-        found[place - 1].text,
-        found[place + 1].text,
-    )
+    before, after = found[place - 1], found[place + 1]
+    return "word" in (before.kind, after.kind) and "x" not in (before.text, after.text)

@@ -79,9 +79,9 @@ def with_unit(num: Num, unit: str) -> Amount | None:
     return Amount(shifted.text, shifted.value, unit)
 
 
-def bare(num: Num) -> Amount:
-    """A fraction of one without a sign."""
-    return Amount(num.text, num.value, "")
+def bare(num: Num) -> Amount | None:
+    """A fraction of one without a sign, ``None`` for what is none."""
+    return Amount(num.text, num.value, "") if num.value < 1 else None
 
 
 def several(events: Fraction, trials: Fraction) -> Amount | None:
@@ -160,7 +160,8 @@ def power(base: Fraction, exponent: int) -> Amount | None:
     """``10^-6``, ``2^-32``."""
     if base == 10:
         return bare(Num(f"1e{exponent}", Fraction(10) ** exponent)) if -300 <= exponent <= 0 else None
-    if not 2 <= base <= 100 or not -900 <= exponent < 0:
+    # "2.10^-5" is 2 × 10^-5 to some.
+    if base.denominator != 1 or not 2 <= base <= 100 or not -900 <= exponent < 0:
         return None
     value = base**exponent
     mantissa, _, places = f"{float(value):.15e}".partition("e")

@@ -2,9 +2,20 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 _LONGEST = 40
+# People say the same numbers over and over; exact arithmetic is what a phrase costs most.
+_REMEMBERED = 2**14
+_BLANK = re.compile("(?<=[0-9]) (?=[0-9])")
+_DIGITS = re.compile(r"[0-9]*\.?[0-9]+")
+_THOUSANDS = {
+    comma: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{signs}' ][0-9]{{3}})+") for comma, signs in ((False, ","), (True, "."))
+}
+# A leading zero is a time of day or a date, and three digits behind a sign may be thousands.
+_UNSURE = re.compile(r"0[0-9].*|[1-9][0-9]{0,2}[.,][0-9]{3}")
+_ONE_THOUSAND = re.compile(r"[0-9]+\.[0-9]{3}")
 _LARGEST_EXPONENT = 300
 
 
@@ -20,6 +31,7 @@ def whole(value: int) -> Num:
     return Num(str(value), Fraction(value))
 
 
+@lru_cache(_REMEMBERED)
 def decimal(said: str, *, comma: bool) -> Num | None:
     """Read digits with a decimal sign, ``None`` where separators of thousands may be meant.
 
@@ -28,13 +40,13 @@ def decimal(said: str, *, comma: bool) -> Num | None:
     >>> decimal("0,38", comma=True).text, decimal("0,38", comma=False), decimal("1.000", comma=True)
     ('0.38', None, None)
     """
-    digits = re.sub(r"(?<=[0-9]) (?=[0-9])", "", said) if said.startswith("0") else said
+    digits = _BLANK.sub("", said) if said.startswith("0") else said
     mantissa, _, exponent = digits.partition("e")
     if comma:
-        if re.fullmatch(r"[0-9]+\.[0-9]{3}", mantissa):
+        if _ONE_THOUSAND.fullmatch(mantissa):
             return None
         mantissa = mantissa.replace(",", ".", 1) if "." not in mantissa else mantissa
-    if not re.fullmatch(r"[0-9]*\.?[0-9]+", mantissa) or len(mantissa) > _LONGEST or len(exponent) > 4:
+    if not _DIGITS.fullmatch(mantissa) or len(mantissa) > _LONGEST or len(exponent) > 4:
         return None
     power = int(exponent or 0)
     if abs(power) > _LARGEST_EXPONENT:
@@ -44,6 +56,7 @@ def decimal(said: str, *, comma: bool) -> Num | None:
     return Num(text, Fraction(mantissa) * Fraction(10) ** power)
 
 
+@lru_cache(_REMEMBERED)
 def count(said: str, *, comma: bool) -> Fraction | None:
     """Read digits of a count, with its thousands grouped or not.
 
@@ -52,11 +65,9 @@ def count(said: str, *, comma: bool) -> Fraction | None:
     >>> count("1,750", comma=False) == count("1.750", comma=True) == count("1 750", comma=False) == 1750
     True
     """
-    separators = r"[,' ]" if not comma else r"[.' ]"
-    if re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{separators}[0-9]{{3}})+", said):
+    if _THOUSANDS[comma].fullmatch(said):
         return Fraction(re.sub(r"[^0-9]", "", said))
-    # A leading zero is a time of day or a date, and three digits behind a sign may be thousands.
-    if re.match(r"0[0-9]", said) or re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", said):
+    if _UNSURE.fullmatch(said):
         return None
     found = decimal(said, comma=comma)
     return found.value if found else None

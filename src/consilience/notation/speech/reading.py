@@ -1,7 +1,7 @@
 """From a phrase to its spelling in the notation."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import lru_cache
 
 from consilience.notation.forms import Value
@@ -11,16 +11,16 @@ from consilience.notation.forms.point import Point
 from consilience.notation.forms.range import Range
 from consilience.notation.numbers import Number
 from consilience.notation.speech import amounts, statements, summaries
-from consilience.notation.speech.chart import Chart, Grammar, Rule, table
+from consilience.notation.speech.alike import pattern
+from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
 from consilience.notation.speech.meanings import Priced, Restated
-from consilience.notation.speech.numerals import CARDINALS, SIZES
 from consilience.notation.speech.vocabulary import entries_of, languages
 from consilience.notation.usage import Usage
 
 # More words than anybody needs for a number; what is longer is an argument.
 _MOST_PIECES = 60
-_NUMBER_WORDS = {name: {**CARDINALS[name], **SIZES[name]} for name in CARDINALS}
+_ENGLISH = frozenset({"en"})
 
 
 def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tuple[list[Value], Restated | None]:
@@ -45,7 +45,7 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
     said = pieces(text)
     if not 0 < len(said) <= _MOST_PIECES:
         return [], None
-    spellings = _spellings(tuple(said), usage)
+    spellings = _spellings(said, usage)
     prices = tuple(spelling.text for spelling in spellings if isinstance(spelling, Priced))
     spellings = prices or spellings
     found = [value for spelling in spellings if (value := _agreed(spelling, read)) is not None]
@@ -55,17 +55,21 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
     return list(dict.fromkeys(counts if usage.counts and counts else found)), None
 
 
-@lru_cache(maxsize=4096)
-def _spellings(said: tuple[Piece, ...], usage: Usage) -> tuple[object, ...]:
-    if _is_change([piece.text for piece in said]):
+def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:
+    words = [piece.text for piece in said]
+    if words[0] == "from" and _is_change(words):
         return ()
-    words = [piece.text for piece in said if piece.kind == "word"]
-    known = languages(words, _NUMBER_WORDS)
-    tongues = frozenset({"en"}) if "en" in known else known
-    foreign = "en" not in known
+    known = languages(words)
+    tongues, foreign = (_ENGLISH, False) if "en" in known else (known, True)
+    comma = usage.decimal == "," or foreign
+    forest = _forest(pattern(said, comma=comma), usage, tongues, comma=comma)
+    return forest.meanings(said) if forest else ()
+
+
+@lru_cache(maxsize=4096)
+def _forest(said: tuple[Piece, ...], usage: Usage, tongues: frozenset[str], *, comma: bool) -> Forest | None:
     colon = usage.colon or ("chance" if "de" in tongues else "odds")
-    grammar = _grammar(usage, colon, tongues, comma=usage.decimal == "," or foreign)
-    return tuple(dict.fromkeys(Chart(said, grammar).whole("phrase")))
+    return Chart(said, _grammar(usage, colon, tongues, comma=comma)).forest("phrase")
 
 
 @lru_cache(maxsize=32)
@@ -78,7 +82,7 @@ def _grammar(usage: Usage, colon: str, tongues: frozenset[str], *, comma: bool) 
     return Grammar(merged, entries_of(tongues), amounts.builtins(tongues, comma=comma))
 
 
-def _disagreements(spellings: tuple[object, ...], read: Callable[[str], Value | None]) -> Iterator[Restated]:
+def _disagreements(spellings: Sequence[Hashable], read: Callable[[str], Value | None]) -> Iterator[Restated]:
     for spelling in spellings:
         if isinstance(spelling, Restated) and read(spelling.kept) and read(spelling.other):
             yield spelling
@@ -86,10 +90,10 @@ def _disagreements(spellings: tuple[object, ...], read: Callable[[str], Value | 
 
 def _is_change(words: list[str]) -> bool:
     """``from 27 to 31 percent`` is how prose tells of a change, as often as of a range."""
-    return words[0] == "from" and words[2:3] == ["to"] and words[4:5] in (["percent"], ["per"])
+    return words[2:3] == ["to"] and words[4:5] in (["percent"], ["per"])
 
 
-def _agreed(spelling: object, read: Callable[[str], Value | None]) -> Value | None:
+def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | None:
     """The value of a spelling; of one that is said twice, if both agree."""
     if isinstance(spelling, str):
         return read(spelling)

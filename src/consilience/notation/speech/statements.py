@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from consilience.notation.speech import amounts, meanings as mean
-from consilience.notation.speech.chart import table
+from consilience.notation.speech.chart import same, table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, Priced, Ratio, Restated
 from consilience.notation.speech.numerals import Num
 
@@ -19,9 +19,9 @@ SAID: Final = (
     ("_named", "_noun _aim"),
     ("_named", "MEANT"),
     ("about", "ABOUT", lambda: True),
-    ("about", "ABOUT about", lambda found: found),
-    ("bare", "amount", lambda amount: amount),
-    ("bare", "OPEN amount CLOSE", lambda amount: amount),
+    ("about", "ABOUT about", same),
+    ("bare", "amount", same),
+    ("bare", "OPEN amount CLOSE", same),
     ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
@@ -34,15 +34,15 @@ RELATIONS: Final = (
     ("less", "ADVERB? LE", lambda: "<="),
     ("more", "ADVERB? GT", lambda: ">"),
     ("more", "ADVERB? GE", lambda: ">="),
-    ("relation", "less", lambda sign: sign),
-    ("relation", "more", lambda sign: sign),
+    ("relation", "less", same),
+    ("relation", "more", same),
     ("bound", "ART* about? relation said", lambda about, sign, amount: f"{sign}{amount.text}"),
     ("bound", "about? relation A_WORD part", lambda about, sign, part: f"{sign}1 in {part}"),
     ("bound", "about? relation HALF_WORD", lambda about, sign: f"{sign}1 in 2"),
     ("bound", "said LE_AFTER _named?", lambda amount: f"<={amount.text}"),
     ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
     ("bound", "NOT_ZERO _named?", lambda: ">0%"),
-    ("bounded", "bound", lambda said: said),
+    ("bounded", "bound", same),
     ("bounded", "more said ','? MORE", lambda sign, amount: f"{sign}{amount.text}"),
     ("bounded", "less said ','? LESS", lambda sign, amount: f"{sign}{amount.text}"),
 )
@@ -85,10 +85,10 @@ RANGES: Final = (
 
 COVERAGES: Final = (
     ("coverage", "about? digits PERCENT", lambda about, num: _coverage(num)),
-    ("sure", "coverage SURE", lambda found: found),
-    ("sure", "coverage CI", lambda found: found),
-    ("sure", "CI coverage", lambda found: found),
-    ("sure", "WITH? ART? coverage SURE", lambda found: found),
+    ("sure", "coverage SURE", same),
+    ("sure", "coverage CI", same),
+    ("sure", "CI coverage", same),
+    ("sure", "WITH? ART? coverage SURE", same),
     ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
     ("covered", "ranged ','? sure", lambda pair, found: pair._replace(coverage=found)),
     ("covered", "OPEN sure CLOSE ranged", lambda found, pair: pair._replace(coverage=found)),
@@ -100,17 +100,17 @@ BOUNDS: Final = (
     ("loose", "number JOIN number", lambda low, high: Loose(low, high)),
     ("loose", "number DASH number", lambda low, high: Loose(low, high)),
     ("loose", "number ',' number", lambda low, high: Loose(low, high)),
-    ("spread", "ranged", lambda pair: pair),
-    ("spread", "covered", lambda pair: pair),
+    ("spread", "ranged", same),
+    ("spread", "covered", same),
     ("spread", "said AND_BARE said", lambda low, high: mean.interval(low, high, falls=False)),
     ("spread", "said ',' said", lambda low, high: mean.interval(low, high, falls=False)),
-    ("spread", "loose", lambda pair: pair),
-    ("spread", "'[' spread ']'", lambda pair: pair),
+    ("spread", "loose", same),
+    ("spread", "'[' spread ']'", same),
     ("spread", "sure COVERING* spread", lambda found, pair: pair._replace(coverage=found)),
     ("spread", "loose ',' sure", lambda pair, found: pair._replace(coverage=found)),
-    ("spread", "SPAN COVERING* spread", lambda pair: pair),
-    ("best", "said", lambda best: best),
-    ("best", "BEST EQUALS? said", lambda best: best),
+    ("spread", "SPAN COVERING* spread", same),
+    ("best", "said", same),
+    ("best", "BEST EQUALS? said", same),
     ("bounds", "best OPEN spread CLOSE", lambda best, pair: _bounds(best, pair)),
     ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread CLOSE OPEN? sure CLOSE?", lambda best, pair, sure: _sure(best, pair, sure)),
@@ -119,14 +119,14 @@ BOUNDS: Final = (
     ("bounds", "ranged ','? BEST EQUALS? said", lambda pair, best: _bounds(best, pair)),
     ("bounds", "covered ','? BEST EQUALS? said", lambda pair, best: _bounds(best, pair)),
     ("bounds", "ranged OPEN BEST EQUALS? said CLOSE", lambda pair, best: _bounds(best, pair)),
-    ("bounds", "digits pair", lambda num, pair: _bounds(mean.bare(num), pair) if pair.low.unit == "" else None),
+    ("bounds", "digits pair", lambda num, pair: _unsigned(num, pair)),
     ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
     ("bounds", "said OPEN '+' said '/'? '-' said CLOSE", lambda best, up, down: _asymmetric(best, up, down)),
 )
 
 RESTATED: Final = (
     ("thing", "said", lambda amount: amount.said),
-    ("thing", "bounded", lambda found: found),
+    ("thing", "bounded", same),
     ("thing", "ranged", lambda pair: pair.said),
     ("restated", "thing '(' IE* thing ')'", lambda first, second: Restated(first, second)),
     ("restated", "said OPEN IE* ABOUT ZERO_DIGIT CLOSE", lambda first: first.said if first.value < 0.001 else None),
@@ -165,26 +165,26 @@ PHRASES: Final = (
     ("_tail", "TAIL"),
     ("_tail", "',' TAIL"),
     ("_tail", "FOR tally _open"),
-    ("_tail", "FOR tally magnitude _open?"),
+    ("_tail", "FOR tally size size? _open?"),
     ("_tail", "FOR tally LATER?"),
     ("body", "said", lambda amount: amount.said),
-    ("body", "bounded _doubt*", lambda found: found),
+    ("body", "bounded _doubt*", same),
     ("body", "ranged _doubt*", lambda pair: pair.said),
     ("body", "covered _doubt*", lambda pair: pair.said),
-    ("body", "bounds _doubt*", lambda found: found),
+    ("body", "bounds _doubt*", same),
     ("_doubt", "'?'"),
-    ("body", "restated", lambda found: found),
-    ("body", "priced", lambda found: found),
-    ("body", "counted", lambda found: found),
-    ("body", "survey", lambda found: found),
-    ("body", "quantiles", lambda found: found),
-    ("body", "certain", lambda found: found),
+    ("body", "restated", same),
+    ("body", "priced", same),
+    ("body", "counted", same),
+    ("body", "survey", same),
+    ("body", "quantiles", same),
+    ("body", "certain", same),
     ("certain", "_naming '0'", lambda: "0%"),
     ("certain", "_naming '1'", lambda: "100%"),
-    ("plain", "_lead* body _tail*", lambda found: found),
-    ("phrase", "plain", lambda found: found),
-    ("phrase", "OPEN plain CLOSE", lambda found: found),
-    ("phrase", "VERBAL OPEN plain CLOSE", lambda found: found),
+    ("plain", "_lead* body _tail*", same),
+    ("phrase", "plain", same),
+    ("phrase", "OPEN plain CLOSE", same),
+    ("phrase", "VERBAL OPEN plain CLOSE", same),
     ("phrase", "'10' '-' exponent_size", lambda up: f"1e-{up}" if 3 <= up <= 9 else None),
 )
 
@@ -225,6 +225,11 @@ def _bounds(best: Amount, pair: Pair | Loose) -> str | None:
     if low is None or high is None or not low.value <= best.value <= high.value or low.value == high.value:
         return None
     return f"{best.text} [{low.text}, {high.text}]{pair.coverage}"
+
+
+def _unsigned(num: Num, pair: Pair) -> str | None:
+    best = mean.bare(num)
+    return _bounds(best, pair) if best and pair.low.unit == "" else None
 
 
 def _lent(num: Num, best: Amount) -> Amount | None:

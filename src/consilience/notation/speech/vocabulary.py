@@ -1,12 +1,14 @@
 """The words of phrases, ready to be looked up: by class and first word, and by the languages that have them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
+from consilience.notation.speech.numerals import CARDINALS, SIZES
 from consilience.notation.speech.words import WORDS
 
 _SIGNS: Final = "--"
 LANGUAGES: Final = ("en", "de", "fr", "es")
+_ALL: Final = frozenset(LANGUAGES)
 # Words that turn, split or limit what is said, which nothing may be read past.
 _STOPPING = """
 over under above below up down near nearly almost max min maximum minimum least most über unter etwa rund circa
@@ -70,6 +72,10 @@ def _owners() -> dict[str, frozenset[str]]:
         for language, spellings in by_language.items():
             for word in (word for words in spellings for word in words if word.isalpha()):
                 found.setdefault(word, set()).update(LANGUAGES if language == _SIGNS else (language,))
+    for numbers in (CARDINALS, SIZES):
+        for language, entries in numbers.items():
+            for word in entries:
+                found.setdefault(word, set()).add(language)
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
@@ -80,21 +86,27 @@ def _stopping() -> frozenset[str]:
 
 
 _BY_LANGUAGE: Final = _entries()
+NAMED: Final = frozenset(
+    word
+    for by_language in _BY_LANGUAGE.values()
+    for spellings in by_language.values()
+    for words in spellings
+    for word in words
+)
 STOP: Final = _stopping()
 OWNERS: Final = _owners()
 
 
-def languages(words: Sequence[str], numbers: dict[str, dict[str, int]]) -> frozenset[str]:
+def languages(words: Iterable[str]) -> frozenset[str]:
     """The languages that have every word of a phrase that any of them has.
 
     Examples
     --------
-    >>> sorted(languages(["rund", "10", "prozent"], {}))
+    >>> sorted(languages(["rund", "10", "prozent"]))
     ['de']
     """
-    found = frozenset(LANGUAGES)
+    found = _ALL
     for word in words:
-        owners = OWNERS.get(word, frozenset()) | {name for name, entries in numbers.items() if word in entries}
-        if owners and found & owners:
-            found &= owners
+        shared = found & OWNERS.get(word, found)
+        found = shared or found
     return found
