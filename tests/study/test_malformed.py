@@ -12,6 +12,12 @@ from tests.study.malformed.kit import write
 _LONGEST = 400
 # What is at fault in none of them: the rows are read as their author meant.
 READ = {
+    "alphabets: lines that end in CR CR LF",
+    "alphabets: form feeds and vertical tabs",
+    "alphabets: a name with a dot",
+    "alphabets: a name of Windows",
+    "alphabets: settings with a mark",
+    "alphabets: a horizon before the dates of computers",
     "csv: a header in capitals",
     "csv: a header in title case with blanks",
     "csv: empty columns at the right",

@@ -10,6 +10,7 @@ _LEGACY = (
     *("windows-1252", "mac-roman", "windows-1250", "windows-1254", "windows-1251", "koi8-r", "windows-1253", "cp850"),
     *("shift_jis", "euc-jp", "euc-kr", "big5", "gb18030", "windows-1255", "windows-1256"),
 )
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What stands around words, and what stands by itself or with digits.
 _AROUND, _ALONE = "–—‘’‚“”„…•«»", "€£§°±½¼¾×÷²³µ·"
@@ -68,7 +69,9 @@ def likely_encodings(data: bytes) -> Iterator[tuple[str, str]]:
     >>> list(likely_encodings("Björn".encode("mac-roman")))
     [('windows-1252', 'Bjšrn'), ('mac-roman', 'Björn')]
     """
-    if data.startswith(_UTF16):
+    if data.startswith(_UTF32):
+        yield "utf-32", ""
+    elif data.startswith(_UTF16):
         yield "utf-16", ""
     elif b"\0" in data:
         if encoding := _unmarked_utf16(data):
@@ -84,8 +87,11 @@ def likely_encodings(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _unmarked_utf16(data: bytes) -> str | None:
     """In UTF-16, every second byte of ASCII letters is NUL."""
-    for encoding, other in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-        if other.count(0) > len(other) / 2:
+    for encoding, other, letters in (
+        ("utf-16-le", data[1::2], data[::2]),
+        ("utf-16-be", data[::2], data[1::2]),
+    ):
+        if other.count(0) > len(other) / 2 and not letters.count(0):
             return encoding
     return None
 

@@ -3,10 +3,11 @@
 They were written from what people do, before the code that reads them was looked at.
 """
 
-from tests.study.malformed import csv_structure, dates, files, meanings, models, toml_structure
+from tests.study.malformed import alphabets, csv_structure, dates, files, meanings, models, toml_structure
 from tests.study.malformed.kit import Files
 
 FAMILIES: dict[str, dict[str, Files]] = {
+    "alphabets": alphabets.CASES,
     "csv": csv_structure.CASES,
     "dates": dates.CASES,
     "files": files.CASES,

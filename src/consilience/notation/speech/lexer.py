@@ -26,6 +26,8 @@ _TEX = (
 _SPECIAL = re.compile(f"[·⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(_FRACTIONS)}]")
 # As The Lancet prints decimals; before a power of ten it multiplies.
 _MIDDLE_POINT = re.compile(r"(?<=[0-9])·(?=[0-9])(?!10(?:[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]| ?\^| ?\*\*))")
+# Any other letter without a blank before digits is one that was mistyped: "l0%" is ten percent.
+_BEFORE_DIGITS = ("p", "q", "x")
 _TIGHT = re.compile(r"\S-\S")
 _MARKED = re.compile(r"[\\$^]|\.\.")
 _PIECE = re.compile(
@@ -57,6 +59,7 @@ def pieces(text: str) -> list[Piece]:
     """
     found: list[Piece] = []
     dropped: list[int] = []
+    end = -1
     plain = _plain(text.casefold())
     for match in _PIECE.finditer(plain):
         kind, said = match.lastgroup or "", match[0]
@@ -68,6 +71,9 @@ def pieces(text: str) -> list[Piece]:
             said = _SIGNS.get(said, said)
             if said == '"' or (said == "-" and _TIGHT.match(plain, match.start() - 1)):
                 dropped.append(len(found))
+        elif match.start() == end and found[-1].kind == "word" and found[-1].text not in _BEFORE_DIGITS:
+            kind, said = "sign", found.pop().text + said
+        end = match.end()
         found.append(Piece("word" if said == "x" else kind, said))
     if not dropped:
         return found

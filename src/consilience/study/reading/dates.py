@@ -86,7 +86,10 @@ def read_day(said: str, order: str = ISO, zone: dt.tzinfo = dt.UTC) -> Day | Pro
         why, remedy = error.args
         return Problem(why, remedy, said=said, check="date")
     except (ValueError, OverflowError) as error:
-        why = f"there is no such date ({error})" if isinstance(error, ValueError) else "the date is out of range"
+        why = "the date is out of range"
+        if isinstance(error, ValueError):
+            what = "its offset from UTC is a day or more" if "timedelta" in str(error) else error
+            why = f"there is no such date ({what})"
         return Problem(why, REMEDY, said=said, check="date")
 
 

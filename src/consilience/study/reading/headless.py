@@ -51,6 +51,8 @@ def _told(header: Sequence[str], rest: Sequence[Record]) -> tuple[str, str]:
     for place, cells in rest:
         if len(set(headings(cells)) & set(COLUMNS)) >= _ENOUGH:
             return f"the columns are named only on line {place}", "delete the lines above the header"
+    if len(header) == 1 and len(set(text.split()) & set(COLUMNS)) >= _ENOUGH:
+        return "the columns are parted by blanks", "put a comma between the cells of each row"
     meant = {name: column for name in header if (column := column_meant(name))}
     if len(meant) >= _ENOUGH:
         renamed = listed(f"{column} for {quoted(name)}" for name, column in meant.items())

@@ -8,8 +8,16 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from consilience.study.encodings import known_encoding
 from consilience.study.reading.dates import known_order
 from consilience.study.study import Headline
+from consilience.study.texts import is_control
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+def _visible(said: str) -> str:
+    if any(is_control(character) and character not in "\n\r\t" for character in said):
+        raise ValueError("should be text without invisible characters")
+    return said
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_visible)]
 # Of what may be written with or without quotation marks.
 NumberOrText = Annotated[Text, BeforeValidator(lambda said: repr(said) if type(said) in (int, float) else said)]
 Names = Annotated[list[Text], Field(min_length=1)]

@@ -24,6 +24,7 @@ from consilience.study.texts import excerpt, printable, quoted, shown
 if TYPE_CHECKING:
     from consilience.study.reading.schema import StudyTable
 
+_HUGE = re.compile("[0-9]{4000}")
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -140,6 +141,9 @@ def _parsed(text: str, file: str) -> dict[str, Any] | Problem:
         lines = text.split("\n")
         said = excerpt(lines[line - 1].strip()) if line <= len(lines) else ""
         why = printable(_AT_LINE.sub("", why))
+        if "integer string conversion" in why:
+            why = "a number of thousands of digits stands in it"
+            line, said = next(((at, excerpt(text)) for at, text in enumerate(lines, 1) if _HUGE.search(text)), (line, said))
         fault, remedy = f"study.toml is not TOML: {why[:1].lower()}{why[1:]}", _remedy(said)
         if _TWICE.match(why):
             fault, remedy = "this stands in study.toml twice", "keep one of them, or give the other another name"

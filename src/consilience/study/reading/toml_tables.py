@@ -61,7 +61,10 @@ class TableReader:
     def fault(self, keys: Keys, why: str, remedy: str, check: str = "settings") -> None:
         """Add a problem at the line of a key."""
         line, said = self.lines.at(keys), excerpt(self.lines.said(keys))
-        self.problems.append(Problem(why, remedy, file=self.file, line=line, said=said or None, check=check))
+        problem = Problem(why, remedy, file=self.file, line=line, said=said or None, check=check)
+        # Of a list, each entry may be at fault, and one line is said of all.
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def read[T: BaseModel](
         self, schema: type[T], table: object, keys: Keys, defaults: Mapping[str, object] | None = None
