@@ -1,0 +1,1 @@
+"""Texts, tables and settings at random, against what must hold of all: ``make fuzz``."""
