@@ -75,12 +75,15 @@ def _of_a_refusal(text: str, problem: Problem) -> None:
 
 def _of_numbers(text: str, value: Value) -> None:
     """Every percentage said is one of the numbers read, or the coverage; one alone is the number."""
-    said = [Fraction(found) / 100 for found in _PERCENTAGE.findall(text)]
+    found = _PERCENTAGE.findall(text)
+    said = [Fraction(digits) / 100 for digits in found]
     read = _numbers(value)
     if isinstance(value, BaseRate) or not said:
         return
-    for share in said:
-        near = any(number.low <= share <= number.high for number in read)
+    for share, digits in zip(said, found, strict=True):
+        # What is said in two ways agrees within what either was rounded to.
+        half = Fraction(10) ** -len(digits.partition(".")[2]) / 200
+        near = any(number.low <= share <= number.high or abs(share - Fraction(number.value)) <= half for number in read)
         covered = any(abs(float(share) - level) < 1e-9 for level in _levels(value))
         hold(near or covered, f"{float(share):.9g} is said, and {canonical(value)} read")
     if len(said) == len(_NUMBER.findall(text)) == 1 and not _NUMERIC_WORD.search(text):

@@ -87,7 +87,24 @@ def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
     if scale is None and len(bare) < len(amounts):
         raise _mixed(reader, bare[0], next(amount.unit for amount in amounts if amount.reading is not None))
     finest = min((amount.step for amount in bare if 0 < amount.digits < 1), default=None)
-    return [amount.reading or fraction(reader, amount, finest) for amount in amounts]
+    readings = [amount.reading or fraction(reader, amount, finest) for amount in amounts]
+    if scale == "fraction" and any(amount.digits == 1 for amount in bare):
+        return [_in_percent(reading) for reading in readings]
+    return readings
+
+
+def _in_percent(reading: Reading) -> Reading:
+    """Spell a fraction as a percentage of the same places, to stand beside the 100% that a bare 1 is spelled as."""
+    front, _, places = reading.written.partition(".")
+    mantissa, power, exponent = reading.written.partition("e")
+    if power:
+        return reading._replace(written=f"{mantissa}e{int(exponent) + 2}%")
+    if not places.isdecimal():
+        return reading
+    if len(places) == 1:
+        return reading._replace(written=f"{places}e1%")
+    whole = (front + places[:2]).lstrip("0") or "0"
+    return reading._replace(written=f"{whole}.{places[2:]}%" if places[2:] else f"{whole}%")
 
 
 def _even(reader: Reader) -> Reading | None:

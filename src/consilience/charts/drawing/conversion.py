@@ -11,11 +11,11 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-FONT_FOLDER = Path(__file__).parent / "fonts"
+from consilience.charts.drawing.faces import FONT_FOLDER, with_faces
+
 PIXELS_PER_INCH = 300
 
 _FIRST = {"data": {"values": [{}]}, "mark": "text", "encoding": {"text": {"value": "a"}}}
@@ -65,7 +65,7 @@ def png_of(svg: str, /) -> bytes:
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.svg_to_png(_UNSEEN.sub("", svg), ppi=PIXELS_PER_INCH))
+    return bytes(vl_convert.svg_to_png(with_faces(_UNSEEN.sub("", svg), _small), ppi=PIXELS_PER_INCH))
 
 
 def pdf_of(svg: str, /) -> bytes:
@@ -73,7 +73,13 @@ def pdf_of(svg: str, /) -> bytes:
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.svg_to_pdf(svg))
+    return bytes(vl_convert.svg_to_pdf(with_faces(svg, _small)))
+
+
+def _small(svg: str) -> bytes:
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(svg))
 
 
 def script() -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 _LONGEST = 40
 # People say the same numbers over and over; exact arithmetic is what a phrase costs most.
 _REMEMBERED = 2**14
-_BLANK = re.compile("(?<=[0-9]) (?=[0-9])")
+# Decimals in groups of three; any other blank parts two numbers.
+_SPACED = re.compile(r"0[.,][0-9]{3}(?: [0-9]{3})+(?: [0-9]{1,2})?(?:e.*)?")
 _DIGITS = re.compile(r"[0-9]*\.?[0-9]+")
 _THOUSANDS = {
     comma: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{signs}' ][0-9]{{3}})+") for comma, signs in ((False, ","), (True, "."))
@@ -40,7 +41,7 @@ def decimal(said: str, *, comma: bool) -> Num | None:
     >>> decimal("0,38", comma=True).text, decimal("0,38", comma=False), decimal("1.000", comma=True)
     ('0.38', None, None)
     """
-    digits = _BLANK.sub("", said) if said.startswith("0") else said
+    digits = said.replace(" ", "") if _SPACED.fullmatch(said) else said
     mantissa, _, exponent = digits.partition("e")
     if comma:
         if _ONE_THOUSAND.fullmatch(mantissa):

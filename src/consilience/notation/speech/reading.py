@@ -20,6 +20,7 @@ from consilience.notation.usage import Usage
 
 # More words than anybody needs for a number; what is longer is an argument.
 _MOST_PIECES = 60
+_DIGITS = re.compile("[0-9.~]")
 _ENGLISH = frozenset({"en"})
 
 
@@ -99,7 +100,7 @@ def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | 
         return read(spelling)
     if isinstance(spelling, Restated):
         kept, other = read(spelling.kept), read(spelling.other)
-        if kept is None or other is None or not agree(kept, other):
+        if kept is None or other is None or not agree(*_to_compare(spelling, kept, other, read)):
             return None
         # Digits with a sign say how they were rounded; a fraction beside them only repeats them.
         signed = re.search("[%‰]", spelling.other) and not re.search("[^0-9. to]", spelling.kept)
@@ -108,6 +109,13 @@ def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | 
         found: Iterator[Value | None] = (_agreed(each, read) for each in spelling)
         return next((value for value in found if value is not None), None)
     return None
+
+
+def _to_compare(said: Restated, kept: Value, other: Value, read: Callable[[str], Value | None]) -> tuple[Value, Value]:
+    """What has to agree: of two numbers in one unit nothing was rounded on the way, so that "about" excuses no gap."""
+    if _DIGITS.sub("", said.kept) != _DIGITS.sub("", said.other):
+        return kept, other
+    return read(said.kept.removeprefix("~")) or kept, read(said.other.removeprefix("~")) or other
 
 
 def agree(one: Value, other: Value) -> bool:
