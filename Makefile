@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-covered test-slow calibrate versions doctest lab bench lock clean
+.PHONY: help run test test-covered test-slow calibrate fuzz versions doctest lab bench lock clean
 .PHONY: check check-lint check-format check-types check-layers
 
 help: ## list what can be done
@@ -28,6 +28,9 @@ test-slow: $(VENV)/.dev ## run the others: long sampling, notebooks, a real brow
 
 calibrate: $(VENV)/.dev ## calibrate every model at full length and write tests/certificates: half an hour
 	$(PYTEST) --calibrate tests/models -k calibrated $(ARGS)
+
+fuzz: $(VENV)/.dev ## try texts, tables and settings at random (ARGS='--minutes 10 --seed 1', or --only SEED:NUMBER)
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 versions: ## run the fast tests with every other Python on this machine (ONLY=3.12 for one)
 	tools/versions $(ONLY)

@@ -37,7 +37,7 @@ _INNARDS = re.compile(r"Traceback|object at 0x|<class |Error\(|datetime\.|sys\.|
 _PERCENTAGE = re.compile(r"(?<![0-9.,:/^e'·⁄-])([0-9]+(?:\.[0-9]+)?) ?%")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|\.[0-9]+")
 # Where a remedy may name what was not said, because it asks which of several things was meant.
-_ASKED = re.compile(r"two readings|not agreed|more than certain|inside the number|next to none")
+_ASKED = re.compile(r"two readings|not agreed|more than certain|inside the number|no sign beside|next to none")
 _NUMERIC_WORD = re.compile(r"[^\W\d_]{3,}|[‰½⅓⅔¼¾@±^×]")
 
 

@@ -124,7 +124,7 @@ def _fit_and_publish(
 
 def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Problem]:
     """Scripts that no font here draws in pixels and pages."""
-    from consilience.charts.drawing.scripts import undrawn
+    from consilience.charts.drawing.scripts import SYMBOLS, undrawn
 
     questions = [question.title for question in study.questions.values()]
     said = [text for row in study.standing for text in (row.forecaster, row.group or "", row.said)]
@@ -132,7 +132,11 @@ def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Probl
         why = (
             f"no font here draws {script} ({letter}): its letters are boxes in PNG and PDF charts, not in SVG and HTML"
         )
-        remedy = f"install a font that has it, such as one of the Noto fonts, delete {target} and run again"
+        package = {SYMBOLS: "fonts-noto-color-emoji", "CJK": "fonts-noto-cjk"}.get(script, "fonts-noto-core")
+        remedy = (
+            f"install a font that has it, such as one of the Noto fonts (on Debian and Ubuntu {package}), "
+            f"delete {target} and run again"
+        )
         yield Problem(why, remedy, str(study.path / "study.toml"), severity="warning", check="script")
 
 

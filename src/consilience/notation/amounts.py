@@ -89,7 +89,8 @@ def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
     finest = min((amount.step for amount in bare if 0 < amount.digits < 1), default=None)
     readings = [amount.reading or fraction(reader, amount, finest) for amount in amounts]
     if scale == "fraction" and any(amount.digits == 1 for amount in bare):
-        return [_in_percent(reading) for reading in readings]
+        pairs = zip(amounts, readings, strict=True)
+        return [reading if amount.reading else _in_percent(reading) for amount, reading in pairs]
     return readings
 
 

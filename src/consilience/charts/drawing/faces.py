@@ -57,7 +57,7 @@ def _runs(text: str, draw: Draw) -> Iterator[tuple[str, str]]:
     family, run = "", ""
     for character in text:
         kind = unicodedata.category(character)[0]
-        other = family if kind in "MZCP" and run else _family(character, draw)
+        other = family if kind in "MZC" and run else _family(character, draw)
         if other != family and run:
             yield family, run
             run = ""
@@ -81,14 +81,15 @@ def _shipped() -> frozenset[str]:
     return frozenset(json.loads((FONT_FOLDER / "advances.json").read_text("utf-8"))["regular"])
 
 
-_BY_SCRIPT: dict[str, str] = {}
+_BY_SCRIPT: dict[tuple[str, Draw], str] = {}
 
 
 def _of_script(script: str, draw: Draw, letter: str) -> str:
     """Letters of one script are in a font together."""
-    if script not in _BY_SCRIPT:
-        _BY_SCRIPT[script] = _with_both(letter, script, draw)
-    return _BY_SCRIPT[script]
+    known = script, draw
+    if known not in _BY_SCRIPT:
+        _BY_SCRIPT[known] = _with_both(letter, script, draw)
+    return _BY_SCRIPT[known]
 
 
 @cache

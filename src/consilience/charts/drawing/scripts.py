@@ -12,7 +12,7 @@ _FIRST_UNSURE = "\u0530"
 _MISSING = "\ue000"
 # Letters of one script are in a font together.
 _TRIED = 3
-_SYMBOLS = "symbols and emoji"
+SYMBOLS = "symbols and emoji"
 
 
 def undrawn(texts: Iterable[str], png_of: Callable[[str], bytes]) -> Mapping[str, str]:
@@ -54,7 +54,7 @@ def script_of(character: str) -> str:
     """
     name = unicodedata.name(character, "")
     if not name or unicodedata.category(character).startswith("S"):
-        return _SYMBOLS
+        return SYMBOLS
     first = name.partition(" ")[0]
     return first if first == "CJK" else first.capitalize()
 

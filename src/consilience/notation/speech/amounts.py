@@ -155,7 +155,7 @@ SCALED: Final = (
     ("unit", "EVENTS? PER count _crowd?", mean.per),
     ("scaled", "number unit", mean.with_unit),
     ("scaled", "number ISH unit", lambda num, unit: _about(mean.with_unit(num, unit))),
-    ("scaled", "ART PERCENT", lambda: mean.with_unit(whole(1), "%")),
+    ("scaled", "ART PERCENT_WORD", lambda: mean.with_unit(whole(1), "%")),
     ("scaled", "HALF_A PERCENT", lambda: mean.part_of_percent(Fraction(1, 2))),
     ("scaled", "ART part OF_A PERCENT", lambda part: mean.part_of_percent(Fraction(1, part))),
     ("scaled", "cardinal part OF_A PERCENT", lambda front, part: mean.part_of_percent(Fraction(front, part))),

@@ -61,6 +61,11 @@ PERCENT
   de prozent | v . h .
   fr pour cent | p . cent
   es por ciento | por cien
+PERCENT_WORD
+  en percent | per cent | pct | percents | per hundred
+  de prozent | v . h .
+  fr pour cent | p . cent
+  es por ciento | por cien
 PERMILLE
   -- ‰
   en per mille | per mil | permille | per mill | promille | pro mille | per thousand | permil

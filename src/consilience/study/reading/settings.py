@@ -143,7 +143,9 @@ def _parsed(text: str, file: str) -> dict[str, Any] | Problem:
         why = printable(_AT_LINE.sub("", why))
         if "integer string conversion" in why:
             why = "a number of thousands of digits stands in it"
-            line, said = next(((at, excerpt(text)) for at, text in enumerate(lines, 1) if _HUGE.search(text)), (line, said))
+            line, said = next(
+                ((at, excerpt(text)) for at, text in enumerate(lines, 1) if _HUGE.search(text)), (line, said)
+            )
         fault, remedy = f"study.toml is not TOML: {why[:1].lower()}{why[1:]}", _remedy(said)
         if _TWICE.match(why):
             fault, remedy = "this stands in study.toml twice", "keep one of them, or give the other another name"
