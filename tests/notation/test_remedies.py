@@ -43,7 +43,7 @@ def keeps(problem: Problem, suggested: str) -> bool:
     said, (start, end) = problem.said or "", problem.span or (0, 0)
     kept = numbers(said[:start]) | numbers(said[end:])
     # The one of "1 in 6" is no number that anybody said.
-    added = numbers(suggested.replace("1 in ", "")) - numbers(said)
+    added = numbers(re.sub(r"\b1 in ", "", suggested)) - numbers(said)
     return kept <= numbers(suggested) and added <= numbers(problem.why)
 
 

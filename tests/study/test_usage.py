@@ -64,7 +64,7 @@ def test_a_declared_scale_covers_every_form(make_study: Make) -> None:
 def test_a_declared_scale_of_fractions_too(make_study: Make) -> None:
     cells = ["0.5 [0.2, 1]", "0.12 [5%, 30%]", "50-50", "0.1-0.2", "1", "1.0", "10%"]
     assert read(make_study, cells, 'scale = "fraction"') == [
-        "0.5 [0.2, 100%]", "0.12 [5%, 30%]", "50/50", "0.1 to 0.2", "100%", "100% grid=10%", "10%",
+        "5e1% [2e1%, 100%]", "12% [5%, 30%]", "50/50", "0.1 to 0.2", "100%", "100% grid=10%", "10%",
     ]  # fmt: skip
 
 

@@ -88,14 +88,15 @@ def settled(reader: Reader, amounts: list[Amount]) -> list[Reading]:
         raise _mixed(reader, bare[0], next(amount.unit for amount in amounts if amount.reading is not None))
     finest = min((amount.step for amount in bare if 0 < amount.digits < 1), default=None)
     readings = [amount.reading or fraction(reader, amount, finest) for amount in amounts]
-    if scale == "fraction" and any(amount.digits == 1 for amount in bare):
+    # Of numbers with a sign and without, people take the sign for that of all.
+    if scale == "fraction" and len(amounts) > 1 and any(amount.reading or amount.digits == 1 for amount in amounts):
         pairs = zip(amounts, readings, strict=True)
         return [reading if amount.reading else _in_percent(reading) for amount, reading in pairs]
     return readings
 
 
 def _in_percent(reading: Reading) -> Reading:
-    """Spell a fraction as a percentage of the same places, to stand beside the 100% that a bare 1 is spelled as."""
+    """Spell a fraction as a percentage of the same places, to stand beside numbers with a sign."""
     front, _, places = reading.written.partition(".")
     mantissa, power, exponent = reading.written.partition("e")
     if power:
