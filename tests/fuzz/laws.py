@@ -78,7 +78,8 @@ def _of_numbers(text: str, value: Value) -> None:
     found = _PERCENTAGE.findall(text)
     said = [Fraction(digits) / 100 for digits in found]
     read = _numbers(value)
-    if isinstance(value, BaseRate) or not said:
+    # "5% (+3%/-2%)" says its ends by how far they are.
+    if isinstance(value, BaseRate) or not said or "+" in text:
         return
     for share, digits in zip(said, found, strict=True):
         # What is said in two ways agrees within what either was rounded to.

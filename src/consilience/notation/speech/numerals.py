@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _LONGEST = 40
+_MOST_PLACES = 60
 # People say the same numbers over and over; exact arithmetic is what a phrase costs most.
 _REMEMBERED = 2**14
 # Decimals in groups of three; any other blank parts two numbers.
@@ -87,7 +88,7 @@ def scaled(num: Num, power: int) -> Num:
 
 
 def terminating(value: Fraction) -> str | None:
-    """Spell a fraction in decimals, ``None`` where they do not end.
+    """Spell a fraction in decimals, ``None`` where they do not end, or not soon.
 
     Examples
     --------
@@ -100,7 +101,9 @@ def terminating(value: Fraction) -> str | None:
             rest //= prime
     if rest != 1:
         return None
-    places = next(place for place in range(60) if value.denominator == 1 or 10**place % value.denominator == 0)
+    places = next((place for place in range(_MOST_PLACES) if 10**place % value.denominator == 0), None)
+    if places is None:
+        return None
     shifted = int(value * 10**places)
     text = str(shifted).zfill(places + 1)
     return f"{text[:-places]}.{text[-places:]}" if places else text
