@@ -4,6 +4,7 @@ The converter lets no other thread of its process run, so that a run has program
 start in no time: nothing is imported here but the converter.
 """
 
+import json
 import os
 import pickle
 import re
@@ -11,11 +12,11 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from consilience.charts.drawing.faces import FONT_FOLDER, with_faces
-
+FONT_FOLDER = Path(__file__).parent / "fonts"
 PIXELS_PER_INCH = 300
 
 _FIRST = {"data": {"values": [{}]}, "mark": "text", "encoding": {"text": {"value": "a"}}}
@@ -65,7 +66,7 @@ def png_of(svg: str, /) -> bytes:
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.svg_to_png(with_faces(_UNSEEN.sub("", svg), _small), ppi=PIXELS_PER_INCH))
+    return bytes(vl_convert.svg_to_png(_faced(_UNSEEN.sub("", svg)), ppi=PIXELS_PER_INCH))
 
 
 def pdf_of(svg: str, /) -> bytes:
@@ -73,7 +74,23 @@ def pdf_of(svg: str, /) -> bytes:
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.svg_to_pdf(with_faces(svg, _small)))
+    return bytes(vl_convert.svg_to_pdf(_faced(svg)))
+
+
+@cache
+def shipped() -> frozenset[str]:
+    """Letters of the shipped Latin fonts."""
+    return frozenset(json.loads((FONT_FOLDER / "advances.json").read_text("utf-8"))["regular"])
+
+
+def _faced(svg: str) -> str:
+    """The same picture, with the font of each letter named that the shipped fonts lack."""
+    if not {*svg}.difference(shipped(), "\n\t"):
+        return svg
+    # A second to import, which most pictures do without.
+    from consilience.charts.drawing.faces import with_faces
+
+    return with_faces(svg, _small)
 
 
 def _small(svg: str) -> bytes:

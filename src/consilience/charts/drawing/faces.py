@@ -4,15 +4,14 @@ For a letter that a font lacks, the converter takes the first font at hand that 
 is named, and draws the letter differently in either weight, is there in both.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import escape, unescape
-from pathlib import Path
 
-FONT_FOLDER = Path(__file__).parent / "fonts"
+from consilience.charts.drawing.conversion import shipped
+
 # What has a shipped file of its own.
 _OWN_FILE = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC")
 # The script's own Noto family, and what systems come with.
@@ -39,10 +38,8 @@ def with_faces(svg: str, draw: Draw) -> str:
     Returns
     -------
     str
-        The same picture; unchanged where all its letters are in the shipped fonts.
+        The same picture.
     """
-    if not {*svg}.difference(_shipped(), "\n\t"):
-        return svg
     return _TEXT.sub(lambda text: f">{''.join(_spans(unescape(text[1]), draw))}</text>", svg)
 
 
@@ -67,18 +64,13 @@ def _runs(text: str, draw: Draw) -> Iterator[tuple[str, str]]:
 
 
 def _family(character: str, draw: Draw) -> str:
-    if character in _shipped():
+    if character in shipped():
         return ""
     script = unicodedata.name(character, "").partition(" ")[0].partition("-")[0]
     if script in _OWN_FILE:
         return ""
     is_letter = unicodedata.category(character)[0] in "LN"
     return _of_script(script, draw, character) if is_letter else _with_both(character, script, draw)
-
-
-@cache
-def _shipped() -> frozenset[str]:
-    return frozenset(json.loads((FONT_FOLDER / "advances.json").read_text("utf-8"))["regular"])
 
 
 _BY_SCRIPT: dict[tuple[str, Draw], str] = {}

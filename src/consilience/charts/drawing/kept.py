@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from consilience.charts.drawing.export import Drawing
-from consilience.charts.drawing.faces import FONT_FOLDER
+from consilience.charts.drawing.conversion import FONT_FOLDER
 
 type Record = Mapping[str, Any]
 

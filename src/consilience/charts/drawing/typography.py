@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 
-from consilience.charts.drawing.faces import FONT_FOLDER
+from consilience.charts.drawing.conversion import FONT_FOLDER
 
 FAMILY = "Consilience Sans"
 FONT_STACK = f"{FAMILY}, Source Sans Pro, Noto Sans, Helvetica Neue, Arial, sans-serif"
