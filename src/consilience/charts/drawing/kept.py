@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from consilience.charts.drawing.export import Drawing
 from consilience.charts.drawing.conversion import FONT_FOLDER
+from consilience.charts.drawing.export import Drawing
 
 type Record = Mapping[str, Any]
 
