@@ -1,8 +1,8 @@
-"""How often panels drawn from the consensus are said not to look like their population, and how far ranks depart.
+"""How often panels drawn from a model are said not to look like their population, and how far ranks depart.
 
-Run with ``python -m benchmarks.predictive_checks [--form exact|heaped] [--groups N] [--studies N] [--voices N,N,…]``.
-Every study has 36 questions (12 with groups) of parameters drawn from the prior, which are answered by draws from the
-population that these make, to four digits or in the nearest round number.
+Run with ``python -m benchmarks.predictive_checks [--model consensus|factors] [--form exact|heaped] [--groups N]
+[--studies N] [--voices N,N,…]``. Every study has 36 questions (12 with groups, 8 factors) of parameters drawn from the
+prior, which are answered by draws from the population that these make, to four digits or in the nearest round number.
 
 Found, with two chains of 1,000 draws: of 432 questions of 12 to 40 voices, to four digits, 2 are said to fail, and √n
 times the departure exceeds 0.87 once in a hundred times; of 288 of 8 to 60 voices in round numbers none; of 108 of
@@ -25,6 +25,8 @@ from consilience.frames.predictive_checks import predictive_checks
 from consilience.likelihood.heaping import nearest_heap
 from consilience.models.consensus.data import encode_study
 from consilience.models.consensus.simulate import draw_prior, simulate
+from consilience.models.factors.data import encode_factors
+from consilience.models.factors.simulate import draw_factor_credences, draw_factor_prior, simulate_factors
 from consilience.notation import Point, parse
 from consilience.study import ALL_GROUPS, Estimate, Question, Study
 
@@ -45,6 +47,27 @@ def panels(voices: list[int], groups: int, form: str, seed: int) -> Study:
     data = encode_study(study)
     drawn = simulate(rows, data, draw_prior(data, rng), rng)
     return replace(study, rows=tuple(map(heaped, drawn) if form == "heaped" else drawn))
+
+
+def panels_of_factors(voices: list[int], groups: int, form: str, seed: int) -> Study:
+    """A study of eight factors, each of which everybody answers; panels of these sizes take turns."""
+    said, rng = parse("5.00%"), np.random.default_rng(seed)
+    names = tuple(f"q{place}" for place in range(8))
+    rows = tuple(
+        Estimate(name, f"f{who}", DAY, "5.00%", said, group=f"g{who % groups}" if groups > 1 else None)
+        for name in names
+        for who in range(voices[seed % len(voices)])
+    )
+    questions = {name: Question(name, name) for name in names}
+    questions["all"] = Question("all", "all", gate="all_of", of=names)
+    study = Study("factors", "Factors", Path(), questions, rows, outcome="all")
+    data = encode_factors(study)
+    parameters = draw_factor_prior(data, rng)
+    drawn = simulate_factors(rows, data, parameters, draw_factor_credences(data, parameters, rng), rng)
+    return replace(study, rows=tuple(map(heaped, drawn) if form == "heaped" else drawn))
+
+
+PANELS = {"consensus": panels, "factors": panels_of_factors}
 
 
 def heaped(row: Estimate) -> Estimate:
@@ -68,6 +91,7 @@ def departures(study: Study) -> Iterator[tuple[str, str, int, float, bool]]:
 def main() -> None:
     """Print how far the ranks depart and how often a question is said to fail."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.predictive_checks")
+    parser.add_argument("--model", choices=tuple(PANELS), default="consensus")
     parser.add_argument("--form", choices=("exact", "heaped"), default="exact")
     parser.add_argument("--groups", type=int, default=1)
     parser.add_argument("--studies", type=int, default=12)
@@ -75,7 +99,7 @@ def main() -> None:
     asked = parser.parse_args()
     by_size, failed, questions = defaultdict(list), set(), set()
     for seed in range(asked.studies):
-        study = panels([int(n) for n in asked.voices.split(",")], asked.groups, asked.form, seed)
+        study = PANELS[asked.model]([int(n) for n in asked.voices.split(",")], asked.groups, asked.form, seed)
         for name, scope, voices, departure, passed in departures(study):
             by_size[scope, voices].append(departure)
             questions.add((seed, name))

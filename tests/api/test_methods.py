@@ -31,7 +31,9 @@ from tests.builders.named_fits import cruxes, panel
 type Frame = Callable[[Any], pd.DataFrame]
 
 # A call of a method, and the frame that it stands for.
+CHECKED: tuple[Frame, Frame] = (lambda fit: fit.predictive_checks(), predictive_checks_frame)
 OF_FACTORS: dict[str, tuple[Frame, Frame]] = {
+    "predictive checks": CHECKED,
     "implied": (lambda fit: fit.implied(), implied_frame),
     "products": (lambda fit: fit.products(), products_frame),
     "products of another": (lambda fit: fit.products("loss"), lambda fit: products_frame(fit, "loss")),
@@ -70,7 +72,7 @@ OF_CONSENSUS: dict[str, tuple[Frame, Frame]] = {
         lambda fit: fit.other_priors("drought"),
         lambda fit: other_priors_frame(fit, "drought"),
     ),
-    "predictive checks": (lambda fit: fit.predictive_checks(), predictive_checks_frame),
+    "predictive checks": CHECKED,
 }
 OF_ALL: dict[str, tuple[Frame, Frame]] = {"summary": (lambda fit: fit.summary(), frames.answers_frame)}
 CLASSES: dict[str, type[StudyFit]] = {"floods": cs.ConsensusFit, "town": cs.FactorFit, "famine": cs.CruxFit}

@@ -23,6 +23,7 @@ OF_QUESTIONS = [f"fit.charts.{kind}(question)" for kind in ("statements", "group
 CALLS = {
     "panel": [
         *OF_QUESTIONS,
+        "fit.charts.predictive(question)",
         "fit.charts.overview()",
         "fit.charts.tree(outcome)",
         "fit.charts.waterfall(outcome)",
@@ -35,8 +36,8 @@ CALLS = {
     "cruxes": [*OF_QUESTIONS, "fit.charts.overview()", "fit.charts.crux_map()"],
     "consensus": [
         *OF_QUESTIONS,
-        "fit.charts.prior_posterior(question)",
         "fit.charts.predictive(question)",
+        "fit.charts.prior_posterior(question)",
         "fit.charts.overview()",
     ],
 }

@@ -15,14 +15,8 @@ if TYPE_CHECKING:
     from consilience.models.factors.frames.required import RequiredEvidence
 
 
-class ConsensusFit(StudyFit):
-    """The fit of a study whose questions stand for themselves."""
-
-    @property
-    def charts(self) -> "ConsensusFigures":
-        """The charts of this fit: ``fit.charts.statements("question")`` and others, which a cell lists."""
-        found: ConsensusFigures = self._charts()
-        return found
+class CheckedFit(StudyFit):
+    """The fit of a model whose populations can be checked against their voices."""
 
     def predictive_checks(self) -> "pd.DataFrame":
         """The rank of every voice among forecasters like it, inferred without it: spread evenly where the model holds.
@@ -38,7 +32,17 @@ class ConsensusFit(StudyFit):
         return predictive_checks_frame(self)
 
 
-class FactorFit(StudyFit):
+class ConsensusFit(CheckedFit):
+    """The fit of a study whose questions stand for themselves."""
+
+    @property
+    def charts(self) -> "ConsensusFigures":
+        """The charts of this fit: ``fit.charts.statements("question")`` and others, which a cell lists."""
+        found: ConsensusFigures = self._charts()
+        return found
+
+
+class FactorFit(CheckedFit):
     """The fit of a factor study: every forecaster's factors, and what follows from them."""
 
     @property

@@ -70,9 +70,9 @@ class Consensus(StudyModel):
 
     def ranks(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> tuple[np.ndarray, np.ndarray]:
         """Both ends of the rank of voices among forecasters like them, draw by draw."""
-        from consilience.models.consensus.pointwise import ranks_of
+        from consilience.models.voices import ranks_in_populations
 
-        return ranks_of(posterior, rows)
+        return ranks_in_populations(posterior, rows)
 
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""
@@ -102,13 +102,13 @@ class Consensus(StudyModel):
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
         """Whether populations look like their voices."""
-        from consilience.models.consensus.tables import predictive_checks
+        from consilience.models.predictive import predictive_checks
 
         return (predictive_checks(fit),)
 
     def remarks(self, fit: "Fit") -> Iterator[str]:
         """Where a population does not look like its voices."""
-        from consilience.models.consensus.words import misfits
+        from consilience.models.predictive import misfits
 
         yield from misfits(fit)
 

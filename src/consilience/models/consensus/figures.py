@@ -1,28 +1,20 @@
 """The figures of a consensus: what the statements changed, and how far the choice of pool moves an answer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
-from consilience.frames import Headline, density_frame, headline_of
-from consilience.frames.misfit import misfit_of
-from consilience.frames.predictive_checks import failed_check, predictive_checks, ranked_persons, shares_frame
-from consilience.models.figures import StudyFigures, evenly, labelled, main_questions, what_if
-from consilience.notation import counted, format_share
-from consilience.problems import Problem, WrongValueError
-from consilience.study import ALL_GROUPS
-
-if TYPE_CHECKING:
-    import pandas as pd
+from consilience.frames import density_frame, headline_of
+from consilience.models.figures import labelled, main_questions, what_if
+from consilience.models.predictive_figures import CheckedFigures
 
 
-class ConsensusFigures(StudyFigures):
+class ConsensusFigures(CheckedFigures):
     """The charts of a consensus, each drawn when it is asked for."""
 
     def of_any_question(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts of single questions that this fit has, by name."""
-        return {**super().of_any_question(), "prior_posterior": self.prior_posterior, "predictive": self.predictive}
+        return {**super().of_any_question(), "prior_posterior": self.prior_posterior}
 
     @property
     def pooled(self) -> Sequence[str]:
@@ -35,9 +27,6 @@ class ConsensusFigures(StudyFigures):
         if self._pools_say(question):
             yield self.pools(question)
         yield self.prior_posterior(question)
-        # A picture of ranks is for whoever has been told that they are not what they should be.
-        if failed_check(self.fit, question):
-            yield self.predictive(question)
 
     def prior_posterior(self, question: str | None = None) -> Figure:
         """What the statements changed: prior against posterior of the median forecaster."""
@@ -61,48 +50,3 @@ class ConsensusFigures(StudyFigures):
         domain = (float(frame["logit"].min()), float(frame["logit"].max()))
         chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
         return self._figure("prior-posterior", question, words, chart)
-
-    def _led_by(self, question: str, headline: Headline, told: str) -> str:
-        """The title of a picture of all that was said; of two clusters their median is nobody's answer."""
-        failed = failed_check(self.fit, question)
-        found = misfit_of(self.fit, failed) if failed and failed.group == ALL_GROUPS else None
-        if found is None or not found.clusters:
-            return super()._led_by(question, headline, told)
-        between = self._row(question, "median")["label"]
-        return f"Two clusters, {found.sides}; the median forecaster, inferred between them, at {between}"
-
-    def predictive(self, question: str | None = None) -> Figure:
-        """Whether the population looks like its voices: the rank of each among forecasters inferred without it."""
-        from consilience.charts import predictive
-
-        question = self._chosen(question)
-        ranks = ranked_persons(self.fit, question)
-        if ranks.empty:
-            why = f"no person answered {question!r}, and only a person has a rank"
-            raise WrongValueError(Problem(why, "name another", said=question))
-        failed, checked = failed_check(self.fit, question), predictive_checks(self.fit, question)
-        answers = counted(len(ranks), "answer")
-        drawn, thinned = evenly(ranks, "rank")
-        if failed:
-            title = misfit_of(self.fit, failed).title
-        elif checked:
-            title = f"The {answers} look like draws of their population"
-        else:
-            title = f"{answers[:1].upper()}{answers[1:]}: too few to tell whether their population looks like them"
-        says = (
-            "Light: where as many draws of their population lie on 99 of 100 questions; dark: the answers, as wide as "
-            "their rounding leaves them open"
-        )
-        words = ChartText(
-            title=title,
-            subtitle=f"{ranks['question_title'].iloc[0]}. {says}{thinned}",
-            source=self._source(question),
-            description=f"{title}. Middle half of the ranks: {_middle_half(ranks['rank'])}.",
-        )
-        chart = predictive(drawn, shares_frame(self.fit, question), text=words, width=self.width)
-        return self._figure("predictive", question, words, chart)
-
-
-def _middle_half(ranks: "pd.Series") -> str:
-    low, high = ranks.quantile([0.25, 0.75])
-    return f"{format_share(low)} to {format_share(high)}"

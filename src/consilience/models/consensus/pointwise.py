@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consilience.likelihood.pointwise import (
-    Populations,
     base_rate_log_likelihood,
     log_likelihood as of_voices,
     says_something,
 )
-from consilience.likelihood.ranks import ranks
 from consilience.models.consensus.data import rows_of
+from consilience.models.voices import populations_of
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
 from consilience.study import Estimate, Study
@@ -69,43 +68,3 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
         of, pair = populations_of(posterior, spoken)
         found[:, voices] = of_voices([row.value for row in spoken], pair, of, nu)
     return found
-
-
-def populations_of(posterior: "xr.Dataset", voices: Sequence[Estimate]) -> tuple[Populations, list[int]]:
-    """The population of every question and group under every draw, and that which each voice is drawn from.
-
-    Parameters
-    ----------
-    posterior : xarray.Dataset
-        Of a consensus.
-    voices : sequence of Estimate
-        On questions and by groups that were fitted.
-
-    Returns
-    -------
-    (Populations, list of int)
-    """
-    questions = {str(name): place for place, name in enumerate(posterior["question"].values)}
-    names = zip(posterior["pair_question"].values, posterior["pair_group"].values, strict=True)
-    pairs = {(str(question), str(group)): place for place, (question, group) in enumerate(names)}
-    skew = flat(posterior["skew"])[:, [questions[question] for question, _ in pairs]]
-    of = Populations(flat(posterior["location"]), flat(posterior["scale"]), skew)
-    return of, [pairs[row.question, row.group or ""] for row in voices]
-
-
-def ranks_of(posterior: "xr.Dataset", voices: Sequence[Estimate]) -> tuple[Array, Array]:
-    """Where voices lie among forecasters like them, under every draw.
-
-    Parameters
-    ----------
-    posterior : xarray.Dataset
-    voices : sequence of Estimate
-        As for :func:`populations_of`; no base rates.
-
-    Returns
-    -------
-    (ndarray, ndarray) of shape (draws, voices)
-        Both ends of each rank: see :func:`consilience.likelihood.ranks.ranks`.
-    """
-    of, pair = populations_of(posterior, voices)
-    return ranks([row.value for row in voices], pair, of, flat(posterior["nu"]))

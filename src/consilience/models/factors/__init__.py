@@ -72,6 +72,14 @@ class Factors(StudyModel):
 
         return log_likelihood(posterior, study, rows)
 
+    def ranks(
+        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """Both ends of the rank of voices on a factor among forecasters like them, draw by draw."""
+        from consilience.models.factors.pointwise import ranks_of
+
+        return ranks_of(posterior, study, rows)
+
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""
         from consilience.models.factors.pointwise import log_prior
@@ -123,17 +131,19 @@ class Factors(StudyModel):
         return FactorFigures(fit, width)
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
-        """Implied totals, products, correlations, coherence, biases and evidence."""
+        """Implied totals, products, correlations, coherence, biases, evidence, and whether factors look like voices."""
         from consilience.models.factors.tables import factor_tables
+        from consilience.models.predictive import predictive_checks
 
-        return factor_tables(fit)
+        return (*factor_tables(fit), predictive_checks(fit))
 
     def remarks(self, fit: "Fit") -> Iterator[str]:
-        """Stated totals that part from what their speakers' factors give, and answers beyond what everybody's give."""
+        """Answers beyond everybody's, factors that do not look like their voices, totals that part from factors."""
         from consilience.models.factors.beyond import beyond_everybody
         from consilience.models.factors.words import totals_that_part
+        from consilience.models.predictive import misfits
 
-        return chain(beyond_everybody(fit), totals_that_part(fit))
+        return chain(beyond_everybody(fit), misfits(fit), totals_that_part(fit))
 
     def methods(self) -> tuple[str, ...]:
         """Paragraphs on the model and the reading of the statements."""

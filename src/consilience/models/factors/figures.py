@@ -22,7 +22,8 @@ from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
-from consilience.models.figures import StudyFigures, labelled, number_of, what_if
+from consilience.models.figures import labelled, number_of, what_if
+from consilience.models.predictive_figures import CheckedFigures
 from consilience.notation import counted, format_probability
 from consilience.problems import Problem, WrongValueError
 from consilience.study import ALL_GROUPS
@@ -38,7 +39,7 @@ MOST_VIEWS = 5000
 _REQUIRED = kept(required_evidence)
 
 
-class FactorFigures(StudyFigures):
+class FactorFigures(CheckedFigures):
     """The charts of a factor study, each drawn when it is asked for."""
 
     def own(self) -> Mapping[str, Callable[..., Figure]]:

@@ -1,6 +1,7 @@
 """Log likelihood of every statement and log prior of every draw of the model of factors."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from consilience.likelihood.skew import standardised
 from consilience.models import log_densities
 from consilience.models.factors.outlook import own_ways, told_of_outlook
 from consilience.models.factors.priors import FactorPriors
+from consilience.models.voices import ranks_in_populations
 from consilience.network import Network, network_of
 from consilience.notation import BaseRate, Survey
 from consilience.sampling.answers import flat
@@ -87,7 +89,7 @@ class _Speakers:
         voices = [row for row in study.voices if row.question in known]
         persons = [row for row in voices if not isinstance(row.value, Survey)]
         self.people = list(speakers_of(persons)[0])
-        groups = [str(name) for name in posterior["group"].values]
+        self.groups = groups = [str(name) for name in posterior["group"].values]
         self.group = {speaker: groups.index(group) for speaker, group in speakers_of(voices)[1].items()}
         self.place = self.network.positions
         self.spoken: dict[Speaker, list[int]] = {speaker: [] for speaker in self.people}
@@ -109,6 +111,10 @@ class _Speakers:
         if row.question not in self.place:
             return "totals"
         return "surveys" if isinstance(row.value, Survey) else "persons"
+
+    def group_named(self, row: Estimate) -> str:
+        """The group of a row's speaker, who may have named it in another row."""
+        return self.groups[self.group[row.speaker]]
 
     def base_rates(self, rows: Sequence[Estimate]) -> Array:
         values = [row.value for row in rows if isinstance(row.value, BaseRate)]
@@ -135,30 +141,59 @@ class _Speakers:
         return self.network.log_odds(credence, *self.network.asked(row.question))
 
     def persons(self, rows: Sequence[Estimate]) -> Array:
-        given = {speaker: self._given_others(speaker) for speaker in {row.speaker for row in rows}}
-        of_rows = [(self.spoken[row.speaker].index(self.place[row.question]), given[row.speaker]) for row in rows]
-        *parts, nu = (
-            np.stack([columns[part][:, at] for at, columns in of_rows], axis=1) for part in range(_GIVEN_OTHERS)
-        )
+        of_speaker: dict[Speaker, list[int]] = {}
+        for place, row in enumerate(rows):
+            of_speaker.setdefault(row.speaker, []).append(place)
+        found = np.empty((_GIVEN_OTHERS, len(self.nu), len(rows)))
+        for speaker, places in of_speaker.items():
+            asked = [self.spoken[speaker].index(self.place[rows[place].question]) for place in places]
+            for part, values in zip(found, self._given_others(speaker, asked), strict=True):
+                part[:, places] = values
+        *parts, nu = found
         return of_population([row.value for row in rows], range(len(rows)), Populations(*parts), nu)
 
-    def _given_others(self, speaker: Speaker) -> tuple[Array, ...]:
-        """Population of each stated credence given the speaker's others, and its degrees of freedom."""
+    def _given_others(self, speaker: Speaker, asked: list[int]) -> tuple[Array, ...]:
+        """Population of some stated credences, each given the speaker's others, and its degrees of freedom."""
         spoken, group = self.spoken[speaker], self.group[speaker]
         margins = self.location[:, spoken, group], self.scale[:, spoken, group], self.skew[:, spoken]
         x = (self.credence[:, self.people.index(speaker)][:, spoken] - margins[0]) / margins[1]
         residual = standardised(x, margins[2])
         loading = self.loading[:, spoken]
-        others = [told_of_outlook(np.delete(residual, at, 1), np.delete(loading, at, 1)) for at in range(len(spoken))]
+        others = [told_of_outlook(np.delete(residual, at, 1), np.delete(loading, at, 1)) for at in asked]
         outlook, precision, distance = (np.stack(part, axis=1) for part in zip(*others, strict=True))
         freedom = self.nu[:, None] + len(spoken) - 1
+        loading = loading[:, asked]
         left = own_ways(loading) ** 2 + loading**2 / precision
         return (
-            *margins,
+            *(margin[:, asked] for margin in margins),
             loading * outlook,
             np.sqrt((self.nu[:, None] + distance) / freedom * left),
-            np.broadcast_to(freedom, residual.shape),
+            np.broadcast_to(freedom, loading.shape),
         )
+
+
+def ranks_of(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> tuple[Array, Array] | None:
+    """Where voices lie among forecasters like them, under every draw.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+    study : Study
+        What was fitted.
+    rows : sequence of Estimate
+        Voices of the study.
+
+    Returns
+    -------
+    (ndarray, ndarray) of shape (draws, rows), or None
+        Both ends of each rank in the population of its factor and group, whatever its author said of other factors: see
+        :func:`consilience.likelihood.ranks.ranks`. ``None`` where one of them is a total, of which there is none.
+    """
+    speakers = _Speakers(posterior, study)
+    if any(row.question not in speakers.place for row in rows):
+        return None
+    voices = [row if row.group in speakers.groups else replace(row, group=speakers.group_named(row)) for row in rows]
+    return ranks_in_populations(posterior, voices)
 
 
 def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> dict[str, Array]:
