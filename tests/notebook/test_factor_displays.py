@@ -23,7 +23,6 @@ OF_QUESTIONS = [f"fit.charts.{kind}(question)" for kind in ("statements", "group
 CALLS = {
     "panel": [
         *OF_QUESTIONS,
-        "fit.charts.predictive(question)",
         "fit.charts.overview()",
         "fit.charts.tree(outcome)",
         "fit.charts.waterfall(outcome)",

@@ -129,7 +129,7 @@ def predictive_checks(fit: Fit, question: str) -> tuple[PredictiveCheck, ...]:
         None where fewer than eight persons have a rank. Surveys are not among them: each speaks for many.
     """
     # Asked of every question of a run: where there are too few no rank is worked out.
-    if sum(map(_single, _on(fit, question))) < FEWEST:
+    if not enough_to_check(fit, question):
         return ()
     ranked = ranked_persons(fit, question)
     sizes = ranked["group"].value_counts()
@@ -146,6 +146,11 @@ def predictive_checks(fit: Fit, question: str) -> tuple[PredictiveCheck, ...]:
         for group, members in scopes
         if len(members) >= FEWEST
     )
+
+
+def enough_to_check(fit: Fit, question: str) -> bool:
+    """Whether so many persons answered a question that it can be told whether their population looks like them."""
+    return sum(map(_single, _on(fit, question))) >= FEWEST
 
 
 @kept

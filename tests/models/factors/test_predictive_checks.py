@@ -66,6 +66,7 @@ def test_a_factor_in_two_clusters_is_told_and_the_other_is_not(tmp_path: Path) -
         ("A storm comes", "24", "looks like its population"),
         ("The wall breaks", "24", "does not look like one population"),
     ]
+    assert "predictive" in figures_of(fit).kinds
     assert figures_of(fit).predictive("breach").caption.startswith("The 24 answers lie in two clusters, up to 10% and")
     assert figures_of(fit).predictive().caption.startswith("The 24 answers look like draws of their population")
 

@@ -12,6 +12,7 @@ from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, headlin
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import interval
 from consilience.frames.memory import kept
+from consilience.frames.predictive_checks import enough_to_check
 from consilience.frames.ranking import the_most
 from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.coherence import held_totals
@@ -41,6 +42,13 @@ _REQUIRED = kept(required_evidence)
 
 class FactorFigures(CheckedFigures):
     """The charts of a factor study, each drawn when it is asked for."""
+
+    def of_any_question(self) -> Mapping[str, Callable[..., Figure]]:
+        """The charts of single questions that this fit has, by name: that of ranks where they tell anything."""
+        kinds = super().of_any_question()
+        factors = self.fit.posterior["question"].values
+        told = any(enough_to_check(self.fit, str(factor)) for factor in factors)
+        return {name: draw for name, draw in kinds.items() if told or name != "predictive"}
 
     def own(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts of the study as a whole, in the order of a report."""
