@@ -13,10 +13,9 @@ def test_they_are_scipys_summed_over_a_draw() -> None:
     expected = {
         "normal": stats.norm(mean, sd).logpdf(x),
         "lognormal": stats.lognorm(0.6, scale=1.5).logpdf(x),
-        "gamma": stats.gamma(2, scale=10).logpdf(x),
         "half_normal": stats.halfnorm(scale=0.5).logpdf(x),
     }
-    given = {"normal": (mean, sd), "lognormal": (np.log(1.5), 0.6), "gamma": (2.0, 0.1), "half_normal": (0.5,)}
+    given = {"normal": (mean, sd), "lognormal": (np.log(1.5), 0.6), "half_normal": (0.5,)}
     for name, density in expected.items():
         found = getattr(log_densities, name)
         np.testing.assert_allclose(found(x, *given[name]), density.sum(axis=1), rtol=1e-12)

@@ -29,7 +29,7 @@ PRIORS = [
         "Spread of forecasters",
         "scale in log odds lognormal, median 1, log scale 0.77",
     ),
-    ("nu", (3.0, 0.7), "factors", "Tails", "degrees of freedom 1 + gamma(3, 0.7)"),
+    ("nu", (0.0, 0.77), "factors", "Tails", "degrees of freedom above one lognormal, median 1, log scale 0.77"),
     ("group_scale", (0.0, 0.77), "factors", "Group effects", "lognormal, median 1, log scale 0.77, shared by all"),
     ("location", (-2.0, 0.0), "factors", "Median forecaster, each factor", "12%, half between 12% and 12%"),
     ("scale_between_groups", 0.25, "factors", "Spread of a group", "give or take a log scale of 0.25"),

@@ -152,7 +152,8 @@ def test_the_assumptions_hold_the_constants_of_the_model(fit: Fit) -> None:
     assert rows["Median forecaster"] == half
     assert "1.5" in rows["Spread of forecasters"]
     assert str(DEFAULTS.scale[1]) in rows["Spread of forecasters"]
-    assert "gamma({:g}, {:g})".format(*DEFAULTS.nu) in rows["Tails"]
+    assert DEFAULTS.nu == (log(14), 1.3)
+    assert rows["Tails"] == "degrees of freedom above one lognormal, median 14, log scale 1.3, shared by the questions"
     # e to the mean of its log.
     assert DEFAULTS.group_scale == (log(0.7), 0.8)
     assert "lognormal, median 0.7, log scale 0.8" in rows["Group effects"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
 
 from consilience.models.priors import PopulationPriors, population_median
 from consilience.sampling.answers import flat
@@ -48,21 +47,6 @@ def half_normal(x: Array, sd: float) -> Array:
     return np.asarray(normal(x, 0.0, sd) + np.log(2) * x[0].size)
 
 
-def gamma(x: Array, shape: float, rate: float) -> Array:
-    """Gamma.
-
-    Parameters
-    ----------
-    x : ndarray of shape (draws, ...)
-    shape, rate : float
-
-    Returns
-    -------
-    ndarray of shape (draws,)
-    """
-    return _summed(shape * np.log(rate) - gammaln(shape) + (shape - 1) * np.log(x) - rate * x)
-
-
 def student_t(x: Array, centre: Array, scale: Array, freedom: Array) -> Array:
     """Student t, a normal where its degrees of freedom are infinite; parameters as for :func:`normal`."""
     from scipy import stats
@@ -98,7 +82,7 @@ def of_populations(posterior: "xr.Dataset", study: Study, priors: PopulationPrio
         "mu": student_t(mu, *np.transpose(declared)),
         "tau": lognormal(flat(posterior["tau"]), *priors.scale),
         "skew": normal(flat(posterior["skew"]) + lean * np.tanh(mu / 2), 0.0, spread),
-        "nu": gamma(flat(posterior["nu"]) - 1, *priors.nu),
+        "nu": lognormal(flat(posterior["nu"]) - 1, *priors.nu),
         "group_scale": lognormal(flat(posterior["group_scale"]), *priors.group_scale),
         "reference_class": lognormal(flat(posterior["reference_class"]), *priors.reference_class),
     }

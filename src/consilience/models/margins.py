@@ -89,10 +89,7 @@ def sampled_margins(
     log_scale = log_tau + told * (middle - log_tau) + between * scale_raw
     pm.Potential("scales", pt.sum(told * (scale_raw**2 - ((log_scale - log_tau) / between) ** 2)) / 2)
     scale = pt.exp(log_scale)
-    # A gamma without its constant, for which compiled code would import PyTensor.
-    above_one = pm.HalfFlat("nu_above_one")
-    pm.Potential("tails", (priors.nu[0] - 1) * pt.log(above_one) - priors.nu[1] * above_one)
-    nu = 1 + above_one
+    nu = 1 + pm.LogNormal("nu_above_one", *priors.nu)
     group_scale = pm.LogNormal("group_scale", *priors.group_scale)
     # About its median a skewed population is denser, and a survey tells where that is by so much more.
     mu_raw = medians(scale) if medians else None
@@ -172,13 +169,12 @@ def draw_margins(
     effect = group_scale * (raw - (sums / np.maximum(counts, 1))[of_pair])
     tau = rng.lognormal(*priors.scale, size=questions) if tau is None else tau
     lean, spread = priors.skew
-    shape, rate = priors.nu
     drawn = Margins(
         mu=mu,
         tau=tau,
         skew=rng.normal(-lean * np.tanh(mu / 2), spread),
         location=mu[of_pair] + effect,
         scale=tau[of_pair] * rng.lognormal(0, priors.scale_between_groups, size=pairs),
-        nu=1 + rng.gamma(shape, 1 / rate),
+        nu=1 + rng.lognormal(*priors.nu),
     )
     return drawn, float(group_scale)

@@ -44,7 +44,8 @@ def median_of(prior: tuple[float, float]) -> str:
 
 def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
     """What populations of forecasters have in common, one question or several."""
-    tails = f"degrees of freedom 1 + gamma({priors.nu[0]:g}, {priors.nu[1]:g}), shared by the questions"
+    above_one = f"median {math.exp(priors.nu[0]):.2g}, log scale {priors.nu[1]}"
+    tails = f"degrees of freedom above one lognormal, {above_one}, shared by the questions"
     return [
         ("Spread of forecasters", lognormal_of(priors.scale, "scale")),
         ("Spread of a group", f"the question's, give or take a log scale of {priors.scale_between_groups:g}"),

@@ -17,7 +17,7 @@ from tests.models.rows import panel
 Fit = Callable[..., ModelParameters]
 
 # The priors as the documentation states them, not as the code holds them.
-MU, LOG_TAU, NU_ABOVE_ONE = stats.t(4, 0, 5), stats.norm(np.log(1.5), 0.6), stats.gamma(2, scale=10)
+MU, LOG_TAU, LOG_NU_ABOVE_ONE = stats.t(4, 0, 5), stats.norm(np.log(1.5), 0.6), stats.norm(np.log(14), 1.3)
 # A group's own scale, and how the skew turns with the median.
 LOG_SCALE = stats.norm(np.log(1.5), np.hypot(0.6, 0.4))
 LEAN, SKEW = 0.6, 0.5
@@ -40,7 +40,7 @@ class GridPosterior:
     def __init__(self, log_likelihood: Callable[..., np.ndarray]) -> None:
         mu, log_scale = np.linspace(-24, 24, 321), np.linspace(-2.5, 3.5, 61)
         # Equally likely degrees of freedom stand for the prior of nu, as equally likely skews for that of the skew.
-        nu = 1 + NU_ABOVE_ONE.ppf((np.arange(10) + 0.5) / 10)
+        nu = 1 + np.exp(LOG_NU_ABOVE_ONE.ppf((np.arange(10) + 0.5) / 10))
         lean = SKEW * stats.norm.ppf((np.arange(10) + 0.5) / 10)
         grid = np.meshgrid(mu, log_scale, nu, lean, indexing="ij", sparse=True)
         log_posterior = MU.logpdf(grid[0]) + LOG_SCALE.logpdf(grid[1])
@@ -187,7 +187,7 @@ def test_group_effects_sum_to_zero_in_every_draw(fit: Fit) -> None:
 
 
 def test_who_says_nothing_leaves_the_priors_as_they_were(fit: Fit) -> None:
-    # "0-100%" is true of every credence. The gamma of nu has its mean at 20, above one.
+    # "0-100%" is true of every credence.
     rows = panel("q", "0-100%") + panel("p", "0-100%")
     draws = fit(rows, priors={"p": parse("20-40% @90%")}, draws=2000)
     low, high = logit([0.2, 0.4])
@@ -198,7 +198,7 @@ def test_who_says_nothing_leaves_the_priors_as_they_were(fit: Fit) -> None:
         (np.log(draws.scale[:, 0]), LOG_SCALE),
         (draws.mu[:, 1], stats.norm((low + high) / 2, (high - low) / 2 / stats.norm.ppf(0.95))),
         (np.log(draws.tau[:, 0]), LOG_TAU),
-        (draws.nu - 1, NU_ABOVE_ONE),
+        (np.log(draws.nu - 1), LOG_NU_ABOVE_ONE),
         (np.log(draws.group_scale), stats.norm(np.log(0.7), 0.8)),
         (np.log(draws.reference_class), stats.norm(np.log(20), 1)),
     ):
