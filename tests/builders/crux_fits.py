@@ -78,7 +78,7 @@ def crux_fit(
     outcome : array_like, broadcast to (people,)
         Log odds of the outcome, people in the order in which they speak.
     base, association : array_like, broadcast to (people, cruxes)
-        Log odds of the crux without the outcome, and log odds ratio.
+        Log odds of the crux, and log odds ratio.
     jitter : float
         Standard deviation of all three from draw to draw.
     draws, seed : int

@@ -39,7 +39,7 @@ PRIORS = [
     ("bias", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
     (
         *("location", (-2.0, 0.0), "cruxes"),
-        "Median forecaster, the outcome and each crux where it does not happen",
+        "Median forecaster, the outcome and each crux",
         "12%, half between 12% and 12%",
     ),
     ("association", 0.7, "cruxes", "Outcome and crux", "normal(0, 0.7)"),
@@ -134,7 +134,7 @@ def test_the_words_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
     of_cruxes = dict(assumptions(fits["cruxes"]))
     assert f"normal(0, {OF_CRUXES.association:g})" in of_cruxes["Outcome and crux"]
     assert f"{OF_CRUXES.view_nu:g} degrees of freedom" in of_cruxes["Tails"]
-    assert of_cruxes["Median forecaster, the outcome and each crux where it does not happen"] == half
+    assert of_cruxes["Median forecaster, the outcome and each crux"] == half
 
 
 def test_every_model_says_its_own_priors_and_no_other(fits: dict[str, Fit]) -> None:

@@ -1,7 +1,6 @@
 """What models say of themselves in the same words: readings, populations, priors."""
 
 import math
-from collections.abc import Callable
 
 from scipy.special import stdtrit
 
@@ -9,7 +8,7 @@ from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.priors import HEAVY, PopulationPriors
 from consilience.notation import BaseRate, Range, Survey, brief, counted, format_probability
 from consilience.sampling.fit import Fit
-from consilience.study import Evidence, Question
+from consilience.study import Evidence
 
 SUMMARIES_SAY = (
     "The median forecaster is its median, the mean forecaster what a linear pool of all of them would say, the "
@@ -77,21 +76,19 @@ def base_rates_of(fit: Fit, priors: PopulationPriors) -> list[tuple[str, str]]:
     return [("Base rates", f"a reference class is worth about {worth:.0f} trials of the question itself")]
 
 
-def declared_of(fit: Fit, of_what: Callable[[Question], str] = lambda question: "") -> list[tuple[str, str]]:
+def declared_of(fit: Fit) -> list[tuple[str, str]]:
     """Priors and evidence that the study declares, and what was taken where a statement left something open.
 
     Parameters
     ----------
     fit : Fit
-    of_what : callable
-        What a declared prior was taken as that of, to be said after it.
 
     Returns
     -------
     list of (str, str)
     """
     rows = [
-        (question.title, f"declared prior {brief(question.prior)}{of_what(question)}")
+        (question.title, f"declared prior {brief(question.prior)}")
         for question in fit.study.questions.values()
         if question.prior is not None
     ]

@@ -17,6 +17,7 @@ from consilience.sampling import drawing, sample as sampling
 from consilience.sampling.model import Settings
 from consilience.study import Study, read_study
 from tests.builders.fits import fit_study, write_study
+from tests.models.cruxes.test_model import implied_by
 from tests.models.factors.test_fit import answer, flat
 from tests.sampling.fakes import Compiled, keep_nothing
 
@@ -113,20 +114,19 @@ def test_answers_are_of_the_outcome_of_every_crux_and_of_the_outcome_given_each(
 
 
 @pytest.mark.usefixtures("compilations")
-def test_answers_summarise_what_new_forecasters_views_come_to_by_bayes_theorem(tmp_path: Path) -> None:
+def test_answers_summarise_what_new_forecasters_views_come_to(tmp_path: Path) -> None:
     study = study_of(tmp_path / "s")
     fit = fit_study(study, seed=5)
     data = encode_cruxes(study)
     raw = raw_draws(dict(data.arrays))["posterior"].to_dataset()
     drawn = new_forecasters(population_of(raw, data), DEFAULTS.view_nu, 5)
     for crux, (outcome, base, association) in zip(("wall", "rain"), drawn, strict=True):
-        u, given_not, given_u = expit(outcome), expit(base), expit(base + association)
-        c = u * given_u + (1 - u) * given_not
+        _, given, given_not = implied_by(outcome, base, association)
         expected = {
-            "flood": u,
-            crux: c,
-            f"flood | {crux}": u * given_u / c,
-            f"flood | not {crux}": u * (1 - given_u) / (1 - c),
+            "flood": expit(outcome),
+            crux: expit(base),
+            f"flood | {crux}": expit(given),
+            f"flood | not {crux}": expit(given_not),
         }
         for question, members in expected.items():
             for place, group in ((slice(None), "all"), ([0], "river"), ([1], "coast")):

@@ -172,7 +172,8 @@ def test_discrimination_as_stated_leaves_the_incoherent_out(fit):
 
 def test_a_crux_that_is_the_outcome_ends_the_disagreement_of_the_camps(study):
     # Where the outcome happens so does the blight, and elsewhere it does not; the war has nothing to do with it.
-    fit = crux_fit(study, outcome=OUTCOME, base=[-40.0, 0.0], association=[80.0, 0.0])
+    as_likely = [[outcome, 0.0] for outcome in OUTCOME]
+    fit = crux_fit(study, outcome=OUTCOME, base=as_likely, association=[80.0, 0.0])
     frame = disagreement_frame(fit).set_index("crux")
     north, south = expit(np.mean(OUTCOME[:2])), expit(np.mean(OUTCOME[2:]))
     assert list(frame["disagreement"]) == pytest.approx([float(symmetrised_kl(north, south))] * 2)

@@ -28,7 +28,6 @@ def test_coherent_answers_lie_at_the_view_that_they_are_readings_of(view: tuple[
 
 def test_of_a_rare_outcome_the_crux_is_what_was_said_of_it_and_the_association_unknown() -> None:
     found = told(-9.0, -1.0, NOTHING, NOTHING)
-    # P(C) is P(C | not U) but for one in 8,000.
     assert found[BASE] == pytest.approx(-1.0, abs=0.05)
     assert found[OF_CRUX] == pytest.approx(1.0, abs=1e-3)
     assert found[OF_ASSOCIATION] == pytest.approx(0.0, abs=1e-6)

@@ -12,8 +12,8 @@ from scipy.special import expit, log_ndtr, logit
 
 from consilience.models.cruxes.correlation import correlation_of_partials
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData, encode_cruxes
-from consilience.models.cruxes.model import _implied, crux_model
-from consilience.models.cruxes.population import implied_credences
+from consilience.models.cruxes.model import crux_model
+from consilience.models.cruxes.population import given_each_state, implied_credences
 from consilience.models.cruxes.priors import DEFAULTS
 from tests.models.cruxes.test_data import said, study
 
@@ -170,10 +170,13 @@ def log_chance(low: float, high: float) -> float:
 def implied_by(
     outcome: np.ndarray, base: np.ndarray, association: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The crux, the outcome given it and given its absence, by Bayes' theorem in probabilities."""
-    u, given_not, given_u = expit(outcome), expit(base), expit(base + association)
-    c = u * given_u + (1 - u) * given_not
-    return logit(c), logit(u * given_u / c), logit(u * (1 - given_u) / (1 - c))
+    """The crux, the outcome given it and given its absence, by Plackett's quadratic in probabilities."""
+    u, c, ratio = expit(outcome), expit(base), np.exp(association)
+    total = 1 + (u + c) * (ratio - 1)
+    # Where the two are independent the quadratic is none.
+    both = (total - np.sqrt(total**2 - 4 * ratio * (ratio - 1) * u * c)) / np.where(ratio == 1, 1, 2 * (ratio - 1))
+    both = np.where(ratio == 1, u * c, both)
+    return base, logit(both / c), logit((u - both) / (1 - c))
 
 
 def test_the_density_is_the_one_that_the_documentation_states(
@@ -202,7 +205,7 @@ def test_padding_says_nothing_of_the_rest(data: CruxData, log_density: Callable[
 def test_the_tensors_of_the_model_are_the_numbers_of_its_summaries() -> None:
     views = np.random.default_rng(1).normal(0, 10, (3, 200))
     inputs = [pt.dvector() for _ in range(3)]
-    outputs = _implied(*inputs)
-    for output, expected in zip(outputs, implied_credences(*views), strict=True):
+    outputs = given_each_state(*inputs, pt, pt.softplus)
+    for output, expected in zip(outputs, implied_credences(*views)[1:], strict=True):
         found = output.eval(dict(zip(inputs, views, strict=True)), mode=PYTHON, on_unused_input="ignore")
         assert found == pytest.approx(expected, rel=1e-11, abs=1e-11)

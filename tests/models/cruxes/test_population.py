@@ -1,5 +1,7 @@
 """Views of an outcome and a crux: Bayes by hand, and the moments of new forecasters."""
 
+from math import log
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -15,11 +17,11 @@ PROBABILITY = st.floats(1e-6, 1 - 1e-6)
 @given(PROBABILITY, PROBABILITY, PROBABILITY)
 def test_what_a_joint_view_implies_is_bayes_theorem(u: float, given_u: float, given_not: float) -> None:
     association = logit(given_u) - logit(given_not)
-    crux, with_crux, without = implied_credences(logit(u), logit(given_not), association)
-    both, c = u * given_u, u * given_u + (1 - u) * given_not
+    both, c, neither = u * given_u, u * given_u + (1 - u) * given_not, (1 - u) * (1 - given_not)
+    crux, with_crux, without = implied_credences(logit(u), log(c) - log(u * (1 - given_u) + neither), association)
     assert expit(crux) == pytest.approx(c, rel=1e-9)
-    assert expit(with_crux) == pytest.approx(both / c, rel=1e-9)
-    assert expit(without) == pytest.approx((u - both) / (1 - c), rel=1e-8)
+    assert expit(with_crux) == pytest.approx(both / c, rel=1e-8)
+    assert expit(without) == pytest.approx((u - both) / (1 - c), rel=1e-7)
     # The outcome is what the two come to, weighted by the crux: any three numbers are coherent.
     assert expit(crux) * expit(with_crux) + expit(-crux) * expit(without) == pytest.approx(u, rel=1e-9)
 
@@ -35,9 +37,22 @@ def test_a_crux_that_goes_with_nothing_moves_nothing() -> None:
 def test_extreme_views_stay_finite(sign: int) -> None:
     views = [np.array([700.0, -700.0]) * sign] * 3
     assert np.all(np.isfinite(implied_credences(*views)))
-    # So strong an association that the crux hardly ever fails where the outcome happens.
-    _, with_crux, _ = implied_credences(np.array(-3.0), np.array(-100.0), np.array(200.0))
-    assert with_crux == pytest.approx(-3.0 + 100.0)
+
+
+@given(*[st.floats(-60, 60)] * 3)
+def test_a_complement_turns_signs_round(outcome: float, crux: float, association: float) -> None:
+    _, given, given_not = implied_credences(outcome, crux, association)
+    _, *of_not = implied_credences(-outcome, crux, -association)
+    assert of_not == pytest.approx([-given, -given_not], rel=1e-9, abs=1e-9)
+    _, *without = implied_credences(outcome, -crux, -association)
+    assert without == pytest.approx([given_not, given], rel=1e-9, abs=1e-9)
+
+
+def test_so_strong_an_association_that_a_rare_outcome_comes_with_the_crux_alone() -> None:
+    # U is a part of C: P(U | C) = P(U) / P(C).
+    _, with_crux, without = implied_credences(np.array(-3.0), np.array(-1.0), np.array(200.0))
+    assert expit(with_crux) == pytest.approx(expit(-3.0) / expit(-1.0))
+    assert without < -190
 
 
 def posterior(draws: int) -> CruxPosterior:

@@ -119,7 +119,7 @@ class Cruxes(StudyModel):
 
     def assumptions(self, fit: "Fit") -> Sequence[tuple[str, str]]:
         """Priors, declared ones included, and what was taken where a statement left something open."""
-        from consilience.models.cruxes.words import of_what, priors_in_words
+        from consilience.models.cruxes.words import priors_in_words
         from consilience.models.words import declared_of
 
-        return [*priors_in_words(self.priors), *declared_of(fit, of_what)]
+        return [*priors_in_words(self.priors), *declared_of(fit)]

@@ -45,7 +45,7 @@ def middle_and_rounding(value: Value) -> tuple[float, float]:
 
 
 def known_views(outcome: Array, said: Array, rounding: Array) -> Array:
-    """What statements about a crux tell of two coordinates of a joint view: the crux without the outcome, association.
+    """What statements about a crux tell of two coordinates of a joint view: the crux, and its association.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def known_views(outcome: Array, said: Array, rounding: Array) -> Array:
     Returns
     -------
     ndarray of shape (entries, 9)
-        In columns the view that the statements come nearest to: outcome, crux without it, and association. How many
+        In columns the view that the statements come nearest to: outcome, crux, and association. How many
         readings of the crux the statements are worth, and how far they move it down for each unit that the outcome
         moves up; how many of the association, and how far down that moves with outcome and crux; and the variance of
         the rounding.

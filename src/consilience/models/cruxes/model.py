@@ -1,8 +1,9 @@
 """The model of cruxes: each forecaster's joint credence in an outcome and in every crux, coherent by construction.
 
-A joint distribution of outcome U and crux C is its P(U), P(C | not U) and the odds ratio of the two: any three values
-are coherent, and every coherent joint distribution has them. What people say of P(U), P(C) and P(U | C) are noisy
-readings of it, so that answers which no joint distribution has are reconciled and not dropped.
+A joint distribution of outcome U and crux C is its P(U), P(C) and the odds ratio of the two: any three values are
+coherent, and every coherent joint distribution has them; the complement of either turns signs round and changes nothing
+else. What people say of P(U), P(C) and P(U | C) are noisy readings of it, so that answers which no joint distribution
+has are reconciled and not dropped.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ import pytensor.tensor as pt
 from consilience.likelihood.readings import readings_log_likelihood
 from consilience.models.cruxes.correlation import cholesky_of_partials, log_one_minus_square, partial_weights
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData
+from consilience.models.cruxes.population import given_each_state
 
 # Variance of what nothing is known of.
 UNKNOWN = 1e9
@@ -24,8 +26,8 @@ def crux_model(data: CruxData) -> pm.Model:
     """Build the model of a study of cruxes.
 
     For forecaster f of group g and crux k, in log odds: the outcome ``u_f = mu_u + b_ug + e_f1``, from which it drifts
-    between rounds; the crux where the outcome does not happen ``a_fk = mu_ak + b_akg + e_f2 + noise``; the log odds
-    ratio of crux and outcome ``d_fk = mu_dk + b_dkg + e_f3 + noise``. What belongs to the forecaster, e, is normal with
+    between rounds; the crux ``c_fk = mu_ck + b_ckg + e_f2 + noise``; the log odds ratio of crux and outcome ``d_fk =
+    mu_dk + b_dkg + e_f3 + noise``. What belongs to the forecaster, e, is normal with
     correlations ~ LKJ(2); groups' effects sum to zero; the noise is Student t. A statement reads the credence that they
     imply, with normal noise of scale kappa.
 
@@ -50,7 +52,8 @@ def crux_model(data: CruxData) -> pm.Model:
         views = {"outcome": outcome, "outcome_asked": asked, "base": base, "association": association}
         for name, value in views.items():
             pm.Deterministic(name, value)
-        implied = pt.concatenate([asked, *_implied(asked[entry["round"]], base, association)])
+        given_each = given_each_state(asked[entry["round"]], base, association, pt, pt.softplus)
+        implied = pt.concatenate([asked, base, *given_each])
         readings = readings_log_likelihood(implied, kappa, given["cell"], given["spread"])
         pm.Potential("statements", readings)
     return model
@@ -148,7 +151,7 @@ def _views(
     priors: Any,
     given: Mapping[str, Any],
 ) -> list[Any]:
-    """The crux where the outcome does not happen, and the log odds ratio of the two, of each entry.
+    """The crux, and the log odds ratio of crux and outcome, of each entry.
 
     What distinguishes a forecaster shifts all cruxes and all associations, each correlated with the outcome.
     """
@@ -178,13 +181,3 @@ def _views(
         told = told._replace(at=told.at - lower)
         views.append(_member(name, location + shift[entry["person"]], scale, told, entries, priors.view_nu)[0])
     return views[1:]
-
-
-def _implied(outcome: Any, base: Any, association: Any) -> tuple[Any, Any, Any]:
-    """Log odds of the crux, of the outcome given the crux, and of the outcome given its absence."""
-    happens, fails = -pt.softplus(-outcome), -pt.softplus(outcome)
-    with_outcome = base + association
-    holds = -pt.softplus(-with_outcome), -pt.softplus(-base)
-    lacks = -pt.softplus(with_outcome), -pt.softplus(base)
-    crux = pt.logaddexp(happens + holds[0], fails + holds[1]) - pt.logaddexp(happens + lacks[0], fails + lacks[1])
-    return crux, outcome + holds[0] - holds[1], outcome + lacks[0] - lacks[1]

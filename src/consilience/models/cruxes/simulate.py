@@ -27,7 +27,7 @@ class CruxParameters:
     ----------
     mu_outcome : float
     mu_base, mu_association : ndarray of shape (cruxes,)
-        Over the groups: the outcome; each crux where the outcome does not happen; the log odds ratio of the two.
+        Over the groups: the outcome; each crux; the log odds ratio of crux and outcome.
     outcome : ndarray of shape (groups,)
     base, association : ndarray of shape (cruxes, groups)
         The same of each group.
@@ -67,7 +67,7 @@ class CruxViews:
     outcome : ndarray of shape (people,)
         Over the rounds.
     base, association : ndarray of shape (people, cruxes)
-        Each crux where the outcome does not happen, and the log odds ratio of the two.
+        Each crux, and the log odds ratio of crux and outcome.
     asked : mapping of (str, date) to float
         The outcome in each round of each person, by the date on which they spoke of it.
     """
@@ -158,7 +158,7 @@ def draw_joint_views(
     -------
     outcome : ndarray of shape (people,)
     base, association : ndarray of shape (people, cruxes)
-        Log odds of each crux where the outcome does not happen, and log odds ratios.
+        Log odds of each crux, and log odds ratios.
     """
     people, group, given = len(data.people), data.person_group, parameters
     own = rng.normal(size=(people, 3)) @ np.linalg.cholesky(given.correlation).T

@@ -2,15 +2,14 @@
 
 from consilience.models.cruxes.priors import CruxPriors
 from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, median_of, noise
-from consilience.study import Question
 
 METHODS = (
     (
-        "Each forecaster has a joint credence in the outcome and in every crux: the outcome, the crux where the "
-        "outcome does not happen, and the odds ratio of the two, in log odds. Any three values of these are "
-        "coherent. Forecasters differ in the outcome, in how likely they think cruxes, and in how far cruxes move "
-        "them, with correlations; camps shift the location of each by effects that sum to zero and are partially "
-        f"pooled. Where somebody answered in several rounds the outcome drifts between them. {SUMMARIES_SAY}"
+        "Each forecaster has a joint credence in the outcome and in every crux: the outcome, the crux, and the odds "
+        "ratio of the two, in log odds. Any three values of these are coherent, and of a complement the same is found "
+        "the other way round. Forecasters differ in the outcome, in how likely they think cruxes, and in how far "
+        "cruxes move them, with correlations; camps shift the location of each by effects that sum to zero and are "
+        f"partially pooled. Where somebody answered in several rounds the outcome drifts between them. {SUMMARIES_SAY}"
     ),
     (
         "What people say of the outcome, of a crux and of the outcome given the crux are noisy readings of these "
@@ -25,7 +24,7 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
     """Priors of the model of cruxes."""
     association = f"log odds ratio of the median forecaster normal(0, {priors.association:g})"
     return [
-        ("Median forecaster, the outcome and each crux where it does not happen", median_of(priors.location)),
+        ("Median forecaster, the outcome and each crux", median_of(priors.location)),
         ("Outcome and crux", association),
         ("Spread of forecasters, the outcome and a crux", lognormal_of(priors.scale, "scale")),
         ("Spread of forecasters, outcome and crux together", lognormal_of(priors.association_scale, "scale")),
@@ -39,8 +38,3 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
         ("Correlations of a forecaster's views", f"LKJ({priors.correlation:g})"),
         noise(priors.reading),
     ]
-
-
-def of_what(question: Question) -> str:
-    """What a declared prior was taken as that of."""
-    return "" if question.cruxes else ", taken as that of the crux where the outcome does not happen"

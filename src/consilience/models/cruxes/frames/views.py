@@ -322,7 +322,7 @@ def disagreement_frame(fit: Fit, camps: Camps | None = None, base: float = 10.0)
     Notes
     -----
     A camp's view is the mean of its people's views in the coordinates of the model: log odds of the outcome as each
-    last said it, of the crux without it, and log odds ratio, the latter two over those who were asked. A mean of joint
+    last said it, of the crux, and log odds ratio, the latter two over those who were asked. A mean of joint
     views is one, and coherent; means of the three credences need not be.
     """
     import pandas as pd
