@@ -182,6 +182,10 @@ class UnknownChartError(AskedError, AttributeError):
     """A chart that a fit does not have."""
 
 
+class OtherModelError(AskedError, AttributeError):
+    """Something that fits of another model have."""
+
+
 class NoFitError(AskedError, FileNotFoundError):
     """A folder in which no fit lies."""
 

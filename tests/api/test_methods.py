@@ -25,6 +25,7 @@ from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame, value_of_information_frame
 from consilience.models.factors.frames.together import correlation_frame
 from consilience.models.registry import MODELS
+from consilience.problems import AskedError
 from tests.builders.fits import report_only, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
 
@@ -221,3 +222,11 @@ def test_the_risk_lies_below_what_nearly_all_draws_lie_below(fits: dict[str, Stu
         # Half of a 90% interval's tails, give or take how draws of a quantile are counted.
         assert fit.probability_below(outcome, row.high) == pytest.approx(0.95, abs=0.02)
         assert fit.probability_below(outcome, row.value) == pytest.approx(0.5, abs=0.02)
+
+
+def test_what_cruxes_do_not_have_is_said_in_one_line(fits: dict[str, StudyFit]) -> None:
+    with pytest.raises(AskedError, match=r"^error: a study of cruxes has no predictive checks: [^\n]*$"):
+        fits["famine"].predictive_checks()
+    assert not hasattr(fits["famine"], "predictive_checks")
+    assert not hasattr(fits["famine"], "predictive_check")
+    assert "predictive_checks" not in dir(fits["famine"])

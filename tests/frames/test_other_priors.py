@@ -151,10 +151,17 @@ def test_what_the_draws_do_not_reach_is_not_answered(tmp_path: Path) -> None:
     assert moves is None or str(moves).endswith(" or more")
 
 
-def test_a_panel_answers_under_other_priors_of_its_factors_and_cruxes_have_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("question", ["famine", "war", "famine | war", "famine | not war"])
+def test_cruxes_answer_under_other_priors_of_what_an_answer_follows_from(question: str, tmp_path: Path) -> None:
+    frame = other_priors_frame(cruxes("two camps", tmp_path), question)
+    assert frame["prior"].tolist()[:2] == [AS_FITTED, WIDER]
+    assert "groups half as far apart" in frame["prior"].tolist()
+    assert frame["pareto_k"].notna().all()
+
+
+def test_a_panel_answers_under_other_priors_of_its_factors(tmp_path: Path) -> None:
     fit = panel_fit(write_panel_study(tmp_path / "town"), draws=250)
     assert AS_FITTED in other_priors_frame(fit, str(fit.study.outcome))["prior"].tolist()
-    assert other_priors_frame(cruxes("two camps", tmp_path), "famine").empty
 
 
 def test_a_misspelt_question_is_told_with_those_there_are(tmp_path: Path) -> None:

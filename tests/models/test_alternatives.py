@@ -6,10 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from consilience.models.alternatives import TIMES
+from consilience.models.cruxes.priors import DEFAULTS
+from consilience.models.priors import population_median
 from consilience.models.registry import model_of
 from consilience.sampling.fit import Fit
+from tests.builders.crux_fits import crux_fit
 from tests.builders.factor_fits import panel_fit
 from tests.builders.fits import synthetic_fit, write_study
 
@@ -60,3 +64,61 @@ def test_a_ratio_is_that_of_the_models_own_priors(make, words: str, changed: str
     )
     assert found == pytest.approx(after - before, abs=1e-9)
     assert np.ptp(found) > 0
+
+
+ONE_CRUX = """\
+title = "Floods"
+[question]
+flood = { title = "A flood", cruxes = ["rain"], prior = "20% [5%, 50%]" }
+rain = { title = "It rains" }
+"""
+CRUX_ROWS = "".join(
+    f"{asked},{who},2025-01-15,{said},{group},,s,\n"
+    for who, group in (("ada", "x"), ("bo", "x"), ("cem", "y"))
+    for asked, said in (("flood", "5%"), ("rain", "20%"), ("flood | rain", "20%"))
+)
+# By what an answer follows from: all that the priors of its parts are of.
+OF_CRUX = {
+    "median forecaster {} as uncertain": ("location", "association"),
+    "forecasters {} as far apart": ("scale", "association_scale", "forecaster_scale"),
+    "groups {} as far apart": ("group_scale",),
+}
+
+
+@pytest.mark.parametrize(("words", "changed"), OF_CRUX.items())
+@pytest.mark.parametrize(("name", "times"), [("twice", TIMES), ("half", 1 / TIMES)])
+def test_of_one_crux_a_ratio_is_that_of_the_models_own_priors(words, changed, name, times, tmp_path):
+    study = write_study(tmp_path / "floods", ONE_CRUX.replace(', prior = "20% [5%, 50%]"', ""), CRUX_ROWS)
+    fit = crux_fit(study, jitter=0.3)
+    model = model_of(fit)
+    others = {}
+    for field in changed:
+        prior = getattr(model.priors, field)
+        if field == "location":
+            others[field] = prior[0], prior[1] * times
+        else:
+            others[field] = prior * times if field == "association" else (prior[0] + log(times), prior[1])
+    before, after = (
+        sum(of.log_prior(fit.posterior, fit.study).values())
+        for of in (model, model.with_priors(replace(model.priors, **others)))
+    )
+    of_state = [
+        model.other_priors(fit.posterior, fit.study, question)[words.format(name)]
+        for question in ("flood | rain", "flood | not rain")
+    ]
+    assert of_state == pytest.approx(np.array([after - before] * 2), abs=1e-9)
+    # Of the outcome alone, and of the crux alone, a part.
+    alone = [
+        model.other_priors(fit.posterior, fit.study, question)[words.format(name)] for question in ("flood", "rain")
+    ]
+    assert np.ptp(alone[0]) > 0
+    assert np.ptp(of_state[0] - alone[0] - alone[1]) > 0
+
+
+def test_the_declared_prior_of_an_outcome_is_made_wider(tmp_path):
+    fit = crux_fit(write_study(tmp_path / "floods", ONE_CRUX, CRUX_ROWS), jitter=0.3)
+    found = model_of(fit).other_priors(fit.posterior, fit.study, "flood")["median forecaster twice as uncertain"]
+    centre, scale, freedom = population_median(fit.study.question("flood").prior, DEFAULTS.location)
+    mu = fit.posterior["mu_outcome"].values.ravel()
+    expected = stats.t.logpdf(mu, freedom, centre, 2 * scale) - stats.t.logpdf(mu, freedom, centre, scale)
+    assert found == pytest.approx(expected, abs=1e-9)

@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
 from consilience.api.study_fit import StudyFit
+from consilience.problems import OtherModelError
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from consilience.models.cruxes.figures import CruxFigures
     from consilience.models.factors.figures import FactorFigures
     from consilience.models.factors.frames.required import RequiredEvidence
+
+
+# Of one statement a view, leaving it out leaves the view to its population: there is no rank to tell from the draws.
+_UNCHECKED = (
+    "a study of cruxes has no predictive checks: most views have one statement, and without it nothing tells of them. "
+    "To mend it: draw fit.trace with ArviZ (az.plot_ppc_dist), which shows what people like these would say"
+)
 
 
 class CheckedFit(StudyFit):
@@ -201,6 +209,15 @@ class FactorFit(CheckedFit):
 
 class CruxFit(StudyFit):
     """The fit of a study of cruxes: what would change minds about an outcome."""
+
+    # A type checker is to tell of misspelt names itself.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "predictive_checks":
+                raise OtherModelError.told(_UNCHECKED)
+            # What fails inside of a property says so itself.
+            return self.__getattribute__(name)
 
     @property
     def charts(self) -> "CruxFigures":

@@ -19,7 +19,7 @@ type Array = NDArray[np.float64]
 
 # As different as two careful people's priors might be.
 TIMES = 2.0
-_FACTORS = {"twice": TIMES, "half": 1 / TIMES}
+FACTORS = {"twice": TIMES, "half": 1 / TIMES}
 
 
 def of_populations(
@@ -53,19 +53,20 @@ def of_populations(
     # Where a panel has one spread in all that it was asked, that of a question only lies about it.
     spread = flat(posterior["panel_scale"]) if "panel_scale" in posterior else flat(posterior["tau"])[:, places]
     found = {}
-    for name, times in _FACTORS.items():
+    for name, times in FACTORS.items():
         found[f"median forecaster {name} as uncertain"] = student_t(mu, centre, times * scale, freedom) - student_t(
             mu, centre, scale, freedom
         )
-    for name, times in _FACTORS.items():
-        found[f"forecasters {name} as far apart"] = _scaled(spread, priors.scale, times)
+    for name, times in FACTORS.items():
+        found[f"forecasters {name} as far apart"] = scaled(spread, priors.scale, times)
     if _grouped(posterior, questions):
-        for name, times in _FACTORS.items():
-            found[f"groups {name} as far apart"] = _scaled(flat(posterior["group_scale"]), priors.group_scale, times)
+        for name, times in FACTORS.items():
+            found[f"groups {name} as far apart"] = scaled(flat(posterior["group_scale"]), priors.group_scale, times)
     return found
 
 
-def _scaled(spread: Array, prior: tuple[float, float], times: float) -> Array:
+def scaled(spread: Array, prior: tuple[float, float], times: float) -> Array:
+    """Log density of the prior of a spread with so many times its median, over that with its own, draw by draw."""
     centre, width = prior
     return lognormal(spread, centre + log(times), width) - lognormal(spread, centre, width)
 

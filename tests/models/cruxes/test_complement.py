@@ -112,7 +112,10 @@ def test_who_asks_for_the_complement_is_answered_with_the_complement(
     posterior = fit.posterior.assign(correlation=fit.posterior["correlation"] * 0 + correlated)
     turned = image(posterior, *mirror)
     of_study, of_other = (
-        {(row.question, row.forecaster): values for row, values in zip(found, log_likelihood(draws, of, found).T)}
+        {
+            (row.question, row.forecaster): values
+            for row, values in zip(found, log_likelihood(draws, of, found).T, strict=True)
+        }
         for draws, of in ((posterior, study), (turned, other))
         for found in [statements(of)]
     )

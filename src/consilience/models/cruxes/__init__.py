@@ -78,6 +78,12 @@ class Cruxes(StudyModel):
 
         return log_prior(posterior, study, self.priors)
 
+    def other_priors(self, posterior: "xr.Dataset", study: Study, question: str) -> Mapping[str, np.ndarray]:
+        """Log density of other priors over its own, draw by draw, by what they are."""
+        from consilience.models.cruxes.alternatives import of_views
+
+        return of_views(posterior, study, self.priors, question)
+
     def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
         """Parameters drawn from their prior, laid out as a posterior."""
         from consilience.models.cruxes.predict import prior

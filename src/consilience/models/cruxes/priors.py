@@ -14,7 +14,8 @@ class CruxPriors(Priors):
     Parameters
     ----------
     location : (float, float)
-        Centre and scale of the median forecaster's outcome, and of each crux, as of any question: see :class:`consilience.models.priors.PopulationPriors`.
+        Centre and scale of the median forecaster's outcome, and of each crux, as of any question: see
+        :class:`consilience.models.priors.PopulationPriors`.
     scale : (float, float)
         Mean and standard deviation of the log of the spread between forecasters in the outcome, and in a crux.
     group_scale : (float, float)
