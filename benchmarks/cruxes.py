@@ -62,7 +62,9 @@ class Scores:
 
     def add(self, question: str, answers: Iterable[Answer]) -> None:
         """Fit one question by every population."""
-        study = study_of(answers, "collaboration")
+        # A question by itself: in this study it is given nothing.
+        alone = question.replace(" | ", " given ")
+        study = study_of((answer._replace(question=alone) for answer in answers), "collaboration")
         for place, (name, priors) in enumerate(POPULATIONS.items()):
             fit = cs.fit(study, priors=priors)
             if not fit.passed:

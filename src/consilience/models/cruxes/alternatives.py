@@ -74,12 +74,12 @@ def _asked(posterior: "xr.Dataset", question: str) -> tuple[str | None, str | No
 
 
 def _wider(medians: Sequence[tuple[Array, float, float, float]], times: float) -> Array:
-    ratios = [
-        student_t(mu, centre, times * scale, freedom) - student_t(mu, centre, scale, freedom)
-        for mu, centre, scale, freedom in medians
-    ]
-    return np.sum(ratios, axis=0)
+    found = []
+    for mu, *prior in medians:
+        centre, scale, freedom = map(np.asarray, prior)
+        found.append(student_t(mu, centre, times * scale, freedom) - student_t(mu, centre, scale, freedom))
+    return np.asarray(np.sum(found, axis=0))
 
 
 def _farther(spreads: Sequence[tuple[Array, tuple[float, float]]], times: float) -> Array:
-    return np.sum([scaled(spread, prior, times) for spread, prior in spreads], axis=0)
+    return np.asarray(np.sum([scaled(spread, prior, times) for spread, prior in spreads], axis=0))
