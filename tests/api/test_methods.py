@@ -225,7 +225,7 @@ def test_the_risk_lies_below_what_nearly_all_draws_lie_below(fits: dict[str, Stu
 
 
 def test_what_cruxes_do_not_have_is_said_in_one_line(fits: dict[str, StudyFit]) -> None:
-    with pytest.raises(AskedError, match=r"^error: a study of cruxes has no predictive checks: [^\n]*$"):
+    with pytest.raises(AskedError, match=r"^error: a study of cruxes has no predictive_checks: [^\n]*$"):
         fits["famine"].predictive_checks()
     assert not hasattr(fits["famine"], "predictive_checks")
     assert not hasattr(fits["famine"], "predictive_check")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Of one statement a view, leaving it out leaves the view to its population: there is no rank to tell from the draws.
 _UNCHECKED = (
-    "a study of cruxes has no predictive checks: most views have one statement, and without it nothing tells of them. "
+    "a study of cruxes has no predictive_checks: most views have one statement, and without it nothing tells of them. "
     "To mend it: draw fit.trace with ArviZ (az.plot_ppc_dist), which shows what people like these would say"
 )
 
