@@ -14,11 +14,13 @@ if TYPE_CHECKING:
         ConsensusPriors as ConsensusPriors,
         CruxFit as CruxFit,
         CruxPriors as CruxPriors,
+        Difference as Difference,
         Estimate as Estimate,
         FactorFit as FactorFit,
         FactorPriors as FactorPriors,
         NotationError as NotationError,
         Problem as Problem,
+        Published as Published,
         Question as Question,
         Run as Run,
         Study as Study,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         check_study as check_study,
         compare as compare,
         describe as describe,
+        diff as diff,
         fit as fit,
         import_study as import_study,
         new_study as new_study,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
         read_fit as read_fit,
         read_study as read_study,
         run as run,
+        runs as runs,
     )
 
 __all__ = [
@@ -46,11 +50,13 @@ __all__ = [
     "ConsensusPriors",
     "CruxFit",
     "CruxPriors",
+    "Difference",
     "Estimate",
     "FactorFit",
     "FactorPriors",
     "NotationError",
     "Problem",
+    "Published",
     "Question",
     "Run",
     "Study",
@@ -60,6 +66,7 @@ __all__ = [
     "check_study",
     "compare",
     "describe",
+    "diff",
     "fit",
     "import_study",
     "new_study",
@@ -68,6 +75,7 @@ __all__ = [
     "read_fit",
     "read_study",
     "run",
+    "runs",
 ]
 
 

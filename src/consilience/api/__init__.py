@@ -3,8 +3,11 @@
 from consilience.api.comparing import Comparison, compare
 from consilience.api.fits import ConsensusFit, CruxFit, FactorFit
 from consilience.api.fitting import fit, read_fit
+from consilience.api.history import diff, runs
 from consilience.api.running import Run, run
 from consilience.api.study import Study, read_study
+from consilience.history.archive import Published
+from consilience.history.moved import Difference
 from consilience.importers import IMPORTERS, import_study
 from consilience.models.checking import check_study
 from consilience.models.consensus.priors import ConsensusPriors
@@ -28,11 +31,13 @@ __all__ = [
     "ConsensusPriors",
     "CruxFit",
     "CruxPriors",
+    "Difference",
     "Estimate",
     "FactorFit",
     "FactorPriors",
     "NotationError",
     "Problem",
+    "Published",
     "Question",
     "Run",
     "Study",
@@ -42,6 +47,7 @@ __all__ = [
     "check_study",
     "compare",
     "describe",
+    "diff",
     "fit",
     "import_study",
     "new_study",
@@ -50,4 +56,5 @@ __all__ = [
     "read_fit",
     "read_study",
     "run",
+    "runs",
 ]

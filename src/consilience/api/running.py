@@ -13,6 +13,8 @@ from consilience.problems import Problem, StudyError
 from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Progress
 from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE, code_digest, versions
 from consilience.study import Study, input_digest, input_files, read_study
+from consilience.study.writing.lock import locked
+from consilience.study.writing.replacing import clear_away, lock_of
 
 if TYPE_CHECKING:
     from consilience.charts.drawing.conversion import Converter
@@ -88,22 +90,29 @@ def run(
     # Before the study is read: a file edited while the model samples must make the next run fit it.
     stamp = _stamp(folder, seed)
     if not again and (earlier := _unchanged(target, stamp)):
-        return Run(folder.resolve().name, "unchanged", target, earlier)
+        return Run(target.name, "unchanged", target, earlier)
+    tell = progress or (lambda what, share: None)
     try:
         read = read_study(folder)
-        return _fit_and_publish(read, target, seed, stamp, progress)
+        _try_writing(target.parent)
+        with locked(lock_of(target), lambda: tell("waiting for another run of this study", None)) as waited:
+            clear_away(target)
+            if waited:
+                stamp = _stamp(folder, seed)
+                read = read_study(folder)
+            # Whoever was waited for may have done what was asked, and one who died may have done it before.
+            if not again and (earlier := _unchanged(target, stamp)):
+                return Run(target.name, "unchanged", target, earlier)
+            return _fit_and_publish(read, target, seed, stamp, tell)
     except StudyError as error:
-        return Run(folder.resolve().name, "at_fault", target, problems=error.problems)
+        return Run(target.name, "at_fault", target, problems=error.problems)
 
 
-def _fit_and_publish(
-    study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress | None
-) -> Run:
+def _fit_and_publish(study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress) -> Run:
     from consilience.api.converters import converters
     from consilience.models.registry import model_for
     from consilience.sampling.fitting import fit as fit_model
 
-    _try_writing(target.parent)
     # While one core imports what samples, the other can get ready to draw.
     with converters() as converter:
         fit = fit_model(model_for(study), study, seed=seed, progress=progress)
@@ -112,8 +121,7 @@ def _fit_and_publish(
         # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
         from consilience.report import write_results
 
-        if progress:
-            progress("drawing charts and writing the report", None)
+        progress("drawing charts and writing the report", None)
         expiry = min((row.until for row in study.standing if row.until), default=None)
         stands = {"stands_until": expiry.isoformat() if expiry else None}
         write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)

@@ -5,6 +5,7 @@ diagnostics and nothing of it was published.
 """
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,6 +173,106 @@ def new(
     printing.created(folder)
 
 
+Names = Annotated[list[str] | None, typer.Argument(metavar="[STUDY]...", help="Studies. Default: all with results.")]
+Results = Annotated[Path, typer.Option("--results", metavar="DIR", help="Where results are.")]
+
+
+@app.command()
+def runs(studies: Names = None, results: Results = Path("results")) -> None:
+    """List every answer that was published of a study, the oldest first.
+
+    Reads results/STUDY/history/, writes nothing.
+    """
+    from consilience.api.history import runs as runs_of
+
+    for name in studies or _with_history(results):
+        with _asking():
+            printing.runs(Path(name).resolve().name, runs_of(name, results))
+
+
+@app.command()
+def show(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[STUDY] [RUN]", help="Which. Default: the only study, the last run.")
+    ] = None,
+    results: Results = Path("results"),
+) -> None:
+    """Print a published answer: the last, or any before it by its number or its digest.
+
+    Reads results/STUDY/history/, writes nothing.
+    """
+    from consilience.api.history import run_of
+
+    study, asked = _study_and_runs(names or [], results, most=1)
+    with _asking():
+        printing.published(study, run_of(study, (asked or ["last"])[0], results))
+
+
+@app.command()
+def diff(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[STUDY] [BEFORE] [AFTER]",
+            help="Runs by number or digest, first or last. Default: what the last run changed.",
+        ),
+    ] = None,
+    results: Results = Path("results"),
+) -> None:
+    """Compare two published answers: what moved, and the statements that came, went or changed.
+
+    Reads results/STUDY/history/, writes nothing.
+    """
+    from consilience.api.history import diff as difference, run_of, runs as runs_of
+
+    study, asked = _study_and_runs(names or [], results, most=2)
+    with _asking():
+        last = run_of(study, "last", results)
+        if not asked:
+            earlier = [run for run in runs_of(study, results) if run.number < last.number]
+            asked = [str((earlier or [last])[-1].number)]
+        before, after = (run_of(study, name, results) for name in [*asked, "last"][:2])
+        printing.difference(study, before, after, difference(study, before.number, after.number, results))
+
+
+def _study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, list[str]]:
+    """Which study is meant, and which of its runs: the study may be left out where there is only one."""
+    known = _with_history(results)
+    study = [name for name in names[:1] if Path(name).resolve().name in known]
+    if not study and len(known) == 1 and len(names) <= most and not (names and Path(names[0]).is_dir()):
+        study, names = known, [known[0], *names]
+    if not study or len(names) > most + 1:
+        said = "Name one study" + (f" and {most} runs at most" if len(names) > most + 1 else "")
+        there = f"Studies with published answers in {results}/: {', '.join(known)}" if known else _none_in(results)
+        typer.echo(f"{said}. {there}", err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    return Path(study[0]).resolve().name, names[1:]
+
+
+def _with_history(results: Path) -> list[str]:
+    found = sorted(path.parents[1].name for path in results.glob("*/history/published.csv"))
+    if not found:
+        typer.echo(_none_in(results), err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    return found
+
+
+def _none_in(results: Path) -> str:
+    return f"No answer was published in {results}/ yet. To publish one: consilience run"
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Say in a line what is not there."""
+    from consilience.problems import AskedError
+
+    try:
+        yield
+    except AskedError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_COMMAND) from None
+
+
 @contextmanager
 def _writing() -> Iterator[None]:
     """Say in a sentence what could not be read or written: no traceback, whatever the disk does."""
@@ -182,7 +283,9 @@ def _writing() -> Iterator[None]:
             raise
         place = f"{error.filename}: " if error.filename else ""
         remedy = "see to it that the folder can be written and has room"
-        typer.echo(f"{place}error: {error.strerror or error}. To mend it: {remedy}.", err=True)
+        # Libraries put pages of their own behind what the system said.
+        said = os.strerror(error.errno) if error.errno else str(error)
+        typer.echo(f"{place}error: {said}. Nothing was changed. To mend it: {remedy}.", err=True)
         raise typer.Exit(AT_FAULT) from None
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -13,11 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from consilience.notation import describe, format_interval
-from consilience.problems import Problem
+from consilience.problems import Problem, WrongValueError
 from consilience.study.naming import GIVEN
 
 if TYPE_CHECKING:
     from consilience.api.running import Run
+    from consilience.history.archive import Published
+    from consilience.history.moved import Difference
     from consilience.sampling.fit import Progress
 
 _SHOWN_WARNINGS = 3
@@ -56,24 +58,28 @@ def _kept(run: "Run") -> str:
     return f"Earlier results are kept in {run.results}" if run.results.is_dir() else "There are no earlier results"
 
 
-def _answer(run: "Run") -> None:
+def _summary(summary: Mapping[str, Any]) -> None:
     rows = [
         (
             question["question"],
             question["voices"],
-            *(_interval(question["summaries"][name], run.summary["untold"]) for name in _SUMMARIES),
+            *(_interval(question["summaries"][name], summary["untold"]) for name in _SUMMARIES),
         )
-        for question in run.summary["questions"]
+        for question in summary["questions"]
         # Of dozens of cruxes the outcome given each would be two tables more.
-        if GIVEN not in question["question"] or len(run.summary["questions"]) <= _MOST_QUESTIONS
+        if GIVEN not in question["question"] or len(summary["questions"]) <= _MOST_QUESTIONS
     ]
-    print(run.summary["title"])
+    print(summary["title"])
     if sys.stdout.isatty():
-        _on_terminal(rows, run.summary["outcome"])
+        _on_terminal(rows, summary["outcome"])
     else:
-        _in_columns(rows)
-    for sentence in filter(None, (run.summary["few"], *run.summary["lead"])):
+        _in_columns([_HEADER, *rows])
+    for sentence in filter(None, (summary["few"], *summary["lead"])):
         print(sentence)
+
+
+def _answer(run: "Run") -> None:
+    _summary(run.summary)
     shown = [problem for problem in run.problems if problem.severity == "warning"]
     for problem in shown[:_SHOWN_WARNINGS]:
         print(f"{problem.where}: warning: {problem.why}")
@@ -89,10 +95,9 @@ def _interval(summary: Mapping[str, float] | None, untold: str) -> str:
 
 
 def _in_columns(rows: Sequence[Sequence[str]]) -> None:
-    """A row a line, however long: what reads a pipe does not fold."""
-    table = [_HEADER, *rows]
-    widths = [max(cell_len(row[place]) for row in table) for place in range(len(_HEADER))]
-    for row in table:
+    """A row a line, however long, its header first: what reads a pipe does not fold."""
+    widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
         padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
         print("  ".join(padded).rstrip())
 
@@ -146,6 +151,47 @@ def imported(folder: Path) -> None:
     people = len({(row.kind, row.forecaster) for row in study.rows})
     counts = f"{_count(len(study.questions), 'question')}, {_count(len(study.rows), 'estimate')}"
     print(f"Wrote {folder}: {counts} of {_count(people, 'forecaster')}. Next: consilience check {folder}")
+
+
+def runs(study: str, listed: Sequence["Published"]) -> None:
+    """Print a line for every published answer of a study."""
+    if not listed:
+        print(f"{study}: no answer was published yet. To publish one: consilience run {study}")
+        return
+    rows = [("Run", "Published", "Answer", "Statements", "The answer")]
+    for run in listed:
+        try:
+            [outcome, *_] = _answers_of(run)
+            rows.append((str(run.number), run.when, run.answer, str(len(run.record["statements"])), outcome))
+        except WrongValueError as error:
+            rows.append((str(run.number), run.when, run.answer, "", str(error)))
+    print(study)
+    _in_columns(rows)
+
+
+def _answers_of(run: "Published") -> list[str]:
+    """What led on the outcome, then on every other question."""
+    from consilience.history.moved import answers_in
+
+    found, outcome = answers_in(run.record), run.record["summary"]["outcome"]
+    ordered = sorted(found, key=lambda question: question != outcome)
+    return [f"{found[question].title}: {found[question].label}" for question in ordered]
+
+
+def published(study: str, run: "Published") -> None:
+    """Print one published answer as a run prints it, and where it came from."""
+    provenance = run.record["provenance"]
+    print(f"{study}, run {run.number}, published {run.when}, answer {run.answer}")
+    _summary(run.record["summary"])
+    for name, digest in provenance.get("inputs", {}).items():
+        print(f"{name}  sha256 {digest}")
+
+
+def difference(study: str, before: "Published", after: "Published", moved: "Difference") -> None:
+    """Print what moved between two published answers, and what came, went or changed."""
+    print(f"{study}, from run {before.number} ({before.when}) to run {after.number} ({after.when})")
+    for sentence in moved.sentences():
+        print(sentence)
 
 
 @contextmanager

@@ -2,9 +2,9 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,16 @@ from consilience.charts.drawing import conversion
 from consilience.charts.drawing.conversion import Converter
 from consilience.charts.drawing.kept import Record, record_of, records_in, take_over
 from consilience.charts.drawing.page import bundle
+from consilience.history.archive import carry_over, keep
+from consilience.history.moved import answer_record
+from consilience.history.statements import weighed_in
 from consilience.report.page import figures_for_page, report_html
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
 from consilience.sampling.fit import Fit
+from consilience.sampling.precision import answer_errors
 from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE
 from consilience.sampling.store import FIT_FILE, write_fit
+from consilience.study.writing.replacing import new_draft, replace_folder
 
 if TYPE_CHECKING:
     from consilience.charts import Drawing
@@ -37,7 +42,8 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
     fit : Fit
         One whose diagnostics passed.
     folder : Path
-        ``results/<study>``: replaced as a whole once everything is written. Charts that are there already are kept.
+        ``results/<study>``: replaced as a whole once everything is written. Charts that are there already are kept, and
+        so is every answer published before: see :mod:`consilience.history.archive`.
     provenance : mapping
         Written as provenance.json, with the diagnostics, the charts and the list of files.
     converter : Converter
@@ -48,13 +54,13 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
     Path
         The report.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    draft = new_draft(folder)
     try:
         record = _write_all(fit, draft, folder, converter)
         _write_provenance(fit, draft, {**provenance, "charts": record})
+        _keep_answer(fit, draft, folder, provenance)
         draft.chmod(0o755)
-        _replace_folder(draft, folder)
+        replace_folder(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -101,6 +107,14 @@ def _write_chart(
     return record_of(drawing, save_chart(drawing, folder, name, formats))
 
 
+def _keep_answer(fit: Fit, draft: Path, earlier: Path, provenance: Mapping[str, object]) -> None:
+    """Add the answer to the history of those before it."""
+    carry_over(earlier, draft)
+    summary = json.loads((draft / SUMMARY_FILE).read_text("utf-8"))
+    record = answer_record(summary, weighed_in(fit.study), answer_errors(fit), {**provenance, **fit.provenance})
+    keep(record, draft, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
 def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8", newline="\n")
 
@@ -117,18 +131,3 @@ def _write_provenance(fit: Fit, draft: Path, provenance: Mapping[str, object]) -
         "files": written,
     }
     _write(draft / PROVENANCE_FILE, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-
-
-def _replace_folder(draft: Path, folder: Path) -> None:
-    """Put a finished folder in the place of an earlier one, which is kept until the new one stands."""
-    earlier = folder.with_name(f".{folder.name}.earlier")
-    if folder.exists():
-        shutil.rmtree(earlier, ignore_errors=True)
-        folder.rename(earlier)
-    try:
-        draft.rename(folder)
-    except BaseException:
-        if earlier.exists():
-            earlier.rename(folder)
-        raise
-    shutil.rmtree(earlier, ignore_errors=True)

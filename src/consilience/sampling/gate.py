@@ -53,7 +53,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
         R-hat, bulk and tail effective sample size, Monte Carlo error of the published quantiles as a share of the
         width of the 90% interval, divergences, BFMI.
     """
-    from arviz_stats.sampling_diagnostics import bfmi, ess, mcse, rhat
+    from arviz_stats.sampling_diagnostics import bfmi, ess, rhat
 
     value = _distinct(answers["value"])
     names = [
@@ -64,7 +64,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
     ]
     diverging = sample_stats["diverging"].values
     low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
-    error = np.max([mcse(value, method="quantile", prob=prob).values for prob in INTERVAL.values()], axis=0)
+    error = np.max(list(quantile_errors(value).values()), axis=0)
     return (
         _largest("r_hat", rhat(value).values, R_HAT_BOUND, names, "the chains agree"),
         _smallest("ess_bulk", ess(value, method="bulk").values, ESS_BOUND, names, "the centre is known"),
@@ -73,6 +73,24 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
         _largest("divergences", [diverging.sum()], STRAY * diverging.size, None, "no part of the posterior was missed"),
         _smallest("bfmi", bfmi(sample_stats["energy"]).values, BFMI_BOUND, None, "the tails were reached"),
     )
+
+
+def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
+    """Standard errors of the simulation of the published quantiles.
+
+    Parameters
+    ----------
+    value : xarray.DataArray
+        By (chain, draw, answer), log odds.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (answers,)
+        Of ``low``, ``value`` and ``high``.
+    """
+    from arviz_stats.sampling_diagnostics import mcse
+
+    return {name: np.asarray(mcse(value, method="quantile", prob=prob).values) for name, prob in INTERVAL.items()}
 
 
 def _distinct(value: "xr.DataArray") -> "xr.DataArray":

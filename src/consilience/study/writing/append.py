@@ -2,11 +2,14 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from consilience import user_cache
 from consilience.problems import Problem, StudyError
 from consilience.study.columns import COLUMNS, headings
 from consilience.study.files import ESTIMATES, read_text
@@ -14,6 +17,7 @@ from consilience.study.read import examine
 from consilience.study.reading.dialect import Dialect
 from consilience.study.reading.settings import read_settings
 from consilience.study.texts import excerpt, listed, quoted, shown
+from consilience.study.writing.lock import locked
 from consilience.study.writing.whole import write_whole
 
 DEFAULT_FILE = "added.csv"
@@ -90,16 +94,31 @@ def append_estimate(
     if isinstance(settings, Problem):
         raise StudyError.of(shown(study), [settings])
     dialect = settings.dialects.get(target.name) or Dialect()
-    before = _bytes_of(target, study, dialect)
-    after, line = _with_row(before, cells, target, study, dialect)
-    _, problems = examine(study, today=today, overlay={target: after})
-    _refuse(study, [problem for problem in problems if problem.severity == "error"])
-    target.parent.mkdir(exist_ok=True)
-    if _bytes_of(target, study, dialect) != before:
-        why = "the file was changed by someone else while the row was checked"
-        _refuse(study, [Problem(why, "add the estimate again", file=shown(target), check="file")])
-    write_whole(target, after)
+    with _in_turn(target):
+        before = _bytes_of(target, study, dialect)
+        after, line = _with_row(before, cells, target, study, dialect)
+        _, problems = examine(study, today=today, overlay={target: after})
+        _refuse(study, [problem for problem in problems if problem.severity == "error"])
+        target.parent.mkdir(exist_ok=True)
+        # Editors know nothing of turns.
+        if _bytes_of(target, study, dialect) != before:
+            why = "the file was changed by someone else while the row was checked"
+            _refuse(study, [Problem(why, "add the estimate again", file=shown(target), check="file")])
+        write_whole(target, after)
     return target, line
+
+
+@contextmanager
+def _in_turn(target: Path) -> Iterator[None]:
+    """Let one row be added after the other; the lock lies elsewhere, since a study is for people and their git."""
+    name = hashlib.sha256(os.fsencode(target.resolve())).hexdigest()
+    with ExitStack() as stack:
+        # A user without a folder for such things takes no turns.
+        with suppress(OSError):
+            folder = user_cache.folder("locks")
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(locked(folder / f"{name}.lock"))
+        yield
 
 
 def _target(study: Path, name: str) -> Path:

@@ -1,0 +1,1 @@
+"""What was published and when: every answer is kept, small and whole, and any two can be compared."""

@@ -1,0 +1,126 @@
+"""What an answer was made from, as plain records, and what came, went or changed between two of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from consilience.notation import canonical
+from consilience.study import Estimate, Study
+
+type Statement = Mapping[str, str]
+type What = Literal["came", "went", "changed"]
+
+
+def statements_of(rows: Iterable[Estimate]) -> list[Statement]:
+    """Rows of estimates as records of texts, in an order that does not depend on that of files and lines.
+
+    Parameters
+    ----------
+    rows : iterable of Estimate
+        One a question and speaker, as those that stand.
+
+    Returns
+    -------
+    list of mapping of str to str
+        ``question``, ``kind``, ``forecaster``, ``group``, ``said`` (verbatim), ``read`` (in the notation), ``date``,
+        ``source``; empty where not given.
+    """
+    found = [
+        {
+            "question": row.question,
+            "kind": row.kind,
+            "forecaster": row.forecaster,
+            "group": row.group or "",
+            "said": row.said,
+            "read": canonical(row.value),
+            "date": row.date.isoformat() if row.date else "",
+            "source": row.source or "",
+        }
+        for row in rows
+    ]
+    return sorted(found, key=lambda record: tuple(record.values()))
+
+
+def weighed_in(study: Study) -> list[Statement]:
+    """What counts in a study's answer, as records.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    list of mapping
+    """
+    return statements_of(study.weighed)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One speaker's statement on one question that came, went or changed between two answers.
+
+    Parameters
+    ----------
+    before, after : mapping or None
+        Its records; ``None`` where it was not there.
+    """
+
+    before: Statement | None
+    after: Statement | None
+
+    @property
+    def what(self) -> What:
+        """Which of the three."""
+        if self.before is None:
+            return "came"
+        return "went" if self.after is None else "changed"
+
+    @property
+    def record(self) -> Statement:
+        """The later of its records."""
+        found = self.after or self.before
+        assert found is not None, "a change is of something"
+        return found
+
+    def __getitem__(self, name: str) -> str:
+        return self.record[name]
+
+
+def changes_between(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Change, ...]:
+    """Statements that came, went or changed.
+
+    Parameters
+    ----------
+    before, after : sequence of mapping
+        As of :func:`statements_of`.
+
+    Returns
+    -------
+    tuple of Change
+        What changed, came, went, each by question and speaker. The same statement made again on a later day, or from
+        another source, is no change, nor is another spelling of the same value.
+
+    Examples
+    --------
+    >>> ada = {"question": "rain", "kind": "person", "forecaster": "Ada", "group": "", "read": "5%", "date": ""}
+    >>> [change.what for change in changes_between([ada], [ada | {"read": "9%"}, ada | {"forecaster": "Bo"}])]
+    ['changed', 'came']
+    """
+    old, new = ({_key(record): record for record in records} for records in (before, after))
+    keys = sorted({*old, *new})
+    changes = [Change(old.get(key), new.get(key)) for key in keys]
+    order = ("changed", "came", "went")
+    moved = [change for change in changes if not (change.before and change.after and _alike(change))]
+    return tuple(sorted(moved, key=lambda change: order.index(change.what)))
+
+
+def _key(record: Statement) -> tuple[str, ...]:
+    """Question and speaker: persons in whatever group, of others each group for itself."""
+    group = "" if record["kind"] == "person" else record["group"]
+    return record["question"], record["kind"], record["forecaster"], group
+
+
+def _alike(change: Change) -> bool:
+    assert change.before is not None
+    assert change.after is not None
+    return all(change.before[name] == change.after[name] for name in ("read", "group"))
