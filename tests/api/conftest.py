@@ -36,7 +36,7 @@ def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
     # One small chart is drawn sooner than programs start.
     monkeypatch.setattr("consilience.api.converters.converters", lambda: nullcontext(conversion))
-    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
+    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures, moved: "<!doctype html>")
     return stand_in
 
 

@@ -18,8 +18,9 @@ from consilience.study.writing.replacing import clear_away, lock_of
 
 if TYPE_CHECKING:
     from consilience.charts.drawing.conversion import Converter
+    from consilience.sampling.fit import Fit
 
-Status = Literal["unchanged", "fitted", "at_fault", "failed"]
+Status = Literal["unchanged", "fitted", "reweighted", "at_fault", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Run:
     ----------
     study : str
         Name of the study.
-    status : {"unchanged", "fitted", "at_fault", "failed"}
-        Earlier results still stand; new ones were written; the study has errors; the fit failed its diagnostics (in the
-        last two cases earlier results are kept).
+    status : {"unchanged", "fitted", "reweighted", "at_fault", "failed"}
+        Earlier results still stand; new ones were written, sampled or reweighted from the last full fit; the study has
+        errors; the fit failed its diagnostics (in the last two cases earlier results are kept).
     results : Path
         Folder of the results.
     summary : mapping
@@ -41,6 +42,10 @@ class Run:
         Errors and warnings of the study.
     checks : tuple of Diagnostic
         Diagnostics of a new fit.
+    how : str
+        How a new answer was had where there was an earlier fit: reweighted, or why it was sampled, in a sentence.
+    moved : tuple of str
+        What moved since the answer that was published before, in sentences.
     """
 
     study: str
@@ -49,6 +54,8 @@ class Run:
     summary: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     checks: tuple[Diagnostic, ...] = ()
+    how: str = ""
+    moved: tuple[str, ...] = ()
 
 
 def run(
@@ -103,19 +110,19 @@ def run(
             # Whoever was waited for may have done what was asked, and one who died may have done it before.
             if not again and (earlier := _unchanged(target, stamp)):
                 return Run(target.name, "unchanged", target, earlier)
-            return _fit_and_publish(read, target, seed, stamp, tell)
+            return _fit_and_publish(read, target, seed, stamp, tell, again=again)
     except StudyError as error:
         return Run(target.name, "at_fault", target, problems=error.problems)
 
 
-def _fit_and_publish(study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress) -> Run:
+def _fit_and_publish(
+    study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress, *, again: bool
+) -> Run:
     from consilience.api.converters import converters
-    from consilience.models.registry import model_for
-    from consilience.sampling.fitting import fit as fit_model
 
     # While one core imports what samples, the other can get ready to draw.
     with converters() as converter:
-        fit = fit_model(model_for(study), study, seed=seed, progress=progress)
+        fit = _fitted(study, None if again else _full_fit(study, target, seed, stamp), seed, progress)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
         # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
@@ -127,7 +134,36 @@ def _fit_and_publish(study: Study, target: Path, seed: int, stamp: Mapping[str, 
         write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)
         warnings = (*study.warnings, *_boxes(study, target, converter))
     summary = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
-    return Run(study.name, "fitted", target, summary, warnings, fit.checks)
+    status: Status = "fitted" if fit.reweighted is None else "reweighted"
+    moved = json.loads((target / PROVENANCE_FILE).read_text("utf-8"))["moved"]
+    return Run(
+        study.name, status, target, summary, warnings, fit.checks, str(fit.provenance.get("how", "")), tuple(moved)
+    )
+
+
+def _fitted(study: Study, full: "Fit | None", seed: int, progress: Progress) -> "Fit":
+    """The fit of a study: from the last full one at hand, or anew."""
+    from consilience.api.updating import updated
+    from consilience.models.registry import model_for
+    from consilience.sampling.fitting import fit as fit_model
+
+    if full is not None:
+        return updated(full, study, progress)
+    return fit_model(model_for(study), study, seed=seed, progress=progress)
+
+
+def _full_fit(study: Study, target: Path, seed: int, stamp: Mapping[str, object]) -> "Fit | None":
+    """The last full fit in the results, if this code would have drawn it alike."""
+    try:
+        record = json.loads((target / PROVENANCE_FILE).read_text("utf-8"))
+        if (record["code"], record["versions"], record["seed"]) != (stamp["code"], versions(), seed):
+            return None
+        from consilience.models.registry import stored_model
+        from consilience.sampling.store import FIT_FILE, read_full_fit
+
+        return read_full_fit(target / FIT_FILE, study, stored_model)
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Problem]:
@@ -162,7 +198,7 @@ def _stamp(folder: Path, seed: int) -> Mapping[str, object]:
         inputs = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in input_files(folder)}
     except OSError:
         return {}
-    return {"key": hashlib.sha256("\n".join(parts).encode()).hexdigest(), "inputs": inputs}
+    return {"key": hashlib.sha256("\n".join(parts).encode()).hexdigest(), "code": code_digest(), "inputs": inputs}
 
 
 def _unchanged(target: Path, stamp: Mapping[str, object]) -> Mapping[str, Any] | None:

@@ -1,5 +1,6 @@
 """What can be asked of every fit."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from consilience.models.figures import StudyFigures
-    from consilience.study import Estimate
+    from consilience.study import Estimate, Study
 
 # Predictive draws of a trace: enough for a plot.
 PREDICTIVE_DRAWS = 200
@@ -89,6 +90,35 @@ class StudyFit(Fit):
 
     def _predicted(self, draws: int, seed: int) -> "np.ndarray":
         return model_of(self).predict(self.posterior, self.study, self.statements, draws, seed)
+
+    def update(self, study: "Study | Iterable[Estimate]") -> "StudyFit":
+        """The fit of the same study after statements came, went or changed: at once where these draws reach so far.
+
+        Parameters
+        ----------
+        study : Study, or iterable of Estimate
+            The study as it stands now, or rows that came.
+
+        Returns
+        -------
+        StudyFit
+            The draws of the last full fit, reweighted by what was said since (PSIS), where their Pareto k̂ and the
+            effective draws left allow it; else a new full fit. Its ``how`` says which, and why. However often a fit is
+            updated, it is from the last full fit.
+
+        Raises
+        ------
+        StudyError
+            As :func:`consilience.fit`, if it has to be fitted anew.
+        """
+        from consilience.api.updating import update
+
+        return update(self, study)
+
+    @property
+    def how(self) -> str:
+        """How the draws were had, in a sentence: sampled, and if after an update why, or reweighted from which fit."""
+        return str(self.provenance.get("how") or f"Sampled in full, {self.provenance.get('fitted')}.")
 
     def loo(self) -> Any:
         """Leave-one-out cross-validation of the statements, by Pareto-smoothed importance sampling.

@@ -80,6 +80,8 @@ def _summary(summary: Mapping[str, Any]) -> None:
 
 def _answer(run: "Run") -> None:
     _summary(run.summary)
+    for sentence in filter(None, (*run.moved, run.how)):
+        print(sentence)
     shown = [problem for problem in run.problems if problem.severity == "warning"]
     for problem in shown[:_SHOWN_WARNINGS]:
         print(f"{problem.where}: warning: {problem.why}")

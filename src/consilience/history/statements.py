@@ -1,11 +1,12 @@
 """What an answer was made from, as plain records, and what came, went or changed between two of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, cast
 
-from consilience.notation import canonical
-from consilience.study import Estimate, Study
+from consilience.notation import Value, Words, canonical, describe, parse
+from consilience.study import Estimate, Kind, Study
 
 type Statement = Mapping[str, str]
 type What = Literal["came", "went", "changed"]
@@ -32,7 +33,7 @@ def statements_of(rows: Iterable[Estimate]) -> list[Statement]:
             "forecaster": row.forecaster,
             "group": row.group or "",
             "said": row.said,
-            "read": canonical(row.value),
+            "read": _read(row.value),
             "date": row.date.isoformat() if row.date else "",
             "source": row.source or "",
         }
@@ -53,6 +54,60 @@ def weighed_in(study: Study) -> list[Statement]:
     list of mapping
     """
     return statements_of(study.weighed)
+
+
+def _read(value: Value) -> str:
+    # What a word means is its lexicon's, which may change.
+    return f"{canonical(value)}: {describe(value)}" if isinstance(value, Words) else canonical(value)
+
+
+def as_stated(study: Study, statements: Sequence[Statement]) -> Study:
+    """A study as it stood when it was said what records have.
+
+    Parameters
+    ----------
+    study : Study
+        The same study, now or then.
+    statements : sequence of mapping
+        As of :func:`weighed_in`.
+
+    Returns
+    -------
+    Study
+        The one given where nothing else counts in it; else one whose rows are the records.
+
+    Raises
+    ------
+    NotationError
+        If a record cannot be read without a lexicon.
+    KeyError
+        If the study asks what a record is about no more.
+    """
+    now = weighed_in(study)
+    if now == list(statements):
+        return study
+    known = {tuple(record.values()): row for record, row in zip(now, _sorted(study.weighed), strict=True)}
+    found = [known.get(tuple(record.values())) or _estimate_of(record, study) for record in statements]
+    # They stood then, whatever was withdrawn since.
+    rows = [replace(row, until=None) for row in found]
+    return replace(study, rows=tuple(rows), warnings=(), day=None)
+
+
+def _sorted(rows: Iterable[Estimate]) -> list[Estimate]:
+    return sorted(rows, key=lambda row: tuple(statements_of([row])[0].values()))
+
+
+def _estimate_of(record: Statement, study: Study) -> Estimate:
+    return Estimate(
+        question=record["question"],
+        forecaster=record["forecaster"],
+        date=date.fromisoformat(record["date"]) if record["date"] else None,
+        said=record["said"],
+        value=parse(record["read"], unit=study.question(record["question"]).unit),
+        group=record["group"] or None,
+        kind=cast("Kind", record["kind"]),
+        source=record["source"] or None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

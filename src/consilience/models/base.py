@@ -83,6 +83,23 @@ class StudyModel:
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
         raise NotImplementedError
 
+    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray | None:
+        """Log density of the posterior of one study over that of another whose draws these are, up to a constant.
+
+        Parameters
+        ----------
+        posterior : xarray.Dataset
+            Of ``before``.
+        before, after : Study
+            Alike but for what was said.
+
+        Returns
+        -------
+        ndarray of shape (draws,) or None
+            ``None`` where these draws are not of what the other study asks for.
+        """
+        return None
+
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
     ) -> tuple[np.ndarray, np.ndarray] | None:

@@ -20,7 +20,7 @@ from consilience.study import name_of
 _WIDTHS: tuple[Width, Width] = ("full", "column")
 
 
-def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
+def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequence[str] = ()) -> str:
     """Write the report of a fit as one self-contained HTML page.
 
     Parameters
@@ -28,6 +28,8 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     fit : Fit
     figures : sequence of Figure, optional
         Default: all that the model of the fit has.
+    moved : sequence of str
+        What moved since the answer that was published before.
 
     Returns
     -------
@@ -49,6 +51,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None) -> str:
     return page.render(
         study=fit.study,
         lead=lead_sentences(fit),
+        moved=moved,
         answers=answers,
         few=few_note(answers),
         moves=moved_by_priors(fit),

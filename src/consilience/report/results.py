@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consilience.charts.drawing import conversion
 from consilience.charts.drawing.conversion import Converter
@@ -15,6 +15,7 @@ from consilience.charts.drawing.page import bundle
 from consilience.history.archive import carry_over, keep
 from consilience.history.moved import answer_record
 from consilience.history.statements import weighed_in
+from consilience.report.moved import moved_since
 from consilience.report.page import figures_for_page, report_html
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
 from consilience.sampling.fit import Fit
@@ -56,9 +57,12 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
     """
     draft = new_draft(folder)
     try:
-        record = _write_all(fit, draft, folder, converter)
-        _write_provenance(fit, draft, {**provenance, "charts": record})
-        _keep_answer(fit, draft, folder, provenance)
+        answer = _answer_record(fit, provenance)
+        moved = moved_since(fit, folder, answer)
+        record = _write_all(fit, draft, folder, converter, moved)
+        _write_provenance(fit, draft, {**provenance, "charts": record, "moved": moved})
+        carry_over(folder, draft)
+        keep(answer, draft, datetime.now(UTC).isoformat(timespec="seconds"))
         draft.chmod(0o755)
         replace_folder(draft, folder)
     except BaseException:
@@ -67,7 +71,7 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
     return folder / REPORT_FILE
 
 
-def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter) -> dict[str, Record]:
+def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter, moved: Sequence[str]) -> dict[str, Record]:
     """Charts beside all else: a converter that is another process leaves this one free."""
     from consilience import charts
 
@@ -92,7 +96,7 @@ def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter) -> di
         _write(draft / "summary.md", summary_markdown(fit))
         write_fit(fit, draft / FIT_FILE)
         records = {name: chart.result() for name, chart in drawn.items()}
-        _write(draft / REPORT_FILE, report_html(fit, figures))
+        _write(draft / REPORT_FILE, report_html(fit, figures, moved))
     return records
 
 
@@ -107,12 +111,10 @@ def _write_chart(
     return record_of(drawing, save_chart(drawing, folder, name, formats))
 
 
-def _keep_answer(fit: Fit, draft: Path, earlier: Path, provenance: Mapping[str, object]) -> None:
-    """Add the answer to the history of those before it."""
-    carry_over(earlier, draft)
-    summary = json.loads((draft / SUMMARY_FILE).read_text("utf-8"))
-    record = answer_record(summary, weighed_in(fit.study), answer_errors(fit), {**provenance, **fit.provenance})
-    keep(record, draft, datetime.now(UTC).isoformat(timespec="seconds"))
+def _answer_record(fit: Fit, provenance: Mapping[str, object]) -> Mapping[str, Any]:
+    """The answer as the history keeps it."""
+    summary = json.loads(summary_json(fit))
+    return answer_record(summary, weighed_in(fit.study), answer_errors(fit), {**provenance, **fit.provenance})
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from consilience.sampling.fit import Diagnostic, Fit, Progress
 from consilience.sampling.gate import STRAY, check_answers, get_ready, is_short
 from consilience.sampling.model import Data, Drawn, Model, Settings
 from consilience.sampling.provenance import versions
-from consilience.study import Study
+from consilience.study import Study, settings_digest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -63,6 +63,7 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
         "model": model.name,
         "priors": None if model.priors is None else asdict(model.priors),
         "as_of": study.day.isoformat() if study.day else None,
+        "settings": settings_digest(study),
         "seed": seed,
         "sampler": "nutpie NUTS",
         "chains": settings.chains,

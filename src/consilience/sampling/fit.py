@@ -8,6 +8,7 @@ from consilience.sampling.model import Model
 from consilience.study import Study
 
 if TYPE_CHECKING:
+    import numpy as np
     import xarray as xr
 
 DEFAULT_SEED = 20221201
@@ -49,6 +50,31 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, eq=False)
+class Reweighted:
+    """How draws of one fit were made those of another, after statements came, went or changed.
+
+    Parameters
+    ----------
+    full : Fit
+        The fit that was sampled.
+    places : ndarray of int
+        Which of its draws, chain after chain, stand for each draw.
+    pareto_k : float or None
+        Of the weights; ``None`` where nothing that counts had changed.
+    efficiency : float
+        Share of the effective draws that is left.
+    kept : tuple of str
+        Questions that nothing was said of and whose answers did not move: they are the full fit's, to the last digit.
+    """
+
+    full: "Fit"
+    places: "np.ndarray"
+    pareto_k: float | None
+    efficiency: float
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Fit:
     """The consensus of one study. Two fits are the same only if they are one object.
 
@@ -71,6 +97,8 @@ class Fit:
         The answers once more, after the evidence that the study declares.
     sample_stats : xarray.Dataset, optional
         ``diverging`` and ``energy`` by ``chain`` and ``draw``.
+    reweighted : Reweighted, optional
+        Where the draws are those of an earlier fit, reweighted.
     """
 
     study: Study
@@ -81,6 +109,12 @@ class Fit:
     provenance: Mapping[str, object]
     after_evidence: "xr.Dataset | None" = None
     sample_stats: "xr.Dataset | None" = None
+    reweighted: Reweighted | None = None
+
+    @property
+    def full(self) -> "Fit":
+        """The fit that was sampled: this one, or the one whose draws were reweighted."""
+        return self if self.reweighted is None else self.reweighted.full
 
     @property
     def passed(self) -> bool:

@@ -91,6 +91,9 @@ class Model(Protocol):
     def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> "np.ndarray":
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
 
+    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> "np.ndarray | None":
+        """Log density of the posterior of one study over that of another whose draws these are, up to a constant."""
+
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
     ) -> "tuple[np.ndarray, np.ndarray] | None":

@@ -2,16 +2,22 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from consilience.sampling.fit import Diagnostic, Fit
+import numpy as np
+from numpy.typing import NDArray
+
+from consilience.history.statements import as_stated, weighed_in
+from consilience.sampling.fit import Diagnostic, Fit, Reweighted
 from consilience.sampling.model import Model
+from consilience.sampling.update import taken
 from consilience.study import Study
 
 FIT_FILE = "fit.nc"
-AFTER_EVIDENCE, SAMPLE_STATS = "after_evidence", "sample_stats"
+AFTER_EVIDENCE, SAMPLE_STATS, REWEIGHTED = "after_evidence", "sample_stats", "reweighted"
+_OF_REWEIGHTED = ("pareto_k", "efficiency", "kept")
 _ENGINE = "h5netcdf"
 
 
@@ -26,12 +32,21 @@ def write_fit(fit: Fit, path: Path) -> None:
     """
     import xarray as xr
 
-    record = {"checks": [asdict(check) for check in fit.checks], "provenance": dict(fit.provenance)}
-    datasets = {"posterior": fit.posterior, "answers": fit.answers}
-    if fit.after_evidence is not None:
-        datasets[AFTER_EVIDENCE] = fit.after_evidence
-    if fit.sample_stats is not None:
-        datasets[SAMPLE_STATS] = fit.sample_stats
+    # What was sampled, with what was said then: whatever comes later is reweighted from that.
+    full = fit.full
+    record: dict[str, object] = {
+        "checks": [asdict(check) for check in full.checks],
+        "provenance": dict(full.provenance),
+        "statements": weighed_in(full.study),
+    }
+    datasets = {"posterior": full.posterior, "answers": full.answers}
+    if full.after_evidence is not None:
+        datasets[AFTER_EVIDENCE] = full.after_evidence
+    if full.sample_stats is not None:
+        datasets[SAMPLE_STATS] = full.sample_stats
+    if (how := fit.reweighted) is not None:
+        record[REWEIGHTED] = {name: getattr(how, name) for name in _OF_REWEIGHTED} | {"provenance": fit.provenance}
+        datasets[REWEIGHTED] = xr.Dataset({"places": ("place", how.places.astype("int32"))})
     tree = xr.DataTree.from_dict(datasets)
     tree.attrs["consilience"] = json.dumps(record, ensure_ascii=False)
     compressed = {"zlib": True, "complevel": 4}
@@ -55,6 +70,34 @@ def read_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Mod
     -------
     Fit
     """
+    full, record, places = _read(path, study, models)
+    how = record.get(REWEIGHTED)
+    if how is None:
+        return full
+    told = {name: how[name] for name in _OF_REWEIGHTED}
+    reweighted = Reweighted(full, places, **told | {"kept": tuple(told["kept"])})
+    return replace(taken(full, study, reweighted), provenance=how["provenance"])
+
+
+def read_full_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]) -> Fit:
+    """Read back the fit that was sampled, whatever was reweighted from it since.
+
+    Parameters
+    ----------
+    path, study, models
+        As for :func:`read_fit`; the study may have got other statements since.
+
+    Returns
+    -------
+    Fit
+        Of the study as it stood then.
+    """
+    return _read(path, study, models)[0]
+
+
+def _read(
+    path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]
+) -> tuple[Fit, Mapping[str, Any], NDArray[np.int64]]:
     import xarray as xr
 
     with xr.open_datatree(path, engine=_ENGINE) as tree:
@@ -63,5 +106,7 @@ def read_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Mod
     checks = tuple(Diagnostic(**check) for check in record["checks"])
     posterior, answers = datasets["posterior"], datasets["answers"]
     after, stats = (datasets.get(name) for name in (AFTER_EVIDENCE, SAMPLE_STATS))
-    model = models(record["provenance"])
-    return Fit(study, model, posterior, answers, checks, record["provenance"], after, stats)
+    model, then = models(record["provenance"]), as_stated(study, record["statements"])
+    full = Fit(then, model, posterior, answers, checks, record["provenance"], after, stats)
+    places = datasets[REWEIGHTED]["places"].values if REWEIGHTED in datasets else np.arange(0)
+    return full, record, places.astype("int64")

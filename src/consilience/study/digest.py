@@ -3,9 +3,14 @@
 import hashlib
 import os
 import tomllib
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from consilience.study.files import estimate_files, lexicon_file, settings_file
+
+if TYPE_CHECKING:
+    from consilience.study.study import Study
 
 
 def input_files(path: str | os.PathLike[str]) -> tuple[Path, ...]:
@@ -65,6 +70,24 @@ def input_digest(path: str | os.PathLike[str]) -> str:
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
     return digest.hexdigest()
+
+
+def settings_digest(study: "Study") -> str:
+    """Digest what a study asks and declares, less its words: with the statements, all that an answer hangs on.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal. Titles, descriptions, sources and notes are not in it, nor what is only shown.
+    """
+    questions = [replace(question, title="", description=None) for question in study.questions.values()]
+    evidence = [replace(test, title=None, source=None, note=None) for test in study.evidence.values()]
+    told = repr((questions, evidence, study.include_models, study.lexicon))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _opts_in(settings: Path) -> bool:

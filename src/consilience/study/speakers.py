@@ -29,3 +29,20 @@ def speakers_of(rows: Iterable[Estimate]) -> tuple[dict[Speaker, str], dict[Spea
         for speaker in groups
     }
     return names, groups
+
+
+def said_anew(before: Iterable[Estimate], after: Iterable[Estimate]) -> list[Estimate]:
+    """Statements that somebody did not make before, or made in another group or with another value.
+
+    Parameters
+    ----------
+    before, after : iterable of Estimate
+        One a question and speaker, as those that stand.
+
+    Returns
+    -------
+    list of Estimate
+        Of ``after``.
+    """
+    known = {(row.question, row.speaker): (row.group, row.value) for row in before}
+    return [row for row in after if known.get((row.question, row.speaker)) != (row.group, row.value)]

@@ -68,6 +68,12 @@ class Consensus(StudyModel):
 
         return log_likelihood(posterior, study, rows)
 
+    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray | None:
+        """Statements that came over those that went; ``None`` where a question or a group came or went with them."""
+        from consilience.models.consensus.pointwise import log_ratio
+
+        return log_ratio(posterior, before, after)
+
     def ranks(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> tuple[np.ndarray, np.ndarray]:
         """Both ends of the rank of voices among forecasters like them, draw by draw."""
         from consilience.models.voices import ranks_in_populations

@@ -16,6 +16,7 @@ from consilience.models.voices import populations_of
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
 from consilience.study import Estimate, Study
+from consilience.study.speakers import said_anew
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,3 +69,31 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
         of, pair = populations_of(posterior, spoken)
         found[:, voices] = of_voices([row.value for row in spoken], pair, of, nu)
     return found
+
+
+def log_ratio(posterior: "xr.Dataset", before: Study, after: Study) -> Array | None:
+    """Log density of the posterior of one study over that of another, under every draw, up to a constant.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of ``before``.
+    before, after : Study
+
+    Returns
+    -------
+    ndarray of shape (draws,) or None
+        Log likelihood of the statements that came less that of those that went; of one that changed, both. ``None``
+        where the two studies have not the same populations.
+    """
+    old, new = rows_of(before), rows_of(after)
+    if _populations(old) != _populations(new):
+        return None
+    came, went = said_anew(old, new), said_anew(new, old)
+    found = log_likelihood(posterior, before, [*came, *went])
+    return np.asarray(found[:, : len(came)].sum(axis=1) - found[:, len(came) :].sum(axis=1))
+
+
+def _populations(rows: Sequence[Estimate]) -> tuple[set[str], set[tuple[str, str]]]:
+    """Questions, and groups that answer them."""
+    return {row.question for row in rows}, {(row.question, row.group or "") for row in rows if row.kind != "base_rate"}

@@ -1,0 +1,101 @@
+"""Who moved an answer: what it would be had one of the statements that came, went or changed not done so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import expit
+
+from consilience.frames.answers import answer_draws, headlined
+from consilience.history.statements import Change, changes_between, weighed_in
+from consilience.measures.summaries import bounded
+from consilience.notation import format_probability
+from consilience.sampling.fit import Fit
+from consilience.sampling.reweight import good_k, smoothed_weights
+from consilience.study import Estimate, Study
+
+# Of more changes at once than this nobody asks who moved the answer.
+MOST_CHANGES = 40
+# A pull below this, in log odds, moves no printed digit.
+_LEAST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """How far one change moved an answer.
+
+    Parameters
+    ----------
+    change : Change
+    without : float
+        The answer had it not happened, as a fraction.
+    by : float
+        How far it moved the answer, in log odds.
+    """
+
+    change: Change
+    without: float
+    by: float
+
+    def __str__(self) -> str:
+        what = {"came": "had not come", "went": "had not gone", "changed": "had not changed"}[self.change.what]
+        who = f"{self.change['forecaster']}’s {self.change['said']}"
+        return f"If {who} {what}, the answer would be {format_probability(self.without)}."
+
+
+def pulls(fit: Fit, before: Study, question: str) -> list[Pull]:
+    """What each change since an earlier answer did to the answer that leads on a question.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of the study as it is now.
+    before : Study
+        As it was: see :func:`consilience.history.statements.as_stated`.
+    question : str
+
+    Returns
+    -------
+    list of Pull
+        The strongest first: by Pareto-smoothed importance sampling, for one change at a time. Those of which the draws
+        cannot tell, or that moved nothing, are left out.
+    """
+    bearing = {
+        (row.question, row.speaker)
+        for row in (*fit.model.bearing(before, question), *fit.model.bearing(fit.study, question))
+    }
+    changes = [change for change in _changes(before, fit.study) if _key(change) in bearing]
+    if len(changes) > MOST_CHANGES:
+        return []
+    draws = bounded(answer_draws(fit, question, headlined(fit, question)))
+    now = float(np.median(draws))
+    found = [pull for change in changes for pull in _pull(fit, before, change, draws, now)]
+    return sorted(found, key=lambda pull: -abs(pull.by))
+
+
+def _changes(before: Study, after: Study) -> Sequence[Change]:
+    return changes_between(weighed_in(before), weighed_in(after))
+
+
+def _key(change: Change) -> tuple[str, tuple[str, str, str | None]]:
+    group = None if change["kind"] == "person" else change["group"] or None
+    return change["question"], (change["kind"], change["forecaster"], group)
+
+
+def _pull(fit: Fit, before: Study, change: Change, draws: np.ndarray, now: float) -> Iterator[Pull]:
+    def of(row: Estimate) -> bool:
+        return (row.question, row.speaker) == _key(change)
+
+    was = [replace(row, until=None) for row in before.weighed if of(row)]
+    undone = replace(fit.study, rows=(*(row for row in fit.study.rows if not of(row)), *was))
+    ratio = fit.model.log_ratio(fit.posterior, fit.study, undone)
+    if ratio is None or not np.isfinite(ratio).all():
+        return
+    weights, pareto_k = smoothed_weights(ratio[:, None])
+    if not pareto_k[0] <= good_k(len(draws)):
+        return
+    order = np.argsort(draws)
+    ordered = weights[order, 0]
+    without = float(np.interp(0.5, np.cumsum(ordered) - ordered / 2, draws[order]))
+    if abs(now - without) >= _LEAST:
+        yield Pull(change, float(expit(without)), now - without)

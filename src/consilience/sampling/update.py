@@ -1,0 +1,184 @@
+"""A fit that follows what was said since: draws of the last full fit, reweighted where they reach so far."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consilience.history.moved import NOISE
+from consilience.measures.summaries import INTERVAL, bounded
+from consilience.sampling.fit import Diagnostic, Fit, Reweighted
+from consilience.sampling.gate import ESS_BOUND, MCSE_BOUND, quantile_errors
+from consilience.sampling.reweight import good_k, smoothed_weights
+from consilience.study import Study, settings_digest
+from consilience.study.speakers import said_anew
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Array = NDArray[np.float64]
+
+
+class OutOfReachError(Exception):
+    """These draws cannot be made those of what the study says now: it has to be fitted again. Says why."""
+
+
+def reweight(full: Fit, study: Study) -> Fit:
+    """Fit a study by the draws of an earlier fit of it.
+
+    Parameters
+    ----------
+    full : Fit
+        One that was sampled.
+    study : Study
+        The same study, in which statements came, went or changed.
+
+    Returns
+    -------
+    Fit
+        Its draws are those of the full fit, each as often as its Pareto-smoothed weight has it (Vehtari et al., 2024,
+        *J. Machine Learning Research* 25, 72). It passed what a fit is asked for: enough effective draws left, and
+        simulation noise small beside the interval.
+
+    Raises
+    ------
+    OutOfReachError
+        Where k̂ or the draws that are left do not allow it, or the study asks for another model than was fitted.
+    """
+    if full.provenance.get("settings") != settings_digest(study):
+        raise OutOfReachError("what the study asks or declares has changed")
+    ratio = full.model.log_ratio(full.posterior, full.study, study)
+    if ratio is None:
+        raise OutOfReachError("who answers what is not as it was: a question or a group came or went")
+    if not np.isfinite(ratio).all():
+        raise OutOfReachError("what was said since is beyond what the draws can tell")
+    draws = len(ratio)
+    if np.ptp(ratio) == 0:
+        return taken(full, study, Reweighted(full, np.arange(draws), None, 1.0, ()))
+    weights, pareto_k = smoothed_weights(ratio[:, None])
+    k, bound = float(pareto_k[0]), good_k(draws)
+    if not k <= bound:
+        raise OutOfReachError(f"the draws do not reach so far: Pareto k̂ {k:.2f}, and {bound:.2f} is allowed")
+    efficiency = float(1 / (weights[:, 0] ** 2).sum() / draws)
+    short = [check for check in checks_left(full.checks, efficiency) if not check.passed]
+    if short:
+        raise OutOfReachError(f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}")
+    reweighted = Reweighted(full, _resampled(weights[:, 0]), k, efficiency, ())
+    return taken(full, study, replace(reweighted, kept=tuple(_unmoved(full, study, reweighted))))
+
+
+def _resampled(weights: Array) -> NDArray[np.int64]:
+    """As many draws by their weights: each as often as its weight has it, to the whole number above or below."""
+    steps = (np.arange(len(weights)) + 0.5) / len(weights)
+    # Ends on one, whatever rounding did on the way.
+    ends = np.cumsum(weights)
+    return np.asarray(np.searchsorted(ends / ends[-1], steps), dtype="int64")
+
+
+def checks_left(checks: Collection[Diagnostic], efficiency: float) -> Iterator[Diagnostic]:
+    """The diagnostics of a fit of whose effective draws a share is left.
+
+    Parameters
+    ----------
+    checks : collection of Diagnostic
+    efficiency : float
+
+    Yields
+    ------
+    Diagnostic
+        Those of precision with what is left of it, the others as they are: they are of the chains.
+    """
+    for check in checks:
+        if check.name in ("ess_bulk", "ess_tail"):
+            left = check.worst * efficiency
+            yield replace(check, worst=left, passed=left >= ESS_BOUND)
+        elif check.name == "mcse":
+            error = check.worst / efficiency**0.5
+            yield replace(check, worst=error, passed=error <= MCSE_BOUND)
+        else:
+            yield check
+
+
+def _unmoved(full: Fit, study: Study, reweighted: Reweighted) -> Iterator[str]:
+    """Questions that nothing new bears on and whose answers are, within simulation noise, what they were."""
+    fresh = [*said_anew(full.study.weighed, study.weighed), *said_anew(study.weighed, full.study.weighed)]
+    touched = {(row.question, row.speaker) for row in fresh}
+    value, noise = full.answers["value"], NOISE / reweighted.efficiency**0.5
+    flat = bounded(value.values.reshape(-1, value.sizes["answer"]))
+    levels = list(INTERVAL.values())
+    moved = np.abs(np.quantile(flat[reweighted.places], levels, axis=0) - np.quantile(flat, levels, axis=0))
+    errors = quantile_errors(value.clip(-40, 40))
+    allowed = np.stack([errors[name] for name in INTERVAL]) * noise
+    still = (moved <= allowed).all(axis=0)
+    asked = value["question"].values
+    for question in dict.fromkeys(asked.tolist()):
+        bearing = [*full.model.bearing(full.study, question), *full.model.bearing(study, question)]
+        if not any((row.question, row.speaker) in touched for row in bearing) and still[asked == question].all():
+            yield question
+
+
+def taken(full: Fit, study: Study, reweighted: Reweighted) -> Fit:
+    """The fit that is made of draws of a full one.
+
+    Parameters
+    ----------
+    full : Fit
+    study : Study
+        What it is a fit of.
+    reweighted : Reweighted
+        Which draws.
+
+    Returns
+    -------
+    Fit
+    """
+    places, kept = reweighted.places, list(reweighted.kept)
+    answers = _at(full.answers, places)
+    of_kept = np.isin(full.answers["question"].values, kept)
+    answers["value"].values[:, :, of_kept] = full.answers["value"].values[:, :, of_kept]
+    checks = tuple(checks_left(full.checks, reweighted.efficiency))
+    if reweighted.pareto_k is not None:
+        bound = good_k(len(places))
+        passed = reweighted.pareto_k <= bound
+        checks += (Diagnostic("pareto_k", reweighted.pareto_k, bound, passed, "", "the draws reach the new answer"),)
+    provenance = {
+        **full.provenance,
+        "as_of": study.day.isoformat() if study.day else None,
+        "how": how_in_words(reweighted),
+        "updated": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    after = None if full.after_evidence is None else _at(full.after_evidence, places)
+    stats = full.sample_stats
+    return Fit(study, full.model, _at(full.posterior, places), answers, checks, provenance, after, stats, reweighted)
+
+
+def how_in_words(reweighted: Reweighted) -> str:
+    """How an answer was had without sampling, in a sentence.
+
+    Parameters
+    ----------
+    reweighted : Reweighted
+
+    Returns
+    -------
+    str
+    """
+    when = reweighted.full.provenance.get("fitted")
+    if reweighted.pareto_k is None:
+        return f"The draws are those of the full fit of {when}: nothing that counts has changed since."
+    left = [check for check in checks_left(reweighted.full.checks, reweighted.efficiency) if check.name[:3] == "ess"]
+    fewest = f", {min(check.worst for check in left):,.0f} effective draws are left" if left else ""
+    return f"Reweighted from the full fit of {when}, without sampling: Pareto k̂ {reweighted.pareto_k:.2f}{fewest}."
+
+
+def _at(dataset: "xr.Dataset", places: NDArray[np.int64]) -> "xr.Dataset":
+    """A data set at some of its draws, in as many chains."""
+    found = dataset.copy()
+    for name, values in dataset.data_vars.items():
+        if values.dims[:2] == ("chain", "draw"):
+            flat = values.values.reshape(-1, *values.shape[2:])
+            found[name] = (values.dims, flat[places].reshape(values.shape))
+    return found
