@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 type Array = NDArray[np.float64]
 
+# Log densities that differ by less are one: "15%" and "0.15" said, or sums in another order.
+_SAME = 1e-9
+
 
 class OutOfReachError(Exception):
     """These draws cannot be made those of what the study says now: it has to be fitted again. Says why."""
@@ -56,7 +59,7 @@ def reweight(full: Fit, study: Study) -> Fit:
     if not np.isfinite(ratio).all():
         raise OutOfReachError("what was said since is beyond what the draws can tell")
     draws = len(ratio)
-    if np.ptp(ratio) == 0:
+    if np.ptp(ratio) < _SAME:
         return taken(full, study, Reweighted(full, np.arange(draws), None, 1.0, ()))
     weights, pareto_k = smoothed_weights(ratio[:, None])
     k, bound = float(pareto_k[0]), good_k(draws)

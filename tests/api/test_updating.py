@@ -1,0 +1,193 @@
+"""A study that is followed: in Python, by runs, and back from disk."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from consilience.api import read_fit, read_study, runs
+from consilience.api.running import run
+from consilience.models.registry import stored_model
+from consilience.notation import parse
+from consilience.sampling.gate import check_answers
+from consilience.sampling.provenance import versions
+from consilience.sampling.store import FIT_FILE, read_full_fit
+from consilience.study import Estimate, append_estimate, settings_digest
+from tests.builders.fits import fit_study, synthetic_fit, write_study
+
+COAST = {"group": "coast", "date": "2025-01-20", "file": "a.csv"}
+
+
+@pytest.fixture
+def sampled(sampler, monkeypatch):
+    """Fits that say of themselves what those of the sampler say."""
+
+    def fit(model, study, *, seed, progress=None):
+        sampler.fitted.append(study.name)
+        made = synthetic_fit(study, seed=seed, draws=500)
+        told = {**made.provenance, "settings": settings_digest(study), "versions": versions()}
+        # What was said moves these draws little: they know next to nothing of it.
+        posterior = made.posterior.assign(
+            location=made.posterior["location"] * 0.2 - 2.4, scale=made.posterior["scale"] * 0 + 1
+        )
+        return replace(made, provenance=told, posterior=posterior)
+
+    monkeypatch.setattr("consilience.sampling.fitting.fit", fit)
+    monkeypatch.setattr("consilience.api.updating.fit_model", fit)
+    return sampler
+
+
+@pytest.fixture
+def results(study: Path, sampled) -> Path:
+    folder = study.parents[1] / "results"
+    assert run(study, folder).status == "fitted"
+    sampled.fitted.clear()
+    return folder
+
+
+def test_a_run_reweights_what_the_last_full_fit_reaches(study: Path, results: Path, sampled) -> None:
+    append_estimate(study, "flood", "eve", "3%", **COAST)
+    outcome = run(study, results)
+    assert (outcome.status, sampled.fitted) == ("reweighted", [])
+    assert outcome.how.startswith("Reweighted from the full fit of 2025-02-01")
+    assert "Came: eve on A flood: 3%." in outcome.moved
+    assert outcome.summary["questions"][0]["statements"] == 5
+    assert run(study, results).status == "unchanged"
+
+    # From the full fit again, and back to it to the last digit.
+    append_estimate(study, "flood", "eve", "4%", **COAST)
+    assert run(study, results).status == "reweighted"
+    file = study / "estimates" / "a.csv"
+    file.write_text("".join(line for line in file.read_text().splitlines(keepends=True) if ",eve," not in line))
+    assert run(study, results).status == "reweighted"
+    listed = runs(study, results)
+    assert [run.number for run in listed] == [1, 2, 3, 4]
+    first, last = (listed[place].record["summary"]["questions"] for place in (0, -1))
+    assert [question["summaries"] for question in first] == [question["summaries"] for question in last]
+    assert sampled.fitted == []
+    assert run(study, results, again=True).status == "fitted"
+
+
+def test_another_title_and_another_order_of_rows_move_no_digit(study: Path, results: Path, sampled) -> None:
+    before = json.loads((results / "floods" / "summary.json").read_text())
+    toml, file = study / "study.toml", study / "estimates" / "a.csv"
+    toml.write_text(toml.read_text().replace("A flood", "The flood"))
+    header, *rows = file.read_text().splitlines(keepends=True)
+    file.write_text(header + "".join(reversed(rows)))
+    outcome = run(study, results)
+    assert (outcome.status, sampled.fitted) == ("reweighted", [])
+    assert "nothing that counts has changed" in outcome.how
+    assert "Nothing that counts came, went or changed." in outcome.moved
+    for old, new in zip(before["questions"], outcome.summary["questions"], strict=True):
+        assert old["summaries"] == new["summaries"]
+
+
+def test_what_the_draws_do_not_reach_is_sampled_and_said(study: Path, results: Path, sampled) -> None:
+    append_estimate(study, "flood", "eve", "3%", **COAST | {"group": "hill"})
+    outcome = run(study, results)
+    assert (outcome.status, sampled.fitted) == ("fitted", ["floods"])
+    assert outcome.how == (
+        "Sampled in full, since who answers what is not as it was: a question or a group came or went."
+    )
+
+
+@pytest.mark.parametrize("change", ["seed", "code", "versions", "a torn fit"])
+def test_a_fit_of_other_code_or_seed_or_a_torn_one_is_not_followed(
+    study, results, sampled, monkeypatch, change
+) -> None:
+    append_estimate(study, "flood", "eve", "3%", **COAST)
+    if change == "code":
+        monkeypatch.setattr("consilience.api.running.code_digest", lambda: "other code")
+    elif change == "versions":
+        monkeypatch.setattr("consilience.api.running.versions", lambda: {"pymc": "99"})
+    elif change == "a torn fit":
+        file = results / "floods" / FIT_FILE
+        file.write_bytes(file.read_bytes()[:5000])
+    assert run(study, results, seed=7 if change == "seed" else 1).status == "fitted"
+    assert sampled.fitted == ["floods"]
+
+
+def test_a_reweighted_fit_comes_back_from_disk_as_it_was(study: Path, results: Path, sampled) -> None:
+    full = read_fit(results / "floods", study)
+    append_estimate(study, "flood", "eve", "3%", **COAST)
+    append_estimate(study, "flood", "ada", "12%", **COAST | {"group": "river"})
+    assert run(study, results).status == "reweighted"
+    now = read_study(study)
+    fit, again = read_fit(results / "floods", now), full.update(now)
+    assert fit.reweighted is not None
+    assert fit.answers.equals(again.answers)
+    assert fit.posterior.equals(again.posterior)
+    assert fit.how == again.how
+    assert {str(check) for check in fit.checks} == {str(check) for check in again.checks}
+    assert {row.said for row in fit.full.study.weighed if row.forecaster == "ada"} == {"10%", "30%"}
+    assert read_full_fit(results / "floods" / FIT_FILE, now, stored_model).answers.equals(full.answers)
+
+
+def test_a_fit_is_of_what_was_said_when_it_was_made(study: Path, results: Path) -> None:
+    append_estimate(study, "flood", "eve", "3%", **COAST)
+    fit = read_fit(results / "floods", study)
+    assert "eve" not in {row.forecaster for row in fit.study.rows}
+    assert fit.update(read_study(study)).reweighted is not None
+
+
+def arrivals(study, rng):
+    """Somebody comes, changes their mind or goes; some of them far out."""
+    what = rng.choice(["came", "changed", "went"], p=[0.5, 0.3, 0.2])
+    chosen = study.rows[rng.integers(len(study.rows))]
+    others = tuple(row for row in study.rows if row is not chosen)
+    if what == "went":
+        return replace(study, rows=others)
+    at = rng.normal(-2, 1.5) if rng.random() < 0.85 else rng.choice([-12.0, 9.0])
+    said = f"{100 / (1 + np.exp(-at)):.3g}%"
+    made = replace(chosen, said=said, value=parse(said))
+    return replace(study, rows=(*others, made) if what == "changed" else (*study.rows, replace(made, forecaster="eve")))
+
+
+@pytest.mark.slow
+def test_fifty_arrivals_agree_with_full_refits(tmp_path: Path) -> None:
+    rng = np.random.default_rng(20261127)
+    said = [f"{100 / (1 + np.exp(-at)):.2g}%" for at in rng.normal(-2, 1.3, 60)]
+    rows = tuple(
+        Estimate("flood", f"p{place}", dt.date(2025, 1, 1), text, parse(text), group=("river", "coast")[place % 2])
+        for place, text in enumerate(said)
+    )
+    study = replace(read_study(write_study(tmp_path / "floods")), rows=rows)
+    full = fit_study(study)
+    reweighted, off = 0, []
+    for _ in range(50):
+        now = arrivals(study, rng)
+        fit = full.update(now)
+        assert fit.passed
+        if fit.reweighted is None:
+            continue
+        reweighted += 1
+        again = fit_study(now, seed=int(rng.integers(1 << 31)))
+        off += _standardised(fit, again)
+    assert reweighted >= 30
+    # Of so many differences in standard errors, as many are large as of normal ones, or a few more.
+    assert np.mean(np.abs(off) > 3) < 0.03
+    assert np.sqrt(np.mean(np.square(off))) < 1.4
+
+
+def _standardised(fit, again):
+    from consilience.sampling.precision import answer_errors
+
+    found = []
+    for name, place in (("low", 0.05), ("value", 0.5), ("high", 0.95)):
+        one, two = (
+            np.quantile(
+                made.answers["value"].values[
+                    :, :, (made.answers["group"].values == "all") & (made.answers["summary"].values == "median")
+                ],
+                place,
+            )
+            for made in (fit, again)
+        )
+        errors = [answer_errors(made)["flood"]["median"][name] for made in (fit.full, again)]
+        # Of the reweighted one the full fit's error, and what its weights add.
+        found.append((one - two) / np.hypot(errors[0] / fit.reweighted.efficiency**0.5, errors[1]))
+    assert check_answers(again.answers, again.sample_stats)
+    return found
