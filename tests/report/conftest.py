@@ -55,4 +55,4 @@ def one_chart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Results with a single chart in a single format and a bare page."""
     report_only(monkeypatch, "overview")
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
-    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures: "<!doctype html>")
+    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures, moved: "<!doctype html>")

@@ -12,7 +12,8 @@ from scipy import stats
 from consilience.notation import parse
 from consilience.sampling.fit import Diagnostic, Fit
 from consilience.sampling.gate import check_answers
-from consilience.sampling.update import OutOfReachError, reweight
+from consilience.sampling.reweight import OutOfReachError
+from consilience.sampling.update import reweight
 from consilience.study import Estimate, Question, Study, settings_digest
 
 DRAWS = 4000
@@ -28,7 +29,7 @@ class Normal:
     error: float = NOISE
     name: str = "normal"
 
-    def log_ratio(self, posterior: xr.Dataset, before: Study, after: Study) -> np.ndarray | None:
+    def log_ratio(self, posterior: xr.Dataset, before: Study, after: Study) -> np.ndarray:
         mean = posterior["mean"].values.ravel()
 
         def of(study: Study) -> np.ndarray:

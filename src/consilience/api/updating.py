@@ -9,7 +9,8 @@ from consilience.models.registry import model_for
 from consilience.notebook.progress import notebook_progress
 from consilience.sampling.fit import Fit, Progress
 from consilience.sampling.fitting import fit as fit_model
-from consilience.sampling.update import OutOfReachError, reweight
+from consilience.sampling.reweight import OutOfReachError
+from consilience.sampling.update import reweight
 from consilience.study import Estimate, Study
 
 

@@ -11,7 +11,7 @@ from consilience.history.statements import Change, changes_between, weighed_in
 from consilience.measures.summaries import bounded
 from consilience.notation import format_probability
 from consilience.sampling.fit import Fit
-from consilience.sampling.reweight import good_k, smoothed_weights
+from consilience.sampling.reweight import OutOfReachError, good_k, smoothed_weights
 from consilience.study import Estimate, Study
 
 # Of more changes at once than this nobody asks who moved the answer.
@@ -88,8 +88,11 @@ def _pull(fit: Fit, before: Study, change: Change, draws: np.ndarray, now: float
 
     was = [replace(row, until=None) for row in before.weighed if of(row)]
     undone = replace(fit.study, rows=(*(row for row in fit.study.rows if not of(row)), *was))
-    ratio = fit.model.log_ratio(fit.posterior, fit.study, undone)
-    if ratio is None or not np.isfinite(ratio).all():
+    try:
+        ratio = fit.model.log_ratio(fit.posterior, fit.study, undone)
+    except OutOfReachError:
+        return
+    if not np.isfinite(ratio).all():
         return
     weights, pareto_k = smoothed_weights(ratio[:, None])
     if not pareto_k[0] <= good_k(len(draws)):

@@ -8,6 +8,7 @@ import numpy as np
 from consilience.models.priors import PopulationPriors, Priors, population_median
 from consilience.problems import Problem
 from consilience.sampling.model import Drawn, Settings
+from consilience.sampling.reweight import OutOfReachError
 from consilience.study import Estimate, Speaker, Study
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class StudyModel:
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
         raise NotImplementedError
 
-    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray | None:
+    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray:
         """Log density of the posterior of one study over that of another whose draws these are, up to a constant.
 
         Parameters
@@ -95,10 +96,14 @@ class StudyModel:
 
         Returns
         -------
-        ndarray of shape (draws,) or None
-            ``None`` where these draws are not of what the other study asks for.
+        ndarray of shape (draws,)
+
+        Raises
+        ------
+        OutOfReachError
+            If these draws are not of what the other study asks for.
         """
-        return None
+        raise OutOfReachError(f"draws of the model of {self.name} are not reweighted")
 
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]

@@ -91,7 +91,7 @@ class Model(Protocol):
     def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> "np.ndarray":
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
 
-    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> "np.ndarray | None":
+    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> "np.ndarray":
         """Log density of the posterior of one study over that of another whose draws these are, up to a constant."""
 
     def ranks(

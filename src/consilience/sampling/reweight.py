@@ -8,6 +8,10 @@ from consilience.sampling.answers import alike
 type Array = NDArray[np.float64]
 
 
+class OutOfReachError(Exception):
+    """Draws cannot be made those of what a study says now: it has to be fitted again. Says why."""
+
+
 def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
     """Weights that make of draws of one posterior draws of others, each a column.
 

@@ -12,7 +12,7 @@ from consilience.history.moved import NOISE
 from consilience.measures.summaries import INTERVAL, bounded
 from consilience.sampling.fit import Diagnostic, Fit, Reweighted
 from consilience.sampling.gate import ESS_BOUND, MCSE_BOUND, quantile_errors
-from consilience.sampling.reweight import good_k, smoothed_weights
+from consilience.sampling.reweight import OutOfReachError, good_k, smoothed_weights
 from consilience.study import Study, settings_digest
 from consilience.study.speakers import said_anew
 
@@ -23,10 +23,6 @@ type Array = NDArray[np.float64]
 
 # Log densities that differ by less are one: "15%" and "0.15" said, or sums in another order.
 _SAME = 1e-9
-
-
-class OutOfReachError(Exception):
-    """These draws cannot be made those of what the study says now: it has to be fitted again. Says why."""
 
 
 def reweight(full: Fit, study: Study) -> Fit:
@@ -54,8 +50,6 @@ def reweight(full: Fit, study: Study) -> Fit:
     if full.provenance.get("settings") != settings_digest(study):
         raise OutOfReachError("what the study asks or declares has changed")
     ratio = full.model.log_ratio(full.posterior, full.study, study)
-    if ratio is None:
-        raise OutOfReachError("who answers what is not as it was: a question or a group came or went")
     if not np.isfinite(ratio).all():
         raise OutOfReachError("what was said since is beyond what the draws can tell")
     draws = len(ratio)

@@ -9,6 +9,7 @@ import pytest
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.data import rows_of
 from consilience.notation import parse
+from consilience.sampling.reweight import OutOfReachError
 from consilience.study import Estimate
 from tests.builders.fits import synthetic_fit, write_study
 
@@ -63,10 +64,12 @@ OUT_OF_REACH = {
 @pytest.mark.parametrize("said", OUT_OF_REACH)
 def test_a_group_that_comes_or_goes_is_out_of_reach(fit, said):
     after = replace(fit.study, rows=(*fit.study.rows, *OUT_OF_REACH[said]))
-    assert Consensus().log_ratio(fit.posterior, fit.study, after) is None
+    with pytest.raises(OutOfReachError, match="a question or a group"):
+        Consensus().log_ratio(fit.posterior, fit.study, after)
 
 
 def test_a_question_that_nobody_answers_any_more_is_out_of_reach(fit):
     left = replace(fit.study, rows=tuple(row for row in fit.study.rows if row.question == "flood"))
-    assert Consensus().log_ratio(fit.posterior, fit.study, left) is None
-    assert Consensus().log_ratio(fit.posterior, left, fit.study) is None
+    for one, other in ((fit.study, left), (left, fit.study)):
+        with pytest.raises(OutOfReachError, match="a question or a group"):
+            Consensus().log_ratio(fit.posterior, one, other)

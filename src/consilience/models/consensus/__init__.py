@@ -68,8 +68,8 @@ class Consensus(StudyModel):
 
         return log_likelihood(posterior, study, rows)
 
-    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray | None:
-        """Statements that came over those that went; ``None`` where a question or a group came or went with them."""
+    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray:
+        """Statements that came over those that went."""
         from consilience.models.consensus.pointwise import log_ratio
 
         return log_ratio(posterior, before, after)

@@ -15,6 +15,7 @@ from consilience.models.consensus.data import rows_of
 from consilience.models.voices import populations_of
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
+from consilience.sampling.reweight import OutOfReachError
 from consilience.study import Estimate, Study
 from consilience.study.speakers import said_anew
 
@@ -71,7 +72,7 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
     return found
 
 
-def log_ratio(posterior: "xr.Dataset", before: Study, after: Study) -> Array | None:
+def log_ratio(posterior: "xr.Dataset", before: Study, after: Study) -> Array:
     """Log density of the posterior of one study over that of another, under every draw, up to a constant.
 
     Parameters
@@ -82,13 +83,17 @@ def log_ratio(posterior: "xr.Dataset", before: Study, after: Study) -> Array | N
 
     Returns
     -------
-    ndarray of shape (draws,) or None
-        Log likelihood of the statements that came less that of those that went; of one that changed, both. ``None``
-        where the two studies have not the same populations.
+    ndarray of shape (draws,)
+        Log likelihood of the statements that came less that of those that went; of one that changed, both.
+
+    Raises
+    ------
+    OutOfReachError
+        If the two studies have not the same populations.
     """
     old, new = rows_of(before), rows_of(after)
     if _populations(old) != _populations(new):
-        return None
+        raise OutOfReachError("who answers what is not as it was: a question or a group came or went")
     came, went = said_anew(old, new), said_anew(new, old)
     found = log_likelihood(posterior, before, [*came, *went])
     return np.asarray(found[:, : len(came)].sum(axis=1) - found[:, len(came) :].sum(axis=1))
