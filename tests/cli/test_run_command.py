@@ -65,6 +65,7 @@ def test_a_terminal_of_any_width_shows_every_name_and_number_whole(monkeypatch, 
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    printing.answer(summary())
     printing.outcome(Run("long", "fitted", Path("results/long"), summary()))
     text = plain(capsys.readouterr().out)
     body = text.splitlines()[:-2]
@@ -83,6 +84,7 @@ def test_in_a_narrow_terminal_the_summaries_stand_below_each_other(monkeypatch, 
     record = summary()
     for question in record["questions"]:
         question["summaries"]["mean"] = {"value": 0.5, "low": 0.5, "high": 0.5}
+    printing.answer(record)
     printing.outcome(Run("long", "fitted", Path("results/long"), record))
     lines = plain(capsys.readouterr().out).splitlines()
     places = {line.index(title) for line in lines for title in ("Median f", "Mean f", "Geom. m") if title in line}

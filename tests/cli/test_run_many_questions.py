@@ -30,6 +30,7 @@ def answers(cruxes: int) -> Run:
 
 def printed(run: Run, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """First column of the table that is printed."""
+    printing.answer(run.summary)
     printing.outcome(run)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Famine"
@@ -52,6 +53,7 @@ def test_the_terminal_gets_the_same_rows(capsys: pytest.CaptureFixture[str], mon
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    printing.answer(answers(37).summary)
     printing.outcome(answers(37))
     text = capsys.readouterr().out
     assert "crux_36" in text

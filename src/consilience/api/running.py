@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from consilience.charts.drawing.conversion import Converter
     from consilience.sampling.fit import Fit
 
+type Answered = Callable[[Mapping[str, Any]], None]
 Status = Literal["unchanged", "fitted", "reweighted", "at_fault", "failed"]
 
 
@@ -65,6 +66,7 @@ def run(
     seed: int = DEFAULT_SEED,
     again: bool = False,
     progress: Progress | None = None,
+    answered: Answered | None = None,
 ) -> Run:
     """Check a study, fit it if anything changed, and publish the fit if it passed its diagnostics.
 
@@ -81,6 +83,8 @@ def run(
         Fit even if nothing changed.
     progress : callable, optional
         Told what is being done, and the share of it that is done or None.
+    answered : callable, optional
+        Told the answer, as in summary.json, as soon as there is a new one: charts and the report take seconds more.
 
     Returns
     -------
@@ -110,24 +114,33 @@ def run(
             # Whoever was waited for may have done what was asked, and one who died may have done it before.
             if not again and (earlier := _unchanged(target, stamp)):
                 return Run(target.name, "unchanged", target, earlier)
-            return _fit_and_publish(read, target, seed, stamp, tell, again=again)
+            full = None if again else _full_fit(read, target, seed, stamp)
+            return _fit_and_publish(read, full, target, seed, stamp, tell, answered)
     except StudyError as error:
         return Run(target.name, "at_fault", target, problems=error.problems)
 
 
 def _fit_and_publish(
-    study: Study, target: Path, seed: int, stamp: Mapping[str, object], progress: Progress, *, again: bool
+    study: Study,
+    full: "Fit | None",
+    target: Path,
+    seed: int,
+    stamp: Mapping[str, object],
+    progress: Progress,
+    answered: Answered | None,
 ) -> Run:
     from consilience.api.converters import converters
 
     # While one core imports what samples, the other can get ready to draw.
     with converters() as converter:
-        fit = _fitted(study, None if again else _full_fit(study, target, seed, stamp), seed, progress)
+        fit = _fitted(study, full, seed, progress)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
         # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
-        from consilience.report import write_results
+        from consilience.report import summary_json, write_results
 
+        if answered:
+            answered(json.loads(summary_json(fit)))
         progress("drawing charts and writing the report", None)
         expiry = min((row.until for row in study.standing if row.until), default=None)
         stands = {"stands_until": expiry.isoformat() if expiry else None}

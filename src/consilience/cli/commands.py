@@ -66,7 +66,12 @@ def run(
     for folder in _folders(studies, forecasts):
         with _writing(), printing.progress(folder.name) as progress:
             outcome = run_study(
-                folder, results, seed=DEFAULT_SEED if seed is None else seed, again=again, progress=progress
+                folder,
+                results,
+                seed=DEFAULT_SEED if seed is None else seed,
+                again=again,
+                progress=progress,
+                answered=printing.answer,
             )
         printing.outcome(outcome)
         outcomes.append(outcome)

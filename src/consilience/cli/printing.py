@@ -51,14 +51,17 @@ def outcome(run: "Run") -> None:
                 print(f"  {check}")
         print(_kept(run))
     else:
-        _answer(run)
+        if run.status == "unchanged":
+            answer(run.summary)
+        _published(run)
 
 
 def _kept(run: "Run") -> str:
     return f"Earlier results are kept in {run.results}" if run.results.is_dir() else "There are no earlier results"
 
 
-def _summary(summary: Mapping[str, Any]) -> None:
+def answer(summary: Mapping[str, Any]) -> None:
+    """Print an answer, as it is in summary.json."""
     rows = [
         (
             question["question"],
@@ -78,8 +81,8 @@ def _summary(summary: Mapping[str, Any]) -> None:
         print(sentence)
 
 
-def _answer(run: "Run") -> None:
-    _summary(run.summary)
+def _published(run: "Run") -> None:
+    """What is said beside an answer, which was printed as soon as it was there."""
     for sentence in filter(None, (*run.moved, run.how)):
         print(sentence)
     shown = [problem for problem in run.problems if problem.severity == "warning"]
@@ -184,7 +187,7 @@ def published(study: str, run: "Published") -> None:
     """Print one published answer as a run prints it, and where it came from."""
     provenance = run.record["provenance"]
     print(f"{study}, run {run.number}, published {run.when}, answer {run.answer}")
-    _summary(run.record["summary"])
+    answer(run.record["summary"])
     for name, digest in provenance.get("inputs", {}).items():
         print(f"{name}  sha256 {digest}")
 
