@@ -72,3 +72,14 @@ def test_of_several_studies_one_is_named(command, floods, project, sampler):
     assert [line for line in command("runs").stdout.splitlines() if line in ("fires", "floods")] == ["fires", "floods"]
     # A study of one run: nothing before it.
     assert "Nothing that counts" in command("diff", "fires").stdout
+
+
+def test_a_run_as_of_an_earlier_day(command, floods, sampler):
+    result = command("run", "--as-of", "2025-01-16")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Floods, as of 2025-01-16\n")
+    assert Path("results/floods@2025-01-16/report.html").is_file()
+    assert command("show", "floods@2025-01-16").exit_code == 0
+    for wrong in ("tomorrow", "16.1.2025", "2999-01-01"):
+        refused = command("run", "--as-of", wrong)
+        assert (refused.exit_code, refused.stdout) == (2, "")

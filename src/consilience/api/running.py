@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -65,6 +65,7 @@ def run(
     *,
     seed: int = DEFAULT_SEED,
     again: bool = False,
+    as_of: date | None = None,
     progress: Progress | None = None,
     answered: Answered | None = None,
 ) -> Run:
@@ -81,6 +82,8 @@ def run(
         Seed of the sampler.
     again : bool
         Fit even if nothing changed.
+    as_of : datetime.date, optional
+        The study as it stood at the end of an earlier day, without hindsight; its results are ``<study>@<day>/``.
     progress : callable, optional
         Told what is being done, and the share of it that is done or None.
     answered : callable, optional
@@ -95,22 +98,24 @@ def run(
     ------
     OSError
         If the results cannot be written; earlier ones are as they were.
+    ValueError
+        If the day lies in the future.
     """
     folder = Path(study)
-    target = Path(results) / folder.resolve().name
+    target = Path(results) / (folder.resolve().name + (f"@{as_of}" if as_of else ""))
     # Before the study is read: a file edited while the model samples must make the next run fit it.
     stamp = _stamp(folder, seed)
     if not again and (earlier := _unchanged(target, stamp)):
         return Run(target.name, "unchanged", target, earlier)
     tell = progress or (lambda what, share: None)
     try:
-        read = read_study(folder)
+        read = _read(folder, as_of)
         _try_writing(target.parent)
         with locked(lock_of(target), lambda: tell("waiting for another run of this study", None)) as waited:
             clear_away(target)
             if waited:
                 stamp = _stamp(folder, seed)
-                read = read_study(folder)
+                read = _read(folder, as_of)
             # Whoever was waited for may have done what was asked, and one who died may have done it before.
             if not again and (earlier := _unchanged(target, stamp)):
                 return Run(target.name, "unchanged", target, earlier)
@@ -142,7 +147,7 @@ def _fit_and_publish(
         if answered:
             answered(json.loads(summary_json(fit)))
         progress("drawing charts and writing the report", None)
-        expiry = min((row.until for row in study.standing if row.until), default=None)
+        expiry = min((row.until for row in study.standing if row.until), default=None) if _is_today(study) else None
         stands = {"stands_until": expiry.isoformat() if expiry else None}
         write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)
         warnings = (*study.warnings, *_boxes(study, target, converter))
@@ -152,6 +157,18 @@ def _fit_and_publish(
     return Run(
         study.name, status, target, summary, warnings, fit.checks, str(fit.provenance.get("how", "")), tuple(moved)
     )
+
+
+def _read(folder: Path, as_of: date | None) -> Study:
+    """The study as it stands, or stood; of an earlier day its title says so wherever it is shown."""
+    study = read_study(folder)
+    if as_of is None:
+        return study
+    return replace(study.as_of(as_of), title=f"{study.title}, as of {as_of}")
+
+
+def _is_today(study: Study) -> bool:
+    return study.day is None or study.day >= date.today()
 
 
 def _fitted(study: Study, full: "Fit | None", seed: int, progress: Progress) -> "Fit":

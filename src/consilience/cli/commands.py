@@ -8,6 +8,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -53,23 +54,29 @@ def run(
     results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are written.")] = Path("results"),
     again: Annotated[bool, typer.Option("--again", help="Fit even if nothing changed.")] = False,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of the sampler.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="As it stood at the end of an earlier day."),
+    ] = None,
 ) -> None:
     """Check the studies, fit what changed and print the answers.
 
     Reads study.toml and estimates/*.csv; writes tables, charts, the fit and report.html to results/STUDY/. A study with
-    errors or a fit that fails its diagnostics keeps its earlier results.
+    errors or a fit that fails its diagnostics keeps its earlier results. Of an earlier day they are in
+    results/STUDY@DAY/.
     """
     from consilience.api.running import run as run_study
     from consilience.sampling.fit import DEFAULT_SEED
 
     outcomes = []
     for folder in _folders(studies, forecasts):
-        with _writing(), printing.progress(folder.name) as progress:
+        with _asking(), _writing(), printing.progress(folder.name) as progress:
             outcome = run_study(
                 folder,
                 results,
                 seed=DEFAULT_SEED if seed is None else seed,
                 again=again,
+                as_of=as_of and as_of.date(),
                 progress=progress,
                 answered=printing.answer,
             )
