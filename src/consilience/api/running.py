@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -136,8 +137,9 @@ def _fit_and_publish(
 ) -> Run:
     from consilience.api.converters import converters
 
-    # While one core imports what samples, the other can get ready to draw.
-    with converters() as converter:
+    with ExitStack() as programs:
+        # While one core imports what samples, the other can get ready to draw; reweighting leaves no time for that.
+        ready = None if full else programs.enter_context(converters())
         fit = _fitted(study, full, seed, progress)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
@@ -147,6 +149,7 @@ def _fit_and_publish(
         if answered:
             answered(json.loads(summary_json(fit)))
         progress("drawing charts and writing the report", None)
+        converter = ready or programs.enter_context(converters())
         expiry = min((row.until for row in study.standing if row.until), default=None) if _is_today(study) else None
         stands = {"stands_until": expiry.isoformat() if expiry else None}
         write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)
