@@ -191,3 +191,22 @@ def _standardised(fit, again):
         found.append((one - two) / np.hypot(errors[0] / fit.reweighted.efficiency**0.5, errors[1]))
     assert check_answers(again.answers, again.sample_stats)
     return found
+
+
+def test_the_history_of_an_answer_is_without_hindsight_and_ends_with_it(study: Path, results: Path, sampled) -> None:
+    append_estimate(study, "flood", "eve", "3%", group="coast", date="2025-03-01", file="a.csv")
+    append_estimate(study, "flood", "ada", "12%", group="river", date="2025-03-02", file="a.csv")
+    fit = read_fit(results / "floods", study).update(read_study(study))
+    series = fit.history("flood")
+    assert series["day"].dt.strftime("%Y-%m-%d").tolist() == [
+        *(f"2025-01-{day}" for day in range(15, 20)),
+        *("2025-03-01", "2025-03-02"),
+    ]
+    # Ada, Bo, Cem, Dee; a platform is not counted; Eve; Ada again.
+    assert series["statements"].tolist() == [1, 2, 3, 4, 4, 5, 5]
+    now = fit.summary()
+    led = now[(now["question"] == "flood") & (now["group"] == "all") & (now["summary"] == "median")].iloc[0]
+    assert series.iloc[-1][["value", "low", "high"]].tolist() == led[["value", "low", "high"]].tolist()
+    assert series["how"].iloc[-1].startswith("Reweighted")
+    # With Cem a group came.
+    assert series["how"].iloc[1].startswith("Sampled in full, since who answers what")

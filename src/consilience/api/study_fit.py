@@ -115,6 +115,27 @@ class StudyFit(Fit):
 
         return update(self, study)
 
+    def history(self, question: str | None = None) -> "pd.DataFrame":
+        """The answer as it would have been at the end of every day on which something was said or withdrawn.
+
+        Parameters
+        ----------
+        question : str, optional
+            Default: the study's outcome, or else the one that most people spoke about.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a day, without hindsight: ``day``, ``question``, ``value``, ``low`` and ``high`` (of the summary that
+            the study headlines, as fractions) and their ``label``, ``statements``, and ``how`` each was had: reweighted
+            from the fit of a later day, or sampled where that did not reach. The last row is this answer. Under three
+            voices, it is the population's all the same, and mostly the prior. A day whose fit failed its diagnostics
+            has no number.
+        """
+        from consilience.api.updating import history
+
+        return history(self, question)
+
     @property
     def how(self) -> str:
         """How the draws were had, in a sentence: sampled, and if after an update why, or reweighted from which fit."""
