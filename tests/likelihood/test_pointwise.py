@@ -16,12 +16,19 @@ from consilience.likelihood.pointwise import (
     says_something,
 )
 from consilience.likelihood.readings import readings_with_gradient
-from consilience.likelihood.rows import observations, pack_blocks
+from consilience.likelihood.rows import observations, of_one_credence, pack_blocks
 from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_with_gradient
 from consilience.notation import BaseRate, Value, parse
 
 percents = st.sampled_from([0.001, 0.02, 0.3, 1, 2, 5, 10, 15, 35, 50, 62.5, 90, 99, 99.9])
 ordered = {k: st.lists(percents, min_size=k, max_size=k, unique=True).map(sorted) for k in (2, 3)}
+# Shares of any number of people, alone or beside whatever else is published of them.
+shared = st.tuples(
+    st.sampled_from(["", "n=1 ", "n=2 ", "n=9 ", "n=88 ", "n=738 ", "n=2779 ", "n=20000 "]),
+    st.sampled_from(["", "median=5% ", "median=<1% ", "median=5% mean=14.4% ", "mean=9% sd=12% ", "mean=9% "]),
+    st.sampled_from(["", "quartiles=[1%, 20%] "]),
+    st.sampled_from(["share(>=10%)=38%", "share(<1%)=22% share(>50%)=9%", "share(>=10%)=[37.8%, 51.4%]", "share(>0%)=88%"]),
+).map("".join)
 # Ends at certainty, digits of several grids, every relation, and surveys that publish any part of themselves.
 said = st.one_of(
     st.sampled_from(["0%", "100%", "<1%", "<=0.1%", ">10%", ">=99.9%", "1 in 6", "1 in 1,000,000", ">0%"]),
@@ -39,6 +46,7 @@ said = st.one_of(
     ),
     st.tuples(st.integers(1, 900), percents).map(lambda v: f"n={v[0]} mean={v[1]}%"),
     st.tuples(st.integers(2, 900), percents, percents).map(lambda v: f"n={v[0]} median={v[1]}% mean={v[2]}%"),
+    shared,
 )
 populations = st.tuples(
     st.floats(-12, 12), st.floats(-3, 2).map(lambda log: float(np.exp(log))), st.floats(-1.5, 1.5), st.floats(1.1, 100)
@@ -127,11 +135,8 @@ def test_base_rates_are_beta_binomial() -> None:
 @given(said, st.floats(-12, 12), st.floats(-4, 1.5).map(np.exp))
 def test_readings_agree_with_the_compiled_kernel(text: str, implied: float, kappa: float) -> None:
     blocks: dict[str, list] = {"cell": [], "spread": []}
-    for block, columns in observations(parse(text)):
-        if block == "median":
-            blocks["cell"].append((0, *columns[1:], 1.0))
-        elif block in blocks:
-            blocks[block].append((0, *columns))
+    for block, columns in of_one_credence(parse(text)):
+        blocks[block].append((0, *columns))
     packed = pack_blocks(blocks)
     expected = readings_with_gradient(np.array([implied]), kappa, packed["cell"], packed["spread"])[0]
     found = reading_log_likelihood([parse(text)], np.array([[implied]]), np.array([kappa]))

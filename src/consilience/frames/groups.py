@@ -61,9 +61,10 @@ def spread_of(fit: Fit, question: str, group: str) -> dict[str, float] | None:
 
 
 def _tells_of_spread(rows: Sequence[Estimate]) -> bool:
-    """Whether enough people of a group speak for themselves, or a survey says where half of its answers lie."""
+    """Whether enough people of a group speak for themselves, or a survey says how far its answers lie apart."""
     surveys = [row for row in rows if row.kind == "survey"]
-    quartiles = any(
-        isinstance(row.value, Quantiles) or (isinstance(row.value, Survey) and row.value.quartiles) for row in surveys
+    published = any(
+        isinstance(row.value, Quantiles) or (isinstance(row.value, Survey) and row.value.tells_of_spread)
+        for row in surveys
     )
-    return quartiles or len({row.speaker for row in rows} - {row.speaker for row in surveys}) >= LEAST
+    return published or len({row.speaker for row in rows} - {row.speaker for row in surveys}) >= LEAST

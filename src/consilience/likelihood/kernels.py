@@ -5,17 +5,15 @@ likelihood of its block and its derivative in the degrees of freedom that all sh
 :data:`consilience.likelihood.rows.BLOCKS` names them.
 """
 
-from math import exp, lgamma, log, pi, sqrt
+from math import exp, lgamma, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
 from consilience.likelihood.quadrature import (
     Density,
     log_between,
-    log_density_and_score,
     logit_share_below,
     logit_share_between,
 )
@@ -212,96 +210,4 @@ def widths(rows: Array, t: Density, table: Array, of: Populations, gradient: Pop
         for edge, slope in zip(edges, slopes):  # noqa: B905 (numba's zip takes no strict)
             add_edge(gradient, of, pair, edge, slope)
         d_nu += d_least * least_dp + d_most * most_dp
-    return total, d_nu
-
-
-@njit(error_model="numpy")
-def _moments_beyond(
-    t: Density, edge: float, side: float, of: Populations, pair: int, centre: float, moments: Array
-) -> None:
-    """Add integrals of 1, Y and Y² over the credences beyond an edge, with derivatives in location, scale, skew and nu.
-
-    Y is the probability less ``centre``. The edge is the location itself, and moves with it, or lies away from it on
-    its ``side``. The nodes keep their distances from the edge: derivatives are those of the sum, to rounding.
-    """
-    at, by, turn = of.location[pair], of.scale[pair], turn_of(of.skew[pair])
-    start = edge_at(of, pair, turn, edge)
-    by_at, by_by, by_s = 0.0, 0.0, 0.0
-    if edge != at:
-        by_at, by_by, by_s = -start.by_x / by, -start.by_x * start.x / by, start.by_skew
-    for k in range(TAIL_STEP.size):
-        y = start.y + side * TAIL_STEP[k]
-        at_node, score = log_density_and_score(t, y)
-        weight = TAIL_WEIGHT[k] * exp(at_node)
-        x, x_by_y, x_by_s = skewed(y, turn)
-        probability = 1 / (1 + exp(-(at + by * x)))
-        less, slope = probability - centre, probability * (1 - probability)
-        change = -(t.p + 1) * y / (t.p + y * y)
-        z_by_y = by * x_by_y
-        power, before, times = weight, 0.0, 0.0
-        for moment in range(3):
-            # The derivative of Y to some power is that power times Y to one less.
-            moved = times * before * slope
-            moments[moment, 0] += power
-            moments[moment, 1] += power * change * by_at + moved * (1 + z_by_y * by_at)
-            moments[moment, 2] += power * change * by_by + moved * (x + z_by_y * by_by)
-            moments[moment, 3] += power * change * by_s + moved * (by * x_by_s + z_by_y * by_s)
-            moments[moment, 4] += power * score
-            before, power, times = power, power * less, times + 1
-
-
-@njit(error_model="numpy")
-def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
-    """Mean and variance of Y, each with derivatives; the weights' own sum makes them those of a distribution."""
-    mean, variance = np.zeros(5), np.zeros(5)
-    # Nearly nobody lies beyond the edge, and who does lies close to it.
-    if moments[0, 0] < NOBODY:
-        return mean, variance
-    mean[0] = moments[1, 0] / moments[0, 0]
-    second = moments[2, 0] / moments[0, 0]
-    mean[1:] = (moments[1, 1:] - mean[0] * moments[0, 1:]) / moments[0, 0]
-    variance[0] = second - mean[0] ** 2
-    variance[1:] = (moments[2, 1:] - second * moments[0, 1:]) / moments[0, 0] - 2 * mean[0] * mean[1:]
-    # One side as the whole less the other keeps the quadrature's error of the whole.
-    if variance[0] < 0:
-        variance[:] = 0.0
-    return mean, variance
-
-
-@njit(error_model="numpy")
-def means(rows: Array, t: Density, of: Populations, gradient: Populations) -> tuple[float, float]:
-    """The mean of n answers, normal for large n; given their median where that was published too.
-
-    Given the median, those below it are independent draws of the population below it, those above of the
-    population above it (David and Nagaraja, 2003, *Order Statistics*, theorem 2.5): the two publish one panel and are
-    far from independent.
-    """
-    total = 0.0
-    d_nu = 0.0
-    for row in rows:
-        pair, n, stated, grid, has_median = int(row[0]), row[1], row[2], row[3], row[5] > 0
-        at = of.location[pair]
-        edge = row[4] if has_median else at
-        centre = 1 / (1 + exp(-edge))
-        whole, beyond = np.zeros((3, 5)), np.zeros((3, 5))
-        _moments_beyond(t, at, -1.0, of, pair, centre, whole)
-        _moments_beyond(t, at, 1.0, of, pair, centre, whole)
-        if has_median:
-            _moments_beyond(t, edge, 1.0 if edge >= at else -1.0, of, pair, centre, beyond)
-            mean_beyond, variance_beyond = _mean_and_variance(beyond)
-            mean_before, variance_before = _mean_and_variance(whole - beyond)
-            others = (n - 1) / n
-            expected = others * (mean_before + mean_beyond) / 2
-            spread = others * (variance_before + variance_beyond) / (2 * n)
-        else:
-            expected, variance = _mean_and_variance(whole)
-            spread = variance / n
-        spread[0] += grid**2 / 12
-        miss = stated - centre - expected[0]
-        total -= (log(2 * pi * spread[0]) + miss**2 / spread[0]) / 2
-        change = miss / spread[0] * expected[1:] + (miss**2 / spread[0] - 1) / (2 * spread[0]) * spread[1:]
-        gradient.location[pair] += change[0]
-        gradient.scale[pair] += change[1]
-        gradient.skew[pair] += change[2]
-        d_nu += change[3]
     return total, d_nu

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, expit, gammaln, log_ndtr, logsumexp
 
+from consilience.likelihood import counts, means
 from consilience.likelihood.intervals import Rank, Student, Tails, log_between
-from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
-from consilience.likelihood.rows import observations
-from consilience.likelihood.skew import skewed, standardised, steepness
+from consilience.likelihood.rows import observations, of_one_credence
+from consilience.likelihood.skew import standardised, steepness
 from consilience.likelihood.spreads import bandwidths
 from consilience.notation import BaseRate, Value
 
@@ -179,41 +179,16 @@ def _widths(rows: Array, t: Student, of: Populations) -> Array:
     return log_between(Rank.of(ranks, n + 1 - ranks), least, most, touching, np.zeros_like(touching))
 
 
-def _means(rows: Array, t: Student, of: Populations) -> Array:
-    n, stated, grid, median, has_median = rows.T
-    given = has_median > 0
-    edge = np.where(given, median, of.location)
-    centre = np.asarray(expit(edge), dtype="float64")
-    below, above = (_moments_beyond(t, of.location, side, of, centre) for side in (-1.0, 1.0))
-    whole = below + above
-    beyond = _moments_beyond(t, edge, np.where(edge >= of.location, 1.0, -1.0), of, centre)
-    mean, variance = _mean_and_variance(whole)
-    # Where the median was published too, half of the others lie on each side of it.
-    mean_beyond, variance_beyond = _mean_and_variance(beyond)
-    mean_before, variance_before = _mean_and_variance(whole - beyond)
-    others = (n - 1) / n
-    expected = np.where(given, others * (mean_before + mean_beyond) / 2, mean)
-    spread = np.where(given, others * (variance_before + variance_beyond) / 2, variance) / n + grid**2 / 12
-    return np.asarray(-(np.log(2 * np.pi * spread) + (stated - centre - expected) ** 2 / spread) / 2)
-
-
-def _moments_beyond(t: Student, edge: Array, side: Array | float, of: Populations, centre: Array) -> Array:
-    """Integrals of 1, Y and Y² over the credences beyond an edge; Y is the probability less ``centre``."""
-    y_edge = of.before(edge)
-    moments = np.zeros((3, *of.location.shape))
-    for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
-        y = y_edge + side * step
-        mass = weight * np.exp(t.log_density(y))
-        less = expit(of.location + of.scale * skewed(y, of.skew)) - centre
-        moments += mass * np.stack([np.ones_like(less), less, less * less])
-    return moments
-
-
-def _mean_and_variance(moments: Array) -> tuple[Array, Array]:
-    somebody = moments[0] >= NOBODY
-    mean, second = moments[1:] * somebody / np.where(somebody, moments[0], 1)
-    # One side as the whole less the other keeps the quadrature's error of the whole.
-    return mean, np.maximum(second - mean**2, 0)
+def _counts(rows: Array, t: Student, of: Populations) -> Array:
+    found = np.empty(of.location.shape)
+    for place, row in enumerate(rows):
+        edges = row[2 :: len(counts.COLUMNS)]
+        one = of.among(slice(None), [place])
+        density = t if t.nu.shape[1] == 1 else Student(*(part[:, [place]] for part in (t.nu, t.log_norm, t.mode)))
+        before = np.stack([one.before(edge) for edge in edges[~np.isnan(edges)]])
+        cells = counts.log_cells(density, before)[..., 0].T
+        found[:, place] = [counts.log_likelihood(row, each) for each in cells]
+    return found
 
 
 _BLOCKS: Mapping[str, Callable[[Array, Student, Populations], Array]] = {
@@ -221,7 +196,8 @@ _BLOCKS: Mapping[str, Callable[[Array, Student, Populations], Array]] = {
     "spread": _spreads,
     "median": _medians,
     "width": _widths,
-    "mean": _means,
+    "count": _counts,
+    "mean": means.log_likelihood,
 }
 
 
@@ -272,11 +248,11 @@ def reading_log_likelihood(values: Sequence[Value], implied: Array, kappa: Array
     """
     found = np.zeros(implied.shape)
     for statement, value in enumerate(values):
-        for block, columns in observations(value):
+        for block, columns in of_one_credence(value):
             if block == "spread":
                 found[:, statement] += _read_spread(np.asarray(columns[0]), implied[:, statement], kappa, smoothed)
-            elif block in ("cell", "median"):
-                low, high, low_open, high_open = np.hstack(columns)[-4:] if block == "median" else columns[:4]
+            else:
+                low, high, low_open, high_open, _ = columns
                 from_low, from_high = ((edge - implied[:, statement]) / kappa for edge in (low, high))
                 found[:, statement] += log_mass(from_low, from_high, bool(low_open), bool(high_open))
     return found

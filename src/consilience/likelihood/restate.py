@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import expit
 
+from consilience.likelihood.counts import Z95, counts_of, edge_of
 from consilience.likelihood.heaping import is_heap, nearest_heap
-from consilience.likelihood.rows import Z95
 from consilience.likelihood.skew import skewed
 from consilience.likelihood.spreads import interior_logits, spread_points
 from consilience.notation import (
@@ -27,6 +27,7 @@ from consilience.notation import (
     Quantiles,
     Range,
     Relation,
+    Share,
     Survey,
     Value,
     Words,
@@ -87,7 +88,7 @@ def restate(value: Value, population: Population, rng: np.random.Generator) -> V
         case Words():
             return restate(value.meaning, population, rng)
         case Survey():
-            return _resurvey(value, expit(population.credences(rng, value.n or 1)))
+            return _resurvey(value, population.credences(rng, value.n or 1))
         case BaseRate():
             msg = "a base rate is not said by a forecaster"
             raise TypeError(msg)
@@ -145,9 +146,9 @@ def _shifted(numbers: tuple[Number, ...], by: float) -> tuple[Number, ...]:
     return tuple(_exact(float(p)) for p in expit(at + np.clip(by, -FARTHEST - at.min(), FARTHEST - at.max())))
 
 
-def _resurvey(value: Survey, answers: np.ndarray) -> Survey:
+def _resurvey(value: Survey, credences: np.ndarray) -> Survey:
     """The same summaries of other answers; all on one grid, so that what is ordered stays so when rounded."""
-    n = answers.size
+    n, answers = credences.size, expit(credences)
     ordered = np.sort(answers)
     said = [number for number in (value.median, *(value.ci95 or ()), *(value.quartiles or ())) if number is not None]
     numbers = [number for number in said if isinstance(number, Number)]
@@ -164,13 +165,43 @@ def _resurvey(value: Survey, answers: np.ndarray) -> Survey:
         low, high = np.interp(ranks, np.arange(1, n + 1), ordered)
         return say(float(low)), say(float(high))
 
+    spread = float(answers.std(ddof=1)) if n > 1 else 0.0
     return Survey(
         n=value.n,
         median=_remedian(value.median, middle, say),
         mean=None if value.mean is None else _rounded(float(answers.mean()), _grid(value.mean)),
+        sd=None if value.sd is None else _rounded(spread, _grid(value.sd)),
+        se=None if value.se is None else _rounded(spread / math.sqrt(n), _grid(value.se)),
         ci95=None if value.ci95 is None else between_ranks(Z95 * math.sqrt(n)),
         quartiles=None if value.quartiles is None else between_ranks((n + 1) / 2),
+        shares=_reshared(value, credences),
     )
+
+
+def _reshared(value: Survey, credences: np.ndarray) -> tuple[Share, ...]:
+    """The shares of other answers beyond the same bounds, where the likelihood has these."""
+    if not value.shares:
+        return ()
+    heaped = counts_of(value).heaped
+    found = []
+    for share in value.shares:
+        below = float(np.mean(credences < edge_of(share.bound, heaped=heaped)))
+        found.append(_portion(share, below if share.bound.is_upper else 1 - below))
+    return tuple(found)
+
+
+def _portion(said: Share, p: float) -> Share:
+    """A share as finely as another was said; a range is one of those that together leave nothing out."""
+    if said.low == said.high:
+        number = _rounded(p, _grid(said.low))
+        return Share(said.bound, number, number)
+    width = said.high.value - said.low.value
+    first = min(math.floor(p / width), math.ceil(1 / width) - 1) * width
+    return Share(said.bound, _exact_share(first), _exact_share(min(first + width, 1.0)))
+
+
+def _exact_share(p: float) -> Number:
+    return _rounded(p, Decimal(1).scaleb(-EXACT_DIGITS))
 
 
 def _remedian(

@@ -7,11 +7,11 @@ from math import ceil, sqrt
 import numpy as np
 from scipy.special import logit
 
+from consilience.likelihood.counts import COLUMNS, MOST_EDGES, Z95, counts_of, edge_of
 from consilience.likelihood.heaping import heaped_cell
-from consilience.likelihood.spreads import SPREAD_POINTS, interior_logits, spread_points
+from consilience.likelihood.means import HEAD, MOST_PINS, PIN, mean_row
+from consilience.likelihood.spreads import SPREAD_POINTS, spread_points
 from consilience.notation import BaseRate, Bounds, Inequality, Number, Point, Quantiles, Range, Survey, Value, Words
-
-Z95 = 1.959963984540054
 
 # The columns of each kind of observation. One array a kind: each array of a model costs seconds of compilation.
 BLOCKS: Mapping[str, tuple[str, ...]] = {
@@ -19,10 +19,13 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "spread": ("pair", "at"),
     "median": ("pair", "n", "low", "high", "low_open", "high_open"),
     "width": ("pair", "n", "ranks", "lower_low", "lower_high", "upper_low", "upper_high", "touching"),
-    "mean": ("pair", "n", "value", "grid", "median", "has_median"),
+    "count": ("pair", "n", "whole", "at"),
+    "mean": ("pair", *HEAD, "at"),
     "rate": ("question", "trials", "events"),
 }
-BLOCK_WIDTHS = {block: len(names) + (SPREAD_POINTS - 1) * ("at" in names) for block, names in BLOCKS.items()}
+# Columns of what has several numbers: a forecaster's own spread, edges with their counts, edges that part a mean.
+_SEVERAL = {"spread": SPREAD_POINTS, "count": MOST_EDGES * len(COLUMNS), "mean": MOST_PINS * PIN}
+BLOCK_WIDTHS = {block: len(names) - (block in _SEVERAL) + _SEVERAL.get(block, 0) for block, names in BLOCKS.items()}
 
 type Row = tuple[float | np.ndarray, ...]
 type Observation = tuple[str, Row]
@@ -79,29 +82,52 @@ def _words(value: Words) -> Iterator[Observation]:
     yield from observations(value.meaning)
 
 
+def of_one_credence(value: Value) -> Iterator[Observation]:
+    """What one statement says of a single credence: cells and spreads; a survey is read by its median.
+
+    Parameters
+    ----------
+    value : Value
+
+    Yields
+    ------
+    (str, tuple)
+        Block and columns after the index.
+    """
+    match value:
+        case Survey(n=n, median=None, mean=Number() as mean, shares=()) if (n or 1) < 2:
+            # The mean of one voice is what that voice said.
+            yield _cell(mean.low, mean.high)
+        case Survey(median=None):
+            return
+        case Survey(n=n, median=Number() as median) if (n or 1) < 2:
+            yield from _point(Point(median))
+        case Survey(median=median):
+            yield from _cells_of_median(median)
+        case Words():
+            yield from of_one_credence(value.meaning)
+        case _:
+            yield from observations(value)
+
+
 def _survey(value: Survey) -> Iterator[Observation]:
-    """Median, spread and mean of a survey; one whose size is unknown counts as one voice."""
+    """Median, spread, shares and mean of a survey; one whose size is unknown counts as one voice."""
     n = value.n or 1
-    # Of one voice the median is what it said.
-    cells = (
-        _cells_of_median(value.median) if n > 1 or not isinstance(value.median, Number) else _point(Point(value.median))
-    )
-    for _, (low, high, low_open, high_open, _) in cells:
-        yield "median", (float(n), low, high, low_open, high_open)
-    if n > 1 and value.ci95 is not None:
-        # The ranks of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
-        yield _width(n, min(Z95 * sqrt(n), n - 1), *value.ci95)
-    if n > 1 and value.quartiles is not None:
-        yield _width(n, (n + 1) / 2, *value.quartiles)
+    if value.shares:
+        # What a row says of counts it says together; without shares its median and its widths are nearly independent.
+        yield "count", counts_of(value).row
+    elif value.median is None and n < 2:
+        yield from of_one_credence(value)
+    else:
+        for _, (*cell, _) in of_one_credence(value):
+            yield "median", (float(n), *cell)
+        if n > 1 and value.ci95 is not None:
+            # The ranks of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
+            yield _width(n, min(Z95 * sqrt(n), n - 1), *value.ci95)
+        if n > 1 and value.quartiles is not None:
+            yield _width(n, (n + 1) / 2, *value.quartiles)
     if n > 1 and value.mean is not None:
-        # The notation reads no mean beside a median that is a bound.
-        has_median = isinstance(value.median, Number)
-        median = float(interior_logits((value.median,))[0]) if isinstance(value.median, Number) else 0.0
-        grid = value.mean.high - value.mean.low
-        yield "mean", (float(n), value.mean.value, grid, median, float(has_median))
-    elif value.mean is not None and value.median is None:
-        # The mean of one voice is what that voice said.
-        yield _cell(value.mean.low, value.mean.high)
+        yield "mean", mean_row(value)
 
 
 def _cells_of_median(median: Number | Inequality | None) -> Iterator[Observation]:
@@ -144,7 +170,8 @@ def stated_log_odds(value: Value) -> float:
     -------
     float
         Log odds, finite: "0%" and "<1%" stand at the middle of their cells in probability, a range at the middle of
-        the forecaster's own spread, a survey at its median or mean, "0 of 66" at half an event more (Haldane, 1956).
+        the forecaster's own spread, a survey at its median or mean, or where a logistic population of scale one that
+        has its shares would have its median; "0 of 66" at half an event more (Haldane, 1956).
 
     Examples
     --------
@@ -165,8 +192,18 @@ def stated_log_odds(value: Value) -> float:
             return _middle(low.value, high.value)
         case Range() | Quantiles():
             return float(np.median(spread_points(value)))
-        case Survey():
+        case Survey(median=Inequality() as bound, quartiles=None, ci95=None):
+            return stated_log_odds(bound)
+        case Survey(median=Inequality()):
             return _middle(*(number.value for number in value.quartiles or value.ci95 or ()))
+        case Survey():
+            return _middle_of_logistic(value)
+
+
+def _middle_of_logistic(value: Survey) -> float:
+    n = value.n or 1
+    below = [(sum(share.below) / 2 * n + 0.5) / (n + 1) for share in value.shares]
+    return float(np.mean([edge_of(share.bound) - logit(part) for share, part in zip(value.shares, below, strict=True)]))
 
 
 def _middle(low: float, high: float) -> float:

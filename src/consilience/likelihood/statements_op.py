@@ -7,11 +7,19 @@ from numba import njit
 from pytensor.graph.basic import Apply
 from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache_key
 
-from consilience.likelihood import kernels as statements, nodes, quadrature
+from consilience.likelihood import (
+    count_kernels,
+    counts,
+    kernels as statements,
+    mean_kernels,
+    means,
+    nodes,
+    quadrature,
+)
 from consilience.likelihood.kernel_op import KernelOp, kernels_version
 from consilience.likelihood.quadrature import student, tail_table
 
-STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "mean")
+STATEMENT_BLOCKS = ("cell", "spread", "median", "width", "count", "mean")
 
 type Array = np.ndarray
 
@@ -26,6 +34,7 @@ def statements_with_gradient(
     spread: Array,
     median: Array,
     width: Array,
+    count: Array,
     mean: Array,
 ) -> tuple[float, Array, Array, Array, float]:
     """Log likelihood of every statement and its derivatives in location, scale, skew and degrees of freedom."""
@@ -40,7 +49,9 @@ def statements_with_gradient(
     total, d_nu = total + value, d_nu + d
     value, d = statements.widths(width, t, table, of, gradient)
     total, d_nu = total + value, d_nu + d
-    value, d = statements.means(mean, t, of, gradient)
+    value, d = count_kernels.counts(count, t, table, of, gradient)
+    total, d_nu = total + value, d_nu + d
+    value, d = mean_kernels.means(mean, t, of, gradient)
     return total + value, gradient.location, gradient.scale, gradient.skew, d_nu + d
 
 
@@ -58,13 +69,13 @@ class StatementsLogLikelihood(KernelOp):
 @register_funcify_default_op_cache_key(StatementsLogLikelihood)
 def _statements_to_numba(op: StatementsLogLikelihood, node: Apply, **kwargs: Any) -> Any:
     @njit
-    def run(location, scale, skew, nu, cell, spread, median, width, mean):  # type: ignore[no-untyped-def]
+    def run(location, scale, skew, nu, cell, spread, median, width, count, mean):  # type: ignore[no-untyped-def]
         total, d_location, d_scale, d_skew, d_nu = statements_with_gradient(
-            location, scale, skew, nu.item(), cell, spread, median, width, mean
+            location, scale, skew, nu.item(), cell, spread, median, width, count, mean
         )
         return np.asarray(total), d_location, d_scale, d_skew, np.asarray(d_nu)
 
-    return run, kernels_version(nodes, quadrature, statements, __file__)
+    return run, kernels_version(nodes, quadrature, statements, counts, count_kernels, means, mean_kernels, __file__)
 
 
 def statements_log_likelihood(location: Any, scale: Any, skew: Any, nu: Any, blocks: dict[str, Any]) -> Any:

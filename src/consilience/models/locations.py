@@ -19,6 +19,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.special import erf, erfc, logit
 
+from consilience.likelihood.counts import COLUMNS
+from consilience.likelihood.means import HEAD, MOST_PINS, NEAR_HALF, PIN as A_PIN
+
 type Array = np.ndarray
 
 # Voices from which on a group is pinned: the location is then known to half a scale, about what effects are. Whoever
@@ -30,6 +33,8 @@ TELLING_VOICES = 12.0
 ERROR_OF_ONE, EXPECTED_SCALE = 1.3, 1.5
 # Its tanh is nearest to a normal's cumulative probability, from minus one to one.
 NORMAL = 0.851
+# Log odds of a normal's cumulative probability for each of its standard deviations, about even.
+LOGISTIC = 1.6
 # Groups so many times as far apart as differences are known to within do differ.
 CLEARLY = 3.0
 
@@ -152,14 +157,17 @@ class Known(NamedTuple):
 
 def telling(known: Mapping[int, Known], blocks: Mapping[str, np.ndarray]) -> list[int]:
     """Groups whose own scale is known from what they say: many persons, or a survey that publishes its spread."""
-    surveys = {*blocks["median"][:, 0].astype(int), *blocks["mean"][:, 0].astype(int)}
+    surveys = {int(pair) for block in ("median", "count", "mean") for pair in blocks[block][:, 0]}
     persons = [pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]
-    return [*blocks["width"][:, 0].astype(int), *persons]
+    spread = [row[0] for row in blocks["mean"] if not np.isnan(row[1 + HEAD.index("square")])]
+    shared = [row[0] for row in blocks["count"] if np.count_nonzero(~np.isnan(row[3 :: len(COLUMNS)])) > 1]
+    return [*map(int, (*blocks["width"][:, 0], *spread, *shared)), *persons]
 
 
 def _known(blocks: Mapping[str, np.ndarray]) -> dict[int, Known]:
     """Groups of which something is known, without what bounds a credence on one side alone."""
     voices: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+    counted = set(blocks["count"][:, 0])
     for pair, low, high, low_open, high_open, count in blocks["cell"]:
         if not (low_open or high_open):
             voices[int(pair)].append(((low + high) / 2, high - low, count))
@@ -168,8 +176,12 @@ def _known(blocks: Mapping[str, np.ndarray]) -> dict[int, Known]:
     for pair, n, low, high, low_open, high_open in blocks["median"]:
         if not (low_open or high_open):
             voices[int(pair)].append(((low + high) / 2, high - low, n))
-    for pair, n, mean, _, _, has_median in blocks["mean"]:
-        if not has_median:
+    for pair, n, _, *limits in blocks["count"]:
+        if (cell := _cell_of_median(n, np.reshape(limits, (-1, len(COLUMNS))))) is not None:
+            voices[int(pair)].append((*cell, n))
+    for pair, n, mean, *rest in blocks["mean"]:
+        # What else a survey publishes says where its middle lies better than its mean does.
+        if np.isnan(rest[-MOST_PINS * A_PIN]) and pair not in counted:
             voices[int(pair)].append((float(logit(np.clip(mean, 1e-12, 1 - 1e-12))), 0.0, n))
     found = {}
     for pair, said in voices.items():
@@ -178,6 +190,20 @@ def _known(blocks: Mapping[str, np.ndarray]) -> dict[int, Known]:
         total = count.sum()
         found[pair] = Known(float(total), float(middle), float(ERROR_OF_ONE / total**0.5), float(width / 2))
     return found
+
+
+def _cell_of_median(n: float, limits: Array) -> tuple[float, float] | None:
+    """Middle and width of where counts leave the median, or about a share near one half; ``None`` where neither is."""
+    limits = limits[~np.isnan(limits[:, 0])]
+    edges, least, most = limits.T
+    below, above = edges[most <= n / 2], edges[least >= n / 2]
+    if below.size and above.size:
+        return float(below.max() + above.min()) / 2, float(above.min() - below.max())
+    part = (least + most) / 2 / n
+    nearest = int(np.argmin(abs(part - 0.5)))
+    if abs(part[nearest] - 0.5) > NEAR_HALF:
+        return None
+    return float(edges[nearest] - EXPECTED_SCALE * logit(part[nearest]) / LOGISTIC), 0.0
 
 
 def median_of_prior(raw: Array, prior: Array) -> Array:

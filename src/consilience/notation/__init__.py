@@ -9,6 +9,7 @@ from consilience.notation.forms.point import Point
 from consilience.notation.forms.quantiles import Quantiles
 from consilience.notation.forms.range import Range
 from consilience.notation.forms.survey import Survey
+from consilience.notation.shares import Share
 from consilience.notation.forms.words import Words
 from consilience.notation.grammar import parse
 from consilience.notation.layout import Layout

@@ -9,8 +9,8 @@ from consilience.notation.spoken import percent
 from consilience.notation.tokens import Amount, Reader, Token
 
 
-def bracketed(reader: Reader) -> tuple[Amount, Amount]:
-    """Read two numbers in brackets.
+def bracketed(reader: Reader, *, middle: bool = False) -> tuple[Amount, ...]:
+    """Read two numbers in brackets; with the one between them, if that may be given.
 
     .. code-block:: text
 
@@ -19,7 +19,9 @@ def bracketed(reader: Reader) -> tuple[Amount, Amount]:
     opened = reader.next
     reader.skip(1)
     low = reader.amount()
-    pair = (low, reader.amount()) if reader.take("COMMA") else second(reader, low)
+    pair: tuple[Amount, ...] | None = (low, reader.amount()) if reader.take("COMMA") else second(reader, low)
+    if pair and middle and reader.take("COMMA"):
+        pair = (*pair, reader.amount())
     if pair is None:
         raise reader.fault(
             "the brackets hold one number, and an interval has two ends",
@@ -35,7 +37,7 @@ def bracketed(reader: Reader) -> tuple[Amount, Amount]:
     if reader.scale.name == "probability" and unit in amounts.UNITS and all(end.unit == "" for end in pair):
         reader.skip(1)
         sign = amounts.UNITS[unit][0]
-        return amounts.with_unit(reader, pair[0], sign), amounts.with_unit(reader, pair[1], sign)
+        return tuple(amounts.with_unit(reader, end, sign) for end in pair)
     return pair
 
 

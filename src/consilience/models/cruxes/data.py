@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rung
+from consilience.likelihood.rows import Row, of_one_credence, pack_blocks, rung
 from consilience.models.cruxes.known import known_views, middle_and_rounding
 from consilience.models.cruxes.priors import DEFAULTS, CruxPriors
 from consilience.models.priors import population_median
@@ -230,10 +230,7 @@ class _Places:
         rounds, entries = rung(len(self.rounds), ROUNDS), rung(len(self.entries), ENTRIES)
         blocks: dict[str, list[Row]] = defaultdict(list)
         for (row, _), place in zip(self.readings, self.places(rounds, entries), strict=True):
-            for block, columns in observations(row.value):
-                if block in ("cell", "spread"):
-                    blocks[block].append((place, *columns))
-                elif block == "median":
-                    blocks["cell"].append((place, *columns[1:], 1.0))
+            for block, columns in of_one_credence(row.value):
+                blocks[block].append((place, *columns))
         packed = pack_blocks(blocks)
         return {"cell": packed["cell"], "spread": packed["spread"]}

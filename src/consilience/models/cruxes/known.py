@@ -7,7 +7,7 @@ known is worked out once, before sampling, about the views that the statements c
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.likelihood.rows import observations, stated_log_odds
+from consilience.likelihood.rows import of_one_credence, stated_log_odds
 from consilience.models.cruxes.population import implied_credences
 from consilience.notation import Value
 
@@ -34,13 +34,12 @@ def middle_and_rounding(value: Value) -> tuple[float, float]:
     (float, float)
         The latter a standard deviation; infinite of what tells of no credence.
     """
-    for block, columns in observations(value):
+    for block, columns in of_one_credence(value):
         if block == "spread":
             return float(np.mean(columns[0])), float(np.std(columns[0]))
-        if block in ("cell", "median"):
-            low, high, low_open, high_open = columns[-5:-1] if block == "cell" else columns[1:]
-            open_ = bool(low_open or high_open)
-            return stated_log_odds(value), OPEN if open_ else float(high - low) / 12**0.5
+        low, high, low_open, high_open, _ = columns
+        open_ = bool(low_open or high_open)
+        return stated_log_odds(value), OPEN if open_ else float(high - low) / 12**0.5
     return 0.0, np.inf
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consilience.likelihood.rows import Row, observations, pack_blocks, rung
+from consilience.likelihood.rows import Row, observations, of_one_credence, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.factors.medians import heard_medians
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
@@ -236,12 +236,10 @@ class _Speakers:
 
 def _reading(said: Estimate | None) -> tuple[Reading, np.ndarray | None]:
     """How a credence follows from its parameter, and the points of the forecaster's own spread where one was stated."""
-    block, columns = ("", ()) if said is None else next(iter(observations(said.value)), ("", ()))
+    block, columns = ("", ()) if said is None else next(of_one_credence(said.value), ("", ()))
     match block:
         case "cell":
             return _reading_of_cell(*map(float, columns[:4])), None
-        case "median":
-            return _reading_of_cell(*map(float, columns[1:])), None
         case "spread":
             points = np.asarray(columns[0])
             return (float(np.median(points)), 0.0, 0.0, float(points.std()), 0.0), points

@@ -1,4 +1,4 @@
-"""The grammar of published summaries and of quantiles in words."""
+"""The grammar of published summaries, of shares of the answers and of quantiles in words."""
 
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from consilience.notation.speech.chart import table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, lent
 
-_ORDER = ("n", "median", "mean", "ci95", "quartiles")
+_ORDER = ("n", "median", "mean", "sd", "se", "ci95", "quartiles")
 
 
 class Item(NamedTuple):
@@ -28,6 +28,28 @@ SUMMARIES: Final = (
     ("item", "OPEN CI95 COVERING* spread CLOSE", lambda pair: _interval("ci95", pair)),
     ("item", "IQR COVERING* spread", lambda pair: _interval("quartiles", pair)),
     ("item", "OPEN IQR COVERING* spread CLOSE", lambda pair: _interval("quartiles", pair)),
+    ("item", "SD EQUALS* said", lambda amount: Item("sd", amount.text, amount.unit)),
+    ("item", "OPEN SD EQUALS* said CLOSE", lambda amount: Item("sd", amount.text, amount.unit)),
+    ("item", "SE EQUALS* said", lambda amount: Item("se", amount.text, amount.unit)),
+    ("item", "OPEN SE EQUALS* said CLOSE", lambda amount: Item("se", amount.text, amount.unit)),
+    ("portion", "said", lambda amount: (amount.text, amount.text)),
+    ("portion", "A_WORD part", lambda part: (f"1 in {part}", f"1 in {part}")),
+    ("portion", "HALF_WORD", lambda: ("50%", "50%")),
+    ("portion", "ranged", lambda pair: None if pair.coverage else (pair.low.text, pair.high.text)),
+    ("portion", "more said", lambda sign, amount: (amount.text, "100%")),
+    ("portion", "more HALF_WORD", lambda sign: ("50%", "100%")),
+    ("portion", "less said", lambda sign, amount: ("0%", amount.text)),
+    ("portion", "less HALF_WORD", lambda sign: ("0%", "50%")),
+    ("_asked", "OF_WORD ART? RESPONDENTS"),
+    ("_asked", "RESPONDENTS"),
+    ("crowd", "OF_WORD ART? tally RESPONDENTS", lambda found: found),
+    ("crowd", "OF_WORD tally", lambda found: found),
+    ("shared", "portion _asked? GAVE _naming? bounded", lambda part, bound: _share(part, bound)),
+    ("shared", "portion crowd GAVE _naming? bounded", lambda part, people, bound: _share(part, bound, people)),
+    ("shared", "tally crowd GAVE _naming? bounded", lambda found, people, bound: _counted(found, people, bound)),
+    ("item", "SHARE OPEN bounded CLOSE EQUALS* portion", lambda bound, part: next(iter(_share(part, bound)), None)),
+    ("items", "shared", lambda found: found),
+    ("items", "shared SEP* items", lambda found, rest: (*found, *rest)),
     ("items", "item", lambda found: (found,)),
     ("items", "item SEP* items", lambda found, rest: (found, *rest)),
     ("survey", "items", lambda found: _summary(found)),
@@ -48,6 +70,22 @@ def _people(found: Fraction) -> Item | None:
     return Item("n", str(found)) if found.denominator == 1 and found > 0 else None
 
 
+def _share(portion: tuple[str, str], bound: str, people: Fraction | None = None) -> tuple[Item, ...] | None:
+    low, high = portion
+    share = Item(f"share({bound})", low if low == high else f"[{low}, {high}]")
+    if people is None:
+        return (share,)
+    asked = _people(people)
+    return (share, asked) if asked else None
+
+
+def _counted(found: Fraction, people: Fraction, bound: str) -> tuple[Item, ...] | None:
+    """``37 of 97 respondents gave at least 10%``."""
+    if found.denominator != 1 or people.denominator != 1 or not 0 < found < people:
+        return None
+    return _share((f"{found} in {people}",) * 2, bound, people)
+
+
 def _interval(name: str, pair: Pair | Loose) -> Item | Loose | None:
     if pair.coverage:
         return None
@@ -65,9 +103,10 @@ def _summary(items: tuple[Item | Loose | None, ...]) -> str | None:
         if item is None or item.name in found:
             return None
         found[item.name] = item.text
-    if not {"median", "mean"} & set(found):
+    shares = [name for name in found if name.startswith("share(")]
+    if not {"median", "mean"} & set(found) and not shares:
         return None
-    return " ".join(f"{name}={found[name]}" for name in _ORDER if name in found)
+    return " ".join(f"{name}={found[name]}" for name in (*_ORDER, *shares) if name in found)
 
 
 def _signed(pair: Loose, unit: str | None) -> Item | None:

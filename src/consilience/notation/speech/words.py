@@ -278,6 +278,16 @@ SPAN
     from | anywhere between
 IQR
   en iqr | interquartile range | quartiles | quartile range | interquartile | middle 50 % | middle half
+SHARE
+  en share
+SD
+  en sd | s . d . | std | std dev | std . dev . | stdev | standard deviation | sd of | standard deviation of
+SE
+  en se | s . e . | sem | std err | standard error | standard error of
+GAVE
+  en gave | give | gives | said | say | answered | answer | estimated | estimate | assigned | assign | put it at |
+    put this at | put the risk at | put the probability at | put the chance at | put the odds at | thought it was |
+    think it is | believe it is | believed it was | reported | were | answers were | responses were
 MEDIAN
   en median | the median | a median | median estimate | median answer | median response | median forecast | median
     probability

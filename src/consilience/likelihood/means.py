@@ -1,0 +1,206 @@
+"""What a published mean and standard deviation say of the population, given how many answers lie where.
+
+The mean of n answers is nearly normal, the mean of their squared distances from it nearly lognormal, and the two go
+together by the third moment (Cramér, 1946, *Mathematical Methods of Statistics*, section 27; the logarithm of a
+variance is nearer to a normal than the variance, Bartlett and Kendall, 1946, *Suppl. J. R. Statist. Soc.* 8, 128–138).
+A standard error of the mean is a standard deviation by another name.
+
+Where the row also publishes a median or shares, that panel's answers are not free to lie anywhere. Given the number of
+answers on each side of an edge, those in each cell are independent draws of the population there (David and Nagaraja,
+2003, *Order Statistics*, theorem 2.5), so means and covariances are those of a sample stratified by the cells. A share
+published to more than a standard error or two, or as a range, parts nothing; the median is left out where a share says
+nearly the same, since how far into its rounding cell it lies is not known.
+"""
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from consilience.likelihood.counts import counts_of, edge_of
+from consilience.likelihood.intervals import Student
+from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood.skew import skewed
+from consilience.likelihood.spreads import interior_logits
+from consilience.notation import Number, Survey
+from consilience.notation.shares import MOST_SHARES
+
+if TYPE_CHECKING:
+    from consilience.likelihood.pointwise import Populations
+
+type Array = NDArray[np.float64]
+type Pin = tuple[float, float, float]
+
+# A pin: an edge, how many of the answers lie below it, and how many at it.
+MOST_PINS, PIN = MOST_SHARES + 1, 3
+HEAD = ("n", "value", "grid", "square", "square_grid")
+# A share this near to one half, in parts of the answers, says nearly what the median does.
+NEAR_HALF = 0.15
+# A cell with so little of what it is worked out from has no digits left.
+FAINT = 1e-10
+
+
+def mean_row(value: Survey) -> tuple[float | Array, ...]:
+    """A survey's mean as a row of the likelihood.
+
+    Parameters
+    ----------
+    value : Survey
+        Of several answers, with a mean.
+
+    Returns
+    -------
+    tuple
+        By the names of :data:`HEAD`: answers, the mean, its grid, the mean square about it and its grid in logs, not
+        numbers where no spread was published; then the pins.
+    """
+    assert value.n is not None
+    assert value.mean is not None
+    square, square_grid = _square(value, value.n)
+    pins = np.full((MOST_PINS, PIN), np.nan)
+    found = _pins(value, value.n)
+    pins[: len(found)] = np.array(found).reshape(-1, PIN)
+    return float(value.n), value.mean.value, value.mean.high - value.mean.low, square, square_grid, pins.ravel()
+
+
+def spread_of(value: Survey) -> tuple[float, float]:
+    """Standard deviation of the answers and the grid it is on, by their own or by the standard error of their mean."""
+    number, times = (value.sd, 1.0) if value.sd is not None else (value.se, sqrt(value.n or 1))
+    if number is None:
+        return np.nan, np.nan
+    # A spread of 0% is one that was rounded to it.
+    return times * max(number.value, number.high / 2), times * (number.high - max(number.low, 0.0))
+
+
+def _square(value: Survey, n: int) -> tuple[float, float]:
+    spread, grid = spread_of(value)
+    return spread**2 * (n - 1) / n, 2 * grid / spread
+
+
+def _pins(value: Survey, n: int) -> list[Pin]:
+    """Where the answers are parted, in the order of the edges."""
+    found: list[Pin] = []
+    if value.shares:
+        known = counts_of(value)
+        of_shares = {edge_of(share.bound, heaped=heaped) for share in value.shares for heaped in (True, False)}
+        for edge, least, most in zip(known.edges, known.least, known.most, strict=True):
+            if most - least <= max(1.0, sqrt(n)) and np.isclose(edge, list(of_shares), atol=1e-8).any():
+                found.append((float(edge), float(least + most) / 2 * n / known.n, 0.0))
+    if isinstance(value.median, Number):
+        edge, half = float(interior_logits((value.median,))[0]), (n - 1) / 2
+        near = any(abs(below / n - 0.5) < NEAR_HALF for _, below, _ in found)
+        if not near and all(below <= half if at < edge else below > half for at, below, _ in found):
+            found.append((edge, half, 1.0))
+    return sorted(found)
+
+
+def log_likelihood(rows: Array, t: Student, of: "Populations") -> Array:
+    """Log likelihood of published means, row by row.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (rows, columns)
+        As of :func:`mean_row`.
+    t : Student
+    of : Populations
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+    """
+    found = np.empty(of.location.shape)
+    for place, row in enumerate(rows):
+        density = t if t.nu.shape[1] == 1 else Student(*(part[:, [place]] for part in (t.nu, t.log_norm, t.mode)))
+        found[:, [place]] = _mean(row, density, of.among(slice(None), [place]))
+    return found
+
+
+def _mean(row: Array, t: Student, of: "Populations") -> Array:
+    n, stated, grid, square, square_grid = row[: len(HEAD)]
+    pins = row[len(HEAD) :].reshape(-1, PIN)
+    pins = pins[~np.isnan(pins[:, 0])]
+    middle = [edge for edge, _, at in pins if at > 0]
+    centre = np.asarray(expit(middle[0] if middle else of.location), dtype="float64")
+    has_square = not np.isnan(square)
+    expected = sum((at / n * (expit(edge) - centre) for edge, _, at in pins), np.zeros_like(centre))
+    about = centre - stated
+    second = sum((at / n * (expit(edge) - stated) ** 2 for edge, _, at in pins), np.zeros_like(centre))
+    spread, together, of_second = np.full(expected.shape, grid**2 / 12), np.zeros_like(expected), np.zeros_like(expected)
+    for count, (m1, m2, m3, m4) in _strata(n, pins, t, of, centre, 4 if has_square else 2):
+        weight, variance = count / n, np.maximum(m2 - m1**2, 0)
+        expected = expected + weight * m1
+        spread = spread + weight / n * variance
+        if has_square:
+            mixed, fourth = m3 - m1 * m2, np.maximum(m4 - m2**2, 0)
+            second = second + weight * (m2 + 2 * about * m1 + about**2)
+            together = together + weight / n * (mixed + 2 * about * variance)
+            of_second = of_second + weight / n * (fourth + 4 * about * mixed + 4 * about**2 * variance)
+    miss = stated - centre - expected
+    if not has_square:
+        return np.asarray(-(np.log(2 * np.pi * spread) + miss**2 / spread) / 2)
+    second = np.maximum(second, 1e-300)
+    apart, by = np.log(square / second), np.maximum(of_second, 0) / second**2 + square_grid**2 / 12
+    with_it = together / second
+    area = np.maximum(spread * by - with_it**2, 1e-12 * spread * by)
+    reach = (miss**2 * by - 2 * miss * apart * with_it + apart**2 * spread) / area
+    return np.asarray(-np.log(2 * np.pi) - np.log(area) / 2 - reach / 2)
+
+
+def _strata(
+    n: float, pins: Array, t: Student, of: "Populations", centre: Array, most: int
+) -> list[tuple[float, Array]]:
+    """How many answers lie between neighbouring pins, and the moments of the population there about the centre."""
+    below, above = (_moments_beyond(t, of.location, side, of, centre, most) for side in (-1.0, 1.0))
+    whole = below + above
+    sides = [np.where(edge >= of.location, 1.0, -1.0) for edge, _, _ in pins]
+    beyond = [
+        _moments_beyond(t, np.broadcast_to(edge, of.location.shape), side, of, centre, most)
+        for (edge, _, _), side in zip(pins, sides, strict=True)
+    ]
+    found = []
+    for place in range(len(pins) + 1):
+        low, high = place - 1, place
+        start = pins[low][1] + pins[low][2] if place > 0 else 0.0
+        count = (pins[high][1] if place < len(pins) else n) - start
+        if not len(pins):
+            moments, edges, largest = whole, [centre], np.zeros_like(centre)
+        elif place == 0:
+            moments = np.where(sides[high] < 0, beyond[high], whole - beyond[high])
+            edges, largest = [expit(pins[high][0])], np.zeros_like(centre)
+        elif place == len(pins):
+            moments = np.where(sides[low] > 0, beyond[low], whole - beyond[low])
+            edges, largest = [expit(pins[low][0])], np.zeros_like(centre)
+        else:
+            across = whole - beyond[low] - beyond[high]
+            one_side = np.where(sides[low] > 0, beyond[low] - beyond[high], beyond[high] - beyond[low])
+            apart = sides[low] < sides[high]
+            moments = np.where(apart, across, one_side)
+            largest = np.where(apart, whole[0], np.maximum(beyond[low][0], beyond[high][0]))
+            edges = [expit(pins[low][0]), expit(pins[high][0])]
+        found.append((count, _normalised(moments, np.mean(edges, axis=0) - centre, largest)))
+    return found
+
+
+def _normalised(moments: Array, where: Array, largest: Array) -> Array:
+    """The first four moments of a stratum; where nobody is left in it, those of who stands at its edge."""
+    somebody = moments[0] >= np.maximum(NOBODY, FAINT * largest)
+    found = np.zeros((4, *moments.shape[1:]))
+    for power in range(1, len(moments)):
+        found[power - 1] = np.where(somebody, moments[power] / np.where(somebody, moments[0], 1), where**power)
+    return found
+
+
+def _moments_beyond(
+    t: Student, edge: Array, side: Array | float, of: "Populations", centre: Array, most: int
+) -> Array:
+    """Integrals of the powers of Y over the credences beyond an edge; Y is the probability less ``centre``."""
+    y_edge = of.before(edge)
+    moments = np.zeros((most + 1, *of.location.shape))
+    for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
+        y = y_edge + side * step
+        mass = weight * np.exp(t.log_density(y))
+        less = expit(of.location + of.scale * skewed(y, of.skew)) - centre
+        moments += mass * np.stack([less**power for power in range(most + 1)])
+    return moments
