@@ -94,6 +94,19 @@ def quantiles(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def shares(draw: st.DrawFn) -> str:
+    """Up to three shares, of the answers at or above rising bounds and so falling themselves."""
+    bounds = draw(st.integers(1, 3).flatmap(ordered).filter(lambda found: found[0] > 0))
+    portions = draw(st.lists(st.integers(0, 100), min_size=len(bounds), max_size=len(bounds), unique=True))
+    items = []
+    for bound, portion in zip(bounds, sorted(portions, reverse=True), strict=True):
+        width = draw(st.sampled_from(["{}%", "{}.0%", "[{}%, 100%]", "0-{}%"]))
+        spelled = draw(st.sampled_from(["share(>={}%)=", "share(at least {} %) = ", "Share ( ≥{}% )="]))
+        items.append(spelled.format(bound) + width.format(portion))
+    return draw(st.sampled_from([" ", ", "])).join(draw(st.permutations(items)))
+
+
+@st.composite
 def surveys(draw: st.DrawFn) -> str:
     q25, low, median, high, q75 = draw(ordered(5))
     items = {
@@ -106,6 +119,13 @@ def surveys(draw: st.DrawFn) -> str:
     chosen = draw(st.sets(st.sampled_from(list(items)))) | {draw(st.sampled_from(["median", "mean"]))}
     if "ci95" in chosen:
         chosen.add("median")
+    if {"n", "mean"} <= chosen and draw(st.booleans()):
+        name = draw(st.sampled_from(["sd", "se"]))
+        items[name] = f"{name}={draw(decimals(50))}%"
+        chosen.add(name)
+    if draw(st.booleans()):
+        items["shares"] = draw(shares())
+        chosen.add("shares")
     if "mean" not in chosen and 0 < median < 100:
         sign = draw(st.sampled_from(["", "<", "<=", ">", "=>", "at least "]))
         items["median"] = f"median={sign}{median}%"

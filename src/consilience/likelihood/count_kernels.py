@@ -33,7 +33,7 @@ def counts(rows: Array, t: Density, table: Array, of: Populations, gradient: Pop
     for row in rows:
         pair, size = int(row[0]), 0
         turn = turn_of(of.skew[pair])
-        while _HEAD + size * _WIDTH < row.size and not np.isnan(row[_HEAD + size * _WIDTH]):
+        while _HEAD + size * _WIDTH < row.size and not np.isinf(row[_HEAD + size * _WIDTH]):
             size += 1
         edges, cells, expected = np.zeros((size, 6)), np.zeros((size + 1, 6)), np.zeros(size + 1)
         for place in range(size):
@@ -77,14 +77,15 @@ def _fill_cells(cells: Array, edges: Array, t: Density, table: Array) -> None:
 def log_probability(n: float, whole: bool, edges: Array, cells: Array, expected: Array) -> float:
     """Log probability that all counts lie within their limits; writes how many answers each cell then has."""
     size = len(edges)
-    path, shares = np.zeros(size + 1), np.zeros(size + 1)
+    steps, path, shares = np.zeros(size + 1), np.zeros(size + 1), np.zeros(size + 1)
     for place in range(size + 1):
         cells[place, _LOG] = max(cells[place, _LOG], FARTHEST)
         shares[place] = exp(cells[place, _LOG])
-    _string(shares, edges[:, _LEAST], edges[:, _MOST], n, path)
+    _string(shares, edges[:, _LEAST], edges[:, _MOST], n, steps)
     total = 0.0
     for place in range(size + 1):
-        likeliest = max(path[place] - (path[place - 1] if place > 0 else 0.0), 1e-300)
+        likeliest = max(steps[place], 1e-300)
+        path[place] = likeliest + (path[place - 1] if place > 0 else 0.0)
         cells[place, _LIKELIEST] = likeliest
         cells[place, _RELATIVE] = cells[place, _LOG] - log(likeliest)
         if whole:

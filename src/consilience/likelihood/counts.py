@@ -68,8 +68,8 @@ class Counts:
 
     @property
     def row(self) -> tuple[float | Array, ...]:
-        """As a row of the likelihood: n, whether whole, and three columns an edge, not numbers where there is none."""
-        columns = np.full((MOST_EDGES, len(COLUMNS)), np.nan)
+        """As a row of the likelihood: n, whether whole, and three columns an edge, infinite where there is none."""
+        columns = np.full((MOST_EDGES, len(COLUMNS)), np.inf)
         columns[: self.edges.size] = np.stack([self.edges, self.least, self.most], axis=1)
         return float(self.n), float(self.whole), columns.ravel()
 
@@ -182,7 +182,7 @@ def _possible(found: Counts) -> Counts:
     return replace(found, least=np.minimum(found.least, found.most))
 
 
-def taut_string(cells: Array, least: Array, most: Array, n: float, path: Array) -> None:
+def taut_string(cells: Array, least: Array, most: Array, n: float, steps: Array) -> None:
     """The likeliest counts: the shortest path through all limits over the shares of the population below each edge.
 
     The multinomial's entropy is convex in each step, and the shortest path makes the most of every such sum (Barlow,
@@ -196,8 +196,8 @@ def taut_string(cells: Array, least: Array, most: Array, n: float, path: Array) 
     least, most : ndarray of shape (edges,)
     n : float
         Where the path ends.
-    path : ndarray of shape (edges + 1,)
-        Where the counts are written.
+    steps : ndarray of shape (edges + 1,)
+        Where the answers of each cell are written: of one that holds next to none of them, however few.
     """
     last = cells.size - 1
     done, count = 0, 0.0
@@ -218,13 +218,11 @@ def taut_string(cells: Array, least: Array, most: Array, n: float, path: Array) 
                 steepest, by_most = high, place
             if low >= flattest:
                 flattest, by_least = low, place
-        whole, gone = 0.0, 0.0
+        whole = 0.0
         for place in range(done, bend + 1):
             whole += cells[place]
-        for place in range(done, bend):
-            gone += cells[place]
-            path[place] = count + (target - count) * gone / whole
-        path[bend] = target
+        for place in range(done, bend + 1):
+            steps[place] = (target - count) * (cells[place] / whole)
         done, count = bend + 1, target
 
 
@@ -244,13 +242,13 @@ def log_likelihood(row: Array, log_cells: Array) -> float:
     """
     n, whole, limits = row[0], row[1] > 0, row[2:].reshape(-1, len(COLUMNS))[: log_cells.size - 1]
     least, most = limits[:, 1], limits[:, 2]
-    path = np.empty(log_cells.size)
+    likeliest = np.empty(log_cells.size)
     log_cells = np.maximum(log_cells, FARTHEST)
-    taut_string(np.exp(log_cells), least, most, n, path)
-    likeliest = np.maximum(np.diff(path, prepend=0.0), 1e-300)
+    taut_string(np.exp(log_cells), least, most, n, likeliest)
+    likeliest = np.maximum(likeliest, 1e-300)
     if not whole:
         return float(likeliest @ log_cells)
-    relative = log_cells - np.log(likeliest)
+    path, relative = np.cumsum(likeliest), log_cells - np.log(likeliest)
     total = gammaln(n + 1) + float(_peaks(likeliest).sum() + path[:-1] @ -np.diff(relative) + n * relative[-1])
     stride = stride_of(n)
     first, weight = 0, np.ones(1)

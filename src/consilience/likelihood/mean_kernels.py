@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from consilience.likelihood.kernels import Populations, edge_at, skewed, turn_of
-from consilience.likelihood.means import FAINT, HEAD, PIN
-from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
-from consilience.likelihood.quadrature import Density, log_density_and_score
+from consilience.likelihood.kernels import Populations, Turn, edge_at, skewed, turn_of
+from consilience.likelihood.means import HEAD, PIN
+from consilience.likelihood.nodes import INSIDE_AT, INSIDE_WEIGHT, NARROW_DROP, NOBODY, TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood.quadrature import Density, log_density, log_density_and_score
 
 type Array = np.ndarray
 
@@ -45,10 +45,10 @@ def means(rows: Array, t: Density, of: Populations, gradient: Populations) -> tu
     total = 0.0
     d_nu = 0.0
     for row in rows:
-        pair, n, has_square = int(row[0]), row[1], not np.isnan(row[4])
+        pair, n, has_square = int(row[0]), row[1], not np.isinf(row[4])
         size = 0
         centre = 1 / (1 + exp(-of.location[pair]))
-        while _PINS + size * PIN < row.size and not np.isnan(row[_PINS + size * PIN]):
+        while _PINS + size * PIN < row.size and not np.isinf(row[_PINS + size * PIN]):
             if row[_PINS + size * PIN + 2] > 0:
                 centre = 1 / (1 + exp(-row[_PINS + size * PIN]))
             size += 1
@@ -159,81 +159,142 @@ def _fill(
 ) -> None:
     """Moments about the centre of the population between neighbouring pins, as those of a distribution."""
     at = of.location[pair]
-    # The whole, then what lies beyond each pin, seen from the location.
-    known = np.zeros((size + 1, _MOMENTS, _SLOPES))
-    _add_beyond(known[size], t, at, -1.0, of, pair, centre, most)
-    _add_beyond(known[size], t, at, 1.0, of, pair, centre, most)
-    for place in range(size):
-        edge = row[_PINS + place * PIN]
-        _add_beyond(known[place], t, edge, 1.0 if edge >= at else -1.0, of, pair, centre, most)
     for place in range(size + 1):
-        largest, where, edges = 0.0, 0.0, 0
-        is_first, is_last = place == 0, place == size
-        low_above = not is_first and row[_PINS + (place - 1) * PIN] >= at
-        high_below = not is_last and row[_PINS + place * PIN] < at
-        # What is beyond neither pin, or beyond the nearer and not beyond the farther one.
-        of_whole = 0.0 if low_above or high_below else 1.0
-        of_low = 0.0 if is_first else (1.0 if low_above else -1.0)
-        of_high = 0.0 if is_last else (1.0 if high_below else -1.0)
-        for of_pin, pin in ((of_low, place - 1), (of_high, place)):
-            if of_pin != 0:
-                where += 1 / (1 + exp(-row[_PINS + pin * PIN]))
-                edges += 1
-        if edges == 2:
-            largest = known[size, 0, 0] if of_whole > 0 else max(known[place - 1, 0, 0], known[place, 0, 0])
-        for moment in range(most + 1):
-            for slope in range(_SLOPES):
-                value = of_whole * known[size, moment, slope]
-                if of_low != 0:
-                    value += of_low * known[place - 1, moment, slope]
-                if of_high != 0:
-                    value += of_high * known[place, moment, slope]
-                strata[place, moment, slope] = value
-        _normalise(strata[place], where / max(edges, 1) - centre, max(NOBODY, FAINT * largest), most)
+        where, edges = 0.0, 0
+        low, high = at, at
+        if place > 0:
+            low, edges = row[_PINS + (place - 1) * PIN], edges + 1
+            where += 1 / (1 + exp(-low))
+        if place < size:
+            high, edges = row[_PINS + place * PIN], edges + 1
+            where += 1 / (1 + exp(-high))
+        moments = strata[place]
+        if place == 0 and high < at:
+            _add_beyond(moments, t, high, -1.0, of, pair, centre, most, 1.0)
+        elif place == size and low >= at and size > 0:
+            _add_beyond(moments, t, low, 1.0, of, pair, centre, most, 1.0)
+        else:
+            # In two parts, each on one side of the location.
+            if place == 0:
+                _add_beyond(moments, t, at, -1.0, of, pair, centre, most, 1.0)
+            elif low < at:
+                _add_between(moments, t, low, min(high, at) if place < size else at, of, pair, centre, most)
+            if place == size:
+                _add_beyond(moments, t, at, 1.0, of, pair, centre, most, 1.0)
+            elif high > at:
+                _add_between(moments, t, max(low, at) if place > 0 else at, high, of, pair, centre, most)
+        _normalise(moments, where / max(edges, 1) - centre, most)
 
 
 @njit(error_model="numpy")
-def _normalise(moments: Array, where: float, least: float, most: int) -> None:
+def _normalise(moments: Array, where: float, most: int) -> None:
     """Divide by how much of the population it is; where that is nobody, all stand at the stratum's edge."""
     mass = moments[0, 0]
     for moment in range(1, most + 1):
-        value = moments[moment, 0] / mass if mass >= least else where**moment
+        value = moments[moment, 0] / mass if mass >= NOBODY else where**moment
         for slope in range(1, _SLOPES):
-            change = (moments[moment, slope] - value * moments[0, slope]) / mass if mass >= least else 0.0
+            change = (moments[moment, slope] - value * moments[0, slope]) / mass if mass >= NOBODY else 0.0
             moments[moment, slope] = change
         moments[moment, 0] = value
 
 
 @njit(error_model="numpy")
-def _add_beyond(
-    moments: Array, t: Density, edge: float, side: float, of: Populations, pair: int, centre: float, most: int
-) -> None:
-    """Add integrals of the powers of Y over the credences beyond an edge, none to ``most``.
+def _start(of: Populations, pair: int, turn: Turn, edge: float) -> tuple[float, float, float, float]:
+    """Where an edge lies before the skew, and its slopes; the location is an edge that moves with it."""
+    found = edge_at(of, pair, turn, edge)
+    if edge == of.location[pair]:
+        return found.y, 0.0, 0.0, 0.0
+    by = of.scale[pair]
+    return found.y, -found.by_x / by, -found.by_x * found.x / by, found.by_skew
 
-    Y is the probability less ``centre``. The edge is the location itself, and moves with it, or lies away from it on
-    its ``side``. The nodes keep their distances from the edge: derivatives are those of the sum, to rounding.
+
+@njit(error_model="numpy")
+def _add_beyond(
+    moments: Array,
+    t: Density,
+    edge: float,
+    side: float,
+    of: Populations,
+    pair: int,
+    centre: float,
+    most: int,
+    times: float,
+) -> None:
+    """Add integrals of the powers of Y over the credences beyond an edge, so many times, none to ``most``.
+
+    Y is the probability less ``centre``. The nodes keep their distances from the edge: derivatives are those of the
+    sum, to rounding.
     """
-    at, by, turn = of.location[pair], of.scale[pair], turn_of(of.skew[pair])
-    start = edge_at(of, pair, turn, edge)
-    by_at, by_by, by_s = 0.0, 0.0, 0.0
-    if edge != at:
-        by_at, by_by, by_s = -start.by_x / by, -start.by_x * start.x / by, start.by_skew
+    turn = turn_of(of.skew[pair])
+    start, by_at, by_by, by_s = _start(of, pair, turn, edge)
     for k in range(TAIL_STEP.size):
-        y = start.y + side * TAIL_STEP[k]
+        y = start + side * TAIL_STEP[k]
         at_node, score = log_density_and_score(t, y)
-        weight = TAIL_WEIGHT[k] * exp(at_node)
-        x, x_by_y, x_by_s = skewed(y, turn)
-        probability = 1 / (1 + exp(-(at + by * x)))
-        less, slope = probability - centre, probability * (1 - probability)
+        weight = times * TAIL_WEIGHT[k] * exp(at_node)
         change = -(t.p + 1) * y / (t.p + y * y)
-        z_by_y = by * x_by_y
-        power, before, times = weight, 0.0, 0.0
-        for moment in range(most + 1):
-            # The derivative of Y to some power is that power times Y to one less.
-            moved = times * before * slope
-            moments[moment, 0] += power
-            moments[moment, 1] += power * change * by_at + moved * (1 + z_by_y * by_at)
-            moments[moment, 2] += power * change * by_by + moved * (x + z_by_y * by_by)
-            moments[moment, 3] += power * change * by_s + moved * (by * x_by_s + z_by_y * by_s)
-            moments[moment, 4] += power * score
-            before, power, times = power, power * less, times + 1
+        slopes = change * by_at, change * by_by, change * by_s, score
+        _add_node(moments, weight, slopes, y, (by_at, by_by, by_s), of, pair, turn, centre, most)
+
+
+@njit(error_model="numpy")
+def _add_between(
+    moments: Array, t: Density, low: float, high: float, of: Populations, pair: int, centre: float, most: int
+) -> None:
+    """Add the same over the credences between two edges on one side of the location, which may be one of them."""
+    turn, at = turn_of(of.skew[pair]), of.location[pair]
+    first, first_at, first_by, first_s = _start(of, pair, turn, low)
+    last, last_at, last_by, last_s = _start(of, pair, turn, high)
+    if abs(log_density(t, last) - log_density(t, first)) > NARROW_DROP:
+        # So much less lies beyond the farther edge that a difference loses nothing.
+        side = 1.0 if low >= at else -1.0
+        _add_beyond(moments, t, low, side, of, pair, centre, most, side)
+        _add_beyond(moments, t, high, side, of, pair, centre, most, -side)
+        return
+    wide = last - first
+    if wide <= 0:
+        return
+    for k in range(INSIDE_AT.size):
+        rest, u = 1 - INSIDE_AT[k], INSIDE_AT[k]
+        y = first + wide * u
+        at_node, score = log_density_and_score(t, y)
+        moved = rest * first_at + u * last_at, rest * first_by + u * last_by, rest * first_s + u * last_s
+        change = -(t.p + 1) * y / (t.p + y * y)
+        slopes = (
+            change * moved[0] + (last_at - first_at) / wide,
+            change * moved[1] + (last_by - first_by) / wide,
+            change * moved[2] + (last_s - first_s) / wide,
+            score,
+        )
+        weight = wide * INSIDE_WEIGHT[k] * exp(at_node)
+        _add_node(moments, weight, slopes, y, moved, of, pair, turn, centre, most)
+
+
+@njit(error_model="numpy")
+def _add_node(
+    moments: Array,
+    weight: float,
+    slopes: tuple[float, float, float, float],
+    y: float,
+    moved: tuple[float, float, float],
+    of: Populations,
+    pair: int,
+    turn: Turn,
+    centre: float,
+    most: int,
+) -> None:
+    """Add one node: its weight with the slopes of its logarithm, and where it lies with the slopes of that."""
+    at, by = of.location[pair], of.scale[pair]
+    x, x_by_y, x_by_s = skewed(y, turn)
+    probability = 1 / (1 + exp(-(at + by * x)))
+    less, slope = probability - centre, probability * (1 - probability)
+    z_by_y = by * x_by_y
+    power, before, times = weight, 0.0, 0.0
+    for moment in range(most + 1):
+        # The derivative of Y to some power is that power times Y to one less.
+        steep = times * before * slope
+        moments[moment, 0] += power
+        moments[moment, 1] += power * slopes[0] + steep * (1 + z_by_y * moved[0])
+        moments[moment, 2] += power * slopes[1] + steep * (x + z_by_y * moved[1])
+        moments[moment, 3] += power * slopes[2] + steep * (by * x_by_s + z_by_y * moved[2])
+        moments[moment, 4] += power * slopes[3]
+        before, power, times = power, power * less, times + 1

@@ -21,7 +21,7 @@ from scipy.special import expit
 
 from consilience.likelihood.counts import counts_of, edge_of
 from consilience.likelihood.intervals import Student
-from consilience.likelihood.nodes import NOBODY, TAIL_STEP, TAIL_WEIGHT
+from consilience.likelihood.nodes import INSIDE_AT, INSIDE_WEIGHT, NARROW_DROP, NOBODY, TAIL_STEP, TAIL_WEIGHT
 from consilience.likelihood.skew import skewed
 from consilience.likelihood.spreads import interior_logits
 from consilience.notation import Number, Survey
@@ -38,8 +38,6 @@ MOST_PINS, PIN = MOST_SHARES + 1, 3
 HEAD = ("n", "value", "grid", "square", "square_grid")
 # A share this near to one half, in parts of the answers, says nearly what the median does.
 NEAR_HALF = 0.15
-# A cell with so little of what it is worked out from has no digits left.
-FAINT = 1e-10
 
 
 def mean_row(value: Survey) -> tuple[float | Array, ...]:
@@ -53,29 +51,30 @@ def mean_row(value: Survey) -> tuple[float | Array, ...]:
     Returns
     -------
     tuple
-        By the names of :data:`HEAD`: answers, the mean, its grid, the mean square about it and its grid in logs, not
-        numbers where no spread was published; then the pins.
+        By the names of :data:`HEAD`: answers, the mean, its grid, the mean square about it and its grid in logs, both
+        infinite where no spread was published; then the pins, infinite where there is none.
     """
     assert value.n is not None
     assert value.mean is not None
     square, square_grid = _square(value, value.n)
-    pins = np.full((MOST_PINS, PIN), np.nan)
+    pins = np.full((MOST_PINS, PIN), np.inf)
     found = _pins(value, value.n)
     pins[: len(found)] = np.array(found).reshape(-1, PIN)
     return float(value.n), value.mean.value, value.mean.high - value.mean.low, square, square_grid, pins.ravel()
 
 
-def spread_of(value: Survey) -> tuple[float, float]:
+def _spread_of(value: Survey) -> tuple[float, float]:
     """Standard deviation of the answers and the grid it is on, by their own or by the standard error of their mean."""
     number, times = (value.sd, 1.0) if value.sd is not None else (value.se, sqrt(value.n or 1))
-    if number is None:
-        return np.nan, np.nan
+    assert number is not None
     # A spread of 0% is one that was rounded to it.
     return times * max(number.value, number.high / 2), times * (number.high - max(number.low, 0.0))
 
 
 def _square(value: Survey, n: int) -> tuple[float, float]:
-    spread, grid = spread_of(value)
+    if value.sd is None and value.se is None:
+        return np.inf, np.inf
+    spread, grid = _spread_of(value)
     return spread**2 * (n - 1) / n, 2 * grid / spread
 
 
@@ -120,10 +119,10 @@ def log_likelihood(rows: Array, t: Student, of: "Populations") -> Array:
 def _mean(row: Array, t: Student, of: "Populations") -> Array:
     n, stated, grid, square, square_grid = row[: len(HEAD)]
     pins = row[len(HEAD) :].reshape(-1, PIN)
-    pins = pins[~np.isnan(pins[:, 0])]
+    pins = pins[~np.isinf(pins[:, 0])]
     middle = [edge for edge, _, at in pins if at > 0]
     centre = np.asarray(expit(middle[0] if middle else of.location), dtype="float64")
-    has_square = not np.isnan(square)
+    has_square = not np.isinf(square)
     expected = sum((at / n * (expit(edge) - centre) for edge, _, at in pins), np.zeros_like(centre))
     about = centre - stated
     second = sum((at / n * (expit(edge) - stated) ** 2 for edge, _, at in pins), np.zeros_like(centre))
@@ -152,55 +151,62 @@ def _strata(
     n: float, pins: Array, t: Student, of: "Populations", centre: Array, most: int
 ) -> list[tuple[float, Array]]:
     """How many answers lie between neighbouring pins, and the moments of the population there about the centre."""
-    below, above = (_moments_beyond(t, of.location, side, of, centre, most) for side in (-1.0, 1.0))
-    whole = below + above
-    sides = [np.where(edge >= of.location, 1.0, -1.0) for edge, _, _ in pins]
-    beyond = [
-        _moments_beyond(t, np.broadcast_to(edge, of.location.shape), side, of, centre, most)
-        for (edge, _, _), side in zip(pins, sides, strict=True)
-    ]
-    found = []
-    for place in range(len(pins) + 1):
-        low, high = place - 1, place
-        start = pins[low][1] + pins[low][2] if place > 0 else 0.0
-        count = (pins[high][1] if place < len(pins) else n) - start
-        if not len(pins):
-            moments, edges, largest = whole, [centre], np.zeros_like(centre)
-        elif place == 0:
-            moments = np.where(sides[high] < 0, beyond[high], whole - beyond[high])
-            edges, largest = [expit(pins[high][0])], np.zeros_like(centre)
-        elif place == len(pins):
-            moments = np.where(sides[low] > 0, beyond[low], whole - beyond[low])
-            edges, largest = [expit(pins[low][0])], np.zeros_like(centre)
-        else:
-            across = whole - beyond[low] - beyond[high]
-            one_side = np.where(sides[low] > 0, beyond[low] - beyond[high], beyond[high] - beyond[low])
-            apart = sides[low] < sides[high]
-            moments = np.where(apart, across, one_side)
-            largest = np.where(apart, whole[0], np.maximum(beyond[low][0], beyond[high][0]))
-            edges = [expit(pins[low][0]), expit(pins[high][0])]
-        found.append((count, _normalised(moments, np.mean(edges, axis=0) - centre, largest)))
+    at, size, found = of.location, len(pins), []
+    for place in range(size + 1):
+        start = pins[place - 1][1] + pins[place - 1][2] if place > 0 else 0.0
+        count = (pins[place][1] if place < size else n) - start
+        low = np.full(at.shape, pins[place - 1][0]) if place > 0 else None
+        high = np.full(at.shape, pins[place][0]) if place < size else None
+        # In two parts, each on one side of the location.
+        parts = np.zeros((2, most + 1, *at.shape))
+        for part, side in enumerate((-1.0, 1.0)):
+            near, far = (high, low) if side < 0 else (low, high)
+            start_at = at if near is None else (np.minimum(near, at) if side < 0 else np.maximum(near, at))
+            if far is None:
+                parts[part] = _moments_beyond(t, start_at, side, of, centre, most)
+                continue
+            some = side * far > side * start_at
+            parts[part] = np.where(some, _moments_between(t, start_at, far, side, of, centre, most), 0.0)
+        middle = np.mean([expit(edge) for edge in (low, high) if edge is not None] or [centre], axis=0)
+        moments = parts.sum(axis=0)
+        # Beyond a pin the other part has nothing, and not what lies beyond the location.
+        if place == 0 and high is not None:
+            moments = np.where(high < at, parts[0], moments)
+        if place == size and low is not None:
+            moments = np.where(low >= at, parts[1], moments)
+        found.append((count, _normalised(moments, middle - centre)))
     return found
 
 
-def _normalised(moments: Array, where: Array, largest: Array) -> Array:
+def _normalised(moments: Array, where: Array) -> Array:
     """The first four moments of a stratum; where nobody is left in it, those of who stands at its edge."""
-    somebody = moments[0] >= np.maximum(NOBODY, FAINT * largest)
+    somebody = moments[0] >= NOBODY
     found = np.zeros((4, *moments.shape[1:]))
     for power in range(1, len(moments)):
         found[power - 1] = np.where(somebody, moments[power] / np.where(somebody, moments[0], 1), where**power)
     return found
 
 
-def _moments_beyond(
-    t: Student, edge: Array, side: Array | float, of: "Populations", centre: Array, most: int
-) -> Array:
+def _moments_beyond(t: Student, edge: Array, side: float, of: "Populations", centre: Array, most: int) -> Array:
     """Integrals of the powers of Y over the credences beyond an edge; Y is the probability less ``centre``."""
-    y_edge = of.before(edge)
-    moments = np.zeros((most + 1, *of.location.shape))
+    start, moments = of.before(edge), np.zeros((most + 1, *of.location.shape))
     for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
-        y = y_edge + side * step
-        mass = weight * np.exp(t.log_density(y))
-        less = expit(of.location + of.scale * skewed(y, of.skew)) - centre
-        moments += mass * np.stack([less**power for power in range(most + 1)])
+        moments += _at_node(t, start + side * step, weight, of, centre, most)
     return moments
+
+
+def _moments_between(
+    t: Student, near: Array, far: Array, side: float, of: "Populations", centre: Array, most: int
+) -> Array:
+    """The same between two edges on one side of the location: as a difference where hardly anybody is left beyond."""
+    first, last = of.before(near), of.before(far)
+    inside = np.zeros((most + 1, *of.location.shape))
+    for u, weight in zip(INSIDE_AT, INSIDE_WEIGHT, strict=True):
+        inside += _at_node(t, first + (last - first) * u, weight * abs(last - first), of, centre, most)
+    apart = _moments_beyond(t, near, side, of, centre, most) - _moments_beyond(t, far, side, of, centre, most)
+    return np.where(abs(t.log_density(last) - t.log_density(first)) > NARROW_DROP, apart, inside)
+
+
+def _at_node(t: Student, y: Array, weight: Array | float, of: "Populations", centre: Array, most: int) -> Array:
+    less = expit(of.location + of.scale * skewed(y, of.skew)) - centre
+    return np.asarray(weight * np.exp(t.log_density(y)) * np.stack([less**power for power in range(most + 1)]))

@@ -185,7 +185,7 @@ def _counts(rows: Array, t: Student, of: Populations) -> Array:
         edges = row[2 :: len(counts.COLUMNS)]
         one = of.among(slice(None), [place])
         density = t if t.nu.shape[1] == 1 else Student(*(part[:, [place]] for part in (t.nu, t.log_norm, t.mode)))
-        before = np.stack([one.before(edge) for edge in edges[~np.isnan(edges)]])
+        before = np.stack([one.before(edge) for edge in edges[~np.isinf(edges)]])
         cells = counts.log_cells(density, before)[..., 0].T
         found[:, place] = [counts.log_likelihood(row, each) for each in cells]
     return found

@@ -159,8 +159,8 @@ def telling(known: Mapping[int, Known], blocks: Mapping[str, np.ndarray]) -> lis
     """Groups whose own scale is known from what they say: many persons, or a survey that publishes its spread."""
     surveys = {int(pair) for block in ("median", "count", "mean") for pair in blocks[block][:, 0]}
     persons = [pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]
-    spread = [row[0] for row in blocks["mean"] if not np.isnan(row[1 + HEAD.index("square")])]
-    shared = [row[0] for row in blocks["count"] if np.count_nonzero(~np.isnan(row[3 :: len(COLUMNS)])) > 1]
+    spread = [row[0] for row in blocks["mean"] if not np.isinf(row[1 + HEAD.index("square")])]
+    shared = [row[0] for row in blocks["count"] if np.count_nonzero(~np.isinf(row[3 :: len(COLUMNS)])) > 1]
     return [*map(int, (*blocks["width"][:, 0], *spread, *shared)), *persons]
 
 
@@ -181,7 +181,7 @@ def _known(blocks: Mapping[str, np.ndarray]) -> dict[int, Known]:
             voices[int(pair)].append((*cell, n))
     for pair, n, mean, *rest in blocks["mean"]:
         # What else a survey publishes says where its middle lies better than its mean does.
-        if np.isnan(rest[-MOST_PINS * A_PIN]) and pair not in counted:
+        if np.isinf(rest[-MOST_PINS * A_PIN]) and pair not in counted:
             voices[int(pair)].append((float(logit(np.clip(mean, 1e-12, 1 - 1e-12))), 0.0, n))
     found = {}
     for pair, said in voices.items():
@@ -194,7 +194,7 @@ def _known(blocks: Mapping[str, np.ndarray]) -> dict[int, Known]:
 
 def _cell_of_median(n: float, limits: Array) -> tuple[float, float] | None:
     """Middle and width of where counts leave the median, or about a share near one half; ``None`` where neither is."""
-    limits = limits[~np.isnan(limits[:, 0])]
+    limits = limits[~np.isinf(limits[:, 0])]
     edges, least, most = limits.T
     below, above = edges[most <= n / 2], edges[least >= n / 2]
     if below.size and above.size:

@@ -245,11 +245,12 @@ def _complete(reader: Reader, said: _Said) -> None:
         if key in given and "mean" not in given:
             refuse(f"{name} is about the mean, which is not given", f"add the mean, or leave {key} out", key)
         if key in given and reader.scale.name == "date":
-            refuse(f"{name} of dates is a length of time", "give quartiles, quartiles=[2040, 2070]", key)
+            refuse(f"{name} of dates is a length of time", f"give quartiles in place of {key}", key)
+        if key in given and said.n is None:
+            why = f"without n {name} may be of a survey's answers, or how unsure one person is"
+            refuse(why, f"add n=, or leave {key} out", key)
     if "se" in given and "sd" in given:
         refuse("se is sd divided by the root of n, and both are given", "keep sd, and leave se out", "se")
-    if "se" in given and said.n is None:
-        refuse("what a standard error says depends on how many answered", "add n=, or leave se out", "se")
 
 
 def _people(reader: Reader) -> int:

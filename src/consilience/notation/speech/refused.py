@@ -32,7 +32,7 @@ FAMILIES: Final = (
     _family(
         r"\b(?:sd|s\.d\.|std|standard deviation|standard error|stdev|sem)\b",
         "a standard deviation does not say which interval it stands for",
-        "give an interval with its coverage, or quantiles; of a survey, the mean beside it",
+        "give an interval with its coverage, or quantiles; of a survey, n and the mean beside it",
     ),
     _family(
         rf"\bonce (?:in|every|per|a)\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
@@ -73,7 +73,8 @@ FAMILIES: Final = (
         r"\b(?:respondents|participants|experts|authors|researchers|scientists|forecasters|people said|voters"
         r"|surveyed|polled|gave|answered)\b",
         "this is a share of the people who were asked, not how probable they hold it to be",
-        "give what they answered: a median, a mean, the share beyond a bound, share(>=10%)=38%, or each answer in its row",
+        "give what they answered: a median, a mean, the bound beyond which so many answers lie, or each answer in its"
+        " own row",
     ),
     _family(
         r"\b(?:a hair|slightly|a bit|a little|a tad|a touch|a shade|somewhat|worse|better)"
