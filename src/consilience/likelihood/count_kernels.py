@@ -110,19 +110,28 @@ def _sum_over(n: float, path: Array, edges: Array, cells: Array, expected: Array
     start[1] = 1
     for place in range(size):
         half = REACH * sqrt(max(path[place] * (n - path[place]) / n, 0.0)) + AT_LEAST
-        low, high = max(edges[place, _LEAST], floor(path[place] - half)), min(edges[place, _MOST], ceil(path[place] + half))
-        first[place + 1] = int(floor(low / stride))
-        start[place + 2] = start[place + 1] + int(ceil(high / stride)) - first[place + 1] + 1
+        low = max(edges[place, _LEAST], floor(path[place] - half))
+        high = min(edges[place, _MOST], ceil(path[place] + half))
+        first[place + 1] = int(floor(low / stride))  # noqa: RUF046 (numba's floor is a float)
+        start[place + 2] = start[place + 1] + int(ceil(high / stride)) - first[place + 1] + 1  # noqa: RUF046
     start[size + 2] = start[size + 1] + 1
-    own, forward, back = np.ones(start[-1]), np.zeros(start[-1]), np.zeros(start[-1])
+    own, forward = np.ones(start[-1]), np.zeros(start[-1])
     for place in range(size):
         tilt = cells[place, _RELATIVE] - cells[place + 1, _RELATIVE]
-        low, high = max(edges[place, _LEAST], 0.0), edges[place, _MOST]
         for at in range(start[place + 1], start[place + 2]):
             count = stride * (first[place + 1] + at - start[place + 1])
-            own[at] = _admitted(count, low, high, stride) * _visible((count - path[place]) * tilt)
-    forward[0], back[-1], total = 1.0, 1.0, 0.0
-    for place in range(size + 1):
+            admitted = _admitted(count, edges[place, _LEAST], edges[place, _MOST], stride)
+            own[at] = admitted * _visible((count - path[place]) * tilt)
+    total = _forwards(n, first, start, stride, cells, own, forward)
+    _backwards(n, first, start, stride, cells, own, forward, expected)
+    return total
+
+
+@njit(error_model="numpy")
+def _forwards(n: float, first: Array, start: Array, stride: int, cells: Array, own: Array, forward: Array) -> float:
+    """Log of the sum over all counts, and by each count that over those below the edges before it."""
+    forward[0], total = 1.0, 0.0
+    for place in range(len(cells)):
         terms = _terms(first, start, place, n, stride, cells[place, _LIKELIEST])
         before, behind, end = start[place], start[place + 1], start[place + 2]
         # Inner loops add to all of a window, which the processor does several at a time.
@@ -138,8 +147,18 @@ def _sum_over(n: float, path: Array, edges: Array, cells: Array, expected: Array
         for at in range(behind, end):
             forward[at] /= highest
         total += log(highest)
-    expected[size] = n
-    for place in range(size, 0, -1):
+    return total
+
+
+@njit(error_model="numpy")
+def _backwards(
+    n: float, first: Array, start: Array, stride: int, cells: Array, own: Array, forward: Array, expected: Array
+) -> None:
+    """How many answers each cell has, of those whose counts lie within their limits."""
+    back = np.zeros(start[-1])
+    back[-1] = 1.0
+    expected[-1] = n
+    for place in range(len(cells) - 1, 0, -1):
         terms = _terms(first, start, place, n, stride, cells[place, _LIKELIEST])
         before, behind, end = start[place], start[place + 1], start[place + 2]
         highest, all_of_it, below = 0.0, 0.0, 0.0
@@ -156,7 +175,6 @@ def _sum_over(n: float, path: Array, edges: Array, cells: Array, expected: Array
             back[past] /= highest
         expected[place] -= below / all_of_it
         expected[place - 1] = below / all_of_it
-    return total
 
 
 @njit(error_model="numpy")

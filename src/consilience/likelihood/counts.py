@@ -14,15 +14,16 @@ what was published impossible, the answers were no heaps, and every number is ta
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil, floor, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, gammaln, logit
+from scipy.special import gammaln, logit
 
 from consilience.likelihood.heaping import heaped_cell
 from consilience.likelihood.intervals import Student, Tails
-from consilience.notation import Inequality, Number, Share, Survey
+from consilience.notation import Inequality, Number, Survey
 
 type Array = NDArray[np.float64]
 
@@ -132,9 +133,9 @@ def _counts(value: Survey, *, heaped: bool) -> Counts:
         low, high = limits.get(round(edge, PLACES), (0.0, float(answers)))
         limits[round(edge, PLACES)] = max(low, least), min(high, most)
     edges = np.array(sorted(limits))
-    least, most = np.array([limits[edge] for edge in edges.tolist()]).T
-    least, most = np.maximum.accumulate(least), np.minimum.accumulate(most[::-1])[::-1]
-    return Counts(answers, whole, edges, least, most, heaped)
+    lowest, highest = np.array([limits[edge] for edge in edges.tolist()]).T
+    lowest, highest = np.maximum.accumulate(lowest), np.minimum.accumulate(highest[::-1])[::-1]
+    return Counts(answers, whole, edges, lowest, highest, heaped)
 
 
 def _of_shares(value: Survey, answers: int, *, heaped: bool) -> Iterator[tuple[float, float, float]]:
@@ -283,7 +284,7 @@ def _window(at: float, least: float, most: float, n: float, stride: int) -> tupl
     return int(start), np.asarray(near.sum(axis=1))
 
 
-def _weights(steps: Array, likeliest: float) -> Array:
+def _weights(steps: np.ndarray, likeliest: float) -> Array:
     """Terms of the multinomial by how many answers a cell has, over that of the likeliest number."""
     known = np.maximum(steps, 0)
     terms = known * np.log(likeliest) - gammaln(known + 1) - _peaks(np.array(likeliest))
@@ -309,5 +310,5 @@ def log_cells(t: Student, before: Array) -> Array:
     """
     tails = Tails.of(t)
     first, last = tails.logit_below(before[0]), -tails.logit_below(before[-1])
-    between = [tails.logit_between(low, high) for low, high in zip(before[:-1], before[1:], strict=True)]
+    between = [tails.logit_between(low, high) for low, high in pairwise(before)]
     return -np.logaddexp(0.0, -np.stack([first, *between, last]))

@@ -69,7 +69,7 @@ def _weight(row: Array, size: int, place: int) -> float:
     """The part of the answers between two pins."""
     n, pin = row[1], _PINS + place * PIN
     start = row[pin - PIN + 1] + row[pin - PIN + 2] if place > 0 else 0.0
-    return ((row[pin + 1] if place < size else n) - start) / n
+    return float(((row[pin + 1] if place < size else n) - start) / n)
 
 
 @njit(error_model="numpy")
@@ -148,9 +148,8 @@ def _pass_on(
 
 @njit(error_model="numpy")
 def _along(moments: Array, slope: int, first: float, second: float, third: float, fourth: float) -> float:
-    return (
-        first * moments[1, slope] + second * moments[2, slope] + third * moments[3, slope] + fourth * moments[4, slope]
-    )
+    lower = first * moments[1, slope] + second * moments[2, slope]
+    return float(lower + third * moments[3, slope] + fourth * moments[4, slope])
 
 
 @njit(error_model="numpy")

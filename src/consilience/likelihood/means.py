@@ -126,7 +126,11 @@ def _mean(row: Array, t: Student, of: "Populations") -> Array:
     expected = sum((at / n * (expit(edge) - centre) for edge, _, at in pins), np.zeros_like(centre))
     about = centre - stated
     second = sum((at / n * (expit(edge) - stated) ** 2 for edge, _, at in pins), np.zeros_like(centre))
-    spread, together, of_second = np.full(expected.shape, grid**2 / 12), np.zeros_like(expected), np.zeros_like(expected)
+    spread, together, of_second = (
+        np.full(expected.shape, grid**2 / 12),
+        np.zeros_like(expected),
+        np.zeros_like(expected),
+    )
     for count, (m1, m2, m3, m4) in _strata(n, pins, t, of, centre, 4 if has_square else 2):
         weight, variance = count / n, np.maximum(m2 - m1**2, 0)
         expected = expected + weight * m1

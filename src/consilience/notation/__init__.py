@@ -9,12 +9,12 @@ from consilience.notation.forms.point import Point
 from consilience.notation.forms.quantiles import Quantiles
 from consilience.notation.forms.range import Range
 from consilience.notation.forms.survey import Survey
-from consilience.notation.shares import Share
 from consilience.notation.forms.words import Words
 from consilience.notation.grammar import parse
 from consilience.notation.layout import Layout
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.numbers import Number
+from consilience.notation.shares import Share
 from consilience.notation.spoken import (
     counted,
     format_bayes_factor,
@@ -39,6 +39,7 @@ __all__ = [
     "Quantiles",
     "Range",
     "Relation",
+    "Share",
     "Survey",
     "Usage",
     "Value",

@@ -275,9 +275,7 @@ def _item(reader: Reader, token: Token, key: str) -> list[Amount]:
     return list(bracketed(reader, middle=key == "quartiles"))
 
 
-def _readings(
-    reader: Reader, said: _Said
-) -> tuple[dict[str, list[Reading]], list[tuple[Reading, list[Reading]]]]:
+def _readings(reader: Reader, said: _Said) -> tuple[dict[str, list[Reading]], list[tuple[Reading, list[Reading]]]]:
     """Settle all numbers of a summary together, and check that each interval rises and holds the median."""
     everything = [amount for amounts in said.amounts.values() for amount in amounts]
     everything += [amount for share in said.shares for amount in (share.bound, *share.portion)]
@@ -298,7 +296,8 @@ def _readings(
         median = found["median"][0] if "median" in found else None
         if median is not None and not _within(median, said.side, low, high):
             raise reader.fault(
-                f"the median {said.side or ''}{median.written} lies outside {key}, from {low.written} to {high.written}",
+                f"the median {said.side or ''}{median.written} lies outside {key}, "
+                f"from {low.written} to {high.written}",
                 "correct one of them",
                 first.start,
                 last.end,

@@ -45,9 +45,9 @@ SUMMARIES: Final = (
     ("crowd", "OF_WORD ART? tally RESPONDENTS", lambda found: found),
     ("crowd", "OF_WORD tally", lambda found: found),
     ("shared", "portion _asked? GAVE _naming? bounded", lambda part, bound: _share(part, bound)),
-    ("shared", "portion crowd GAVE _naming? bounded", lambda part, people, bound: _share(part, bound, people)),
+    ("shared", "portion crowd GAVE _naming? bounded", lambda part, people, bound: _share_of(part, people, bound)),
     ("shared", "tally crowd GAVE _naming? bounded", lambda found, people, bound: _counted(found, people, bound)),
-    ("item", "SHARE OPEN bounded CLOSE EQUALS* portion", lambda bound, part: next(iter(_share(part, bound)), None)),
+    ("item", "SHARE OPEN bounded CLOSE EQUALS* portion", lambda bound, part: _share(part, bound)[0]),
     ("items", "shared", lambda found: found),
     ("items", "shared SEP* items", lambda found, rest: (*found, *rest)),
     ("items", "item", lambda found: (found,)),
@@ -70,20 +70,21 @@ def _people(found: Fraction) -> Item | None:
     return Item("n", str(found)) if found.denominator == 1 and found > 0 else None
 
 
-def _share(portion: tuple[str, str], bound: str, people: Fraction | None = None) -> tuple[Item, ...] | None:
+def _share(portion: tuple[str, str], bound: str) -> tuple[Item]:
     low, high = portion
-    share = Item(f"share({bound})", low if low == high else f"[{low}, {high}]")
-    if people is None:
-        return (share,)
+    return (Item(f"share({bound})", low if low == high else f"[{low}, {high}]"),)
+
+
+def _share_of(portion: tuple[str, str], people: Fraction, bound: str) -> tuple[Item, ...] | None:
     asked = _people(people)
-    return (share, asked) if asked else None
+    return (*_share(portion, bound), asked) if asked else None
 
 
 def _counted(found: Fraction, people: Fraction, bound: str) -> tuple[Item, ...] | None:
     """``37 of 97 respondents gave at least 10%``."""
     if found.denominator != 1 or people.denominator != 1 or not 0 < found < people:
         return None
-    return _share((f"{found} in {people}",) * 2, bound, people)
+    return _share_of((f"{found} in {people}",) * 2, people, bound)
 
 
 def _interval(name: str, pair: Pair | Loose) -> Item | Loose | None:

@@ -44,6 +44,7 @@ from consilience.study.checks.structure import (
     undefined_gates,
     unknown_events,
 )
+from consilience.study.checks.summaries import impossible_shares
 from consilience.study.checks.targets import unknown_questions
 from consilience.study.checks.usage import odds_or_chance, unlike_the_declared_scale
 from consilience.study.reading.estimates import Reading
@@ -137,6 +138,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("total_below_part", "warning", "A stated total is on the wrong side of its parts", totals_against_parts),
     Check("impossible_summary", "error", "No answers have the median and mean of a survey", impossible_summaries),
+    Check("impossible_shares", "error", "No answers have the shares or spread of a survey", impossible_shares),
     Check(
         "impossible_evidence", "error", "A record can come out in neither state of what it tests", impossible_evidence
     ),
