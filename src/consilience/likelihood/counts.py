@@ -156,8 +156,8 @@ def _of_ranks(value: Survey, n: int, *, heaped: bool) -> Iterator[tuple[float, f
     """The same at either edge of the cells in which the answers of some ranks lie."""
     middle = (n + 1) / 2 if value.n is not None else 0.5
     if isinstance(value.median, Inequality):
-        edge = edge_of(value.median, heaped=heaped)
-        yield (edge, middle - 0.5, float(n)) if value.median.is_upper else (edge, 0.0, middle + 0.5)
+        edge, half = edge_of(value.median, heaped=heaped), float(ceil(n / 2)) if value.n is not None else 0.5
+        yield (edge, half, float(n)) if value.median.is_upper else (edge, 0.0, n - half)
     elif value.median is not None:
         yield from _of_rank(value.median, middle, n, heaped=heaped and value.n != 1)
     if n < 2:

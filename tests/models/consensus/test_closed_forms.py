@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 from scipy.special import expit, logit
 
-from consilience.likelihood.statements_op import statements_with_gradient
+from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_with_gradient
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.simulate import ModelParameters
 from consilience.models.populations import mean_probability
@@ -227,7 +227,7 @@ def test_the_order_of_the_rows_leaves_the_likelihood_as_it_is(seed: int) -> None
         data = encode([rows[place] for place in order])
         location = np.zeros(data.pairs)
         location[: len(at)] = [at[pair] for pair in data.pair_names]
-        blocks = [data.arrays[block] for block in ("cell", "spread", "median", "width", "mean")]
+        blocks = [data.arrays[block] for block in STATEMENT_BLOCKS]
         value, *_ = statements_with_gradient(location, np.full(data.pairs, 1.3), np.full(data.pairs, 0.3), 6.0, *blocks)
         values.append(value)
     assert values[0] == pytest.approx(values[1], rel=1e-12)

@@ -10,7 +10,7 @@ from pytensor.compile.mode import Mode
 from scipy import stats
 from scipy.special import expit, logit, logsumexp, ndtr
 
-from consilience.likelihood.statements_op import statements_with_gradient
+from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_with_gradient
 from consilience.models.consensus.data import encode
 from consilience.models.factors import data as encoding
 from consilience.models.factors.data import FactorData, encode_rows
@@ -142,7 +142,7 @@ def consensus(rows: list[Estimate], point: Point) -> float:
         populations[0][place] = location(point, 0, place, len(groups))
         populations[1][place] = scale(point, 0, place, len(groups))
     nu = 1 + float(np.exp(point["nu_above_one_log__"]))
-    blocks = [data.arrays[name] for name in ("cell", "spread", "median", "width", "mean")]
+    blocks = [data.arrays[name] for name in STATEMENT_BLOCKS]
     return float(statements_with_gradient(*populations, nu, *blocks)[0])
 
 

@@ -2,7 +2,12 @@
 
 from math import inf, isnan
 
-from consilience.notation import Survey, layout, parse
+import pytest
+
+from consilience.notation import Survey, brief, describe, layout, parse
+from consilience.notation.forms import read
+from consilience.notation.grammar import _reader
+from consilience.problems import NotationError
 from tests.notation.alike import alike, read_alike
 
 
@@ -11,6 +16,12 @@ from tests.notation.alike import alike, read_alike
     ("n=2407 median=0.375% ci95=[0.1%, 0.8%]", "n=2,407 median=0.375% ci95=[0.1, 0.8]%"),
     ("median=5% quartiles=[1%, 20%]", "quartiles=(1–20%) median=5%"),
     ("n=88 median=<1%", "n=88 median=less than 1%", "median=< 1 %, n=88"),
+    ("n=661 median=5% quartiles=[1%, 20%]", "n=661 quartiles=[1%, 5%, 20%]", "n=661 q25=1% median=5% q75=20%"),
+    ("n=661 median=5% quartiles=[1%, 20%]", "n=661 median=5% iqr=[1%, 20%]", "n=661 q75=20% q50=5% q25=1%"),
+    ("n=97 share(>=10%)=38%", "n=97 share(at least 10%) = 38%", "Share(≥10%)=38% n=97"),
+    ("share(>=10%)=[37.8%, 51.4%]", "share(>=10%)=37.8–51.4%", "share(>=10%)=(37.8, 51.4)%"),
+    ("n=9 share(<1%)=22% share(>50%)=9%", "share(>50%)=9%, share(<1%)=22%, n=9"),
+    ("n=738 mean=16% sd=23%", "sd=23% mean=16% n=738"),
 )
 def test_said_alike(first: str, other: str) -> None:
     read_alike(first, other)
@@ -41,3 +52,55 @@ def test_a_median_that_is_a_bound_is_no_number_whatever_stands_beside_it() -> No
     assert alone.forgiving == beside.forgiving == (-inf, 0.015)
     assert isnan(alone.number)
     assert isnan(beside.number)
+
+
+def test_a_share_is_said_in_words() -> None:
+    value = parse("n=2778 median=5% share(>=10%)=[37.8%, 51.4%] share(>50%)=9%")
+    assert describe(value) == (
+        "a survey of 2,778: median 5%, 37.8% to 51.4% of the answers at least 10%, 9% of the answers more than 50%"
+    )
+    assert brief(value) == "2,778 people: median 5%, 37.8% to 51.4% say ≥10%, 9% say >50%"
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("n=97 share(>=10%)=38%", -inf, 0.1),
+        ("n=97 share(>=10%)=60%", 0.1, inf),
+        ("n=97 share(>=1%)=60% share(>=10%)=38%", 0.01, 0.1),
+        ("share(>=10%)=[37.8%, 51.4%]", -inf, inf),
+    ],
+)
+def test_shares_alone_are_laid_out_by_where_they_leave_the_median(said: str, low: float, high: float) -> None:
+    laid = layout(parse(said))
+    assert (laid.low, laid.high) == laid.cell == (low, high)
+    assert isnan(laid.best)
+    assert isnan(laid.number)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("share(>=10%)=38% share(<10%)=62%", "given twice"),
+        ("n=50 share(>=10%)=30% share(>=20%)=40%", "cannot both be"),
+        ("share(<0%)=12%", "every probability is on one side"),
+        ("share(10%)=38%", "beyond a bound"),
+        ("share(>=10%)=[50%, 40%]", "falls from 50% to 40%"),
+        ("n=9 sd=4%", "neither a median nor a mean"),
+        ("n=9 median=5% sd=4%", "about the mean, which is not given"),
+        ("mean=5% sd=4%", "how unsure one person is"),
+        ("n=9 mean=5% sd=4% se=1%", "both are given"),
+        ("n=9 median=5% iqr=19%", "a width alone does not say where it lies"),
+        ("n=9 median=5% q25=1%", "one quartile is given without the other"),
+        ("n=9 median=5% q10=1%", "no quartile"),
+    ],
+)
+def test_what_a_survey_cannot_say_is_refused(said: str, why: str) -> None:
+    with pytest.raises(NotationError) as refused:
+        read(_reader(said, None))
+    assert why in refused.value.problem.why
+
+
+def test_a_share_of_a_quantity_is_refused() -> None:
+    with pytest.raises(NotationError, match="read of probabilities alone"):
+        parse("n=9 share(<2040)=25%", unit="date")
