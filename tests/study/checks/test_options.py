@@ -34,6 +34,8 @@ def test_what_cannot_sum_to_1_is_told(make_study, lab, state, total):
     [
         ("q10=50% q90=90%", "40%", ""),
         ("n=9 median=70%", "n=9 median=70%", "survey"),
+        ("n=9 median=70% quartiles=[50%, 80%]", "n=9 share(>=60%)=78%", "survey"),
+        ("q25=60% q50=70% q75=80%", "q25=60% q50=70% q75=80%", "aggregate"),
         ("<=30%", "q5=40% q50=70% q95=90%", ""),
         ("3 of 4", "3 of 4", "base_rate"),
     ],

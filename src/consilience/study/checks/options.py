@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import isnan
 
-from consilience.notation import Layout, Point, Survey, Value, layout
+from consilience.notation import Layout, Point, Quantiles, Survey, layout
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate, Speaker
 from consilience.study.naming import conditional
@@ -38,7 +38,7 @@ def incoherent_options(reading: Reading) -> Iterator[Problem]:
 
 def _gap(rows: dict[str, Estimate], *, is_all: bool) -> tuple[float, float] | None:
     """Sum the options and tell how far that is from 1; ``None`` where the cells leave room for a sum of 1."""
-    laid = [_summed(row.value) for row in rows.values()]
+    laid = [_summed(row) for row in rows.values()]
     cells = [out.forgiving for out in laid if out and out.forgiving is not None]
     if len(cells) < len(laid):
         return None
@@ -53,11 +53,13 @@ def _gap(rows: dict[str, Estimate], *, is_all: bool) -> tuple[float, float] | No
     return total, total - 1
 
 
-def _summed(value: Value) -> Layout | None:
-    """Lay out what must sum to 1 over the options: of a survey its mean, since the medians of its answers need not."""
-    if isinstance(value, Survey):
-        return layout(Point(value.mean)) if value.mean else None
-    return layout(value)
+def _summed(row: Estimate) -> Layout | None:
+    """Lay out what must sum to 1 over the options: of a survey its mean, since quantiles of its answers need not."""
+    if isinstance(row.value, Survey):
+        return layout(Point(row.value.mean)) if row.value.mean else None
+    if isinstance(row.value, Quantiles) and row.kind in ("survey", "aggregate"):
+        return None
+    return layout(row.value)
 
 
 def _points(fraction: float) -> str:
