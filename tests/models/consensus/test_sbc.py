@@ -31,6 +31,8 @@ ROWS = [
     *panel("median and ci95", "n=60 median=1.0% ci95=[0.5%, 8.0%]"),
     *panel("median and quartiles", "n=60 median=1.0% quartiles=[0.5%, 8.0%]"),
     *panel("median and mean", "n=60 median=1.0% mean=5.0%"),
+    *panel("median and share", "n=61 median=5% share(>=10%)=38%"),
+    *panel("mean and spread", "n=100 mean=14% sd=20%"),
     *panel("mean", "n=60 mean=5.0%", "1%", "1%", "1%"),
     *panel("base rates", "12 of 400", "1 of 30", "1%", "1%", "1%"),
     *panel(
