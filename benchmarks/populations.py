@@ -34,7 +34,7 @@ from scipy.special import expit, log_ndtr, logsumexp
 import consilience as cs
 from benchmarks.panels import simulation_table
 from consilience.api.fits import AnyFit
-from consilience.likelihood.pointwise import log_mass
+from consilience.likelihood.intervals import log_mass
 from consilience.likelihood.rows import observations
 from consilience.models.consensus.priors import ConsensusPriors
 from consilience.models.registry import model_of

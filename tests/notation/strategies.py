@@ -90,7 +90,7 @@ def quantiles(draw: st.DrawFn) -> str:
     levels = sorted(draw(st.lists(st.integers(1, 999), min_size=len(values), max_size=len(values), unique=True)))
     shown = [f"q{level / 10:g}" + ("%" if level < 10 else "") for level in levels]
     items = [f"{level}={value}%" for level, value in zip(shown, values, strict=True)]
-    return draw(st.sampled_from([" ", ", "])).join(draw(st.permutations(items)))
+    return " ".join(draw(st.permutations(items)))
 
 
 @st.composite
@@ -103,7 +103,7 @@ def shares(draw: st.DrawFn) -> str:
         width = draw(st.sampled_from(["{}%", "{}.0%", "[{}%, 100%]", "0-{}%"]))
         spelled = draw(st.sampled_from(["share(>={}%)=", "share(at least {} %) = ", "Share ( ≥{}% )="]))
         items.append(spelled.format(bound) + width.format(portion))
-    return draw(st.sampled_from([" ", ", "])).join(draw(st.permutations(items)))
+    return " ".join(draw(st.permutations(items)))
 
 
 @st.composite

@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, gammaln
+from scipy.special import expit, gammaln, log_ndtr
 
 from consilience.likelihood.nodes import (
     INSIDE_AT,
@@ -228,3 +228,24 @@ class Tails:
             # Across the mode a sliver of an interval leaves all of it outside but for the quadrature's error.
             outside = np.minimum(np.logaddexp(tail_low, tail_high), -1e-9)
             return np.where(above | below, one_side, np.log1p(-np.exp(outside)) - outside)
+
+
+def log_mass(low: Array, high: Array, low_open: bool, high_open: bool) -> Array:
+    """Log standard normal probability of a cell; an open edge lies infinitely far out.
+
+    Parameters
+    ----------
+    low, high : ndarray
+    low_open, high_open : bool
+
+    Returns
+    -------
+    ndarray
+    """
+    if low_open or high_open:
+        return np.asarray(log_ndtr(high) if low_open else log_ndtr(-low))
+    # Taken in the upper tail, where a difference of two probabilities keeps its digits.
+    mirrored = low + high < 0
+    near, far = np.where(mirrored, -high, low), np.where(mirrored, -low, high)
+    inside = log_ndtr(-near)
+    return np.asarray(inside + np.log1p(-np.exp(log_ndtr(-far) - inside)))

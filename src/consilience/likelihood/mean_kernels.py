@@ -3,16 +3,17 @@
 Written in numbers rather than arrays, which cost ten times as long to compile.
 """
 
-from math import exp, log, pi
+from math import copysign, exp, log, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from consilience.likelihood.kernels import Populations, Turn, edge_at, skewed, turn_of
-from consilience.likelihood.means import HEAD, PIN
+from consilience.likelihood.means import HEAD, LEAST_VARIANCE, MOST_TIED, PIN
 from consilience.likelihood.nodes import INSIDE_AT, INSIDE_WEIGHT, NARROW_DROP, NOBODY, TAIL_STEP, TAIL_WEIGHT
 from consilience.likelihood.quadrature import Density, log_density, log_density_and_score
+from consilience.likelihood.readings import log_mass
 
 type Array = np.ndarray
 
@@ -45,7 +46,7 @@ def means(rows: Array, t: Density, of: Populations, gradient: Populations) -> tu
     total = 0.0
     d_nu = 0.0
     for row in rows:
-        pair, n, has_square = int(row[0]), row[1], not np.isinf(row[4])
+        pair, n, has_square = int(row[0]), row[1], not np.isinf(row[5])
         size = 0
         centre = 1 / (1 + exp(-of.location[pair]))
         while _PINS + size * PIN < row.size and not np.isinf(row[_PINS + size * PIN]):
@@ -101,27 +102,37 @@ def _alone(spread: float, miss: float) -> tuple[float, Sums]:
 
 
 @njit(error_model="numpy")
-def _paired(sums: Sums, miss: float, square: float, square_grid: float) -> tuple[float, Sums]:
-    """Log likelihood of a mean with the mean square about it, with its derivatives."""
+def _paired(sums: Sums, miss: float, square_low: float, square_high: float) -> tuple[float, Sums]:
+    """Log likelihood of a mean and of the cell of the mean square about it, with its derivatives."""
     second, spread = sums.second, sums.spread
-    apart, by = log(square / second), max(sums.of_second, 0.0) / second**2 + square_grid**2 / 12
-    tied = sums.together / second
-    area, by_spread, by_by, by_tied = spread * by - tied * tied, by, spread, -2 * tied
-    if area < 1e-12 * spread * by:
-        area, by_spread, by_by, by_tied = 1e-12 * spread * by, 1e-12 * by, 1e-12 * spread, 0.0
-    reach = miss * miss * by - 2 * miss * apart * tied + apart * apart * spread
-    value = -log(2 * pi) - log(area) / 2 - reach / area / 2
-    in_area = (reach / area - 1) / (2 * area)
-    in_by = in_area * by_by - miss * miss / (2 * area)
-    in_tied = in_area * by_tied + miss * apart / area
-    in_apart = -(apart * spread - miss * tied) / area
-    in_second = -in_apart / second - 2 * in_by * (by - square_grid**2 / 12) / second - in_tied * tied / second
-    return value, Sums(
-        (miss * by - apart * tied) / area,
-        in_second,
-        in_area * by_spread - apart * apart / (2 * area),
+    value, of_mean = _alone(spread, miss)
+    by = sums.of_second / second**2
+    varies = by > LEAST_VARIANCE
+    by = max(by, LEAST_VARIANCE)
+    tied, most = sums.together / second, MOST_TIED * sqrt(spread * by)
+    is_free = abs(tied) <= most
+    if not is_free:
+        tied = copysign(most, tied)
+    about, variance = log(second) + tied / spread * miss, by - tied * tied / spread
+    width, is_open = sqrt(variance), np.isinf(square_low)
+    low, high = 0.0 if is_open else (square_low - about) / width, (square_high - about) / width
+    inside, by_low, by_high = log_mass(low, high, is_open, False)
+    in_about = -(by_low + by_high) / width
+    in_variance = -(by_low * low + by_high * high) / (2 * variance)
+    in_spread = -in_about * tied * miss / spread**2 + in_variance * tied * tied / spread**2
+    in_by = in_variance
+    in_tied = in_about * miss / spread - 2 * in_variance * tied / spread
+    if not is_free:
+        in_spread += in_tied * tied / (2 * spread)
+        in_by += in_tied * tied / (2 * by)
+        in_tied = 0.0
+    in_by = in_by if varies else 0.0
+    return value + inside, Sums(
+        of_mean.first - in_about * tied / spread,
+        (in_about - 2 * in_by * by - in_tied * tied) / second,
+        of_mean.spread + in_spread,
         in_tied / second,
-        in_by / second**2 if sums.of_second > 0 else 0.0,
+        in_by / second**2,
     )
 
 

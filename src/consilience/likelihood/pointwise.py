@@ -11,10 +11,10 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, expit, gammaln, log_ndtr, logsumexp
+from scipy.special import betaln, expit, gammaln, logsumexp
 
 from consilience.likelihood import counts, means
-from consilience.likelihood.intervals import Rank, Student, Tails, log_between
+from consilience.likelihood.intervals import Rank, Student, Tails, log_between, log_mass
 from consilience.likelihood.rows import observations, of_one_credence
 from consilience.likelihood.skew import standardised, steepness
 from consilience.likelihood.spreads import bandwidths
@@ -262,24 +262,3 @@ def _read_spread(points: Array, implied: Array, kappa: Array, smoothed: bool) ->
     by = np.hypot(kappa[:, None], bandwidths(points) if smoothed else 0.0)
     density = -(((points - implied[:, None]) / by) ** 2) / 2 - np.log(by) - LOG_ROOT_2PI
     return np.asarray(logsumexp(density, axis=1) - np.log(points.size))
-
-
-def log_mass(low: Array, high: Array, low_open: bool, high_open: bool) -> Array:
-    """Log standard normal probability of a cell; an open edge lies infinitely far out.
-
-    Parameters
-    ----------
-    low, high : ndarray
-    low_open, high_open : bool
-
-    Returns
-    -------
-    ndarray
-    """
-    if low_open or high_open:
-        return np.asarray(log_ndtr(high) if low_open else log_ndtr(-low))
-    # Taken in the upper tail, where a difference of two probabilities keeps its digits.
-    mirrored = low + high < 0
-    near, far = np.where(mirrored, -high, low), np.where(mirrored, -low, high)
-    inside = log_ndtr(-near)
-    return np.asarray(inside + np.log1p(-np.exp(log_ndtr(-far) - inside)))

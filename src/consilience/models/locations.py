@@ -159,7 +159,7 @@ def telling(known: Mapping[int, Known], blocks: Mapping[str, np.ndarray]) -> lis
     """Groups whose own scale is known from what they say: many persons, or a survey that publishes its spread."""
     surveys = {int(pair) for block in ("median", "count", "mean") for pair in blocks[block][:, 0]}
     persons = [pair for pair, what in known.items() if what.voices >= TELLING_VOICES and pair not in surveys]
-    spread = [row[0] for row in blocks["mean"] if not np.isinf(row[1 + HEAD.index("square")])]
+    spread = [row[0] for row in blocks["mean"] if not np.isinf(row[1 + HEAD.index("square_high")])]
     shared = [row[0] for row in blocks["count"] if np.count_nonzero(~np.isinf(row[3 :: len(COLUMNS)])) > 1]
     return [*map(int, (*blocks["width"][:, 0], *spread, *shared)), *persons]
 

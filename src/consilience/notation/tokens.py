@@ -161,9 +161,9 @@ _WORD = re.compile(RULES["WORD"])
 # Every word that any form or scale of probabilities takes.
 _TAKEN = """
 per cent percent pct mille permille bp bps basis point points about around approximately roughly circa approx ca
-n median mean ci quartiles grid q p e in out of to against on less than under below at most up more greater over
-above least one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty
+n median mean sd se ci quartiles iqr share grid q p e in out of to against on less than under below at most up more
+greater over above least one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty
 """
 _WORDS = frozenset(_TAKEN.split())
 

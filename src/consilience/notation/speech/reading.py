@@ -139,4 +139,7 @@ def _single(value: Value) -> Number | None:
 
 
 def _meet(one: Number, other: Number) -> bool:
+    # Nothing but none restates none, whatever "0%" may have been rounded from.
+    if {one.value, other.value} & {0.0, 1.0}:
+        return one.value == other.value
     return one.low <= other.value <= one.high or other.low <= one.value <= other.high

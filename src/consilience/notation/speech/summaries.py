@@ -36,9 +36,10 @@ SUMMARIES: Final = (
     ("portion", "A_WORD part", lambda part: (f"1 in {part}", f"1 in {part}")),
     ("portion", "HALF_WORD", lambda: ("50%", "50%")),
     ("portion", "ranged", lambda pair: None if pair.coverage else (pair.low.text, pair.high.text)),
-    ("portion", "more said", lambda sign, amount: (amount.text, "100%")),
+    # Beyond all and below nothing there is no share.
+    ("portion", "more said", lambda sign, amount: None if amount.value >= 1 else (amount.text, "100%")),
     ("portion", "more HALF_WORD", lambda sign: ("50%", "100%")),
-    ("portion", "less said", lambda sign, amount: ("0%", amount.text)),
+    ("portion", "less said", lambda sign, amount: ("0%", amount.text) if amount.value > 0 else None),
     ("portion", "less HALF_WORD", lambda sign: ("0%", "50%")),
     ("_asked", "OF_WORD ART? RESPONDENTS"),
     ("_asked", "RESPONDENTS"),
