@@ -31,6 +31,7 @@ CALLS = {
         "fit.charts.evidence_steps(outcome)",
         "fit.charts.frontier(outcome)",
         "fit.charts.tornado(outcome)",
+        "fit.charts.sensitivity(outcome)",
     ],
     "cruxes": [*OF_QUESTIONS, "fit.charts.overview()", "fit.charts.crux_map()"],
     "consensus": [

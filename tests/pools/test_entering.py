@@ -90,7 +90,7 @@ def test_what_is_fixed_by_design_has_no_voices(tmp_path: Path) -> None:
 def test_a_survey_whose_median_is_a_bound_has_no_other_middle(tmp_path: Path) -> None:
     rows = table(tmp_path, 'q,poll,2025-01-01,"n=88 median=<1% ci95=[0.1%, 0.8%]",,survey,s,')
     pooled = pool(rows, "linear")
-    assert pooled.without == "poll (n=88 median=<1% ci95=[0.1%, 0.8%]), a survey whose median is only a bound"
+    assert pooled.without == "poll (n=88 median=<1% ci95=[0.1%, 0.8%]), a survey without a number for its median"
     assert math.isnan(pooled.low)
 
 

@@ -195,7 +195,8 @@ def _full_fit(study: Study, target: Path, seed: int, stamp: Mapping[str, object]
         from consilience.sampling.store import FIT_FILE, read_full_fit
 
         return read_full_fit(target / FIT_FILE, study, stored_model)
-    except (OSError, ValueError, LookupError, TypeError):
+    # The last two are h5py's and h5netcdf's of a damaged file.
+    except (OSError, ValueError, LookupError, TypeError, RuntimeError, AttributeError):
         return None
 
 
@@ -212,7 +213,7 @@ def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Probl
         package = {SYMBOLS: "fonts-noto-color-emoji", "CJK": "fonts-noto-cjk"}.get(script, "fonts-noto-core")
         remedy = (
             f"install a font that has it, such as one of the Noto fonts (on Debian and Ubuntu {package}), "
-            f"delete {target} and run again"
+            f"delete {target / 'charts'} and run again"
         )
         yield Problem(why, remedy, str(study.path / "study.toml"), severity="warning", check="script")
 

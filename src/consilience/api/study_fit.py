@@ -110,6 +110,8 @@ class StudyFit(Fit):
         ------
         StudyError
             As :func:`consilience.fit`, if it has to be fitted anew.
+        KeyError
+            If a row is about a question that the study does not ask.
         """
         from consilience.api.updating import update
 

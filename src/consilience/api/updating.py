@@ -23,9 +23,18 @@ if TYPE_CHECKING:
 
 def update(fit: Fit, study: Study | Iterable[Estimate]) -> StudyFit:
     """See :meth:`consilience.api.study_fit.StudyFit.update`."""
-    now = study if isinstance(study, Study) else replace(fit.study, rows=(*fit.study.rows, *study))
+    now = study if isinstance(study, Study) else _with_rows(fit.study, study)
     with notebook_progress() as progress:
         return with_methods(updated(fit.full, now, progress))
+
+
+def _with_rows(study: Study, rows: Iterable[Estimate]) -> Study:
+    """A study and rows that came; those that it has already, as when a cell is run again, count once."""
+    came = {id(row): row for row in rows}
+    for row in came.values():
+        # What is not asked would get a population of its own.
+        study.question(row.question)
+    return replace(study, rows=(*(row for row in study.rows if id(row) not in came), *came.values()))
 
 
 def updated(full: Fit, study: Study, progress: Progress | None = None) -> Fit:
@@ -69,8 +78,8 @@ def history(fit: Fit, question: str | None = None) -> "pd.DataFrame":
             try:
                 then = updated(full, fit.study.as_of(day), progress)
             except StudyError:
-                # Nobody had spoken yet.
-                break
+                # Nobody had spoken yet, or all had withdrawn.
+                continue
             full = then.full
             rows.append({"day": pd.Timestamp(day), **_answer_on(then, asked)})
     columns = ["day", "question", "value", "low", "high", "label", "statements", "how"]

@@ -7,6 +7,7 @@ import numpy as np
 from scipy.special import expit
 
 from consilience.frames.answers import answer_draws, headlined
+from consilience.history.moved import NOISE
 from consilience.history.statements import Change, changes_between, weighed_in
 from consilience.measures.summaries import bounded
 from consilience.notation import format_probability
@@ -27,19 +28,21 @@ class Pull:
     Parameters
     ----------
     change : Change
-    without : float
-        The answer had it not happened, as a fraction.
+    without : float or None
+        The answer had it not happened, as a fraction; ``None`` where the draws cannot tell.
     by : float
-        How far it moved the answer, in log odds.
+        How far it moved the answer, in log odds; infinite where the draws do not reach so far.
     """
 
     change: Change
-    without: float
+    without: float | None
     by: float
 
     def __str__(self) -> str:
         what = {"came": "had not come", "went": "had not gone", "changed": "had not changed"}[self.change.what]
         who = f"{self.change['forecaster']}’s {self.change['said']}"
+        if self.without is None:
+            return f"What the answer would be if {who} {what}, the draws do not reach to tell."
         return f"If {who} {what}, the answer would be {format_probability(self.without)}."
 
 
@@ -58,7 +61,8 @@ def pulls(fit: Fit, before: Study, question: str) -> list[Pull]:
     -------
     list of Pull
         The strongest first: by Pareto-smoothed importance sampling, for one change at a time. Those of which the draws
-        cannot tell, or that moved nothing, are left out.
+        cannot tell come first, since it is the strongest that are beyond them; those that moved nothing beyond
+        simulation noise are left out.
     """
     bearing = {
         (row.question, row.speaker)
@@ -91,14 +95,17 @@ def _pull(fit: Fit, before: Study, change: Change, draws: np.ndarray, now: float
     try:
         ratio = fit.model.log_ratio(fit.posterior, fit.study, undone)
     except OutOfReachError:
+        yield Pull(change, None, np.inf)
         return
-    if not np.isfinite(ratio).all():
-        return
-    weights, pareto_k = smoothed_weights(ratio[:, None])
+    weights, pareto_k = smoothed_weights(ratio[:, None]) if np.isfinite(ratio).all() else (ratio[:, None], [np.inf])
     if not pareto_k[0] <= good_k(len(draws)):
+        yield Pull(change, None, np.inf)
         return
     order = np.argsort(draws)
     ordered = weights[order, 0]
     without = float(np.interp(0.5, np.cumsum(ordered) - ordered / 2, draws[order]))
-    if abs(now - without) >= _LEAST:
+    # Weights that have nothing to do with the answer move its median too, by chance.
+    excess = weights[:, 0] - 1 / len(draws)
+    beyond = abs(excess[draws <= now].sum()) > NOISE * 0.5 * np.sqrt((excess**2).sum())
+    if beyond and abs(now - without) >= _LEAST:
         yield Pull(change, float(expit(without)), now - without)

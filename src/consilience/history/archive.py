@@ -26,6 +26,7 @@ HISTORY = "history"
 _LOG, _SUFFIX = "published.csv", ".json.gz"
 # So many digits of a digest tell answers of one study apart, and are what people type.
 _SHORT = 8
+_KEPT = {"summary", "statements", "errors", "provenance"}
 
 type Record = Mapping[str, Any]
 
@@ -56,6 +57,8 @@ class Published:
         """All that is kept of it: ``summary`` as in summary.json, ``statements``, ``errors``, ``provenance``."""
         try:
             record: Record = json.loads(gzip.decompress(self.file.read_bytes()))
+            if not isinstance(record, dict) or not record.keys() >= _KEPT:
+                raise ValueError("it does not hold an answer")
         except (OSError, EOFError, ValueError, zlib.error) as error:
             why = f"the file of this answer is damaged: {error}"
             remedy = "bring it back from a backup; the other answers do without it"
@@ -138,8 +141,10 @@ def keep(record: Record, results: Path, when: str) -> str:
         file.write_bytes(gzip.compress(json.dumps(record, ensure_ascii=False, sort_keys=True).encode(), mtime=0))
     lines = list(_lines(folder))
     if not lines or lines[-1][1] != key:
-        with (folder / _LOG).open("w", encoding="utf-8", newline="") as log:
-            csv.writer(log, lineterminator="\n").writerows([("published", "answer"), *lines, (when, key)])
+        # To what is there, readable or not, and on a line of its own.
+        log = folder / _LOG
+        before = log.read_bytes() if log.exists() else b"published,answer\n"
+        log.write_bytes(before.removesuffix(b"\n") + f"\n{when},{key}\n".encode())
     return key
 
 
@@ -166,7 +171,7 @@ def published(results: Path) -> tuple[Published, ...]:
 
 def _lines(folder: Path) -> Iterator[tuple[str, str]]:
     try:
-        text = (folder / _LOG).read_text("utf-8")
+        text = (folder / _LOG).read_text("utf-8", errors="replace")
     except OSError:
         return
     for line in csv.reader(text.splitlines()[1:]):

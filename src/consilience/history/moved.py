@@ -179,11 +179,24 @@ class Difference:
         moved = [move for move in self.moves if move.question == outcome or move.verdict != "no change"]
         moved.sort(key=lambda move: (move.question != outcome, -_distance(move)))
         yield from map(str, moved[:MOST_NAMED])
+        yield from self._after_evidence(outcome)
         if len(moved) > MOST_NAMED:
             yield f"{counted(len(moved) - MOST_NAMED, 'more answer')} moved."
         same = len(self.moves) - len(moved)
         if same:
             yield f"{counted(same, 'other answer' if moved else 'answer')}: no change beyond simulation noise."
+
+    @property
+    def declares_otherwise(self) -> bool:
+        """Whether the study asks or declares something else: what moved then is not of statements alone."""
+        before, after = (record["provenance"] for record in (self.before, self.after))
+        return any(before.get(name) != after.get(name) for name in ("settings", "model"))
+
+    def _after_evidence(self, question: str) -> Iterator[str]:
+        """The answer after the evidence, where what is declared changed: that is what evidence moves."""
+        labels = [_label_after_evidence(record, question) for record in (self.before, self.after)]
+        if self.declares_otherwise and labels[0] != labels[1]:
+            yield f"{self.title[question]}, after the evidence declared: {' → '.join(labels)}."
 
     def statements_in_words(self) -> Iterator[str]:
         """Statements that changed, came and went, a sentence each kind."""
@@ -191,7 +204,9 @@ class Difference:
             of_kind = [self.in_words(change) for change in self.changes if change.what == what]
             if of_kind:
                 yield f"{what.capitalize()}: {listed(of_kind, MOST_NAMED)}."
-        if not self.changes:
+        if self.declares_otherwise:
+            yield "What the study asks or declares changed."
+        elif not self.changes:
             yield "Nothing that counts came, went or changed."
 
     def in_words(self, change: Change) -> str:
@@ -215,6 +230,13 @@ class Difference:
         return (
             f"{change['forecaster']} on {about}: {said}" if len(self.moves) > 1 else f"{change['forecaster']}: {said}"
         )
+
+
+def _label_after_evidence(record: Record, question: str) -> str:
+    asked = {told["question"]: told for told in record["summary"]["questions"]}
+    summaries = asked.get(question, {}).get("after_evidence") or {}
+    summary = summaries.get(record["summary"]["headline"]) or summaries.get("median")
+    return format_interval(*(summary[end] for end in _ENDS)) if summary else "none"
 
 
 def _distance(move: Move) -> float:

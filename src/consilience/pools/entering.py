@@ -26,7 +26,7 @@ _NO_VOICES = {
 _FIXED = ("who speaks of what is fixed by design", "who speak of what is fixed by design")
 _BOUND = ("who gave a bound alone", "who gave bounds alone")
 _SILENT = ("who rules nothing out", "who rule nothing out")
-_NO_MEDIAN = ("a survey whose median is only a bound", "surveys whose medians are only bounds")
+_NO_MEDIAN = ("a survey without a number for its median", "surveys without a number for their medians")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ def _reason(row: Mapping[str, Any], span: tuple[float, float] | None) -> tuple[s
     """Why somebody does not enter with a number, of one and of several."""
     if not row["voice"]:
         return _NO_VOICES.get(row["kind"], _FIXED)
-    if span is not None:
-        return _BOUND
-    return _NO_MEDIAN if row["form"] == "survey" else _SILENT
+    if row["form"] == "survey":
+        return _NO_MEDIAN
+    return _SILENT if span is None else _BOUND
 
 
 def _left_out(out: Mapping[tuple[str, str], list[str]], replaced: int) -> Iterator[str]:

@@ -46,6 +46,9 @@ def moved_since(fit: Fit, results: Path, record: Mapping[str, Any]) -> list[str]
 
 def _who(fit: Fit, moved: Difference) -> Iterator[str]:
     """The changes that moved the main answer most, if it moved."""
+    # What is declared moves answers too, and no statement is to be named for that.
+    if moved.declares_otherwise:
+        return
     question = main_questions(fit)[0]
     move = next((move for move in moved.moves if move.question == question), None)
     if move is None or move.verdict != "moved" or move.after is None or move.after.leads != "population":
@@ -54,8 +57,12 @@ def _who(fit: Fit, moved: Difference) -> Iterator[str]:
         before = as_stated(fit.study, moved.before["statements"])
     except (NotationError, LookupError):
         return
+    # Without one of those who came voices might lead still, and no number of the population would be the answer.
+    if move.before is None or move.before.leads != "population":
+        return
     found = pulls(fit, before, question)
     # Of a single change the move itself tells.
-    if len(moved.changes) > 1 and found:
-        yield f"{move.title}: who moved it most."
+    if len(moved.changes) > 1 and any(pull.without is not None for pull in found):
+        most = "moved it, as far as the draws tell" if found[0].without is None else "moved it most"
+        yield f"{move.title}: who {most}."
         yield from map(str, found[:_MOST_NAMED])

@@ -133,7 +133,7 @@ def test_one_estimate_leaves_the_answer_as_wide_as_the_prior_makes_it(fit: Fit) 
 
 @pytest.mark.parametrize("said", ["0.0001%", "0.01%", "99.9999%"])
 def test_a_lone_voice_stands_within_a_factor_of_two(fit: Fit, said: str) -> None:
-    median = np.median(fit(panel("q", said), draws=2000).mu[:, 0])
+    median = np.median(fit(panel("q", said), draws=12000).mu[:, 0])
     assert abs(median - logit(float(said[:-1]) / 100)) < np.log(2)
 
 

@@ -76,7 +76,7 @@ def asked_of(
     # Somebody answers everything, so that every study asks all of it.
     plain = [(asked, who, ("30%", "70%")) for asked in ASKED[:4] for who in ("eve", "fay")]
     lines = "".join(
-        f"{name_of(asked, cruxes)},{who},2025-01-15,{words[(outcome if asked[0] == 'famine' else cruxes) < 0]},"
+        f"{name_of(asked, cruxes)},{who}{' poll' if 'n=' in words[0] else ''},2025-01-15,{words[(outcome if asked[0] == 'famine' else cruxes) < 0]},"
         f"{'north' if who in ('ada', 'bo', 'eve') else 'south'},{'survey' if 'n=' in words[0] else ''},s,\n"
         for asked, who, words in (*plain, *rows)
     )
@@ -88,6 +88,16 @@ def image(posterior: xr.Dataset, outcome: int, cruxes: int) -> xr.Dataset:
     turned = {name: signs[part] * posterior[name] for part, names in VARIABLES.items() for name in names}
     sign = np.array(list(signs.values()))
     return posterior.assign({**turned, "correlation": posterior["correlation"] * sign[:, None] * sign})
+
+
+def in_order_of(study: Study, posterior: xr.Dataset) -> xr.Dataset:
+    """People and camps as a study has them, which is by its questions, and those are others of the complement."""
+    data = encode_cruxes(study)
+    spoke = posterior["round_forecaster"].values.tolist()
+    rounds = [spoke.index(data.people[place]) for place in data.rounds]
+    known = posterior["forecaster"].values.tolist()
+    people = [known.index(name) for name in data.people]
+    return posterior.isel(round=rounds, forecaster=people).sel(group=list(data.groups))
 
 
 def population(posterior: xr.Dataset) -> CruxPosterior:
@@ -110,7 +120,7 @@ def test_who_asks_for_the_complement_is_answered_with_the_complement(
     fit = crux_fit(study, **views, association=rng.normal(0, 2, (people, 2)), jitter=0.5, draws=25)
     correlated = np.array([[1.0, 0.5, -0.4], [0.5, 1.0, 0.2], [-0.4, 0.2, 1.0]])
     posterior = fit.posterior.assign(correlation=fit.posterior["correlation"] * 0 + correlated)
-    turned = image(posterior, *mirror)
+    turned = in_order_of(other, image(posterior, *mirror))
     of_study, of_other = (
         {
             (row.question, row.forecaster): values

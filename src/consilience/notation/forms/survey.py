@@ -64,6 +64,11 @@ def read(reader: Reader) -> Survey | None:
     """
     if not reader.at("KEY") and not reader.at("SHARE"):
         return None
+    # A median among quantiles is one of them, wherever it stands.
+    if {token.text for token in reader.tokens if token.kind in ("KEY", "SHARE")} == {"median"} and any(
+        token.kind == "QUANTILE" for token in reader.tokens
+    ):
+        return None
     said, keys = _Said(), list[str]()
     while token := reader.take("KEY") or reader.take("QUANTILE") or reader.take("SHARE"):
         if token.kind == "SHARE":
@@ -249,6 +254,8 @@ def _complete(reader: Reader, said: _Said) -> None:
         if key in given and said.n is None:
             why = f"without n {name} may be of a survey's answers, or how unsure one person is"
             refuse(why, f"add n=, or leave {key} out", key)
+        if key in given and said.n == 1:
+            refuse(f"{name} of one answer says nothing", f"correct n, or leave {key} out", key)
     if "se" in given and "sd" in given:
         refuse("se is sd divided by the root of n, and both are given", "keep sd, and leave se out", "se")
 

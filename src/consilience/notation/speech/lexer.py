@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from consilience.notation.speech.vocabulary import NAMED
+
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _FRACTIONS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
@@ -26,7 +28,7 @@ _TEX = (
 _SPECIAL = re.compile(f"[·⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(_FRACTIONS)}]")
 # As The Lancet prints decimals; before a power of ten it multiplies.
 _MIDDLE_POINT = re.compile(r"(?<=[0-9])·(?=[0-9])(?!10(?:[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]| ?\^| ?\*\*))")
-# Any other letter without a blank before digits is one that was mistyped: "l0%" is ten percent.
+# Any other letter without a blank before digits is one that was mistyped: "l0%" is ten percent; "about10%" is not.
 _BEFORE_DIGITS = ("p", "q", "x")
 _TIGHT = re.compile(r"\S-\S")
 _MARKED = re.compile(r"[\\$^]|\.\.")
@@ -71,7 +73,7 @@ def pieces(text: str) -> list[Piece]:
             said = _SIGNS.get(said, said)
             if said == '"' or (said == "-" and _TIGHT.match(plain, match.start() - 1)):
                 dropped.append(len(found))
-        elif match.start() == end and found[-1].kind == "word" and found[-1].text not in _BEFORE_DIGITS:
+        elif match.start() == end and _is_mistyped(found[-1]):
             kind, said = "sign", found.pop().text + said
         end = match.end()
         found.append(Piece("word" if said == "x" else kind, said))
@@ -79,6 +81,11 @@ def pieces(text: str) -> list[Piece]:
         return found
     ties = {place for place in dropped if found[place].text == '"' or _is_tie(found, place)}
     return [piece for place, piece in enumerate(found) if place not in ties]
+
+
+def _is_mistyped(before: Piece) -> bool:
+    text = before.text
+    return before.kind == "word" and text not in _BEFORE_DIGITS and (len(text) == 1 or text not in NAMED)
 
 
 def _plain(text: str) -> str:

@@ -30,7 +30,8 @@ def _family(pattern: str, why: str, remedy: str) -> Family:
 
 FAMILIES: Final = (
     _family(
-        r"\b(?:sd|s\.d\.|std|standard deviation|standard error|stdev|sem)\b",
+        # Behind a name of the notation its own refusal says more.
+        r"\b(?:sd(?! *=)|s\.d\.|std|standard deviation|standard error|stdev|sem)\b",
         "a standard deviation does not say which interval it stands for",
         "give an interval with its coverage, or quantiles; of a survey, n and the mean beside it",
     ),

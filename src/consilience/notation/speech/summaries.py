@@ -102,7 +102,8 @@ def _summary(items: tuple[Item | Loose | None, ...]) -> str | None:
     for item in items:
         if isinstance(item, Loose):
             item = _signed(item, unit)
-        if item is None or item.name in found:
+        # Of each share it may be said again of how many it is.
+        if item is None or (item.name in found and (item.name, item.text) != ("n", found.get("n"))):
             return None
         found[item.name] = item.text
     shares = [name for name in found if name.startswith("share(")]

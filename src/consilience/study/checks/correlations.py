@@ -4,6 +4,7 @@ Of two events with probabilities a and b a correlation r (Pearson's, of their in
 P(b | a) = b + r √(b (1 − b) (1 − a) / a) and P(b | not a) = b − r √(b (1 − b) a / (1 − a)).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from math import nan, sqrt
 
@@ -12,7 +13,13 @@ from consilience.notation.spoken import percent
 from consilience.problems import NotationError, Problem
 from consilience.study.naming import components, conditional, events_of, name_of
 from consilience.study.question import Question
-from consilience.study.reading.correlations import Correlation, correlations_in, speaks_of_correlation
+from consilience.study.reading.correlations import (
+    Correlation,
+    correlations_in,
+    in_front,
+    less_its_chance,
+    speaks_of_correlation,
+)
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import listed, quoted
@@ -42,9 +49,7 @@ def stated_correlations(reading: Reading) -> Iterator[Problem]:
 def _of_row(row: Row, events: tuple[str, ...], reading: Reading) -> Iterator[Problem]:
     question, estimate = row.cells["question"], row.cells["estimate"]
     if speaks_of_correlation(estimate):
-        # What stands in front of the correlation is how probable the event is by itself.
-        beside, _, rest = estimate.partition(",")
-        of, said = (question,) if question in events else (), estimate if _chance(beside) is None else rest
+        of, said = (question,) if question in events else (), less_its_chance(estimate)
     elif is_about_correlation(question, reading.study.questions):
         of, said = (), f"{question} {estimate}"
     else:
@@ -185,8 +190,12 @@ def _margins(event: str, other: str, reading: Reading, row: Row | None) -> dict[
     if row is not None:
         speaker = row.cells["forecaster"]
         best = {speaker: best.get(speaker, {})}
-        if row.cells["question"] in (event, other) and (own := _chance(row.cells["estimate"].partition(",")[0])):
-            best[speaker][row.cells["question"]] = own
+        about, front = row.cells["question"], in_front(row.cells["estimate"]).strip(" ,;:([")
+        if about in (event, other) and (own := _chance(front)):
+            best[speaker][about] = own
+        elif re.search("[0-9]", front):
+            # Something else is said of it now than what stands.
+            best[speaker].pop(about, None)
     return {name: (chances[other], chances[event]) for name, chances in best.items() if len(chances) == 2}
 
 

@@ -62,7 +62,8 @@ def _faults_of_spread(value: Survey, limits: list[_Limit]) -> Iterator[tuple[str
     if number.low * times > most + _SLACK:
         why = f"answers between 0% and 100% with that mean have a {name} of at most {_percent(most / times)}"
         yield why, "correct mean, spread or n; an interval is no standard deviation"
-    variance = (number.high * times) ** 2 / of_sample
+    # Whether it was divided by n or by n - 1 is seldom said.
+    variance = (number.high * times) ** 2
     for place, low, high in limits:
         for part, beyond in ((low, value.mean.low - place), (1 - high, place - value.mean.high)):
             # Cantelli's inequality: how many answers can lie so far to one side of their mean.

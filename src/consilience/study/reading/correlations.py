@@ -11,9 +11,9 @@ _WORD = (
 )
 _KEY = re.compile(rf"(?:{_WORD}|ρ|φ|r)(?:[_ -].*)?", re.IGNORECASE)
 _SAID = re.compile(rf"(?<![^\W_])(?:{_WORD}|(?:in)?dependent)(?![^\W_])|[ρφ]|(?<![^\W_])r\s*=", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.,])([-+−–]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(%?)(?![\w])")
+_NUMBER = re.compile(r"(?<![\w.,])([-+−–]?)\s*((?:\d+(?:[.,]\d+)?|[.,]\d+)(?:e[-+]?\d+)?)\s*(%?)(?![\w])")
 _AGAINST = re.compile(r"\b(?:anti-?cor|negativ|invers|minus)", re.IGNORECASE)
-_NONE = re.compile(r"\b(?:uncor|independent)", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:uncor|(?<!not )(?<!n't )independent)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,24 @@ def speaks_of_correlation(text: str) -> bool:
     return _SAID.search(text) is not None
 
 
+def in_front(text: str) -> str:
+    """What stands in front of the first word of correlation in a cell: how probable the event is by itself."""
+    word = _SAID.search(text)
+    return text[: word.start()] if word else ""
+
+
+def less_its_chance(text: str) -> str:
+    """A cell that speaks of a correlation, less the numbers in front of it.
+
+    Examples
+    --------
+    >>> less_its_chance("10% correlated 0.3 with war")
+    '  correlated 0.3 with war'
+    """
+    front = in_front(text)
+    return _NUMBER.sub(" ", front) + text[len(front) :]
+
+
 def correlations_in(said: object, events: Collection[str], of: tuple[str, ...] = ()) -> Iterator[Correlation]:
     """Read every correlation of what stands in a cell, or under a key.
 
@@ -102,12 +120,12 @@ def correlations_in(said: object, events: Collection[str], of: tuple[str, ...] =
 def named(text: str, events: Collection[str], of: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Find the events that a text names, in its order; after "with", only what stands there."""
     after = re.split(r"\b(?:with|to)\b", text, maxsplit=1)[-1] if of else text
-    return tuple(match[0] for match in _any_of(events).finditer(after))
+    return tuple(match[0] for match in _any_of(events, after).finditer(after))
 
 
-def _any_of(events: Collection[str]) -> re.Pattern[str]:
+def _any_of(events: Collection[str], text: str) -> re.Pattern[str]:
     # An event may be named within a key, such as flood_war, so that an underscore ends a name.
-    longest = sorted(map(re.escape, events), key=len, reverse=True)
+    longest = sorted((re.escape(event) for event in events if event in text), key=len, reverse=True)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(longest) or '(?!)'})(?![^\W_])")
 
 
@@ -127,11 +145,12 @@ def _numbers(leaf: object, events: Collection[str]) -> Iterator[float]:
     if isinstance(leaf, int | float) and not isinstance(leaf, bool):
         yield float(leaf)
     elif isinstance(leaf, str):
-        text = _any_of(events).sub(" ", leaf)
-        against = -1.0 if _AGAINST.search(text) else 1.0
+        text = _any_of(events, leaf).sub(" ", leaf)
+        against = _AGAINST.search(text)
         found = list(_NUMBER.finditer(text))
         for sign, digits, percent in (match.groups() for match in found):
             number = float(digits.replace(",", ".")) / (100 if percent else 1)
-            yield against * (-number if sign in ("-", "−", "–") and sign else number)
+            # "A negative correlation of −0.3" says its sign twice.
+            yield -number if against or sign in ("-", "−", "–") else number
         if not found and _NONE.search(text):
             yield 0.0

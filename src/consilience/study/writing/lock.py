@@ -1,8 +1,12 @@
 """One writer at a time: a file that is locked while somebody writes, and unlocked by the system when they die."""
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+# What systems say of disks that have no locks.
+_NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @contextmanager
@@ -28,7 +32,8 @@ def locked(path: Path, waiting: Callable[[], None] | None = None) -> Iterator[bo
     """
     from filelock import FileLock, Timeout
 
-    lock, waited = FileLock(path), False
+    # Not by a marker in the file's stead, which who dies leaves behind.
+    lock, waited = FileLock(path, fallback_to_soft=False), False
     try:
         try:
             lock.acquire(timeout=0)
@@ -37,7 +42,9 @@ def locked(path: Path, waiting: Callable[[], None] | None = None) -> Iterator[bo
             if waiting:
                 waiting()
             lock.acquire()
-    except NotImplementedError:
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
         # A disk without locks, as some networks have: what is written is still whole, the last writer's.
         yield False
         return
