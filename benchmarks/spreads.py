@@ -48,9 +48,9 @@ def distances(size: int, rng: np.random.Generator) -> NDArray[np.float64]:
         second, spread = square.mean(), square.mean() / size
         if not (second > 0 and survey.var() > 0):
             continue
-        by = square.var() / size / second**2
+        by = np.log1p(square.var() / size / second**2)
         tied = np.mean((population - population.mean()) * square) / size / second
-        miss, apart = survey.mean() - population.mean(), np.log(survey.var() / second)
+        miss, apart = survey.mean() - population.mean(), np.log(survey.var() / second) + by / 2
         together = np.clip(tied, *(np.array([[-1.0], [1.0]]) * CAPS * np.sqrt(spread * by)))
         found.append((miss**2 * by - 2 * miss * apart * together + apart**2 * spread) / (spread * by - together**2))
     return np.array(found)

@@ -147,7 +147,9 @@ def test_a_total_without_a_date_has_no_empty_brackets(tmp_path: Path) -> None:
 def test_cruxes_lead_with_their_outcome(name: str, tmp_path: Path) -> None:
     fit = cruxes(name, tmp_path)
     row = of(fit, answers_frame, "famine")
-    assert lead_sentences(fit) == [f"A famine: median forecaster {row['label']}, {chance(row)}."]
+    first, *others = lead_sentences(fit)
+    assert first == f"A famine: median forecaster {row['label']}, {chance(row)}."
+    assert all(other.startswith("Priors half or twice as wide") for other in others)
 
 
 def test_voices_are_those_who_said_something_that_bears(town: Fit) -> None:

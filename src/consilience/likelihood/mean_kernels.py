@@ -3,7 +3,7 @@
 Written in numbers rather than arrays, which cost ten times as long to compile.
 """
 
-from math import copysign, exp, log, pi, sqrt
+from math import copysign, exp, log, log1p, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -106,33 +106,34 @@ def _paired(sums: Sums, miss: float, square_low: float, square_high: float) -> t
     """Log likelihood of a mean and of the cell of the mean square about it, with its derivatives."""
     second, spread = sums.second, sums.spread
     value, of_mean = _alone(spread, miss)
-    by = sums.of_second / second**2
-    varies = by > LEAST_VARIANCE
-    by = max(by, LEAST_VARIANCE)
+    relative = sums.of_second / second**2
+    varies = relative > LEAST_VARIANCE
+    relative = max(relative, LEAST_VARIANCE)
+    by = log1p(relative)
     tied, most = sums.together / second, MOST_TIED * sqrt(spread * by)
     is_free = abs(tied) <= most
     if not is_free:
         tied = copysign(most, tied)
-    about, variance = log(second) + tied / spread * miss, by - tied * tied / spread
+    about, variance = log(second) - by / 2 + tied / spread * miss, by - tied * tied / spread
     width, is_open = sqrt(variance), np.isinf(square_low)
     low, high = 0.0 if is_open else (square_low - about) / width, (square_high - about) / width
     inside, by_low, by_high = log_mass(low, high, is_open, False)
     in_about = -(by_low + by_high) / width
     in_variance = -(by_low * low + by_high * high) / (2 * variance)
     in_spread = -in_about * tied * miss / spread**2 + in_variance * tied * tied / spread**2
-    in_by = in_variance
+    in_by = in_variance - in_about / 2
     in_tied = in_about * miss / spread - 2 * in_variance * tied / spread
     if not is_free:
         in_spread += in_tied * tied / (2 * spread)
         in_by += in_tied * tied / (2 * by)
         in_tied = 0.0
-    in_by = in_by if varies else 0.0
+    in_relative = in_by / (1 + relative) if varies else 0.0
     return value + inside, Sums(
         of_mean.first - in_about * tied / spread,
-        (in_about - 2 * in_by * by - in_tied * tied) / second,
+        (in_about - 2 * in_relative * relative - in_tied * tied) / second,
         of_mean.spread + in_spread,
         in_tied / second,
-        in_by / second**2,
+        in_relative / second**2,
     )
 
 

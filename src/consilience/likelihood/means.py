@@ -39,7 +39,7 @@ HEAD = ("n", "value", "grid", "square_low", "square_high")
 # How far mean and spread go together at most. Where the same few answers make both they do so by curves and not by a
 # line: held to the line, surveys lie where they hardly can too often (python -m benchmarks.spreads).
 MOST_TIED = 0.7
-# Of the log mean square: answers that are all alike have one, of which no cell is too narrow.
+# Of the mean square, in parts of its own square: answers that are all alike have one, of which no cell is too narrow.
 LEAST_VARIANCE = 1e-9
 # A share this near to one half, in parts of the answers, says nearly what the median does.
 NEAR_HALF = 0.15
@@ -144,11 +144,12 @@ def _mean(row: Array, t: Student, of: "Populations") -> Array:
     if not has_square:
         return np.asarray(of_mean)
     second = np.maximum(second, 1e-300)
-    by = np.maximum(of_second / second**2, LEAST_VARIANCE)
+    # Mean and variance of a lognormal's logarithm, by those of the lognormal.
+    by = np.log1p(np.maximum(of_second / second**2, LEAST_VARIANCE))
     most = MOST_TIED * np.sqrt(spread * by)
     tied = np.clip(together / second, -most, most)
     # The mean square is in its cell, about where the mean has it.
-    about, width = np.log(second) + tied / spread * miss, np.sqrt(by - tied**2 / spread)
+    about, width = np.log(second) - by / 2 + tied / spread * miss, np.sqrt(by - tied**2 / spread)
     low, high = (square_low - about) / width, (square_high - about) / width
     return np.asarray(of_mean + log_mass(low, high, bool(np.isinf(square_low)), False))
 
@@ -174,13 +175,7 @@ def _strata(
             some = side * far > side * start_at
             parts[part] = np.where(some, _moments_between(t, start_at, far, side, of, centre, most), 0.0)
         middle = np.mean([expit(edge) for edge in (low, high) if edge is not None] or [centre], axis=0)
-        moments = parts.sum(axis=0)
-        # Beyond a pin the other part has nothing, and not what lies beyond the location.
-        if place == 0 and high is not None:
-            moments = np.where(high < at, parts[0], moments)
-        if place == size and low is not None:
-            moments = np.where(low >= at, parts[1], moments)
-        found.append((count, _normalised(moments, middle - centre)))
+        found.append((count, _normalised(parts.sum(axis=0), middle - centre)))
     return found
 
 

@@ -192,7 +192,8 @@ def _reshared(value: Survey, credences: np.ndarray) -> tuple[Share, ...]:
 
 def _portion(said: Share, p: float) -> Share:
     """A share as finely as another was said; a range is one of those that together leave nothing out."""
-    if said.low == said.high:
+    # The same number may be written twice, as in 20–20.0%.
+    if said.low.value == said.high.value:
         number = _rounded(p, _grid(said.low))
         return Share(said.bound, number, number)
     width = said.high.value - said.low.value

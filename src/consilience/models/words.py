@@ -22,10 +22,12 @@ READINGS_SAY = (
     "them."
 )
 SURVEYS_SAY = (
-    "A survey contributes through the sampling distributions of its median, of its interval and of its mean; people "
-    "answer in round numbers, so that a published median or end of 5% stands for anything up to half of the way to the "
-    "next round numbers. One that does not say how many answered counts as one voice. Base rates enter through a "
-    "beta-binomial. Of several statements by one forecaster the latest counts. Aggregates are shown and not counted."
+    "A survey contributes through the sampling distributions of its median, of its interval, of its mean and of its "
+    "standard deviation, and through how many of its answers lie beyond a bound; people "
+    "answer in round numbers, so that a published median, end or bound of 5% stands for anything up to half of the way "
+    "to the next round numbers. One that does not say how many answered counts as one voice. Base rates enter "
+    "through a beta-binomial. Of several statements by one forecaster the latest counts. Aggregates are shown and not "
+    "counted."
 )
 
 

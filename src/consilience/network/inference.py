@@ -95,11 +95,7 @@ def _table(
     likelihoods: Likelihoods,
 ) -> Array:
     """Joint probabilities of events, of what is given and of what was observed, shape (..., 2, 2, …)."""
-    said = np.asarray(credences, dtype=float)
-    if said.ndim == 0 or said.shape[-1] != len(network.components):
-        size = said.shape[-1] if said.ndim else "no"
-        msg = f"credences have {size} components on their last axis and the network {len(network.components)}"
-        raise ValueError(msg)
+    said = of_components(network, credences)
     shape = said.shape[:-1]
     flat = said.reshape(-1, said.shape[-1])
     observed = {
@@ -123,6 +119,16 @@ def _table(
         for term in terms:
             result[(*term.place, ..., part)] += term.plan.sum([factor.on(draws) for factor in term.factors])
     return np.moveaxis(result, -1, 0).reshape((*shape, *[2] * len(events)))
+
+
+def of_components(network: Structure, credences: ArrayLike) -> Array:
+    """Credences as numbers, once there is one for each component; else a ValueError says how many there are."""
+    said = np.asarray(credences, dtype=float)
+    if said.ndim == 0 or said.shape[-1] != len(network.components):
+        size = said.shape[-1] if said.ndim else "no"
+        msg = f"credences have {size} components on their last axis and the network {len(network.components)}"
+        raise ValueError(msg)
+    return said
 
 
 def draws_of(credences: Array, observed: Mapping[str, Array]) -> Draws:

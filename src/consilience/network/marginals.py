@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from consilience.network.assembly import assemble
 from consilience.network.contraction import plan
-from consilience.network.inference import CHEAP, ENTRIES, Likelihoods, draws_of, log_odds, scaled
+from consilience.network.inference import CHEAP, ENTRIES, Likelihoods, draws_of, log_odds, of_components, scaled
 from consilience.network.potentials import FAILS, HAPPENS, Array, Factor, Scope
 from consilience.network.structure import Structure
 
@@ -31,7 +31,7 @@ def log_odds_of(
     holders = [_holder(scopes, *query) for query in asked]
     if found.operations > CHEAP:
         holders = [None] * len(asked)
-    said = np.asarray(credences, dtype=float)
+    said = of_components(network, credences)
     shape, flat = said.shape[:-1], said.reshape(-1, said.shape[-1])
     seen = {
         event: np.stack([np.broadcast_to(np.asarray(one, dtype=float), shape).reshape(-1) for one in pair])

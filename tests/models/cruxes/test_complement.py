@@ -57,7 +57,8 @@ ROWS = st.lists(
     min_size=1,
     max_size=14,
     unique_by=lambda row: row[:2],
-)
+    # Nobody is a survey here and a person there.
+).map(lambda rows: [(asked, f"{who} poll" if "n=" in words[0] else who, words) for asked, who, words in rows])
 
 
 def name_of(asked: tuple[str, str], cruxes: int) -> str:
@@ -76,7 +77,7 @@ def asked_of(
     # Somebody answers everything, so that every study asks all of it.
     plain = [(asked, who, ("30%", "70%")) for asked in ASKED[:4] for who in ("eve", "fay")]
     lines = "".join(
-        f"{name_of(asked, cruxes)},{who}{' poll' if 'n=' in words[0] else ''},2025-01-15,{words[(outcome if asked[0] == 'famine' else cruxes) < 0]},"
+        f"{name_of(asked, cruxes)},{who},2025-01-15,{words[(outcome if asked[0] == 'famine' else cruxes) < 0]},"
         f"{'north' if who in ('ada', 'bo', 'eve') else 'south'},{'survey' if 'n=' in words[0] else ''},s,\n"
         for asked, who, words in (*plain, *rows)
     )

@@ -20,7 +20,8 @@ _FAMILIES = (
     *("Gadugi", "Myanmar Text", "Arial", "Arial Unicode MS", "Helvetica Neue", "Geeza Pro", "Kohinoor {}", "Thonburi"),
     *("FreeSans", "Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Sans Math", "Segoe UI Symbol", "Apple Symbols"),
 )
-_TEXT = re.compile(r">([^<>]+)</text>")
+# Of several lines each is a span of its own.
+_TEXT = re.compile(r">([^<>]+)</(text|tspan)>")
 
 type Draw = Callable[[str], bytes]
 
@@ -40,7 +41,7 @@ def with_faces(svg: str, draw: Draw) -> str:
     str
         The same picture.
     """
-    return _TEXT.sub(lambda text: f">{''.join(_spans(unescape(text[1]), draw))}</text>", svg)
+    return _TEXT.sub(lambda text: f">{''.join(_spans(unescape(text[1]), draw))}</{text[2]}>", svg)
 
 
 def _spans(text: str, draw: Draw) -> Iterator[str]:

@@ -258,12 +258,14 @@ class FactorFigures(CheckedFigures):
         frame = tornado_frame(self.fit, outcome)
         asked = outcome_of(self.fit, outcome)
         known = " after the evidence" if self.fit.after_evidence is not None else ""
+        headline = headline_of(self.fit, asked)
+        shares = (
+            f"{title_of(self.fit.study, asked)}{known}: shares of the variance that the factors' medians give its "
+            "log odds, each with its 90% Monte Carlo interval. Factors that go together count for what they share"
+        )
         words = ChartText(
-            title=what_if(headline_of(self.fit, asked), _shares_most(frame)),
-            subtitle=(
-                f"{title_of(self.fit.study, asked)}{known}: shares of the variance that the factors' medians give its "
-                "log odds, each with its 90% Monte Carlo interval. Factors that go together count for what they share"
-            ),
+            title=what_if(headline, _shares_most(frame)),
+            subtitle=labelled(headline, shares),
             source=self._source(None),
             description="Shares of the variance, alone and in all: "
             + "; ".join(
@@ -284,7 +286,7 @@ def _shares_most(frame: "pd.DataFrame") -> str:
     if known.empty:
         return "The outcome does not vary, and no factor has a share of its variance"
     first = known.iloc[0]
-    rivals = known.iloc[1:][known["total_high"].iloc[1:] > first["total_low"]]
+    rivals = known.iloc[1:][known["total_high"].iloc[1:] >= first["total_low"]]
     if len(rivals):
         return f"{len(rivals) + 1} factors may have the largest share of the variance, within the Monte Carlo error"
     return f"“{first['title']}” has the largest share of the variance, {first['total_label']}"

@@ -13,7 +13,7 @@ from consilience.frames.headline import Headline
 from consilience.frames.intervals import frame_of
 from consilience.frames.titles import title_of
 from consilience.models.factors.frames.stated import MOST_FACTORS, Span
-from consilience.models.factors.frames.tree import NODES, tree_frames
+from consilience.models.factors.frames.tree import NODES, strength_of, tree_frames
 from consilience.models.factors.frames.waterfall import COLUMNS, chances_left, steps_of
 from consilience.network import Network, network_of
 from consilience.notation import Point, brief, format_interval, format_probability
@@ -121,6 +121,9 @@ class OwnNumbers:
         network = network_of(self.study)
         points = self.points(network)
         nodes, edges = tree_frames(fit, self.outcome)
+        labels = {factor: format_probability(float(expit(span.best))) for factor, span in self.spans.items()}
+        ends = zip(edges["source"], edges["target"], edges["state"], strict=True)
+        edges["state"] = [strength_of(network, source, target, labels) or state for source, target, state in ends]
         records: list[dict[str, object]] = []
         for node in nodes.to_dict("records"):
             event = node["question"]
@@ -129,15 +132,15 @@ class OwnNumbers:
             records.append(
                 {str(name): value for name, value in node.items()}
                 | {"value": float(at[0]), "low": float(at.min()), "high": float(at.max()), "assumption": False}
-                | {"label": _as_said(row) if row else _label(at)}
+                | {"label": _as_said(row, self.spans[event].best) if row else _label(at)}
             )
         return frame_of(records, NODES), edges
 
 
-def _as_said(row: Estimate) -> str:
+def _as_said(row: Estimate, best: float) -> str:
     label = brief(row.value, row.said)
     # A box has room for a number, and not for a sentence.
-    return label if len(label) <= _ROOM else format_probability(Span.of(row.value).best)  # type: ignore[union-attr]
+    return label if len(label) <= _ROOM else format_probability(float(expit(best)))
 
 
 def _label(at: Array) -> str:

@@ -81,6 +81,7 @@ def tree_frames(
     depths = _depths(network, ends, links)
     rows = _rows(depths, links)
     answers = _answers(fit, group, stage, summary)
+    labels = {event: str(answer["label"]).partition(" ")[0] for event, answer in answers.items()}
     silent = assumed(fit.study, network)
     nodes = [
         {
@@ -99,7 +100,7 @@ def tree_frames(
         {
             "source": source,
             "target": target,
-            "state": state or _strength(network, source, target, answers),
+            "state": state or strength_of(network, source, target, labels),
             "depth": depths[source],
             "row": rows[source],
             "to_depth": depths[target],
@@ -140,12 +141,25 @@ def _rule(question: Question) -> str:
     return f"at least {question.k} of" if question.gate == "at_least" else question.gate.replace("_", " ")
 
 
-def _strength(network: Network, source: str, target: str, answers: Mapping[str, Mapping[str, object]]) -> str:
-    """How probable a parent by itself makes what follows from it by noisy-or, or leaves it by noisy-and, in words."""
+def strength_of(network: Network, source: str, target: str, labels: Mapping[str, str]) -> str:
+    """How probable a parent by itself makes what follows from it by noisy-or, or leaves it by noisy-and, in words.
+
+    Parameters
+    ----------
+    network : Network
+    source, target : str
+        The parent, and what follows from it.
+    labels : mapping of str to str
+        Probabilities in words, by event.
+
+    Returns
+    -------
+    str
+        Empty where the parent is none of a noisy-or or noisy-and.
+    """
     for text, (question, parent) in network.influences.items():
-        if parent == source and question.name == target and text in answers:
-            value = str(answers[text]["label"]).partition(" ")[0]
-            return f"{value} {'alone' if question.influence == 'noisy_or' else 'without'}"
+        if parent == source and question.name == target and text in labels:
+            return f"{labels[text]} {'alone' if question.influence == 'noisy_or' else 'without'}"
     return ""
 
 
