@@ -39,7 +39,7 @@ while True:
         for place in range(files):
             (draft / f"{place}.txt").write_text(str(number) * 1000)
         carry_over(target, draft)
-        keep({"summary": number, "statements": []}, draft, str(number))
+        keep({"summary": number, "statements": [], "errors": {}, "provenance": {}}, draft, str(number))
         replace_folder(draft, target)
     print(number, flush=True)
 """
