@@ -186,8 +186,10 @@ def expected_mean(row: np.ndarray, location: float, scale: float, skew: float, n
     if np.isinf(high_square):
         return float(of_mean)
     (spread, together), (_, by) = covariance / np.outer([1, mean[1]], [1, mean[1]])
+    # A lognormal of that mean and variance.
+    by = log1p(by)
     tied = np.clip(together / np.sqrt(spread * by), -0.7, 0.7)
-    about = log(mean[1]) + tied * np.sqrt(by / spread) * (stated - mean[0])
+    about = log(mean[1]) - by / 2 + tied * np.sqrt(by / spread) * (stated - mean[0])
     of_square = stats.norm(about, np.sqrt(by * (1 - tied**2)))
     # In the tail where a difference keeps its digits.
     tail = of_square.logcdf if high_square < about else of_square.logsf

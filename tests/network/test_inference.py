@@ -77,7 +77,9 @@ def test_odds_of_many_events_at_once_are_those_of_each(case, data: st.DataObject
     panel = np.stack([credences, credences[::-1]])[:, None]
     for each, found in zip(asked, built.log_odds_of(panel, asked, seen), strict=True):
         assert found.shape == (2, 1)
-        np.testing.assert_allclose(found, built.log_odds(panel, *each, seen), rtol=1e-9, atol=1e-9, err_msg=str(each))
+        # Beyond, one way may round to certainty what the other keeps as the smallest of numbers.
+        ours, theirs = (np.clip(odds, -690, 690) for odds in (found, built.log_odds(panel, *each, seen)))
+        np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9, err_msg=str(each))
 
 
 @settings(deadline=None)

@@ -122,6 +122,7 @@ def surveys(draw: st.DrawFn) -> str:
     if {"n", "mean"} <= chosen and draw(st.booleans()):
         name = draw(st.sampled_from(["sd", "se"]))
         items[name] = f"{name}={draw(decimals(50))}%"
+        items["n"] = f"n={draw(st.integers(2, 10**6))}"
         chosen.add(name)
     if draw(st.booleans()):
         items["shares"] = draw(shares())

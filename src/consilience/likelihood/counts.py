@@ -94,10 +94,11 @@ def counts_of(value: Survey) -> Counts:
 
     Examples
     --------
+    >>> from scipy.special import expit
     >>> from consilience.notation import parse
     >>> found = counts_of(parse("n=100 median=5% share(>=10%)=38%"))
     >>> expit(found.edges).round(3), found.least, found.most
-    (array([0.039, 0.071]), array([ 0., 61.]), array([49., 62.]))
+    (array([0.039, 0.071]), array([ 0., 61.]), array([49., 61.]))
     """
     heaped = _counts(value, heaped=True)
     return heaped if heaped.is_possible else _possible(_counts(value, heaped=False))
