@@ -14,7 +14,7 @@ from consilience.likelihood.counts import MOST_EDGES
 from consilience.likelihood.kernels import Populations
 from consilience.likelihood.means import MOST_PINS
 from consilience.likelihood.quadrature import Density, tail_table
-from consilience.likelihood.rows import BLOCK_WIDTHS, Z95
+from consilience.likelihood.rows import BLOCK_WIDTHS
 from consilience.likelihood.spreads import spread_points
 from consilience.likelihood.statements_op import statements_with_gradient
 from consilience.notation import parse
@@ -30,6 +30,7 @@ KERNELS: dict[str, Kernel] = {
     "mean": mean_kernels.means,
 }
 PAIRS = 3
+Z95 = stats.norm.ppf(0.975)
 
 
 def evaluate(

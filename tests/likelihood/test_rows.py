@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
+from scipy import stats
 from scipy.special import logit
 
-from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, Z95, observations, rung
+from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, observations, rung
 from consilience.likelihood.spreads import spread_points
 from consilience.models.consensus.data import PAIRS, QUESTIONS, encode, encode_study
 from consilience.models.consensus.priors import DEFAULTS
@@ -18,6 +19,8 @@ from consilience.models.priors import HEAVY, Z90, population_median, prior_of_me
 from consilience.notation import Point, Words, parse
 from consilience.notation.forms import FORMS
 from consilience.study import Estimate, Question, Study
+
+Z95 = stats.norm.ppf(0.975)
 
 
 def row(question: str, forecaster: str, said: str, group: str | None = None, kind: str = "person") -> Estimate:

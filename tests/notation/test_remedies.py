@@ -16,7 +16,8 @@ TURNS = (
     "not", "per launch", "in a million years", "and 3%", "lower", "million", "else 4%", "(sd 3%)",
     "over", "at most", "twice", "squared", "minus",
 )  # fmt: skip
-SUGGESTED = re.compile(r"write ((?:[^,;\[]|\[[^\]]*\])+?)(?=$|, |; | if | for | with | behind | and )")
+END = r"(?=$|, |; | if | for | with | behind | and )"
+SUGGESTED = re.compile(rf"write ((?:[^,;\[]|\[[^\]]*\])+?){END}")
 
 
 def refused(text: str) -> Problem | None:
@@ -29,7 +30,14 @@ def refused(text: str) -> Problem | None:
 
 def suggestions(problem: Problem) -> list[str]:
     """The texts that a remedy says to write, as far as they are texts of the notation."""
-    found = [text for listed in SUGGESTED.findall(problem.remedy) for text in listed.split(" or ")]
+    found: list[str] = []
+    for written in re.finditer("write ", problem.remedy):
+        rest = problem.remedy[written.end() :]
+        # A text may have commas of its own: as far as all can be read, all is meant.
+        longest = (rest[: end.start()].split(" or ") for end in reversed([*re.finditer(END, rest)]))
+        shortest = (listed[1].split(" or ") for listed in [SUGGESTED.match(written[0] + rest)] if listed)
+        readable = (texts for texts in longest if all(refused(text) is None for text in texts))
+        found += next(readable, None) or next(shortest, [])
     return [text for text in found if refused(text) is None]
 
 

@@ -235,16 +235,17 @@ def diff(
 
     Reads results/STUDY/history/, writes nothing.
     """
-    from consilience.api.history import diff as difference, run_of, runs as runs_of
+    from consilience.api.history import runs as runs_of
+    from consilience.history.archive import find
+    from consilience.history.moved import Difference
 
     study, asked = _study_and_runs(names or [], results, most=2)
     with _asking():
-        last = run_of(study, "last", results)
+        known = runs_of(study, results)
         if not asked:
-            earlier = [run for run in runs_of(study, results) if run.number < last.number]
-            asked = [str((earlier or [last])[-1].number)]
-        before, after = (run_of(study, name, results) for name in [*asked, "last"][:2])
-        printing.difference(study, before, after, difference(study, before.number, after.number, results))
+            asked = [str(run.number) for run in known[-2:-1]] or ["last"]
+        before, after = (find(known, name, study) for name in [*asked, "last"][:2])
+        printing.difference(study, before, after, Difference(before.record, after.record))
 
 
 def _study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, list[str]]:

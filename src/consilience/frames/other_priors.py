@@ -11,7 +11,7 @@ from consilience.frames.answers import answer_draws, headlined
 from consilience.frames.headline import headline_of
 from consilience.frames.memory import kept, remembered
 from consilience.frames.titles import title_of
-from consilience.measures.summaries import INTERVAL, bounded
+from consilience.measures.summaries import INTERVAL, bounded, weighted_quantiles
 from consilience.notation import format_interval
 from consilience.sampling.fit import Fit
 from consilience.sampling.reweight import good_k, smoothed_weights
@@ -67,9 +67,9 @@ def other_priors_frame(fit: Fit, question: str) -> pd.DataFrame:
         return pd.DataFrame(columns=_COLUMNS)
     draws = bounded(answer_draws(fit, question, headlined(fit, question)))
     weights, pareto_k = smoothed_weights(np.column_stack([np.zeros_like(draws), *ratios.values()]))
-    rows, order = [], np.argsort(draws)
-    for prior, column, k in zip([AS_FITTED, *ratios], weights[order].T, pareto_k, strict=True):
-        ends = dict(zip(INTERVAL, _quantiles(draws[order], column, list(INTERVAL.values())), strict=True))
+    rows = []
+    for prior, column, k in zip([AS_FITTED, *ratios], weights.T, pareto_k, strict=True):
+        ends = dict(zip(INTERVAL, weighted_quantiles(draws, column, list(INTERVAL.values())), strict=True))
         fractions = {name: float(expit(end)) for name, end in ends.items()}
         rows.append({"prior": prior, "logit": ends["value"], "pareto_k": k, **fractions})
     frame = pd.DataFrame(rows).assign(question=question, question_title=title_of(fit.study, question))
@@ -80,10 +80,6 @@ def other_priors_frame(fit: Fit, question: str) -> pd.DataFrame:
     frame["factor"] = np.exp(np.abs(frame["logit"] - frame["logit"].iloc[0]))
     frame["reliable"] = frame["pareto_k"] <= good_k(len(draws))
     return frame[_COLUMNS]
-
-
-def _quantiles(ordered: Array, weights: Array, levels: list[float]) -> Array:
-    return np.asarray(np.interp(levels, np.cumsum(weights) - weights / 2, ordered))
 
 
 @kept

@@ -1,6 +1,6 @@
 """Who moved an answer: what it would be had one of the statements that came, went or changed not done so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,10 +9,10 @@ from scipy.special import expit
 from consilience.frames.answers import answer_draws, headlined
 from consilience.history.moved import NOISE
 from consilience.history.statements import Change, changes_between, weighed_in
-from consilience.measures.summaries import bounded
+from consilience.measures.summaries import bounded, weighted_quantiles
 from consilience.notation import format_probability
 from consilience.sampling.fit import Fit
-from consilience.sampling.reweight import OutOfReachError, good_k, smoothed_weights
+from consilience.sampling.reweight import OutOfReachError, weights_within_reach
 from consilience.study import Estimate, Study
 
 # Of more changes at once than this nobody asks who moved the answer.
@@ -68,44 +68,30 @@ def pulls(fit: Fit, before: Study, question: str) -> list[Pull]:
         (row.question, row.speaker)
         for row in (*fit.model.bearing(before, question), *fit.model.bearing(fit.study, question))
     }
-    changes = [change for change in _changes(before, fit.study) if _key(change) in bearing]
+    found = changes_between(weighed_in(before), weighed_in(fit.study))
+    changes = [change for change in found if change.of in bearing]
     if len(changes) > MOST_CHANGES:
         return []
     draws = bounded(answer_draws(fit, question, headlined(fit, question)))
     now = float(np.median(draws))
-    found = [pull for change in changes for pull in _pull(fit, before, change, draws, now)]
-    return sorted(found, key=lambda pull: -abs(pull.by))
-
-
-def _changes(before: Study, after: Study) -> Sequence[Change]:
-    return changes_between(weighed_in(before), weighed_in(after))
-
-
-def _key(change: Change) -> tuple[str, tuple[str, str, str | None]]:
-    group = None if change["kind"] == "person" else change["group"] or None
-    return change["question"], (change["kind"], change["forecaster"], group)
+    told = [pull for change in changes for pull in _pull(fit, before, change, draws, now)]
+    return sorted(told, key=lambda pull: -abs(pull.by))
 
 
 def _pull(fit: Fit, before: Study, change: Change, draws: np.ndarray, now: float) -> Iterator[Pull]:
     def of(row: Estimate) -> bool:
-        return (row.question, row.speaker) == _key(change)
+        return (row.question, row.speaker) == change.of
 
     was = [replace(row, until=None) for row in before.weighed if of(row)]
     undone = replace(fit.study, rows=(*(row for row in fit.study.rows if not of(row)), *was))
     try:
-        ratio = fit.model.log_ratio(fit.posterior, fit.study, undone)
+        weights, _ = weights_within_reach(fit.model.log_ratio(fit.posterior, fit.study, undone))
     except OutOfReachError:
         yield Pull(change, None, np.inf)
         return
-    weights, pareto_k = smoothed_weights(ratio[:, None]) if np.isfinite(ratio).all() else (ratio[:, None], [np.inf])
-    if not pareto_k[0] <= good_k(len(draws)):
-        yield Pull(change, None, np.inf)
-        return
-    order = np.argsort(draws)
-    ordered = weights[order, 0]
-    without = float(np.interp(0.5, np.cumsum(ordered) - ordered / 2, draws[order]))
+    without = float(weighted_quantiles(draws, weights, 0.5))
     # Weights that have nothing to do with the answer move its median too, by chance.
-    excess = weights[:, 0] - 1 / len(draws)
+    excess = weights - 1 / len(draws)
     beyond = abs(excess[draws <= now].sum()) > NOISE * 0.5 * np.sqrt((excess**2).sum())
     if beyond and abs(now - without) >= _LEAST:
         yield Pull(change, float(expit(without)), now - without)

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Literal, cast
 
 from consilience.notation import Value, Words, canonical, describe, parse
-from consilience.study import Estimate, Kind, Study
+from consilience.study import Estimate, Kind, Speaker, Study
 
 type Statement = Mapping[str, str]
+type Asked = tuple[str, Speaker]
 type What = Literal["came", "went", "changed"]
 
 
@@ -137,6 +138,11 @@ class Change:
         assert found is not None, "a change is of something"
         return found
 
+    @property
+    def of(self) -> Asked:
+        """Question and speaker, as estimates have them."""
+        return _of(self.record)
+
     def __getitem__(self, name: str) -> str:
         return self.record[name]
 
@@ -161,18 +167,18 @@ def changes_between(before: Sequence[Statement], after: Sequence[Statement]) -> 
     >>> [change.what for change in changes_between([ada], [ada | {"read": "9%"}, ada | {"forecaster": "Bo"}])]
     ['changed', 'came']
     """
-    old, new = ({_key(record): record for record in records} for records in (before, after))
-    keys = sorted({*old, *new})
-    changes = [Change(old.get(key), new.get(key)) for key in keys]
+    old, new = ({_of(record): record for record in records} for records in (before, after))
+    of = sorted({*old, *new}, key=lambda asked: (asked[0], *(part or "" for part in asked[1])))
+    changes = [Change(old.get(asked), new.get(asked)) for asked in of]
     order = ("changed", "came", "went")
     moved = [change for change in changes if not (change.before and change.after and _alike(change))]
     return tuple(sorted(moved, key=lambda change: order.index(change.what)))
 
 
-def _key(record: Statement) -> tuple[str, ...]:
-    """Question and speaker: persons in whatever group, of others each group for itself."""
-    group = "" if record["kind"] == "person" else record["group"]
-    return record["question"], record["kind"], record["forecaster"], group
+def _of(record: Statement) -> Asked:
+    """Question and speaker, as :attr:`Estimate.speaker` has them."""
+    group = None if record["kind"] == "person" else record["group"] or None
+    return record["question"], (record["kind"], record["forecaster"], group)
 
 
 def _alike(change: Change) -> bool:

@@ -38,8 +38,7 @@ REACH, AT_LEAST = 6.0, 8.0
 FARTHEST = -600.0
 # Edges nearer to each other than this are one.
 PLACES = 9
-# Ranks of a published 95% interval of the median lie so many roots of n apart.
-Z95 = 1.959963984540054
+_Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,19 @@ class Counts:
     def is_possible(self) -> bool:
         """Whether any answers give all of it."""
         return bool(np.all(self.least <= self.most))
+
+
+def apart_in_ci95(n: int) -> float:
+    """How many ranks of n answers the ends of a published 95% interval of their median lie apart.
+
+    Those of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
+    """
+    return min(_Z95 * sqrt(n), n - 1)
+
+
+def apart_in_quartiles(n: int) -> float:
+    """How many ranks of n answers their quartiles lie apart."""
+    return (n + 1) / 2
 
 
 def counts_of(value: Survey) -> Counts:
@@ -163,7 +175,7 @@ def _of_ranks(value: Survey, n: int, *, heaped: bool) -> Iterator[tuple[float, f
         yield from _of_rank(value.median, middle, n, heaped=heaped and value.n != 1)
     if n < 2:
         return
-    for pair, apart in ((value.ci95, min(Z95 * sqrt(n), n - 1)), (value.quartiles, (n + 1) / 2)):
+    for pair, apart in ((value.ci95, apart_in_ci95(n)), (value.quartiles, apart_in_quartiles(n))):
         if pair is not None:
             rank = max(1, round((n + 1 - apart) / 2))
             yield from _of_rank(pair[0], rank, n, heaped=heaped)

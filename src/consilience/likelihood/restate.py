@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import expit
 
-from consilience.likelihood.counts import Z95, counts_of, edge_of
+from consilience.likelihood.counts import apart_in_ci95, apart_in_quartiles, counts_of, edge_of
 from consilience.likelihood.heaping import is_heap, nearest_heap
 from consilience.likelihood.skew import skewed
 from consilience.likelihood.spreads import interior_logits, spread_points
@@ -160,8 +160,8 @@ def _resurvey(value: Survey, credences: np.ndarray) -> Survey:
     def say(p: float) -> Number:
         return _heap(p) if heaped else _rounded(p, grid)
 
-    def between_ranks(reach: float) -> tuple[Number, Number]:
-        ranks = (n + 1) / 2 + np.array([-reach, reach]) / 2
+    def between_ranks(apart: float) -> tuple[Number, Number]:
+        ranks = (n + 1) / 2 + np.array([-apart, apart]) / 2
         low, high = np.interp(ranks, np.arange(1, n + 1), ordered)
         return say(float(low)), say(float(high))
 
@@ -172,8 +172,8 @@ def _resurvey(value: Survey, credences: np.ndarray) -> Survey:
         mean=None if value.mean is None else _rounded(float(answers.mean()), _grid(value.mean)),
         sd=None if value.sd is None else _rounded(spread, _grid(value.sd)),
         se=None if value.se is None else _rounded(spread / math.sqrt(n), _grid(value.se)),
-        ci95=None if value.ci95 is None else between_ranks(Z95 * math.sqrt(n)),
-        quartiles=None if value.quartiles is None else between_ranks((n + 1) / 2),
+        ci95=None if value.ci95 is None else between_ranks(apart_in_ci95(n)),
+        quartiles=None if value.quartiles is None else between_ranks(apart_in_quartiles(n)),
         shares=_reshared(value, credences),
     )
 

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import ceil, sqrt
+from math import ceil
 
 import numpy as np
 from scipy.special import logit
 
-from consilience.likelihood.counts import COLUMNS, MOST_EDGES, Z95, counts_of, edge_of
+from consilience.likelihood.counts import COLUMNS, MOST_EDGES, apart_in_ci95, apart_in_quartiles, counts_of, edge_of
 from consilience.likelihood.heaping import heaped_cell
 from consilience.likelihood.means import HEAD, MOST_PINS, PIN, mean_row
 from consilience.likelihood.spreads import SPREAD_POINTS, spread_points
@@ -122,10 +122,9 @@ def _survey(value: Survey) -> Iterator[Observation]:
         for _, (*cell, _) in of_one_credence(value):
             yield "median", (float(n), *cell)
         if n > 1 and value.ci95 is not None:
-            # The ranks of a distribution-free confidence interval of the median, and what a bootstrap's converges to.
-            yield _width(n, min(Z95 * sqrt(n), n - 1), *value.ci95)
+            yield _width(n, apart_in_ci95(n), *value.ci95)
         if n > 1 and value.quartiles is not None:
-            yield _width(n, (n + 1) / 2, *value.quartiles)
+            yield _width(n, apart_in_quartiles(n), *value.quartiles)
     if n > 1 and value.mean is not None:
         yield "mean", mean_row(value)
 

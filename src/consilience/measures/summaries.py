@@ -65,3 +65,28 @@ def thinned(draws: Array, most: int = THINNED) -> Array:
     """
     kept = min(len(draws), most)
     return draws[np.arange(kept) * len(draws) // kept]
+
+
+def weighted_quantiles(draws: Array, weights: Array, levels: ArrayLike) -> Array:
+    """Quantiles of draws that count for more or less.
+
+    Parameters
+    ----------
+    draws, weights : ndarray of shape (draws,)
+        The weights sum to one.
+    levels : array_like
+        Fractions.
+
+    Returns
+    -------
+    ndarray
+        Each draw stands at the middle of its weight.
+
+    Examples
+    --------
+    >>> weighted_quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.5, 0.25, 0.25]), 0.75)
+    array(3.)
+    """
+    order = np.argsort(draws)
+    ordered = weights[order]
+    return np.asarray(np.interp(np.asarray(levels, dtype=float), np.cumsum(ordered) - ordered / 2, draws[order]))

@@ -5,7 +5,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from consilience.models.log_densities import lognormal, student_t
 from consilience.models.priors import PopulationPriors, population_median
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 type Array = NDArray[np.float64]
+type Median = tuple[Array, ArrayLike, ArrayLike, ArrayLike]
+type Spread = tuple[Array, tuple[float, float]]
 
 # As different as two careful people's priors might be.
 TIMES = 2.0
@@ -52,23 +54,45 @@ def of_populations(
     mu = flat(posterior["mu"])[:, places]
     # Where a panel has one spread in all that it was asked, that of a question only lies about it.
     spread = flat(posterior["panel_scale"]) if "panel_scale" in posterior else flat(posterior["tau"])[:, places]
-    found = {}
-    for name, times in FACTORS.items():
-        found[f"median forecaster {name} as uncertain"] = student_t(mu, centre, times * scale, freedom) - student_t(
-            mu, centre, scale, freedom
-        )
-    for name, times in FACTORS.items():
-        found[f"forecasters {name} as far apart"] = scaled(spread, priors.scale, times)
-    if _grouped(posterior, questions):
-        for name, times in FACTORS.items():
-            found[f"groups {name} as far apart"] = scaled(flat(posterior["group_scale"]), priors.group_scale, times)
+    between = [(flat(posterior["group_scale"]), priors.group_scale)] if _grouped(posterior, questions) else []
+    return others([(mu, centre, scale, freedom)], [(spread, priors.scale)], between)
+
+
+def others(medians: Sequence[Median], spreads: Sequence[Spread], between: Sequence[Spread]) -> dict[str, Array]:
+    """Log density of other priors of what an answer follows from over that of the priors as fitted.
+
+    Parameters
+    ----------
+    medians : sequence of (ndarray, array_like, array_like, array_like)
+        Draws of median forecasters, and the centre, scale and degrees of freedom of their Student t priors.
+    spreads, between : sequence of (ndarray, (float, float))
+        Draws of how far forecasters are apart and groups, with the mean and standard deviation of the log of each.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (draws,)
+        By the other prior in words; of groups only where there are any.
+    """
+    found = {f"median forecaster {name} as uncertain": _wider(medians, times) for name, times in FACTORS.items()}
+    found |= {f"forecasters {name} as far apart": _farther(spreads, times) for name, times in FACTORS.items()}
+    if between:
+        found |= {f"groups {name} as far apart": _farther(between, times) for name, times in FACTORS.items()}
     return found
 
 
-def scaled(spread: Array, prior: tuple[float, float], times: float) -> Array:
-    """Log density of the prior of a spread with so many times its median, over that with its own, draw by draw."""
-    centre, width = prior
-    return lognormal(spread, centre + log(times), width) - lognormal(spread, centre, width)
+def _wider(medians: Sequence[Median], times: float) -> Array:
+    found = []
+    for draws, *prior in medians:
+        centre, scale, freedom = map(np.asarray, prior)
+        found.append(student_t(draws, centre, times * scale, freedom) - student_t(draws, centre, scale, freedom))
+    return np.asarray(np.sum(found, axis=0))
+
+
+def _farther(spreads: Sequence[Spread], times: float) -> Array:
+    found = []
+    for draws, (centre, width) in spreads:
+        found.append(lognormal(draws, centre + log(times), width) - lognormal(draws, centre, width))
+    return np.asarray(np.sum(found, axis=0))
 
 
 def _grouped(posterior: "xr.Dataset", questions: Iterable[str]) -> bool:

@@ -51,14 +51,14 @@ def _who(fit: Fit, moved: Difference) -> Iterator[str]:
         return
     question = main_questions(fit)[0]
     move = next((move for move in moved.moves if move.question == question), None)
-    if move is None or move.verdict != "moved" or move.after is None or move.after.leads != "population":
+    if move is None or move.verdict != "moved":
+        return
+    # Where voices led before, without one of those who came they might lead still, with no number of the population.
+    if any(answer is None or answer.leads != "population" for answer in (move.before, move.after)):
         return
     try:
         before = as_stated(fit.study, moved.before["statements"])
     except (NotationError, LookupError):
-        return
-    # Without one of those who came voices might lead still, and no number of the population would be the answer.
-    if move.before is None or move.before.leads != "population":
         return
     found = pulls(fit, before, question)
     # Of a single change the move itself tells.

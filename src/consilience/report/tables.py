@@ -14,6 +14,7 @@ from consilience.frames import (
     headlined,
     probability_below,
 )
+from consilience.frames.memory import kept
 from consilience.frames.other_priors import moved_by_priors
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
@@ -32,6 +33,7 @@ def summary_csv(fit: Fit) -> str:
     return answers_frame(fit)[_COLUMNS].to_csv(index=False, lineterminator="\n")
 
 
+@kept
 def summary_json(fit: Fit) -> str:
     """The answers of a study as one JSON object, with the intervals' coverage said."""
     frame, after = answers_frame(fit), after_evidence_frame(fit)

@@ -51,6 +51,34 @@ def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
     return weights[same].T, pareto_k[same]
 
 
+def weights_within_reach(log_ratio: Array) -> tuple[Array, float]:
+    """Weights that make of draws of one posterior draws of another, if these reach so far.
+
+    Parameters
+    ----------
+    log_ratio : ndarray of shape (draws,)
+        Log density of the other over that of the one that was drawn from, up to a constant.
+
+    Returns
+    -------
+    weights : ndarray of shape (draws,)
+        They sum to one.
+    pareto_k : float
+
+    Raises
+    ------
+    OutOfReachError
+        Where the other posterior has no density at a draw, or k̂ is above :func:`good_k`.
+    """
+    if not np.isfinite(log_ratio).all():
+        raise OutOfReachError("what was said since is beyond what the draws can tell")
+    weights, (k,) = smoothed_weights(log_ratio[:, None])
+    bound = good_k(len(log_ratio))
+    if not k <= bound:
+        raise OutOfReachError(f"the draws do not reach so far: Pareto k̂ {k:.2f}, and {bound:.2f} is allowed")
+    return weights[:, 0], float(k)
+
+
 def good_k(draws: int) -> float:
     """Up to which k̂ weights of so many draws can be relied upon (Vehtari et al., 2024).
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consilience.history.moved import NOISE
-from consilience.measures.summaries import INTERVAL, bounded
+from consilience.measures.summaries import CERTAIN, INTERVAL, bounded
 from consilience.sampling.fit import Diagnostic, Fit, Reweighted
 from consilience.sampling.gate import ESS_BOUND, MCSE_BOUND, quantile_errors
-from consilience.sampling.reweight import OutOfReachError, good_k, smoothed_weights
+from consilience.sampling.reweight import OutOfReachError, good_k, weights_within_reach
 from consilience.study import Study, settings_digest
 from consilience.study.speakers import said_anew
 
@@ -50,20 +50,15 @@ def reweight(full: Fit, study: Study) -> Fit:
     if full.provenance.get("settings") != settings_digest(study):
         raise OutOfReachError("what the study asks or declares has changed")
     ratio = full.model.log_ratio(full.posterior, full.study, study)
-    if not np.isfinite(ratio).all():
-        raise OutOfReachError("what was said since is beyond what the draws can tell")
     draws = len(ratio)
-    if np.ptp(ratio) < _SAME:
+    if np.isfinite(ratio).all() and np.ptp(ratio) < _SAME:
         return taken(full, study, Reweighted(full, np.arange(draws), None, 1.0, ()))
-    weights, pareto_k = smoothed_weights(ratio[:, None])
-    k, bound = float(pareto_k[0]), good_k(draws)
-    if not k <= bound:
-        raise OutOfReachError(f"the draws do not reach so far: Pareto k̂ {k:.2f}, and {bound:.2f} is allowed")
-    efficiency = float(1 / (weights[:, 0] ** 2).sum() / draws)
+    weights, k = weights_within_reach(ratio)
+    efficiency = float(1 / (weights**2).sum() / draws)
     short = [check for check in checks_left(full.checks, efficiency) if not check.passed]
     if short:
         raise OutOfReachError(f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}")
-    reweighted = Reweighted(full, _resampled(weights[:, 0]), k, efficiency, ())
+    reweighted = Reweighted(full, _resampled(weights), k, efficiency, ())
     return taken(full, study, replace(reweighted, kept=tuple(_unmoved(full, study, reweighted))))
 
 
@@ -107,7 +102,7 @@ def _unmoved(full: Fit, study: Study, reweighted: Reweighted) -> Iterator[str]:
     flat = bounded(value.values.reshape(-1, value.sizes["answer"]))
     levels = list(INTERVAL.values())
     moved = np.abs(np.quantile(flat[reweighted.places], levels, axis=0) - np.quantile(flat, levels, axis=0))
-    errors = quantile_errors(value.clip(-40, 40))
+    errors = quantile_errors(value.clip(-CERTAIN, CERTAIN))
     allowed = np.stack([errors[name] for name in INTERVAL]) * noise
     still = (moved <= allowed).all(axis=0)
     asked = value["question"].values

@@ -20,6 +20,7 @@ from consilience.models.cruxes.unpack import answers_of
 from consilience.sampling.answers import flat
 from consilience.sampling.model import Settings
 from consilience.study import Study, read_study
+from tests.builders.complements import said_both_ways
 from tests.builders.crux_fits import crux_fit, write_crux_study
 from tests.builders.fits import fit_study
 
@@ -36,24 +37,8 @@ VARIABLES = {
 }
 
 
-@st.composite
-def said(draw: st.DrawFn) -> tuple[str, str]:
-    """What somebody says of an event, and of its complement."""
-    p = draw(st.integers(1, 99))
-    match draw(st.sampled_from(("point", "bound", "range", "survey"))):
-        case "bound":
-            return f"<{p}%", f">{100 - p}%"
-        case "range":
-            high = min(p + draw(st.integers(5, 40)), 100 - (p == 1))
-            low = min(p, high - 1)
-            return f"{low}-{high}% @80%", f"{100 - high}-{100 - low}% @80%"
-        case "survey":
-            return f"n=30 median={p}%", f"n=30 median={100 - p}%"
-    return f"{p}%", f"{100 - p}%"
-
-
 ROWS = st.lists(
-    st.tuples(st.sampled_from(ASKED), st.sampled_from(("ada", "bo", "cem", "dee")), said()),
+    st.tuples(st.sampled_from(ASKED), st.sampled_from(("ada", "bo", "cem", "dee")), said_both_ways("survey")),
     min_size=1,
     max_size=14,
     unique_by=lambda row: row[:2],

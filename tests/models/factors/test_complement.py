@@ -11,6 +11,7 @@ from consilience.models.factors.priors import DEFAULTS
 from consilience.models.factors.unpack import answers_of
 from consilience.network import network_of
 from consilience.study import Study, read_study
+from tests.builders.complements import said_both_ways
 from tests.builders.factor_fits import panel_fit, write_panel_study
 
 FACTORS = ("a", "b", "c")
@@ -21,26 +22,15 @@ GATES = (
     'both = { any_of = ["a", "b"] }\nmost = { at_least = { k = 2, of = ["a", "b", "c"] } }\n'
     'out = { all_of = ["both", "c"] }\n',
 )
-PERCENT = st.integers(1, 99)
 FLIPPED = ("mu", "skew", "location", "credence", "delta")
 
 
-@st.composite
-def said(draw: st.DrawFn) -> tuple[str, str]:
-    """What somebody says of an event, and of its complement."""
-    p = draw(PERCENT)
-    match draw(st.sampled_from(("point", "bound", "range"))):
-        case "bound":
-            return f"<{p}%", f">{100 - p}%"
-        case "range":
-            high = min(p + draw(st.integers(5, 40)), 100 - (p == 1))
-            low = min(p, high - 1)
-            return f"{low}-{high}% @80%", f"{100 - high}-{100 - low}% @80%"
-    return f"{p}%", f"{100 - p}%"
-
-
 ROWS = st.lists(
-    st.tuples(st.sampled_from((*FACTORS, "both", "most", "out")), st.sampled_from(("ada", "bo", "cem", "dee")), said()),
+    st.tuples(
+        st.sampled_from((*FACTORS, "both", "most", "out")),
+        st.sampled_from(("ada", "bo", "cem", "dee")),
+        said_both_ways(),
+    ),
     min_size=1,
     max_size=8,
     unique_by=lambda row: row[:2],

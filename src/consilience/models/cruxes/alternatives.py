@@ -1,14 +1,12 @@
 """Other priors of joint views than those that a study of cruxes was fitted with, by what an answer follows from."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.models.alternatives import FACTORS, scaled
+from consilience.models.alternatives import others
 from consilience.models.cruxes.priors import CruxPriors
-from consilience.models.log_densities import student_t
 from consilience.models.priors import population_median
 from consilience.sampling.answers import flat
 from consilience.study import Study
@@ -59,11 +57,7 @@ def of_views(posterior: "xr.Dataset", study: Study, priors: CruxPriors, question
     shared = flat(posterior["forecaster_scale"])[:, : len(parts) - (outcome is not None)]
     spreads += [(shift, priors.forecaster_scale) for shift in shared.T]
     between = [(flat(posterior[f"{part}_group_scale"]), priors.group_scale) for part in parts]
-    found = {f"median forecaster {name} as uncertain": _wider(medians, times) for name, times in FACTORS.items()}
-    found |= {f"forecasters {name} as far apart": _farther(spreads, times) for name, times in FACTORS.items()}
-    if posterior.sizes["group"] > 1:
-        found |= {f"groups {name} as far apart": _farther(between, times) for name, times in FACTORS.items()}
-    return found
+    return others(medians, spreads, between if posterior.sizes["group"] > 1 else [])
 
 
 def _asked(posterior: "xr.Dataset", question: str) -> tuple[str | None, str | None]:
@@ -71,15 +65,3 @@ def _asked(posterior: "xr.Dataset", question: str) -> tuple[str | None, str | No
     if question in posterior["crux"].values:
         return None, question
     return event_of(question), next(iter(state_of(question)), None)
-
-
-def _wider(medians: Sequence[tuple[Array, float, float, float]], times: float) -> Array:
-    found = []
-    for mu, *prior in medians:
-        centre, scale, freedom = map(np.asarray, prior)
-        found.append(student_t(mu, centre, times * scale, freedom) - student_t(mu, centre, scale, freedom))
-    return np.asarray(np.sum(found, axis=0))
-
-
-def _farther(spreads: Sequence[tuple[Array, tuple[float, float]]], times: float) -> Array:
-    return np.asarray(np.sum([scaled(spread, prior, times) for spread, prior in spreads], axis=0))

@@ -17,7 +17,7 @@ from consilience.study.checks.completeness import missing_states, silent_factors
 from consilience.study.checks.correlations import stated_correlations
 from consilience.study.checks.evidence import impossible_evidence, swapped_rates
 from consilience.study.checks.fixed import settled, uncounted
-from consilience.study.checks.kinds import impossible_summaries, kind_against_form, uncounted_surveys
+from consilience.study.checks.kinds import kind_against_form, uncounted_surveys
 from consilience.study.checks.names import (
     lookalikes,
     mistyped_groups,
@@ -44,7 +44,7 @@ from consilience.study.checks.structure import (
     undefined_gates,
     unknown_events,
 )
-from consilience.study.checks.summaries import impossible_shares
+from consilience.study.checks.summaries import impossible_shares, impossible_summaries
 from consilience.study.checks.targets import unknown_questions
 from consilience.study.checks.usage import odds_or_chance, unlike_the_declared_scale
 from consilience.study.reading.estimates import Reading

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consilience.notation import BaseRate, Number, Survey
+from consilience.notation import BaseRate, Survey
 from consilience.problems import Problem
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import lines, some_of
@@ -37,36 +37,3 @@ def uncounted_surveys(reading: Reading) -> Iterator[Problem]:
                 f"so {each} counts as one voice"
             )
             yield at_row(bare[0], why, "write, for example, n=88 median=5%", said=bare[0].said)
-
-
-def impossible_summaries(reading: Reading) -> Iterator[Problem]:
-    """Find medians and means of probabilities that so many answers cannot have, rounding allowed for."""
-    for row in reading.study.rows:
-        value = row.value
-        if not isinstance(value, Survey) or reading.study.questions[row.asked].unit is not None or value.mean is None:
-            continue
-        if not isinstance(value.median, Number):
-            continue
-        least, most = _means(value.median, value.n)
-        if value.mean.high < least * (1 - _SLACK) or value.mean.low > most * (1 + _SLACK):
-            answers = f"{value.n} answers" if value.n else "answers"
-            bound = f"at least {_percent(least)}" if value.mean.high < least else f"at most {_percent(most)}"
-            why = f"{answers} between 0% and 100% with that median have a mean of {bound}"
-            yield at_row(row, why, "correct median, mean or n", said=row.said)
-
-
-# Medians are said in decimals, which binary fractions do not hold exactly.
-_SLACK = 1e-9
-
-
-def _means(median: Number, n: int | None) -> tuple[float, float]:
-    """Least and greatest mean of ``n`` fractions with a median: half of the others at 0, or half of them at 1."""
-    if n is None:
-        return median.low / 2, (1 + median.high) / 2
-    half = (n - 1) // 2
-    middle = n - 2 * half
-    return (half + middle) * median.low / n, (half + (half + middle) * median.high) / n
-
-
-def _percent(fraction: float) -> str:
-    return f"{fraction * 100:.3g}%"

@@ -14,6 +14,31 @@ _SLACK = 1e-9
 type _Limit = tuple[float, float, float]
 
 
+def impossible_summaries(reading: Reading) -> Iterator[Problem]:
+    """Find medians and means of probabilities that so many answers cannot have, rounding allowed for."""
+    for row in reading.study.rows:
+        value = row.value
+        if not isinstance(value, Survey) or reading.study.questions[row.asked].unit is not None or value.mean is None:
+            continue
+        if not isinstance(value.median, Number):
+            continue
+        least, most = _means_about(value.median, value.n)
+        if value.mean.high < least * (1 - _SLACK) or value.mean.low > most * (1 + _SLACK):
+            answers = f"{value.n} answers" if value.n else "answers"
+            bound = f"at least {_percent(least)}" if value.mean.high < least else f"at most {_percent(most)}"
+            why = f"{answers} between 0% and 100% with that median have a mean of {bound}"
+            yield at_row(row, why, "correct median, mean or n", said=row.said)
+
+
+def _means_about(median: Number, n: int | None) -> tuple[float, float]:
+    """Least and greatest mean of ``n`` fractions with a median: half of the others at 0, or half of them at 1."""
+    if n is None:
+        return median.low / 2, (1 + median.high) / 2
+    half = (n - 1) // 2
+    middle = n - 2 * half
+    return (half + middle) * median.low / n, (half + (half + middle) * median.high) / n
+
+
 def impossible_shares(reading: Reading) -> Iterator[Problem]:
     """Find shares, quantiles, means and standard deviations of probabilities that no answers have together."""
     for row in reading.study.rows:
