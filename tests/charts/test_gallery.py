@@ -119,6 +119,7 @@ def test_its_specification_survives_json_and_says_the_same_each_time(name: str, 
 
 
 # In one width, since what Altair makes of each part does not hang on how wide it is.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GALLERY)
 def test_altair_reads_its_specification_back(name: str) -> None:
     spec = spec_once(name, "column")

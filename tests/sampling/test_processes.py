@@ -36,6 +36,7 @@ def draws(rows: list, seed: int = 1) -> np.ndarray:
     return trace["posterior"]["mu_raw"].values
 
 
+@pytest.mark.slow
 def test_answers_do_not_depend_on_what_was_fitted_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     draws(OTHERS)
     after = draws(ROWS)

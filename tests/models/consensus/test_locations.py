@@ -13,6 +13,7 @@ from consilience.models.consensus.simulate import ModelParameters
 from tests.models.test_locations import ROWS
 
 
+@pytest.mark.slow
 def test_a_posterior_is_the_same_however_it_is_sampled(
     fit: Callable[..., ModelParameters], monkeypatch: pytest.MonkeyPatch
 ) -> None:

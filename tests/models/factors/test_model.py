@@ -57,7 +57,7 @@ def padded() -> Iterator[None]:
 def log_density() -> Density:
     """One model, and the data of whichever case is being looked at."""
     model = factor_model(encoded())
-    run = model.compile_logp(mode=Mode(linker="py", optimizer=None))
+    run = model.compile_logp(mode=Mode(linker="py", optimizer="fast_compile"))
 
     def evaluate(data: FactorData, point: Point) -> float:
         assert data.size == (COMPONENTS, PAIRS, ENTRIES, TOTALS)
@@ -162,7 +162,14 @@ def priors_alone(log_density: Density, data: FactorData, point: Point) -> float:
 
 
 @pytest.mark.parametrize(
-    ("said", "within"), [("10%", 1e-6), ("5% grid=5%", 1e-6), ("<1%", 2e-4), ("100%", 2e-4), ("10-20% @80%", 0.03)]
+    ("said", "within"),
+    [
+        ("10%", 1e-6),
+        *(
+            pytest.param(said, within, marks=pytest.mark.slow)
+            for said, within in (("5% grid=5%", 1e-6), ("<1%", 2e-4), ("100%", 2e-4), ("10-20% @80%", 0.03))
+        ),
+    ],
 )
 def test_one_factor_is_the_consensus_model(log_density: Density, said: str, within: float) -> None:
     rows = [estimate("rain", said, "ada")]
@@ -246,6 +253,7 @@ def between(low: float, high: float, at: np.ndarray, by: float) -> np.ndarray:
     return np.where(left > 0, ndtr(-left) - ndtr(-right), ndtr(right) - ndtr(left))
 
 
+@pytest.mark.slow
 def test_totals_of_a_group_share_its_bias(log_density: Density) -> None:
     people = [("ada", "a"), ("bo", "a"), ("cem", "b")]
     silent = encoded(*(estimate("flood", "0-100%", *who) for who in people))
@@ -271,6 +279,7 @@ def test_totals_of_a_group_share_its_bias(log_density: Density) -> None:
 HEAP = expit([logit([0.02, 0.03]).mean(), logit([0.03, 0.05]).mean()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("said", "low", "high"), [("3%", *HEAP), ("0%", 0, 0.005)])
 def test_a_surveys_total_reads_where_its_group_lies(log_density: Density, said: str, low: float, high: float) -> None:
     rows = [estimate("flood", f"n=30 median={said}", "p", "a"), estimate("flood", "0-100%", "q", "b")]
