@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from consilience.api import (
+        EXPORTERS as EXPORTERS,
         IMPORTERS as IMPORTERS,
         POOLS as POOLS,
         Comparison as Comparison,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         CruxPriors as CruxPriors,
         Difference as Difference,
         Estimate as Estimate,
+        Exported as Exported,
         FactorFit as FactorFit,
         FactorPriors as FactorPriors,
         NotationError as NotationError,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         compare as compare,
         describe as describe,
         diff as diff,
+        export as export,
         fit as fit,
         import_study as import_study,
         new_study as new_study,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "EXPORTERS",
     "IMPORTERS",
     "POOLS",
     "Comparison",
@@ -52,6 +56,7 @@ __all__ = [
     "CruxPriors",
     "Difference",
     "Estimate",
+    "Exported",
     "FactorFit",
     "FactorPriors",
     "NotationError",
@@ -67,6 +72,7 @@ __all__ = [
     "compare",
     "describe",
     "diff",
+    "export",
     "fit",
     "import_study",
     "new_study",

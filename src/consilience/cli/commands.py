@@ -165,6 +165,35 @@ def import_(
 
 
 @app.command()
+def export(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="Which kind of file, such as csv or bibtex.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
+    forecasts: Folder = Path("forecasts"),
+    results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are.")] = Path("results"),
+) -> None:
+    """Write the published answer of a study as another program's file.
+
+    Reads the study and results/STUDY/, and writes the file; nothing is fitted. Where under three people stand behind an
+    answer, their own numbers are written, by name, and no population's.
+    """
+    from consilience.api.exporting import export as export_answer
+    from consilience.exporters import EXPORTERS
+    from consilience.problems import StudyError
+
+    if format not in EXPORTERS:
+        typer.echo(f"There is no format {format}. Formats: {', '.join(EXPORTERS)}", err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    [folder] = _folders([study], forecasts)
+    try:
+        with _writing(), _asking():
+            typer.echo(str(export_answer(folder, format, file, results)))
+    except StudyError as error:
+        printing.problems({folder: error.problems})
+        raise typer.Exit(AT_FAULT) from None
+
+
+@app.command()
 def new(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="Name of the study, and of its folder.")],
     forecasts: Folder = Path("forecasts"),
