@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Run as Run,
         Study as Study,
         StudyError as StudyError,
+        Watch as Watch,
         add_estimate as add_estimate,
         canonical as canonical,
         check_study as check_study,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         read_study as read_study,
         run as run,
         runs as runs,
+        watch as watch,
     )
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "Run",
     "Study",
     "StudyError",
+    "Watch",
     "add_estimate",
     "canonical",
     "check_study",
@@ -82,6 +85,7 @@ __all__ = [
     "read_study",
     "run",
     "runs",
+    "watch",
 ]
 
 

@@ -7,6 +7,7 @@ from consilience.api.fitting import fit, read_fit
 from consilience.api.history import diff, runs
 from consilience.api.running import Run, run
 from consilience.api.study import Study, read_study
+from consilience.api.watching import Watch, watch
 from consilience.exporters import EXPORTERS, Exported
 from consilience.history.archive import Published
 from consilience.history.moved import Difference
@@ -46,6 +47,7 @@ __all__ = [
     "Run",
     "Study",
     "StudyError",
+    "Watch",
     "add_estimate",
     "canonical",
     "check_study",
@@ -62,4 +64,5 @@ __all__ = [
     "read_study",
     "run",
     "runs",
+    "watch",
 ]
