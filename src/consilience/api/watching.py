@@ -11,7 +11,6 @@ from consilience.api.running import Answered, Run, run
 from consilience.notebook.cells import kernel_shell
 from consilience.notebook.displays import watched_html
 from consilience.problems import NoFitError, Problem
-from consilience.report.live import LivePage
 from consilience.sampling.fit import DEFAULT_SEED, Progress
 from consilience.study import input_digest
 from consilience.study.texts import shown
@@ -86,6 +85,9 @@ class Page:
     """
 
     def __init__(self, folder: Path, results: str | Path) -> None:
+        # Not above: a report comes with charts, which importing the package does without.
+        from consilience.report.live import LivePage
+
         name = folder.resolve().name
         self._published = Path(results) / name / "report.html"
         self._live = LivePage(Path(results) / f"{name}.live")
