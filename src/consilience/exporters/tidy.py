@@ -2,14 +2,13 @@
 
 import io
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from consilience.exporters.content import Content
 from consilience.exporters.leading import Leading, leading, unanswered
 from consilience.frames import after_evidence_frame, answers_frame, headline_of
 from consilience.frames.headline import FEW
 from consilience.frames.voices import people_of, rows_by_group
-from consilience.models.tables import records
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -75,7 +74,7 @@ def tidy_frame(fit: Fit, found: tuple[Leading, ...]) -> "pd.DataFrame":
 
 def _of_populations(fit: Fit, frame: "pd.DataFrame", led: dict[str, Leading], *, after: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for row in records(frame):
+    for row in cast("list[dict[str, Any]]", frame.to_dict("records")):
         answer = led.get(row["question"])
         if answer is None or isnan(row["value"]) or not _may_be_told(fit, row["question"], row["group"]):
             continue
