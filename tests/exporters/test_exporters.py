@@ -118,6 +118,16 @@ def test_a_survey_of_a_median_is_one_median_and_no_spread(tmp_path: Path) -> Non
     fit = floods(tmp_path, 'flood,them,2025-01-15,"n=2 median=5% ci95=[1%, 9%]",,survey,,\n')
     table = table_of(fit, "hubverse")
     assert table[["output_type", "value"]].to_numpy().tolist() == [["median", 0.05]]
+    of_means = floods(tmp_path / "means", 'flood,them,2025-01-15,"n=2 mean=5%",,survey,,\n')
+    assert table_of(of_means, "hubverse").empty
+    assert table_of(of_means)["value"].tolist() == [0.05]
+
+
+def test_quantiles_that_somebody_stated_are_exported_as_they_are(tmp_path: Path) -> None:
+    fit = floods(tmp_path, "flood,ada,2025-01-15,q5=1% q50=5% q95=30%,,,,\n")
+    assert table_of(fit)["coverage"].tolist() == [0.9]
+    table = table_of(fit, "hubverse").fillna({"output_type_id": 0.5})
+    assert table[["output_type_id", "value"]].to_numpy().tolist() == [[0.05, 0.01], [0.5, 0.05], [0.95, 0.3]]
 
 
 def test_what_metaculus_does_not_take_is_clipped_and_said(tmp_path: Path) -> None:
@@ -161,6 +171,13 @@ def test_what_was_said_is_text_in_every_markup(tmp_path: Path) -> None:
     for line in text_of(fit, "squigglepy").splitlines():
         assert re.match(r"(#|import squigglepy|\w+ = sq\.|$)", line), line
     compile(text_of(fit, "squigglepy"), "code", "exec")
+
+
+def test_variables_are_each_its_own_and_none_of_a_voice_looks_like_the_populations(tmp_path: Path) -> None:
+    rows = {"flood": ["Чехов", "李"], "drought": ["Ada", "ada!"]}
+    said = "".join(f"{question},{who},2025-01-15,10%,,,,\n" for question, names in rows.items() for who in names)
+    code = text_of(floods(tmp_path, said), "squiggle")
+    assert re.findall(r"(?m)^(\w+) = ", code) == ["flood_voice", "flood_voice_2", "drought_ada", "drought_ada_2"]
 
 
 def test_there_is_no_other_export(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from scipy.special import expit
 from consilience.frames import SUMMARY_TITLES, headline_frame, headline_of, headlined, title_of
 from consilience.frames.answers import answer_draws
 from consilience.measures.summaries import bounded
-from consilience.notation import BaseRate, Quantiles, brief, layout
+from consilience.notation import BaseRate, Quantiles, Survey, brief, layout
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate
 from consilience.study.speakers import speakers_of
@@ -161,8 +161,10 @@ def _stated(row: Estimate, title: str, whose: Whose, who: str) -> Leading:
     said = brief(row.value, row.said)
     if isinstance(row.value, BaseRate):
         return Leading(row.question, title, whose, who, "on record", *(found.best,) * 2, nan, nan, nan, said=said)
-    levels = _levels(row, found.best, *ends, found.coverage)
-    numbers = found.best, found.number, *ends, found.coverage
+    # Differences of levels are not exact in binary.
+    coverage = round(found.coverage, 10)
+    levels = _levels(row, found.best, *ends, coverage)
+    numbers = found.best, found.number, *ends, coverage
     return Leading(row.question, title, whose, who, "stated", *numbers, levels, said)
 
 
@@ -174,7 +176,9 @@ def _levels(row: Estimate, best: float, low: float, high: float, coverage: float
     if isinstance(row.value, Quantiles):
         numbers = (number.value for number in row.value.numbers)
         return tuple(zip(row.value.levels, numbers, strict=True))
-    # The interval that a survey publishes is of its median, and no spread of anybody's.
-    sides = () if isnan(coverage) or row.kind == "survey" else (((1 - coverage) / 2, low), ((1 + coverage) / 2, high))
+    if isinstance(row.value, Survey):
+        # A mean is no quantile, and the interval that is published is of the median: no spread of anybody's.
+        return ((0.5, best),) if row.value.median and not isnan(best) else ()
+    sides = () if isnan(coverage) else (((1 - coverage) / 2, low), ((1 + coverage) / 2, high))
     found = {0.5: best} | {round(level, 10): number for level, number in sides}
     return tuple((level, number) for level, number in sorted(found.items()) if not isnan(number))

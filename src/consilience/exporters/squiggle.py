@@ -130,14 +130,19 @@ def _one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text).split())
 
 
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
 def _names(found: Sequence[Leading]) -> list[str]:
     """A name a variable, as both languages allow: of ASCII letters, and each its own."""
     names: list[str] = []
     for answer in found:
-        who = f"_{answer.who}" if answer.whose != "population" else ""
-        tail = "_implied" if answer.basis == "implied" else ""
-        text = unicodedata.normalize("NFKD", f"{answer.question}{who}{tail}").encode("ascii", "ignore").decode()
-        name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+        # A voice whose name has no such letter is not to be taken for the population.
+        who = [] if answer.whose == "population" else [_ascii(answer.who) or answer.whose]
+        tail = ["implied"] if answer.basis == "implied" else []
+        name = "_".join([_ascii(answer.question), *who, *tail])
         name = name if name[:1].isalpha() and name not in _RESERVED else f"answer_{name}".rstrip("_")
         taken = sum(other == name or re.fullmatch(rf"{name}_\d+", other) is not None for other in names)
         names.append(f"{name}_{taken + 1}" if taken else name)
