@@ -27,6 +27,7 @@ def leading(draws: np.ndarray) -> Leading:
 def percentiles_of_steps(code: str) -> np.ndarray:
     """Percentiles of a density given by both ends of its steps, by the trapezoidal rule."""
     x, y = np.array([list(map(float, pair)) for pair in POINT.findall(code)]).T
+    assert (np.diff(x) > 0).all()
     mass = np.concatenate([[0], np.cumsum(np.diff(x) * (y[1:] + y[:-1]) / 2)])
     return np.interp(PERCENTILES, mass / mass[-1], x)
 
@@ -41,6 +42,7 @@ def percentiles_of_mixture(code: str) -> np.ndarray:
 SHAPES = {
     "narrow": lambda rng: rng.normal(-2, 0.2, 4000),
     "wide": lambda rng: rng.normal(0, 2.5, 4000),
+    "a needle": lambda rng: rng.normal(0, 1e-5, 4000),
     "tiny": lambda rng: rng.normal(-12, 1.5, 4000),
     "two humps": lambda rng: np.concatenate([rng.normal(-5, 0.3, 2000), rng.normal(3, 0.3, 2000)]),
     "heavy tails": lambda rng: rng.standard_t(2, 4000) - 1,

@@ -124,9 +124,9 @@ def trouble(outcome: Run) -> str:
     if outcome.status == "failed":
         failed = "; ".join(str(check) for check in outcome.checks if not check.passed)
         return f"The fit of what was saved failed its diagnostics; this is the answer before it. {failed}"
-    errors = [problem for problem in outcome.problems if problem.severity == "error"]
     if outcome.status != "at_fault":
         return ""
+    errors = [problem for problem in outcome.problems if problem.severity == "error"]
     head = "What was saved cannot be read; this is the answer before it."
     more = [f"and {len(errors) - _SHOWN} more"] if len(errors) > _SHOWN else []
     return "\n".join([head, *(f"{error.where}: {error.why}" for error in errors[:_SHOWN]), *more])

@@ -39,7 +39,7 @@ def _density(edges: Sequence[float], shares: Sequence[float]) -> str:
     for (low, high), share in zip(pairwise(edges), shares, strict=True):
         height = _number(share / (high - low))
         # Two points at one place are refused.
-        points += [f"{{x: {low + _STEP * (high - low):.10g}, y: {height}}}", f"{{x: {high:.10g}, y: {height}}}"]
+        points += [f"{{x: {low + _STEP * (high - low):.15g}, y: {height}}}", f"{{x: {high:.15g}, y: {height}}}"]
     return f"PointSet.makeContinuous([{', '.join(points)}])"
 
 
