@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from consilience.api import (
+        EXPORTERS as EXPORTERS,
         IMPORTERS as IMPORTERS,
         POOLS as POOLS,
         Comparison as Comparison,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         CruxPriors as CruxPriors,
         Difference as Difference,
         Estimate as Estimate,
+        Exported as Exported,
         FactorFit as FactorFit,
         FactorPriors as FactorPriors,
         NotationError as NotationError,
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
         Run as Run,
         Study as Study,
         StudyError as StudyError,
+        Watch as Watch,
         add_estimate as add_estimate,
         canonical as canonical,
         check_study as check_study,
         compare as compare,
         describe as describe,
         diff as diff,
+        export as export,
         fit as fit,
         import_study as import_study,
         new_study as new_study,
@@ -40,9 +44,11 @@ if TYPE_CHECKING:
         read_study as read_study,
         run as run,
         runs as runs,
+        watch as watch,
     )
 
 __all__ = [
+    "EXPORTERS",
     "IMPORTERS",
     "POOLS",
     "Comparison",
@@ -52,6 +58,7 @@ __all__ = [
     "CruxPriors",
     "Difference",
     "Estimate",
+    "Exported",
     "FactorFit",
     "FactorPriors",
     "NotationError",
@@ -61,12 +68,14 @@ __all__ = [
     "Run",
     "Study",
     "StudyError",
+    "Watch",
     "add_estimate",
     "canonical",
     "check_study",
     "compare",
     "describe",
     "diff",
+    "export",
     "fit",
     "import_study",
     "new_study",
@@ -76,6 +85,7 @@ __all__ = [
     "read_study",
     "run",
     "runs",
+    "watch",
 ]
 
 

@@ -14,6 +14,7 @@ import consilience as cs
 from consilience import frames
 from consilience.api.fits import FITS
 from consilience.api.study_fit import StudyFit
+from consilience.frames import headline_frame
 from consilience.frames.other_priors import other_priors_frame
 from consilience.frames.predictive_checks import predictive_checks_frame
 from consilience.models.cruxes.frames.views import crux_people_frame, disagreement_frame
@@ -80,8 +81,14 @@ CLASSES: dict[str, type[StudyFit]] = {"floods": cs.ConsensusFit, "town": cs.Fact
 # What a method must be told beside what it knows itself.
 ARGUMENTS: dict[str, Callable[[StudyFit, Path], dict[str, object]]] = {
     "probability_below": lambda fit, _: {"question": fit.study.outcome, "threshold": 0.1},
+    "distribution": lambda fit, _: {"question": _led_by_a_population(fit)},
     "report": lambda _, folder: {"path": folder / "report.html"},
 }
+
+
+def _led_by_a_population(fit: StudyFit) -> str:
+    frame = headline_frame(fit)
+    return str(frame.index[frame["leads"] == "population"][0])
 
 
 @pytest.fixture(autouse=True)
@@ -150,6 +157,7 @@ def test_each_method_is_held_to_a_frame_or_to_what_it_writes() -> None:
         named = {call.__code__.co_names[0] for call, _ in (calls[name] | OF_ALL).values()}
         assert named | {
             "probability_below",
+            "distribution",
             "report",
             "predict",
             "loo",

@@ -1,11 +1,14 @@
 """The package's own names."""
 
 from consilience.api.comparing import Comparison, compare
+from consilience.api.exporting import export
 from consilience.api.fits import ConsensusFit, CruxFit, FactorFit
 from consilience.api.fitting import fit, read_fit
 from consilience.api.history import diff, runs
 from consilience.api.running import Run, run
 from consilience.api.study import Study, read_study
+from consilience.api.watching import Watch, watch
+from consilience.exporters import EXPORTERS, Exported
 from consilience.history.archive import Published
 from consilience.history.moved import Difference
 from consilience.importers import IMPORTERS, import_study
@@ -24,6 +27,7 @@ show_errors_plainly()
 show_in_cells()
 
 __all__ = [
+    "EXPORTERS",
     "IMPORTERS",
     "POOLS",
     "Comparison",
@@ -33,6 +37,7 @@ __all__ = [
     "CruxPriors",
     "Difference",
     "Estimate",
+    "Exported",
     "FactorFit",
     "FactorPriors",
     "NotationError",
@@ -42,12 +47,14 @@ __all__ = [
     "Run",
     "Study",
     "StudyError",
+    "Watch",
     "add_estimate",
     "canonical",
     "check_study",
     "compare",
     "describe",
     "diff",
+    "export",
     "fit",
     "import_study",
     "new_study",
@@ -57,4 +64,5 @@ __all__ = [
     "read_study",
     "run",
     "runs",
+    "watch",
 ]

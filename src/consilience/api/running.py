@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from consilience.problems import Problem, StudyError
 from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Progress
 from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE, code_digest, versions
-from consilience.study import Study, input_digest, input_files, read_study
+from consilience.study import Study, file_digests, input_digest, read_study
 from consilience.study.writing.lock import locked
 from consilience.study.writing.replacing import clear_away, lock_of
 
@@ -229,7 +229,7 @@ def _stamp(folder: Path, seed: int) -> Mapping[str, object]:
     """Digests of everything that the numbers and charts follow from; empty where an input cannot be read."""
     try:
         parts = [input_digest(folder), code_digest(), json.dumps(versions(), sort_keys=True), str(seed)]
-        inputs = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in input_files(folder)}
+        inputs = file_digests(folder)
     except OSError:
         return {}
     return {"key": hashlib.sha256("\n".join(parts).encode()).hexdigest(), "code": code_digest(), "inputs": inputs}

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from consilience.exporters import Exports, distribution
 from consilience.models.registry import model_of
 from consilience.notebook import displays
 from consilience.sampling.fit import Fit
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     import xarray as xr
+    from scipy.stats._distn_infrastructure import rv_continuous_frozen
 
     from consilience.models.figures import StudyFigures
     from consilience.study import Estimate, Study
@@ -241,6 +243,38 @@ class StudyFit(Fit):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, report_html(self).encode())
         return target
+
+    @property
+    def exports(self) -> Exports:
+        """What this fit can be written as: ``fit.exports.csv("answers.csv")`` and others, which a cell lists."""
+        return Exports(self)
+
+    def distribution(self, question: str | None = None, summary: str | None = None) -> "rv_continuous_frozen":
+        """The posterior of an answer as a frozen distribution of SciPy.
+
+        Parameters
+        ----------
+        question : str, optional
+            Default: the study's outcome, or else the one that most people spoke about.
+        summary : str, optional
+            ``median``, ``mean``, ``geometric_mean_odds`` or ``new_forecaster``; default: the one that leads.
+
+        Returns
+        -------
+        scipy.stats frozen distribution
+            Of a probability; its percentiles are the answer's own. See
+            :func:`consilience.exporters.histogram.distribution`.
+
+        Raises
+        ------
+        KeyError
+            If the fit has no such answer.
+        ValueError
+            If the voices' own numbers lead, which are no distribution of anybody like them.
+        """
+        from consilience.models.figures import chosen_question
+
+        return distribution(self, chosen_question(self, question), summary)
 
     def probability_below(self, question: str, threshold: float, summary: str = "median") -> float:
         """Posterior probability that a summary of a question, over its groups, lies below a threshold.

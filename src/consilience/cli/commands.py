@@ -90,6 +90,35 @@ def run(
 
 
 @app.command()
+def watch(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
+    forecasts: Folder = Path("forecasts"),
+    results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are written.")] = Path("results"),
+) -> None:
+    """Run a study now and after every save, until Ctrl-C.
+
+    Reads and writes what run does, and results/STUDY.live/report.html, a copy of the report that follows in an open
+    browser and is gone at the end. A save with a fault is told, and the last answer stays.
+    """
+    from consilience.api.watching import Page, watched
+
+    [folder] = _folders([study], forecasts)
+    page, opened = Page(folder, results), False
+    try:
+        with _asking(), _writing(), printing.progress(folder.name) as progress:
+            for outcome in watched(folder, results, progress=progress, answered=printing.answer):
+                printing.outcome(outcome)
+                if page.follow(outcome) and not opened:
+                    opened = True
+                    typer.echo(f"Open it to see it follow: {page.path}")
+                typer.echo(f"Watching {folder}. To end it: Ctrl-C\n")
+    except KeyboardInterrupt:
+        typer.echo("No longer watched.")
+    finally:
+        page.end()
+
+
+@app.command()
 def add(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
     question: Annotated[str, typer.Argument(help="Name of the question, or question=option.")],
@@ -162,6 +191,35 @@ def import_(
         printing.problems({file: error.problems})
         raise typer.Exit(AT_FAULT) from None
     printing.imported(folder)
+
+
+@app.command()
+def export(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="Which kind of file, such as csv or bibtex.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
+    forecasts: Folder = Path("forecasts"),
+    results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are.")] = Path("results"),
+) -> None:
+    """Write the published answer of a study as another program's file.
+
+    Reads the study and results/STUDY/, and writes the file; nothing is fitted. Where under three people stand behind an
+    answer, their own numbers are written, by name, and no population's.
+    """
+    from consilience.api.exporting import export as export_answer
+    from consilience.exporters import EXPORTERS
+    from consilience.problems import StudyError
+
+    if format not in EXPORTERS:
+        typer.echo(f"There is no format {format}. Formats: {', '.join(EXPORTERS)}", err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    [folder] = _folders([study], forecasts)
+    try:
+        with _writing(), _asking():
+            typer.echo(str(export_answer(folder, format, file, results)))
+    except StudyError as error:
+        printing.problems({folder: error.problems})
+        raise typer.Exit(AT_FAULT) from None
 
 
 @app.command()

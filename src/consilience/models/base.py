@@ -162,6 +162,10 @@ class StudyModel:
         """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""
         return {}
 
+    def implied_numbers(self, study: Study, question: str) -> Mapping[Speaker, tuple[float, float, float]]:
+        """The same as low, best and high, fractions; NaN where there is none."""
+        return {}
+
     def figures(self, fit: "Fit", width: "Width" = "full") -> "StudyFigures":
         """The charts of a fit."""
         from consilience.models.figures import StudyFigures

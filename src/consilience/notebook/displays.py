@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from consilience.notation import Value, canonical, counted, describe
+from consilience.notation import Value, canonical, counted, describe, format_interval
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -69,6 +69,46 @@ def fit_html(fit: "Fit") -> str:
     about = f"Posterior median and 90% interval. {few_note(frame)}".removesuffix(". ")
     passed = f"<details><summary>All diagnostics passed</summary>{_checks(fit.checks)}</details>"
     return _block(f"<div>{title}<br>{about}</div>{table}{passed}")
+
+
+def watched_html(
+    study: str, doing: str, summary: "Mapping[str, Any] | None", moved: Sequence[str], trouble: str
+) -> str:
+    """Show a study that is watched: its last answer, what moved, and what is wrong with the last save.
+
+    Parameters
+    ----------
+    study, doing : str
+        Which study, and what is being done.
+    summary : mapping or None
+        What summary.json holds of the last answer.
+    moved : sequence of str
+        Sentences on what moved.
+    trouble : str
+        Lines on the last save; "" where it is well.
+    """
+    from consilience.frames import SUMMARY_TITLES
+
+    parts = [f"<div><code>{escape(study)}</code>: {escape(doing)}</div>"]
+    if trouble:
+        lines = "<br>".join(map(escape, trouble.splitlines()))
+        parts.append(f'<div style="border-left:4px solid #d4a72c;padding-left:.6em">{lines}</div>')
+    if summary:
+        names = [name for name in SUMMARY_TITLES if name != "new_forecaster"]
+        rows = [
+            (question["title"], question["voices"], *(_cell(question["summaries"][name], summary) for name in names))
+            for question in summary["questions"]
+        ]
+        parts.append(f"<div><b>{escape(summary['title'])}</b></div>")
+        parts.append(_table(["Question", "Voices", *(SUMMARY_TITLES[name] for name in names)], rows))
+        parts += [f"<div>{escape(said)}</div>" for said in (summary["few"], *summary["lead"], *moved) if said]
+    return _block("".join(parts))
+
+
+def _cell(told: "Mapping[str, float] | None", summary: "Mapping[str, Any]") -> str:
+    if told is None:
+        return str(summary["untold"])
+    return _kept_together(format_interval(told["value"], told["low"], told["high"]))
 
 
 def study_text(study: Study, printer: Any, cycle: bool) -> None:

@@ -116,3 +116,6 @@ class Model(Protocol):
 
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What voices' own numbers come to on a question that they may not have been asked, by arithmetic alone."""
+
+    def implied_numbers(self, study: Study, question: str) -> Mapping[Speaker, tuple[float, float, float]]:
+        """The same as low, best and high, fractions; NaN where there is none."""

@@ -1,7 +1,7 @@
 """A folder of forecasts becomes a study, or a list of everything that is wrong with it."""
 
 from consilience.study.checks import CHECKS, Check
-from consilience.study.digest import input_digest, input_files, settings_digest
+from consilience.study.digest import file_digests, input_digest, input_files, settings_digest
 from consilience.study.estimate import Estimate, Kind, Speaker
 from consilience.study.naming import components, conditional, name_of
 from consilience.study.question import ALL_GROUPS, Evidence, Question
@@ -24,6 +24,7 @@ __all__ = [
     "check_study",
     "components",
     "conditional",
+    "file_digests",
     "input_digest",
     "input_files",
     "name_of",

@@ -72,6 +72,27 @@ def input_digest(path: str | os.PathLike[str]) -> str:
     return digest.hexdigest()
 
 
+def file_digests(path: str | os.PathLike[str]) -> dict[str, str]:
+    """Digest every file that a study is read from.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        Folder of the study.
+
+    Returns
+    -------
+    dict of str to str
+        SHA-256, in hexadecimal, by the name of the file.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read.
+    """
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in input_files(path)}
+
+
 def settings_digest(study: "Study") -> str:
     """Digest what a study asks and declares, less its words: with the statements, all that an answer hangs on.
 

@@ -104,6 +104,12 @@ class Cruxes(StudyModel):
 
         return implied(study, question)
 
+    def implied_numbers(self, study: Study, question: str) -> Mapping[Speaker, tuple[float, float, float]]:
+        """The same as numbers, each without ends."""
+        from consilience.models.cruxes.implied import implied_numbers
+
+        return implied_numbers(study, question)
+
     def figures(self, fit: "Fit", width: "Width" = "full") -> "CruxFigures":
         """The charts of a study of cruxes."""
         from consilience.models.cruxes.figures import CruxFigures

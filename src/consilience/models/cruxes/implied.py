@@ -1,6 +1,7 @@
 """What voices' answers make of the state of a crux that they were not asked, by the law of total probability."""
 
 from collections.abc import Iterator, Mapping
+from math import nan
 
 import numpy as np
 
@@ -25,6 +26,22 @@ def implied(study: Study, question: str) -> Mapping[Speaker, str]:
         A probability.
     """
     return {speaker: format_probability(value) for speaker, value in _other_state(study, question)}
+
+
+def implied_numbers(study: Study, question: str) -> Mapping[Speaker, tuple[float, float, float]]:
+    """The same as numbers.
+
+    Parameters
+    ----------
+    study, question
+        As for :func:`implied`.
+
+    Returns
+    -------
+    mapping of speaker to (float, float, float)
+        Low, best and high as fractions; such an answer has no ends.
+    """
+    return {speaker: (nan, value, nan) for speaker, value in _other_state(study, question)}
 
 
 def _other_state(study: Study, question: str) -> Iterator[tuple[Speaker, float]]:

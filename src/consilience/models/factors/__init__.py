@@ -124,6 +124,12 @@ class Factors(StudyModel):
 
         return implied(study, question)
 
+    def implied_numbers(self, study: Study, question: str) -> Mapping[Speaker, tuple[float, float, float]]:
+        """The same as low, best and high, fractions; the ends only where an interval was stated."""
+        from consilience.models.factors.implied import implied_numbers
+
+        return implied_numbers(study, question)
+
     def figures(self, fit: "Fit", width: "Width" = "full") -> "FactorFigures":
         """The charts of a factor study."""
         from consilience.models.factors.figures import FactorFigures

@@ -1,7 +1,7 @@
 """What bears on a question that follows from others, and what voices' own factors come to, by arithmetic alone."""
 
 from collections.abc import Mapping, Sequence
-from math import isnan
+from math import isnan, nan
 
 from scipy.special import expit
 
@@ -95,6 +95,31 @@ def implied_spans(study: Study, question: str) -> Mapping[Speaker, tuple[Span, b
             vague = not all(isinstance(own[component], Point) for component in network.ancestors(question))
             found[speaker] = span, vague
     return found
+
+
+def implied_numbers(study: Study, question: str) -> Mapping[Speaker, tuple[float, float, float]]:
+    """The same as fractions.
+
+    Parameters
+    ----------
+    study, question
+        As for :func:`implied`.
+
+    Returns
+    -------
+    mapping of speaker to (float, float, float)
+        Low, best and high; the ends only where an interval was stated, NaN else.
+    """
+    return {
+        speaker: _numbers(span, vague=vague)
+        for speaker, (span, vague) in implied_spans(study, question).items()
+        if _label(span, vague=vague)
+    }
+
+
+def _numbers(span: Span, *, vague: bool) -> tuple[float, float, float]:
+    low, best, high = expit([span.low, span.best, span.high]).tolist()
+    return (low, best, high) if vague or isnan(best) else (nan, best, nan)
 
 
 def _network_over(study: Study, question: str) -> Network | None:
