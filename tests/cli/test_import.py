@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from consilience.importers import IMPORTERS
 from tests.builders.files import bytes_below
 
 FORMAT = "fri-adversarial-collaboration"
@@ -33,9 +34,9 @@ def test_a_path_is_taken_as_it_is(command, source, project):
 
 def test_an_unknown_format_is_a_wrong_command(command, source, project):
     before = bytes_below(project)
-    result = command("import", "metaculus", source.name, "ai")
+    result = command("import", "tea-leaves", source.name, "ai")
     assert result.exit_code == 2
-    assert result.stderr == f"There is no format metaculus. Formats: {FORMAT}\n"
+    assert result.stderr == f"There is no format tea-leaves. Formats: {', '.join(IMPORTERS)}\n"
     assert bytes_below(project) == before
 
 
@@ -50,12 +51,12 @@ def test_a_file_at_fault_is_refused_with_every_fault(command, source, project):
     assert bytes_below(project) == before
 
 
-def test_nothing_is_overwritten(command, source, project):
+def test_a_second_time_nothing_is_added(command, source, project):
     assert command("import", FORMAT, source.name, "ai").exit_code == 0
     before = bytes_below(project)
     result = command("import", FORMAT, source.name, "ai")
-    assert result.exit_code == 1
-    assert "there is such a study already" in result.output
+    assert result.exit_code == 0
+    assert result.output == "forecasts/ai has all of it already: nothing was added.\n"
     assert bytes_below(project) == before
 
 

@@ -1,0 +1,153 @@
+"""One way from other people's files into a study, for every importer."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from consilience.importers.kit.drafts import Draft, questions_text, settings_text
+from consilience.importers.kit.found import Found, Head
+from consilience.importers.kit.haul import Haul, collect
+from consilience.importers.kit.mapping import Options
+from consilience.importers.kit.people import pseudonym_by, read_secret
+from consilience.importers.kit.rows import name_questions, new_rows, resolutions_of, rows_of, told_of_new_options
+from consilience.importers.kit.sources import Source, open_sources
+from consilience.problems import Problem, StudyError
+from consilience.study.read import examine
+from consilience.study.reading.settings import read_settings
+from consilience.study.resolutions import read_resolutions
+from consilience.study.study import Study
+from consilience.study.texts import shown
+from consilience.study.writing.append import in_turn
+
+type Reader = Callable[[Sequence[Source], Options], Iterable[Found]]
+
+
+class Format(Protocol):
+    """What the kit asks of a line in the table of importers."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def platform(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def read(self) -> Reader: ...  # noqa: D102
+    @property
+    def whole(self) -> bool: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; stands for the folder of the study wherever a path is asked for.
+
+    Parameters
+    ----------
+    study : Path
+        The folder.
+    is_new : bool
+        Whether the study was made.
+    questions, estimates, forecasters, outcomes : int
+        How many were added; of forecasters, those whose estimates were.
+    problems : tuple of Problem
+        Errors stand for records that were left behind, warnings for what should be known.
+    """
+
+    study: Path
+    is_new: bool
+    questions: int
+    estimates: int
+    forecasters: int
+    outcomes: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def left_behind(self) -> tuple[Problem, ...]:
+        """Records that could not be imported, each with its place."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    def __fspath__(self) -> str:
+        return os.fspath(self.study)
+
+
+def import_files(format: Format, files: Sequence[Path], study: Path, options: Options) -> Imported:
+    """Import files into a study, which is made where there is none.
+
+    Parameters
+    ----------
+    format : Format
+        A line of the table of importers.
+    files : sequence of Path
+    study : Path
+        Its folder.
+    options : Options
+
+    Returns
+    -------
+    Imported
+
+    Raises
+    ------
+    StudyError
+        If a file cannot be read at all, nothing in it could be imported, or the study is at fault; nothing is written.
+    OSError
+        If the folder cannot be written.
+    """
+    sources = open_sources(files, options.encoding)
+    haul = collect(format.read(sources, options))
+    _need_something(haul, format, files)
+    study.parent.mkdir(parents=True, exist_ok=True)
+    with in_turn(study):
+        return _brought_in(format, haul, study, options)
+
+
+def _need_something(haul: Haul, format: Format, files: Sequence[Path]) -> None:
+    errors = [problem for problem in haul.problems if problem.severity == "error"]
+    if format.whole and errors:
+        raise StudyError.of(shown(files[0]), errors)
+    if not haul.said:
+        why = "nothing that somebody said was found in the file"
+        none = Problem(why, f"give what {format.name} reads: consilience import --help", file=shown(files[0]))
+        raise StudyError.of(shown(files[0]), haul.problems or [none])
+
+
+def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> Imported:
+    study = _existing(folder)
+    is_new = study is None
+    known = read_resolutions(folder, [])
+    names = name_questions(haul, study, known, format.platform, options)
+    hide = pseudonym_by(read_secret(options.pseudonyms), format.platform) if options.pseudonyms else str
+    spelled = rows_of(haul, names, format.platform, options, hide)
+    rows = new_rows(spelled, study)
+    outcomes = resolutions_of(haul, names, known, format.platform, options)
+    settings = settings_text(_head(haul, format, options), names) if is_new else questions_text(names)
+    settings_of = None if is_new else read_settings(folder)
+    dialects = {} if settings_of is None or isinstance(settings_of, Problem) else settings_of.dialects
+    draft = Draft(folder, format.name, dialects)
+    told = list(told_of_new_options(haul, names, study))
+    kept, left = draft.looked_at(settings, rows, outcomes) if rows or settings or outcomes else (rows, [])
+    problems = (*haul.problems, *told, *left)
+    if (is_new and not kept) or (format.whole and left):
+        raise StudyError.of(shown(folder), problems)
+    if kept or outcomes or names.new:
+        draft.written(settings, kept, outcomes)
+    people = len({(row.cells["kind"], row.cells["forecaster"]) for row in kept})
+    return Imported(folder, is_new, len(names.new), len(kept), people, len(outcomes), problems)
+
+
+def _existing(folder: Path) -> Study | None:
+    if not folder.exists() and not folder.is_symlink():
+        return None
+    study, problems = examine(folder)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if study is None or errors:
+        raise StudyError.of(shown(folder), errors)
+    return study
+
+
+def _head(haul: Haul, format: Format, options: Options) -> Head:
+    head = haul.head or Head(format.title, f"Made by 'consilience import {format.name}'.")
+    title = options.mapping.title or head.title
+    return Head(title, head.description, head.horizon, head.outcome)
