@@ -7,6 +7,8 @@ from pathlib import Path
 
 from consilience.importers.fri_adversarial_collaboration import read_fri_adversarial_collaboration
 from consilience.importers.kit import Imported, Map, Options, Reader, import_files, read_map
+from consilience.importers.good_judgment import read_good_judgment
+from consilience.importers.predictionbook import read_predictionbook
 from consilience.importers.resolved_forecasts import read_resolved_forecasts
 from consilience.problems import WrongValueError
 from consilience.study.texts import unknown_name
@@ -53,6 +55,21 @@ IMPORTERS: Mapping[str, Importer] = {
             "CSV of fractions, a row for each person and crux: FORECASTS.csv of forecastingresearch/adversarial-collab",
             read_fri_adversarial_collaboration,
             whole=True,
+        ),
+        Importer(
+            "predictionbook",
+            "PredictionBook",
+            "Predictions of PredictionBook",
+            "JSON of the API, predictions with their responses (my_predictions, or predictions by page); of the CSV that"
+            " the site mails only the means of all wagers, as that",
+            read_predictionbook,
+        ),
+        Importer(
+            "good-judgment",
+            "GJP",
+            "Forecasts of the Good Judgment Project",
+            "the archive's survey_fcasts (a row for each option of a forecast) with its ifps, as .csv or .tab",
+            read_good_judgment,
         ),
         Importer(
             "resolved-forecasts",

@@ -47,6 +47,8 @@ class Asked:
         Ids of events that would move this one.
     key : str
         Its name in a study, where the file has one that is better than one made of the title.
+    always : bool
+        Whether it comes into the study although nothing was found that was said about it.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Asked:
     unit: str = ""
     cruxes: tuple[str, ...] = ()
     key: str = ""
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ class Outcome:
         these.
     date : str
         When it was known.
+    option : str
+        In words, of an option that came out by itself: paid in part, say.
     file, line : str and int
         Where it stands in the file that was read.
     """
@@ -121,6 +126,7 @@ class Outcome:
     question: str
     outcome: str
     date: str = ""
+    option: str = ""
     file: str = ""
     line: int | None = None
 

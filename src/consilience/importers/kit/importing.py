@@ -107,7 +107,7 @@ def _need_something(haul: Haul, format: Format, files: Sequence[Path]) -> None:
     errors = [problem for problem in haul.problems if problem.severity == "error"]
     if format.whole and errors:
         raise StudyError.of(shown(files[0]), errors)
-    if not haul.said:
+    if not haul.said and not any(asked.always for asked in haul.asked.values()):
         why = "nothing that somebody said was found in the file"
         none = Problem(why, f"give what {format.name} reads: consilience import --help", file=shown(files[0]))
         raise StudyError.of(shown(files[0]), haul.problems or [none])
@@ -129,7 +129,7 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     told = list(told_of_new_options(haul, names, study))
     kept, left = draft.looked_at(settings, rows, outcomes) if rows or settings or outcomes else (rows, [])
     problems = (*haul.problems, *told, *left)
-    if (is_new and not kept) or (format.whole and left):
+    if (is_new and not kept and not names.new) or (format.whole and left):
         raise StudyError.of(shown(folder), problems)
     if kept or outcomes or names.new:
         draft.written(settings, kept, outcomes)

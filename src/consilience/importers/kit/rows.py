@@ -83,6 +83,7 @@ def name_questions(
     taken = {skeleton(name) for name in there}
     spoken = {said.question for said in haul.said} | {said.given for said in haul.said}
     spoken |= {crux for asked in haul.asked.values() if asked.id in spoken for crux in asked.cruxes}
+    spoken |= {asked.id for asked in haul.asked.values() if asked.always}
     if haul.head:
         spoken.add(haul.head.outcome)
     for id, asked in haul.asked.items():
@@ -242,6 +243,8 @@ def resolutions_of(
             haul.problems.append(_placed(day, outcome))
             continue
         name = names.questions[outcome.question]
+        if outcome.option:
+            name = f"{name}={names.options[outcome.question].get(outcome.option, tidy(outcome.option))}"
         said = names.options[outcome.question].get(outcome.outcome, tidy(outcome.outcome))
         new = Resolution(name, said, _spelled(day, outcome.date), source_of(platform, outcome.question))
         before = standing.get(name)

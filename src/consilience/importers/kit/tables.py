@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.sources import Source
 from consilience.problems import Problem, StudyError
 from consilience.study.texts import excerpt, listed, quoted, skeleton
@@ -260,9 +261,11 @@ def _header(
     for column in columns:
         meant = [renamings[_folded(name)] for name in (column.name, *column.headings) if _folded(name) in renamings]
         names = [_folded(name) for name in (meant or column.headings)]
-        places = [place for place, name in enumerate(folded) if name in names]
+        # Of several headings for one thing the platform's own comes first.
+        found = ([place for place, heading in enumerate(folded) if heading == name] for name in names)
+        places = next(filter(None, found), [])
         header.places[column.name] = places[0] if places else -1
-        taken.update(places)
+        taken.update(place for place, heading in enumerate(folded) if heading in names)
         if len(places) > 1:
             why = f"the column {quoted(headings[places[0]])} comes {len(places)} times"
             header.fatal.append(_at(source, line, why, "keep one of them", headings))
@@ -310,3 +313,10 @@ def _miscounted(cells: Sequence[str], headings: Sequence[str], source: Source, l
     count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
     why = f"the row has {count} where the header names {len(headings)} columns, and was left out"
     return source.problem(why, "give it as many", line, excerpt(",".join(cells)))
+
+
+def told_of_zone(source: Source, options: Options) -> Iterator[Problem]:
+    """Tell, of a file whose times have no zone, as which they were read."""
+    if not options.mapping.timezone:
+        why = "its times have no zone, and were read as UTC"
+        yield source.told(why, 'say timezone = "America/New_York", or whichever it is, in a file for --map')
