@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from consilience.importers.fatebook import read_fatebook
 from consilience.importers.fri_adversarial_collaboration import read_fri_adversarial_collaboration
-from consilience.importers.kit import Imported, Map, Options, Reader, import_files, read_map
 from consilience.importers.good_judgment import read_good_judgment
+from consilience.importers.kit import Imported, Map, Options, Reader, import_files, read_map
+from consilience.importers.manifold import read_manifold
+from consilience.importers.metaculus import read_metaculus
+from consilience.importers.polymarket import read_polymarket
 from consilience.importers.predictionbook import read_predictionbook
 from consilience.importers.resolved_forecasts import read_resolved_forecasts
 from consilience.problems import WrongValueError
@@ -60,8 +64,8 @@ IMPORTERS: Mapping[str, Importer] = {
             "predictionbook",
             "PredictionBook",
             "Predictions of PredictionBook",
-            "JSON of the API, predictions with their responses (my_predictions, or predictions by page); of the CSV that"
-            " the site mails only the means of all wagers, as that",
+            "JSON of the API, predictions with their responses (my_predictions, or predictions by page); of the CSV of"
+            " the site only the means of all wagers, as that",
             read_predictionbook,
         ),
         Importer(
@@ -70,6 +74,37 @@ IMPORTERS: Mapping[str, Importer] = {
             "Forecasts of the Good Judgment Project",
             "the archive's survey_fcasts (a row for each option of a forecast) with its ifps, as .csv or .tab",
             read_good_judgment,
+        ),
+        Importer(
+            "metaculus",
+            "Metaculus",
+            "Forecasts of Metaculus",
+            "the export of one's forecasts or of a project (.zip, or its question_data.csv and forecast_data.csv), or"
+            " JSON of posts; aggregates and bots are kept apart from people",
+            read_metaculus,
+            settings=("forecaster",),
+        ),
+        Importer(
+            "manifold",
+            "Manifold",
+            "Markets of Manifold",
+            "JSON of the API, markets (whose price is an aggregate's), and bets, of which a day's last price is kept",
+            read_manifold,
+        ),
+        Importer(
+            "polymarket",
+            "Polymarket",
+            "Markets of Polymarket",
+            "JSON of the catalogue (gamma), markets or events: prices of open ones, outcomes of resolved ones",
+            read_polymarket,
+            settings=("fetched",),
+        ),
+        Importer(
+            "fatebook",
+            "Fatebook",
+            "Predictions of Fatebook",
+            "the CSV that the site exports",
+            read_fatebook,
         ),
         Importer(
             "resolved-forecasts",

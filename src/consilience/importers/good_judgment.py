@@ -78,7 +78,8 @@ def read_good_judgment(sources: Sequence[Source], options: Options) -> Iterator[
     """
     renamed = options.mapping.columns
     kinds = {"ifps": QUESTIONS, "forecasts": FORECASTS}
-    forecasts, ifps = [], dict[str, _Ifp]()
+    forecasts: list[Line] = []
+    ifps: dict[str, _Ifp] = {}
     for source in sources:
         kind = kind_of_table(source, kinds, renamed)
         table = read_table(source, kinds[kind], renamed=renamed, ignored=_LEFT)

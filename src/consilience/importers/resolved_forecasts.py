@@ -138,7 +138,7 @@ def _name(said: str) -> str:
 def _agreed(line: Line, outcome: str, outcomes: dict[str, Outcome]) -> Iterator[Problem]:
     """Keep the outcome of a question, and tell of a row that says another."""
     id = line["question"]
-    new = Outcome(id, outcome, iso_day(line["resolved_at"]), line.source.name, line.line)
+    new = Outcome(id, outcome, iso_day(line["resolved_at"]), file=line.source.name, line=line.line)
     first = outcomes.setdefault(id, new)
     if first.outcome != new.outcome:
         before = f"{first.outcome} on line {first.line}, which holds"
