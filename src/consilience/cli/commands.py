@@ -148,7 +148,9 @@ def add(
 @app.command("import", cls=_WithFormats)
 def import_(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="Which kind of file: one of those listed below.")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, archives or folders, as exported.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files, archives, folders; with --online, https://…")
+    ],
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
     map: Annotated[
         Path | None, typer.Option("--map", metavar="TOML", help="[questions] by the platform's ids, [columns] renamed.")
@@ -177,7 +179,7 @@ def import_(
         with _writing():
             done = import_study(format, files, target, map=map, encoding=encoding, pseudonyms=pseudonyms, online=online)
     except StudyError as error:
-        printing.problems({files[0]: error.problems})
+        printing.problems({Path(files[0]): error.problems})
         raise typer.Exit(AT_FAULT) from None
     printing.imported(done)
     if done.left_behind:

@@ -1,10 +1,11 @@
 """Other people's files become studies: one table of what can be read."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from consilience.importers.addresses import api_of
 from consilience.importers.fatebook import read_fatebook
 from consilience.importers.fri_adversarial_collaboration import read_fri_adversarial_collaboration
 from consilience.importers.good_judgment import read_good_judgment
@@ -38,6 +39,8 @@ class Importer:
         Whether a file is imported whole or not at all.
     settings : tuple of str
         Keys of the mapping file that it asks for itself.
+    api : callable, optional
+        Turns the address of a page into that of its data, where the platform can be asked over the network.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Importer:
     read: Reader
     whole: bool = False
     settings: tuple[str, ...] = ()
+    api: Callable[[str], str] | None = None
 
 
 IMPORTERS: Mapping[str, Importer] = {
@@ -67,6 +71,7 @@ IMPORTERS: Mapping[str, Importer] = {
             "JSON of the API, predictions with their responses (my_predictions, or predictions by page); of the CSV of"
             " the site only the means of all wagers, as that",
             read_predictionbook,
+            api=api_of,
         ),
         Importer(
             "good-judgment",
@@ -83,6 +88,7 @@ IMPORTERS: Mapping[str, Importer] = {
             " JSON of posts; aggregates and bots are kept apart from people",
             read_metaculus,
             settings=("forecaster",),
+            api=api_of,
         ),
         Importer(
             "manifold",
@@ -90,6 +96,7 @@ IMPORTERS: Mapping[str, Importer] = {
             "Markets of Manifold",
             "JSON of the API, markets (whose price is an aggregate's), and bets, of which a day's last price is kept",
             read_manifold,
+            api=api_of,
         ),
         Importer(
             "polymarket",
@@ -98,6 +105,7 @@ IMPORTERS: Mapping[str, Importer] = {
             "JSON of the catalogue (gamma), markets or events: prices of open ones, outcomes of resolved ones",
             read_polymarket,
             settings=("fetched",),
+            api=api_of,
         ),
         Importer(
             "fatebook",
@@ -137,7 +145,7 @@ def import_study(
     format : str
         Name of an importer, a key of :data:`IMPORTERS`.
     file : str or PathLike, or sequence of these
-        The files, archives or folders.
+        Files, archives or folders; with ``online``, also addresses of questions and markets.
     study : str or PathLike
         Folder of the study. What it holds is kept: rows and outcomes that it does not have are added, and those of a
         file that was imported before are not added again.
@@ -184,13 +192,14 @@ def import_study(
     if format not in IMPORTERS:
         raise WrongValueError(unknown_name(format, IMPORTERS, "format"))
     importer = IMPORTERS[format]
-    files = [Path(file)] if isinstance(file, str | os.PathLike) else [Path(each) for each in file]
+    files = [file] if isinstance(file, str | os.PathLike) else list(file)
+    named = [each if isinstance(each, str) else Path(each) for each in files]
     if isinstance(map, Mapping):
         mapping = Map(questions={str(id): str(key) for id, key in map.items()})
     else:
         mapping = read_map(Path(map), importer.settings) if map else Map()
     options = Options(mapping, encoding, Path(pseudonyms) if pseudonyms else None, online)
-    return import_files(importer, files, Path(study), options)
+    return import_files(importer, named, Path(study), options)
 
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "import_study"]

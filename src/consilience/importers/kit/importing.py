@@ -10,9 +10,10 @@ from consilience.importers.kit.drafts import Draft, questions_text, settings_tex
 from consilience.importers.kit.found import Found, Head
 from consilience.importers.kit.haul import Haul, collect
 from consilience.importers.kit.mapping import Options
+from consilience.importers.kit.network import gathered
 from consilience.importers.kit.people import pseudonym_by, read_secret
 from consilience.importers.kit.rows import name_questions, new_rows, resolutions_of, rows_of, told_of_new_options
-from consilience.importers.kit.sources import Source, open_sources
+from consilience.importers.kit.sources import Source
 from consilience.problems import Problem, StudyError
 from consilience.study.read import examine
 from consilience.study.reading.settings import read_settings
@@ -37,6 +38,8 @@ class Format(Protocol):
     def read(self) -> Reader: ...  # noqa: D102
     @property
     def whole(self) -> bool: ...  # noqa: D102
+    @property
+    def api(self) -> Callable[[str], str] | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,15 @@ class Imported:
         return os.fspath(self.study)
 
 
-def import_files(format: Format, files: Sequence[Path], study: Path, options: Options) -> Imported:
+def import_files(format: Format, files: Sequence[str | Path], study: Path, options: Options) -> Imported:
     """Import files into a study, which is made where there is none.
 
     Parameters
     ----------
     format : Format
         A line of the table of importers.
-    files : sequence of Path
+    files : sequence of str or Path
+        Files, archives, folders; addresses where the user lets the network be asked.
     study : Path
         Its folder.
     options : Options
@@ -95,22 +99,23 @@ def import_files(format: Format, files: Sequence[Path], study: Path, options: Op
     OSError
         If the folder cannot be written.
     """
-    sources = open_sources(files, options.encoding)
+    sources = gathered(files, options.encoding, options.online, format.api)
     haul = collect(format.read(sources, options))
-    _need_something(haul, format, files)
+    _need_something(haul, format, sources)
     study.parent.mkdir(parents=True, exist_ok=True)
     with in_turn(study):
         return _brought_in(format, haul, study, options)
 
 
-def _need_something(haul: Haul, format: Format, files: Sequence[Path]) -> None:
+def _need_something(haul: Haul, format: Format, sources: Sequence[Source]) -> None:
     errors = [problem for problem in haul.problems if problem.severity == "error"]
+    name = sources[0].name if sources else None
     if format.whole and errors:
-        raise StudyError.of(shown(files[0]), errors)
+        raise StudyError.of(name or format.name, errors)
     if not haul.said and not any(asked.always for asked in haul.asked.values()):
         why = "nothing that somebody said was found in the file"
-        none = Problem(why, f"give what {format.name} reads: consilience import --help", file=shown(files[0]))
-        raise StudyError.of(shown(files[0]), haul.problems or [none])
+        none = Problem(why, f"give what {format.name} reads: consilience import --help", file=name)
+        raise StudyError.of(name or format.name, haul.problems or [none])
 
 
 def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> Imported:
