@@ -61,11 +61,15 @@ def read_manifold(sources: Sequence[Source], options: Options) -> Iterator[Found
 
 
 def _tried(record: Record) -> Iterator[Found]:
-    """What a market says: all of it, or none where some of it is damaged."""
+    """What a market says: all of it, or no more than its question where some of it is damaged."""
+    found: list[Found] = []
     try:
-        yield from list(_market(record))
+        found.extend(_market(record))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
+        yield from (part for part in found if isinstance(part, Asked))
         yield record.problem(f"{error}; it was left behind")
+    else:
+        yield from found
 
 
 def _market(record: Record) -> Iterator[Found]:
