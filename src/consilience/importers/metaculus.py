@@ -93,7 +93,7 @@ def read_metaculus(sources: Sequence[Source], options: Options) -> Iterator[Foun
     for source in sources:
         if source.text().lstrip()[:1] in ("[", "{"):
             yield from read_posts(source, options)
-        elif source.name.lower().endswith((".md", ".txt")) or source.stem.lower() in _OTHERS:
+        elif source.stem.lower() in _OTHERS:
             continue
         else:
             kind = kind_of_table(source, kinds, renamed)

@@ -12,7 +12,14 @@ from consilience.importers.kit.haul import Haul, collect
 from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.network import gathered
 from consilience.importers.kit.people import pseudonym_by, read_secret
-from consilience.importers.kit.rows import name_questions, new_rows, resolutions_of, rows_of, told_of_new_options
+from consilience.importers.kit.rows import (
+    name_questions,
+    new_rows,
+    resolutions_of,
+    rows_of,
+    told_of_new_options,
+    told_of_unknown_ids,
+)
 from consilience.importers.kit.sources import Source
 from consilience.problems import Problem, StudyError
 from consilience.study.read import examine
@@ -131,7 +138,10 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     settings_of = None if is_new else read_settings(folder)
     dialects = {} if settings_of is None or isinstance(settings_of, Problem) else settings_of.dialects
     draft = Draft(folder, format.name, dialects)
-    told = list(told_of_new_options(haul, names, study))
+    told = [
+        *told_of_unknown_ids(haul, options.mapping),
+        *told_of_new_options(haul, names, study, options.mapping.questions),
+    ]
     kept, left = draft.looked_at(settings, rows, outcomes) if rows or settings or outcomes else (rows, [])
     problems = (*haul.problems, *told, *left)
     if (is_new and not kept and not names.new) or (format.whole and left):

@@ -5,6 +5,7 @@ from decimal import Decimal, DecimalException
 
 # Doubles carry noise in their last digits, which nobody said.
 _DIGITS = 12
+_FARTHEST = 30
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "."}
 
 
@@ -42,6 +43,8 @@ def number(said: object) -> Decimal | None:
         raise ValueError(f"{text!r} is no number") from None
     if "_" in text or not read.is_finite():
         raise ValueError(f"{text!r} is no number")
+    if read and abs(read.adjusted()) > _FARTHEST:
+        raise ValueError(f"{text[:40]!r} is beyond any number that somebody says")
     return read
 
 

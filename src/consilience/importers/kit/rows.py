@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from consilience.importers.kit.found import Asked, Outcome, Said
 from consilience.importers.kit.haul import Haul
 from consilience.importers.kit.keys import key_for, option_names
-from consilience.importers.kit.mapping import Options
+from consilience.importers.kit.mapping import Map, Options
 from consilience.importers.kit.numbers import spelled
 from consilience.problems import Problem
 from consilience.study.naming import GIVEN, name_of
@@ -15,7 +15,7 @@ from consilience.study.question import Question
 from consilience.study.reading.dates import Day, read_day
 from consilience.study.resolutions import Resolution
 from consilience.study.study import Study
-from consilience.study.texts import is_control, listed, quoted, skeleton
+from consilience.study.texts import is_control, listed, quoted, remedy_for_name, skeleton
 
 # What makes two rows one: the question, who, when and what; of what is no person also of which group.
 type Key = tuple[str, str, str, str, dt.datetime, str]
@@ -253,13 +253,24 @@ def resolutions_of(
     return list(added.values())
 
 
-def told_of_new_options(haul: Haul, names: Names, study: Study | None) -> Iterator[Problem]:
+def told_of_unknown_ids(haul: Haul, mapping: Map) -> Iterator[Problem]:
+    """Find ids of the mapping file that the files do not have."""
+    known = haul.asked.keys() | {f"{id}/{option}" for id, asked in haul.asked.items() for option in asked.options}
+    for id in mapping.questions:
+        if id not in known:
+            remedy = remedy_for_name(id, known, "ids")
+            why = f"no question of the file is called {quoted(id)}, as [questions] says"
+            yield Problem(why, remedy, file=mapping.file or None, severity="warning", check="map")
+
+
+def told_of_new_options(haul: Haul, names: Names, study: Study | None, mapped: Mapping[str, str]) -> Iterator[Problem]:
     """Find options that the study's own question does not have: their rows are left behind."""
     for id, key in names.questions.items():
         question = study.questions.get(key) if study else None
         if question is None or not question.options:
             continue
-        lacking = [name for name in names.options[id].values() if name not in question.options]
+        named = names.options[id].items()
+        lacking = [name for text, name in named if name not in question.options and f"{id}/{text}" not in mapped]
         if lacking:
             why = (
                 f"question {quoted(key)} has no option {listed(map(quoted, lacking))}, and rows of it were left behind"

@@ -100,6 +100,8 @@ class Source:
         return Problem(why, remedy, file=self.name, line=line, severity="warning", check="import")
 
 
+# Read by people, in folders and archives beside what is imported.
+_NOTES = (".md", ".pdf", ".html", ".rst", ".toml")
 _SUFFIXES = {".gz", ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".dtt", ".rls"}
 
 
@@ -139,7 +141,7 @@ def open_sources(paths: Sequence[Path], encoding: str | None = None) -> tuple[So
 def _opened(path: Path, encoding: str | None) -> Iterator[Source]:
     if path.is_dir():
         for inner in sorted(path.iterdir()):
-            if inner.is_file() and not inner.name.startswith("."):
+            if inner.is_file() and not inner.name.startswith(".") and not inner.name.lower().endswith(_NOTES):
                 yield from _unpacked(shown(inner), inner.read_bytes(), encoding)
         return
     yield from _unpacked(shown(path), path.read_bytes(), encoding)
@@ -154,7 +156,8 @@ def _unpacked(name: str, data: bytes, encoding: str | None) -> Iterator[Source]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 base = member.filename.rpartition("/")[2]
-                if base and not base.startswith(".") and "__MACOSX" not in member.filename:
+                beside = base.startswith(".") or base.lower().endswith(_NOTES) or "__MACOSX" in member.filename
+                if base and not beside:
                     if member.file_size > _LARGEST:
                         raise ValueError(f"{base} is larger than {_LARGEST:,} bytes")
                     yield Source(f"{name}/{member.filename}", archive.read(member), encoding)
