@@ -113,7 +113,7 @@ def _answers(record: Record) -> Iterator[Found]:
         id = f"{record.id}/{answer['id']}"
         resolved = str(answer.get("resolution") or record.text("resolution") or "")
         outcome = _outcome(resolved, answer.get("resolutionProbability"), record, "")
-        yield Asked(id, f"{title} {answer['text']}", url, key="", always=bool(outcome))
+        yield Asked(id, f"{title} {answer['text']}", url, always=bool(outcome))
         chance = probability(answer.get("probability"))
         if chance is not None and not resolved:
             yield _price(record, id, bounded(chance))

@@ -18,7 +18,6 @@ from consilience.importers.kit import (
     Source,
     kind_of_table,
     number,
-    plain,
     probability,
     read_table,
 )
@@ -29,6 +28,7 @@ from consilience.importers.metaculus_values import (
     METHODS,
     Scale,
     bounded,
+    of_how_many,
     outcome_of,
     quantiles_of,
     spelled_quantiles,
@@ -185,7 +185,7 @@ def _said(line: Line, question: Line) -> Iterator[Said]:
         line["start_time"],
         "",
         kind="aggregate" if is_crowd else "model" if line["is_bot"].lower() == "true" else "person",
-        note=f"of {line['count']} forecasters" if is_crowd and line["count"] else "",
+        note=of_how_many(line["count"]) if is_crowd else "",
         file=line.source.name,
         line=line.line,
     )
@@ -219,6 +219,6 @@ def _quantiles(line: Line, question: Line) -> str:
     # Days among the percentiles of an export were those of another row (Metaculus/metaculus#2931).
     if scale.dates or any(value is None for value in numbers.values()):
         return quantiles_of(cdf, scale) if cdf else ""
-    said = {level: plain(value) for level, value in numbers.items() if value is not None}
+    said = {level: scale.spelled(value) for level, value in numbers.items() if value is not None}
     below, above = probability(line["below"]), probability(line["above"])
     return spelled_quantiles(said, below or Decimal(0), above or Decimal(0), scale)

@@ -18,7 +18,7 @@ from consilience.importers.kit import (
     read_objects,
     since_1970,
 )
-from consilience.importers.metaculus_values import CONTINUOUS, Scale, bounded, outcome_of, quantiles_of
+from consilience.importers.metaculus_values import CONTINUOUS, Scale, bounded, of_how_many, outcome_of, quantiles_of
 
 # Quartiles are what the API tells of aggregates.
 _QUARTILES = (("interval_lower_bounds", 25), ("centers", 50), ("interval_upper_bounds", 75))
@@ -105,8 +105,8 @@ def _history(
         # A forecast that was replaced has an end as well.
         until = since_1970(end) if end is not None and str(end) not in by_start else ""
         said = replace(who, date=since_1970(item.get("start_time")), until=until)
-        if who.kind == "aggregate" and (count := item.get("forecaster_count")):
-            said = replace(said, note=f"of {count} forecasters")
+        if who.kind == "aggregate":
+            said = replace(said, note=of_how_many(str(item.get("forecaster_count") or "")))
         try:
             yield from _said(said, item, kind, scale, options)
         except (ValueError, TypeError) as error:

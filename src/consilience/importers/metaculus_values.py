@@ -24,6 +24,8 @@ FLOOR, EARLIER_FLOOR = Decimal("0.001"), Decimal("0.01")
 _EARLIER = "2021"
 _NO_OUTCOME = {"annulled": ANNULLED, "ambiguous": AMBIGUOUS}
 LEVELS = (Decimal(5), Decimal(25), Decimal(50), Decimal(75), Decimal(95))
+# Values lie on a grid of 200 steps: what stands behind these digits is how they were interpolated.
+_VALUE_DIGITS = 6
 # Levels of more digits than the platform keeps of its masses say nothing.
 _MASS_DIGITS = Decimal("0.0001")
 
@@ -67,7 +69,7 @@ class Scale:
         """Spell a value: a number without the noise of doubles, or a day."""
         if self.dates:
             return dt.datetime.fromtimestamp(float(value), dt.UTC).date().isoformat()
-        return plain(Decimal(repr(float(value))) if isinstance(value, float) else value)
+        return plain(value if isinstance(value, Decimal) else Decimal(repr(float(value))), _VALUE_DIGITS)
 
 
 def quantiles_of(cdf: Sequence[float], scale: Scale) -> str:
@@ -188,3 +190,14 @@ def bounded(chance: Decimal, start: str) -> str:
     ('<=0.1%', '<=1%')
     """
     return within_floor(chance, EARLIER_FLOOR if start[:4] < _EARLIER else FLOOR)
+
+
+def of_how_many(count: str) -> str:
+    """Note how many forecasters an aggregate is of.
+
+    Examples
+    --------
+    >>> of_how_many("3"), of_how_many("1"), of_how_many("")
+    ('of 3 forecasters', 'of 1 forecaster', '')
+    """
+    return f"of {count} forecaster{'' if count == '1' else 's'}" if count else ""

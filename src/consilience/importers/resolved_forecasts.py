@@ -19,7 +19,7 @@ from consilience.importers.kit import (
     probability,
     read_table,
 )
-from consilience.importers.kit.days import iso_day
+from consilience.importers.kit.days import Order, iso_day, proven_order
 from consilience.problems import Problem
 from consilience.study.texts import quoted
 
@@ -91,17 +91,41 @@ def read_resolved_forecasts(sources: Sequence[Source], options: Options) -> Iter
         table = read_table(source, COLUMNS, renamed=options.mapping.columns)
         yield from table.problems
         yield from _titles(table.lines)
+        scale = _scale(table.lines, options)
+        said_on, known_on = (proven_order(line[column] for line in table.lines) for column in ("date", "resolved_at"))
+        for order, proof in {said_on, known_on} - {(None, "")}:
+            yield source.told(f"its days are read as {order}, as {proof} proves", "write ISO dates if that is not so")
         outcomes: dict[str, Outcome] = {}
         for line in table.lines:
             try:
-                yield from _said(line)
+                yield from _said(line, scale, said_on[0])
                 outcome = outcome_of(line["outcome"])
             except ValueError as error:
                 yield line.problem(f"{error}; the row was left behind", "correct the cell")
                 continue
             if outcome:
-                yield from _agreed(line, outcome, outcomes)
+                yield from _agreed(line, outcome, outcomes, iso_day(line["resolved_at"], known_on[0]))
         yield from outcomes.values()
+
+
+def _scale(lines: Sequence[Line], options: Options) -> int:
+    """What 1 is in the file: certain, or one in a hundred where the mapping file says so."""
+    said = options.mapping.settings.get("scale", "")
+    if said not in ("", "fraction", "percent"):
+        raise options.mapping.refused(f"scale is {quoted(str(said))}", 'write scale = "percent" or "fraction"')
+    above = [line for line in lines if _above_one(line["probability"])]
+    # One is a slip in its line.
+    if not said and len(above) > 1:
+        why = f"{len(above)} of {len(lines)} probabilities are above 1, so that 1 may be certain or 1%"
+        raise above[0].source.refused(why, 'say scale = "percent" (or "fraction") in a file for --map', "scale")
+    return 100 if said == "percent" else 1
+
+
+def _above_one(said: str) -> bool:
+    try:
+        return (number(said) or 0) > 1
+    except ValueError:
+        return False
 
 
 def _titles(lines: Sequence[Line]) -> Iterator[Asked]:
@@ -111,8 +135,8 @@ def _titles(lines: Sequence[Line]) -> Iterator[Asked]:
         yield Asked(id, title or (f"Question {id}" if id[:1].isdigit() else id))
 
 
-def _said(line: Line) -> Iterator[Said]:
-    chance = probability(line["probability"])
+def _said(line: Line, scale: int, order: Order | None) -> Iterator[Said]:
+    chance = probability(line["probability"], scale)
     if not line["question"]:
         raise ValueError("the row names no question")
     outcome_of(line["outcome"])
@@ -120,7 +144,7 @@ def _said(line: Line) -> Iterator[Said]:
         yield Said(
             line["question"],
             _name(line["forecaster"]),
-            iso_day(line["date"]),
+            iso_day(line["date"], order),
             percent(chance),
             group=line["group"],
             file=line.source.name,
@@ -135,10 +159,10 @@ def _name(said: str) -> str:
     return said
 
 
-def _agreed(line: Line, outcome: str, outcomes: dict[str, Outcome]) -> Iterator[Problem]:
+def _agreed(line: Line, outcome: str, outcomes: dict[str, Outcome], known: str) -> Iterator[Problem]:
     """Keep the outcome of a question, and tell of a row that says another."""
     id = line["question"]
-    new = Outcome(id, outcome, iso_day(line["resolved_at"]), file=line.source.name, line=line.line)
+    new = Outcome(id, outcome, known, file=line.source.name, line=line.line)
     first = outcomes.setdefault(id, new)
     if first.outcome != new.outcome:
         before = f"{first.outcome} on line {first.line}, which holds"

@@ -2,15 +2,23 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from consilience.problems import Problem
+from consilience.notation import parse
+from consilience.problems import NotationError, Problem
 from consilience.study.files import RESOLUTIONS, read_text
-from consilience.study.texts import excerpt, listed, quoted, shown
+from consilience.study.naming import Fault, canonical_question, event_of, name_of
+from consilience.study.question import Question
+from consilience.study.reading.dates import read_day
+from consilience.study.texts import excerpt, listed, quoted, remedy_for_name, shown
 
 COLUMNS = ("question", "outcome", "date", "source")
+# Of any question: it can have no outcome, it has one that nobody can tell, it is closed and nobody said.
+NO_OUTCOME = ("annulled", "ambiguous", "unknown")
+_SHARE = re.compile(r"\d+(\.\d+)?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +37,15 @@ class Resolution:
         When it was known, as :func:`consilience.study.reading.dates.read_day` reads it; empty where nobody said.
     source : str
         Who says so.
+    line : int
+        Where it stands in the file.
     """
 
     question: str
     outcome: str
     date: str = ""
     source: str = ""
+    line: int = field(default=0, compare=False)
 
 
 def read_resolutions(
@@ -77,7 +88,7 @@ def read_resolutions(
             cells = [cell.strip() for cell in next(reader)]
             if len(cells) == len(header):
                 said = dict(zip(header, cells, strict=True))
-                found.append(Resolution(**said))
+                found.append(Resolution(**said, line=line))
             elif any(cells):
                 said_text = ",".join(cells)
                 problems.append(_problem(path, line, "the row has too many or too few cells", "give it 4", said_text))
@@ -95,5 +106,54 @@ def _problem(path: Path, line: int, why: str, remedy: str, said: str = "") -> Pr
 def resolutions_text(resolutions: Iterable[Resolution]) -> str:
     """Spell outcomes as the rows of their file, without its header."""
     said = io.StringIO()
-    csv.writer(said, lineterminator="\n").writerows(map(astuple, resolutions))
+    rows = ((of.question, of.outcome, of.date, of.source) for of in resolutions)
+    csv.writer(said, lineterminator="\n").writerows(rows)
     return said.getvalue()
+
+
+def check_resolutions(
+    study: Path, questions: Mapping[str, Question], overlay: Mapping[Path, bytes] | None = None
+) -> Iterator[Problem]:
+    """Find outcomes that are none of a study's questions. They are warnings: no answer hangs on them.
+
+    Parameters
+    ----------
+    study : Path
+        Its folder.
+    questions : mapping of str to Question
+    overlay : mapping of Path to bytes, optional
+        Contents to be taken instead of what is on disk.
+    """
+    problems: list[Problem] = []
+    path = study / RESOLUTIONS
+    for of in read_resolutions(study, problems, overlay):
+        about = of.question if of.question in questions else canonical_question(of.question, questions)
+        day = read_day(of.date) if of.date else None
+        if isinstance(about, Fault):
+            problems.append(_problem(path, of.line, about.why, about.remedy, of.question))
+        elif fault := _fault(of.outcome, about, questions[name_of(about)]):
+            problems.append(_problem(path, of.line, *fault, of.outcome))
+        if isinstance(day, Problem):
+            problems.append(_problem(path, of.line, day.why, day.remedy, of.date))
+    return (replace(problem, severity="warning") for problem in problems)
+
+
+def _fault(outcome: str, about: str, question: Question) -> tuple[str, str] | None:
+    if outcome in NO_OUTCOME:
+        return None
+    name = quoted(question.name)
+    if question.unit is not None:
+        try:
+            parse(outcome, unit=question.unit)
+        except NotationError as error:
+            return f"{quoted(outcome)} is no outcome of {name}: {error.problem.why}", error.problem.remedy
+        return None
+    if question.options and "=" not in event_of(about):
+        known = (*question.options, *NO_OUTCOME)
+    else:
+        known = ("yes", "no", *NO_OUTCOME)
+        if _SHARE.fullmatch(outcome):
+            return None
+    if outcome in known:
+        return None
+    return f"{quoted(outcome)} is no outcome of {name}", remedy_for_name(outcome, known, "outcomes")

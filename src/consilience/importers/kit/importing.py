@@ -13,6 +13,8 @@ from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.network import gathered
 from consilience.importers.kit.people import pseudonym_by, read_secret
 from consilience.importers.kit.rows import (
+    Names,
+    keep_spoken,
     name_questions,
     new_rows,
     resolutions_of,
@@ -22,9 +24,10 @@ from consilience.importers.kit.rows import (
 )
 from consilience.importers.kit.sources import Source
 from consilience.problems import Problem, StudyError
+from consilience.study.naming import name_of
 from consilience.study.read import examine
 from consilience.study.reading.settings import read_settings
-from consilience.study.resolutions import read_resolutions
+from consilience.study.resolutions import Resolution, read_resolutions
 from consilience.study.study import Study
 from consilience.study.texts import shown
 from consilience.study.writing.append import in_turn
@@ -133,8 +136,9 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     hide = pseudonym_by(read_secret(options.pseudonyms), format.platform) if options.pseudonyms else str
     spelled = rows_of(haul, names, format.platform, options, hide)
     rows = new_rows(spelled, study)
-    outcomes = resolutions_of(haul, names, known, format.platform, options)
-    settings = settings_text(_head(haul, format, options), names) if is_new else questions_text(names)
+    keep_spoken(names, rows, haul.head)
+    settings = _settings(haul, names, format, options, is_new)
+    outcomes = _of_its_questions(resolutions_of(haul, names, known, format.platform, options), names, study)
     settings_of = None if is_new else read_settings(folder)
     dialects = {} if settings_of is None or isinstance(settings_of, Problem) else settings_of.dialects
     draft = Draft(folder, format.name, dialects)
@@ -142,14 +146,34 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
         *told_of_unknown_ids(haul, options.mapping),
         *told_of_new_options(haul, names, study, options.mapping.questions),
     ]
+    if is_new and not names.new:
+        raise StudyError.of(shown(folder), [*haul.problems, *told] or [_nothing_left(options)])
     kept, left = draft.looked_at(settings, rows, outcomes) if rows or settings or outcomes else (rows, [])
     problems = (*haul.problems, *told, *left)
-    if (is_new and not kept and not names.new) or (format.whole and left):
+    if left:
+        keep_spoken(names, kept, haul.head)
+        settings = _settings(haul, names, format, options, is_new)
+        outcomes = _of_its_questions(outcomes, names, study)
+    if (is_new and not names.new) or (format.whole and left):
         raise StudyError.of(shown(folder), problems)
     if kept or outcomes or names.new:
         draft.written(settings, kept, outcomes)
     people = len({(row.cells["kind"], row.cells["forecaster"]) for row in kept})
     return Imported(folder, is_new, len(names.new), len(kept), people, len(outcomes), problems)
+
+
+def _settings(haul: Haul, names: Names, format: Format, options: Options, is_new: bool) -> str:
+    return settings_text(_head(haul, format, options), names) if is_new else questions_text(names)
+
+
+def _of_its_questions(outcomes: Sequence[Resolution], names: Names, study: Study | None) -> list[Resolution]:
+    there = (study.questions.keys() if study else set()) | names.new.keys()
+    return [resolution for resolution in outcomes if name_of(resolution.question) in there]
+
+
+def _nothing_left(options: Options) -> Problem:
+    why = "the mapping file leaves everything out"
+    return Problem(why, "map a question to a name, or take only_mapped out", file=options.mapping.file or None)
 
 
 def _existing(folder: Path) -> Study | None:

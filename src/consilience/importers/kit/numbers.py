@@ -41,7 +41,7 @@ def number(said: object) -> Decimal | None:
         read = Decimal(text)
     except DecimalException:
         raise ValueError(f"{text!r} is no number") from None
-    if "_" in text or not read.is_finite():
+    if "_" in text or not text.isascii() or not read.is_finite():
         raise ValueError(f"{text!r} is no number")
     if read and abs(read.adjusted()) > _FARTHEST:
         raise ValueError(f"{text[:40]!r} is beyond any number that somebody says")
@@ -49,7 +49,7 @@ def number(said: object) -> Decimal | None:
 
 
 def probability(said: object, scale: int = 1) -> Decimal | None:
-    """Read a probability, as a fraction or, with ``scale=100``, as percent.
+    """Read a probability, as a fraction or, with ``scale=100``, as percent; a sign for percent says it is that.
 
     Raises
     ------
@@ -58,9 +58,11 @@ def probability(said: object, scale: int = 1) -> Decimal | None:
 
     Examples
     --------
-    >>> probability("63", scale=100), probability("")
-    (Decimal('0.63'), None)
+    >>> probability("63", scale=100), probability("0.63"), probability("63 %"), probability("")
+    (Decimal('0.63'), Decimal('0.63'), Decimal('0.63'), None)
     """
+    if isinstance(said, str) and said.rstrip().endswith("%"):
+        said, scale = said.rstrip()[:-1], 100
     read = number(said)
     if read is None:
         return None
@@ -80,8 +82,14 @@ def percent(fraction: Decimal) -> str:
     return f"{plain(fraction * 100)}%"
 
 
-def plain(value: Decimal) -> str:
+def plain(value: Decimal, digits: int = _DIGITS) -> str:
     """Spell a number without exponent and without the noise of doubles.
+
+    Parameters
+    ----------
+    value : Decimal
+    digits : int
+        How many of its digits somebody said.
 
     Examples
     --------
@@ -90,10 +98,10 @@ def plain(value: Decimal) -> str:
     """
     if value == 0:
         return "0"
-    digits = value.normalize()
-    if len(digits.as_tuple().digits) > _DIGITS:
-        digits = digits.quantize(Decimal(1).scaleb(digits.adjusted() - _DIGITS + 1)).normalize()
-    return f"{digits:f}"
+    said = value.normalize()
+    if len(said.as_tuple().digits) > digits:
+        said = said.quantize(Decimal(1).scaleb(said.adjusted() - digits + 1)).normalize()
+    return f"{said:f}"
 
 
 def within_floor(fraction: Decimal, floor: Decimal) -> str:

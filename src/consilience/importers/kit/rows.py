@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from consilience.importers.kit.found import Asked, Outcome, Said
+from consilience.importers.kit.found import Asked, Head, Outcome, Said
 from consilience.importers.kit.haul import Haul
 from consilience.importers.kit.keys import key_for, option_names
 from consilience.importers.kit.mapping import Map, Options
@@ -79,7 +79,8 @@ def name_questions(
     names = Names()
     there: Mapping[str, Question] = study.questions if study else {}
     earlier = _by_source(study, known, platform)
-    free = {key: question for key, question in there.items() if key not in earlier.values()}
+    claimed = set(map(name_of, earlier.values()))
+    free = {key: question for key, question in there.items() if key not in claimed}
     taken = {skeleton(name) for name in there}
     spoken = {said.question for said in haul.said} | {said.given for said in haul.said}
     spoken |= {crux for asked in haul.asked.values() if asked.id in spoken for crux in asked.cruxes}
@@ -87,7 +88,9 @@ def name_questions(
     if haul.head:
         spoken.add(haul.head.outcome)
     for id, asked in haul.asked.items():
-        key = mapped.get(id) or earlier.get(source_of(platform, id)) or _alike(asked, platform, free)
+        before = earlier.get(source_of(platform, id))
+        key = mapped.get(id) or (name_of(before) if before and asked.options else before)
+        key = key or _alike(asked, platform, free)
         if key is None and id not in spoken:
             continue
         if key is None:
@@ -113,7 +116,7 @@ def _by_source(study: Study | None, known: Iterable[Resolution], platform: str) 
     """Questions of the study by where they were found: rows and outcomes say it."""
     pairs = [(resolution.source, resolution.question) for resolution in known]
     pairs += [(row.source or "", row.question) for row in (study.rows if study else ())]
-    return {source: name_of(question) for source, question in pairs if source.startswith(f"{platform} ")}
+    return {source: question for source, question in pairs if source.startswith(f"{platform} ")}
 
 
 def _alike(asked: Asked, platform: str, there: Mapping[str, Question]) -> str | None:
@@ -178,7 +181,9 @@ def _spelled(day: Day | Problem | None, said: str) -> str:
 
 
 def _placed(problem: Problem, said: Said | Outcome) -> Problem:
-    return replace(problem, file=said.file or None, line=said.line)
+    # Another order of dates is proven by the file, or said in the mapping file: study.toml knows nothing of it.
+    remedy = problem.remedy.partition(", or declare")[0]
+    return replace(problem, remedy=remedy, file=said.file or None, line=said.line)
 
 
 def new_rows(rows: Iterable[Row], study: Study | None) -> list[Row]:
@@ -207,9 +212,7 @@ def new_rows(rows: Iterable[Row], study: Study | None) -> list[Row]:
 
 def _key(cells: Mapping[str, str]) -> Key:
     person = cells["kind"] == ""
-    moment = dt.datetime.combine(dt.date.min, dt.time(), dt.UTC)
-    if cells["date"] and isinstance(day := read_day(cells["date"]), Day):
-        moment = day.instant or dt.datetime.combine(day.day, dt.time(), dt.UTC)
+    moment = _moment(cells["date"]) or dt.datetime.combine(dt.date.min, dt.time(), dt.UTC)
     group = "" if person else cells["group"]
     return cells["question"], cells["forecaster"], cells["kind"] or "person", group, moment, cells["estimate"]
 
@@ -217,6 +220,15 @@ def _key(cells: Mapping[str, str]) -> Key:
 def _day(said: str) -> str:
     day = read_day(said) if said else None
     return day.day.isoformat() if isinstance(day, Day) else ""
+
+
+def keep_spoken(names: Names, rows: Iterable[Row], head: Head | None) -> None:
+    """Take out the questions of which no row is left, but for those that others refer to."""
+    spoken = {name_of(row.cells["question"]) for row in rows}
+    referred = {names.questions[crux] for asked in names.new.values() for crux in asked.cruxes}
+    if head and head.outcome:
+        referred.add(names.questions[head.outcome])
+    names.new = {key: asked for key, asked in names.new.items() if key in spoken | referred or asked.always}
 
 
 def resolutions_of(
@@ -248,9 +260,22 @@ def resolutions_of(
         said = names.options[outcome.question].get(outcome.outcome, tidy(outcome.outcome))
         new = Resolution(name, said, _spelled(day, outcome.date), source_of(platform, outcome.question))
         before = standing.get(name)
-        if before is None or (before.outcome, before.date) != (new.outcome, new.date):
+        # Of two outcomes the one that was known later holds: a file that is older than the study adds none.
+        if before is None or ((before.outcome, before.date) != (new.outcome, new.date) and not _older(new, before)):
             standing[name] = added[name] = new
     return list(added.values())
+
+
+def _older(one: Resolution, other: Resolution) -> bool:
+    first, second = _moment(one.date), _moment(other.date)
+    return first is not None and second is not None and first < second
+
+
+def _moment(said: str) -> dt.datetime | None:
+    day = read_day(said) if said else None
+    if not isinstance(day, Day):
+        return None
+    return day.instant or dt.datetime.combine(day.day, dt.time(), dt.UTC)
 
 
 def told_of_unknown_ids(haul: Haul, mapping: Map) -> Iterator[Problem]:

@@ -157,6 +157,8 @@ def table_of(
         headings = headings[:-1]
     header = _header(headings, source, line, columns, renamed or {}, ignored)
     if header.fatal:
+        if all(place < 0 for place in header.places.values()):
+            raise source.refused(*_no_table(headings, columns), "columns", line)
         raise StudyError.of(source.name, header.fatal)
     found: list[Line] = []
     broken: list[Problem] = []
@@ -303,6 +305,12 @@ def _missing(
         header.fatal.append(_at(source, line, why, remedy, headings))
     elif near or strangers:
         header.problems.append(source.told(f"{why}, and nothing was read of it", remedy, line))
+
+
+def _no_table(headings: Sequence[str], columns: Sequence[Column]) -> tuple[str, str]:
+    what = "the file is a page of the web" if headings[0].lstrip()[:1] == "<" else "the file is another one"
+    names = listed(column.headings[0] for column in columns if column.needed)
+    return f"{what}: it begins with {quoted(','.join(headings))}", f"give the file with the columns {names}"
 
 
 def _at(source: Source, line: int, why: str, remedy: str, headings: Sequence[str]) -> Problem:
