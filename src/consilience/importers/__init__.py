@@ -9,6 +9,8 @@ from consilience.importers.addresses import api_of
 from consilience.importers.fatebook import read_fatebook
 from consilience.importers.fri_adversarial_collaboration import read_fri_adversarial_collaboration
 from consilience.importers.good_judgment import read_good_judgment
+from consilience.importers.infer import read_infer
+from consilience.importers.kalshi import read_kalshi
 from consilience.importers.kit import Imported, Map, Options, Reader, import_files, read_map
 from consilience.importers.manifold import read_manifold
 from consilience.importers.metaculus import read_metaculus
@@ -106,6 +108,21 @@ IMPORTERS: Mapping[str, Importer] = {
             read_polymarket,
             settings=("fetched",),
             api=api_of,
+        ),
+        Importer(
+            "kalshi",
+            "Kalshi",
+            "Markets of Kalshi",
+            "JSON of the API, markets: the middle of bid and ask of open ones, outcomes of settled ones",
+            read_kalshi,
+            settings=("fetched",),
+        ),
+        Importer(
+            "infer",
+            "INFER",
+            "Forecasts of INFER",
+            "JSON of the API, questions with their prediction_sets (INFER, and other sites of Cultivate)",
+            read_infer,
         ),
         Importer(
             "fatebook",

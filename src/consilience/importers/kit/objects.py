@@ -11,7 +11,7 @@ from consilience.problems import Problem
 from consilience.study.texts import excerpt, listed, quoted
 
 # Under what platforms put the records of one page of an answer.
-_PAGES = ("results", "data", "markets", "questions", "predictions", "items")
+_PAGES = ("results", "data", "markets", "questions", "prediction_sets", "predictions", "items")
 _BLANK = " \t\r\n,"
 
 
@@ -119,6 +119,9 @@ def _records(value: object) -> Iterator[object]:
         page = next((value[name] for name in _PAGES if isinstance(value.get(name), list)), None)
         if page is not None and not value.keys() & {"id", "question", "title"}:
             yield from page
+            return
+        if value.keys() == {"market"}:
+            yield value["market"]
             return
     yield value
 
