@@ -69,6 +69,8 @@ def _asked_of(answers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 def _question(record: Record) -> Iterator[Found]:
     answers = record.fields["answers"]
+    if not isinstance(answers, list) or not answers:
+        raise ValueError("it has no answers")
     is_event = _is_event(answers)
     options = () if is_event else tuple(str(answer["name"]) for answer in answers)
     yield Asked(record.id, record.text("name"), record.text("description"), options)

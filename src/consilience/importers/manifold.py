@@ -196,10 +196,10 @@ def _bets(bets: Sequence[Record], markets: Mapping[str, Mapping[str, Any]]) -> I
             time = number(bet.fields["createdTime"])
             day = since_1970(time, milliseconds=True)[:10]
             key = bet.text("contractId"), bet.text("answerId"), day
+            ended = number(markets.get(key[0], {}).get("resolutionTime"))
         except ValueError as error:
             yield bet.problem(f"{error}; the bet was left behind")
             continue
-        ended = number(markets.get(key[0], {}).get("resolutionTime"))
         # An order that nobody took moved no price.
         if time is None or bet.fields.get("isFilled") is False or (ended is not None and time >= ended):
             continue
@@ -217,7 +217,8 @@ def _bets(bets: Sequence[Record], markets: Mapping[str, Mapping[str, Any]]) -> I
 
 def _day(bet: Record, market: Mapping[str, Any], contract: str, answer: str, when: str) -> Said:
     chance = probability(bet.fields["probAfter"])
-    assert chance is not None, "a bet without a price is no bet"
+    if chance is None:
+        raise ValueError("it has no price")
     texts = {str(one.get("id")): str(one.get("text")) for one in market.get("answers") or ()}
     option, id = "", f"{contract}/{answer}" if answer else contract
     if answer and market.get("shouldAnswersSumToOne", True) and answer in texts:

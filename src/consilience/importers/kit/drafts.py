@@ -42,7 +42,7 @@ def questions_text(names: Names) -> str:
 
 def _question_text(key: str, asked: Asked, names: Names) -> str:
     lines = ["", f"[question.{key if _BARE_KEY.fullmatch(key) else _toml(key)}]"]
-    lines.append(f"title = {_toml(asked.title or key)}")
+    lines.append(f"title = {_toml(tidy(asked.title) or key)}")
     if tidy(asked.description):
         lines.append(f"description = {_toml(asked.description)}")
     if asked.options:
