@@ -303,3 +303,39 @@ def test_archives_and_folders_are_what_they_hold(tmp_path: Path) -> None:
         archive.writestr("README.md", "r")
     sources = open_sources([folder, tmp_path / "c.zip"])
     assert [(source.stem, source.data) for source in sources] == [("a", b"a\n"), ("b", b"b\n"), ("c", b"c\n")]
+
+
+def test_nobody_counts_twice_under_two_names(track, tmp_path: Path) -> None:
+    rows = "1,ada,2020-01-01,0.1,,,T\n1,bo,2020-01-02,0.2,,,T\n"
+    track(rows, "hidden", pseudonyms=tmp_path / "secret")
+    track(rows, "plain")
+    before = bytes_below(tmp_path / "hidden"), bytes_below(tmp_path / "plain")
+    for study, secret, remedy in (
+        ("hidden", None, "name the secret of the earlier import"),
+        ("hidden", tmp_path / "other", "name the secret of the earlier import"),
+        ("plain", tmp_path / "secret", "leave --pseudonyms out"),
+    ):
+        with pytest.raises(StudyError, match=remedy):
+            track(rows, study, pseudonyms=secret)
+    assert (bytes_below(tmp_path / "hidden"), bytes_below(tmp_path / "plain")) == before
+    assert track(rows + "1,cy,2020-01-03,0.2,,,T\n", "hidden", pseudonyms=tmp_path / "secret").estimates == 1
+
+
+def test_what_a_dead_import_left_is_cleared(track, tmp_path: Path) -> None:
+    (tmp_path / ".study.import-abcdefgh").mkdir()
+    (tmp_path / ".other.import-abcdefgh").mkdir()
+    track("1,ada,2020-01-01,0.1,,,T\n")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name[0] == ".") == [".other.import-abcdefgh"]
+
+
+def test_a_question_that_others_refer_to_may_be_left_out(tmp_path: Path) -> None:
+    rows = "Eve,Skeptical,Cyberattacks,0.03,0.15,0.04\nEve,Skeptical,Warning shot,0.03,0.2,0.05\n"
+    (tmp_path / "FORECASTS.csv").write_text(f"person,Camp,ID,PU,Pc,PUc\n{rows}")
+    done = import_study(
+        "fri-adversarial-collaboration", tmp_path / "FORECASTS.csv", tmp_path / "ai", map={"cyberattacks": ""}
+    )
+    assert said(done) == [
+        ("extinction", "Eve", "3%"),
+        ("warning_shot", "Eve", "20%"),
+        ("extinction | warning_shot", "Eve", "5%"),
+    ]

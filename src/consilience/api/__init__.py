@@ -8,7 +8,7 @@ from consilience.api.running import Run, run
 from consilience.api.study import Study, read_study
 from consilience.history.archive import Published
 from consilience.history.moved import Difference
-from consilience.importers import IMPORTERS, import_study
+from consilience.importers import IMPORTERS, Imported, import_study
 from consilience.models.checking import check_study
 from consilience.models.consensus.priors import ConsensusPriors
 from consilience.models.cruxes.priors import CruxPriors
@@ -35,6 +35,7 @@ __all__ = [
     "Estimate",
     "FactorFit",
     "FactorPriors",
+    "Imported",
     "NotationError",
     "Problem",
     "Published",

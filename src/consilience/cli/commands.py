@@ -162,11 +162,12 @@ def import_(
     online: Annotated[bool, typer.Option("--online", help="Let the platform be asked over the network.")] = False,
     forecasts: Folder = Path("forecasts"),
 ) -> None:
-    """Import what others published, or a platform exported, into a study, which is made where there is none.
+    """Import other people's forecasts into a study.
 
-    Reads the files; writes study.toml for questions that are new, estimates/FORMAT.csv, and resolutions.csv where
-    outcomes are known. Rows that the study has are not added again. Records that are broken are listed, the rest is
-    imported, and the command ends with 1; nothing is written where a file cannot be read at all.
+    Reads what a platform exported, or others published; writes study.toml for questions that are new,
+    estimates/FORMAT.csv, and resolutions.csv where outcomes are known. A study is made where there is none, and rows
+    that it has are not added again. Records that are broken are listed, the rest is imported, and the command ends
+    with 1; nothing is written where a file cannot be read at all.
     """
     from consilience.importers import IMPORTERS, import_study
     from consilience.problems import StudyError

@@ -59,8 +59,8 @@ def _market(record: Record, fetched: str) -> Iterator[Found]:
         yield Outcome(record.id, outcome, known, file=record.source.name, line=record.line)
         return
     bid, ask = _price(record, "yes_bid"), _price(record, "yes_ask")
+    # Zero is what stands where nobody bids.
     if not bid or not ask:
-        yield record.told("nobody bids, or nobody asks: it has no price")
         return
     if not fetched:
         raise ValueError("when it was fetched is not said; say fetched = 2025-05-01T09:30:00Z in a file for --map")

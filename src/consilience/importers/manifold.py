@@ -48,6 +48,7 @@ def read_manifold(sources: Sequence[Source], options: Options) -> Iterator[Found
     markets: dict[str, Mapping[str, Any]] = {}
     bets: list[Record] = []
     for source in sources:
+        resolved: list[str] = []
         is_bets = '"probAfter"' in source.text()
         for record in read_objects(source, BET if is_bets else MARKET):
             if not isinstance(record, Record):
@@ -56,7 +57,10 @@ def read_manifold(sources: Sequence[Source], options: Options) -> Iterator[Found
                 bets.append(record)
             else:
                 markets[record.id] = record.fields
+                if record.fields.get("isResolved"):
+                    resolved.append(record.id)
                 yield from _tried(record)
+        yield from source.told_of(resolved, "the price of what is resolved is that of its outcome, and was left out")
     yield from _bets(bets, markets)
 
 
@@ -87,16 +91,11 @@ def _one(record: Record, unit: str) -> Iterator[Found]:
     outcome = _outcome(resolved, record.fields.get("resolutionProbability"), record, unit)
     url = record.text("url")
     yield Asked(record.id, record.text("question"), url, unit=unit, always=bool(outcome))
-    if resolved or record.fields.get("isResolved"):
-        yield record.told("it is resolved: its price is that of the outcome, and no forecast")
-    elif unit:
-        value = number(record.fields.get("value"))
-        if value is not None:
-            yield _price(record, record.id, plain(value))
-    else:
-        chance = probability(record.fields.get("probability"))
-        if chance is not None:
-            yield _price(record, record.id, bounded(chance))
+    # The price of what is resolved is that of its outcome, and no forecast.
+    if not resolved and not record.fields.get("isResolved"):
+        said = number(record.fields.get("value")) if unit else probability(record.fields.get("probability"))
+        if said is not None:
+            yield _price(record, record.id, plain(said) if unit else bounded(said))
     if outcome:
         yield _came_out(record, record.id, outcome)
 

@@ -39,6 +39,7 @@ _IGNORED = (
 )
 _GROUP = re.compile(r"\[([^\]]+)\]\s*(.*\S)", re.DOTALL)
 _OUTCOMES = {"true": "yes", "false": "no", "": "", "null": "", "unknown": ""}
+_IS_PRIVATE, _BEFORE_PUBLISHING = "private on the site", "leave them out before the study is published"
 _PRIVATE = ("visible_to_creator", "visible_to_group")
 
 
@@ -57,8 +58,12 @@ def read_predictionbook(sources: Sequence[Source], options: Options) -> Iterator
     """
     for source in sources:
         if source.text().lstrip()[:1] in ("[", "{"):
+            private: list[str] = []
             for record in read_objects(source, NEEDED):
                 yield from _prediction(record) if isinstance(record, Record) else [record]
+                if isinstance(record, Record) and record.fields.get("visibility") in _PRIVATE:
+                    private.append(record.id)
+            yield from source.told_of(private, _IS_PRIVATE, _BEFORE_PUBLISHING)
         else:
             yield from _means(source, options)
 
@@ -82,8 +87,6 @@ def _prediction(record: Record) -> Iterator[Found]:
         yield record.problem(f"{error}, and it was left behind")
         return
     yield asked
-    if record.fields.get("visibility") in _PRIVATE:
-        yield record.told("it is private on the site", "leave it out before the study is published")
     for place, response in enumerate(record.fields["responses"], start=1):
         try:
             yield from _wager(response, record, group)
@@ -136,6 +139,10 @@ def _means(source: Source, options: Options) -> Iterator[Found]:
             yield from _mean(line)
         except ValueError as error:
             yield line.problem(f"{error}; it was left behind", "correct the cell")
+    private = [line["id"] for line in table.lines if line["visibility"] in _PRIVATE]
+    yield from source.told_of(private, _IS_PRIVATE, _BEFORE_PUBLISHING)
+    unanswered = [line["id"] for line in table.lines if line["mean_confidence"] == "0"]
+    yield from source.told_of(unanswered, "nobody wagered, so that a mean of 0 is missing, and not 0%")
 
 
 def _mean(line: Line) -> Iterator[Found]:
@@ -143,12 +150,8 @@ def _mean(line: Line) -> Iterator[Found]:
     outcome = _outcome(line["outcome"], line["withdrawn"])
     chance = probability(line["mean_confidence"], scale=100)
     yield Asked(asked.id, asked.title, asked.description, always=bool(outcome))
-    if line["visibility"] in _PRIVATE:
-        yield line.source.told(f"{asked.title!r} is private on the site", "leave it out before publishing", line.line)
-    if not chance:
-        why = f"nobody wagered on {asked.title!r}: its mean of 0 is missing, and not 0%"
-        yield line.source.told(why, "nothing needs to be done", line.line)
-    else:
+    # Zero is what stands where nobody wagered.
+    if chance:
         yield Said(
             asked.id,
             "PredictionBook, mean of all wagers",

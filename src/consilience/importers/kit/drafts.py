@@ -1,9 +1,11 @@
 """The files of a study with what is imported, looked at as a whole before a byte is written."""
 
 import csv
+import glob
 import io
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -135,7 +137,7 @@ class Draft:
         if self.study.exists():
             _, problems = examine(self.study, overlay=self.files(self.study, settings, rows, outcomes))
             return [problem for problem in problems if problem.severity == "error"]
-        with tempfile.TemporaryDirectory(prefix=".import-", dir=self.study.parent) as folder:
+        with _beside(self.study) as folder:
             draft = Path(folder) / self.study.name
             self._write(draft, settings, rows, outcomes)
             _, problems = examine(draft)
@@ -154,7 +156,7 @@ class Draft:
                 write_whole(path, data)
             return
         # Written beside and renamed, so that there is never half a study.
-        with tempfile.TemporaryDirectory(prefix=".import-", dir=self.study.parent) as folder:
+        with _beside(self.study) as folder:
             draft = Path(folder) / self.study.name
             self._write(draft, settings, rows, outcomes)
             draft.rename(self.study)
@@ -163,6 +165,16 @@ class Draft:
         (draft / ESTIMATES).mkdir(parents=True)
         for path, data in self.files(draft, settings, rows, outcomes).items():
             path.write_bytes(data)
+
+
+def _beside(study: Path) -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory(prefix=f".{study.name}.import-", dir=study.parent)
+
+
+def clear_away(study: Path) -> None:
+    """Remove the drafts of imports into this folder that died; nobody else is importing into it."""
+    for path in study.parent.glob(f".{glob.escape(study.name)}.import-*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _target(study: Path, format: str, dialects: Mapping[str, object]) -> tuple[str, bytes]:

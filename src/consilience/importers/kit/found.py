@@ -74,7 +74,7 @@ class Said:
     date : str
         As :func:`consilience.study.reading.dates.read_day` reads it; instants without a zone are in the file's.
     estimate : str
-        In the notation of estimates: :func:`percent` spells a fraction.
+        In the notation of estimates: :func:`consilience.importers.kit.percent` spells a fraction.
     option : str
         In words, where the question has options.
     given : str

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from consilience.importers.kit.drafts import Draft, questions_text, settings_text
+from consilience.importers.kit.drafts import Draft, clear_away, questions_text, settings_text
 from consilience.importers.kit.found import Found, Head
 from consilience.importers.kit.haul import Haul, collect
 from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.network import gathered
-from consilience.importers.kit.people import pseudonym_by, read_secret
+from consilience.importers.kit.people import pseudonym_by, read_secret, under_two_names
 from consilience.importers.kit.rows import (
     Names,
     keep_spoken,
@@ -129,23 +129,23 @@ def _need_something(haul: Haul, format: Format, sources: Sequence[Source]) -> No
 
 
 def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> Imported:
+    clear_away(folder)
     study = _existing(folder)
     is_new = study is None
     known = read_resolutions(folder, [])
+    ids = told_of_unknown_ids(haul, options.mapping)
     names = name_questions(haul, study, known, format.platform, options)
     hide = pseudonym_by(read_secret(options.pseudonyms), format.platform) if options.pseudonyms else str
-    spelled = rows_of(haul, names, format.platform, options, hide)
-    rows = new_rows(spelled, study)
+    rows = new_rows(rows_of(haul, names, format.platform, options, hide), study)
+    if study and (twice := under_two_names(rows, study, format.platform)):
+        raise StudyError.of(shown(folder), [twice])
     keep_spoken(names, rows, haul.head)
     settings = _settings(haul, names, format, options, is_new)
     outcomes = _of_its_questions(resolutions_of(haul, names, known, format.platform, options), names, study)
     settings_of = None if is_new else read_settings(folder)
     dialects = {} if settings_of is None or isinstance(settings_of, Problem) else settings_of.dialects
     draft = Draft(folder, format.name, dialects)
-    told = [
-        *told_of_unknown_ids(haul, options.mapping),
-        *told_of_new_options(haul, names, study, options.mapping.questions),
-    ]
+    told = [*ids, *told_of_new_options(haul, names, study, options.mapping.questions)]
     if is_new and not names.new:
         raise StudyError.of(shown(folder), [*haul.problems, *told] or [_nothing_left(options)])
     kept, left = draft.looked_at(settings, rows, outcomes) if rows or settings or outcomes else (rows, [])

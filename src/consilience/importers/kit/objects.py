@@ -27,7 +27,7 @@ class Record:
     id : str
         As the platform knows it; empty where it has none.
     fields : mapping
-        As parsed, numbers as :class:`decimal.Decimal`.
+        As parsed, numbers as decimals.
     """
 
     source: Source

@@ -106,10 +106,18 @@ def name_questions(
 
 def _leave_out(haul: Haul, mapped: Mapping[str, str], only: bool) -> None:
     def kept(id: str) -> bool:
-        return mapped.get(id) != "" and (not only or id in mapped or any(key.startswith(f"{id}/") for key in mapped))
+        named = not only or id in mapped or any(key.startswith(f"{id}/") for key in mapped)
+        return not id or (named and mapped.get(id) != "")
 
-    haul.said = [said for said in haul.said if kept(said.question)]
+    haul.said = [said for said in haul.said if kept(said.question) and (not said.given or kept(said.given))]
     haul.outcomes = [outcome for outcome in haul.outcomes if kept(outcome.question)]
+    haul.asked = {
+        id: replace(asked, cruxes=tuple(crux for crux in asked.cruxes if kept(crux)))
+        for id, asked in haul.asked.items()
+        if kept(id)
+    }
+    if haul.head and not kept(haul.head.outcome):
+        haul.head = replace(haul.head, outcome="")
 
 
 def _by_source(study: Study | None, known: Iterable[Resolution], platform: str) -> dict[str, str]:
@@ -212,7 +220,7 @@ def new_rows(rows: Iterable[Row], study: Study | None) -> list[Row]:
 
 def _key(cells: Mapping[str, str]) -> Key:
     person = cells["kind"] == ""
-    moment = _moment(cells["date"]) or dt.datetime.combine(dt.date.min, dt.time(), dt.UTC)
+    moment = moment_of(cells["date"]) or dt.datetime.combine(dt.date.min, dt.time(), dt.UTC)
     group = "" if person else cells["group"]
     return cells["question"], cells["forecaster"], cells["kind"] or "person", group, moment, cells["estimate"]
 
@@ -267,25 +275,32 @@ def resolutions_of(
 
 
 def _older(one: Resolution, other: Resolution) -> bool:
-    first, second = _moment(one.date), _moment(other.date)
+    first, second = moment_of(one.date), moment_of(other.date)
     return first is not None and second is not None and first < second
 
 
-def _moment(said: str) -> dt.datetime | None:
+def moment_of(said: str) -> dt.datetime | None:
+    """When a text says, a bare day at midnight; ``None`` where it says nothing."""
     day = read_day(said) if said else None
     if not isinstance(day, Day):
         return None
     return day.instant or dt.datetime.combine(day.day, dt.time(), dt.UTC)
 
 
-def told_of_unknown_ids(haul: Haul, mapping: Map) -> Iterator[Problem]:
+def told_of_unknown_ids(haul: Haul, mapping: Map) -> list[Problem]:
     """Find ids of the mapping file that the files do not have."""
     known = haul.asked.keys() | {f"{id}/{option}" for id, asked in haul.asked.items() for option in asked.options}
-    for id in mapping.questions:
-        if id not in known:
-            remedy = remedy_for_name(id, known, "ids")
-            why = f"no question of the file is called {quoted(id)}, as [questions] says"
-            yield Problem(why, remedy, file=mapping.file or None, severity="warning", check="map")
+    return [
+        Problem(
+            f"no question of the file is called {quoted(id)}, as [questions] says",
+            remedy_for_name(id, known, "ids"),
+            file=mapping.file or None,
+            severity="warning",
+            check="map",
+        )
+        for id in mapping.questions
+        if id not in known
+    ]
 
 
 def told_of_new_options(haul: Haul, names: Names, study: Study | None, mapped: Mapping[str, str]) -> Iterator[Problem]:

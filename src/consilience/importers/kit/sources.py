@@ -11,7 +11,7 @@ from pathlib import Path
 
 from consilience.problems import Problem, StudyError
 from consilience.study.encodings import likely_encodings, other_than_text
-from consilience.study.texts import quoted, shown
+from consilience.study.texts import listed, quoted, shown
 
 # Marks of the order of bytes say which encoding it is, and need no guess.
 _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -98,6 +98,11 @@ class Source:
     def told(self, why: str, remedy: str, line: int | None = None) -> Problem:
         """State what the user should know, and that keeps nothing from being imported."""
         return Problem(why, remedy, file=self.name, line=line, severity="warning", check="import")
+
+    def told_of(self, which: Sequence[str], why: str, remedy: str = "nothing needs to be done") -> Iterator[Problem]:
+        """State the same of several records at once; nothing where there are none."""
+        if which:
+            yield self.told(f"{why}: {listed(map(quoted, which))}", remedy)
 
 
 # Read by people, in folders and archives beside what is imported.
