@@ -119,7 +119,8 @@ def _question(line: Line) -> Iterator[Found]:
         yield line.problem(f"{error}; the question was left behind", "export it again")
         return
     unit = "" if scale is None else "date" if scale.dates else "units"
-    yield Asked(id, line["question_title"] or f"Question {id}", line["question_url"], options, unit)
+    title = line["question_title"] or f"Question {id}"
+    yield Asked(id, title, line["question_url"], options, unit, address=line["post_id"])
     if outcome:
         yield Outcome(id, outcome, line["resolution_known_time"], file=line.source.name, line=line.line)
 

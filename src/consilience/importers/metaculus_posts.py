@@ -75,7 +75,8 @@ def _question(record: Record, post: str, me: str) -> Iterator[Found]:
     unit = "" if scale is None else "date" if scale.dates else record.text("unit") or "units"
     outcome = outcome_of(record.text("resolution"), kind, scale)
     url = f"https://www.metaculus.com/questions/{post}/"
-    yield Asked(record.id, record.text("title") or f"Question {record.id}", url, options, unit, always=bool(outcome))
+    title = record.text("title") or f"Question {record.id}"
+    yield Asked(record.id, title, url, options, unit, always=bool(outcome), address=post)
     for method, told in (record.fields.get("aggregations") or {}).items():
         who = Said(
             record.id, f"Metaculus {method}", "", "", kind="aggregate", file=record.source.name, line=record.line

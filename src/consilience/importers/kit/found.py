@@ -49,6 +49,8 @@ class Asked:
         Its name in a study, where the file has one that is better than one made of the title.
     always : bool
         Whether it comes into the study although nothing was found that was said about it.
+    address : str
+        What stands in its address where that is not its id, and may be taken for it.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Asked:
     cruxes: tuple[str, ...] = ()
     key: str = ""
     always: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

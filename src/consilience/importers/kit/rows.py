@@ -50,6 +50,8 @@ class Names:
 
 def tidy(text: str) -> str:
     """Lay a text on one line, without invisible characters."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(" " if c.isspace() else "" if is_control(c) else c for c in text).split())
 
 
@@ -290,17 +292,15 @@ def moment_of(said: str) -> dt.datetime | None:
 def told_of_unknown_ids(haul: Haul, mapping: Map) -> list[Problem]:
     """Find ids of the mapping file that the files do not have."""
     known = haul.asked.keys() | {f"{id}/{option}" for id, asked in haul.asked.items() for option in asked.options}
-    return [
-        Problem(
-            f"no question of the file is called {quoted(id)}, as [questions] says",
-            remedy_for_name(id, known, "ids"),
-            file=mapping.file or None,
-            severity="warning",
-            check="map",
-        )
-        for id in mapping.questions
-        if id not in known
-    ]
+    found = []
+    for id in mapping.questions.keys() - known:
+        there = [asked.id for asked in haul.asked.values() if asked.address == id]
+        why = f"no question of the file is called {quoted(id)}, as [questions] says"
+        remedy = remedy_for_name(id, known, "ids")
+        if there:
+            why, remedy = f"{why}: that stands in the address", f"write {listed(there)}"
+        found.append(Problem(why, remedy, file=mapping.file or None, severity="warning", check="map"))
+    return sorted(found, key=lambda problem: problem.why)
 
 
 def told_of_new_options(haul: Haul, names: Names, study: Study | None, mapped: Mapping[str, str]) -> Iterator[Problem]:

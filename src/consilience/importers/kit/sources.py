@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +21,7 @@ _NAMED = 4
 _LARGEST = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One file that is imported, or one within an archive.
 
@@ -59,6 +60,10 @@ class Source:
         StudyError
             If it is no text, or in an encoding that nobody named: none is guessed, since names would suffer.
         """
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         if told := other_than_text(self.data):
             raise self.refused(f"the file is {told[0]}, whatever its name", told[1], "encoding")
         marked = next((name for mark, name in _MARKS if self.data.startswith(mark)), None)
