@@ -151,8 +151,10 @@ def created(folder: Path) -> None:
 
 def imported(done: "Imported") -> None:
     """Print what an import added, what it left behind, and what to do next."""
+    from consilience.importers.kit.telling import told_shortly
+
     if done.problems:
-        problems({done.study: done.problems})
+        problems({done.study: told_shortly(done.problems)})
     counts = f"{_count(done.questions, 'question')}, {_count(done.estimates, 'estimate')}"
     counts = f"{counts} of {_count(done.forecasters, 'forecaster')}"
     if done.outcomes:

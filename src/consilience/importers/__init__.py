@@ -138,7 +138,7 @@ IMPORTERS: Mapping[str, Importer] = {
             "CSV, a row for each forecast: question, forecaster, timestamp, probability (a fraction), and, where known,"
             " group, outcome (yes, no, right, wrong, 1, 0, annulled, ambiguous, unknown), resolved_at, title",
             read_resolved_forecasts,
-            settings=("scale",),
+            settings=("scale", "date"),
         ),
     )
 }

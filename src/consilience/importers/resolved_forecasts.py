@@ -19,7 +19,7 @@ from consilience.importers.kit import (
     probability,
     read_table,
 )
-from consilience.importers.kit.days import Order, iso_day, proven_order
+from consilience.importers.kit.days import iso_day, proven_order
 from consilience.problems import Problem
 from consilience.study.texts import quoted
 
@@ -82,6 +82,7 @@ def read_resolved_forecasts(sources: Sequence[Source], options: Options) -> Iter
     sources : sequence of Source
         Tables with :data:`COLUMNS`; probabilities are fractions.
     options : Options
+        The mapping file's ``scale`` says what 1 is, ``date`` when all of it was said.
 
     Yields
     ------
@@ -91,14 +92,14 @@ def read_resolved_forecasts(sources: Sequence[Source], options: Options) -> Iter
         table = read_table(source, COLUMNS, renamed=options.mapping.columns)
         yield from table.problems
         yield from _titles(table.lines)
-        scale = _scale(table.lines, options)
+        scale, every = _scale(table.lines, options), str(options.mapping.settings.get("date", ""))
         said_on, known_on = (proven_order(line[column] for line in table.lines) for column in ("date", "resolved_at"))
         for order, proof in {said_on, known_on} - {(None, "")}:
             yield source.told(f"its days are read as {order}, as {proof} proves", "write ISO dates if that is not so")
         outcomes: dict[str, Outcome] = {}
         for line in table.lines:
             try:
-                yield from _said(line, scale, said_on[0])
+                yield from _said(line, scale, every or iso_day(line["date"], said_on[0]))
                 outcome = outcome_of(line["outcome"])
             except ValueError as error:
                 yield line.problem(f"{error}; the row was left behind", "correct the cell")
@@ -135,7 +136,7 @@ def _titles(lines: Sequence[Line]) -> Iterator[Asked]:
         yield Asked(id, title or (f"Question {id}" if id[:1].isdigit() else id))
 
 
-def _said(line: Line, scale: int, order: Order | None) -> Iterator[Said]:
+def _said(line: Line, scale: int, date: str) -> Iterator[Said]:
     chance = probability(line["probability"], scale)
     if not line["question"]:
         raise ValueError("the row names no question")
@@ -144,7 +145,7 @@ def _said(line: Line, scale: int, order: Order | None) -> Iterator[Said]:
         yield Said(
             line["question"],
             _name(line["forecaster"]),
-            iso_day(line["date"], order),
+            date,
             percent(chance),
             group=line["group"],
             file=line.source.name,

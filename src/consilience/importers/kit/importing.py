@@ -23,6 +23,7 @@ from consilience.importers.kit.rows import (
     told_of_unknown_ids,
 )
 from consilience.importers.kit.sources import Source
+from consilience.importers.kit.telling import told_shortly
 from consilience.problems import Problem, StudyError
 from consilience.study.naming import name_of
 from consilience.study.read import examine
@@ -121,11 +122,11 @@ def _need_something(haul: Haul, format: Format, sources: Sequence[Source]) -> No
     errors = [problem for problem in haul.problems if problem.severity == "error"]
     name = sources[0].name if sources else None
     if format.whole and errors:
-        raise StudyError.of(name or format.name, errors)
+        raise StudyError.of(name or format.name, told_shortly(errors))
     if not haul.said and not any(asked.always for asked in haul.asked.values()):
         why = "nothing that somebody said was found in the file"
         none = Problem(why, f"give what {format.name} reads: consilience import --help", file=name)
-        raise StudyError.of(name or format.name, haul.problems or [none])
+        raise StudyError.of(name or format.name, told_shortly(haul.problems) or [none])
 
 
 def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> Imported:
@@ -147,7 +148,7 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     draft = Draft(folder, format.name, dialects)
     told = [*ids, *told_of_new_options(haul, names, study, options.mapping.questions)]
     if is_new and not names.new:
-        raise StudyError.of(shown(folder), [*haul.problems, *told] or [_nothing_left(options)])
+        raise StudyError.of(shown(folder), told_shortly([*haul.problems, *told]) or [_nothing_left(options)])
     kept, left = draft.looked_at(settings, rows, outcomes) if rows or settings or outcomes else (rows, [])
     problems = (*haul.problems, *told, *left)
     if left:
@@ -155,7 +156,7 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
         settings = _settings(haul, names, format, options, is_new)
         outcomes = _of_its_questions(outcomes, names, study)
     if (is_new and not names.new) or (format.whole and left):
-        raise StudyError.of(shown(folder), problems)
+        raise StudyError.of(shown(folder), told_shortly(problems))
     if kept or outcomes or names.new:
         draft.written(settings, kept, outcomes)
     people = len({(row.cells["kind"], row.cells["forecaster"]) for row in kept})
