@@ -155,3 +155,27 @@ def test_one_damaged_question_does_not_stop_the_others(tmp_path: Path) -> None:
         "'1': the question has no scale; the question was left behind"
     ]
     assert done.estimates == 1
+
+
+def test_steps_tell_of_a_scale_whose_zero_point_is_not_told() -> None:
+    told = [LOGARITHMIC.value(step / 200) for step in range(201)]
+    scale = Scale(Decimal(1), Decimal(1000), steps=tuple(told))
+    for position in (0, 0.1, 0.333, 0.5, 0.9, 1):
+        assert scale.value(position) == pytest.approx(LOGARITHMIC.value(position), rel=1e-3)
+
+
+def test_days_of_an_export_are_those_of_its_distribution(tmp_path: Path) -> None:
+    """Its percentiles were another row's; its scale may be logarithmic, which only its steps show."""
+    days = "\"['2025-01-01', '2025-02-01', '2026-01-01']\""
+    (tmp_path / "question_data.csv").write_text(
+        "Question ID,Question Title,Question Type,Lower Bound,Upper Bound,Continuous Range,Resolution,"
+        f"Resolution Known Time\n1,When?,date,2025-01-01,2026-01-01,{days},,\n"
+    )
+    (tmp_path / "forecast_data.csv").write_text(
+        "Question ID,Forecaster ID,Forecaster Username,Is Bot,Start Time,End Time,Probability Yes,Probability Yes Per "
+        'Category,Continuous CDF,Median\n1,5,ada,False,2024-12-01,,,,"[0.0, 0.5, 1.0]",2019-09-09\n'
+    )
+    files = [tmp_path / "question_data.csv", tmp_path / "forecast_data.csv"]
+    [row] = read_study(import_study("metaculus", files, tmp_path / "study")).rows
+    # Half of it before February: 31 days for the first half, 334 for the second.
+    assert row.said == "q5=2025-01-04 q25=2025-01-16 q50=2025-02-01 q75=2025-07-18 q95=2025-11-28"

@@ -1,10 +1,12 @@
 """Metaculus: the export of a user or a project (question_data and forecast_data), and the posts of its API."""
 
 import ast
+import datetime as dt
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from consilience.importers.kit import (
@@ -104,40 +106,65 @@ def read_metaculus(sources: Sequence[Source], options: Options) -> Iterator[Foun
                 forecasts.extend(table.lines)
             else:
                 questions.update({line["question_id"]: line for line in table.lines})
+    sound: dict[str, _Question] = {}
     for line in questions.values():
-        yield from _question(line)
-    yield from _forecasts(forecasts, questions)
+        try:
+            question = _question(line)
+        except ValueError as error:
+            yield line.problem(f"{error}; the question was left behind, and its forecasts", "export it again")
+            continue
+        sound[line["question_id"]] = question
+        yield from _asked(question)
+    yield from _forecasts(forecasts, questions, sound)
 
 
-def _question(line: Line) -> Iterator[Found]:
-    id, kind = line["question_id"], line["question_type"]
-    try:
-        options = tuple(map(str, _list(line["options"]))) if kind == "multiple_choice" else ()
-        scale = _scale(line) if kind in CONTINUOUS else None
-        outcome = outcome_of(line["resolution"], kind, scale)
-    except ValueError as error:
-        yield line.problem(f"{error}; the question was left behind", "export it again")
-        return
-    unit = "" if scale is None else "date" if scale.dates else "units"
-    title = line["question_title"] or f"Question {id}"
-    yield Asked(id, title, line["question_url"], options, unit, address=line["post_id"])
-    if outcome:
-        yield Outcome(id, outcome, line["resolution_known_time"], file=line.source.name, line=line.line)
+@dataclass(frozen=True)
+class _Question:
+    """A question as its row says: exclusive options or the scale of its values."""
+
+    line: Line
+    kind: str
+    options: tuple[str, ...]
+    scale: Scale | None
+    outcome: str
+
+
+def _question(line: Line) -> _Question:
+    kind = line["question_type"]
+    options = tuple(map(str, _list(line["options"]))) if kind == "multiple_choice" else ()
+    scale = _scale(line) if kind in CONTINUOUS else None
+    if not options and scale is None and kind != "binary":
+        raise ValueError(f"{kind!r} is no type of question that is read")
+    return _Question(line, kind, options, scale, outcome_of(line["resolution"], kind, scale))
+
+
+def _asked(question: _Question) -> Iterator[Found]:
+    line, scale = question.line, question.scale
+    yield Asked(
+        line["question_id"],
+        line["question_title"] or f"Question {line['question_id']}",
+        line["question_url"],
+        question.options,
+        unit="" if scale is None else "date" if scale.dates else "units",
+        address=line["post_id"],
+    )
+    if question.outcome:
+        known = line["resolution_known_time"]
+        yield Outcome(line["question_id"], question.outcome, known, file=line.source.name, line=line.line)
 
 
 def _scale(line: Line) -> Scale:
-    if line["question_type"] == "date":
-        low, high = (_seconds(line[name]) for name in ("lower_bound", "upper_bound"))
-        return Scale(low, high, dates=True)
-    low_said, high_said = number(line["lower_bound"]), number(line["upper_bound"])
-    if low_said is None or high_said is None:
+    dates = line["question_type"] == "date"
+    read = _seconds if dates else number
+    low, high = read(line["lower_bound"]), read(line["upper_bound"])
+    if low is None or high is None:
         raise ValueError("the question has no bounds")
-    return Scale(low_said, high_said)
+    # A logarithmic scale is known by its steps alone.
+    steps = [read(str(step)) for step in _list(line["continuous_range"])]
+    return Scale(low, high, dates=dates, steps=tuple(float(step) for step in steps if step is not None))
 
 
 def _seconds(day: str) -> Decimal:
-    import datetime as dt
-
     try:
         moment = dt.datetime.fromisoformat(day.strip())
     except ValueError:
@@ -150,7 +177,10 @@ def _list(said: str) -> list[object]:
     if not said:
         return []
     try:
-        found = ast.literal_eval(re.sub(r"\bnan\b", "None", said))
+        with warnings.catch_warnings():
+            # Of what is no list the parser may have an opinion.
+            warnings.simplefilter("ignore")
+            found = ast.literal_eval(re.sub(r"\bnan\b", "None", said))
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         raise ValueError("a list cannot be read") from None
     if not isinstance(found, list | tuple):
@@ -158,26 +188,26 @@ def _list(said: str) -> list[object]:
     return list(found)
 
 
-def _forecasts(lines: Sequence[Line], questions: Mapping[str, Line]) -> Iterator[Found]:
+def _forecasts(lines: Sequence[Line], questions: Mapping[str, Line], sound: Mapping[str, _Question]) -> Iterator[Found]:
     starts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for line in lines:
         starts[line["question_id"], line["forecaster"]].add(line["start_time"])
     for line in lines:
-        question = questions.get(line["question_id"])
-        if question is None:
-            why = f"question {line['question_id']!r} is not in question_data; the forecast was left behind"
+        id = line["question_id"]
+        if id not in questions:
+            why = f"question {id!r} is not in question_data; the forecast was left behind"
             yield line.problem(why, "import both tables of the export together")
+        if id not in sound:
             continue
         # A forecast that was replaced has an end as well.
-        ended = line["end_time"] if line["end_time"] not in starts[line["question_id"], line["forecaster"]] else ""
+        ended = line["end_time"] if line["end_time"] not in starts[id, line["forecaster"]] else ""
         try:
-            yield from (replace(said, until=ended) for said in _said(line, question))
+            yield from (replace(said, until=ended) for said in _said(line, sound[id]))
         except ValueError as error:
             yield line.problem(f"{error}; the forecast was left behind", "export it again")
 
 
-def _said(line: Line, question: Line) -> Iterator[Said]:
-    kind = question["question_type"]
+def _said(line: Line, question: _Question) -> Iterator[Said]:
     name = line["forecaster"]
     is_crowd = name in METHODS and not line["forecaster_id"]
     said = Said(
@@ -190,35 +220,28 @@ def _said(line: Line, question: Line) -> Iterator[Said]:
         file=line.source.name,
         line=line.line,
     )
-    if kind == "binary":
-        chance = probability(line["probability_yes"])
-        if chance is None and (pair := _list(line["per_category"])):
-            # Of no and yes.
-            chance = probability(pair[-1])
-        if chance is not None:
-            yield replace(said, estimate=bounded(chance, line["start_time"]))
-    elif kind == "multiple_choice":
-        options, chances = _list(question["options"]), _list(line["per_category"])
-        if chances and len(chances) != len(options):
-            raise ValueError(f"{len(chances)} probabilities stand for {len(options)} options")
-        for option, part in zip(options, chances, strict=False):
-            chance = probability(part)
-            if chance is not None:
-                yield replace(said, option=str(option), estimate=bounded(chance, line["start_time"]))
-    elif kind in CONTINUOUS:
-        estimate = _quantiles(line, question)
+    if question.scale is not None:
+        estimate = _quantiles(line, question.scale)
         if estimate:
             yield replace(said, estimate=estimate)
-    else:
-        raise ValueError(f"{kind!r} is no type of question that is read")
+        return
+    chances = _list(line["per_category"])
+    if question.options and chances and len(chances) != len(question.options):
+        raise ValueError(f"{len(chances)} probabilities stand for {len(question.options)} options")
+    if not question.options:
+        # Of an event they are of no and yes.
+        chances = [line["probability_yes"] or (chances[-1] if chances else None)]
+    for option, part in zip(question.options or ("",), chances, strict=False):
+        chance = probability(part)
+        if chance is not None:
+            yield replace(said, option=option, estimate=bounded(chance, line["start_time"]))
 
 
-def _quantiles(line: Line, question: Line) -> str:
-    scale = _scale(question)
-    cdf = [float(str(point)) for point in _list(line["cdf"])]
+def _quantiles(line: Line, scale: Scale) -> str:
     numbers = {level: number(line[f"q{level}"]) for level in LEVELS if not scale.dates}
     # Days among the percentiles of an export were those of another row (Metaculus/metaculus#2931).
     if scale.dates or any(value is None for value in numbers.values()):
+        cdf = [float(str(point)) for point in _list(line["cdf"])]
         return quantiles_of(cdf, scale) if cdf else ""
     said = {level: scale.spelled(value) for level, value in numbers.items() if value is not None}
     below, above = probability(line["below"]), probability(line["above"])

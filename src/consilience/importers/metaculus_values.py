@@ -41,12 +41,15 @@ class Scale:
     zero_point : Decimal, optional
         Of a logarithmic scale; ``None`` of a linear one: 0 is not the same.
     dates : bool
+    steps : tuple of float
+        Values at equal steps of position, where the zero point is not told; empty where it is.
     """
 
     low: Decimal
     high: Decimal
     zero_point: Decimal | None = None
     dates: bool = False
+    steps: tuple[float, ...] = ()
 
     def value(self, position: float) -> float:
         """Value at a position from 0 to 1.
@@ -58,6 +61,10 @@ class Scale:
         >>> round(Scale(Decimal(1), Decimal(100), Decimal(0)).value(0.5), 6)
         10.0
         """
+        if len(self.steps) > 1:
+            place = min(int(position * (len(self.steps) - 1)), len(self.steps) - 2)
+            before, after = self.steps[place : place + 2]
+            return before + (after - before) * (position * (len(self.steps) - 1) - place)
         low, high = float(self.low), float(self.high)
         if self.zero_point is None:
             return low + (high - low) * position
