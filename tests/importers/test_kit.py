@@ -339,3 +339,23 @@ def test_a_question_that_others_refer_to_may_be_left_out(tmp_path: Path) -> None
         ("warning_shot", "Eve", "20%"),
         ("extinction | warning_shot", "Eve", "5%"),
     ]
+
+
+def test_outcomes_written_by_hand_keep_their_columns(track, hand_made: Path) -> None:
+    before = "source,question,date,outcome\na call,first,2021-01-01,lab\n"
+    (hand_made / "resolutions.csv").write_text(before, "utf-8")
+    track("1,ada,2020-01-01,0.1,yes,2020-05-05,T\n", "hand", map={"1": "takeover"})
+    text = (hand_made / "resolutions.csv").read_text("utf-8")
+    assert text == f"{before}Track record 1,takeover,2020-05-05,yes\n"
+    assert [(of.question, of.outcome) for of in read_resolutions(hand_made, [])] == [
+        ("first", "lab"),
+        ("takeover", "yes"),
+    ]
+
+
+def test_outcomes_that_cannot_be_read_are_not_added_to(track, hand_made: Path) -> None:
+    (hand_made / "resolutions.csv").write_text("what,when\na,b\n", "utf-8")
+    before = bytes_below(hand_made)
+    with pytest.raises(StudyError, match="has the columns 'what', 'when'"):
+        track("1,ada,2020-01-01,0.1,yes,2020-05-05,T\n", "hand", map={"1": "takeover"})
+    assert bytes_below(hand_made) == before

@@ -103,11 +103,18 @@ def _problem(path: Path, line: int, why: str, remedy: str, said: str = "") -> Pr
     return Problem(why, remedy, file=shown(path), line=line, said=excerpt(said) or None, check="resolutions")
 
 
-def resolutions_text(resolutions: Iterable[Resolution]) -> str:
-    """Spell outcomes as the rows of their file, without its header."""
+def resolutions_text(resolutions: Iterable[Resolution], header: str) -> str:
+    """Spell outcomes as the rows of their file, without its header.
+
+    Parameters
+    ----------
+    resolutions : iterable of Resolution
+    header : str
+        First line of the file, whose columns may stand in any order.
+    """
     said = io.StringIO()
-    rows = ((of.question, of.outcome, of.date, of.source) for of in resolutions)
-    csv.writer(said, lineterminator="\n").writerows(rows)
+    columns = [cell.strip().lower() for cell in next(csv.reader([header]), [])]
+    csv.writer(said, lineterminator="\n").writerows([getattr(of, column) for column in columns] for of in resolutions)
     return said.getvalue()
 
 

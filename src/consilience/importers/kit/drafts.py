@@ -92,11 +92,12 @@ class Draft:
         if settings:
             found[settings_file(folder)] = _read(settings_file(self.study), "\n") + settings.encode()
         if rows or not self.study.exists():
-            header = b"" if self._before else f"{','.join(COLUMNS)}\n".encode()
-            found[folder / ESTIMATES / self.estimates] = self._before + header + _csv(rows).encode()
+            begun = self._before or f"{','.join(COLUMNS)}\n".encode()
+            found[folder / ESTIMATES / self.estimates] = begun + _csv(rows).encode()
         if outcomes:
             before = _read(self.study / RESOLUTIONS, "\n") or f"{','.join(OUTCOME_COLUMNS)}\n".encode()
-            found[folder / RESOLUTIONS] = before + resolutions_text(outcomes).encode()
+            header = before.decode("utf-8-sig").splitlines()[0]
+            found[folder / RESOLUTIONS] = before + resolutions_text(outcomes, header).encode()
         return found
 
     def looked_at(

@@ -133,7 +133,10 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     clear_away(folder)
     study = _existing(folder)
     is_new = study is None
-    known = read_resolutions(folder, [])
+    unread: list[Problem] = []
+    known = read_resolutions(folder, unread)
+    if unread:
+        raise StudyError.of(shown(folder), unread)
     ids = told_of_unknown_ids(haul, options.mapping)
     names = name_questions(haul, study, known, format.platform, options)
     hide = pseudonym_by(read_secret(options.pseudonyms), format.platform) if options.pseudonyms else str
