@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from consilience.importers import IMPORTERS
 from tests.builders.files import bytes_below
 
 FORMAT = "fri-adversarial-collaboration"
@@ -33,9 +34,9 @@ def test_a_path_is_taken_as_it_is(command, source, project):
 
 def test_an_unknown_format_is_a_wrong_command(command, source, project):
     before = bytes_below(project)
-    result = command("import", "metaculus", source.name, "ai")
+    result = command("import", "tea-leaves", source.name, "ai")
     assert result.exit_code == 2
-    assert result.stderr == f"There is no format metaculus. Formats: {FORMAT}\n"
+    assert result.stderr == f"There is no format tea-leaves. Formats: {', '.join(IMPORTERS)}\n"
     assert bytes_below(project) == before
 
 
@@ -50,12 +51,12 @@ def test_a_file_at_fault_is_refused_with_every_fault(command, source, project):
     assert bytes_below(project) == before
 
 
-def test_nothing_is_overwritten(command, source, project):
+def test_a_second_time_nothing_is_added(command, source, project):
     assert command("import", FORMAT, source.name, "ai").exit_code == 0
     before = bytes_below(project)
     result = command("import", FORMAT, source.name, "ai")
-    assert result.exit_code == 1
-    assert "there is such a study already" in result.output
+    assert result.exit_code == 0
+    assert result.output == "forecasts/ai has all of it already: nothing was added.\n"
     assert bytes_below(project) == before
 
 
@@ -64,3 +65,54 @@ def test_a_place_where_no_study_can_be_written(command, source):
     result = command("import", FORMAT, source.name, "ai")
     assert result.exit_code == 1
     assert result.stderr.startswith("forecasts")
+
+
+TIDY = "question,forecaster,timestamp,probability,outcome,resolved_at\n"
+
+
+def test_what_is_broken_is_listed_and_the_rest_imported(command, project):
+    Path("a.csv").write_text(f"{TIDY}1,ada,2020-01-01,0.1,yes,2020-05-05\n1,bo,2020-01-01,7,yes,2020-05-05\n", "utf-8")
+    result = command("import", "resolved-forecasts", "a.csv", "track")
+    assert result.exit_code == 1
+    assert result.output == (
+        "a.csv:3: error: '7' is no probability between 0 and 1; the row was left behind."
+        " To mend it: correct the cell.\n"
+        "    1,bo,2020-01-01,7,yes,2020-05-05\n"
+        "track: 1 error, 0 warnings\n"
+        "Wrote forecasts/track: 1 question, 1 estimate of 1 forecaster, 1 outcome; 1 record left behind. Next: "
+        "consilience check forecasts/track\n"
+    )
+    assert command("check", "track").exit_code == 0
+    assert Path("forecasts/track/resolutions.csv").read_text("utf-8") == (
+        "question,outcome,date,source\nquestion_1,yes,2020-05-05,Track record 1\n"
+    )
+
+
+def test_several_files_a_map_and_other_names(command, project):
+    Path("a.csv").write_text(f"{TIDY}1,ada,2020-01-01,0.1,,\n", "utf-8")
+    Path("b.csv").write_text(f"{TIDY}2,Zoë,2020-01-01,0.2,,\n", "windows-1252")
+    Path("map.toml").write_text('title = "Ours"\n[questions]\n1 = "takeover"\n2 = "pause"\n', "utf-8")
+    options = ("--map", "map.toml", "--encoding", "windows-1252", "--pseudonyms", "secret")
+    result = command("import", "resolved-forecasts", "a.csv", "b.csv", "track", *options)
+    assert result.exit_code == 0
+    text = Path("forecasts/track/study.toml").read_text("utf-8")
+    assert 'title = "Ours"' in text
+    assert "[question.takeover]" in text
+    assert "[question.pause]" in text
+    rows = Path("forecasts/track/estimates/resolved_forecasts.csv").read_text("utf-8").splitlines()[1:]
+    assert [row.split(",")[1][:2] for row in rows] == ["P-", "P-"]
+    assert "Zo" not in "".join(rows)
+
+
+def test_the_network_is_asked_only_where_that_is_wanted(command, project):
+    result = command("import", "metaculus", "https://www.metaculus.com/questions/41001/sample/", "ai")
+    assert result.exit_code == 1
+    assert "the network is asked only where that is wanted. To mend it: say --online" in result.output
+    assert not Path("forecasts").exists()
+
+
+def test_the_help_says_what_each_importer_reads(command, project):
+    text = " ".join(command("import", "--help").output.split())
+    for importer in IMPORTERS.values():
+        assert importer.name in text
+        assert importer.reads.split(",")[0].split("(")[0][:20] in text

@@ -11,7 +11,7 @@ from consilience.api.watching import Watch, watch
 from consilience.exporters import EXPORTERS, Exported
 from consilience.history.archive import Published
 from consilience.history.moved import Difference
-from consilience.importers import IMPORTERS, import_study
+from consilience.importers import IMPORTERS, Imported, import_study
 from consilience.models.checking import check_study
 from consilience.models.consensus.priors import ConsensusPriors
 from consilience.models.cruxes.priors import CruxPriors
@@ -40,6 +40,7 @@ __all__ = [
     "Exported",
     "FactorFit",
     "FactorPriors",
+    "Imported",
     "NotationError",
     "Problem",
     "Published",

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from consilience.cli import printing
 
@@ -31,6 +32,16 @@ Studies = Annotated[
     typer.Argument(metavar="STUDY", help="Folders of studies, or names below forecasts/. Default: all of them."),
 ]
 Folder = Annotated[Path, typer.Option("--forecasts", metavar="DIR", help="Where the studies are.")]
+
+
+class _WithFormats(TyperCommand):
+    """Tells below its help what each importer reads: the table is only loaded where that is asked for."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        from consilience.importers import IMPORTERS
+
+        with formatter.section("Formats"):
+            formatter.write_dl([(importer.name, importer.reads) for importer in IMPORTERS.values()])
 
 
 @app.command()
@@ -163,19 +174,29 @@ def add(
     printing.added(path, line, folder)
 
 
-@app.command("import")
+@app.command("import", cls=_WithFormats)
 def import_(
-    format: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="Which kind of file, such as fri-adversarial-collaboration.")
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="Which kind of file: one of those listed below.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files, archives, folders; with --online, https://…")
     ],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file as it was published.")],
-    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the new study, or a name for one.")],
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
+    map: Annotated[
+        Path | None, typer.Option("--map", metavar="TOML", help="[questions] by the platform's ids, [columns] renamed.")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of the files, such as windows-1252. Default: UTF-8.")] = None,
+    pseudonyms: Annotated[
+        Path | None, typer.Option(metavar="SECRET", help="Give persons other names, by a secret that is made and kept.")
+    ] = None,
+    online: Annotated[bool, typer.Option("--online", help="Let the platform be asked over the network.")] = False,
     forecasts: Folder = Path("forecasts"),
 ) -> None:
-    """Make a study of a file that others published.
+    """Import other people's forecasts into a study.
 
-    Reads the file; writes study.toml and a file of estimates to the folder, or to forecasts/STUDY where a name is
-    given. Nothing is overwritten, and nothing written where the file has a fault.
+    Reads what a platform exported, or others published; writes study.toml for questions that are new,
+    estimates/FORMAT.csv, and resolutions.csv where outcomes are known. A study is made where there is none, and rows
+    that it has are not added again. Records that are broken are listed, the rest is imported, and the command ends
+    with 1; nothing is written where a file cannot be read at all.
     """
     from consilience.importers import IMPORTERS, import_study
     from consilience.problems import StudyError
@@ -186,11 +207,13 @@ def import_(
     target = study if len(study.parts) > 1 else forecasts / study
     try:
         with _writing():
-            folder = import_study(format, file, target)
+            done = import_study(format, files, target, map=map, encoding=encoding, pseudonyms=pseudonyms, online=online)
     except StudyError as error:
-        printing.problems({file: error.problems})
+        printing.problems({Path(files[0]): error.problems})
         raise typer.Exit(AT_FAULT) from None
-    printing.imported(folder)
+    printing.imported(done)
+    if done.left_behind:
+        raise typer.Exit(AT_FAULT)
 
 
 @app.command()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from consilience.api.running import Run
     from consilience.history.archive import Published
     from consilience.history.moved import Difference
+    from consilience.importers import Imported
     from consilience.sampling.fit import Progress
 
 _SHOWN_WARNINGS = 3
@@ -148,14 +149,22 @@ def created(folder: Path) -> None:
     print(f"Next: write the question in {folder / 'study.toml'}, then what people say of it, such as: {command}")
 
 
-def imported(folder: Path) -> None:
-    """Print how much a new study holds, and what to do with it."""
-    from consilience.study import read_study
+def imported(done: "Imported") -> None:
+    """Print what an import added, what it left behind, and what to do next."""
+    from consilience.importers.kit.telling import told_shortly
 
-    study = read_study(folder)
-    people = len({(row.kind, row.forecaster) for row in study.rows})
-    counts = f"{_count(len(study.questions), 'question')}, {_count(len(study.rows), 'estimate')}"
-    print(f"Wrote {folder}: {counts} of {_count(people, 'forecaster')}. Next: consilience check {folder}")
+    if done.problems:
+        problems({done.study: told_shortly(done.problems)})
+    counts = f"{_count(done.questions, 'question')}, {_count(done.estimates, 'estimate')}"
+    counts = f"{counts} of {_count(done.forecasters, 'forecaster')}"
+    if done.outcomes:
+        counts = f"{counts}, {_count(done.outcomes, 'outcome')}"
+    if not (done.questions or done.estimates or done.outcomes):
+        print(f"{done.study} has all of it already: nothing was added.")
+        return
+    verb = "Wrote" if done.is_new else "Added to"
+    left = f"; {_count(len(done.left_behind), 'record')} left behind" if done.left_behind else ""
+    print(f"{verb} {done.study}: {counts}{left}. Next: consilience check {done.study}")
 
 
 def runs(study: str, listed: Sequence["Published"]) -> None:

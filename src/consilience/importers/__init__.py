@@ -1,11 +1,22 @@
 """Other people's files become studies: one table of what can be read."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from consilience.importers.fri_adversarial_collaboration import import_fri_adversarial_collaboration
+from consilience.importers.addresses import api_of
+from consilience.importers.fatebook import read_fatebook
+from consilience.importers.fri_adversarial_collaboration import read_fri_adversarial_collaboration
+from consilience.importers.good_judgment import read_good_judgment
+from consilience.importers.infer import read_infer
+from consilience.importers.kalshi import read_kalshi
+from consilience.importers.kit import Imported, Map, Options, Reader, import_files, read_map
+from consilience.importers.manifold import read_manifold
+from consilience.importers.metaculus import read_metaculus
+from consilience.importers.polymarket import read_polymarket
+from consilience.importers.predictionbook import read_predictionbook
+from consilience.importers.resolved_forecasts import read_resolved_forecasts
 from consilience.problems import WrongValueError
 from consilience.study.texts import unknown_name
 
@@ -18,19 +29,30 @@ class Importer:
     ----------
     name : str
         As typed: ``consilience import NAME FILE STUDY``.
+    platform : str
+        What stands, with the platform's id of the question, as the source of a row.
     title : str
-        What the data are.
+        What the data are: title of a new study.
     reads : str
-        What the file looks like, and where it comes from.
-    function : callable
-        Takes the path of the file and that of the new study's folder, writes the study and returns its folder;
-        raises :class:`consilience.problems.StudyError` with every problem of the file, and then writes nothing.
+        What the files look like, and where they come from.
+    read : callable
+        Takes the files and what the user says, and yields what it finds: see :mod:`consilience.importers.kit`.
+    whole : bool
+        Whether a file is imported whole or not at all.
+    settings : tuple of str
+        Keys of the mapping file that it asks for itself.
+    api : callable, optional
+        Turns the address of a page into that of its data, where the platform can be asked over the network.
     """
 
     name: str
+    platform: str
     title: str
     reads: str
-    function: Callable[[Path, Path], Path]
+    read: Reader
+    whole: bool = False
+    settings: tuple[str, ...] = ()
+    api: Callable[[str], str] | None = None
 
 
 IMPORTERS: Mapping[str, Importer] = {
@@ -38,37 +60,135 @@ IMPORTERS: Mapping[str, Importer] = {
     for importer in (
         Importer(
             "fri-adversarial-collaboration",
+            "FRI",
             "Roots of Disagreement on AI Risk: 22 people on extinction by 2100 and what would move them",
             "CSV of fractions, a row for each person and crux: FORECASTS.csv of forecastingresearch/adversarial-collab",
-            import_fri_adversarial_collaboration,
+            read_fri_adversarial_collaboration,
+            whole=True,
+        ),
+        Importer(
+            "predictionbook",
+            "PredictionBook",
+            "Predictions of PredictionBook",
+            "JSON of the API, predictions with their responses (my_predictions, or predictions by page); of the CSV of"
+            " the site only the means of all wagers, as that",
+            read_predictionbook,
+            api=api_of,
+        ),
+        Importer(
+            "good-judgment",
+            "GJP",
+            "Forecasts of the Good Judgment Project",
+            "the archive's survey_fcasts (a row for each option of a forecast) with its ifps, as .csv or .tab",
+            read_good_judgment,
+        ),
+        Importer(
+            "metaculus",
+            "Metaculus",
+            "Forecasts of Metaculus",
+            "the export of one's forecasts or of a project (.zip, or its question_data.csv and forecast_data.csv), or"
+            " JSON of posts; aggregates and bots are kept apart from people",
+            read_metaculus,
+            settings=("forecaster",),
+            api=api_of,
+        ),
+        Importer(
+            "manifold",
+            "Manifold",
+            "Markets of Manifold",
+            "JSON of the API, markets (whose price is an aggregate's), and bets, of which a day's last price is kept",
+            read_manifold,
+            api=api_of,
+        ),
+        Importer(
+            "polymarket",
+            "Polymarket",
+            "Markets of Polymarket",
+            "JSON of the catalogue (gamma), markets or events: prices of open ones, outcomes of resolved ones",
+            read_polymarket,
+            settings=("fetched",),
+            api=api_of,
+        ),
+        Importer(
+            "kalshi",
+            "Kalshi",
+            "Markets of Kalshi",
+            "JSON of the API, markets: the middle of bid and ask of open ones, outcomes of settled ones",
+            read_kalshi,
+            settings=("fetched",),
+        ),
+        Importer(
+            "infer",
+            "INFER",
+            "Forecasts of INFER",
+            "JSON of the API, questions with their prediction_sets (INFER, and other sites of Cultivate)",
+            read_infer,
+        ),
+        Importer(
+            "fatebook",
+            "Fatebook",
+            "Predictions of Fatebook",
+            "the CSV that the site exports",
+            read_fatebook,
+        ),
+        Importer(
+            "resolved-forecasts",
+            "Track record",
+            "Resolved forecasts",
+            "CSV, a row for each forecast: question, forecaster, timestamp, probability (a fraction), and, where known,"
+            " group, outcome (yes, no, right, wrong, 1, 0, annulled, ambiguous, unknown), resolved_at, title",
+            read_resolved_forecasts,
+            settings=("scale", "date"),
         ),
     )
 }
 
+type Files = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
-def import_study(format: str, file: str | os.PathLike[str], study: str | os.PathLike[str]) -> Path:
-    r"""Make a study of a file that others published.
+
+def import_study(
+    format: str,
+    file: Files,
+    study: str | os.PathLike[str],
+    *,
+    map: str | os.PathLike[str] | Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    pseudonyms: str | os.PathLike[str] | None = None,
+    online: bool = False,
+) -> Imported:
+    r"""Import files that others published or exported into a study, which is made where there is none.
 
     Parameters
     ----------
     format : str
         Name of an importer, a key of :data:`IMPORTERS`.
-    file : str or PathLike
-        The file.
+    file : str or PathLike, or sequence of these
+        Files, archives or folders; with ``online``, also addresses of questions and markets.
     study : str or PathLike
-        Folder of the new study; nothing is overwritten.
+        Folder of the study. What it holds is kept: rows and outcomes that it does not have are added, and those of a
+        file that was imported before are not added again.
+    map : str, PathLike or mapping, optional
+        TOML file, or questions of the study by the platform's ids: ``[questions]``, and ``[columns]`` for headings that
+        the platform has changed.
+    encoding : str, optional
+        Of the files. Default: UTF-8, or as a byte order mark says.
+    pseudonyms : str or PathLike, optional
+        File with a secret, made where there is none, by which persons get other names. Keep it, outside the study: the
+        next import needs it.
+    online : bool
+        Whether the platform may be asked over the network.
 
     Returns
     -------
-    Path
-        The folder of the study.
+    Imported
+        What was added and what was left behind. It stands for the study's folder: ``read_study(imported)``.
 
     Raises
     ------
     ValueError
         If there is no importer of that name.
     StudyError
-        With every problem of the file, or if there is such a folder already; nothing is written.
+        If a file cannot be read at all, or the study has errors; nothing is written.
     OSError
         If the folder cannot be written.
 
@@ -80,7 +200,7 @@ def import_study(format: str, file: str | os.PathLike[str], study: str | os.Path
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "FORECASTS.csv"
     ...     _ = file.write_text(f"person,Camp,ID,PU,Pc,PUc\n{row}\n")
-    ...     study = import_study("fri-adversarial-collaboration", file, Path(folder) / "ai")
+    ...     study = import_study("fri-adversarial-collaboration", file, Path(folder) / "ai").study
     ...     for line in next((study / "estimates").iterdir()).read_text().splitlines()[1:]:
     ...         print(line.partition(",2023")[0], line.split(",")[3])
     extinction,Eve 3%
@@ -89,7 +209,15 @@ def import_study(format: str, file: str | os.PathLike[str], study: str | os.Path
     """
     if format not in IMPORTERS:
         raise WrongValueError(unknown_name(format, IMPORTERS, "format"))
-    return IMPORTERS[format].function(Path(file), Path(study))
+    importer = IMPORTERS[format]
+    files = [file] if isinstance(file, str | os.PathLike) else list(file)
+    named = [each if isinstance(each, str) else Path(each) for each in files]
+    if isinstance(map, Mapping):
+        mapping = Map(questions={str(id): str(key) for id, key in map.items()})
+    else:
+        mapping = read_map(Path(map), importer.settings) if map else Map()
+    options = Options(mapping, encoding, Path(pseudonyms) if pseudonyms else None, online)
+    return import_files(importer, named, Path(study), options)
 
 
-__all__ = ["IMPORTERS", "Importer", "import_study"]
+__all__ = ["IMPORTERS", "Imported", "Importer", "import_study"]

@@ -3,11 +3,11 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from consilience.importers.kit.keys import slug
 from consilience.problems import Problem
 from consilience.study.texts import excerpt, is_control, listed, quoted, remedy_for_name
 
@@ -45,18 +45,6 @@ class Answer:
     outcome: str | None
     crux_true: str | None
     outcome_given: str | None
-
-
-def slug(crux: str) -> str:
-    """Make the name of a question of the title of a crux.
-
-    Examples
-    --------
-    >>> slug("Platform: AI regulation"), slug("6 month pause"), slug("Non-democracy AI")
-    ('platform_ai_regulation', '6_month_pause', 'non_democracy_ai')
-    """
-    plain = unicodedata.normalize("NFKD", crux).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
 def read_answers(text: str, file: str, problems: list[Problem]) -> list[Answer]:
@@ -164,7 +152,7 @@ def _name_faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
                 "shorten it, or retype it",
             )
     if cells["crux"] and slug(cells["crux"]) in ("", OUTCOME):
-        yield f"the crux {quoted(cells['crux'])} makes no name of a question", "use Latin letters or digits"
+        yield f"the crux {quoted(cells['crux'])} makes no name of a question", "use letters or digits"
     if cells["camp"].lower() not in _CAMPS:
         yield f"there is no camp {quoted(cells['camp'])}", "write Concerned or Skeptical"
 

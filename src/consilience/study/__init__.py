@@ -6,6 +6,7 @@ from consilience.study.estimate import Estimate, Kind, Speaker
 from consilience.study.naming import components, conditional, name_of
 from consilience.study.question import ALL_GROUPS, Evidence, Question
 from consilience.study.read import check_study, read_study
+from consilience.study.resolutions import Resolution, read_resolutions
 from consilience.study.study import Study
 from consilience.study.writing.append import append_estimate
 from consilience.study.writing.skeleton import new_study
@@ -18,6 +19,7 @@ __all__ = [
     "Evidence",
     "Kind",
     "Question",
+    "Resolution",
     "Speaker",
     "Study",
     "append_estimate",
@@ -29,6 +31,7 @@ __all__ = [
     "input_files",
     "name_of",
     "new_study",
+    "read_resolutions",
     "read_study",
     "settings_digest",
 ]

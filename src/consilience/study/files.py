@@ -12,6 +12,7 @@ from consilience.study.texts import quoted, shown
 
 SETTINGS = "study.toml"
 ESTIMATES = "estimates"
+RESOLUTIONS = "resolutions.csv"
 LEXICON = Path("data", "verbal_probability.csv")
 
 # What people put into a study's folder beside what is read, and what would become of it.
@@ -57,7 +58,8 @@ def unread_files(study: Path) -> Iterator[tuple[Path, str]]:
 
     Notes
     -----
-    Among the estimates that is everything but CSV files and notes; beside them, tables and folders that hold tables.
+    Among the estimates that is everything but CSV files and notes; beside them, tables other than resolutions.csv and
+    folders that hold tables.
     """
     folder = study / ESTIMATES
     for path in sorted(_visible(folder)):
@@ -70,9 +72,9 @@ def unread_files(study: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(_visible(study)):
         if path.is_dir() and path != folder and any(map(_is_table, _visible(path))):
             yield path, f"move its files into {shown(folder)} if they are estimates, or the folder elsewhere"
-        elif path.is_file() and path.suffix.lower() == ".csv":
+        elif path.is_file() and path.suffix.lower() == ".csv" and path.name != RESOLUTIONS:
             yield path, f"move it into {shown(folder)} if it holds estimates, or elsewhere"
-        elif path.is_file() and _is_table(path):
+        elif path.is_file() and path.name != RESOLUTIONS and _is_table(path):
             yield path, f"{_remedy(path)}, into {shown(folder)}, or move it elsewhere"
 
 

@@ -11,6 +11,7 @@ from consilience.study.checks import run_checks
 from consilience.study.files import settings_file
 from consilience.study.reading.estimates import read_estimates
 from consilience.study.reading.settings import read_settings
+from consilience.study.resolutions import check_resolutions
 from consilience.study.study import Study
 from consilience.study.texts import shown
 
@@ -101,7 +102,8 @@ def examine(
     if isinstance(settings, Problem):
         return None, (settings,)
     reading, problems = read_estimates(folder, settings, today or dt.date.today(), overlay or {})
-    found = _in_order([*settings.problems, *problems, *run_checks(reading)], shown(settings_file(folder)))
+    outcomes = check_resolutions(folder, settings.study.questions, overlay)
+    found = _in_order([*settings.problems, *problems, *run_checks(reading), *outcomes], shown(settings_file(folder)))
     warnings = tuple(problem for problem in found if problem.severity == "warning")
     return replace(reading.study, warnings=warnings), found
 

@@ -94,7 +94,7 @@ def append_estimate(
     if isinstance(settings, Problem):
         raise StudyError.of(shown(study), [settings])
     dialect = settings.dialects.get(target.name) or Dialect()
-    with _in_turn(target):
+    with in_turn(target):
         before = _bytes_of(target, study, dialect)
         after, line = _with_row(before, cells, target, study, dialect)
         _, problems = examine(study, today=today, overlay={target: after})
@@ -109,8 +109,14 @@ def append_estimate(
 
 
 @contextmanager
-def _in_turn(target: Path) -> Iterator[None]:
-    """Let one row be added after the other; the lock lies elsewhere, since a study is for people and their git."""
+def in_turn(target: Path) -> Iterator[None]:
+    """Let one writer of a file or folder go after the other.
+
+    Parameters
+    ----------
+    target : Path
+        The lock lies elsewhere, since a study is for people and their git.
+    """
     name = hashlib.sha256(os.fsencode(target.resolve())).hexdigest()
     with ExitStack() as stack:
         # A user without a folder for such things takes no turns.
