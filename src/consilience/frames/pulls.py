@@ -85,7 +85,7 @@ def _pull(fit: Fit, before: Study, change: Change, draws: np.ndarray, now: float
     was = [replace(row, until=None) for row in before.weighed if of(row)]
     undone = replace(fit.study, rows=(*(row for row in fit.study.rows if not of(row)), *was))
     try:
-        weights, _ = weights_within_reach(fit.model.log_ratio(fit.posterior, fit.study, undone))
+        weights, _ = weights_within_reach(fit.model.follow(fit.posterior, fit.study, undone).log_ratio)
     except OutOfReachError:
         yield Pull(change, None, np.inf)
         return
