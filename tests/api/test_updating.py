@@ -36,7 +36,7 @@ def sampled(sampler, monkeypatch):
         return replace(made, provenance=told, posterior=posterior)
 
     monkeypatch.setattr("consilience.sampling.fitting.fit", fit)
-    monkeypatch.setattr("consilience.api.updating.fit_model", fit)
+    monkeypatch.setattr("consilience.models.following.fit_model", fit)
     return sampler
 
 

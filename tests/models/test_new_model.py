@@ -187,7 +187,7 @@ def test_other_data_of_the_same_size_are_not_compiled(
 
 
 def test_it_has_its_charts(fit: StudyFit) -> None:
-    assert set(fit.charts.kinds) == {"statements", "groups", "pools", "overview"}
+    assert set(fit.charts.kinds) == {"statements", "groups", "pools", "overview", "history"}
     figures = fit.charts.all()
     assert [figure.name for figure in figures] == ["overview", "flood-statements"]
     for figure in [*figures, fit.charts.statements("drought")]:

@@ -176,12 +176,12 @@ def _is_today(study: Study) -> bool:
 
 def _fitted(study: Study, full: "Fit | None", seed: int, progress: Progress) -> "Fit":
     """The fit of a study: from the last full one at hand, or anew."""
-    from consilience.api.updating import updated
+    from consilience.models.following import updated
     from consilience.models.registry import model_for
     from consilience.sampling.fitting import fit as fit_model
 
     if full is not None:
-        return updated(full, study, progress)
+        return updated(full, study, model_for(study), progress)
     return fit_model(model_for(study), study, seed=seed, progress=progress)
 
 
