@@ -21,8 +21,9 @@ from consilience.models.base import StudyModel
 from consilience.models.priors import Priors
 from consilience.models.words import declared_of
 from consilience.notation import BaseRate
-from consilience.report import report_html, write_results
 from consilience.report.methods import methods_text
+from consilience.report.page import report_html
+from consilience.report.results import write_results
 from consilience.sampling import compile as compiling
 from consilience.sampling.answers import answers_dataset, flat, summaries_of
 from consilience.sampling.model import Drawn, Settings

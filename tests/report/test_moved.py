@@ -12,8 +12,8 @@ from consilience.history.archive import carry_over, keep, published
 from consilience.history.moved import answer_record
 from consilience.history.statements import weighed_in
 from consilience.models.consensus import Consensus
-from consilience.report import report_html
 from consilience.report.moved import moved_since
+from consilience.report.page import report_html
 from consilience.report.tables import summary_json
 from consilience.sampling.precision import answer_errors
 from tests.builders.fits import synthetic_fit, write_study

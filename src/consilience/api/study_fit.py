@@ -191,7 +191,7 @@ class StudyFit(Fit):
             If the fit has no answer to the question.
         """
         from consilience.frames.other_priors import other_priors_frame
-        from consilience.models.figures import chosen_question
+        from consilience.frames.questions import chosen_question
 
         return other_priors_frame(self, chosen_question(self, question))
 
@@ -230,7 +230,7 @@ class StudyFit(Fit):
             If the fit failed its diagnostics: nothing of it is published.
         """
         from consilience.problems import DiagnosticsError
-        from consilience.report import report_html
+        from consilience.report.page import report_html
         from consilience.study.writing.whole import write_whole
 
         if not self.passed:

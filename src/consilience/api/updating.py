@@ -34,7 +34,7 @@ def _with_rows(study: Study, rows: Iterable[Estimate]) -> Study:
 
 def history(fit: Fit, question: str | None = None) -> "pd.DataFrame":
     """See :meth:`consilience.api.study_fit.StudyFit.history`."""
-    from consilience.models.figures import chosen_question
+    from consilience.frames.questions import chosen_question
 
     with notebook_progress() as progress:
         return history_frame(fit, chosen_question(fit, question), progress)

@@ -19,10 +19,11 @@ from consilience.frames import (
     statements_frame,
 )
 from consilience.frames.groups import group_said
+from consilience.frames.questions import chosen_question, main_questions
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
 from consilience.notation import counted
-from consilience.problems import Problem, UnknownChartError, UnknownNameError, WrongValueError
+from consilience.problems import Problem, UnknownChartError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 from consilience.study.texts import unknown_name
@@ -309,35 +310,6 @@ def one_by_one(figures: StudyFigures) -> Iterator[Figure]:
         yield figures.overview()
     for question in main_questions(figures.fit):
         yield from figures.of_question(question)
-
-
-def main_questions(fit: Fit) -> list[str]:
-    """The questions a report dwells on: the study's outcome, and the one that most people spoke about.
-
-    Parameters
-    ----------
-    fit : Fit
-
-    Returns
-    -------
-    list of str
-        One or two names of fitted questions.
-    """
-    consensus = answers_frame(fit)
-    counts = consensus[consensus["group"] == ALL_GROUPS].drop_duplicates("question").set_index("question")["statements"]
-    most = str(counts.idxmax())
-    outcome = fit.study.outcome
-    return [most] if outcome is None or outcome not in counts.index else list(dict.fromkeys([outcome, most]))
-
-
-def chosen_question(fit: Fit, question: str | None) -> str:
-    """The question that is asked for by name, the first main one where none is; an unknown one is an error."""
-    if question is None:
-        return main_questions(fit)[0]
-    fitted = list(dict.fromkeys(fit.answers["question"].values.tolist()))
-    if question not in fitted:
-        raise UnknownNameError(unknown_name(question, fitted, "question", " of the fit"))
-    return question
 
 
 def leading(headline: Headline, of_population: str) -> str:

@@ -94,7 +94,7 @@ def figures_html(figures: "StudyFigures") -> str:
     from inspect import signature
 
     from consilience.frames import headline_frame
-    from consilience.models.figures import main_questions
+    from consilience.frames.questions import main_questions
 
     calls = [
         (f"fit.charts.{name}({next(iter(signature(draw).parameters), '')})", _first_line(draw))

@@ -8,10 +8,10 @@ from typing import Any
 from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
 from consilience.frames.pulls import GroupPull, Pull
+from consilience.frames.questions import main_questions
 from consilience.history.archive import published
 from consilience.history.moved import Difference
 from consilience.history.statements import as_stated
-from consilience.models.figures import main_questions
 from consilience.models.moved import moved_figure, pulls_on
 from consilience.problems import AskedError, NotationError
 from consilience.sampling.fit import Fit

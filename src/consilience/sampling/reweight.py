@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consilience.sampling.answers import alike
+from consilience.sampling.psis import psis
 
 type Array = NDArray[np.float64]
 
@@ -34,18 +35,14 @@ def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
     >>> float((weights[:, 0] @ at).round(1)), bool(pareto_k[0] < good_k(4000))
     (0.5, True)
     """
-    from arviz_stats.base import array_stats
-
     # Many say the same, and smoothing is what takes its time.
     columns = np.ascontiguousarray(log_ratios.T)
     first, same = alike(columns)
     distinct = columns[first]
     # Two posteriors that are one have no tail to smooth.
     log_weights, pareto_k = np.zeros_like(distinct), np.full(len(distinct), -np.inf)
-    differ = np.ptp(distinct, axis=1) > 0
-    if differ.any():
-        # What it smooths is minus its argument, as for leaving out.
-        log_weights[differ], pareto_k[differ] = array_stats.psislw(-distinct[differ], r_eff=1.0)
+    for place in np.flatnonzero(np.ptp(distinct, axis=1) > 0):
+        log_weights[place], pareto_k[place] = psis(distinct[place])
     weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     return weights[same].T, pareto_k[same]
