@@ -4,23 +4,41 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from consilience.api.background import give_up, latest, refit_behind
 from consilience.api.fits import with_methods
 from consilience.api.study_fit import StudyFit
 from consilience.models.following import history_frame, updated
 from consilience.models.registry import model_for
+from consilience.notebook.cells import kernel_shell
 from consilience.notebook.progress import notebook_progress
 from consilience.sampling.fit import Fit
+from consilience.sampling.reweight import OutOfReachError, TooFewLeftError
+from consilience.sampling.update import reweight
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def update(fit: Fit, study: Study | Iterable[Estimate]) -> StudyFit:
+def update(fit: StudyFit, study: Study | Iterable[Estimate], *, background: bool | None = None) -> StudyFit:
     """See :meth:`consilience.api.study_fit.StudyFit.update`."""
     now = study if isinstance(study, Study) else _with_rows(fit.study, study)
+    give_up(fit)
+    full, model = latest(fit).full, model_for(now)
+    if background is None:
+        background = kernel_shell() is not None
+    if background and model.name == full.model.name:
+        try:
+            return with_methods(reweight(full, now))
+        except TooFewLeftError as short:
+            standing = with_methods(short.fit)
+            refit_behind(standing, lambda: with_methods(updated(full, now, model)))
+            return standing
+        except OutOfReachError:
+            # There is nothing that could stand in for it.
+            pass
     with notebook_progress() as progress:
-        return with_methods(updated(fit.full, now, model_for(now), progress))
+        return with_methods(updated(full, now, model, progress))
 
 
 def _with_rows(study: Study, rows: Iterable[Estimate]) -> Study:

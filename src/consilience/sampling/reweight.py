@@ -1,16 +1,36 @@
 """Draws of one posterior as those of another: Pareto-smoothed importance sampling, with its own diagnosis."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from consilience.sampling.answers import alike
 from consilience.sampling.psis import psis
 
+if TYPE_CHECKING:
+    from consilience.sampling.fit import Fit
+
 type Array = NDArray[np.float64]
 
 
 class OutOfReachError(Exception):
     """Draws cannot be made those of what a study says now: it has to be fitted again. Says why."""
+
+
+class TooFewLeftError(OutOfReachError):
+    """Draws reach what a study says now, and too few are left for what a fit is asked for.
+
+    Parameters
+    ----------
+    why : str
+    fit : Fit
+        What is left, with the checks that it failed.
+    """
+
+    def __init__(self, why: str, fit: "Fit") -> None:
+        super().__init__(why)
+        self.fit = fit
 
 
 def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:

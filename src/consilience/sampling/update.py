@@ -12,7 +12,7 @@ from consilience.history.moved import NOISE
 from consilience.measures.summaries import CERTAIN, INTERVAL, bounded
 from consilience.sampling.fit import Diagnostic, Fit, Reweighted
 from consilience.sampling.gate import ESS_BOUND, MCSE_BOUND, quantile_errors
-from consilience.sampling.reweight import OutOfReachError, good_k, weights_within_reach
+from consilience.sampling.reweight import OutOfReachError, TooFewLeftError, good_k, weights_within_reach
 from consilience.study import Study, settings_digest
 from consilience.study.speakers import said_anew
 
@@ -45,7 +45,9 @@ def reweight(full: Fit, study: Study) -> Fit:
     Raises
     ------
     OutOfReachError
-        Where k̂ or the draws that are left do not allow it, or the study asks for another model than was fitted.
+        Where k̂ does not allow it, or the study asks for another model than was fitted.
+    TooFewLeftError
+        Where too few effective draws are left: it has the fit that these make.
     """
     if full.provenance.get("settings") != settings_digest(study):
         raise OutOfReachError("what the study asks or declares has changed")
@@ -56,11 +58,13 @@ def reweight(full: Fit, study: Study) -> Fit:
     weights, k = weights_within_reach(ratio)
     efficiency = float(1 / (weights**2).sum() / draws)
     short = [check for check in checks_left(full.checks, efficiency) if not check.passed]
-    if short:
-        raise OutOfReachError(f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}")
     reweighted = Reweighted(full, _resampled(weights), k, efficiency, ())
     reweighted = replace(reweighted, kept=tuple(_unmoved(full, study, reweighted)))
-    return taken(study, reweighted, followed.posterior)
+    found = taken(study, reweighted, followed.posterior)
+    if short:
+        why = f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}"
+        raise TooFewLeftError(why, found)
+    return found
 
 
 def _resampled(weights: Array) -> NDArray[np.int64]:
