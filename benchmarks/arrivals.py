@@ -104,10 +104,11 @@ def told(arrivals: list[Arrival], off: list[float]) -> str:
     seconds = np.array([arrival.seconds for arrival in arrivals])
     reweighted = np.array([arrival.reweighted for arrival in arrivals])
     settled = [arrival.memory for arrival in arrivals[len(arrivals) // 4 :]]
+    fits = f", {np.median(seconds[~reweighted]):.1f} s each" if not reweighted.all() else ""
     parts = [
         f"{len(arrivals)} arrivals in {seconds.sum():.0f} s",
         f"{reweighted.mean():.1%} reweighted, {np.median(seconds[reweighted]):.2f} s each (median)",
-        f"{(~reweighted).sum()} full fits" + (f", {np.median(seconds[~reweighted]):.1f} s each" * (~reweighted).any()),
+        f"{(~reweighted).sum()} full fits{fits}",
         f"error {np.sqrt(np.mean(np.square(off))):.2f} standard errors (RMS of {len(off)})" if off else "none checked",
         f"memory {settled[0]:.0f} MiB after a quarter, {settled[-1]:.0f} at the end, {max(settled):.0f} at most",
     ]
