@@ -144,8 +144,8 @@ def test_whatever_a_class_offers_works_on_its_fits(
 @pytest.mark.parametrize("name", CLASSES)
 def test_every_chart_that_a_class_offers_is_drawn(fits: dict[str, StudyFit], name: str) -> None:
     charts = fits[name].charts
-    drawn = methods(type(charts)) - {"all", "own", "of_question", "of_any_question"}
-    # Of the few people of this panel ranks tell nothing: drawn when asked for, not listed.
+    drawn = methods(type(charts)) - {"all", "own", "of_question", "of_any_question", "moved"}
+    # Drawn when asked for, not listed: what moved, of a fit that follows none; ranks, which tell nothing of few people.
     assert drawn - set(charts.kinds) == ({"predictive"} if name == "town" else set())
     for kind in drawn:
         assert getattr(charts, kind)().question in (None, *charts.answers["question"])

@@ -6,7 +6,7 @@ import pytest
 
 import consilience as cs
 from consilience.problems import DiagnosticsError
-from consilience.report import write_results
+from consilience.report.results import write_results
 from consilience.sampling.fit import Fit
 from tests.builders.fits import FAILED, report_only, synthetic_fit, write_study
 from tests.sampling.test_store import assert_same

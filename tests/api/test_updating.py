@@ -4,14 +4,19 @@ import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 
 from consilience.api import read_fit, read_study, runs
+from consilience.api.fits import with_methods
 from consilience.api.running import run
+from consilience.models import following
 from consilience.models.registry import stored_model
 from consilience.notation import parse
+from consilience.problems import DiagnosticsError
+from consilience.sampling.fit import Diagnostic
 from consilience.sampling.gate import check_answers
 from consilience.sampling.provenance import versions
 from consilience.sampling.store import FIT_FILE, read_full_fit
@@ -36,7 +41,7 @@ def sampled(sampler, monkeypatch):
         return replace(made, provenance=told, posterior=posterior)
 
     monkeypatch.setattr("consilience.sampling.fitting.fit", fit)
-    monkeypatch.setattr("consilience.api.updating.fit_model", fit)
+    monkeypatch.setattr("consilience.models.following.fit_model", fit)
     return sampler
 
 
@@ -210,3 +215,56 @@ def test_the_history_of_an_answer_is_without_hindsight_and_ends_with_it(study: P
     assert series["how"].iloc[-1].startswith("Reweighted")
     # With Cem a group came.
     assert series["how"].iloc[1].startswith("Sampled in full, since who answers what")
+
+
+def short_of_draws(fit):
+    """As if the chains had been slow: what is left by any change is too little."""
+    checks = [check for check in fit.checks if check.name != "ess_bulk"]
+    return replace(fit, checks=(*checks, Diagnostic("ess_bulk", 400.0, 400.0, True, "", "the centre is known")))
+
+
+def test_what_is_left_stands_in_while_a_full_fit_is_sampled(study: Path, results: Path, sampled, monkeypatch) -> None:
+    fit = with_methods(short_of_draws(read_fit(results / "floods", study)))
+    append_estimate(study, "flood", "eve", "3%", **COAST)
+    go_on, sample = Event(), following.fit_model
+
+    def waiting(*args, **kwargs):
+        assert go_on.wait(30)
+        return sample(*args, **kwargs)
+
+    monkeypatch.setattr("consilience.models.following.fit_model", waiting)
+    standing = fit.update(read_study(study), background=True)
+    assert standing.refit_pending
+    assert standing.reweighted is not None
+    assert not standing.passed
+    assert "Stands in, not to be published" in standing._repr_html_()
+    with pytest.raises(DiagnosticsError):
+        standing.report(study.parent / "report.html")
+    go_on.set()
+    full = standing.wait()
+    assert not standing.refit_pending
+    assert (full.reweighted, full.wait(), full.refit_pending) == (None, full, False)
+    assert full.how.startswith("Sampled in full, since too few effective draws are left")
+    # What comes later is from the full fit.
+    append_estimate(study, "flood", "fay", "4%", **COAST)
+    assert standing.update(read_study(study), background=True).full.study is full.study
+    assert sampled.fitted == ["floods"]
+
+
+def test_out_of_a_notebook_a_full_fit_is_waited_for(study: Path, results: Path, sampled) -> None:
+    fit = with_methods(short_of_draws(read_fit(results / "floods", study)))
+    append_estimate(study, "flood", "eve", "3%", **COAST)
+    now = fit.update(read_study(study))
+    assert (now.reweighted, now.refit_pending) == (None, False)
+
+
+def test_what_fails_in_the_background_is_told_to_whoever_waits(study: Path, results: Path, monkeypatch) -> None:
+    fit = with_methods(short_of_draws(read_fit(results / "floods", study)))
+    append_estimate(study, "flood", "eve", "3%", **COAST)
+
+    def broken(*_, **__):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("consilience.models.following.fit_model", broken)
+    with pytest.raises(OSError, match="the disk is full"):
+        fit.update(read_study(study), background=True).wait()

@@ -248,3 +248,57 @@ def density_frame(
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def moved_frame(changes: int = 4) -> pd.DataFrame:
+    """Three answers, of which one is told by voices alone, so many changes, and two groups' together."""
+
+    def row(stage: str, title: str, label: str, before: float, after: float, detail: str = "", by: float = NAN) -> Any:
+        ends = {"low": -by, "high": by}
+        sides = {"before": before, "after": after}
+        places = {f"logit_{side}_{end}": at + away for side, at in sides.items() for end, away in ends.items()}
+        of = {"logit_before": before, "logit_after": after}
+        return {"stage": stage, "title": title, "detail": detail, "label": label} | of | places
+
+    who = [("Eve", "came: 30%"), (HOSTILE, "changed: 10% → 1 in 6"), ("An author whose name is long", "went: <1%")]
+    rows = [
+        row("Answers", TITLE, "3% → 5.1%", -3.48, -2.92, by=0.7),
+        row("Answers", "A system exists that could take over if it tried", "62%: no change", 0.49, 0.5, by=0.5),
+        row("Answers", "Lives are lost", "new: Ada says 3%", NAN, NAN),
+    ]
+    for place in range(changes):
+        name, detail = who[place % 3]
+        without, label = (-3.3 + 0.12 * place, f"{1 + place}.2%") if place % 4 < 3 else (NAN, "beyond the draws")
+        rows.append(row("The first without each change", name, label, without, -2.92 if place % 4 < 3 else NAN, detail))
+    rows.append(
+        row(
+            "The first without all of a group’s changes", "Superforecasters", "3.1%", -3.44, -2.92, "3 changes together"
+        )
+    )
+    rows.append(
+        row(
+            "The first without all of a group’s changes",
+            "No group named",
+            "no change",
+            NAN,
+            -2.92,
+            "2 changes together",
+        )
+    )
+    return pd.DataFrame(rows)
+
+
+def history_frames(days: int = 12, years: float = 3.0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """An answer that narrows, and what came on its days: of the question, of what it follows from, and withdrawn."""
+    first, series, came = pd.Timestamp("2022-02-11"), [], []
+    for place in range(days):
+        day = (first + pd.Timedelta(days=365 * years * (place / max(days - 1, 1)) ** 1.3)).date().isoformat()
+        middle, by = -3.0 + 0.8 * math.sin(place), 2.6 / (1 + place) ** 0.5
+        numbers = {"value": middle, "low": middle - by, "high": middle + by}
+        numbers |= {"low50": middle - 0.4 * by, "high50": middle + 0.4 * by}
+        told = {"question": "takeover", "question_title": TITLE, "date": day, "label": "5% [1%, 12%]"}
+        told["leads"] = "voices" if place < 2 < days else "population"
+        series.append(told | {f"logit_{name}": at if place != 5 else NAN for name, at in numbers.items()})
+        kind = ("said", "said", "beside", "withdrawn")[place % 4]
+        came.append({"date": day, "title": HOSTILE, "said": "3%", "kind": kind, "logit": middle + 3 * math.cos(place)})
+    return pd.DataFrame(series), pd.DataFrame(came)

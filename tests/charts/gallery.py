@@ -30,6 +30,8 @@ from tests.builders.frames import (
     answers_frame,
     consensus_row,
     density_frame,
+    history_frames,
+    moved_frame,
     overview_frame,
     pools_frame,
     ranks_frame,
@@ -158,6 +160,16 @@ def _crux_map(title: str, *args: Any) -> Callable[[Width], Any]:
     return lambda width: charts.crux_map(crux_frame(*args), text=text, width=width)
 
 
+def _moved(changes: int, title: str) -> Callable[[Width], Any]:
+    text = words(title, "Answers with 90% intervals, and what the first would be without each change")
+    return lambda width: charts.moved(moved_frame(changes), domain=(-6, 3), text=text, width=width)
+
+
+def _history(title: str, *args: Any) -> Callable[[Width], Any]:
+    text = words(title, f"{TITLE}. Median forecaster at the end of each day, 50% and 90% intervals")
+    return lambda width: charts.history(*history_frames(*args), domain=(-9, 3), text=text, width=width)
+
+
 CAMPS = ("Skeptical", "Concerned", "In neither camp, asked in a second round", "第三陣営")
 
 GALLERY: dict[str, Callable[[Width], Any]] = {
@@ -203,5 +215,11 @@ GALLERY: dict[str, Callable[[Width], Any]] = {
     "sensitivity": _sensitivity(5, "Whether a capable system exists has the largest share"),
     "sensitivity-one": _sensitivity(1, "One factor has all of it"),
     "crux-map": _crux_map("The concerned would learn most from a six-month pause"),
+    "moved": _moved(4, "Takeover: 3% → 5.1%, and Eve’s 30% moved it most"),
+    "moved-many": _moved(14, "Fourteen changes at once"),
+    "history": _history("From 5% to 3% in three years"),
+    "history-one": _history("One day, one answer", 1),
+    "history-days": _history("Two weeks of arrivals", 9, 0.04),
+    "history-decades": _history("Forty statements in thirty years", 40, 30.0),
     "crux-map-camps": _crux_map("Four camps, six cruxes", 6, CAMPS),
 }

@@ -14,9 +14,8 @@ from consilience.api.study_fit import StudyFit
 from consilience.frames import SUMMARY_TITLES
 from consilience.frames.other_priors import AS_FITTED, moved_by_priors, other_priors_frame
 from consilience.models.priors import PopulationPriors, prior_of_median
-from consilience.report import report_html
 from consilience.report.lead import lead_sentences
-from consilience.report.page import tables_of
+from consilience.report.page import report_html, tables_of
 from consilience.report.tables import summary_json, summary_markdown
 from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import fit_of, provenance, synthetic_fit, write_study

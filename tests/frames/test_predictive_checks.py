@@ -23,9 +23,8 @@ from consilience.likelihood.rows import stated_log_odds
 from consilience.models.consensus.data import encode_study
 from consilience.models.consensus.simulate import draw_prior, simulate
 from consilience.models.populations import population_answers_of
-from consilience.report import report_html
 from consilience.report.lead import lead_sentences
-from consilience.report.page import tables_of
+from consilience.report.page import report_html, tables_of
 from consilience.sampling.answers import answers_dataset
 from tests.builders.fits import figures_of, fit_of, fit_study, provenance, write_study
 

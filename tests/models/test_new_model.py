@@ -21,8 +21,9 @@ from consilience.models.base import StudyModel
 from consilience.models.priors import Priors
 from consilience.models.words import declared_of
 from consilience.notation import BaseRate
-from consilience.report import report_html, write_results
 from consilience.report.methods import methods_text
+from consilience.report.page import report_html
+from consilience.report.results import write_results
 from consilience.sampling import compile as compiling
 from consilience.sampling.answers import answers_dataset, flat, summaries_of
 from consilience.sampling.model import Drawn, Settings
@@ -187,7 +188,7 @@ def test_other_data_of_the_same_size_are_not_compiled(
 
 
 def test_it_has_its_charts(fit: StudyFit) -> None:
-    assert set(fit.charts.kinds) == {"statements", "groups", "pools", "overview"}
+    assert set(fit.charts.kinds) == {"statements", "groups", "pools", "overview", "history"}
     figures = fit.charts.all()
     assert [figure.name for figure in figures] == ["overview", "flood-statements"]
     for figure in [*figures, fit.charts.statements("drought")]:

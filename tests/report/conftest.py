@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from consilience.report import write_results
+from consilience.report.results import write_results
 from consilience.sampling.fit import Fit
 from tests.builders.fits import report_only, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE, csv_text, toml_text

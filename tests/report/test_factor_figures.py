@@ -111,8 +111,8 @@ def test_a_consensus_of_single_questions_has_no_charts_of_factors(tmp_path: Path
 
 
 def test_kinds_are_those_of_single_questions_and_those_of_factors(town: Fit, famine: Fit) -> None:
-    assert tuple(figures_of(town).kinds) == ("statements", "groups", "pools", "overview", *ALL)
-    assert tuple(figures_of(famine).kinds) == ("statements", "groups", "pools", "overview", "crux_map")
+    assert tuple(figures_of(town).kinds) == ("statements", "groups", "pools", "overview", *ALL, "history")
+    assert tuple(figures_of(famine).kinds) == ("statements", "groups", "pools", "overview", "crux_map", "history")
 
 
 @pytest.mark.parametrize("question", ["storm", "loss | flood", "loss | not flood"])

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from consilience.report import report_html, write_results
 from consilience.report.lead import lead_sentences
-from consilience.report.page import tables_of
+from consilience.report.page import report_html, tables_of
+from consilience.report.results import write_results
 from consilience.sampling.fit import Fit
 from tests.builders.files import bytes_below
 from tests.builders.fits import figures_of, synthetic_fit, write_study

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from consilience.frames import UNTOLD
+from consilience.frames.questions import main_questions
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
-from consilience.models.figures import main_questions
 from consilience.models.registry import model_of
 from consilience.report.methods import methods_text
 from consilience.report.page import report_html
@@ -227,7 +227,7 @@ def test_certainty_can_be_drawn(tmp_path: Path, said: str) -> None:
 
 
 def test_quantities_are_listed_and_not_fitted(tmp_path: Path) -> None:
-    from consilience.report import report_html
+    from consilience.report.page import report_html
 
     toml = f'{TOML}\n[question.cost]\ntitle = "Cost"\nunit = "million dollars"\n'
     rows = "flood,ada,2025-01-15,10%,,,s,\ncost,ada,2025-01-15,100-300,,,s,\n"

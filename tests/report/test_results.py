@@ -9,7 +9,8 @@ import pytest
 
 from consilience.frames import SUMMARY_TITLES, probability_below
 from consilience.notation import format_interval
-from consilience.report import results as results_module, write_results
+from consilience.report import results as results_module
+from consilience.report.results import write_results
 from consilience.report.tables import markdown_text, summary_csv, summary_json, summary_markdown
 from tests.builders.files import bytes_below
 from tests.builders.fits import TOML, synthetic_fit, write_study

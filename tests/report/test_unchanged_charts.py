@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from consilience.charts.drawing import conversion, kept
-from consilience.report import page, write_results
+from consilience.report import page
+from consilience.report.results import write_results
 from consilience.sampling.fit import Fit
 from tests.builders.files import bytes_below
 from tests.builders.fits import TOML, synthetic_fit, write_study

@@ -12,6 +12,7 @@ from scipy import stats
 from consilience.notation import parse
 from consilience.sampling.fit import Diagnostic, Fit
 from consilience.sampling.gate import check_answers
+from consilience.sampling.model import Followed
 from consilience.sampling.reweight import OutOfReachError
 from consilience.sampling.update import reweight
 from consilience.study import Estimate, Question, Study, settings_digest
@@ -29,14 +30,14 @@ class Normal:
     error: float = NOISE
     name: str = "normal"
 
-    def log_ratio(self, posterior: xr.Dataset, before: Study, after: Study) -> np.ndarray:
+    def follow(self, posterior: xr.Dataset, before: Study, after: Study) -> Followed:
         mean = posterior["mean"].values.ravel()
 
         def of(study: Study) -> np.ndarray:
             said = [(row.value.number.value / (1 - row.value.number.value)) for row in study.weighed]
             return sum((stats.norm.logpdf(np.log(odds), mean, self.error) for odds in said), np.zeros_like(mean))
 
-        return of(after) - of(before)
+        return Followed(of(after) - of(before), posterior)
 
     def bearing(self, study: Study, question: str) -> list[Estimate]:
         return [row for row in study.weighed if row.question == question]
@@ -170,7 +171,7 @@ def test_what_the_study_declares_anew_is_fitted_anew() -> None:
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_a_density_that_is_no_number_is_refused(bad: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Normal, "log_ratio", lambda *_: np.full(DRAWS, bad))
+    monkeypatch.setattr(Normal, "follow", lambda _, posterior, *studies: Followed(np.full(DRAWS, bad), posterior))
     with pytest.raises(OutOfReachError):
         reweight(full_fit(0.5), study_of(row("p0", 0.6)))
 

@@ -143,11 +143,14 @@ def _fit_and_publish(
         fit = _fitted(study, full, seed, progress)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
-        # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
-        from consilience.report import summary_json, write_results
-
         if answered:
+            from consilience.report.tables import summary_json
+
             answered(json.loads(summary_json(fit)))
+        # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
+        # Nor before the answer, which need not wait for it.
+        from consilience.report.results import write_results
+
         progress("drawing charts and writing the report", None)
         converter = ready or programs.enter_context(converters())
         expiry = min((row.until for row in study.standing if row.until), default=None) if _is_today(study) else None
@@ -176,12 +179,12 @@ def _is_today(study: Study) -> bool:
 
 def _fitted(study: Study, full: "Fit | None", seed: int, progress: Progress) -> "Fit":
     """The fit of a study: from the last full one at hand, or anew."""
-    from consilience.api.updating import updated
+    from consilience.models.following import updated
     from consilience.models.registry import model_for
     from consilience.sampling.fitting import fit as fit_model
 
     if full is not None:
-        return updated(full, study, progress)
+        return updated(full, study, model_for(study), progress)
     return fit_model(model_for(study), study, seed=seed, progress=progress)
 
 

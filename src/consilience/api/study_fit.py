@@ -93,13 +93,17 @@ class StudyFit(Fit):
     def _predicted(self, draws: int, seed: int) -> "np.ndarray":
         return model_of(self).predict(self.posterior, self.study, self.statements, draws, seed)
 
-    def update(self, study: "Study | Iterable[Estimate]") -> "StudyFit":
+    def update(self, study: "Study | Iterable[Estimate]", *, background: bool | None = None) -> "StudyFit":
         """The fit of the same study after statements came, went or changed: at once where these draws reach so far.
 
         Parameters
         ----------
         study : Study, or iterable of Estimate
             The study as it stands now, or rows that came.
+        background : bool, optional
+            Whether, where the draws reach and too few are left, what they tell stands in while a full fit is sampled
+            in a thread: :attr:`refit_pending` says so, and :meth:`wait` gives the full fit. It is not published. By
+            default in a notebook.
 
         Returns
         -------
@@ -117,7 +121,25 @@ class StudyFit(Fit):
         """
         from consilience.api.updating import update
 
-        return update(self, study)
+        return update(self, study, background=background)
+
+    @property
+    def refit_pending(self) -> bool:
+        """Whether this fit stands in for a full one that is being sampled in the background."""
+        from consilience.api.background import pending
+
+        return pending(self)
+
+    def wait(self) -> "StudyFit":
+        """The full fit that this one stands in for, when it is done; this one where it stands for itself.
+
+        Returns
+        -------
+        StudyFit
+        """
+        from consilience.api.background import refit_of
+
+        return refit_of(self)
 
     def history(self, question: str | None = None) -> "pd.DataFrame":
         """The answer as it would have been at the end of every day on which something was said or withdrawn.
@@ -193,7 +215,7 @@ class StudyFit(Fit):
             If the fit has no answer to the question.
         """
         from consilience.frames.other_priors import other_priors_frame
-        from consilience.models.figures import chosen_question
+        from consilience.frames.questions import chosen_question
 
         return other_priors_frame(self, chosen_question(self, question))
 
@@ -232,7 +254,7 @@ class StudyFit(Fit):
             If the fit failed its diagnostics: nothing of it is published.
         """
         from consilience.problems import DiagnosticsError
-        from consilience.report import report_html
+        from consilience.report.page import report_html
         from consilience.study.writing.whole import write_whole
 
         if not self.passed:
@@ -296,7 +318,9 @@ class StudyFit(Fit):
         return probability_below(self, question, threshold, summary)
 
     def _repr_html_(self) -> str:
-        return displays.fit_html(self)
+        from consilience.api.background import stands_in
+
+        return displays.fit_html(self, stands_in=stands_in(self))
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         displays.fit_text(self, printer, cycle)

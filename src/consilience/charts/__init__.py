@@ -21,6 +21,8 @@ from consilience.charts.evidence_steps import evidence_steps
 from consilience.charts.factors import factors
 from consilience.charts.frontier import frontier
 from consilience.charts.groups import groups
+from consilience.charts.history import history
+from consilience.charts.moved import moved
 from consilience.charts.overview import overview
 from consilience.charts.pools import pools
 from consilience.charts.predictive import predictive
@@ -48,6 +50,8 @@ CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(
         "tornado": tornado,
         "sensitivity": sensitivity,
         "crux_map": crux_map,
+        "moved": moved,
+        "history": history,
     }
 )
 
@@ -68,6 +72,8 @@ __all__ = [
     "figure_html",
     "frontier",
     "groups",
+    "history",
+    "moved",
     "overview",
     "pools",
     "predictive",

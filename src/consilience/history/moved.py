@@ -111,6 +111,14 @@ class Move:
             return "no change" if old.said == new.said else "moved"
         return "no change" if all(_within_noise(old, new, end) for end in _ENDS) else "moved"
 
+    @property
+    def distance(self) -> float:
+        """How far it moved, in log odds; what is new or gone is further than any."""
+        if self.before is None or self.after is None:
+            return float("inf")
+        before, after = (log_odds_of(answer.summary["value"]) for answer in (self.before, self.after))
+        return abs(after - before)
+
     def __str__(self) -> str:
         """The move in a sentence."""
         if self.before is None or self.after is None:
@@ -126,11 +134,22 @@ class Move:
 
 
 def _within_noise(old: Answer, new: Answer, end: str) -> bool:
-    before, after = (_logit(answer.summary[end]) for answer in (old, new))
+    before, after = (log_odds_of(answer.summary[end]) for answer in (old, new))
     return before == after or abs(after - before) <= NOISE * hypot(old.errors[end], new.errors[end])
 
 
-def _logit(fraction: float) -> float:
+def log_odds_of(fraction: float) -> float:
+    """Log odds of a published fraction.
+
+    Parameters
+    ----------
+    fraction : float
+
+    Returns
+    -------
+    float
+        Finite.
+    """
     # Certainty is stored as the fraction that it rounds to.
     inside = min(max(fraction, 1e-300), 1 - 1e-16)
     return log(inside) - log(1 - inside)
@@ -177,7 +196,7 @@ class Difference:
         """Answers that moved, the outcome whether it did or not, and how many did not."""
         outcome = self.after["summary"]["outcome"] or self.moves[0].question
         moved = [move for move in self.moves if move.question == outcome or move.verdict != "no change"]
-        moved.sort(key=lambda move: (move.question != outcome, -_distance(move)))
+        moved.sort(key=lambda move: (move.question != outcome, -move.distance))
         yield from map(str, moved[:MOST_NAMED])
         yield from self._after_evidence(outcome)
         if len(moved) > MOST_NAMED:
@@ -237,14 +256,6 @@ def _label_after_evidence(record: Record, question: str) -> str:
     summaries = asked.get(question, {}).get("after_evidence") or {}
     summary = summaries.get(record["summary"]["headline"]) or summaries.get("median")
     return format_interval(*(summary[end] for end in _ENDS)) if summary else "none"
-
-
-def _distance(move: Move) -> float:
-    """How far an answer moved, in log odds; what is new or gone is further than any."""
-    if move.before is None or move.after is None:
-        return float("inf")
-    before, after = (_logit(answer.summary["value"]) for answer in (move.before, move.after))
-    return abs(after - before)
 
 
 def answer_record(

@@ -7,7 +7,7 @@ import numpy as np
 
 from consilience.models.priors import PopulationPriors, Priors, population_median
 from consilience.problems import Problem
-from consilience.sampling.model import Drawn, Settings
+from consilience.sampling.model import Drawn, Followed, Settings
 from consilience.sampling.reweight import OutOfReachError
 from consilience.study import Estimate, Speaker, Study
 
@@ -84,8 +84,8 @@ class StudyModel:
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
         raise NotImplementedError
 
-    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray:
-        """Log density of the posterior of one study over that of another whose draws these are, up to a constant.
+    def follow(self, posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
+        """Draws of one study as those of another in which statements came, went or changed.
 
         Parameters
         ----------
@@ -96,7 +96,8 @@ class StudyModel:
 
         Returns
         -------
-        ndarray of shape (draws,)
+        Followed
+            The same whenever it is asked: what of it is drawn is drawn from one seed.
 
         Raises
         ------

@@ -19,10 +19,11 @@ from consilience.frames import (
     statements_frame,
 )
 from consilience.frames.groups import group_said
+from consilience.frames.questions import chosen_question, main_questions
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
 from consilience.notation import counted
-from consilience.problems import Problem, UnknownChartError, UnknownNameError, WrongValueError
+from consilience.problems import Problem, UnknownChartError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 from consilience.study.texts import unknown_name
@@ -65,7 +66,8 @@ class StudyFigures:
     @property
     def kinds(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts that this fit has, by name."""
-        return {**self.of_any_question(), "overview": self.overview, **self.own()}
+        moved = {} if self.fit.reweighted is None else {"moved": self.moved}
+        return {**self.of_any_question(), "overview": self.overview, **self.own(), **moved, "history": self.history}
 
     def of_any_question(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts of single questions that this fit has, by name."""
@@ -214,6 +216,37 @@ class StudyFigures:
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
         return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
 
+    def moved(self, before: Fit | None = None, question: str | None = None) -> Figure:
+        """What moved since an earlier fit, and which changes, and whose, moved an answer most.
+
+        Parameters
+        ----------
+        before : Fit, optional
+            Default: the full fit that this one was reweighted from.
+        question : str, optional
+            The answer whose changes are told apart. Default: the study's outcome, or else the one that most people
+            spoke about.
+        """
+        from consilience.frames.moved import answers_of, moves_between
+        from consilience.models.moved import moved_figure, pulls_on
+
+        earlier = before or (self.fit.full if self.fit.reweighted is not None else None)
+        if earlier is None:
+            why = "this fit does not follow an earlier one"
+            raise WrongValueError(Problem(why, "name one: fit.charts.moved(before=earlier)"))
+        question = self._chosen(question)
+        moves = moves_between(answers_of(earlier), answers_of(self.fit))
+        move = next(move for move in moves if move.question == question)
+        return moved_figure(self.fit, moves, question, pulls_on(self.fit, earlier.study, move), self.width)
+
+    def history(self, question: str | None = None) -> Figure:
+        """The answer at the end of every day on which something came, with every statement where it came."""
+        from consilience.models.following import history_frame
+        from consilience.models.moved import history_figure
+
+        question = self._chosen(question)
+        return history_figure(self.fit, question, history_frame(self.fit, question), self.width)
+
     def _told(self, headline: Headline, median: str) -> str:
         """The population's answer in a title, beside a picture of the median forecaster."""
         if headlined(self.fit, headline.question) == "median":
@@ -235,8 +268,7 @@ class StudyFigures:
         return next(filter(self._is_spoken_of, main_questions(self.fit)))
 
     def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
-        name = kind if question is None else f"{re.sub('[^0-9A-Za-z_-]+', '-', question)}-{kind}"
-        return Figure(name, question, f"{words.title}. {words.subtitle}", chart)
+        return figure_of(kind, question, words, chart)
 
     def _of(self, question: str) -> "pd.DataFrame":
         return self.answers[self.answers["question"] == question]
@@ -252,11 +284,22 @@ class StudyFigures:
         return axis_domain(np.concatenate([*ends, medians["logit_low"], medians["logit_high"]]))
 
     def _source(self, question: str | None) -> str:
-        rows = [row for row in self.fit.study.standing if question is None or row.question == question]
-        sources = {row.source for row in rows if row.source}
-        said = counted(len(rows), "statement")
-        found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ", no source given"
-        return f"Study {self.fit.study.name}: {said}{found}. consilience"
+        return source_of(self.fit, question)
+
+
+def figure_of(kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
+    """A chart with its words, named by its kind and its question."""
+    name = kind if question is None else f"{re.sub('[^0-9A-Za-z_-]+', '-', question)}-{kind}"
+    return Figure(name, question, f"{words.title}. {words.subtitle}", chart)
+
+
+def source_of(fit: Fit, question: str | None) -> str:
+    """Where the statements on a question, or all of them, come from."""
+    rows = [row for row in fit.study.standing if question is None or row.question == question]
+    sources = {row.source for row in rows if row.source}
+    said = counted(len(rows), "statement")
+    found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ", no source given"
+    return f"Study {fit.study.name}: {said}{found}. consilience"
 
 
 def one_by_one(figures: StudyFigures) -> Iterator[Figure]:
@@ -267,35 +310,6 @@ def one_by_one(figures: StudyFigures) -> Iterator[Figure]:
         yield figures.overview()
     for question in main_questions(figures.fit):
         yield from figures.of_question(question)
-
-
-def main_questions(fit: Fit) -> list[str]:
-    """The questions a report dwells on: the study's outcome, and the one that most people spoke about.
-
-    Parameters
-    ----------
-    fit : Fit
-
-    Returns
-    -------
-    list of str
-        One or two names of fitted questions.
-    """
-    consensus = answers_frame(fit)
-    counts = consensus[consensus["group"] == ALL_GROUPS].drop_duplicates("question").set_index("question")["statements"]
-    most = str(counts.idxmax())
-    outcome = fit.study.outcome
-    return [most] if outcome is None or outcome not in counts.index else list(dict.fromkeys([outcome, most]))
-
-
-def chosen_question(fit: Fit, question: str | None) -> str:
-    """The question that is asked for by name, the first main one where none is; an unknown one is an error."""
-    if question is None:
-        return main_questions(fit)[0]
-    fitted = list(dict.fromkeys(fit.answers["question"].values.tolist()))
-    if question not in fitted:
-        raise UnknownNameError(unknown_name(question, fitted, "question", " of the fit"))
-    return question
 
 
 def leading(headline: Headline, of_population: str) -> str:

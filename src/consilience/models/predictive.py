@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from consilience.frames import title_of
 from consilience.frames.misfit import misfit_in_words
 from consilience.frames.predictive_checks import PredictiveCheck, questions_checked
-from consilience.models.figures import main_questions
+from consilience.frames.questions import main_questions
 from consilience.models.tables import Table, group_title, table
 from consilience.notation import counted
 from consilience.sampling.fit import Fit

@@ -51,7 +51,7 @@ _OTHER_PRIORS = (
 
 def other_priors(fit: Fit) -> Table:
     """The main answers, and those that hang on the prior, under other priors."""
-    from consilience.models.figures import main_questions
+    from consilience.frames.questions import main_questions
 
     moved = moved_by_priors(fit)
     asked = [name for name in dict.fromkeys([*main_questions(fit), *moved]) if headline_of(fit, name).leads != "voices"]

@@ -52,12 +52,18 @@ def study_html(study: Study) -> str:
     return _block(f"<div>{head}</div>{table}{_warnings(study)}")
 
 
-def fit_html(fit: "Fit") -> str:
-    """Show a fit: the summaries of every question and the diagnostics, or what failed."""
+_STANDS_IN = (
+    "<b>Stands in, not to be published</b>: reweighted, with fewer effective draws than a fit is asked for. "
+    "A full fit is sampled in the background; <code>fit.wait()</code> gives it."
+)
+
+
+def fit_html(fit: "Fit", *, stands_in: bool = False) -> str:
+    """Show a fit: summaries of every question and diagnostics; or what failed, unless it stands in for another."""
     from consilience.frames import SUMMARY_TITLES, few_note, headline_frame
 
     title = f"<b>{escape(fit.study.title)}</b>"
-    if not fit.passed:
+    if not fit.passed and not stands_in:
         verdict = "<b>Not to be published</b>: the fit failed its diagnostics."
         return _block(f"<div>{title}<br>{verdict}</div>{_checks(fit.checks)}")
     frame = headline_frame(fit)
@@ -67,7 +73,10 @@ def fit_html(fit: "Fit") -> str:
     ]
     table = _table(["Question", "Voices", *SUMMARY_TITLES.values()], rows)
     about = f"Posterior median and 90% interval. {few_note(frame)}".removesuffix(". ")
-    passed = f"<details><summary>All diagnostics passed</summary>{_checks(fit.checks)}</details>"
+    if stands_in:
+        about = f"{_STANDS_IN} {about}"
+    verdict = "All diagnostics passed" if fit.passed else "Not all diagnostics passed"
+    passed = f"<details><summary>{verdict}</summary>{_checks(fit.checks)}</details>"
     return _block(f"<div>{title}<br>{about}</div>{table}{passed}")
 
 
@@ -134,7 +143,7 @@ def figures_html(figures: "StudyFigures") -> str:
     from inspect import signature
 
     from consilience.frames import headline_frame
-    from consilience.models.figures import main_questions
+    from consilience.frames.questions import main_questions
 
     calls = [
         (f"fit.charts.{name}({next(iter(signature(draw).parameters), '')})", _first_line(draw))

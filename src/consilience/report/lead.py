@@ -13,8 +13,8 @@ from consilience.frames import (
     title_of,
 )
 from consilience.frames.other_priors import moved_by_priors
+from consilience.frames.questions import main_questions
 from consilience.frames.shares import by_people
-from consilience.models.figures import main_questions
 from consilience.models.registry import model_of
 from consilience.notation import brief, format_probability
 from consilience.sampling.fit import Fit

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 
-from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
 from consilience.frames.other_priors import moved_by_priors
@@ -13,11 +12,10 @@ from consilience.models.registry import model_of
 from consilience.models.tables import Table, contradictions, other_priors
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
+from consilience.report.moved import WIDTHS
 from consilience.report.tables import PRIOR_MOVES
 from consilience.sampling.fit import Fit
 from consilience.study import name_of
-
-_WIDTHS: tuple[Width, Width] = ("full", "column")
 
 
 def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequence[str] = ()) -> str:
@@ -88,7 +86,7 @@ def figures_for_page(fit: Fit) -> Iterator[Figure]:
     -------
     iterator of Figure
     """
-    wide, narrow = (one_by_one(model_of(fit).figures(fit, width)) for width in _WIDTHS)
+    wide, narrow = (one_by_one(model_of(fit).figures(fit, width)) for width in WIDTHS)
     for figure, column in zip(wide, narrow, strict=True):
         yield replace(figure, narrow=column.chart)
 

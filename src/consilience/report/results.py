@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from consilience.charts.drawing.page import bundle
 from consilience.history.archive import carry_over, keep
 from consilience.history.moved import answer_record
 from consilience.history.statements import weighed_in
-from consilience.report.moved import moved_since
+from consilience.report.moved import Moved, moved_since
 from consilience.report.page import figures_for_page, report_html
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
 from consilience.sampling.fit import Fit
@@ -60,7 +61,7 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
         answer = _answer_record(fit, provenance)
         moved = moved_since(fit, folder, answer)
         record = _write_all(fit, draft, folder, converter, moved)
-        _write_provenance(fit, draft, {**provenance, "charts": record, "moved": moved})
+        _write_provenance(fit, draft, {**provenance, "charts": record, "moved": moved.sentences})
         carry_over(folder, draft)
         keep(answer, draft, datetime.now(UTC).isoformat(timespec="seconds"))
         draft.chmod(0o755)
@@ -71,7 +72,7 @@ def write_results(fit: Fit, folder: Path, provenance: Mapping[str, object], conv
     return folder / REPORT_FILE
 
 
-def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter, moved: Sequence[str]) -> dict[str, Record]:
+def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter, moved: Moved) -> dict[str, Record]:
     """Charts beside all else: a converter that is another process leaves this one free."""
     from consilience import charts
 
@@ -86,7 +87,8 @@ def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter, moved
             drawn[name] = workers.submit(_write_chart, name, drawing, formats, known.get(name), *places)
 
         workers.submit(bundle, converter)
-        for figure in figures_for_page(fit):
+        of_move = moved.figure(fit)
+        for figure in chain(() if of_move is None else (of_move,), figures_for_page(fit)):
             figures.append(figure)
             draw(figure.name, figure.drawing, charts.FORMATS)
             if figure.narrow:
@@ -96,7 +98,7 @@ def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter, moved
         _write(draft / "summary.md", summary_markdown(fit))
         write_fit(fit, draft / FIT_FILE)
         records = {name: chart.result() for name, chart in drawn.items()}
-        _write(draft / REPORT_FILE, report_html(fit, figures, moved))
+        _write(draft / REPORT_FILE, report_html(fit, figures, moved.sentences))
     return records
 
 

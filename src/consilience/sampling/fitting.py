@@ -1,6 +1,7 @@
 """The one way from a study to a fit: refuse, encode, compile, sample, answer, judge."""
 
 from collections.abc import Iterator
+from threading import Lock
 
 from consilience.problems import Problem, StudyError
 from consilience.sampling.compile import compiled
@@ -9,6 +10,8 @@ from consilience.sampling.fit import DEFAULT_SEED, Fit, Progress
 from consilience.sampling.model import Model
 from consilience.study import ALL_GROUPS, Estimate, Study
 from consilience.study.checks.absences import nothing_said
+
+_ONE_AT_A_TIME = Lock()
 
 
 def fit(model: Model, study: Study, *, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Fit:
@@ -40,7 +43,9 @@ def fit(model: Model, study: Study, *, seed: int = DEFAULT_SEED, progress: Progr
         raise StudyError.of(study.name, refused)
     tell = progress or (lambda what, share: None)
     data = model.encode(study)
-    return draw_fit(model, study, data, compiled(model.name, model.build, data, tell), seed, tell)
+    # PyTensor compiles in one thread at a time, and a fit samples on all cores.
+    with _ONE_AT_A_TIME:
+        return draw_fit(model, study, data, compiled(model.name, model.build, data, tell), seed, tell)
 
 
 def _unfit(study: Study) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ import numpy as np
 from consilience.measures.summaries import INTERVAL
 from consilience.sampling.answers import alike
 from consilience.sampling.fit import Diagnostic
+from consilience.sampling.quantile_errors import quantile_error
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -88,9 +89,8 @@ def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
     dict of str to ndarray of shape (answers,)
         Of ``low``, ``value`` and ``high``.
     """
-    from arviz_stats.sampling_diagnostics import mcse
-
-    return {name: np.asarray(mcse(value, method="quantile", prob=prob).values) for name, prob in INTERVAL.items()}
+    by_answer = value.transpose("answer", "chain", "draw").values
+    return {name: np.array([quantile_error(draws, level) for draws in by_answer]) for name, level in INTERVAL.items()}
 
 
 def _distinct(value: "xr.DataArray") -> "xr.DataArray":

@@ -58,6 +58,22 @@ class Drawn:
     after_evidence: "xr.Dataset | None" = None
 
 
+@dataclass(frozen=True)
+class Followed:
+    """Draws of a study after statements came, went or changed, before they are weighed.
+
+    Parameters
+    ----------
+    log_ratio : ndarray of shape (draws,)
+        Log density of the posterior as it is now over that which was sampled, up to a constant.
+    posterior : xarray.Dataset
+        The draws with whatever was said anew: of whom there are credences, those who speak now.
+    """
+
+    log_ratio: np.ndarray
+    posterior: "xr.Dataset"
+
+
 class Model(Protocol):
     """From a study to arrays, from these to a graph, and from its draws to what is published."""
 
@@ -91,8 +107,8 @@ class Model(Protocol):
     def log_likelihood(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> "np.ndarray":
         """Log likelihood of statements under every draw, of shape (draws, rows)."""
 
-    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> "np.ndarray":
-        """Log density of the posterior of one study over that of another whose draws these are, up to a constant."""
+    def follow(self, posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
+        """Draws of one study as those of another in which statements came, went or changed."""
 
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]

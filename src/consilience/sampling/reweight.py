@@ -1,15 +1,36 @@
 """Draws of one posterior as those of another: Pareto-smoothed importance sampling, with its own diagnosis."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from consilience.sampling.answers import alike
+from consilience.sampling.psis import psis
+
+if TYPE_CHECKING:
+    from consilience.sampling.fit import Fit
 
 type Array = NDArray[np.float64]
 
 
 class OutOfReachError(Exception):
     """Draws cannot be made those of what a study says now: it has to be fitted again. Says why."""
+
+
+class TooFewLeftError(OutOfReachError):
+    """Draws reach what a study says now, and too few are left for what a fit is asked for.
+
+    Parameters
+    ----------
+    why : str
+    fit : Fit
+        What is left, with the checks that it failed.
+    """
+
+    def __init__(self, why: str, fit: "Fit") -> None:
+        super().__init__(why)
+        self.fit = fit
 
 
 def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
@@ -34,18 +55,14 @@ def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:
     >>> float((weights[:, 0] @ at).round(1)), bool(pareto_k[0] < good_k(4000))
     (0.5, True)
     """
-    from arviz_stats.base import array_stats
-
     # Many say the same, and smoothing is what takes its time.
     columns = np.ascontiguousarray(log_ratios.T)
     first, same = alike(columns)
     distinct = columns[first]
     # Two posteriors that are one have no tail to smooth.
     log_weights, pareto_k = np.zeros_like(distinct), np.full(len(distinct), -np.inf)
-    differ = np.ptp(distinct, axis=1) > 0
-    if differ.any():
-        # What it smooths is minus its argument, as for leaving out.
-        log_weights[differ], pareto_k[differ] = array_stats.psislw(-distinct[differ], r_eff=1.0)
+    for place in np.flatnonzero(np.ptp(distinct, axis=1) > 0):
+        log_weights[place], pareto_k[place] = psis(distinct[place])
     weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     return weights[same].T, pareto_k[same]

@@ -76,7 +76,8 @@ def read_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Mod
         return full
     told = {name: how[name] for name in _OF_REWEIGHTED}
     reweighted = Reweighted(full, places, **told | {"kept": tuple(told["kept"])})
-    return replace(taken(full, study, reweighted), provenance=how["provenance"])
+    posterior = full.model.follow(full.posterior, full.study, study).posterior
+    return replace(taken(study, reweighted, posterior), provenance=how["provenance"])
 
 
 def read_full_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]) -> Fit:

@@ -12,7 +12,7 @@ from consilience.history.moved import NOISE
 from consilience.measures.summaries import CERTAIN, INTERVAL, bounded
 from consilience.sampling.fit import Diagnostic, Fit, Reweighted
 from consilience.sampling.gate import ESS_BOUND, MCSE_BOUND, quantile_errors
-from consilience.sampling.reweight import OutOfReachError, good_k, weights_within_reach
+from consilience.sampling.reweight import OutOfReachError, TooFewLeftError, good_k, weights_within_reach
 from consilience.study import Study, settings_digest
 from consilience.study.speakers import said_anew
 
@@ -45,21 +45,26 @@ def reweight(full: Fit, study: Study) -> Fit:
     Raises
     ------
     OutOfReachError
-        Where k̂ or the draws that are left do not allow it, or the study asks for another model than was fitted.
+        Where k̂ does not allow it, or the study asks for another model than was fitted.
+    TooFewLeftError
+        Where too few effective draws are left: it has the fit that these make.
     """
     if full.provenance.get("settings") != settings_digest(study):
         raise OutOfReachError("what the study asks or declares has changed")
-    ratio = full.model.log_ratio(full.posterior, full.study, study)
-    draws = len(ratio)
+    followed = full.model.follow(full.posterior, full.study, study)
+    ratio, draws = followed.log_ratio, len(followed.log_ratio)
     if np.isfinite(ratio).all() and np.ptp(ratio) < _SAME:
-        return taken(full, study, Reweighted(full, np.arange(draws), None, 1.0, ()))
+        return taken(study, Reweighted(full, np.arange(draws), None, 1.0, ()), followed.posterior)
     weights, k = weights_within_reach(ratio)
     efficiency = float(1 / (weights**2).sum() / draws)
     short = [check for check in checks_left(full.checks, efficiency) if not check.passed]
-    if short:
-        raise OutOfReachError(f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}")
     reweighted = Reweighted(full, _resampled(weights), k, efficiency, ())
-    return taken(full, study, replace(reweighted, kept=tuple(_unmoved(full, study, reweighted))))
+    reweighted = replace(reweighted, kept=tuple(_unmoved(full, study, reweighted)))
+    found = taken(study, reweighted, followed.posterior)
+    if short:
+        why = f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}"
+        raise TooFewLeftError(why, found)
+    return found
 
 
 def _resampled(weights: Array) -> NDArray[np.int64]:
@@ -112,22 +117,23 @@ def _unmoved(full: Fit, study: Study, reweighted: Reweighted) -> Iterator[str]:
             yield question
 
 
-def taken(full: Fit, study: Study, reweighted: Reweighted) -> Fit:
+def taken(study: Study, reweighted: Reweighted, posterior: "xr.Dataset") -> Fit:
     """The fit that is made of draws of a full one.
 
     Parameters
     ----------
-    full : Fit
     study : Study
         What it is a fit of.
     reweighted : Reweighted
         Which draws.
+    posterior : xarray.Dataset
+        The draws of the full fit, with what was said anew: see :class:`consilience.sampling.model.Followed`.
 
     Returns
     -------
     Fit
     """
-    places, kept = reweighted.places, list(reweighted.kept)
+    full, places, kept = reweighted.full, reweighted.places, list(reweighted.kept)
     answers = _at(full.answers, places)
     of_kept = np.isin(full.answers["question"].values, kept)
     answers["value"].values[:, :, of_kept] = full.answers["value"].values[:, :, of_kept]
@@ -144,7 +150,7 @@ def taken(full: Fit, study: Study, reweighted: Reweighted) -> Fit:
     }
     after = None if full.after_evidence is None else _at(full.after_evidence, places)
     stats = full.sample_stats
-    return Fit(study, full.model, _at(full.posterior, places), answers, checks, provenance, after, stats, reweighted)
+    return Fit(study, full.model, _at(posterior, places), answers, checks, provenance, after, stats, reweighted)
 
 
 def how_in_words(reweighted: Reweighted) -> str:

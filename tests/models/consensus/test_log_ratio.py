@@ -45,12 +45,12 @@ REACHED = {
 @pytest.mark.parametrize("said", REACHED)
 def test_only_what_came_and_went_is_weighed(fit, said):
     after = replace(fit.study, rows=(*fit.study.rows, *REACHED[said]))
-    found = Consensus().log_ratio(fit.posterior, fit.study, after)
+    found = Consensus().follow(fit.posterior, fit.study, after).log_ratio
     whole = [
         Consensus().log_likelihood(fit.posterior, study, rows_of(study)).sum(axis=1) for study in (fit.study, after)
     ]
     np.testing.assert_allclose(found, whole[1] - whole[0], atol=1e-9)
-    back = Consensus().log_ratio(fit.posterior, after, fit.study)
+    back = Consensus().follow(fit.posterior, after, fit.study).log_ratio
     np.testing.assert_allclose(back, -found, atol=1e-9)
 
 
@@ -65,11 +65,11 @@ OUT_OF_REACH = {
 def test_a_group_that_comes_or_goes_is_out_of_reach(fit, said):
     after = replace(fit.study, rows=(*fit.study.rows, *OUT_OF_REACH[said]))
     with pytest.raises(OutOfReachError, match="a question or a group"):
-        Consensus().log_ratio(fit.posterior, fit.study, after)
+        Consensus().follow(fit.posterior, fit.study, after)
 
 
 def test_a_question_that_nobody_answers_any_more_is_out_of_reach(fit):
     left = replace(fit.study, rows=tuple(row for row in fit.study.rows if row.question == "flood"))
     for one, other in ((fit.study, left), (left, fit.study)):
         with pytest.raises(OutOfReachError, match="a question or a group"):
-            Consensus().log_ratio(fit.posterior, one, other)
+            Consensus().follow(fit.posterior, one, other)

@@ -165,6 +165,7 @@ _TEXTS = frozenset(
         *("question", "question_title", "forecaster", "group", "role", "date", "form", "source", "label"),
         *("summary", "summary_title", "method_title", "family", "note", "curve", "quantity"),
         *("title", "kind", "rule", "state", "target", "said", "stage", "detail", "crux", "camp", "gap_label"),
+        "leads",
         *("factor_label", "after_label", "factor_low_label", "factor_high_label"),
     }
 )

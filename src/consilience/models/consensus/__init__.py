@@ -11,7 +11,7 @@ from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
 from consilience.models.consensus.unpack import unpack
 from consilience.models.populations import median_in_shares, population_answers_of
 from consilience.sampling.answers import answers_dataset
-from consilience.sampling.model import Drawn, Settings
+from consilience.sampling.model import Drawn, Followed, Settings
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ class Consensus(StudyModel):
 
         return log_likelihood(posterior, study, rows)
 
-    def log_ratio(self, posterior: "xr.Dataset", before: Study, after: Study) -> np.ndarray:
+    def follow(self, posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
         """Statements that came over those that went."""
         from consilience.models.consensus.pointwise import log_ratio
 
-        return log_ratio(posterior, before, after)
+        return Followed(log_ratio(posterior, before, after), posterior)
 
     def ranks(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> tuple[np.ndarray, np.ndarray]:
         """Both ends of the rank of voices among forecasters like them, draw by draw."""

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.figure import Figure
 from consilience.frames import density_frame, headline_of
-from consilience.models.figures import labelled, main_questions, what_if
+from consilience.frames.questions import main_questions
+from consilience.models.figures import labelled, what_if
 from consilience.models.predictive_figures import CheckedFigures
 
 

@@ -10,7 +10,7 @@ from consilience.models.cruxes.data import CruxData, encode_cruxes
 from consilience.models.cruxes.priors import DEFAULTS, CruxPriors
 from consilience.problems import Problem
 from consilience.sampling.answers import answers_dataset
-from consilience.sampling.model import Drawn, Settings
+from consilience.sampling.model import Drawn, Followed, Settings
 from consilience.study import Estimate, Speaker, Study
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ class Cruxes(StudyModel):
         from consilience.models.cruxes.pointwise import log_likelihood
 
         return log_likelihood(posterior, study, rows)
+
+    def follow(self, posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
+        """What was read anew of views that are known already."""
+        from consilience.models.cruxes.arrivals import follow
+
+        return follow(posterior, before, after)
 
     def log_prior(self, posterior: "xr.Dataset", study: Study) -> Mapping[str, np.ndarray]:
         """Log prior density of every draw, by parameter."""

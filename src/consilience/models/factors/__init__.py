@@ -10,7 +10,7 @@ from consilience.models.base import StudyModel
 from consilience.models.factors.data import FactorData, encode_factors
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.problems import Problem
-from consilience.sampling.model import Drawn, Settings
+from consilience.sampling.model import Drawn, Followed, Settings
 from consilience.study import Estimate, Speaker, Study
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ class Factors(StudyModel):
         from consilience.models.factors.pointwise import log_likelihood
 
         return log_likelihood(posterior, study, rows)
+
+    def follow(self, posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
+        """What each speaker says anew given their other credences; those in what was said anew are drawn."""
+        from consilience.models.factors.arrivals import follow
+
+        return follow(posterior, before, after)
 
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]

@@ -70,25 +70,28 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
         What their total adds to that is left out. A stated total is a reading of what the credences imply, given the
         group's bias; a survey or a base rate is given the population.
     """
-    speakers = _Speakers(posterior, study)
-    found = np.zeros((len(speakers.nu), len(rows)))
-    kinds: dict[str, list[int]] = {}
-    for place, row in enumerate(rows):
-        kinds.setdefault(speakers.kind(row), []).append(place)
-    for kind, places in kinds.items():
-        found[:, places] = getattr(speakers, kind)([rows[place] for place in places])
-    return found
+    return Panel(posterior, study).log_likelihood(rows)
 
 
-class _Speakers:
-    """Draws of a panel, with the places of those who speak."""
+class Panel:
+    """Draws of a panel, with the places of those who speak.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a factor study: see :class:`consilience.sampling.fit.Fit`.
+    study : Study
+        What was fitted. Of another, whose speakers are of the same groups, populations and totals can be told, and
+        nothing that is told of by the credences of its people.
+    """
 
     def __init__(self, posterior: "xr.Dataset", study: Study) -> None:
         self.network: Network = network_of(study)
         known = {*self.network.components, *self.network.events}
         voices = [row for row in study.voices if row.question in known]
         persons = [row for row in voices if not isinstance(row.value, Survey)]
-        self.people = list(speakers_of(persons)[0])
+        named = speakers_of(persons)[0]
+        self.people, self.names = list(named), tuple(named.values())
         self.groups = groups = [str(name) for name in posterior["group"].values]
         self.group = {speaker: groups.index(group) for speaker, group in speakers_of(voices)[1].items()}
         self.place = self.network.positions
@@ -104,6 +107,16 @@ class _Speakers:
         self.delta, self.kappa = flat(posterior["delta"]), flat(posterior["kappa"])
         self.reference_class = flat(posterior["reference_class"])
 
+    def log_likelihood(self, rows: Sequence[Estimate]) -> Array:
+        """Log likelihood of statements under every draw: see :func:`log_likelihood`."""
+        found = np.zeros((len(self.nu), len(rows)))
+        kinds: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            kinds.setdefault(self.kind(row), []).append(place)
+        for kind, places in kinds.items():
+            found[:, places] = getattr(self, kind)([rows[place] for place in places])
+        return found
+
     def kind(self, row: Estimate) -> str:
         """The name of the method that weighs a row."""
         if isinstance(row.value, BaseRate):
@@ -117,30 +130,36 @@ class _Speakers:
         return self.groups[self.group[row.speaker]]
 
     def base_rates(self, rows: Sequence[Estimate]) -> Array:
+        """What was counted of reference classes, given the median forecaster of all groups."""
         values = [row.value for row in rows if isinstance(row.value, BaseRate)]
         log_odds = self.mu[:, [self.place[row.question] for row in rows]]
         return base_rate_log_likelihood(values, log_odds, self.reference_class)
 
     def surveys(self, rows: Sequence[Estimate]) -> Array:
+        """What surveys found of factors, given the population of their group."""
         component = [self.place[row.question] for row in rows]
         group = [self.group[row.speaker] for row in rows]
         of = Populations(self.location[:, component, group], self.scale[:, component, group], self.skew[:, component])
         return of_population([row.value for row in rows], range(len(rows)), of, self.nu)
 
     def totals(self, rows: Sequence[Estimate]) -> Array:
-        group = [self.group[row.speaker] for row in rows]
-        implied = np.stack([self._implied(row) for row in rows], axis=1) + self.delta[:, group]
-        return reading_log_likelihood([row.value for row in rows], implied, self.kappa, smoothed=True)
+        """Stated totals, given what they follow from."""
+        return np.stack([self.total(row, self._followed_from(row)) for row in rows], axis=1)
 
-    def _implied(self, row: Estimate) -> Array:
+    def _followed_from(self, row: Estimate) -> Array:
         # What a survey's median forecaster says follows from the location of the group.
         if isinstance(row.value, Survey):
-            credence = self.location[:, :, self.group[row.speaker]]
-        else:
-            credence = self.credence[:, self.people.index(row.speaker)]
-        return self.network.log_odds(credence, *self.network.asked(row.question))
+            return self.location[:, :, self.group[row.speaker]]
+        return self.credence[:, self.people.index(row.speaker)]
+
+    def total(self, row: Estimate, credence: Array) -> Array:
+        """Log likelihood of a stated total, given credences in the factors, of shape (draws, components)."""
+        implied = self.network.log_odds(credence, *self.network.asked(row.question))
+        read = (implied + self.delta[:, self.group[row.speaker]])[:, None]
+        return reading_log_likelihood([row.value], read, self.kappa, smoothed=True)[:, 0]
 
     def persons(self, rows: Sequence[Estimate]) -> Array:
+        """What persons said of factors, each given their credences in the others that they spoke of."""
         of_speaker: dict[Speaker, list[int]] = {}
         for place, row in enumerate(rows):
             of_speaker.setdefault(row.speaker, []).append(place)
@@ -189,7 +208,7 @@ def ranks_of(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) ->
         Both ends of each rank in the population of its factor and group, whatever its author said of other factors: see
         :func:`consilience.likelihood.ranks.ranks`. ``None`` where one of them is a total, of which there is none.
     """
-    speakers = _Speakers(posterior, study)
+    speakers = Panel(posterior, study)
     if any(row.question not in speakers.place for row in rows):
         return None
     voices = [row if row.group in speakers.groups else replace(row, group=speakers.group_named(row)) for row in rows]

@@ -1,0 +1,107 @@
+"""Following a study: its fit after what came, by reweighting where that does, else anew; and its answer day by day."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from consilience.frames.answers import answers_frame, headlined
+from consilience.frames.headline import headline_of
+from consilience.problems import StudyError
+from consilience.sampling.fit import Fit, Progress
+from consilience.sampling.fitting import fit as fit_model
+from consilience.sampling.model import Model
+from consilience.sampling.reweight import OutOfReachError
+from consilience.sampling.update import reweight
+from consilience.study import ALL_GROUPS, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NUMBERS = ("value", "low", "high", "low50", "high50")
+_TOLD = (*_NUMBERS, *(f"logit_{name}" for name in _NUMBERS), "label", "statements")
+
+
+def updated(full: Fit, study: Study, model: Model, progress: Progress | None = None) -> Fit:
+    """The fit of a study by the draws of an earlier full fit, or a new one.
+
+    Parameters
+    ----------
+    full : Fit
+    study : Study
+    model : Model
+        What the study asks for.
+    progress : callable, optional
+        Told what is being done.
+
+    Returns
+    -------
+    Fit
+        Whose provenance says ``how``.
+    """
+    try:
+        if model.name != full.model.name:
+            raise OutOfReachError(f"the study asks for the model of {model.name} now")
+        return reweight(full, study)
+    except OutOfReachError as why:
+        seed = full.provenance["seed"]
+        assert isinstance(seed, int)
+        fitted = fit_model(full.model if model.name == full.model.name else model, study, seed=seed, progress=progress)
+        return replace(fitted, provenance={**fitted.provenance, "how": f"Sampled in full, since {why}."})
+
+
+def history_frame(fit: Fit, question: str, progress: Progress | None = None) -> "pd.DataFrame":
+    """The answer at the end of every day on which something was said or withdrawn.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    progress : callable, optional
+        Told what is being done.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See :meth:`consilience.api.study_fit.StudyFit.history`.
+    """
+    import pandas as pd
+
+    full, rows = fit.full, []
+    # Backwards: a full fit of later days is nearer than the first, of which few had spoken.
+    for day in reversed(days_of(fit.study)):
+        try:
+            then = updated(full, fit.study.as_of(day), full.model, progress)
+        except StudyError:
+            # Nobody had spoken yet, or all had withdrawn.
+            continue
+        full = then.full
+        rows.append({"day": pd.Timestamp(day), **_answer_on(then, question)})
+    return pd.DataFrame(rows[::-1], columns=["day", "question", "leads", *_TOLD, "how"])
+
+
+def days_of(study: Study) -> list[date]:
+    """Days on which something that is weighed was said or withdrawn, the first first.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    list of datetime.date
+        None of them after the study's own.
+    """
+    events = {day for row in study.rows for day in (row.date, row.until) if day is not None}
+    return sorted(day for day in events if study.day is None or day <= study.day)
+
+
+def _answer_on(fit: Fit, question: str) -> dict[str, object]:
+    """What led on a day; no number of a fit that failed its diagnostics, or of a question that nobody had answered."""
+    found = answers_frame(fit) if fit.passed else answers_frame(fit).iloc[:0]
+    asked = (found["question"] == question) & (found["group"] == ALL_GROUPS)
+    told: dict[str, object] = {"question": question, "how": fit.provenance.get("how") or "Sampled in full."}
+    if not asked.any():
+        return told
+    row = found[asked & (found["summary"] == headlined(fit, question))].iloc[0]
+    told["leads"] = headline_of(fit, question).leads
+    return told | {name: row[name] for name in _TOLD}

@@ -1,0 +1,162 @@
+"""The figures of a study that is followed: what moved since an earlier answer, and the answer day by day."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.theme import Width
+from consilience.charts.figure import Figure
+from consilience.frames import axis_domain, headlined
+from consilience.frames.answers import SUMMARY_TITLES
+from consilience.frames.moved import MOST_DRAWN, arrivals_frame, most_moved_first, moved_frame
+from consilience.frames.pulls import GroupPull, Pull, group_pulls, pulls
+from consilience.history.moved import Move
+from consilience.models.figures import figure_of, source_of
+from consilience.notation import counted, format_probability
+from consilience.sampling.fit import Fit
+from consilience.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Least half width of an axis, and what is left beside the marks, in log odds.
+_LEAST_HALF, _BESIDE = 0.5, 0.3
+
+
+def pulls_on(fit: Fit, before: Study, move: Move) -> tuple[Sequence[Pull], Sequence[GroupPull]]:
+    """What each change, and each group's together, did to an answer: of the population's, before and after.
+
+    Parameters
+    ----------
+    fit : Fit
+    before : Study
+    move : Move
+
+    Returns
+    -------
+    (sequence of Pull, sequence of GroupPull)
+        None where voices led: without one of those who came they might lead still, with no number of the population.
+    """
+    if any(answer is None or answer.leads != "population" for answer in (move.before, move.after)):
+        return (), ()
+    return pulls(fit, before, move.question), group_pulls(fit, before, move.question)
+
+
+def moved_figure(
+    fit: Fit, moves: Sequence[Move], first: str, found: tuple[Sequence[Pull], Sequence[GroupPull]], width: Width
+) -> Figure:
+    """Draw what moved, with its words.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of the study as it is now.
+    moves : sequence of Move
+        Of every question.
+    first : str
+        The question that leads, whose pulls are drawn.
+    found : (sequence of Pull, sequence of GroupPull)
+        Of :func:`pulls_on`.
+    width : {"full", "column"}
+
+    Returns
+    -------
+    Figure
+    """
+    from consilience.charts import moved
+
+    shown = most_moved_first(moves, first)
+    frame = moved_frame(shown, *found)
+    text = ChartText(
+        title=_title(shown[0], found[0]),
+        subtitle=_subtitle(len(moves) - len(shown), *found),
+        source=source_of(fit, None),
+        description=" ".join([*map(str, shown), *(str(pull) for pull in found[0][:MOST_DRAWN] if pull.by)]),
+    )
+    ends = frame[[name for name in frame.columns if name.startswith("logit_")]].to_numpy(dtype=float)
+    return figure_of("moved", None, text, moved(frame, domain=_near(ends), text=text, width=width))
+
+
+def _near(ends: np.ndarray) -> tuple[float, float]:
+    """An axis of what is drawn and no more: what moves an answer moves it by little."""
+    drawn = ends[np.isfinite(ends)]
+    if not drawn.size:
+        return axis_domain(drawn)
+    middle, half = (drawn.max() + drawn.min()) / 2, max(float(np.ptp(drawn)) / 2, _LEAST_HALF) + _BESIDE
+    return float(middle - half), float(middle + half)
+
+
+def _title(move: Move, found: Sequence[Pull]) -> str:
+    said = str(move).removesuffix(".")
+    strongest = next((pull for pull in found if pull.by), None)
+    # Of a single change the move itself tells, and of what the draws do not reach nobody can.
+    if move.verdict != "moved" or strongest is None or strongest.without is None or len(found) < 2:
+        return said
+    return f"{said}; {strongest.change['forecaster']}’s {strongest.change['said']} moved it most"
+
+
+def _subtitle(others: int, found: Sequence[Pull], groups: Sequence[GroupPull]) -> str:
+    parts = ["Answers before and now"]
+    if found:
+        parts.append("and what the first would be had a change not happened, one at a time")
+    if groups:
+        parts.append("and group by group")
+    told = ", ".join(parts)
+    left = len(found) - MOST_DRAWN
+    if left > 0:
+        told += f"; {counted(left, 'weaker change')} not drawn"
+    return told + (f". {counted(others, 'other answer')}: no change beyond simulation noise" if others > 0 else "")
+
+
+def history_figure(fit: Fit, question: str, series: "pd.DataFrame", width: Width) -> Figure:
+    """Draw an answer day by day, with its words.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    series : pandas.DataFrame
+        Of :func:`consilience.models.following.history_frame`.
+    width : {"full", "column"}
+
+    Returns
+    -------
+    Figure
+    """
+    from consilience.charts import history
+    from consilience.frames.titles import title_of
+
+    title, came = title_of(fit.study, question), arrivals_frame(fit, question)
+    told = series[(series["leads"] == "population").to_numpy() & series["value"].notna().to_numpy()]
+    days = [day.date().isoformat() for day in series["day"]]
+    name = SUMMARY_TITLES[headlined(fit, question)]
+    text = ChartText(
+        title=_course(told),
+        subtitle=(
+            f"{title}. {name} among forecasters like these at the end of each day, from what had been said by then; "
+            "50% and 90% intervals"
+        ),
+        source=source_of(fit, None),
+        description=f"{title}, day by day: " + "; ".join(f"{day} {label}" for day, label in _ends(told)) + ".",
+    )
+    numbers = [series[name] for name in series.columns if name.startswith("logit_")]
+    domain = axis_domain(np.concatenate([*numbers, came["logit"]]).astype(float))
+    frame = series.assign(date=days, question_title=title)
+    return figure_of("history", question, text, history(frame, came, domain=domain, text=text, width=width))
+
+
+def _course(told: "pd.DataFrame") -> str:
+    if told.empty:
+        return "On no day had three people spoken"
+    first, last = (format_probability(float(told["value"].iloc[place])) for place in (0, -1))
+    since = told["day"].iloc[0].date().isoformat()
+    return f"{last} since {since}" if first == last else f"From {first} on {since} to {last}"
+
+
+def _ends(told: "pd.DataFrame") -> list[tuple[str, str]]:
+    """The first and the last day, and so many between that a listener keeps up."""
+    step = max(1, len(told) // 6)
+    chosen = told.iloc[sorted({*range(0, len(told), step), len(told) - 1})] if len(told) else told
+    return [(day.date().isoformat(), str(label)) for day, label in zip(chosen["day"], chosen["label"], strict=True)]

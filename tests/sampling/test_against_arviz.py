@@ -1,0 +1,55 @@
+"""What is done in NumPy, so that an answer need not wait for ArviZ, against ArviZ."""
+
+import numpy as np
+import pytest
+from arviz_stats.base import array_stats
+from scipy.special import logsumexp
+
+from consilience.sampling.psis import psis
+from consilience.sampling.quantile_errors import quantile_error
+
+TAILS = {
+    "a light tail": lambda rng: 0.3 * rng.normal(size=4000),
+    "a tail at the edge": lambda rng: rng.standard_exponential(4000) * 0.7,
+    "a heavy tail": lambda rng: rng.standard_t(2, 4000) * 3,
+    "a bounded tail": lambda rng: -rng.standard_exponential(1000),
+    "few draws": lambda rng: rng.normal(size=100),
+    "weights that are mostly the same": lambda rng: np.round(rng.normal(size=1000) * 3),
+    "one weight beyond all others": lambda rng: np.append(rng.normal(size=999), 40.0),
+    "far from nought": lambda rng: 1e4 + rng.normal(size=500),
+}
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_weights_are_smoothed_as_arviz_smooths_them(tail):
+    ratio = TAILS[tail](np.random.default_rng(1))
+    log_weights, k = array_stats.psislw(-ratio, r_eff=1.0)
+    found, found_k = psis(ratio)
+    np.testing.assert_allclose(found - logsumexp(found), log_weights, atol=1e-10)
+    assert found_k == pytest.approx(float(k), abs=1e-10, nan_ok=True) or not np.isfinite(k)
+
+
+CHAINS = {
+    "independent": lambda rng: rng.normal(size=(4, 1000)),
+    "slow": lambda rng: np.cumsum(rng.normal(size=(4, 500)), axis=1) * 0.1 + rng.normal(size=(4, 500)),
+    "a walk": lambda rng: np.cumsum(rng.normal(size=(4, 500)), axis=1),
+    "opposed": lambda rng: np.diff(rng.normal(size=(4, 1001)), axis=1),
+    "apart": lambda rng: rng.normal(size=(4, 300)) + np.arange(4)[:, None],
+    "one chain": lambda rng: rng.normal(size=(1, 401)),
+    "few": lambda rng: rng.normal(size=(4, 9)),
+    "lumps": lambda rng: np.round(rng.normal(size=(4, 500))),
+    "too few": lambda rng: rng.normal(size=(4, 3)),
+    "not numbers": lambda rng: np.full((4, 100), np.nan),
+    "constant": lambda rng: np.ones((4, 100)),
+}
+
+
+@pytest.mark.parametrize("chains", CHAINS)
+@pytest.mark.parametrize("level", [0.05, 0.5, 0.95])
+def test_errors_of_quantiles_are_those_of_arviz(chains, level):
+    draws = CHAINS[chains](np.random.default_rng(2))
+    try:
+        expected = float(array_stats.mcse(draws, method="quantile", prob=level))
+    except (ValueError, TypeError):
+        expected = np.nan
+    assert quantile_error(draws, level) == pytest.approx(expected, rel=1e-9, nan_ok=True)
