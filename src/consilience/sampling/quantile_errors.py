@@ -26,13 +26,18 @@ def quantile_error(draws: Array, level: float) -> float:
         Half of what lies between the order statistics that a standard error lies between (Vehtari, Gelman, Simpson,
         Carpenter and Bürkner, 2021, *Bayesian Analysis* 16, 667–718, section 4.4); NaN where it cannot be told.
     """
-    if draws.shape[1] < _LEAST_DRAWS or not np.isfinite(draws).all():
+    # A mean may be certain to all the digits of a double in a draw; the quantiles stand all the same.
+    if draws.shape[1] < _LEAST_DRAWS or np.isnan(draws).any():
         return float("nan")
-    effective = effective_size(_halves(draws <= np.quantile(draws, level)))
+    with np.errstate(invalid="ignore"):
+        at = np.quantile(draws, level)
+    effective = effective_size(_halves(draws <= at))
     ends = betaincinv(effective * level + 1, effective * (1 - level) + 1, np.array([_BELOW, _ABOVE]))
     in_order = np.sort(draws.ravel())
     low, high = ends * in_order.size - 1
     first, last = int(np.floor(max(low, 0))), int(np.ceil(min(high, in_order.size - 1)))
+    if np.isinf(in_order[last]) and in_order[first] == in_order[last]:
+        return float("nan")
     return float(in_order[last] - in_order[first]) / 2
 
 
