@@ -294,7 +294,7 @@ class StudyFit(Fit):
         ValueError
             If the voices' own numbers lead, which are no distribution of anybody like them.
         """
-        from consilience.models.figures import chosen_question
+        from consilience.frames.questions import chosen_question
 
         return distribution(self, chosen_question(self, question), summary)
 
