@@ -133,7 +133,8 @@ def canonical(share: Share) -> str:
 
 def told(share: Share) -> str:
     """Say a share in words: "38% of the answers at least 10%"."""
-    return f"{_about(share)}{_portion(share, ends((share.low, share.high)))} of the answers {inequality.told(share.bound, None)}"
+    portion = _about(share) + _portion(share, ends((share.low, share.high)))
+    return f"{portion} of the answers {inequality.told(share.bound, None)}"
 
 
 def brief(share: Share) -> str:
