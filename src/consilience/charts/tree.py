@@ -22,7 +22,7 @@ from consilience.charts.drawing.layout import (
     text_layer,
 )
 from consilience.charts.drawing.theme import ACCENT, BAND_90, INK, PAPER, QUIET, SOFT, Width
-from consilience.charts.drawing.tree_layout import EDGE, PAD, STEP, Box, Drawn, lay_out
+from consilience.charts.drawing.tree_layout import EDGE, PAD, STEP, Box, Drawn, lay_out, notes_of
 from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _place(box: Box, stacked: bool, size: float, small: float, texts: dict[str, 
     pad, step = size * PAD, size * STEP
     left = round(box.left + EDGE + pad, 2)
     right = round(box.right - EDGE - pad, 2)
-    lines = len(box.title) + bool(box.notes) if stacked else box.text_lines
+    lines = len(box.title) + len(box.notes) if stacked else box.text_lines
     y = box.y - (lines - 1) * step / 2
     texts["title"] += [{"text": line, "px": left, "y": round(y + i * step, 2)} for i, line in enumerate(box.title)]
     y += len(box.title) * step
@@ -205,8 +205,7 @@ def _place(box: Box, stacked: bool, size: float, small: float, texts: dict[str, 
         for line in box.interval:
             texts["interval"].append({"text": line, "px": round(after, 2), "y": round(y, 2)})
             y += step
-    if box.notes:
-        texts["note"].append({"text": " · ".join(box.notes), "px": left, "y": round(y, 2)})
+    texts["note"] += [{"text": line, "px": left, "y": round(y + i * step, 2)} for i, line in enumerate(box.notes)]
 
 
 def _hover(boxes: Sequence[Box]) -> alt.Chart:
@@ -214,8 +213,8 @@ def _hover(boxes: Sequence[Box]) -> alt.Chart:
         {
             "title": box.row["title"],
             "said": box.row["label"],
-            "kind": " · ".join([box.row["kind"], *box.notes]),
-            "spoken": f"{box.row['title']}: {box.row['label']}, {' · '.join([box.row['kind'], *box.notes])}",
+            "kind": " · ".join([box.row["kind"], *notes_of(box.row)]),
+            "spoken": f"{box.row['title']}: {box.row['label']}, {' · '.join([box.row['kind'], *notes_of(box.row)])}",
             "px": round(box.left + EDGE, 2),
             "px2": round(box.right - EDGE, 2),
             "y": round(box.y - box.height / 2, 2),

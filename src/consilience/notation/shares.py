@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from consilience.notation.cells import Reading
+from consilience.notation.cells import Reading, about
 from consilience.notation.forms import inequality
 from consilience.notation.forms.inequality import Inequality, Relation, relation
 from consilience.notation.intervals import bracketed, brackets, ends, second
@@ -27,11 +27,14 @@ class Share:
         The same number, or the ends of a range: the share of this survey lies somewhere in it. That is what is known
         where several wordings were summarised ("37.8–51.4% gave at least 10%"), and of a confidence interval of the
         share, which follows from n, it is the weaker reading.
+    approximate : bool
+        Whether "about" was said of the share, which is one number then.
     """
 
     bound: Inequality
     low: Number
     high: Number
+    approximate: bool = False
 
     @property
     def place(self) -> tuple[float, bool]:
@@ -53,6 +56,7 @@ class SaidShare(NamedTuple):
     portion: tuple[Amount, ...]
     start: int
     end: int
+    approximate: bool = False
 
 
 def read(reader: Reader, start: Token) -> SaidShare:
@@ -60,7 +64,7 @@ def read(reader: Reader, start: Token) -> SaidShare:
 
     .. code-block:: text
 
-        share = "share" OPEN relation amount CLOSE "=" (amount | amount (DASH | "to") amount | bracketed)
+        share = "share" OPEN relation amount CLOSE "=" (ABOUT? amount | amount (DASH | "to") amount | bracketed)
     """
     if reader.scale.name != "probability":
         raise reader.fault(
@@ -78,12 +82,15 @@ def read(reader: Reader, start: Token) -> SaidShare:
     close = reader.expect("CLOSE", "the bracket of a share is not closed", "write ) behind its bound")
     reader.expect("EQUALS", "it is not said how large the share is", "write = and the share, such as 38%")
     reader.refuse_bound("a share", "write the range in which it lies, such as [50%, 100%] for more than half")
-    if reader.at("OPEN"):
-        portion: tuple[Amount, ...] = bracketed(reader)
+    approximate = reader.take("ABOUT") is not None
+    if approximate:
+        portion: tuple[Amount, ...] = (reader.amount(),)
+    elif reader.at("OPEN"):
+        portion = bracketed(reader)
     else:
         low = reader.amount()
         portion = second(reader, low) or (low,)
-    return SaidShare(side, bound, portion, start.start, max(close.end, portion[-1].end))
+    return SaidShare(side, bound, portion, start.start, max(close.end, portion[-1].end), approximate)
 
 
 def settled(reader: Reader, said: SaidShare, bound: Reading, portion: Sequence[Reading]) -> Share:
@@ -92,12 +99,12 @@ def settled(reader: Reader, said: SaidShare, bound: Reading, portion: Sequence[R
     if never:
         why = f"every probability is on one side of {said.side}{bound.written}"
         raise reader.fault(why, "correct the bound of the share, or leave it out", said.start, said.end)
-    low, high = portion[0], portion[-1]
+    low, high = (about(end).clipped() if said.approximate else end for end in (portion[0], portion[-1]))
     if high.value < low.value:
         why = f"the share falls from {low.written} to {high.written}"
         remedy = f"write [{high.written}, {low.written}] if that is meant"
         raise reader.fault(why, remedy, said.start, said.end)
-    return Share(Inequality(said.side, bound.number()), low.number(), high.number())
+    return Share(Inequality(said.side, bound.number()), low.number(), high.number(), said.approximate)
 
 
 def consistent(reader: Reader, found: Sequence[tuple[SaidShare, Share]]) -> tuple[Share, ...]:
@@ -120,17 +127,19 @@ def consistent(reader: Reader, found: Sequence[tuple[SaidShare, Share]]) -> tupl
 
 def canonical(share: Share) -> str:
     """Write a share: ``share(>=10%)=38%``."""
-    return f"share({inequality.canonical(share.bound)})={_portion(share, brackets((share.low, share.high)))}"
+    sign = "~" if share.approximate else ""
+    return f"share({inequality.canonical(share.bound)})={sign}{_portion(share, brackets((share.low, share.high)))}"
 
 
 def told(share: Share) -> str:
     """Say a share in words: "38% of the answers at least 10%"."""
-    return f"{_portion(share, ends((share.low, share.high)))} of the answers {inequality.told(share.bound, None)}"
+    portion = _about(share) + _portion(share, ends((share.low, share.high)))
+    return f"{portion} of the answers {inequality.told(share.bound, None)}"
 
 
 def brief(share: Share) -> str:
     """Say a share in few words: "38% say ≥10%"."""
-    return f"{_portion(share, ends((share.low, share.high)))} say {inequality.brief(share.bound)}"
+    return f"{_about(share)}{_portion(share, ends((share.low, share.high)))} say {inequality.brief(share.bound)}"
 
 
 def median_within(shares: Sequence[Share]) -> tuple[float, float]:
@@ -138,6 +147,10 @@ def median_within(shares: Sequence[Share]) -> tuple[float, float]:
     above = [share.bound.bound.value for share in shares if share.below[1] < 0.5]
     below = [share.bound.bound.value for share in shares if share.below[0] > 0.5]
     return max(above, default=0.0), min(below, default=1.0)
+
+
+def _about(share: Share) -> str:
+    return "about " if share.approximate else ""
 
 
 def _portion(share: Share, of_range: str) -> str:

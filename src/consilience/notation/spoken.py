@@ -158,27 +158,27 @@ def format_shares_within(*shares: tuple[float, float, float]) -> list[str]:
     Returns
     -------
     list of str
-        All in steps of 1, 5 or 10 points of percent, the largest that half of the widest interval holds: in steps of
-        their own a smaller one might be said to be larger. Ends are rounded outwards.
+        Shares in steps of 1, 5 or 10 points of percent, the largest that half of the narrowest interval holds: in
+        steps of their own a smaller one might be said to be larger. Ends are rounded outwards to whole percents.
 
     Examples
     --------
     >>> format_shares_within((0.424, 0.352, 0.493)), format_shares_within((0.997, 0.93, 1), (0.004, 0, 0.01))
     (['40% [35%, 50%]'], ['>99% [93%, 100%]', '<1% [0%, 1%]'])
     """
-    half = 50 * max(high - low for _, low, high in shares)
+    half = 50 * min(high - low for _, low, high in shares)
     step = next((step for step in _STEPS if step <= half + _LAST), 1)
     return [_in_steps(step, *share) for share in shares]
 
 
 def _in_steps(step: int, share: float, low: float, high: float) -> str:
+    # An end that is a whole percent but for its last binary digit is that percent.
+    least, most = math.floor(100 * low + _LAST), math.ceil(100 * high - _LAST)
     nearest = step * round(100 * share / step)
-    said = f"{nearest}%"
+    said = f"{min(max(nearest, least), most)}%"
     if nearest in (0, 100) and share not in (0, 1):
         said = f"<{step}%" if nearest == 0 else f">{100 - step}%"
-    # An end that is a step but for its last binary digit is that step.
-    ends = step * math.floor(100 * low / step + _LAST), step * math.ceil(100 * high / step - _LAST)
-    return f"{said} [{ends[0]}%, {ends[1]}%]"
+    return f"{said} [{least}%, {most}%]"
 
 
 def counted(number: int, noun: str) -> str:

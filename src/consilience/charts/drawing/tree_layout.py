@@ -34,7 +34,7 @@ class Box:
     interval : list of str
         The two parts of its label, the second in lines.
     notes : list of str
-        Its rule, and the word assumption.
+        Its rule, and the word assumption, in lines.
     width, height : float
     text_lines : int
         Lines that its words take in a column.
@@ -124,21 +124,28 @@ def lay_out(nodes: Sequence[Record], edges: Sequence[Record], sizes: Sizes, *, n
     return _stacked(nodes, edges, sizes)
 
 
+def notes_of(row: Record) -> list[str]:
+    """What is said of a node beside its probability: its rule, and that it is an assumption."""
+    return [*filter(None, [row["rule"]]), *(["assumption"] if row["assumption"] else [])]
+
+
 def _box(row: Record, width: float, sizes: Sizes, *, beside: bool) -> Box:
     """Break the words of a node: value and interval below its title, or ``beside`` it at the right."""
     value, bracket, rest = row["label"].partition(" [")
     rest = bracket.strip() + rest
-    notes = ([row["rule"]] if row["rule"] else []) + (["assumption"] if row["assumption"] else [])
     size, small, pad = sizes.label, sizes.small, sizes.label * PAD
     room = width - 2 * (pad + EDGE)
+    said_below = " · ".join(notes_of(row))
     if beside:
         said = max(text_width(value, size, bold=True), text_width(rest, small))
         title = wrap(row["title"], room - said - size, size, most=3)
-        lines = max(len(title) + bool(notes), 1 + bool(rest))
+        notes = wrap(said_below, room - said - size, small) if said_below else []
+        lines = max(len(title) + len(notes), 1 + bool(rest))
         return Box(row, title, value, [rest] if rest else [], notes, width, size * STEP * lines + pad * 1.6)
     title, interval = wrap(row["title"], room, size, most=4), wrap(rest, room, small)
+    notes = wrap(said_below, room, small) if said_below else []
     together = text_width(value, size, bold=True) + size * 0.5 + text_width(rest, small) <= room
-    lines = len(title) + (1 if together else 1 + len(interval)) + bool(notes)
+    lines = len(title) + (1 if together else 1 + len(interval)) + len(notes)
     return Box(row, title, value, interval, notes, width, size * STEP * lines + pad * 1.6, text_lines=lines)
 
 

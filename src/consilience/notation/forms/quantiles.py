@@ -36,7 +36,7 @@ def read(reader: Reader) -> Quantiles | None:
         quantiles = quantile (COMMA? quantile)+
         quantile  = QUANTILE "=" amount          q5, p5, q2.5, and q0.5% below one percent
     """
-    if not reader.at("QUANTILE"):
+    if not reader.at("QUANTILE") or _of_survey(reader):
         return None
     levels: list[Fraction] = []
     said: list[Amount] = []
@@ -94,6 +94,12 @@ def layout(value: Quantiles) -> Layout:
     first, last, median = value.numbers[0], value.numbers[-1], value.median
     best, cell = (median.value, median.cell) if median else (nan, (first.low, last.high))
     return Layout("quantiles", first.value, best, last.value, cell, value.levels[-1] - value.levels[0])
+
+
+def _of_survey(reader: Reader) -> bool:
+    """Whether a name that only surveys have stands beside the quantiles, wherever: ``q25=1% q75=12% n=50``."""
+    named = {token.text for token in reader.tokens if token.kind in ("KEY", "SHARE")}
+    return not named <= {"median", "grid"}
 
 
 def _exact(level: float) -> Fraction:

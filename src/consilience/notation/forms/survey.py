@@ -62,7 +62,7 @@ def read(reader: Reader) -> Survey | None:
         item   = "n" "=" NUMBER | "median" "=" relation? amount | ("mean" | "sd" | "se") "=" amount
                | ("ci95" | "quartiles" | "iqr") "=" bracketed | ("q25" | "q75") "=" amount | share
     """
-    if not reader.at("KEY") and not reader.at("SHARE"):
+    if not any(map(reader.at, ("KEY", "SHARE", "QUANTILE"))):
         return None
     # A median among quantiles is one of them, wherever it stands.
     if {token.text for token in reader.tokens if token.kind in ("KEY", "SHARE")} == {"median"} and any(

@@ -286,7 +286,8 @@ SE
   en se | s . e . | sem | std err | standard error | standard error of
 GAVE
   en gave | give | gives | said | say | answered | answer | estimated | estimate | assigned | assign | put it at |
-    put this at | put the risk at | put the probability at | put the chance at | put the odds at | thought it was |
+    put this at | put the risk at | put the probability at | put the chance at | put the odds at | put it |
+    put this | put the risk | put the probability | put the chance | put the odds | thought it was |
     think it is | believe it is | believed it was | reported | were | answers were | responses were
 MEDIAN
   en median | the median | a median | median estimate | median answer | median response | median forecast | median

@@ -13,7 +13,7 @@ from consilience.frames.headline import Headline
 from consilience.frames.intervals import frame_of
 from consilience.frames.titles import title_of
 from consilience.models.factors.frames.stated import MOST_FACTORS, Span
-from consilience.models.factors.frames.tree import NODES, strength_of, tree_frames
+from consilience.models.factors.frames.tree import NODES, rule_of, strength_of, tree_frames
 from consilience.models.factors.frames.waterfall import COLUMNS, chances_left, steps_of
 from consilience.network import Network, network_of
 from consilience.notation import Point, brief, format_interval, format_probability
@@ -132,6 +132,7 @@ class OwnNumbers:
             records.append(
                 {str(name): value for name, value in node.items()}
                 | {"value": float(at[0]), "low": float(at.min()), "high": float(at.max()), "assumption": False}
+                | {"rule": rule_of(network, event, labels)}
                 | {"label": _as_said(row, self.spans[event].best) if row else _label(at)}
             )
         return frame_of(records, NODES), edges

@@ -88,7 +88,7 @@ def tree_frames(
             "question": event,
             "title": title_of(fit.study, event),
             "kind": _kind(network, event, ends),
-            "rule": _rule(network.question_of(event)),
+            "rule": rule_of(network, event, labels),
             "assumption": event in silent,
             **answers.get(event, _unanswered(network.question_of(event))),
             "depth": depths[event],
@@ -132,10 +132,28 @@ def _kind(network: Network, event: str, ends: Sequence[str]) -> str:
     return "gate" if event in network.gates else "factor"
 
 
-def _rule(question: Question) -> str:
-    """How a gate follows from its members, or a noisy one from its parents, in words."""
+def rule_of(network: Network, event: str, labels: Mapping[str, str]) -> str:
+    """How a gate follows from its members, or a noisy one from its parents and its leak, in words.
+
+    Parameters
+    ----------
+    network : Network
+    event : str
+    labels : mapping of str to str
+        Probabilities in words, by event.
+
+    Returns
+    -------
+    str
+        Empty of an event that follows from nothing.
+    """
+    question = network.question_of(event)
     if question.influence:
-        return f"{question.influence.replace('_', '-')} of"
+        rule = question.influence.replace("_", "-")
+        leaks = (text for text, (of, parent) in network.influences.items() if of is question and parent is None)
+        leak = labels.get(next(leaks))
+        state = "none" if question.influence == "noisy_or" else "all"
+        return f"{rule}, {leak} with {state}" if leak else f"{rule} of"
     if question.gate is None or question.fixed is not None:
         return ""
     return f"at least {question.k} of" if question.gate == "at_least" else question.gate.replace("_", " ")
