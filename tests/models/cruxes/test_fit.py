@@ -57,6 +57,8 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         "forecaster_scale": (2,),
     }
     anywhere = {
+        "scale_raw": (3, groups),
+        "skew_raw": (1 + 2 * count,),
         "mu_outcome": (1,),
         "mu_base": (count,),
         "mu_association": (count,),
