@@ -196,8 +196,8 @@ class Members(Op):
 
     def perform(self, node: Apply, inputs: list[Any], outputs: list[list[Any]]) -> None:
         """The same kernel called from Python, where a graph is not compiled to numba."""
-        *arrays, nu = inputs
-        for output, result in zip(outputs, place(*arrays, nu.item()), strict=True):
+        unpacked = [value.item() if np.ndim(value) == 0 else value for value in inputs]
+        for output, result in zip(outputs, place(*unpacked), strict=True):
             output[0] = np.asarray(result)
 
     def pullback(self, inputs: list[Any], outputs: list[Any], cotangents: list[Any]) -> list[Any]:
