@@ -215,7 +215,7 @@ class Study:
         forecaster: str,
         estimate: str,
         *,
-        date: dt.date | None = None,
+        date: dt.date | str | None = None,
         group: str | None = None,
         kind: Kind = "person",
     ) -> Self:
@@ -227,8 +227,8 @@ class Study:
         ----------
         question, forecaster, estimate : str
             As in a file of estimates; the states of a condition may stand in any order.
-        date : datetime.date, optional
-            Default: the study's day, or today where it has none.
+        date : datetime.date or str, optional
+            A day, or its ISO spelling. Default: the study's day, or today where it has none.
         group : str, optional
             The panel of the forecaster.
         kind : str
@@ -244,13 +244,16 @@ class Study:
             If the study has no such question, or does not ask it in that state.
         NotationError
             If the estimate cannot be read, or has two readings.
+        ValueError
+            If the date is no ISO date.
         """
         unit = self.question(question).unit
         about = canonical_question(question, self.questions)
         if isinstance(about, Fault):
             raise UnknownNameError(Problem(about.why, about.remedy, said=question, span=(0, len(question))))
         value = parse(estimate, unit=unit)
-        row = Estimate(about, forecaster, date or self.day or dt.date.today(), estimate, value, group=group, kind=kind)
+        said_on = dt.date.fromisoformat(date) if isinstance(date, str) else date or self.day or dt.date.today()
+        row = Estimate(about, forecaster, said_on, estimate, value, group=group, kind=kind)
         return replace(self, rows=(*self.rows, row))
 
     @cached_property
