@@ -142,7 +142,7 @@ class StudyFit(Fit):
         return refit_of(self)
 
     def history(self, question: str | None = None) -> "pd.DataFrame":
-        """The answer as it would have been at the end of every day on which something was said or withdrawn.
+        """The answer as it would have been at the end of every day on which something it follows from came or went.
 
         Parameters
         ----------
@@ -154,9 +154,9 @@ class StudyFit(Fit):
         pandas.DataFrame
             A row a day, without hindsight: ``day``, ``question``, ``value``, ``low`` and ``high`` (of the summary that
             the study headlines, as fractions) and their ``label``, ``statements``, and ``how`` each was had: reweighted
-            from the fit of a later day, or sampled where that did not reach. The last row is this answer. Under three
-            voices, it is the population's all the same, and mostly the prior. A day whose fit failed its diagnostics
-            has no number.
+            from the fit of a later day, or sampled where that did not reach. The last row is this answer. Statements
+            without a date count from the first day. Under three voices, it is the population's all the same, and mostly
+            the prior. A day whose fit failed its diagnostics has no number.
         """
         from consilience.api.updating import history
 

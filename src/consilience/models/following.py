@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from consilience.frames.answers import answers_frame, headlined
 from consilience.frames.headline import headline_of
@@ -13,12 +14,15 @@ from consilience.sampling.model import Model
 from consilience.sampling.reweight import OutOfReachError
 from consilience.sampling.update import reweight
 from consilience.study import ALL_GROUPS, Study
+from consilience.study.naming import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NUMBERS = ("value", "low", "high", "low50", "high50")
 _TOLD = (*_NUMBERS, *(f"logit_{name}" for name in _NUMBERS), "label", "statements")
+# By fit and question: whoever looks at the table looks at the chart next, and a history is many fits.
+_HISTORIES: "WeakKeyDictionary[Fit, dict[str, pd.DataFrame]]" = WeakKeyDictionary()
 
 
 def updated(full: Fit, study: Study, model: Model, progress: Progress | None = None) -> Fit:
@@ -50,7 +54,7 @@ def updated(full: Fit, study: Study, model: Model, progress: Progress | None = N
 
 
 def history_frame(fit: Fit, question: str, progress: Progress | None = None) -> "pd.DataFrame":
-    """The answer at the end of every day on which something was said or withdrawn.
+    """The answer at the end of every day on which something that it follows from was said or withdrawn.
 
     Parameters
     ----------
@@ -64,11 +68,18 @@ def history_frame(fit: Fit, question: str, progress: Progress | None = None) -> 
     pandas.DataFrame
         See :meth:`consilience.api.study_fit.StudyFit.history`.
     """
+    known = _HISTORIES.setdefault(fit, {})
+    if question not in known:
+        known[question] = _day_by_day(fit, question, progress)
+    return known[question].copy()
+
+
+def _day_by_day(fit: Fit, question: str, progress: Progress | None) -> "pd.DataFrame":
     import pandas as pd
 
     full, rows = fit.full, []
     # Backwards: a full fit of later days is nearer than the first, of which few had spoken.
-    for day in reversed(days_of(fit.study)):
+    for day in reversed(days_of(fit.study, question)):
         try:
             then = updated(full, fit.study.as_of(day), full.model, progress)
         except StudyError:
@@ -79,20 +90,29 @@ def history_frame(fit: Fit, question: str, progress: Progress | None = None) -> 
     return pd.DataFrame(rows[::-1], columns=["day", "question", "leads", *_TOLD, "how"])
 
 
-def days_of(study: Study) -> list[date]:
-    """Days on which something that is weighed was said or withdrawn, the first first.
+def days_of(study: Study, question: str) -> list[date]:
+    """Days on which something came or went that an answer follows from, and the last of any, the first first.
 
     Parameters
     ----------
     study : Study
+    question : str
 
     Returns
     -------
     list of datetime.date
-        None of them after the study's own.
+        None of them after the study's own. Of a tree or cruxes, every part counts from the first day; else only what
+        was said of the question, since what is known without a day counts as older than any other, and an answer on a
+        day before the first would be of people who may not have spoken.
     """
-    events = {day for row in study.rows for day in (row.date, row.until) if day is not None}
-    return sorted(day for day in events if study.day is None or day <= study.day)
+    whole = any(each.gate or each.parents or each.cruxes for each in study.questions.values())
+    every, own = set(), set()
+    for row in study.rows:
+        days = {day for day in (row.date, row.until) if day is not None and (study.day is None or day <= study.day)}
+        every |= days
+        if whole or name_of(row.question) == question:
+            own |= days
+    return sorted(own | {max(every)}) if own else sorted(every)
 
 
 def _answer_on(fit: Fit, question: str) -> dict[str, object]:

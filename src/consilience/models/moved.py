@@ -17,6 +17,7 @@ from consilience.models.figures import figure_of, source_of
 from consilience.notation import counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Study
+from consilience.study.naming import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +137,7 @@ def history_figure(fit: Fit, question: str, series: "pd.DataFrame", width: Width
         title=_course(told),
         subtitle=(
             f"{title}. {name} among forecasters like these at the end of each day, from what had been said by then; "
-            "50% and 90% intervals"
+            f"50% and 90% intervals{_undated(fit.study, question)}"
         ),
         source=source_of(fit, None),
         description=f"{title}, day by day: " + "; ".join(f"{day} {label}" for day, label in _ends(told)) + ".",
@@ -145,6 +146,12 @@ def history_figure(fit: Fit, question: str, series: "pd.DataFrame", width: Width
     domain = axis_domain(np.concatenate([*numbers, came["logit"]]).astype(float))
     frame = series.assign(date=days, question_title=title)
     return figure_of("history", question, text, history(frame, came, domain=domain, text=text, width=width))
+
+
+def _undated(study: Study, question: str) -> str:
+    """What counts from the first day, since nothing tells of which it is."""
+    undated = sum(row.date is None and name_of(row.question) == question for row in study.standing)
+    return f"; {counted(undated, 'undated statement')} from the start" if undated else ""
 
 
 def _course(told: "pd.DataFrame") -> str:
