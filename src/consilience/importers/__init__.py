@@ -17,6 +17,14 @@ from consilience.importers.metaculus import read_metaculus
 from consilience.importers.polymarket import read_polymarket
 from consilience.importers.predictionbook import read_predictionbook
 from consilience.importers.resolved_forecasts import read_resolved_forecasts
+from consilience.importers.surveys import (
+    ANY,
+    GOOGLE_FORMS,
+    LIMESURVEY,
+    QUALTRICS,
+    SETTINGS as SURVEY_SETTINGS,
+    reader_of,
+)
 from consilience.problems import WrongValueError
 from consilience.study.texts import unknown_name
 
@@ -139,6 +147,42 @@ IMPORTERS: Mapping[str, Importer] = {
             " group, outcome (yes, no, right, wrong, 1, 0, annulled, ambiguous, unknown), resolved_at, title",
             read_resolved_forecasts,
             settings=("scale", "date"),
+        ),
+        Importer(
+            "qualtrics",
+            "Qualtrics",
+            "Survey",
+            "the CSV of responses, with its rows of texts and ImportIds; previews, spam and unfinished ones are left"
+            ' out. The file for --map says the columns: [questions] "Q13_1" = "event" (a heading, an ImportId or'
+            ' "column 3"), person, date (EndDate where it says none), group; unit = "percent" or "fraction" of bare'
+            ' numbers, [units] by question; decimal = ","; [answers] estimates by code',
+            reader_of(QUALTRICS),
+            settings=SURVEY_SETTINGS,
+        ),
+        Importer(
+            "limesurvey",
+            "LimeSurvey",
+            "Survey",
+            "the CSV of responses, by codes or texts; unfinished ones are left out. The file for --map says the"
+            " columns, as for qualtrics",
+            reader_of(LIMESURVEY),
+            settings=SURVEY_SETTINGS,
+        ),
+        Importer(
+            "google-forms",
+            "Google Forms",
+            "Survey",
+            "the CSV of responses. The file for --map says the columns, as for qualtrics",
+            reader_of(GOOGLE_FORMS),
+            settings=SURVEY_SETTINGS,
+        ),
+        Importer(
+            "survey",
+            "Survey",
+            "Survey",
+            "any table with a row for each answer of a person. The file for --map says the columns, as for qualtrics",
+            reader_of(ANY),
+            settings=SURVEY_SETTINGS,
         ),
     )
 }

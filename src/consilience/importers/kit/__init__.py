@@ -61,7 +61,16 @@ from consilience.importers.kit.mapping import Map, Options, read_map
 from consilience.importers.kit.numbers import number, percent, plain, probability, since_1970, within_floor
 from consilience.importers.kit.objects import Record, read_objects
 from consilience.importers.kit.sources import Source, open_sources
-from consilience.importers.kit.tables import Column, Line, Table, kind_of_table, read_table, records, table_of
+from consilience.importers.kit.tables import (
+    Column,
+    Line,
+    Table,
+    delimiter_of,
+    kind_of_table,
+    read_table,
+    records,
+    table_of,
+)
 
 __all__ = [
     "AMBIGUOUS",
@@ -81,6 +90,7 @@ __all__ = [
     "Said",
     "Source",
     "Table",
+    "delimiter_of",
     "import_files",
     "kind_of_table",
     "number",

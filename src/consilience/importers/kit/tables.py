@@ -117,7 +117,7 @@ def read_table(
     """
     problems: list[Problem] = []
     known = _known(columns, renamed or {})
-    rows = records(source, _delimiter(source, known), problems)
+    rows = records(source, delimiter_of(source, known), problems)
     return table_of(rows, source, columns, problems, renamed=renamed, ignored=ignored, may_lack=may_lack)
 
 
@@ -222,7 +222,7 @@ def kind_of_table(source: Source, columns: Mapping[str, Sequence[Column]], renam
     """
     known = {name: _known(some, renamed) for name, some in columns.items()}
     every = set().union(*known.values())
-    first = next(records(source, _delimiter(source, every), []), (1, []))[1]
+    first = next(records(source, delimiter_of(source, every), []), (1, []))[1]
     said = set(map(_folded, first))
     return max(known, key=lambda name: len(known[name] & said) / len(columns[name]))
 
@@ -235,13 +235,21 @@ def _known(columns: Sequence[Column], renamed: Mapping[str, str]) -> set[str]:
     return {_folded(name) for column in columns for name in (*column.headings, *renamed.values())}
 
 
-def _delimiter(source: Source, known: set[str]) -> str:
-    """What separates the fields: that by which the most columns are found."""
+def delimiter_of(source: Source, known: Iterable[str]) -> str:
+    """Tell what separates the fields: that by which the most columns are found.
+
+    Parameters
+    ----------
+    source : Source
+    known : iterable of str
+        Headings that the first line may have.
+    """
+    folds = set(map(_folded, known))
     first = next((line for line in io.StringIO(source.text(), newline="") if line.strip()), "")
 
     def found(delimiter: str) -> int:
         try:
-            return len(known & set(map(_folded, next(csv.reader([first], delimiter=delimiter), []))))
+            return len(folds & set(map(_folded, next(csv.reader([first], delimiter=delimiter), []))))
         except csv.Error:
             return 0
 
