@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consilience.importers.addresses import api_of
+from consilience.importers.excalibur import SETTINGS as EXCALIBUR_SETTINGS, read_excalibur
 from consilience.importers.fatebook import read_fatebook
 from consilience.importers.fri_adversarial_collaboration import read_fri_adversarial_collaboration
 from consilience.importers.good_judgment import read_good_judgment
@@ -183,6 +184,15 @@ IMPORTERS: Mapping[str, Importer] = {
             "any table with a row for each answer of a person. The file for --map says the columns, as for qualtrics",
             reader_of(ANY),
             settings=SURVEY_SETTINGS,
+        ),
+        Importer(
+            "excalibur",
+            "EXCALIBUR",
+            "Panel of experts by Cooke's method",
+            "a panel's .dtt and .rls. The file for --map says, by unit or [units], which items are probabilities"
+            " (percent, fraction) or in what unit a quantity is; others are left out; date is when the panel met",
+            read_excalibur,
+            settings=EXCALIBUR_SETTINGS,
         ),
     )
 }
