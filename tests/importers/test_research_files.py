@@ -85,3 +85,59 @@ def test_every_panel_of_the_data_base_is_read(shared: Path, tmp_path: Path) -> N
         done = import_study("excalibur", files, tmp_path / panel.stem, map=mapping, encoding="windows-1252")
         assert not done.left_behind
         assert done.outcomes
+
+
+@pytest.fixture
+def submission(case, tmp_path: Path) -> Path:
+    [file] = case("07")
+    copy = tmp_path / file.name.removeprefix("07_")
+    copy.write_bytes(file.read_bytes())
+    return copy
+
+
+def test_levels_are_numbers_and_ids_are_text(bring, submission: Path) -> None:
+    done = bring("hubverse", [submission], '[units]\n"wk inc sample hosp" = "admissions"')
+    study = read_study(done)
+    [hosp] = [row for row in study.rows if row.option is None]
+    assert hosp.said == "q5=90 q25=120 q50=145 q75=180 q95=260"
+    assert (hosp.forecaster, hosp.kind, hosp.group, hosp.date_said) == ("teamA-modelB", "model", "teamA", "2025-01-11")
+    assert study.questions[hosp.question].title.endswith("location 01")
+    classes = [(row.option, row.said) for row in study.rows if row.option]
+    assert classes == [
+        ("large_decrease", "5%"),
+        ("decrease", "20%"),
+        ("stable", "50%"),
+        ("increase", "20%"),
+        ("large_increase", "4%"),
+    ]
+
+
+def test_quantiles_that_contradict_are_named_by_both_lines(bring, submission: Path) -> None:
+    done = bring("hubverse", [submission], '[units]\n"wk inc sample hosp" = "admissions"')
+    [told] = done.left_behind
+    # Its row of the median, 40 on line 8, and its quantile at one half, 31 on line 11, are two answers already.
+    assert (told.line, "on line 8" in told.why) == (11, True)
+    assert any("sum to 99%" in problem.why for problem in done.problems)
+
+
+def test_quantiles_that_fall_are_named_by_both_lines(bring, submission: Path) -> None:
+    submission.write_text(submission.read_text("utf-8").replace("median,nan,40", "median,nan,31"), "utf-8")
+    done = bring("hubverse", [submission], '[units]\n"wk inc sample hosp" = "admissions"')
+    [told] = done.left_behind
+    assert "0.5 (31) contradicts that at 0.25 (35) on line 10" in told.why
+
+
+def test_without_a_unit_only_classes_are_read(bring, submission: Path) -> None:
+    done = bring("hubverse", [submission])
+    assert done.estimates == 5
+    assert any("in which unit these targets are" in problem.why for problem in done.problems)
+
+
+def test_a_file_that_names_no_model_is_refused(bring, submission: Path) -> None:
+    with pytest.raises(StudyError, match="the model is named neither"):
+        bring("hubverse", [submission.rename(submission.with_name("output.csv"))])
+    with_column = submission.with_name("all.csv")
+    head, *rows = submission.with_name("output.csv").read_text("utf-8").splitlines()
+    lines = [f"model_id,{head}", *(f"teamC-modelD,{row}" for row in rows)]
+    with_column.write_text("\n".join(lines), "utf-8")
+    assert {row.forecaster for row in read_study(bring("hubverse", [with_column])).rows} == {"teamC-modelD"}

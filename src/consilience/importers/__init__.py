@@ -10,6 +10,7 @@ from consilience.importers.excalibur import SETTINGS as EXCALIBUR_SETTINGS, read
 from consilience.importers.fatebook import read_fatebook
 from consilience.importers.fri_adversarial_collaboration import read_fri_adversarial_collaboration
 from consilience.importers.good_judgment import read_good_judgment
+from consilience.importers.hubverse import SETTINGS as HUBVERSE_SETTINGS, read_hubverse
 from consilience.importers.infer import read_infer
 from consilience.importers.kalshi import read_kalshi
 from consilience.importers.kit import Imported, Map, Options, Reader, import_files, read_map
@@ -193,6 +194,16 @@ IMPORTERS: Mapping[str, Importer] = {
             " (percent, fraction) or in what unit a quantity is; others are left out; date is when the panel met",
             read_excalibur,
             settings=EXCALIBUR_SETTINGS,
+        ),
+        Importer(
+            "hubverse",
+            "hubverse",
+            "Submissions to a forecast hub",
+            "model output (.csv, called 2025-01-11-team-model or with the column model_id), and oracle output: classes"
+            " (pmf), and quantiles and means of the targets whose unit the file for --map says, by unit or [units]:"
+            " percent or fraction of probabilities, or that of a quantity",
+            read_hubverse,
+            settings=HUBVERSE_SETTINGS,
         ),
     )
 }

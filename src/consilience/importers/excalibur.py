@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consilience.importers.kit import Asked, Found, Options, Outcome, Said, Source, number, percent, plain, probability
-from consilience.importers.survey_answers import FRACTION, PERCENT
+from consilience.importers.kit import Asked, Found, Options, Outcome, Said, Source, number, plain, probability
+from consilience.importers.kit.units import PERCENT, checked_units, quantiles, quantity_of
 from consilience.problems import Problem
 from consilience.study.texts import listed, quoted
 
@@ -56,7 +56,7 @@ def read_excalibur(sources: Sequence[Source], options: Options) -> Iterator[Foun
     Found
         Items without a unit are told, and left out. A realization is the outcome of a quantity.
     """
-    _checked(options)
+    checked_units(options)
     panels = [source for source in sources if _HEADER.match(source.text())]
     if len(panels) != 1:
         why = "no file of experts' quantiles was found" if not panels else f"{len(panels)} panels were given at once"
@@ -69,22 +69,12 @@ def read_excalibur(sources: Sequence[Source], options: Options) -> Iterator[Foun
     realized = {of.item: of for source in sources if source is not panel for of in _realized(source)}
     yield from _told(panel, rows, units, options)
     for item, unit in units.items():
-        quantity = "" if unit in (PERCENT, FRACTION) else unit
+        quantity = quantity_of(unit)
         found = realized.get(item)
         yield Asked(_id(panel, item), (found.words if found else "") or item, unit=quantity)
         if found and quantity and found.value is not None:
             yield Outcome(_id(panel, item), plain(found.value), file=found.file, line=found.line)
     yield from _said(panel, rows, units, options)
-
-
-def _checked(options: Options) -> None:
-    settings = options.mapping.settings
-    for name in ("unit", "date"):
-        if not isinstance(settings.get(name, ""), str):
-            raise options.mapping.refused(f"{name} should be text", "put it in quotation marks")
-    units = settings.get("units", {})
-    if not isinstance(units, dict) or not all(isinstance(unit, str) for unit in units.values()):
-        raise options.mapping.refused("units should be a table of texts", "write [units] on a line of its own")
 
 
 def _id(panel: Source, item: str) -> str:
@@ -167,12 +157,14 @@ def _quantiles(levels: Sequence[str], said: str, unit: str) -> str:
     if match is None:
         raise ValueError(f"the row does not have a number for each of {len(levels)} quantiles")
     values = [number(value) for value in match[0].split()]
-    pairs = [(level, value) for level, value in zip(levels, values, strict=True) if value not in _MISSING]
-    return " ".join(f"q{level}={_spelled(value, unit)}" for level, value in pairs if value is not None)
+    pairs = [(number(level), value) for level, value in zip(levels, values, strict=True) if value not in _MISSING]
+    return quantiles(
+        {level / 100: _fraction(value, unit) for level, value in pairs if level and value is not None}, unit
+    )
 
 
-def _spelled(value: Decimal, unit: str) -> str:
-    if unit not in (PERCENT, FRACTION):
-        return plain(value)
-    fraction = probability(str(value), 100 if unit == PERCENT else 1)
-    return percent(fraction) if fraction is not None else ""
+def _fraction(value: Decimal, unit: str) -> Decimal:
+    """A probability as a fraction; a quantity as it is."""
+    if quantity_of(unit):
+        return value
+    return probability(str(value), 100 if unit == PERCENT else 1) or Decimal(0)

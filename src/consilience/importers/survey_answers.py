@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consilience.importers.kit import percent, probability
+from consilience.importers.kit.units import FRACTION, PERCENT, quantity_of
 from consilience.study.texts import quoted
 
-FRACTION, PERCENT = "fraction", "percent"
 _MISSING = {"", "na", "n/a", "nan", "none", "null", "-", "."}
 _NUMBER = r"\d+(?:\.\d+)?"
 # A number, a range or a bound, whose unit stands in the question and not in the cell.
@@ -37,7 +37,7 @@ class Reading:
     @property
     def quantity(self) -> str:
         """The unit, where it is one of a quantity."""
-        return "" if self.unit in (FRACTION, PERCENT) else self.unit
+        return quantity_of(self.unit)
 
 
 def estimate_of(said: str, reading: Reading) -> str:

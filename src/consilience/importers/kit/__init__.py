@@ -45,6 +45,7 @@ What the kit does, so that no importer has to:
 - ``objects``: JSON and JSON lines, past what is damaged; numbers as decimals.
 - ``numbers``: :func:`number`, :func:`probability`, :func:`percent`, :func:`plain`, :func:`within_floor`,
   :func:`since_1970`: all raise ``ValueError`` with a sentence.
+- ``units``: what a bare number is, where only the mapping file says it; quantiles in the notation.
 - dates: ``Said.date`` is whatever ``read_day`` reads, an instant without an offset in ``options.zone``; it is written
   in UTC.
 - names of questions and options; the mapping file's ``[questions]``; ``--pseudonyms``; the study that is there already,
