@@ -194,3 +194,16 @@ def test_old_exports_of_qualtrics_have_two_rows_above(survey) -> None:
     # They lack the columns that say who is finished, which is told.
     done = survey("qualtrics", text, 'unit = "percent"\n[questions]\nQ1 = "a"')
     assert said(done, "a") == [("R_1", "5%")]
+
+
+def test_nobody_is_taken_for_the_first_of_another_file(survey, tmp_path: Path) -> None:
+    files = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    for file in files:
+        file.write_text("When,A\n2025-01-02,5%\n", "utf-8")
+    with pytest.raises(StudyError, match="no column says who answered, and there are other files"):
+        survey("survey", files, 'date = "When"\n[questions]\nA = "a"')
+
+
+def test_a_table_without_days_has_answers_without_them(survey) -> None:
+    done = survey("survey", "Who,A\nada,5%\n", 'person = "Who"\n[questions]\nA = "a"')
+    assert [(row.forecaster, row.date_said) for row in read_study(done).rows] == [("ada", "")]

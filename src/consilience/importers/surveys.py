@@ -99,7 +99,7 @@ def reader_of(platform: Platform) -> Callable[[Sequence[Source], Options], Itera
             if not options.mapping.questions:
                 why = f"which columns are questions is not said; the file has {listed(map(quoted, sheet.names))}"
                 raise source.refused(why, 'write, in a file for --map, [questions] and "Q1" = "name_of_it"', "map")
-            yield from _answers(sheet, platform, options)
+            yield from _answers(sheet, platform, options, alone=len(sources) == 1)
 
     return read
 
@@ -126,12 +126,12 @@ def _checked(options: Options) -> None:
         raise mapping.refused(f"{quoted(min(strange))} in [units] is no question", "name it as in [questions]")
 
 
-def _answers(sheet: Sheet, platform: Platform, options: Options) -> Iterator[Found]:
+def _answers(sheet: Sheet, platform: Platform, options: Options, alone: bool) -> Iterator[Found]:
     yield from drop_repeated(sheet)
     columns, places = _columns(sheet, platform, options)
     table = table_of(iter([(sheet.line, _headings(sheet, places)), *sheet.rows]), sheet.source, columns, sheet.problems)
     yield from table.problems
-    yield from _without_people(sheet, "person" in places)
+    yield from _without_people(sheet, "person" in places, alone)
     if without := [name for name in platform.columns if name not in places]:
         why = f"there is no column {listed(map(quoted, without))}, by which unfinished answers and trials are left out"
         yield sheet.source.told(why, "take them out of the file if there are any")
@@ -202,10 +202,16 @@ def _reading(id: str, options: Options) -> Reading:
     return Reading(unit, settings.get("decimal", "."), settings.get("answers"))
 
 
-def _without_people(sheet: Sheet, named: bool) -> Iterator[Problem]:
+def _without_people(sheet: Sheet, named: bool, alone: bool) -> Iterator[Problem]:
+    remedy = 'say person = "…", a heading, in a file for --map'
+    if not named and not alone:
+        # The first of one file and the first of another would be one person.
+        raise sheet.source.refused(
+            "no column says who answered, and there are other files beside it", remedy, "columns"
+        )
     if not named:
         why = "no column says who answered: each row is somebody else, called by its place"
-        yield sheet.source.told(why, 'say person = "…", a heading, in a file for --map, if there is one')
+        yield sheet.source.told(why, f"{remedy}, if there is one")
 
 
 def _people(kept: Sequence[Line], sheet: Sheet, questions: Sequence[str], options: Options) -> Iterator[Found]:
