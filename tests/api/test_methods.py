@@ -163,6 +163,7 @@ def test_each_method_is_held_to_a_frame_or_to_what_it_writes() -> None:
             "loo",
             "prior_sensitivity",
             "other_priors",
+            "wait",
         } == methods(kind), name
 
 

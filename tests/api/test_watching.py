@@ -175,7 +175,7 @@ def test_the_command_follows_saves_and_ends_by_an_interrupt(tmp_path: Path) -> N
         assert "a.csv:10" in (live / "state.js").read_text()
         assert (tmp_path / "results" / "floods" / "summary.json").read_bytes() == answer
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
     finally:
         process.kill()
         process.wait()

@@ -32,13 +32,15 @@ CALLS = {
         "fit.charts.frontier(outcome)",
         "fit.charts.tornado(outcome)",
         "fit.charts.sensitivity(outcome)",
+        "fit.charts.history(question)",
     ],
-    "cruxes": [*OF_QUESTIONS, "fit.charts.overview()", "fit.charts.crux_map()"],
+    "cruxes": [*OF_QUESTIONS, "fit.charts.overview()", "fit.charts.crux_map()", "fit.charts.history(question)"],
     "consensus": [
         *OF_QUESTIONS,
         "fit.charts.predictive(question)",
         "fit.charts.prior_posterior(question)",
         "fit.charts.overview()",
+        "fit.charts.history(question)",
     ],
 }
 
@@ -86,7 +88,7 @@ def test_questions_that_can_be_named_are_listed_with_their_states(
 def test_charts_that_a_study_cannot_have_are_not_listed(name: str, tmp_path: Path, show: Show) -> None:
     rows = Page(show(panel(name, tmp_path).charts)["text/html"]).rows
     listed = {row[0].removeprefix("fit.charts.").partition("(")[0] for row in rows if row[0].startswith("fit.charts.")}
-    assert listed == {"statements", "groups", "pools", "overview", *PANELS[name][2]}
+    assert listed == {"statements", "groups", "pools", "overview", "history", *PANELS[name][2]}
 
 
 @pytest.mark.parametrize("model", MAKERS)
