@@ -14,7 +14,10 @@ NOTEBOOKS = {
     "01-consensus": (4, ("Posterior median and 90% interval", "The median forecaster says", "before", "report.html")),
     "02-factors": (7, ("Joe Carlsmith says >10%", "stated 4.8 times what the factors give", "before", "factors.html")),
     "03-evidence": (5, ("Eli Lifland says 35%", "Suffices", "clean trial", "evidence.html")),
-    "04-living-study": (2, ("23 statements stood then", "Reweighted from the full fit of", "Median forecaster", "2024-12-04")),
+    "04-living-study": (
+        2,
+        ("23 statements stood then", "Reweighted from the full fit", "Median forecaster", "2024-12-04"),
+    ),
 }
 CHART = re.compile(r"^\w+\.charts\.\w+\([^)]*\)$")
 

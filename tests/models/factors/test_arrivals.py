@@ -131,7 +131,7 @@ title = "The town is flooded"
 all_of = ["storm", "breach", "late"]
 """
 # How many of them.
-ARRIVALS = 9
+ARRIVALS = 16
 MEDIANS = {"storm": 0.0, "breach": -2.0, "late": -1.0}
 
 
