@@ -9,7 +9,7 @@ from scipy.special import logit
 
 from consilience.api import CruxFit, read_study
 from consilience.models.cruxes.data import encode_cruxes
-from consilience.models.cruxes.population import PARTS, implied_credences
+from consilience.models.cruxes.population import implied_credences
 from consilience.sampling.answers import Answers, answers_dataset, summaries_of
 from consilience.study import Study, conditional
 from tests.builders.fits import fit_of, provenance, write_study
@@ -113,7 +113,6 @@ def crux_fit(
             "forecaster_group": ("forecaster", [data.groups[place] for place in data.person_group]),
             "crux": list(data.cruxes),
             "group": list(data.groups),
-            "part": list(PARTS),
             "round_forecaster": ("round", [data.people[place] for place in data.rounds]),
         },
     )
@@ -135,9 +134,6 @@ def _population(
         "outcome_location": (("group",), np.full(groups, -2.0)),
         "base_location": (("crux", "group"), np.full((cruxes, groups), -1.0)),
         "association_location": (("crux", "group"), np.ones((cruxes, groups))),
-        "skew_outcome": ((), 0.5),
-        "skew_base": (("crux",), np.full(cruxes, 0.3)),
-        "skew_association": (("crux",), np.full(cruxes, -0.4)),
     }
     parts = ("outcome", "base", "association")
     spreads = [f"tau_{part}" for part in parts] + [f"{part}_group_scale" for part in parts]
@@ -148,7 +144,6 @@ def _population(
             for name, (dims, centre) in located.items()
         },
         **{name: (("chain", "draw"), rng.gamma(20, 0.05, chains)) for name in spreads},
-        "relative_scale": (("chain", "draw", "part", "group"), rng.lognormal(0, 0.3, (*chains, 3, groups))),
         "forecaster_scale": (("chain", "draw", "shift"), rng.gamma(20, 0.03, (*chains, 2))),
         "correlation": (("chain", "draw", "own", "other_own"), np.broadcast_to(np.eye(3), shape).copy()),
     }

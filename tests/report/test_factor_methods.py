@@ -54,13 +54,6 @@ PRIORS = [
         "Spread of forecasters, what they share over cruxes",
         "median 1, log scale 0.77",
     ),
-    ("scale_between_groups", 0.3, "cruxes", "Spreads of a camp", "a log scale of 0.3 each"),
-    (
-        *("skew", (0.4, 0.3), "cruxes"),
-        "Skew of the outcome and of each crux",
-        "normal about −0.4 tanh(half the median's log odds), standard deviation 0.3",
-    ),
-    ("association_skew", 0.3, "cruxes", "Skew of outcome and crux together", "about nought, standard deviation 0.3"),
     ("view_nu", 7.5, "cruxes", "Tails", "Student t with 7.5 degrees of freedom"),
     ("group_scale", (0.0, 0.77), "cruxes", "Camp effects", "lognormal, median 1, log scale 0.77, one each"),
     ("drift", (0.0, 0.77), "cruxes", "Drift between rounds, where somebody answered twice", "median 1, log scale 0.77"),

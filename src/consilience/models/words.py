@@ -50,16 +50,14 @@ def populations(priors: PopulationPriors) -> list[tuple[str, str]]:
     return [
         ("Spread of forecasters", lognormal_of(priors.scale, "scale")),
         ("Spread of a group", f"the question's, give or take a log scale of {priors.scale_between_groups:g}"),
-        ("Skew", skew_of(priors.skew)),
+        (
+            "Skew",
+            f"sinh-arcsinh, normal about −{priors.skew[0]:g} tanh(half the median's log odds), standard deviation "
+            f"{priors.skew[1]:g}",
+        ),
         ("Tails", tails),
         ("Group effects", f"{lognormal_of(priors.group_scale)}, shared by all"),
     ]
-
-
-def skew_of(prior: tuple[float, float]) -> str:
-    """A prior of skews in words."""
-    lean, spread = prior
-    return f"sinh-arcsinh, normal about −{lean:g} tanh(half the median's log odds), standard deviation {spread:g}"
 
 
 def lognormal_of(prior: tuple[float, float], what: str = "standard deviation") -> str:

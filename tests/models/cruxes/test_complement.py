@@ -31,9 +31,9 @@ MIRRORS = [(-1, -1), (-1, 1), (1, -1)]
 ASKED = [("famine", ""), *((crux, "") for crux in ("blight", "war"))]
 ASKED += [("famine", f"{state}{crux}") for crux in ("blight", "war") for state in ("", "not ")]
 VARIABLES = {
-    "outcome": ("outcome", "outcome_asked", "outcome_round", "mu_outcome", "outcome_location", "skew_outcome"),
-    "base": ("base", "mu_base", "base_location", "skew_base"),
-    "association": ("association", "mu_association", "association_location", "skew_association"),
+    "outcome": ("outcome", "outcome_asked", "outcome_round", "mu_outcome", "outcome_location"),
+    "base": ("base", "mu_base", "base_location"),
+    "association": ("association", "mu_association", "association_location"),
 }
 
 

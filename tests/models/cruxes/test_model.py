@@ -10,7 +10,6 @@ from pytensor.compile.mode import Mode
 from scipy import stats
 from scipy.special import expit, log_ndtr, logit
 
-from consilience.likelihood.skew import skewed, standardised, steepness
 from consilience.models.cruxes.correlation import correlation_of_partials
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData, encode_cruxes
 from consilience.models.cruxes.model import crux_model
@@ -53,8 +52,6 @@ def random_point(data: CruxData, seed: int) -> Point:
         "outcome_raw": (people,),
         "outcome_asked_raw": (rounds,),
         "partial_raw": (3,),
-        "scale_raw": (3, groups),
-        "skew_raw": (1 + 2 * cruxes,),
         **dict.fromkeys(("base_raw", "association_raw"), (entries,)),
         **dict.fromkeys(("base_shift_raw", "association_shift_raw"), (people,)),
         **dict.fromkeys(("kappa_log__", "drift_log__"), ()),
@@ -93,7 +90,6 @@ class ByHand:
             *((f"{name}_group_scale", np.log(0.7), 0.8) for name in ("outcome", "base", "association")),
         ):
             self.total += stats.norm.logpdf(self.point[f"{name}_log__"], middle, spread).sum()
-        self.total += stats.norm.logpdf(np.hstack([self.at["scale_raw"].ravel(), self.at["skew_raw"]])).sum()
         # Of partial correlations: beta variables on (-1, 1), of shapes 2.5, 2.5 and 2, seen through tanh.
         partial = np.tanh(self.at["partial_raw"])
         shape = np.array([2.5, 2.5, 2.0])
@@ -113,30 +109,7 @@ class ByHand:
         self.total += np.sum(stats.t.logpdf(value, nu, location, scale) + np.log(spread))
         return np.asarray(value)
 
-    def skewed_member(
-        self,
-        name: str,
-        location: np.ndarray,
-        centre: np.ndarray,
-        own: np.ndarray,
-        whole: np.ndarray,
-        skew: np.ndarray,
-        precision: np.ndarray,
-        at: np.ndarray,
-        nu: float = np.inf,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """The same before the skew, and where that lies after it."""
-        x = (at - location) / whole
-        straight_precision = precision / steepness(x, skew) ** 2
-        straight = self.member(name, centre, own, straight_precision, whole * standardised(x, skew), nu)
-        return location + whole * skewed(straight / whole, skew), straight
-
-    def relative_scales(self) -> np.ndarray:
-        return np.exp(0.4 * self.at["scale_raw"])
-
-    def locations(
-        self, name: str, precision: np.ndarray, at: np.ndarray, prior: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def locations(self, name: str, precision: np.ndarray, at: np.ndarray, prior: np.ndarray) -> np.ndarray:
         groups = self.size[1]
         precision, at = precision.reshape(-1, groups), at.reshape(-1, groups)
         contrast = self.arrays["group_contrast"]
@@ -146,47 +119,38 @@ class ByHand:
         effect = self.member(f"{name}_group", 0, self.at[f"{name}_group_scale"], known, at @ contrast) @ contrast.T
         total = precision.sum(axis=1)
         middle = (precision * (at - effect)).sum(axis=1) / np.where(total > 0, total, 1)
-        mu = self.member(f"mu_{name}", prior[0], prior[1], total, middle, prior[2])
-        return mu, (mu[:, None] + effect).ravel()
+        return (self.member(f"mu_{name}", prior[0], prior[1], total, middle, prior[2])[:, None] + effect).ravel()
 
     def outcomes(self) -> tuple[np.ndarray, np.ndarray]:
         at, group, of = self.at, self.arrays["person_group"], self.round["person"].astype(int)
         precision = self.round["known"] / (at["kappa"] ** 2 + self.round["rounding"])
         of_people = pooled(precision / (1 + at["drift"] ** 2 * precision), self.round["at"], of, self.size[2])
-        tau = (at["tau_outcome"] * self.relative_scales()[0])[group]
+        tau = at["tau_outcome"]
         of_groups = pooled(of_people[0] / (1 + tau**2 * of_people[0]), of_people[1], group, self.size[1])
-        mu, location = self.locations("outcome", *of_groups, self.arrays["prior"][:1].T)
-        skew = 0.5 * at["skew_raw"][:1] - 0.6 * np.tanh(mu / 2)
-        outcome, straight = self.skewed_member("outcome", location[group], np.zeros(1), tau, tau, skew, *of_people)
+        location = self.locations("outcome", *of_groups, self.arrays["prior"][:1].T)[group]
+        outcome = self.member("outcome", location, tau, *of_people)
         asked = self.member("outcome_asked", outcome[of], at["drift"], precision, self.round["at"])
-        return asked, straight / tau
+        return asked, (outcome - location) / tau
 
     def views(self, asked: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         at, entry = self.at, self.entry
         factor = np.linalg.cholesky(correlation_of_partials(at["partial_raw"], 3))
         standard, found = own[None], {"outcome": asked[entry["round"].astype(int)]}
         association = np.array([[0.0], [1.5], [np.inf]])
-        crux, cruxes = entry["crux"].astype(int), self.size[0]
-        raw = dict(zip(("base", "association"), np.split(at["skew_raw"][1:], 2), strict=True))
         for place, (name, prior) in enumerate((("base", self.arrays["prior"][1:].T), ("association", association))):
-            relative = self.relative_scales()[1 + place]
-            by = at["forecaster_scale"][place] * relative[self.arrays["person_group"]]
-            tau = at[f"tau_{name}"] * relative[self.arrays["person_group"]][self.person]
-            whole = np.hypot(tau, by[self.person])
+            tau, by = at[f"tau_{name}"], at["forecaster_scale"][place]
             precision = entry[f"{name}_known"] / (at["kappa"] ** 2 + entry["rounding"])
-            said, pairs = entry[f"{name}_at"], cruxes * self.size[1]
-            of_pairs = pooled(precision / (1 + whole**2 * precision), said, self.pair, pairs)
-            mu, location = self.locations(name, *of_pairs, prior)
-            lean = 0.6 * np.tanh(mu / 2) if name == "base" else 0.0
-            skew, location = (0.5 * raw[name] - lean)[crux], location[self.pair]
+            said, pairs = entry[f"{name}_at"], self.size[0] * self.size[1]
+            of_pairs = pooled(precision / (1 + (tau**2 + by**2) * precision), said, self.pair, pairs)
+            location = self.locations(name, *of_pairs, prior)[self.pair]
             of_people = pooled(precision / (1 + tau**2 * precision), said - location, self.person, self.size[2])
             row = factor[place + 1, : place + 2]
-            centre, scale = by * (row[:-1] @ standard), by * row[-1]
+            centre, scale = by * row[:-1] @ standard, by * row[-1]
             shift = self.member(f"{name}_shift", centre, scale, *of_people)
             standard = np.vstack([standard, (shift - centre) / scale])
             moved = sum(entry[f"{name}_by_{other}"] * (found[other] - entry[f"{other}_at"]) for other in found)
-            found[name], _ = self.skewed_member(
-                *(name, location, shift[self.person], tau, whole, skew, precision, said - moved, DEFAULTS.view_nu)
+            found[name] = self.member(
+                name, location + shift[self.person], tau, precision, said - moved, DEFAULTS.view_nu
             )
         return implied_by(*found.values())
 

@@ -1,6 +1,5 @@
 """Views of an outcome and a crux: Bayes by hand, and the moments of new forecasters."""
 
-from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -64,10 +63,6 @@ def posterior(draws: int) -> CruxPosterior:
         "tau_outcome": np.array(1.5),
         "tau_base": np.array(0.8),
         "tau_association": np.array(0.4),
-        "relative_scale": np.ones((3, 2)),
-        "skew_outcome": np.array(0.0),
-        "skew_base": np.zeros(2),
-        "skew_association": np.zeros(2),
         "forecaster_scale": np.array([0.7, 0.3]),
         "correlation": np.array([[1.0, 0.5, -0.4], [0.5, 1.0, 0.2], [-0.4, 0.2, 1.0]]),
     }
@@ -109,22 +104,3 @@ def test_their_own_noise_has_heavy_tails() -> None:
     rng = np.random.default_rng(4)
     drawn = 0.7 * rng.normal(size=2_000_000) + 0.8 * stats.t.rvs(DEFAULTS.view_nu, size=2_000_000, random_state=rng)
     assert beyond == pytest.approx(np.mean(np.abs(drawn) > 4.0), rel=0.15)
-
-
-def test_margins_are_skewed_about_their_medians_by_the_scales_of_their_groups() -> None:
-    """Quantiles in closed form: of a normal before the skew, of all new forecasters and of a group's own scale."""
-    plain = posterior(3000)
-    skews = {"skew_outcome": plain.skew_outcome + 0.8, "skew_base": plain.skew_base - 0.6}
-    of = replace(plain, **skews, relative_scale=plain.relative_scale * [[1.0, 2.0]], tau_base=plain.tau_base * 1e-9)
-    outcome, base, _ = next(iter(new_forecasters(of, DEFAULTS.view_nu, seed=1)))
-    share = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
-    normal = stats.norm.ppf(share)
-    # Sinh-arcsinh (Jones and Pewsey, 2009), recentred about the median.
-    for values, group, median, scale, skew in (
-        (outcome, 0, -2.0, 1.5, 0.8),
-        (outcome, 1, 1.0, 3.0, 0.8),
-        (base, 0, 0.5, 0.7, -0.6),
-        (base, 1, -0.5, 1.4, -0.6),
-    ):
-        expected = median + scale * np.sinh(np.arcsinh(normal + np.sinh(skew)) - skew)
-        assert np.quantile(values[:, group], share) == pytest.approx(expected, abs=0.03 * scale)

@@ -34,7 +34,7 @@ THIN = 5
 CRUXES = ("shot", "pause", "scaling")
 PEOPLE = 8
 FORMS = ("1%", "10% grid=10%", "5% grid=5%", "0.1%", "<10%", "10-20% @80%")
-SHARED = ("tau_outcome", "tau_base", "tau_association", "kappa", "drift", "mu_outcome", "skew_outcome")
+SHARED = ("tau_outcome", "tau_base", "tau_association", "kappa", "drift", "mu_outcome")
 
 
 def said() -> list[Estimate]:
@@ -77,7 +77,7 @@ def of_trace(raw: xr.Dataset, data: CruxData) -> Draws:
     person, crux = np.transpose(data.entries)
     last = {of: place for place, of in enumerate(data.rounds)}
     drawn = {field.name: getattr(population, field.name) for field in fields(population)}
-    drawn |= {name: flat[name].reshape(len(flat[name])) for name in SHARED if name in flat}
+    drawn |= {name: flat[name].reshape(len(flat[name])) for name in SHARED}
     drawn |= {name: flat[name][:, : len(CRUXES)] for name in ("mu_base", "mu_association")}
     drawn["view"] = flat["outcome"][:, :PEOPLE]
     drawn["asked"] = flat["outcome_asked"][:, [last[place] for place in range(PEOPLE)]]
@@ -94,15 +94,11 @@ def quantities(draws: Draws) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
     for place, crux in enumerate(CRUXES):
         yield ("mu_base", crux), draws["mu_base"][:, place]
         yield ("mu_association", crux), draws["mu_association"][:, place]
-        yield ("skew_base", crux), draws["skew_base"][:, place]
-        yield ("skew_association", crux), draws["skew_association"][:, place]
         for group in range(2):
             yield ("base", f"{crux}, {group}"), draws["base"][:, place, group]
             yield ("association", f"{crux}, {group}"), draws["association"][:, place, group]
     for place in range(2):
         yield ("outcome", f"{place}"), draws["outcome"][:, place]
-        for part in range(3):
-            yield ("relative_scale", f"{part}, {place}"), draws["relative_scale"][:, part, place]
         yield ("forecaster_scale", f"{place}"), draws["forecaster_scale"][:, place]
     for row, column in ((1, 0), (2, 0), (2, 1)):
         yield ("correlation", f"{row}, {column}"), draws["correlation"][:, row, column]
@@ -152,7 +148,7 @@ def test_what_is_simulated_encodes_back(seed: int) -> None:
         data.rounds,
         data.entries,
     )
-    assert np.array_equal(back.arrays["entry"][:, :5], data.arrays["entry"][:, :5])
+    assert np.array_equal(back.arrays["entry"][:, :4], data.arrays["entry"][:, :4])
     assert len(data.rounds) == len(views.asked) == 2 * PEOPLE
     for row in simulated.rows:
         if row.question == "doom" and isinstance(row.value, Point):

@@ -17,10 +17,10 @@ from consilience.study.speakers import speakers_of
 # Sizes that studies are padded to.
 CRUXES, GROUPS, PEOPLE, ROUNDS, ENTRIES = (8,), (4,), (8,), (16,), (32,)
 
-# The columns of an entry: whose view, the round in which it was asked, of which crux, the pair of crux and group that
-# it is drawn from and that group, and what statements tell of it (:func:`consilience.models.cruxes.known.known_views`).
+# The columns of an entry: whose view of which crux, the pair of crux and group that it is drawn from, the round in
+# which it was asked, and what statements tell of it (:func:`consilience.models.cruxes.known.known_views`).
 ENTRY = (
-    *("person", "round", "crux", "pair", "group"),
+    *("person", "crux", "pair", "round"),
     *("outcome_at", "base_at", "association_at", "base_known", "base_by_outcome"),
     *("association_known", "association_by_outcome", "association_by_base", "rounding"),
 )
@@ -201,11 +201,11 @@ class _Places:
         round_[:rounds, 2:] = np.nan_to_num(np.column_stack([outcome, known, rounding[:rounds] ** 2]))
         entry = np.zeros((rung(entries, ENTRIES), len(ENTRY)))
         for place, ((person, crux), asked_in) in enumerate(self.entries.items()):
-            group = self.person_group[person]
-            entry[place, :5] = person, asked_in, crux, crux * rung(self.groups, GROUPS) + group, group
+            pair = crux * rung(self.groups, GROUPS) + self.person_group[person]
+            entry[place, :4] = person, crux, pair, asked_in
         of_round = list(self.entries.values())
         by_kind = (part[rounds:].reshape(3, entries).T for part in (said, rounding))
-        entry[:entries, 5:] = known_views(outcome[of_round], *by_kind)
+        entry[:entries, 4:] = known_views(outcome[of_round], *by_kind)
         return {"round": round_, "entry": entry}
 
     def places(self, rounds: int, entries: int) -> list[int]:

@@ -10,31 +10,26 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any, NamedTuple
 
-import numpy as np
 import pymc as pm
 import pytensor.tensor as pt
 
 from consilience.likelihood.readings import readings_log_likelihood
 from consilience.models.cruxes.correlation import cholesky_of_partials, log_one_minus_square, partial_weights
 from consilience.models.cruxes.data import ENTRY, ROUND, CruxData
-from consilience.models.cruxes.members_op import Members
-from consilience.models.cruxes.population import PARTS, given_each_state, skews
+from consilience.models.cruxes.population import given_each_state
 
 # Variance of what nothing is known of.
 UNKNOWN = 1e9
-# Of an entry, the places of its skew, location and scale.
-OF = slice(ENTRY.index("crux"), ENTRY.index("group") + 1)
 
 
 def crux_model(data: CruxData) -> pm.Model:
     """Build the model of a study of cruxes.
 
-    For forecaster f of group g and crux k, in log odds: the outcome ``u_f = mu_u + b_ug + S_u(e_f1)``, from which it
-    drifts between rounds; the crux ``c_fk = mu_ck + b_ckg + S_ck(e_f2 + noise)``; the log odds ratio of crux and
-    outcome ``d_fk = mu_dk + b_dkg + S_dk(e_f3 + noise)``. What belongs to the forecaster, e, is normal with
-    correlations ~ LKJ(2); groups' effects sum to zero; the noise is Student t; e and noise are as wide as the group's
-    own scales. S skews each margin about its median (Jones and Pewsey, 2009, *Biometrika* 96, 761–780). A statement
-    reads the credence that they imply, with normal noise of scale kappa.
+    For forecaster f of group g and crux k, in log odds: the outcome ``u_f = mu_u + b_ug + e_f1``, from which it drifts
+    between rounds; the crux ``c_fk = mu_ck + b_ckg + e_f2 + noise``; the log odds ratio of crux and outcome ``d_fk =
+    mu_dk + b_dkg + e_f3 + noise``. What belongs to the forecaster, e, is normal with
+    correlations ~ LKJ(2); groups' effects sum to zero; the noise is Student t. A statement reads the credence that they
+    imply, with normal noise of scale kappa.
 
     Parameters
     ----------
@@ -50,11 +45,10 @@ def crux_model(data: CruxData) -> pm.Model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
         kappa = pm.LogNormal("kappa", *priors.reading)
-        raw = _sampled_raw(data.size, priors)
-        outcome, own, asked = _outcomes(data.size, kappa, raw, priors, given)
+        outcome, own, asked = _outcomes(data.size, kappa, priors, given)
         entry = {name: given["entry"][:, place] for place, name in enumerate(ENTRY)}
-        entry |= {name: entry[name].astype("int64") for name in ("person", "round", "pair", "group")}
-        base, association = _views(data.size, own, asked[entry["round"]], kappa, entry, raw, priors, given)
+        entry |= {name: entry[name].astype("int64") for name in ("person", "pair", "round")}
+        base, association = _views(data.size, own, asked[entry["round"]], kappa, entry, priors, given)
         views = {"outcome": outcome, "outcome_asked": asked, "base": base, "association": association}
         for name, value in views.items():
             pm.Deterministic(name, value)
@@ -108,31 +102,6 @@ def _member(name: str, location: Any, scale: Any, told: _Told, shape: Any, nu: A
     return location + scale * standardised, standardised
 
 
-class _Margins(NamedTuple):
-    """Skewed populations in log odds: see :func:`consilience.models.cruxes.members_op.place`."""
-
-    location: Any
-    own: Any
-    whole: Any
-    skew: Any
-    of: Any
-
-    def members(self, name: str, centre: Any, told: _Told, size: Any, nu: Any) -> tuple[Any, Any]:
-        """Add members as :func:`_member` does, each by its place before the skew."""
-        raw = pm.Flat(f"{name}_raw", shape=size)
-        margin = self.location, self.own, self.whole, self.skew
-        value, standardised, density = Members()(raw, centre, *told, *margin, self.of, nu)
-        pm.Potential(f"{name}_prior", density)
-        return value, standardised
-
-
-def _symmetric(name: str, centre: Any, scale: Any, told: _Told, size: int) -> tuple[Any, Any]:
-    """Add normal members, each of a scale of its own."""
-    nowhere, of = np.zeros(1), np.column_stack([np.zeros(size), np.zeros(size), np.arange(size)])
-    # Without a skew it is all the same of what scale that would be.
-    return _Margins(nowhere, pt.zeros(size) + scale, np.ones(size), nowhere, of).members(name, centre, told, size, inf)
-
-
 def _locations(
     name: str,
     told: _Told,
@@ -140,8 +109,8 @@ def _locations(
     group_scale: Any,
     contrast: Any,
     size: tuple[int, int],
-) -> tuple[Any, Any]:
-    """The medians over the groups, and the groups' locations, row by row."""
+) -> Any:
+    """The groups' locations, row by row, of which the medians over the groups are kept too."""
     rows, groups = size
     scale = pm.LogNormal(f"{name}_group_scale", *group_scale)
     precision, at = (part.reshape(size) for part in told)
@@ -152,42 +121,24 @@ def _locations(
     total = pt.sum(precision, axis=1)
     middle = _Told(total, pt.sum(precision * (at - effect), axis=1) / _or_one(total))
     mu = pm.Deterministic(f"mu_{name}", _member(f"mu_{name}", prior[0], prior[1], middle, rows, prior[2])[0])
-    return mu, pm.Deterministic(f"{name}_location", mu[:, None] + effect).flatten()
+    return pm.Deterministic(f"{name}_location", mu[:, None] + effect).flatten()
 
 
-class _Raw(NamedTuple):
-    """Of each part of a view: how many times as far apart the forecasters of each group are, and standard skews."""
-
-    relative_scale: Mapping[str, Any]
-    skew: Mapping[str, Any]
-
-
-def _sampled_raw(size: tuple[int, ...], priors: Any) -> _Raw:
-    cruxes, groups, *_ = size
-    scale = pt.exp(priors.scale_between_groups * pm.Normal("scale_raw", shape=(len(PARTS), groups)))
-    skew = pm.Normal("skew_raw", shape=1 + 2 * cruxes)
-    parts = skew[:1], skew[1 : 1 + cruxes], skew[1 + cruxes :]
-    return _Raw({part: scale[place] for place, part in enumerate(PARTS)}, dict(zip(PARTS, parts, strict=True)))
-
-
-def _outcomes(
-    size: tuple[int, ...], kappa: Any, raw: _Raw, priors: Any, given: Mapping[str, Any]
-) -> tuple[Any, Any, Any]:
+def _outcomes(size: tuple[int, ...], kappa: Any, priors: Any, given: Mapping[str, Any]) -> tuple[Any, Any, Any]:
     """The outcome of each person over the rounds, in log odds and standardised, and in each round."""
     _, groups, people, rounds, _ = size
     of = {name: given["round"][:, place] for place, name in enumerate(ROUND)}
     person, group = of["person"].astype("int64"), given["person_group"]
     drift = pm.LogNormal("drift", *priors.drift) * of["drifts"]
-    scale = pm.LogNormal("tau_outcome", *priors.scale) * raw.relative_scale["outcome"]
+    tau = pm.LogNormal("tau_outcome", *priors.scale)
     told = _Told(of["known"] / (kappa**2 + of["rounding"]), of["at"])
     of_people = told.about(0, drift**2).pooled(person, people)
-    of_groups = of_people.about(0, scale[group] ** 2).pooled(group, groups)
+    of_groups = of_people.about(0, tau**2).pooled(group, groups)
     prior = given["prior"][:1].T
-    mu, location = _locations("outcome", of_groups, prior, priors.group_scale, given["group_contrast"], (1, groups))
-    skew = skews(raw.skew["outcome"], mu, priors.skew, pt)
-    margins = _Margins(location, scale, scale, skew, pt.stack([pt.zeros_like(group), group, group], axis=1))
-    outcome, own = margins.members("outcome", pt.zeros(people), of_people, people, inf)
-    asked, _ = _symmetric("outcome_asked", outcome[person], drift, told, rounds)
+    location = _locations("outcome", of_groups, prior, priors.group_scale, given["group_contrast"], (1, groups))
+    location = location[group]
+    outcome, own = _member("outcome", location, tau, of_people, people)
+    asked, _ = _member("outcome_asked", outcome[person], drift, told, rounds)
     return outcome, own, asked
 
 
@@ -197,7 +148,6 @@ def _views(
     asked: Any,
     kappa: Any,
     entry: Mapping[str, Any],
-    raw: _Raw,
     priors: Any,
     given: Mapping[str, Any],
 ) -> list[Any]:
@@ -213,29 +163,21 @@ def _views(
     spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
     medians = {"base": given["prior"][1:].T, "association": (0.0, priors.association, inf)}
     tau = {"base": priors.scale, "association": priors.association_scale}
-    leaning = {"base": priors.skew, "association": (0.0, priors.association_skew)}
-    person, noise = entry["person"], kappa**2 + entry["rounding"]
-    group, of = entry["group"], given["entry"][:, OF]
+    noise = kappa**2 + entry["rounding"]
     standard, views = [own], [asked]
     for place, name in enumerate(("base", "association")):
-        by_group = raw.relative_scale[name]
-        scale, shift_scale = pm.LogNormal(f"tau_{name}", *tau[name]) * by_group, spread[place] * by_group
-        variance = scale**2 + shift_scale**2
-        told = _Told(entry[f"{name}_known"] / noise, entry[f"{name}_at"])
-        of_pairs = told.about(0, variance[group]).pooled(entry["pair"], cruxes * groups)
-        mu, location = _locations(
-            name, of_pairs, medians[name], priors.group_scale, given["group_contrast"], (cruxes, groups)
-        )
-        skew = skews(raw.skew[name], mu, leaning[name], pt)
-        of_person = told.about(location[entry["pair"]], scale[group] ** 2).pooled(person, people)
-        shift_of_person = shift_scale[given["person_group"]]
-        centre = shift_of_person * sum(factor[place + 1, column] * each for column, each in enumerate(standard))
-        left = shift_of_person * factor[place + 1, place + 1]
-        shift, further = _symmetric(f"{name}_shift", centre, left, of_person, people)
-        standard.append(further)
+        scale, shift_scale = pm.LogNormal(f"tau_{name}", *tau[name]), spread[place]
         before = zip(("outcome", "base"), views, strict=False)
         lower = sum(entry[f"{name}_by_{other}"] * (view - entry[f"{other}_at"]) for other, view in before)
-        margins = _Margins(location, scale, pt.sqrt(variance), skew, of)
+        told = _Told(entry[f"{name}_known"] / noise, entry[f"{name}_at"])
+        of_pairs = told.about(0, scale**2 + shift_scale**2).pooled(entry["pair"], cruxes * groups)
+        location = _locations(
+            name, of_pairs, medians[name], priors.group_scale, given["group_contrast"], (cruxes, groups)
+        )[entry["pair"]]
+        of_person = told.about(location, scale**2).pooled(entry["person"], people)
+        centre = shift_scale * sum(factor[place + 1, column] * each for column, each in enumerate(standard))
+        shift, further = _member(f"{name}_shift", centre, shift_scale * factor[place + 1, place + 1], of_person, people)
+        standard.append(further)
         told = told._replace(at=told.at - lower)
-        views.append(margins.members(name, shift[person], told, entries, priors.view_nu)[0])
+        views.append(_member(name, location + shift[entry["person"]], scale, told, entries, priors.view_nu)[0])
     return views[1:]

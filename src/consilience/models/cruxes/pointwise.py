@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from consilience.likelihood.pointwise import reading_log_likelihood, says_something
 from consilience.models import log_densities
 from consilience.models.cruxes.data import encode_cruxes
-from consilience.models.cruxes.population import PARTS, implied_credences, skews
+from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.priors import CruxPriors
 from consilience.sampling.answers import flat
 from consilience.study import Estimate, Study
@@ -81,8 +81,7 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: CruxPriors) -> dict
     data = encode_cruxes(study, priors)
     outcome, of_cruxes = np.split(data.arrays["prior"][: 1 + len(data.cruxes)], [1])
     draws = {name: flat(posterior[name]) for name in posterior.data_vars}
-    scales = {name: draws[f"{name}_group_scale"] for name in PARTS}
-    leaning = {name: skews(0.0, draws[f"mu_{name}"], priors.skew, np) for name in ("outcome", "base")}
+    scales = {name: draws[f"{name}_group_scale"] for name in ("outcome", "base", "association")}
     return {
         "mu_outcome": log_densities.student_t(draws["mu_outcome"][:, None], *outcome.T),
         "mu_base": log_densities.student_t(draws["mu_base"], *of_cruxes.T),
@@ -90,11 +89,6 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: CruxPriors) -> dict
         "tau_outcome": log_densities.lognormal(draws["tau_outcome"], *priors.scale),
         "tau_base": log_densities.lognormal(draws["tau_base"], *priors.scale),
         "tau_association": log_densities.lognormal(draws["tau_association"], *priors.association_scale),
-        **{
-            f"skew_{name}": log_densities.normal(draws[f"skew_{name}"] - about, 0.0, priors.skew[1])
-            for name, about in leaning.items()
-        },
-        "skew_association": log_densities.normal(draws["skew_association"], 0.0, priors.association_skew),
         "kappa": log_densities.lognormal(draws["kappa"], *priors.reading),
         **({"drift": log_densities.lognormal(draws["drift"], *priors.drift)} if data.drifts else {}),
         "forecaster_scale": log_densities.lognormal(draws["forecaster_scale"], *priors.forecaster_scale),

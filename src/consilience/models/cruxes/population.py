@@ -11,13 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, softplus, stdtrit
 
-from consilience.likelihood.skew import skewed
 from consilience.models.lattice import even, shifted
 
 type Array = NDArray[np.float64]
 
-# What a joint view is made of, each with populations of its own.
-PARTS = ("outcome", "base", "association")
 # New forecasters drawn of each group in each draw.
 FORECASTERS = 64
 # Beyond this exp(−2x) is nought beside one, and the hyperbolic sine is half an exponential.
@@ -35,10 +32,6 @@ class CruxPosterior:
     base, association : ndarray of shape (draws, cruxes, groups)
         Locations of the crux, and of the log odds ratio of crux and outcome.
     tau_outcome, tau_base, tau_association : ndarray of shape (draws,)
-    relative_scale : ndarray of shape (draws, 3, groups)
-        How many times as far apart as all forecasters those of a group are in outcome, cruxes and associations.
-    skew_outcome : ndarray of shape (draws,)
-    skew_base, skew_association : ndarray of shape (draws, cruxes)
     forecaster_scale : ndarray of shape (draws, 2)
         Of what shifts all cruxes, and all associations, of one forecaster.
     correlation : ndarray of shape (draws, 3, 3)
@@ -51,10 +44,6 @@ class CruxPosterior:
     tau_outcome: Array
     tau_base: Array
     tau_association: Array
-    relative_scale: Array
-    skew_outcome: Array
-    skew_base: Array
-    skew_association: Array
     forecaster_scale: Array
     correlation: Array
 
@@ -145,38 +134,12 @@ def new_forecasters(posterior: CruxPosterior, view_nu: float, seed: int) -> Iter
     own = np.einsum("dij,dfj->dfi", factor, ndtri(uniform[:, :, :3]))
     shift = own[:, :, 1:] * posterior.forecaster_scale[:, None]
     noise = stdtrit(view_nu, uniform[:, :, 3:])
-    tau = np.stack([posterior.tau_base, posterior.tau_association], axis=-1)
-    whole = np.hypot(tau, posterior.forecaster_scale)
-    around = (shift + tau[:, None] * noise) / whole[:, None]
-    # Of each part the scale of each group; the same forecasters before the skew in every group.
-    scale = posterior.relative_scale * np.column_stack([posterior.tau_outcome, whole])[:, :, None]
-    placed = skewed(own[:, :, 0], posterior.skew_outcome[:, None])
-    outcome = posterior.outcome[:, :, None] + scale[:, 0, :, None] * placed[:, None]
-    parts = (posterior.base, posterior.skew_base), (posterior.association, posterior.skew_association)
+    spread = np.stack([posterior.tau_base, posterior.tau_association], axis=-1)[:, None]
+    around = shift + spread * noise
+    outcome = posterior.outcome[:, :, None] + (posterior.tau_outcome[:, None] * own[:, :, 0])[:, None]
     for crux in range(posterior.base.shape[1]):
         base, association = (
-            location[:, crux, :, None]
-            + scale[:, 1 + place, :, None] * skewed(around[:, :, place], skew[:, crux, None])[:, None]
-            for place, (location, skew) in enumerate(parts)
+            located[:, crux, :, None] + around[:, None, :, place]
+            for place, located in enumerate((posterior.base, posterior.association))
         )
         yield outcome, base, association
-
-
-def skews(raw: Any, median: Any, prior: tuple[Any, Any], of: Any) -> Any:
-    """Skews from standard normals.
-
-    Parameters
-    ----------
-    raw, median : array or tensor
-        Median forecasters in log odds.
-    prior : (float, float)
-        As :class:`consilience.models.priors.PopulationPriors` has it.
-    of : module
-        NumPy or PyTensor.
-
-    Returns
-    -------
-    array or tensor
-    """
-    lean, spread = prior
-    return spread * raw - lean * of.tanh(median / 2)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from consilience.likelihood.restate import Population, restate
 from consilience.likelihood.rows import stated_log_odds
 from consilience.models.cruxes.data import encode_cruxes
-from consilience.models.cruxes.population import PARTS, implied_credences
+from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.priors import CruxPriors
 from consilience.models.cruxes.simulate import CruxParameters, draw_crux_prior, draw_joint_views
 from consilience.sampling.answers import flat
@@ -32,10 +32,6 @@ DIMS = {
     "tau_outcome": ("tau_outcome", ()),
     "tau_base": ("tau_base", ()),
     "tau_association": ("tau_association", ()),
-    "relative_scale": ("relative_scale", ("part", "group")),
-    "skew_outcome": ("skew_outcome", ()),
-    "skew_base": ("skew_base", ("crux",)),
-    "skew_association": ("skew_association", ("crux",)),
     "forecaster_scale": ("forecaster_scale", ("shift",)),
     "correlation": ("correlation", ("own", "other_own")),
     "kappa": ("kappa", ()),
@@ -67,7 +63,7 @@ def prior(study: Study, priors: CruxPriors, draws: int, seed: int) -> "xr.Datase
             stored: (("chain", "draw", *dims), np.array([[getattr(each, name) for each in drawn]]))
             for name, (stored, dims) in DIMS.items()
         },
-        coords={"crux": list(data.cruxes), "group": list(data.groups), "part": list(PARTS)},
+        coords={"crux": list(data.cruxes), "group": list(data.groups)},
     )
 
 

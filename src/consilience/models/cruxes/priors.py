@@ -26,13 +26,6 @@ class CruxPriors(Priors):
         Mean and standard deviation of the log of the spread between forecasters in that.
     forecaster_scale : (float, float)
         Mean and standard deviation of the log of what distinguishes one forecaster's views of all cruxes.
-    scale_between_groups : float
-        Standard deviation of the log of how many times as far apart a group's forecasters are, in the outcome, in
-        cruxes and in associations.
-    skew : (float, float)
-        Of the outcome and of each crux: see :class:`consilience.models.priors.PopulationPriors`.
-    association_skew : float
-        Standard deviation of the skew of the log odds ratio of outcome and each crux.
     reading : (float, float)
         Mean and standard deviation of the log of how far statements stray from what their speaker's views imply.
     drift : (float, float)
@@ -49,9 +42,6 @@ class CruxPriors(Priors):
     association: float = 1.5
     association_scale: tuple[float, float] = (0.0, 0.6)
     forecaster_scale: tuple[float, float] = (log(0.7), 0.6)
-    scale_between_groups: float = PopulationPriors.scale_between_groups
-    skew: tuple[float, float] = PopulationPriors.skew
-    association_skew: float = PopulationPriors.skew[1]
     reading: tuple[float, float] = (log(0.5), 0.5)
     drift: tuple[float, float] = (log(0.3), 0.8)
     view_nu: float = 8.0

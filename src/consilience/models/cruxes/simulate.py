@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from consilience.likelihood.restate import Population, restate
-from consilience.likelihood.skew import skewed
 from consilience.models.cruxes.correlation import correlation_of_partials, draw_partials
 from consilience.models.cruxes.data import CruxData
-from consilience.models.cruxes.population import implied_credences, skews
+from consilience.models.cruxes.population import implied_credences
 from consilience.models.locations import median_of_prior
 from consilience.notation import canonical
 from consilience.study import Estimate, Study
@@ -34,10 +33,6 @@ class CruxParameters:
         The same of each group.
     tau_outcome, tau_base, tau_association : float
         Spread between forecasters.
-    relative_scale : ndarray of shape (3, groups)
-        How many times as far apart as all forecasters those of a group are in outcome, cruxes and associations.
-    skew_outcome : float
-    skew_base, skew_association : ndarray of shape (cruxes,)
     forecaster_scale : ndarray of shape (2,)
         Of what shifts all cruxes, and all associations, of one forecaster.
     correlation : ndarray of shape (3, 3)
@@ -57,10 +52,6 @@ class CruxParameters:
     tau_outcome: float
     tau_base: float
     tau_association: float
-    relative_scale: np.ndarray
-    skew_outcome: float
-    skew_base: np.ndarray
-    skew_association: np.ndarray
     forecaster_scale: np.ndarray
     correlation: np.ndarray
     kappa: float
@@ -108,7 +99,6 @@ def draw_crux_prior(data: CruxData, rng: np.random.Generator) -> CruxParameters:
 
     mu = median_of_prior(rng.normal(size=1 + cruxes), data.arrays["prior"][: 1 + cruxes])
     mu_association = rng.normal(0, priors.association, size=cruxes)
-    skew = skews(rng.normal(size=mu.size), mu, priors.skew, np)
     return CruxParameters(
         mu_outcome=mu[0],
         mu_base=mu[1:],
@@ -119,10 +109,6 @@ def draw_crux_prior(data: CruxData, rng: np.random.Generator) -> CruxParameters:
         tau_outcome=rng.lognormal(*priors.scale),
         tau_base=rng.lognormal(*priors.scale),
         tau_association=rng.lognormal(*priors.association_scale),
-        relative_scale=rng.lognormal(0, priors.scale_between_groups, size=(3, groups)),
-        skew_outcome=float(skew[0]),
-        skew_base=skew[1:],
-        skew_association=rng.normal(0, priors.association_skew, size=cruxes),
         forecaster_scale=rng.lognormal(*priors.forecaster_scale, size=2),
         correlation=correlation_of_partials(draw_partials(3, 3, priors.correlation, rng), 3),
         kappa=rng.lognormal(*priors.reading),
@@ -178,16 +164,10 @@ def draw_joint_views(
     own = rng.normal(size=(people, 3)) @ np.linalg.cholesky(given.correlation).T
     shift = given.forecaster_scale * own[:, 1:]
     noise = rng.standard_t(data.priors.view_nu, size=(2, people, len(data.cruxes)))
-    tau = np.array([given.tau_base, given.tau_association])
-    whole = np.hypot(tau, given.forecaster_scale)
-    base, association = (shift.T[:, :, None] + tau[:, None, None] * noise) / whole[:, None, None]
-    outcome_scale, base_scale, association_scale = (
-        given.relative_scale[:, group] * np.array([given.tau_outcome, *whole])[:, None]
-    )
     return (
-        given.outcome[group] + outcome_scale * skewed(own[:, 0], given.skew_outcome),
-        given.base.T[group] + base_scale[:, None] * skewed(base, given.skew_base),
-        given.association.T[group] + association_scale[:, None] * skewed(association, given.skew_association),
+        given.outcome[group] + given.tau_outcome * own[:, 0],
+        given.base.T[group] + shift[:, :1] + given.tau_base * noise[0],
+        given.association.T[group] + shift[:, 1:] + given.tau_association * noise[1],
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from consilience.models.cruxes.correlation import correlation_of_partials
 from consilience.models.cruxes.data import CruxData
-from consilience.models.cruxes.population import PARTS, CruxPosterior, implied_credences, new_forecasters, skews
+from consilience.models.cruxes.population import CruxPosterior, implied_credences, new_forecasters
 from consilience.sampling.answers import Answers, flat, summaries_of
 from consilience.study import conditional
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def population_of(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
     """Draws of everything that new forecasters' views follow from."""
     groups, cruxes = len(data.groups), len(data.cruxes)
-    located = {name: flat(raw[f"{name}_location"])[:, :, :groups] for name in PARTS}
+    located = {name: flat(raw[f"{name}_location"])[:, :, :groups] for name in ("outcome", "base", "association")}
     return CruxPosterior(
         outcome=located["outcome"][:, 0],
         base=located["base"][:, :cruxes],
@@ -25,22 +25,9 @@ def population_of(raw: "xr.Dataset", data: CruxData) -> CruxPosterior:
         tau_outcome=flat(raw["tau_outcome"]),
         tau_base=flat(raw["tau_base"]),
         tau_association=flat(raw["tau_association"]),
-        relative_scale=np.exp(data.priors.scale_between_groups * flat(raw["scale_raw"])[:, :, :groups]),
-        **_skews_of(raw, data),
         forecaster_scale=flat(raw["forecaster_scale"]),
         correlation=correlation_of_partials(flat(raw["partial_raw"]), 3),
     )
-
-
-def _skews_of(raw: "xr.Dataset", data: CruxData) -> dict[str, np.ndarray]:
-    cruxes, priors, padded = len(data.cruxes), data.priors, data.size[0]
-    outcome, base, association = np.split(flat(raw["skew_raw"]), [1, 1 + padded], axis=1)
-    median = {name: flat(raw[f"mu_{name}"]) for name in PARTS}
-    return {
-        "skew_outcome": skews(outcome, median["outcome"], priors.skew, np)[:, 0],
-        "skew_base": skews(base, median["base"], priors.skew, np)[:, :cruxes],
-        "skew_association": priors.association_skew * association[:, :cruxes],
-    }
 
 
 def answers_of(drawn: CruxPosterior, data: CruxData, seed: int) -> Answers:
@@ -76,9 +63,8 @@ def unpack(raw: "xr.Dataset", population: CruxPosterior, data: CruxData) -> "xr.
         ``forecaster`` and ``crux`` ``base`` and ``association``, NaN where nobody asked, of which
         :func:`consilience.models.cruxes.population.implied_credences` makes credences, with ``outcome_asked``, the
         outcome in the round of that crux, and ``outcome_round`` by ``round``; and what they are drawn from: over the
-        groups ``mu_*`` and of each ``*_location``, spreads ``tau_*`` and between groups ``*_group_scale``, of each
-        group ``relative_scale``, skews ``skew_*``, ``forecaster_scale`` and ``correlation`` of what belongs to a
-        forecaster, ``kappa`` and ``drift``.
+        groups ``mu_*`` and of each ``*_location``, spreads ``tau_*`` and between groups ``*_group_scale``,
+        ``forecaster_scale`` and ``correlation`` of what belongs to a forecaster, ``kappa`` and ``drift``.
     """
     import xarray as xr
 
@@ -114,7 +100,6 @@ def unpack(raw: "xr.Dataset", population: CruxPosterior, data: CruxData) -> "xr.
             "forecaster_group": ("forecaster", [data.groups[place] for place in data.person_group]),
             "crux": list(data.cruxes),
             "group": list(data.groups),
-            "part": list(PARTS),
             "round_forecaster": ("round", [data.people[place] for place in data.rounds]),
         },
     )
@@ -126,7 +111,7 @@ def _population_variables(
     """What the views are drawn from: priors and new forecasters follow from it."""
     chains, cruxes = raw["kappa"].shape, len(data.cruxes)
     scalars = ["tau_outcome", "tau_base", "tau_association", "kappa"]
-    scalars += [f"{name}_group_scale" for name in PARTS]
+    scalars += [f"{name}_group_scale" for name in ("outcome", "base", "association")]
     located: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
         "mu_outcome": ((), flat(raw["mu_outcome"])[:, 0]),
         # Where nobody answered twice nothing drifts, and what was sampled is the prior.
@@ -136,10 +121,6 @@ def _population_variables(
         "outcome_location": (("group",), population.outcome),
         "base_location": (("crux", "group"), population.base),
         "association_location": (("crux", "group"), population.association),
-        "relative_scale": (("part", "group"), population.relative_scale),
-        "skew_outcome": ((), population.skew_outcome),
-        "skew_base": (("crux",), population.skew_base),
-        "skew_association": (("crux",), population.skew_association),
         "forecaster_scale": (("shift",), population.forecaster_scale),
         "correlation": (("own", "other_own"), population.correlation),
     }

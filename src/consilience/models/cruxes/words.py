@@ -1,17 +1,15 @@
 """What the model of cruxes says of itself."""
 
 from consilience.models.cruxes.priors import CruxPriors
-from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, median_of, noise, skew_of
+from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, lognormal_of, median_of, noise
 
 METHODS = (
     (
         "Each forecaster has a joint credence in the outcome and in every crux: the outcome, the crux, and the odds "
         "ratio of the two, in log odds. Any three values of these are coherent, and of a complement the same is found "
         "the other way round. Forecasters differ in the outcome, in how likely they think cruxes, and in how far "
-        "cruxes move them, with correlations; each of these may be skewed about its median (Jones and Pewsey, 2009). "
-        "Camps shift the location of each by effects that sum to zero and are partially pooled, and each camp has "
-        "spreads of its own, shrunk to those of all. "
-        f"Where somebody answered in several rounds the outcome drifts between them. {SUMMARIES_SAY}"
+        "cruxes move them, with correlations; camps shift the location of each by effects that sum to zero and are "
+        f"partially pooled. Where somebody answered in several rounds the outcome drifts between them. {SUMMARIES_SAY}"
     ),
     (
         "What people say of the outcome, of a crux and of the outcome given the crux are noisy readings of these "
@@ -32,12 +30,6 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
         ("Spread of forecasters, outcome and crux together", lognormal_of(priors.association_scale, "scale")),
         ("Spread of forecasters, what they share over cruxes", lognormal_of(priors.forecaster_scale)),
         ("Tails", f"the outcome normal, views of one crux Student t with {priors.view_nu:g} degrees of freedom"),
-        ("Spreads of a camp", f"those of all, give or take a log scale of {priors.scale_between_groups:g} each"),
-        ("Skew of the outcome and of each crux", skew_of(priors.skew)),
-        (
-            "Skew of outcome and crux together",
-            f"sinh-arcsinh, normal about nought, standard deviation {priors.association_skew:g}",
-        ),
         (
             "Camp effects",
             f"{lognormal_of(priors.group_scale)}, one each for the outcome, for cruxes and for the two together",
