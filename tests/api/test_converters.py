@@ -8,7 +8,7 @@ import pytest
 from consilience.api.converters import Converters, converters
 from consilience.charts import Drawing
 from consilience.charts.drawing import conversion
-from tests.charts.gallery import GALLERY
+from tests.charts.gallery import COLUMN, GALLERY
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def started() -> Iterator[Converters]:
 
 
 def test_they_make_what_this_process_makes(started: Converters) -> None:
-    spec = Drawing(GALLERY["statements"]("column")).spec
+    spec = Drawing(GALLERY["statements"](COLUMN)).spec
     svg = started.svg_of(spec)
     assert svg == conversion.svg_of(spec)
     assert started.png_of(svg) == conversion.png_of(svg)
@@ -67,6 +67,6 @@ def test_a_run_that_ended_while_they_got_ready_makes_nothing_itself(monkeypatch:
 def test_strips_that_nobody_sees_are_left_out_of_pixels_alone(name: str) -> None:
     import vl_convert
 
-    svg = Drawing(GALLERY[name]("column")).svg
+    svg = Drawing(GALLERY[name](COLUMN)).svg
     assert re.search('<path [^<>]* opacity="0"/>', svg)
     assert conversion.png_of(svg) == bytes(vl_convert.svg_to_png(svg, ppi=300))

@@ -10,7 +10,7 @@ import xarray as xr
 from consilience.api import read_study
 from consilience.api.fits import with_methods
 from consilience.api.study_fit import StudyFit
-from consilience.charts import Width
+from consilience.charts import ChartOptions, Width
 from consilience.frames import SUMMARY_TITLES
 from consilience.models.consensus.data import encode_study
 from consilience.models.figures import StudyFigures
@@ -100,7 +100,7 @@ def report_only(patch: pytest.MonkeyPatch, *charts: str) -> None:
 
 def figures_of(fit: Fit, width: Width = "full") -> StudyFigures:
     """The charts of a fit."""
-    return model_of(fit).figures(fit, width)
+    return model_of(fit).figures(fit, ChartOptions(width=width))
 
 
 def synthetic_fit(

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
+
 from consilience import charts
-from consilience.charts import ChartText, Width
+from consilience.charts import ChartOptions, ChartText
 from tests.builders.factor_frames import (
     CHAIN,
     OUTCOME,
@@ -40,6 +42,8 @@ from tests.builders.frames import (
     statements_frame,
 )
 
+COLUMN, FULL = ChartOptions(width="column"), ChartOptions()
+
 SOURCE = "Source: an invented panel, round 1 (2024); a published survey; consilience 0.1.0."
 
 
@@ -47,132 +51,138 @@ def words(title: str, subtitle: str = TITLE) -> ChartText:
     return ChartText(title, f"{title}. Chart made for a test.", subtitle, SOURCE)
 
 
-def _statements(rows: Any, title: str, *, band: bool = True) -> Callable[[Width], Any]:
-    def draw(width: Width) -> Any:
+def _statements(rows: Any, title: str, *, band: bool = True) -> Callable[[ChartOptions], Any]:
+    def draw(options: ChartOptions) -> Any:
         consensus = answers_frame() if band else None
-        return charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words(title), width=width)
+        return charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words(title), options=options)
 
     return draw
 
 
-def _groups(width: Width) -> Any:
+def _groups(options: ChartOptions) -> Any:
     text = words(
         "Those who signed the letter see 160 times the risk that superforecasters see",
         f"{TITLE} · median forecaster with 50% and 90% interval",
     )
-    return charts.groups(answers_frame(), domain=DOMAIN, text=text, width=width)
+    return charts.groups(answers_frame(), domain=DOMAIN, text=text, options=options)
 
 
-def _one_group(width: Width) -> Any:
+def _one_group(options: ChartOptions) -> Any:
     frame = answers_frame()
     return charts.groups(
-        frame[frame["group"] == "all"], domain=DOMAIN, text=words("One panel, one answer"), width=width
+        frame[frame["group"] == "all"], domain=DOMAIN, text=words("One panel, one answer"), options=options
     )
 
 
-def _pools(width: Width) -> Any:
+def _pools(options: ChartOptions) -> Any:
     text = words("The choice of pool moves the answer by a factor of 200")
-    return charts.pools(pools_frame(), domain=DOMAIN, text=text, width=width)
+    return charts.pools(pools_frame(), domain=DOMAIN, text=text, options=options)
 
 
-def _overview(width: Width) -> Any:
+def _overview(options: ChartOptions) -> Any:
     text = words(
         "Whether training produces a system that tries is the most disputed step",
         "Median forecaster with 50% and 90% interval, one row a question",
     )
-    return charts.overview(overview_frame(), domain=(-13, 9), text=text, width=width)
+    return charts.overview(overview_frame(), domain=(-13, 9), text=text, options=options)
 
 
-def _thirty_questions(width: Width) -> Any:
+def _thirty_questions(options: ChartOptions) -> Any:
     rows = [
         consensus_row("all", 0.001 * 1.2**i, 0.3 + 0.02 * i, i + 1, question=f"q{i}", question_title=f"Risk {i}")
         for i in range(30)
     ]
-    import pandas as pd
-
     text = words("Thirty risks, in the order of the study", "")
-    return charts.overview(pd.DataFrame(rows), domain=(-9, 3), text=text, width=width)
+    return charts.overview(pd.DataFrame(rows), domain=(-9, 3), text=text, options=options)
 
 
-def _density(width: Width) -> Any:
+def _comparison(options: ChartOptions) -> Any:
+    over_all = answers_frame().query("group == 'all' and summary == 'median'")
+    moved = over_all.assign(logit_value=-2.9, logit_low=-3.8, logit_high=-2.1, label="5.2% [2.2%, 11%]")
+    frame = pd.concat([over_all.assign(title="before"), moved.assign(title="with the second round")])
+    text = words("Before and after the second round", "Median forecaster as each fit infers it")
+    return charts.comparison(frame.assign(detail="16 statements"), domain=DOMAIN, text=text, options=options)
+
+
+def _density(options: ChartOptions) -> Any:
     text = words("Sixteen statements narrow the answer from anywhere to between 1.5% and 6.3%")
-    return charts.prior_posterior(density_frame(), domain=DOMAIN, text=text, width=width)
+    return charts.prior_posterior(density_frame(), domain=DOMAIN, text=text, options=options)
 
 
-def _same_place(width: Width) -> Any:
+def _same_place(options: ChartOptions) -> Any:
     text = words("The statements leave the prior where it was")
     frame = density_frame((-2.4, 1.1), (-2.3, 0.8))
-    return charts.prior_posterior(frame, domain=DOMAIN, text=text, width=width)
+    return charts.prior_posterior(frame, domain=DOMAIN, text=text, options=options)
 
 
-def _predictive(ranks: Any, title: str) -> Callable[[Width], Any]:
-    return lambda width: charts.predictive(ranks, shares_frame(ranks), text=words(title), width=width)
+def _predictive(ranks: Any, title: str) -> Callable[[ChartOptions], Any]:
+    return lambda options: charts.predictive(ranks, shares_frame(ranks), text=words(title), options=options)
 
 
-def _tree(frames: Callable[[], Any], title: str) -> Callable[[Width], Any]:
-    return lambda width: charts.tree(*frames(), text=words(title, f"{OUTCOME} · 90% intervals"), width=width)
+def _tree(frames: Callable[[], Any], title: str) -> Callable[[ChartOptions], Any]:
+    return lambda options: charts.tree(*frames(), text=words(title, f"{OUTCOME} · 90% intervals"), options=options)
 
 
-def _waterfall(chain: Any, title: str) -> Callable[[Width], Any]:
-    return lambda width: charts.waterfall(waterfall_frame(chain), text=words(title, OUTCOME), width=width)
+def _waterfall(chain: Any, title: str) -> Callable[[ChartOptions], Any]:
+    return lambda options: charts.waterfall(waterfall_frame(chain), text=words(title, OUTCOME), options=options)
 
 
-def _factors(factors: int, forecasters: int, title: str) -> Callable[[Width], Any]:
-    def draw(width: Width) -> Any:
+def _factors(factors: int, forecasters: int, title: str) -> Callable[[ChartOptions], Any]:
+    def draw(options: ChartOptions) -> Any:
         frame = factors_frame(factors, forecasters)
-        return charts.factors(frame, domain=(-7, 5), text=words(title, OUTCOME), width=width)
+        return charts.factors(frame, domain=(-7, 5), text=words(title, OUTCOME), options=options)
 
     return draw
 
 
-def _coherence(n: int, title: str) -> Callable[[Width], Any]:
-    def draw(width: Width) -> Any:
+def _coherence(n: int, title: str) -> Callable[[ChartOptions], Any]:
+    def draw(options: ChartOptions) -> Any:
         text = words(title, "Existential catastrophe")
-        return charts.coherence(coherence_frame(n), domain=(-9, 4.5), text=text, width=width)
+        return charts.coherence(coherence_frame(n), domain=(-9, 4.5), text=text, options=options)
 
     return draw
 
 
-def _evidence(title: str, *series: tuple[str, str, float]) -> Callable[[Width], Any]:
-    def draw(width: Width) -> Any:
+def _evidence(title: str, *series: tuple[str, str, float]) -> Callable[[ChartOptions], Any]:
+    def draw(options: ChartOptions) -> Any:
         text = words(title, "Median over all groups with 90% interval, test by test")
-        return charts.evidence_steps(evidence_frame(*series), domain=(-9, 2.2), text=text, width=width)
+        return charts.evidence_steps(evidence_frame(*series), domain=(-9, 2.2), text=text, options=options)
 
     return draw
 
 
-def _frontier(title: str, *args: Any) -> Callable[[Width], Any]:
+def _frontier(title: str, *args: Any) -> Callable[[ChartOptions], Any]:
     text = words(title, f"{OUTCOME}: below 1% with 90% confidence")
-    return lambda width: charts.frontier(frontier_frame(*args), text=text, width=width)
+    return lambda options: charts.frontier(frontier_frame(*args), text=text, options=options)
 
 
-def _sensitivity(n: int, title: str) -> Callable[[Width], Any]:
-    return lambda width: charts.sensitivity(tornado_frame(n), text=words(title), width=width)
+def _sensitivity(n: int, title: str) -> Callable[[ChartOptions], Any]:
+    return lambda options: charts.sensitivity(tornado_frame(n), text=words(title), options=options)
 
 
-def _tornado(n: int, title: str) -> Callable[[Width], Any]:
+def _tornado(n: int, title: str) -> Callable[[ChartOptions], Any]:
     text = words(title, OUTCOME)
-    return lambda width: charts.tornado(tornado_frame(n), domain=(-7, -2), text=text, width=width)
+    return lambda options: charts.tornado(tornado_frame(n), domain=(-7, -2), text=text, options=options)
 
 
-def _crux_map(title: str, *args: Any) -> Callable[[Width], Any]:
+def _crux_map(title: str, *args: Any) -> Callable[[ChartOptions], Any]:
     text = words(title, "What each camp would learn about extinction before 2100")
-    return lambda width: charts.crux_map(crux_frame(*args), text=text, width=width)
+    return lambda options: charts.crux_map(crux_frame(*args), text=text, options=options)
 
 
-def _moved(changes: int, title: str) -> Callable[[Width], Any]:
+def _moved(changes: int, title: str) -> Callable[[ChartOptions], Any]:
     text = words(title, "Answers with 90% intervals, and what the first would be without each change")
-    return lambda width: charts.moved(moved_frame(changes), domain=(-6, 3), text=text, width=width)
+    return lambda options: charts.moved(moved_frame(changes), domain=(-6, 3), text=text, options=options)
 
 
-def _history(title: str, *args: Any) -> Callable[[Width], Any]:
+def _history(title: str, *args: Any) -> Callable[[ChartOptions], Any]:
     text = words(title, f"{TITLE}. Median forecaster at the end of each day, 50% and 90% intervals")
-    return lambda width: charts.history(*history_frames(*args), domain=(-9, 3), text=text, width=width)
+    return lambda options: charts.history(*history_frames(*args), domain=(-9, 3), text=text, options=options)
 
 
 CAMPS = ("Skeptical", "Concerned", "In neither camp, asked in a second round", "第三陣営")
 
-GALLERY: dict[str, Callable[[Width], Any]] = {
+GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "statements": _statements(
         MIXED, "The median forecaster puts takeover at 3%, and opinions span five orders of magnitude"
     ),
@@ -182,6 +192,7 @@ GALLERY: dict[str, Callable[[Width], Any]] = {
     "groups": _groups,
     "groups-one": _one_group,
     "pools": _pools,
+    "comparison": _comparison,
     "overview": _overview,
     "overview-thirty": _thirty_questions,
     "prior-posterior": _density,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from consilience import charts
-from consilience.charts import ChartError
+from consilience.charts import ChartError, ChartOptions
 from consilience.charts.drawing.theme import SIZES, WARNING, Width
 from consilience.charts.drawing.tree_layout import Box, lay_out
 from tests.builders import factor_frames as frames
@@ -154,7 +154,7 @@ def test_a_waterfall_refuses_a_step_to_zero() -> None:
 @pytest.mark.parametrize("width", ["column", "full"])
 def test_each_forecaster_has_one_mark_in_each_factor_hollow_where_it_is_predicted(width: Width) -> None:
     frame = frames.factors_frame(8, 22)
-    chart = charts.factors(frame, domain=(-7, 5), text=TEXT, width=width)
+    chart = charts.factors(frame, domain=(-7, 5), text=TEXT, options=ChartOptions(width=width))
     marks = next(rows for rows in values(chart) if rows and "shape" in rows[0])
     assert len({(row["px"], row["y"]) for row in marks}) == len(marks) == 176
     assert sum(row["fill"] == "#ffffff" for row in marks) == (~frame["answered"]).sum() > 0

@@ -15,7 +15,7 @@ import vl_convert
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from consilience.charts import CHARTS, Width, register_fonts, save_chart
+from consilience.charts import CHARTS, ChartOptions, Width, register_fonts, save_chart
 from consilience.charts.drawing.typography import text_width
 from tests.charts.gallery import GALLERY
 from tests.charts.summary import summary
@@ -38,7 +38,7 @@ class TextExtension(SingleFileSnapshotExtension):
 
 @cache
 def drawn_once(name: str, width: Width) -> alt.TopLevelMixin:
-    return GALLERY[name](width)
+    return GALLERY[name](ChartOptions(width=width))
 
 
 @cache
@@ -115,7 +115,7 @@ def test_its_specification_survives_json_and_says_the_same_each_time(name: str, 
     spec = spec_once(name, width)
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
     # What is equal to a specification that was checked need not be checked.
-    assert GALLERY[name](width).to_dict(validate=False) == spec
+    assert GALLERY[name](ChartOptions(width=width)).to_dict(validate=False) == spec
 
 
 # In one width, since what Altair makes of each part does not hang on how wide it is.

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from consilience import charts
+from consilience.charts import ChartOptions
 from consilience.charts.drawing.glyphs import GLYPHS, glyph_rows
 from consilience.charts.drawing.layout import Page
 from consilience.charts.drawing.theme import SIZES, Width
@@ -31,7 +32,9 @@ def parts(row: dict[str, Any], domain: tuple[float, float] = DOMAIN) -> list[str
 def layers(rows: list[dict[str, Any]], width: Width = "full", *, band: bool = True) -> list[list[dict[str, Any]]]:
     """Rows of data of every layer."""
     consensus = answers_frame() if band else None
-    chart = charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words("A finding"), width=width)
+    chart = charts.statements(
+        statements_frame(rows), consensus, domain=DOMAIN, text=words("A finding"), options=ChartOptions(width=width)
+    )
     spec = chart.to_dict()
     return [
         layer["data"]["values"] if "values" in layer["data"] else spec["datasets"][layer["data"]["name"]]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from consilience.api import read_study
+from consilience.charts import ChartOptions
 from consilience.frames.moved import answers_of, arrivals_frame, moves_between
 from consilience.models.following import history_frame
 from consilience.models.moved import history_figure, moved_figure
@@ -85,10 +86,10 @@ def test_of_days_with_few_voices_no_number_leads(study, monkeypatch):
     series = history_frame(fit, "flood")
     assert series["leads"].iloc[0] == "voices"
     assert series["leads"].iloc[-1] == "population"
-    figure = history_figure(fit, "flood", series, "column")
+    figure = history_figure(fit, "flood", series, ChartOptions(width="column"))
     first = series[series["leads"] == "population"]["day"].iloc[0].date().isoformat()
     assert first in figure.caption or "since" in figure.caption
-    few = history_figure(fit, "flood", series[series["leads"] == "voices"], "full")
+    few = history_figure(fit, "flood", series[series["leads"] == "voices"])
     assert few.caption.startswith("On no day had three people spoken")
 
 
@@ -96,7 +97,7 @@ def test_every_number_of_a_gap_is_left_out(study):
     fit = fit_of(study)
     series = history_frame(replace(fit, study=fit.study), "flood").iloc[-2:]
     gap = series.assign(**{name: np.nan for name in series.columns if name.startswith("logit_")})
-    assert history_figure(fit, "flood", gap, "full").chart.to_dict()
+    assert history_figure(fit, "flood", gap).chart.to_dict()
 
 
 def test_moves_of_a_question_that_is_new_or_gone_are_drawn(study):
@@ -105,5 +106,5 @@ def test_moves_of_a_question_that_is_new_or_gone_are_drawn(study):
     one = {"flood": answers["flood"]}
     for before, after in ((one, answers), (answers, one)):
         moves = moves_between(before, after)
-        figure = moved_figure(fit, moves, "flood", ((), ()), "column")
+        figure = moved_figure(fit, moves, "flood", ((), ()), ChartOptions(width="column"))
         assert "drought" in str(figure.chart.to_dict()).lower()

@@ -10,7 +10,7 @@ from consilience.sampling.fit import Fit
 if TYPE_CHECKING:
     import pandas as pd
 
-    from consilience.charts.figure import Figure
+    from consilience.report.comparison import ComparisonChart
 
 
 class Comparison:
@@ -47,23 +47,15 @@ class Comparison:
 
         return comparison_frame(self.fits, question)
 
-    def chart(self, question: str | None = None) -> "Figure":
-        """The median forecaster of each fit on one question, with 50% and 90% intervals.
-
-        Parameters
-        ----------
-        question : str, optional
-            Default: the first that all of them answer.
-
-        Returns
-        -------
-        Figure
-        """
+    @property
+    def chart(self) -> "ComparisonChart":
+        """The median forecaster of each fit on one question, with 50% and 90% intervals: ``.chart("question")``."""
+        # Not above: charts come with Altair, which importing the package does without.
         from consilience.notebook.charts import draw_charts_in_cells
-        from consilience.report.comparison import comparison_figure
+        from consilience.report.comparison import ComparisonChart
 
         draw_charts_in_cells()
-        return comparison_figure(self.fits, question)
+        return ComparisonChart(self.fits)
 
     def structures(
         self,

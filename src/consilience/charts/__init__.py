@@ -11,10 +11,13 @@ from types import MappingProxyType
 from consilience.charts.drawing.altair_import import alt  # isort: split
 
 from consilience.charts.coherence import coherence
+from consilience.charts.comparison import comparison
 from consilience.charts.crux_map import crux_map
 from consilience.charts.drawing.conversion import register_fonts
+from consilience.charts.drawing.drawn import OFFERS
 from consilience.charts.drawing.export import FORMATS, Drawing, figure_html, save_chart
 from consilience.charts.drawing.layout import ChartError, ChartText
+from consilience.charts.drawing.options import ChartChoices, ChartOptionError, ChartOptions
 from consilience.charts.drawing.page import bundle, figure_css, starter
 from consilience.charts.drawing.theme import Width, theme
 from consilience.charts.evidence_steps import evidence_steps
@@ -52,6 +55,7 @@ CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(
         "crux_map": crux_map,
         "moved": moved,
         "history": history,
+        "comparison": comparison,
     }
 )
 
@@ -59,12 +63,17 @@ CHARTS: Mapping[str, Callable[..., alt.LayerChart]] = MappingProxyType(
 __all__ = [
     "CHARTS",
     "FORMATS",
+    "OFFERS",
+    "ChartChoices",
     "ChartError",
+    "ChartOptionError",
+    "ChartOptions",
     "ChartText",
     "Drawing",
     "Width",
     "bundle",
     "coherence",
+    "comparison",
     "crux_map",
     "evidence_steps",
     "factors",

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
-from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records, sizes_of
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import number, word
+from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
 from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, INK, QUIET, WARNING, Width
+from consilience.charts.drawing.theme import ACCENT, INK, QUIET, WARNING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +25,9 @@ STATED, IMPLIED = Look("circle", INK, INK), Look("diamond", ACCENT)
 ROOM = Room(lines=2, apart=0.0)
 
 
-@unchecked
+@chart(rows=("forecaster",), value="logit_stated")
 def coherence(
-    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw every stated total and what the same forecaster's factors give for it, joined by a line.
 
@@ -37,8 +39,8 @@ def coherence(
         Ends of the axis in natural log odds; what is beyond them is an arrow at the end.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -67,11 +69,12 @@ def coherence(
     rows = _in_sections(rows)
     several = (len({row["question"] for row in rows}) > 1, len({row["group"] for row in rows}) > 1)
     labels = [_label(row, *several) for row in rows]
-    page = columns(labels, domain, sizes_of(width), ROOM)
+    page = columns(labels, domain, options.sizes, ROOM)
     slots = stack(labels, page, ROOM)
     height, foot = bottom(slots, page), axis_height(page)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
-    entries = [(STATED, "stated of the whole"), (IMPLIED, "implied by the same forecaster’s factors, 90% interval")]
+    said = ((STATED, "stated of the whole"), (IMPLIED, "implied by the same forecaster’s factors, 90% interval"))
+    entries = [(look, word(name)) for look, name in said]
     key, key_height = legend(entries, page, height + foot + 4)
     layers = [
         guides(slots, page),
@@ -92,8 +95,8 @@ def _in_sections(rows: Sequence[Record]) -> list[Record]:
 def _label(row: Record, by_question: bool, by_group: bool) -> Label:
     parts = [row["title"]] if by_question else []
     if by_group:
-        parts.append(row["group"] or "No group named")
-    detail = f"said {row['said']}" + (f", {row['date']}" if row["date"] else "")
+        parts.append(row["group"] or word("No group named"))
+    detail = word("said {}", number(row["said"])) + (f", {row['date']}" if row["date"] else "")
     return Label(row["forecaster"], row["gap_label"], detail, bool(row["flagged"]), " · ".join(parts))
 
 

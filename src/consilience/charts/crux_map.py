@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -17,12 +18,12 @@ from consilience.charts.drawing.layout import (
     finite,
     haloed,
     records,
-    sizes_of,
     text_layer,
 )
 from consilience.charts.drawing.marks import Look, legend, lines, symbols
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import DENSE, Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import INK, OKABE_ITO, SOFT, Width
+from consilience.charts.drawing.theme import INK, OKABE_ITO, SOFT
 from consilience.charts.drawing.typography import text_width
 from consilience.notation import format_share
 
@@ -41,8 +42,8 @@ LOOKS = (
 )
 
 
-@unchecked
-def crux_map(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
+@chart(rows=("title", "crux"), range="its axis begins where nothing would be learned and ends at the most that is")
+def crux_map(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions = PLAIN) -> alt.LayerChart:
     """Draw the value of information of every crux for every camp.
 
     Parameters
@@ -51,8 +52,8 @@ def crux_map(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -
         The crux_map frame of one question: a row for each crux and camp, ``voi`` and its quartiles at least 0.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -80,10 +81,10 @@ def crux_map(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -
     if any(row["camp"] not in camps for row in rows):
         raise ChartError(f"a crux map tells {len(LOOKS)} camps apart. To mend it: leave out or join camps")
     cruxes = [[row for row in rows if row["crux"] == crux] for crux in dict.fromkeys(row["crux"] for row in rows)]
-    sizes = sizes_of(width)
+    sizes = options.sizes
     cell = text_width("100%", sizes.label) + sizes.label * 0.7
     dense = len(cruxes) > DENSE
-    said = max(cell * len(camps), text_width(SHARE, sizes.small))
+    said = max(cell * len(camps), text_width(word(SHARE), sizes.small))
     room = Room(
         names=0.42,
         lines=1 if dense else 2,
@@ -99,7 +100,7 @@ def crux_map(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -
     height = bottom(slots, page)
     foot = 5 + sizes.small * 2.3 + 4
     x = alt.X("voi:Q", scale=alt.Scale(domain=list(page.domain), nice=False), axis=_axis(page))
-    entries = [(look, camp or "No camp named") for camp, look in camps.items()]
+    entries = [(look, camp or word("No camp named")) for camp, look in camps.items()]
     key, key_height = legend(entries, page, height + foot + 4)
     layers = [
         guides(slots, page),
@@ -113,15 +114,19 @@ def crux_map(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -
 
 
 def _axis(page: Page) -> alt.Axis:
-    return alt.Axis(title=AXIS_TITLE, grid=True, format="~r", tickCount=3 if page.narrow else 5, labelFlush=False)
+    return alt.Axis(title=word(AXIS_TITLE), grid=True, format="~r", tickCount=3 if page.narrow else 5, labelFlush=False)
 
 
 def _label(found: Sequence[Record]) -> Label:
     """Name a crux; what its marks say is for the tooltip, since the shares have columns of their own."""
-    said = [f"{row['camp']} {_percent(row['share'])} of the maximum (people: {int(row['people'])})" for row in found]
+    said = [f"{row['camp']} {_of_most(row)}" for row in found]
     if not isnan(found[0]["vod"]):
-        said.append(f"value of discrimination {found[0]['vod']:.2g}")
+        said.append(phrase(f"value of discrimination {found[0]['vod']:.2g}"))
     return Label(found[0]["title"], ", ".join(said))
+
+
+def _of_most(row: Record) -> str:
+    return word("{} of the maximum (people: {})", _percent(row["share"]), str(int(row["people"])))
 
 
 def _percent(share: float) -> str:
@@ -162,7 +167,7 @@ def _shares(
         for row in found
     ]
     heads = [{"px": px - size * 0.9, "y": round(size * 1.7, 2)} | camps[camp].fields() for camp, px in edge.items()]
-    title = [{"text": SHARE, "px": max(edge.values()), "y": round(size * 0.6, 2)}]
+    title = [{"text": word(SHARE), "px": max(edge.values()), "y": round(size * 0.6, 2)}]
     return [
         *haloed(said, across("px"), fontSize=size, align="right", color=INK),
         symbols(heads, across("px"), size=size * 2.4),

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
-from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records, sizes_of
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import phrase, word
+from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
 from consilience.charts.drawing.marks import Look, at, lines, symbols
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, Width
+from consilience.charts.drawing.theme import ACCENT, BAND_50, INK
 from consilience.notation import format_bayes_factor
 
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ ROOM = Room(names=0.36, pitch=2.4)
 BETWEEN, LAST = Look("circle", INK), Look("diamond", ACCENT)
 
 
-@unchecked
+@chart(order="each step begins where the one before ended", only="each step begins where the one before ended")
 def evidence_steps(
-    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw a probability with its 90% interval before any evidence and after each test.
 
@@ -40,8 +42,8 @@ def evidence_steps(
         Ends of the axis in natural log odds; what is beyond them is an arrow at the end.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def evidence_steps(
     rows.sort(key=lambda row: (series.index((row["question"], row["group"])), int(row["order"])))
     last = [i + 1 == len(rows) or _series(rows[i + 1]) != _series(row) for i, row in enumerate(rows)]
     labels = [_label(row, end, _section(row, series)) for row, end in zip(rows, last, strict=True)]
-    page = columns(labels, domain, sizes_of(width), ROOM)
+    page = columns(labels, domain, options.sizes, ROOM)
     slots = stack(labels, page, ROOM)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     layers = [
@@ -89,13 +91,13 @@ def _series(row: Record) -> tuple[str, str]:
 def _section(row: Record, series: Sequence[tuple[str, str]]) -> str:
     """Name a series by what tells it from the others."""
     questions, groups = (len(set(parts)) > 1 for parts in zip(*series, strict=True))
-    group = "All groups" if row["group"] == "all" else row["group"] or "No group named"
+    group = word("All groups") if row["group"] == "all" else row["group"] or word("No group named")
     return " · ".join(([row["title"]] if questions else []) + ([group] if groups else []))
 
 
 def _label(row: Record, last: bool, section: str) -> Label:
     factor = row["bayes_factor"]
-    details = ["" if isnan(factor) else f"Bayes factor {format_bayes_factor(factor)}", row["detail"]]
+    details = ["" if isnan(factor) else phrase(f"Bayes factor {format_bayes_factor(factor)}"), row["detail"]]
     return Label(row["stage"], row["label"], " · ".join(filter(None, details)), last, section)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import AXIS_TITLE, ticks
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import (
     ChartText,
     Page,
@@ -19,11 +20,11 @@ from consilience.charts.drawing.layout import (
     finite,
     pixel,
     records,
-    sizes_of,
     text_layer,
 )
 from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
-from consilience.charts.drawing.theme import GRID, GUIDE, INK, QUIET, SOFT, Sizes, Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
+from consilience.charts.drawing.theme import GRID, GUIDE, INK, PALE, QUIET, SOFT, Sizes
 from consilience.charts.drawing.typography import shorten, text_width, wrap
 
 if TYPE_CHECKING:
@@ -33,12 +34,11 @@ FACTOR_COLUMNS = (
     "question", "title", "forecaster", "group", "answered", "logit_value", "logit_low", "logit_high", "label", "said",
 )  # fmt: skip
 ANSWERED, PREDICTED = Look("circle", INK, INK), Look("circle", QUIET)
-PALE = "#b4b4b4"
 
 
-@unchecked
+@chart(rows=("forecaster",))
 def factors(
-    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw the credence of each forecaster in each factor with its 90% interval, a panel for each factor.
 
@@ -50,8 +50,8 @@ def factors(
         Ends of the axis of every panel in natural log odds; what is beyond them is an arrow at the end.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def factors(
     """
     rows = records(frame, FACTOR_COLUMNS, what="factors")
     finite(rows, ("logit_value", "logit_low", "logit_high"), what="factors")
-    grid = _grid(rows, domain, sizes_of(width))
+    grid = _grid(rows, domain, options.sizes)
     page = grid.page
     height = grid.height
     found = {bool(row["answered"]) for row in rows}
@@ -83,8 +83,8 @@ def factors(
         (True, ANSWERED, "answered, with 90% interval"),
         (False, PREDICTED, "not answered: what the model predicts"),
     )
-    entries = [(look, said) for answered, look, said in kinds if answered in found]
-    title = [{"text": AXIS_TITLE, "px": round(page.plot / 2, 2), "y": round(height + page.sizes.small, 2)}]
+    entries = [(look, word(said)) for answered, look, said in kinds if answered in found]
+    title = [{"text": word(AXIS_TITLE), "px": round(page.plot / 2, 2), "y": round(height + page.sizes.small, 2)}]
     foot = page.sizes.small * 1.9
     key, key_height = legend(entries, page, height + foot)
     layers = [
@@ -124,7 +124,7 @@ class _Grid:
 
 
 def _grid(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> _Grid:
-    narrow = sizes_of("column") is sizes
+    narrow = sizes.narrow
     size, pitch, gap = sizes.small, 6.7 if narrow else 9.2, sizes.small * (1.3 if narrow else 2.2)
     names, headers, deep = _stack(rows, pitch)
     widest = max(text_width(forecaster, size) for _, forecaster in names)
@@ -156,7 +156,7 @@ def _stack(rows: Sequence[Record], pitch: float) -> tuple[dict[tuple[str, str], 
     y = pitch * 0.2
     for group in groups:
         if len(groups) > 1:
-            headers[group or "No group named"] = y + pitch * 0.6
+            headers[group or word("No group named")] = y + pitch * 0.6
             y += pitch * 1.2
         for person in people:
             if person[0] == group:
@@ -252,7 +252,7 @@ def _hover(rows: Sequence[Record], grid: _Grid) -> alt.Chart:
     for row in rows:
         x = grid.places[row["question"]][0]
         y = grid.y(row["question"], (row["group"], row["forecaster"]))
-        said = row["said"] if row["answered"] else "not answered"
+        said = row["said"] if row["answered"] else word("not answered")
         told = {"forecaster": row["forecaster"], "factor": row["title"], "credence": row["label"], "said": said}
         spoken = f"{row['forecaster']}, {row['title']}: {row['label']}, {said}"
         half = grid.pitch / 2
@@ -268,6 +268,6 @@ def _hover(rows: Sequence[Record], grid: _Grid) -> alt.Chart:
             y=pixel("y"),
             y2=alt.Y2("y2:Q"),
             description=alt.Description("spoken:N"),
-            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
+            tooltip=[alt.Tooltip(f"{field}:N", title=word(title)) for field, title in titles.items()],
         )
     )

@@ -1,15 +1,18 @@
 """One chart of a report with the words around it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, Unpack
 
 if TYPE_CHECKING:
     import altair as alt
 
-    from consilience.charts import Drawing
+    from consilience.charts import ChartChoices, ChartOptions, ChartText, Drawing
+
+    # What draws a chart of its words and options.
+    type Draw = Callable[..., alt.LayerChart]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Figure:
     chart : altair.LayerChart
     narrow : altair.LayerChart, optional
         The same at the width of a column, which a page shows on a narrow screen.
+    options : ChartOptions, optional
+        Those that it was drawn with.
     """
 
     name: str
@@ -34,6 +39,60 @@ class Figure:
     caption: str
     chart: "alt.LayerChart" = field(repr=False)
     narrow: "alt.LayerChart | None" = field(repr=False, default=None)
+    options: "ChartOptions | None" = field(repr=False, default=None)
+    _draw: "Callable[[ChartOptions], Self] | None" = field(repr=False, default=None, compare=False)
+
+    @classmethod
+    def of(cls, name: str, question: str | None, text: "ChartText", draw: "Draw", options: "ChartOptions") -> "Self":
+        """Draw a chart with its words and options.
+
+        Parameters
+        ----------
+        name : str
+        question : str or None
+        text : ChartText
+            The words around it.
+        draw : callable
+            A chart function with its frames; it is given ``text`` and ``options``.
+        options : ChartOptions
+
+        Returns
+        -------
+        Figure
+            A title or subtitle that is left out of the picture stays in the caption, where journals want it.
+        """
+        title, subtitle = options.title or text.title, options.subtitle or text.subtitle
+        return cls(
+            name,
+            question,
+            f"{title}. {subtitle}",
+            draw(text=text, options=options),
+            options=options,
+            _draw=lambda other: cls.of(name, question, text, draw, other),
+        )
+
+    def with_options(self, **options: "Unpack[ChartChoices]") -> "Self":
+        """Draw the same chart with other options, those that are not named as they are.
+
+        Parameters
+        ----------
+        **options : optional
+            See :class:`consilience.charts.ChartOptions`.
+
+        Returns
+        -------
+        Figure
+
+        Raises
+        ------
+        ChartOptionError
+            If there is no such option, its value cannot be, or this chart cannot honour it.
+        """
+        from consilience.charts import ChartError, ChartOptions
+
+        if self._draw is None:
+            raise ChartError("this figure cannot be drawn again. To mend it: take one from fit.charts")
+        return self._draw((self.options or ChartOptions()).but(**options))
 
     @cached_property
     def drawing(self) -> "Drawing":

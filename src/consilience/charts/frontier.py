@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -18,10 +19,10 @@ from consilience.charts.drawing.layout import (
     haloed,
     pixel,
     records,
-    sizes_of,
     text_layer,
 )
-from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT, Sizes, Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
+from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT, Sizes
 from consilience.charts.drawing.typography import text_width, wrap
 from consilience.notation import counted
 
@@ -37,8 +38,8 @@ SAMPLE = 2.9
 DASHES: tuple[list[float], ...] = ([1, 0], [5, 2], [2, 1.6], [7, 2, 1.5, 2], [1, 2.4])
 
 
-@unchecked
-def frontier(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
+@chart(range="its axes are numbers of trials and their sensitivity")
+def frontier(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions = PLAIN) -> alt.LayerChart:
     """Draw the sensitivity that a number of clean trials needs, a line for each chance of a common failure.
 
     Parameters
@@ -48,8 +49,8 @@ def frontier(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -
         a ``common_failure``.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -74,7 +75,7 @@ def frontier(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -
     """
     rows = sorted(records(frame, FRONTIER_COLUMNS, what="frontier"), key=lambda row: int(row["trials"]))
     curves = _curves(rows)
-    sizes = sizes_of(width)
+    sizes = options.sizes
     page = _page(rows, sizes)
     height = float(round(sizes.inner * (0.62 if page.narrow else 0.42)))
     x = _trials(rows, page)
@@ -127,13 +128,13 @@ def _trials(rows: Sequence[Record], page: Page) -> alt.X:
         scale = alt.Scale(domain=[low, high], nice=False, zero=False)
         step = next(n for n in (1, 2, 5, 10) if (high - low) / n * page.sizes.small * 2 <= page.plot)
         shown = [n for n in range(ceil(low), int(high) + 1) if n == 1 or n % step == 0]
-    axis = alt.Axis(title=TRIALS, values=shown, tickCount=len(shown), format="d", grid=True, labelFlush=False)
+    axis = alt.Axis(title=word(TRIALS), values=shown, tickCount=len(shown), format="d", grid=True, labelFlush=False)
     return alt.X("trials:Q", scale=scale, axis=axis)
 
 
 def _areas(curves: Sequence[Sequence[Record]], page: Page, x: alt.X) -> list[alt.Chart]:
     """Shade what suffices under each line's condition, and draw the lines over the shades."""
-    axis = alt.Axis(title=SENSITIVITY, format=".0%", values=[0, 0.25, 0.5, 0.75, 1], grid=True, labelFlush=False)
+    axis = alt.Axis(title=word(SENSITIVITY), format=".0%", values=[0, 0.25, 0.5, 0.75, 1], grid=True, labelFlush=False)
     y = alt.Y("sensitivity:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
     # Both axes belong to a layer that is always there, even where no line is possible.
     corner = [{"trials": curves[0][0]["trials"], "sensitivity": 0.0}]
@@ -151,8 +152,8 @@ def _areas(curves: Sequence[Sequence[Record]], page: Page, x: alt.X) -> list[alt
         lines.append(drawn.mark_line(aria=False, color=ACCENT, strokeWidth=1.4, strokeDash=dash))
         if not _in_decades(curve):
             dots = drawn.mark_point(aria=False, size=page.sizes.label * 1.6, filled=True, color=ACCENT, opacity=1)
-            needs = alt.Tooltip("sensitivity:Q", title=SENSITIVITY, format=".2%")
-            tips = [alt.Tooltip("trials:Q", title=TRIALS), needs]
+            needs = alt.Tooltip("sensitivity:Q", title=word(SENSITIVITY), format=".2%")
+            tips = [alt.Tooltip("trials:Q", title=word(TRIALS)), needs]
             lines.append(dots.encode(tooltip=tips))
     return [*layers, *lines]
 
@@ -162,10 +163,10 @@ def _regions(curves: Sequence[Sequence[Record]], page: Page, height: float) -> l
     size = page.sizes.label
     look = {"fontSize": size, "fontWeight": "bold"}
     if not any(_possible(curve) for curve in curves):
-        middle = [{"text": "No number of these trials suffices", "px": page.plot / 2, "y": height / 2}]
+        middle = [{"text": word("No number of these trials suffices"), "px": page.plot / 2, "y": height / 2}]
         return haloed(middle, across("px"), align="center", color=SOFT, **look)
-    enough = [{"text": "Suffices", "px": page.plot - size * 0.6, "y": size}]
-    short = [{"text": "Does not suffice", "px": size * 0.6, "y": height - size}]
+    enough = [{"text": word("Suffices"), "px": page.plot - size * 0.6, "y": size}]
+    short = [{"text": word("Does not suffice"), "px": size * 0.6, "y": height - size}]
     return [
         *haloed(enough, across("px"), align="right", color=INK, **look),
         *haloed(short, across("px"), color=SOFT, **look),
@@ -206,10 +207,11 @@ def _notes(curves: Sequence[Sequence[Record]], page: Page, top: float) -> tuple[
         points = _possible(curve)
         name, most = curve[0]["label"], int(curve[-1]["trials"])
         if not points:
-            said.append(f"Impossible, {name}: {counted(most, 'clean trial')} at 100% sensitivity would not do.")
+            many = phrase(counted(most, "clean trial"))
+            said.append(word("Impossible, {}: {} at 100% sensitivity would not do.", name, many))
         elif len(points) < len(curve):
-            first = counted(int(points[0]["trials"]), "trial")
-            said.append(f"Impossible, {name}: fewer than {first}.")
+            first = phrase(counted(int(points[0]["trials"]), "trial"))
+            said.append(word("Impossible, {}: fewer than {}.", name, first))
     lines = [line for note in said for line in wrap(note, page.sizes.inner, size)]
     texts = [{"text": line, "y": round(top + size * 1.3 * (i + 0.5), 2)} for i, line in enumerate(lines)]
     if not texts:

@@ -4,19 +4,20 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.intervals import Row, interval_chart
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import ChartError, ChartText, Record, one_question, records
-from consilience.charts.drawing.theme import Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.statements import DETAILED_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@unchecked
+@chart(rows=("group",), value="logit_value")
 def groups(
-    consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw the median forecaster of each group with its 50% and 90% interval, and over all groups below.
 
@@ -29,8 +30,8 @@ def groups(
         Ends of the axis in natural log odds.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -59,13 +60,13 @@ def groups(
     if not medians:
         raise ChartError("the consensus frame holds no median. To mend it: take it from summaries")
     medians.sort(key=lambda row: row["group"] == "all")
-    return interval_chart([_row(row) for row in medians], domain=domain, text=text, width=width)
+    return interval_chart([_row(row) for row in medians], domain=domain, text=text, options=options)
 
 
 def _row(row: Record) -> Row:
     total = row["group"] == "all"
     return Row(
-        name="All groups" if total else row["group"],
+        name=word("All groups") if total else row["group"],
         value=row["logit_value"],
         said=row["label"],
         wide=(row["logit_low"], row["logit_high"]),

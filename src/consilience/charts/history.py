@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import AXIS_TITLE, scale, ticks
+from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.glyphs import TICK
-from consilience.charts.drawing.layout import ChartText, Page, Record, data, finish, one_question, records, sizes_of
+from consilience.charts.drawing.language import word
+from consilience.charts.drawing.layout import ChartText, Page, Record, data, finish, one_question, records
 from consilience.charts.drawing.marks import Look, legend
-from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GRID, INK, QUIET, Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
+from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GRID, INK, QUIET
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,14 +37,14 @@ _MARGIN = 0.04
 _DAYS, _MONTHS = (1, 2, 7, 14, 28), (1, 3, 6, 12, 24, 60, 120, 300)
 
 
-@unchecked
+@chart()
 def history(
     series: "pd.DataFrame",
     arrivals: "pd.DataFrame",
     *,
     domain: tuple[float, float],
     text: ChartText,
-    width: Width = "full",
+    options: ChartOptions = PLAIN,
 ) -> alt.LayerChart:
     """Draw an answer from day to day with its 50% and 90% intervals, and the statements as they came.
 
@@ -59,8 +61,8 @@ def history(
         Ends of the vertical axis in natural log odds; what is beyond them is drawn at the end.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -85,16 +87,16 @@ def history(
     days = sorted(records(series, SERIES_COLUMNS, what="series"), key=lambda row: str(row["date"]))
     one_question(days, what="series")
     came = records(arrivals, ARRIVAL_COLUMNS, what="arrivals") if len(arrivals) else []
-    sizes = sizes_of(width)
+    sizes = options.sizes
     page = Page(sizes, domain, left=round(sizes.small * 5.6), right=round(sizes.small * 2.2))
     height = round(page.plot * (0.72 if page.narrow else 0.5))
     span = _span([row["date"] for row in (*days, *came)])
     days_axis = _days(span, 3 if page.narrow else 6)
     x = alt.X("date:T", scale=alt.Scale(type="utc", domain=[day.isoformat() for day in span]), axis=days_axis)
     y = alt.Y("logit:Q", scale=scale(page), axis=_credences(page, height))
-    bare = [(FEW, "under three voices: what forecasters like them may say, 90%")]
+    bare = [(FEW, word("under three voices: what forecasters like them may say, 90%"))]
     looks = bare if any(row["leads"] == "voices" for row in days) else []
-    looks += [(look, said) for kind, (look, said) in _LOOKS.items() if any(row["kind"] == kind for row in came)]
+    looks += [(look, word(said)) for kind, (look, said) in _LOOKS.items() if any(row["kind"] == kind for row in came)]
     foot = sizes.small * 2.7
     key, key_height = legend(looks, page, height + foot) if looks else ([], 0.0)
     layers = [
@@ -139,7 +141,7 @@ def _credences(page: Page, height: float) -> alt.Axis:
         values=[tick.logit for tick in chosen],
         labelExpr=f"{{{labels}}}['k'+round(datum.value*10000)]",
         tickCount=len(chosen),
-        title=AXIS_TITLE,
+        title=word(AXIS_TITLE),
         grid=True,
     )
 
@@ -184,8 +186,8 @@ def _arrivals(came: Sequence[Record], page: Page, x: alt.X, y: alt.Y) -> list[al
         name: channel(f"{name}:N", scale=None)
         for name, channel in (("shape", alt.Shape), ("stroke", alt.Stroke), ("fill", alt.Fill))
     }
-    tooltip = [alt.Tooltip(f"{name}:N", title=title) for name, title in (("title", "Who"), ("said", "Said"))]
-    when = alt.Tooltip("date:N", title="Day")
+    tooltip = [alt.Tooltip(f"{name}:N", title=word(title)) for name, title in (("title", "Who"), ("said", "Said"))]
+    when = alt.Tooltip("date:N", title=word("Day"))
     return [marks.encode(x=x, y=y, **shown, description=alt.Description("spoken:N"), tooltip=[*tooltip, when])]
 
 
@@ -194,5 +196,5 @@ def _hover(days: Sequence[Record], x: alt.X, height: float) -> list[alt.Chart]:
     rows = [{"date": row["date"], "label": row["label"], "spoken": f"{row['date']}: {row['label']}"} for row in days]
     strip = alt.Chart(data(rows)).mark_rule(opacity=0, strokeWidth=3)
     places = {"y": alt.YValue(0), "y2": alt.Y2Value(height)}
-    told = [alt.Tooltip("date:N", title="Day"), alt.Tooltip("label:N", title="Answer at its end")]
+    told = [alt.Tooltip("date:N", title=word("Day")), alt.Tooltip("label:N", title=word("Answer at its end"))]
     return [strip.encode(x=x, **places, description=alt.Description("spoken:N"), tooltip=told)]

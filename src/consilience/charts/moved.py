@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
-from consilience.charts.drawing.layout import ChartText, Page, Record, finish, records, sizes_of
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import word
+from consilience.charts.drawing.layout import ChartText, Page, Record, finish, records
 from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, QUIET, Width
+from consilience.charts.drawing.theme import ACCENT, QUIET
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +25,9 @@ BEFORE, AFTER = Look("circle", QUIET), Look("diamond", ACCENT, ACCENT)
 ROOM = Room(names=0.36, values=0.24)
 
 
-@unchecked
+@chart(rows=("title",), value="logit_after")
 def moved(
-    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw, row by row, where an answer was, or would be without a change, and where it is.
 
@@ -37,8 +39,8 @@ def moved(
         Ends of the axis in natural log odds; what is beyond them is an arrow at the end.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -63,11 +65,12 @@ def moved(
     """
     rows = records(frame, MOVED_COLUMNS, what="moved")
     labels = [Label(row["title"], row["label"], row["detail"], section=row["stage"]) for row in rows]
-    page = columns(labels, domain, sizes_of(width), ROOM)
+    page = columns(labels, domain, options.sizes, ROOM)
     slots = stack(labels, page, ROOM)
     height, foot = bottom(slots, page), axis_height(page)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
-    entries = [(BEFORE, "before, or without the change"), (AFTER, "now, with 90% intervals of answers")]
+    said = ((BEFORE, "before, or without the change"), (AFTER, "now, with 90% intervals of answers"))
+    entries = [(look, word(name)) for look, name in said]
     key, key_height = legend(entries, page, height + foot + 4)
     layers = [guides(slots, page), *_marks(rows, slots, page, x), *words(slots, page, ROOM), hover(slots, page), *key]
     return finish(layers, page, height, foot + key_height, text)

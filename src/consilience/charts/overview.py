@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.intervals import Row, interval_chart
 from consilience.charts.drawing.layout import ChartError, ChartText, records
-from consilience.charts.drawing.theme import Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.statements import DETAILED_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@unchecked
+@chart(rows=("question_title", "question"), value="logit_value")
 def overview(
-    consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw the median forecaster over all groups for every question of a study.
 
@@ -29,8 +29,8 @@ def overview(
         Ends of the axis in natural log odds.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -68,4 +68,4 @@ def overview(
         )
         for row in chosen
     ]
-    return interval_chart(drawn, domain=domain, text=text, width=width)
+    return interval_chart(drawn, domain=domain, text=text, options=options)

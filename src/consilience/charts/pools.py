@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.intervals import Row, interval_chart
 from consilience.charts.drawing.layout import ChartText, Record, one_question, records
-from consilience.charts.drawing.theme import Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +19,9 @@ POOL_COLUMNS = (
 )  # fmt: skip
 
 
-@unchecked
+@chart(rows=("method_title", "method"), value="logit_value")
 def pools(
-    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw every pool as a dot and every consensus with its 90% interval, one below the other.
 
@@ -34,8 +34,8 @@ def pools(
         Ends of the axis in natural log odds.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def pools(
     one_question(rows, what="pools")
     consensus = [row["logit_value"] for row in rows if row["family"] == "consensus" and isfinite(row["value"])]
     reference = consensus[0] if consensus else None
-    return interval_chart([_row(row) for row in rows], domain=domain, text=text, width=width, reference=reference)
+    return interval_chart([_row(row) for row in rows], domain=domain, text=text, options=options, reference=reference)
 
 
 def _row(row: Record) -> Row:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -17,11 +18,11 @@ from consilience.charts.drawing.layout import (
     one_question,
     pixel,
     records,
-    sizes_of,
     text_layer,
 )
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, BAND_90, GRID, INK, QUIET, SOFT, Width
+from consilience.charts.drawing.theme import ACCENT, BAND_90, GRID, INK, QUIET, SOFT
 from consilience.charts.drawing.typography import text_width, wrap
 from consilience.notation import counted
 
@@ -36,9 +37,13 @@ SHARES = "Share of the answers at this rank or below"
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-@unchecked
+@chart(
+    rows=("group",),
+    range="ranks run from 0% to 100%",
+    only="what is expected is of all answers",
+)
 def predictive(
-    ranks: "pd.DataFrame", shares: "pd.DataFrame", *, text: ChartText, width: Width = "full"
+    ranks: "pd.DataFrame", shares: "pd.DataFrame", *, text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw the rank of every voice among forecasters like it, and beside what is expected how many lie below each rank.
 
@@ -51,8 +56,8 @@ def predictive(
         ends between which it is expected.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -81,7 +86,7 @@ def predictive(
         raise ChartError("the ranks frame holds no rank. To mend it: take it from summaries")
     one_question(rows, what="ranks")
     points = records(shares, SHARE_COLUMNS, what="shares")
-    sizes = sizes_of(width)
+    sizes = options.sizes
     groups = list(dict.fromkeys(row["group"] for row in rows))
     labels = [_label(rows, group, alone=len(groups) == 1) for group in groups]
     room = Room(names=0.25, inset=ceil(text_width("100%", sizes.small)) + 6)
@@ -100,18 +105,18 @@ def predictive(
 
 
 def _label(rows: Sequence[Record], group: str, *, alone: bool) -> Label:
-    count = counted(sum(row["group"] == group for row in rows), "answer")
-    return Label(count if alone else group or "no group stated", detail="" if alone else count)
+    count = phrase(counted(sum(row["group"] == group for row in rows), "answer"))
+    return Label(count if alone else group or word("no group stated"), detail="" if alone else count)
 
 
 def _along(field: str, page: Page) -> alt.X:
-    title = wrap(SHORT_TITLE if page.narrow else TITLE, page.plot, page.sizes.small)
+    title = wrap(word(SHORT_TITLE if page.narrow else TITLE), page.plot, page.sizes.small)
     axis = alt.Axis(title=title, values=list(TICKS), tickCount=len(TICKS), format=".0%", grid=True, labelFlush=False)
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, 1], nice=False, zero=False), axis=axis)
 
 
 def _axis_height(page: Page) -> float:
-    title = wrap(SHORT_TITLE if page.narrow else TITLE, page.plot, page.sizes.small)
+    title = wrap(word(SHORT_TITLE if page.narrow else TITLE), page.plot, page.sizes.small)
     return 5 + page.sizes.small * 1.15 * (1 + len(title)) + 4
 
 
@@ -120,7 +125,7 @@ def _scale(page: Page, top: float, height: float) -> list[alt.Chart]:
     small = page.sizes.small
     places = [{"text": f"{tick:.0%}", "y": round(top + (1 - tick) * height, 2)} for tick in TICKS]
     lines = alt.Chart(data(places)).mark_rule(aria=False, color=GRID, strokeWidth=0.6)
-    heading = [{"text": SHARES, "y": round(top - page.sizes.label * 1.3, 2)}]
+    heading = [{"text": word(SHARES), "y": round(top - page.sizes.label * 1.3, 2)}]
     return [
         lines.encode(x=alt.XValue(0), x2=alt.X2Value(page.plot), y=pixel("y")),
         text_layer(places, alt.XValue(-4), align="right", fontSize=small, color=SOFT),

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import (
     ChartText,
     Page,
@@ -17,9 +18,9 @@ from consilience.charts.drawing.layout import (
     one_question,
     pixel,
     records,
-    sizes_of,
 )
-from consilience.charts.drawing.theme import ACCENT, BAND_50, QUIET, SOFT, Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
+from consilience.charts.drawing.theme import ACCENT, BAND_50, QUIET, SOFT
 from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 DENSITY_COLUMNS = ("question", "question_title", "curve", "quantity", "logit", "density")
 
 
-@unchecked
+@chart()
 def prior_posterior(
-    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw the prior density (dashed, grey) behind the posterior density (filled) of one quantity.
 
@@ -42,8 +43,8 @@ def prior_posterior(
         Ends of the axis in natural log odds; points outside are not drawn.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def prior_posterior(
     """
     rows = records(frame, DENSITY_COLUMNS, what="density")
     one_question(rows, what="density")
-    sizes = sizes_of(width)
+    sizes = options.sizes
     page = Page(sizes, domain, left=round(sizes.label * 1.5), right=round(sizes.label * 1.5))
     height = round(page.plot * (0.5 if page.narrow else 0.36))
     curves = {name: _curve(rows, name, page, height) for name in ("prior", "posterior")}
@@ -103,7 +104,8 @@ def _label(name: str, curves: dict[str, list[Record]], page: Page) -> list[Recor
     curve = curves[name]
     other = curves["posterior"]
     size = page.sizes.label
-    half = text_width(name, size, bold=True) / 2
+    said = word(name.capitalize())
+    half = text_width(said, size, bold=True) / 2
     fits = [row for row in curve if half <= page.px(row["logit"]) <= page.plot - half]
     if not fits:
         return []
@@ -113,7 +115,7 @@ def _label(name: str, curves: dict[str, list[Record]], page: Page) -> list[Recor
         floor = max(float(point["y"]) for point in curve)
         beside = [(page.px(point["logit"]), float(point["y"])) for point in other]
         best = max(fits, key=lambda row: _clearance(row, floor, beside, page, half + size))
-    return [{"text": name.capitalize(), "logit": best["logit"], "y": round(float(best["y"]) - size * 0.9, 2)}]
+    return [{"text": said, "logit": best["logit"], "y": round(float(best["y"]) - size * 0.9, 2)}]
 
 
 def _clearance(row: Record, floor: float, beside: Sequence[tuple[float, float]], page: Page, half: float) -> float:

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
-from consilience.charts.drawing.layout import ChartText, Page, Record, finish, records, sizes_of
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import word
+from consilience.charts.drawing.layout import ChartText, Page, Record, finish, records
 from consilience.charts.drawing.marks import Look, legend, lines, symbols
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, INK, Width
+from consilience.charts.drawing.theme import ACCENT, INK
 from consilience.charts.drawing.typography import wrap
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ _SHARES = {
 }
 
 
-@unchecked
-def sensitivity(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
+@chart(rows=("title", "factor"), value="total", range="shares run from 0% to 100%")
+def sensitivity(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions = PLAIN) -> alt.LayerChart:
     """Draw each factor's first-order and total share of the outcome's variance with their 90% Monte Carlo intervals.
 
     Parameters
@@ -39,8 +41,8 @@ def sensitivity(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full"
         where the outcome does not vary, has no marks.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -63,21 +65,28 @@ def sensitivity(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full"
     'One factor, 50% in all.'
     """
     rows = sorted(records(frame, SENSITIVITY_COLUMNS, what="sensitivity"), key=lambda row: int(row["order"]))
-    rows.sort(key=lambda row: -row["total"] if row["total"] == row["total"] else 0.0)
-    sizes = sizes_of(width)
+    if options.order is None:
+        rows.sort(key=lambda row: -row["total"] if row["total"] == row["total"] else 0.0)
+    sizes = options.sizes
     labels = [_label(row) for row in rows]
     room = Room(pitch=2.6, marks=1.9)
     page = columns(labels, (0.0, 1.0), sizes, room)
     slots = stack(labels, page, room)
     height, foot = bottom(slots, page), _axis_height(page)
-    key, key_height = legend([(look, said) for look, said, _ in _SHARES.values()], page, height + foot + 4)
+    key, key_height = legend([(look, word(said)) for look, said, _ in _SHARES.values()], page, height + foot + 4)
     layers = [guides(slots, page), *_marks(rows, slots, page), *words(slots, page, room), hover(slots, page), *key]
     return finish(layers, page, height, foot + key_height, text)
 
 
 def _label(row: Record) -> Label:
-    said = ", ".join(f"{row[f'{name}_label']} {ending}" for name, (_, _, ending) in _SHARES.items() if _is(row, name))
-    return Label(row["title"], said or "no share: the outcome does not vary", "assumption" if row["assumption"] else "")
+    said = ", ".join(
+        word(f"{{}} {ending}", row[f"{name}_label"]) for name, (_, _, ending) in _SHARES.items() if _is(row, name)
+    )
+    return Label(
+        row["title"],
+        said or word("no share: the outcome does not vary"),
+        word("assumption") if row["assumption"] else "",
+    )
 
 
 def _is(row: Record, name: str) -> bool:
@@ -85,13 +94,13 @@ def _is(row: Record, name: str) -> bool:
 
 
 def _along(page: Page) -> alt.X:
-    title = wrap(TITLE, page.plot, page.sizes.small)
+    title = wrap(word(TITLE), page.plot, page.sizes.small)
     axis = alt.Axis(title=title, values=list(TICKS), tickCount=len(TICKS), format=".0%", grid=True, labelFlush=True)
     return alt.X("share:Q", scale=alt.Scale(domain=[0, 1], nice=False, zero=False), axis=axis)
 
 
 def _axis_height(page: Page) -> float:
-    return 5 + page.sizes.small * 1.15 * (1 + len(wrap(TITLE, page.plot, page.sizes.small))) + 4
+    return 5 + page.sizes.small * 1.15 * (1 + len(wrap(word(TITLE), page.plot, page.sizes.small))) + 4
 
 
 def _marks(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
+from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
 from consilience.charts.drawing.key import key
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import (
     ChartText,
     Page,
@@ -21,10 +22,10 @@ from consilience.charts.drawing.layout import (
     one_question,
     pixel,
     records,
-    sizes_of,
     text_layer,
 )
-from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GUIDE, INK, SOFT, Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
+from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GUIDE, INK, SOFT, Sizes
 from consilience.charts.drawing.typography import text_width, wrap
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ class _Line:
     y: float = 0.0
 
 
-@unchecked
+@chart(rows=("forecaster",), value="logit_best")
 def statements(
     frame: "pd.DataFrame",
     consensus: "pd.DataFrame | None",
     *,
     domain: tuple[float, float],
     text: ChartText,
-    width: Width = "full",
+    options: ChartOptions = PLAIN,
 ) -> alt.LayerChart:
     """Draw every statement of one question as it was said.
 
@@ -78,8 +79,8 @@ def statements(
         Ends of the axis in natural log odds.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -99,14 +100,14 @@ def statements(
     ...        "logit_low": -3.06, "logit_best": -2.94, "logit_high": -2.84, "open_low": False,
     ...        "open_high": False, "source": "", "order": 0, "label": "5%"}
     >>> text = ChartText("Ada says one in twenty", "One dot at 5%.")
-    >>> chart = statements(pd.DataFrame([row]), None, domain=(-7, 2.2), text=text, width="column")
+    >>> chart = statements(pd.DataFrame([row]), None, domain=(-7, 2.2), text=text)
     >>> chart.to_dict()["description"]
     'One dot at 5%.'
     """
     rows = records(frame, STATEMENT_COLUMNS, what="statements")
     question = one_question(rows, what="statements")
     band = None if consensus is None else _median(consensus, rows[0]["question"])
-    page, margin = _page(rows, domain, width)
+    page, margin = _page(rows, domain, options.sizes)
     rows = [row | {name: page.within(row[name]) for name in LOGITS} for row in rows]
     place = _place(page, margin, band)
     lines = _lines(rows, place)
@@ -168,13 +169,12 @@ class _Place:
         return min(clear, key=lambda at: abs(at - start), default=start)
 
 
-def _page(rows: Sequence[Record], domain: tuple[float, float], width: Width) -> tuple[Page, bool]:
+def _page(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> tuple[Page, bool]:
     """Give the columns, and whether what was said stands in the right margin or at its mark."""
-    sizes = sizes_of(width)
     names = max(text_width(row["forecaster"], sizes.label) for row in rows)
     left = ceil(min(names, sizes.inner * 0.29) + sizes.label) + 1
     said = max(text_width(row["label"], sizes.label) for row in rows)
-    margin = width == "full" and said <= sizes.inner * 0.3
+    margin = not sizes.narrow and said <= sizes.inner * 0.3
     return Page(sizes, domain, left, ceil(said + sizes.label) + 2 if margin else round(sizes.label)), margin
 
 
@@ -195,7 +195,7 @@ def _lines(rows: Sequence[Record], place: _Place) -> list[_Line]:
     sections = [(group, [row for row in voices if row["group"] == group]) for group in groups]
     beside = [row for row in ordered if row["role"] == "beside"]
     if beside:
-        sections.append((BESIDE, beside))
+        sections.append((word(BESIDE), beside))
     lines: list[_Line] = []
     for group, members in sections:
         if group and len(sections) > 1:
@@ -323,5 +323,5 @@ def _hover(placed: Sequence[tuple[_Line, Record]], page: Page, question: str) ->
         y=pixel("y"),
         y2=alt.Y2("y2:Q"),
         description=alt.Description("spoken:N"),
-        tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
+        tooltip=[alt.Tooltip(f"{field}:N", title=word(title)) for field, title in titles.items()],
     )

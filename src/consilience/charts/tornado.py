@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
 from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import (
     ChartText,
     Page,
@@ -18,11 +19,11 @@ from consilience.charts.drawing.layout import (
     haloed,
     pixel,
     records,
-    sizes_of,
 )
 from consilience.charts.drawing.marks import Look, legend
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT, Width
+from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT
 from consilience.charts.drawing.typography import text_width
 from consilience.notation import format_probability
 
@@ -37,9 +38,9 @@ TORNADO_COLUMNS = (
 _HALVES = {"low": (BAND_50, "Factor at the low end of its 90% interval"), "high": (ACCENT, "at its high end")}
 
 
-@unchecked
+@chart(rows=("title", "factor"))
 def tornado(
-    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, width: Width = "full"
+    frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:
     """Draw the outcome's probability with each factor at the low and at the high end of its 90% interval.
 
@@ -52,8 +53,8 @@ def tornado(
         Ends of the axis in natural log odds.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -78,7 +79,7 @@ def tornado(
     """
     rows = sorted(records(frame, TORNADO_COLUMNS, what="tornado"), key=lambda row: int(row["order"]))
     finite(rows, ("low", "high", "base", "logit_low", "logit_high", "logit_base"), what="tornado")
-    sizes = sizes_of(width)
+    sizes = options.sizes
     ends = max(text_width(row[f"factor_{end}_label"], sizes.small) for row in rows for end in _HALVES)
     room = Room(inset=min(ends, sizes.inner * 0.12) + sizes.small)
     labels = [_label(row) for row in rows]
@@ -86,7 +87,7 @@ def tornado(
     slots = stack(labels, page, room, head=sizes.label * 1.7)
     height, foot = bottom(slots, page), axis_height(page)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
-    entries = [(Look("square", ACCENT, fill), said) for fill, said in _HALVES.values()]
+    entries = [(Look("square", ACCENT, fill), word(said)) for fill, said in _HALVES.values()]
     key, key_height = legend(entries, page, height + foot + 4)
     layers = [
         guides(slots, page),
@@ -102,11 +103,11 @@ def tornado(
 
 def _label(row: Record) -> Label:
     low, high = sorted((row["low"], row["high"]))
-    details = ["assumption"] if row["assumption"] else []
+    details = [word("assumption")] if row["assumption"] else []
     told = (("first_order", "of the variance alone"), ("total", "in all"))
-    shares = [f"{row[f'{name}_label']} {of}" for name, of in told if row[f"{name}_label"]]
+    shares = [word(f"{{}} {of}", row[f"{name}_label"]) for name, of in told if row[f"{name}_label"]]
     details += [", ".join(shares)] if shares else []
-    said = f"{format_probability(low)} to {format_probability(high)}"
+    said = phrase(f"{format_probability(low)} to {format_probability(high)}")
     return Label(row["title"], said, " · ".join(details))
 
 
@@ -143,7 +144,7 @@ def _base(row: Record, page: Page, x: alt.X, height: float) -> list[alt.Chart]:
     rule = alt.Chart(data([{"logit": page.within(row["logit_base"])}])).mark_rule(
         aria=False, color=INK, strokeDash=[3, 2], strokeWidth=0.9
     )
-    said = f"All at their medians: {row['base_label']}"
+    said = word("All at their medians: {}", row["base_label"])
     half = text_width(said, size, bold=True) / 2
     px = min(max(page.px(page.within(row["logit_base"])), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]

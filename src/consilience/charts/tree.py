@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -18,10 +19,10 @@ from consilience.charts.drawing.layout import (
     haloed,
     pixel,
     records,
-    sizes_of,
     text_layer,
 )
-from consilience.charts.drawing.theme import ACCENT, BAND_90, INK, PAPER, QUIET, SOFT, Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
+from consilience.charts.drawing.theme import ACCENT, BAND_90, GATE, INK, PAPER, QUIET, SOFT
 from consilience.charts.drawing.tree_layout import EDGE, PAD, STEP, Box, Drawn, lay_out, notes_of
 from consilience.charts.drawing.typography import text_width
 
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
 NODE_COLUMNS = ("question", "title", "kind", "rule", "assumption", "label", "depth", "row")
 EDGE_COLUMNS = ("source", "target", "state", "depth", "to_depth")
 KINDS = ("factor", "gate", "outcome")
-GATE = "#ececec"
+_PLACES = "each node stands where what depends on what has it"
 
 
-@unchecked
-def tree(nodes: "pd.DataFrame", edges: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
+@chart(range="a tree has no axis", order=_PLACES, only=_PLACES)
+def tree(
+    nodes: "pd.DataFrame", edges: "pd.DataFrame", *, text: ChartText, options: ChartOptions = PLAIN
+) -> alt.LayerChart:
     """Draw the questions of a network as nodes and what they depend on as arrows.
 
     Parameters
@@ -47,8 +50,8 @@ def tree(nodes: "pd.DataFrame", edges: "pd.DataFrame", *, text: ChartText, width
         The tree_edges frame, which may be empty: from ``source``, the premise, to ``target``, of smaller depth.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def tree(nodes: "pd.DataFrame", edges: "pd.DataFrame", *, text: ChartText, width
     rows = records(nodes, NODE_COLUMNS, what="tree_nodes")
     links = records(edges, EDGE_COLUMNS, what="tree_edges") if len(edges) else []
     _check(rows, links)
-    sizes = sizes_of(width)
+    sizes = options.sizes
     page = Page(sizes, (0.0, 1.0), 0, 0)
     drawn = lay_out(rows, links, sizes, narrow=page.narrow)
     layers = [
@@ -208,13 +211,17 @@ def _place(box: Box, stacked: bool, size: float, small: float, texts: dict[str, 
     texts["note"] += [{"text": line, "px": left, "y": round(y + i * step, 2)} for i, line in enumerate(box.notes)]
 
 
+def _kind(box: Box) -> str:
+    return " · ".join([word(box.row["kind"]), *notes_of(box.row)])
+
+
 def _hover(boxes: Sequence[Box]) -> alt.Chart:
     rows = [
         {
             "title": box.row["title"],
             "said": box.row["label"],
-            "kind": " · ".join([box.row["kind"], *notes_of(box.row)]),
-            "spoken": f"{box.row['title']}: {box.row['label']}, {' · '.join([box.row['kind'], *notes_of(box.row)])}",
+            "kind": _kind(box),
+            "spoken": f"{box.row['title']}: {box.row['label']}, {_kind(box)}",
             "px": round(box.left + EDGE, 2),
             "px2": round(box.right - EDGE, 2),
             "y": round(box.y - box.height / 2, 2),
@@ -230,5 +237,5 @@ def _hover(boxes: Sequence[Box]) -> alt.Chart:
         y=pixel("y"),
         y2=alt.Y2("y2:Q"),
         description=alt.Description("spoken:N"),
-        tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
+        tooltip=[alt.Tooltip(f"{field}:N", title=word(title)) for field, title in titles.items()],
     )

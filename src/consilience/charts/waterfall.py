@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.altair_import import unchecked
+from consilience.charts.drawing.drawn import chart
+from consilience.charts.drawing.language import number, word
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -19,11 +20,11 @@ from consilience.charts.drawing.layout import (
     haloed,
     pixel,
     records,
-    sizes_of,
 )
 from consilience.charts.drawing.marks import Look, lines, symbols
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, INK, QUIET, SOFT, Width
+from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, INK, QUIET, SOFT
 from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ AXIS_TITLE = "Probability so far (log scale)"
 # "100%" stands centred at the end of the axis.
 ROOM = Room(pitch=2.2, inset=10)
 _STEPS = (1.0, 0.5, 0.2)
+_STEPS_FOLLOW = "each step takes from what the ones before have left"
 
 
-@unchecked
-def waterfall(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") -> alt.LayerChart:
+@chart(range="its bars begin at 100% and end at the outcome", order=_STEPS_FOLLOW, only=_STEPS_FOLLOW)
+def waterfall(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions = PLAIN) -> alt.LayerChart:
     """Draw the probability left after each step, and the outcome with its 90% interval.
 
     Parameters
@@ -49,8 +51,8 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") 
         The waterfall frame of one outcome, probabilities above 0 and at most 1; the last row is the outcome.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, width: Width = "full") 
     lowest = min(row[name] for row in rows for name in numbers)
     # A step back from the end, so that the last bar does not seem to reach nothing.
     low = _floor(lowest * 0.9)
-    page = columns(labels, (log10(low), 0.0), sizes_of(width), ROOM)
+    page = columns(labels, (log10(low), 0.0), options.sizes, ROOM)
     slots = stack(labels, page, ROOM)
     x = alt.X("p:Q", scale=alt.Scale(type="log", domain=[low, 1.0], nice=False), axis=_axis(page, low))
     layers = [
@@ -120,19 +122,19 @@ def _axis(page: Page, low: float) -> alt.Axis:
             if inside and all(abs(at - other) > half + wide + size * 0.8 for other, wide in taken):
                 chosen[p] = said
                 taken.append((at, half))
-    keys = ",".join(f"'k{-round(log10(p) * 1e4)}':{said!r}" for p, said in chosen.items())
+    keys = ",".join(f"'k{-round(log10(p) * 1e4)}':{number(said)!r}" for p, said in chosen.items())
     return alt.Axis(
         values=sorted(chosen),
         labelExpr=f"{{{keys}}}['k'+round(-log(datum.value)/LN10*10000)]",
         labelOverlap=False,
         labelFlush=False,
-        title=AXIS_TITLE,
+        title=word(AXIS_TITLE),
         grid=True,
     )
 
 
 def _label(row: Record, outcome: bool) -> Label:
-    return Label(row["title"], row["after_label"], "assumption" if row["assumption"] else "", strong=outcome)
+    return Label(row["title"], row["after_label"], word("assumption") if row["assumption"] else "", strong=outcome)
 
 
 def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:

@@ -14,7 +14,7 @@ from consilience.study import Estimate, Speaker, Study
 if TYPE_CHECKING:
     import xarray as xr
 
-    from consilience.charts import Width
+    from consilience.charts import ChartOptions
     from consilience.models.figures import StudyFigures
     from consilience.models.tables import Table
     from consilience.sampling.fit import Fit
@@ -167,11 +167,11 @@ class StudyModel:
         """The same as low, best and high, fractions; NaN where there is none."""
         return {}
 
-    def figures(self, fit: "Fit", width: "Width" = "full") -> "StudyFigures":
+    def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "StudyFigures":
         """The charts of a fit."""
         from consilience.models.figures import StudyFigures
 
-        return StudyFigures(fit, width)
+        return StudyFigures(fit, options)
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
         """Tables that a report has beside those of single questions, without empty ones."""

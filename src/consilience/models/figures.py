@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn, Self, Unpack
 
 import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
-from consilience.charts.drawing.theme import Width
+from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import (
     Headline,
@@ -29,8 +30,9 @@ from consilience.study import ALL_GROUPS
 from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from consilience.charts.figure import Draw
 
 
 # An overview of more would be longer than a page.
@@ -46,13 +48,13 @@ class StudyFigures:
     Parameters
     ----------
     fit : Fit
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Of every chart, where its own are not named.
     """
 
-    def __init__(self, fit: Fit, width: Width = "full") -> None:
+    def __init__(self, fit: Fit, options: ChartOptions | None = None) -> None:
         self.fit = fit
-        self.width = width
+        self.options = options or PLAIN
         self.answers = answers_frame(fit)
 
     # A type checker is to tell of misspelt names itself.
@@ -62,6 +64,20 @@ class StudyFigures:
             if name.startswith("_"):
                 raise AttributeError(name)
             raise UnknownChartError(unknown_name(name, self.kinds, "chart", " of this fit"))
+
+    def with_options(self, **options: Unpack[ChartChoices]) -> Self:
+        """The same charts, each drawn with these options where its own are not named.
+
+        Parameters
+        ----------
+        **options : optional
+            See :class:`consilience.charts.ChartOptions`: ``fit.charts.with_options(width="column", theme="dark")``.
+
+        Returns
+        -------
+        StudyFigures
+        """
+        return type(self)(self.fit, self.options.but(**options))
 
     @property
     def kinds(self) -> Mapping[str, Callable[..., Figure]]:
@@ -93,7 +109,8 @@ class StudyFigures:
         if self._of(question)["group"].nunique() > 1:
             yield self.groups(question)
 
-    def statements(self, question: str | None = None) -> Figure:
+    @takes_options
+    def statements(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """Every statement about a question as said, with the consensus behind."""
         from consilience.charts import statements
 
@@ -123,14 +140,14 @@ class StudyFigures:
         rows = self._of(question)
         if headline.leads == "voices":
             rows = rows.assign(summary_title=headline.inferred)
-        chart = statements(frame, rows, domain=domain, text=words, width=self.width)
-        return self._figure("statements", question, words, chart)
+        return self._figure("statements", question, words, partial(statements, frame, rows, domain=domain), options)
 
     def _led_by(self, question: str, headline: Headline, told: str) -> str:
         """The title of a picture of all that was said of a question."""
         return leading(headline, told)
 
-    def groups(self, question: str | None = None) -> Figure:
+    @takes_options
+    def groups(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """The consensus of each group on a question."""
         from consilience.charts import groups
 
@@ -154,10 +171,10 @@ class StudyFigures:
             source=self._source(question),
             description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )
-        chart = groups(named, domain=self._domain(question), text=words, width=self.width)
-        return self._figure("groups", question, words, chart)
+        return self._figure("groups", question, words, partial(groups, named, domain=self._domain(question)), options)
 
-    def pools(self, question: str | None = None) -> Figure:
+    @takes_options
+    def pools(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """How far the choice of pool moves the answer to a question."""
         from consilience.charts import pools
 
@@ -185,10 +202,10 @@ class StudyFigures:
             description=f"Pools side by side: {said}{without}.",
         )
         domain = axis_domain(np.concatenate([frame["logit_value"], frame["logit_low"], frame["logit_high"]]))
-        chart = pools(frame, domain=domain, text=words, width=self.width)
-        return self._figure("pools", question, words, chart)
+        return self._figure("pools", question, words, partial(pools, frame, domain=domain), options)
 
-    def overview(self) -> Figure:
+    @takes_options
+    def overview(self, **options: Unpack[ChartChoices]) -> Figure:
         """The median forecaster on every question of the study."""
         from consilience.charts import overview
 
@@ -214,9 +231,10 @@ class StudyFigures:
             description=f"Median forecaster on each question: {_listed(said, by='question_title')}.",
         )
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
-        return self._figure("overview", None, words, overview(rows, domain=domain, text=words, width=self.width))
+        return self._figure("overview", None, words, partial(overview, rows, domain=domain), options)
 
-    def moved(self, before: Fit | None = None, question: str | None = None) -> Figure:
+    @takes_options
+    def moved(self, before: Fit | None = None, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """What moved since an earlier fit, and which changes, and whose, moved an answer most.
 
         Parameters
@@ -237,15 +255,18 @@ class StudyFigures:
         question = self._chosen(question)
         moves = moves_between(answers_of(earlier), answers_of(self.fit))
         move = next(move for move in moves if move.question == question)
-        return moved_figure(self.fit, moves, question, pulls_on(self.fit, earlier.study, move), self.width)
+        found = pulls_on(self.fit, earlier.study, move)
+        return moved_figure(self.fit, moves, question, found, self.options.but(**options))
 
-    def history(self, question: str | None = None) -> Figure:
+    @takes_options
+    def history(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """The answer at the end of every day on which something came, with every statement where it came."""
         from consilience.models.following import history_frame
         from consilience.models.moved import history_figure
 
         question = self._chosen(question)
-        return history_figure(self.fit, question, history_frame(self.fit, question), self.width)
+        series = history_frame(self.fit, question)
+        return history_figure(self.fit, question, series, self.options.but(**options))
 
     def _told(self, headline: Headline, median: str) -> str:
         """The population's answer in a title, beside a picture of the median forecaster."""
@@ -267,8 +288,8 @@ class StudyFigures:
         """The first main question that has statements: an outcome that follows from others may have none."""
         return next(filter(self._is_spoken_of, main_questions(self.fit)))
 
-    def _figure(self, kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
-        return figure_of(kind, question, words, chart)
+    def _figure(self, kind: str, question: str | None, words: ChartText, draw: "Draw", options: ChartChoices) -> Figure:
+        return figure_of(kind, question, words, draw, self.options.but(**options))
 
     def _of(self, question: str) -> "pd.DataFrame":
         return self.answers[self.answers["question"] == question]
@@ -287,19 +308,23 @@ class StudyFigures:
         return source_of(self.fit, question)
 
 
-def figure_of(kind: str, question: str | None, words: ChartText, chart: "alt.LayerChart") -> Figure:
-    """A chart with its words, named by its kind and its question."""
+def figure_of(kind: str, question: str | None, words: ChartText, draw: "Draw", options: ChartOptions) -> Figure:
+    """A chart with its words and options, named by its kind and its question."""
     name = kind if question is None else f"{re.sub('[^0-9A-Za-z_-]+', '-', question)}-{kind}"
-    return Figure(name, question, f"{words.title}. {words.subtitle}", chart)
+    return Figure.of(name, question, words, draw, options)
 
 
 def source_of(fit: Fit, question: str | None) -> str:
     """Where the statements on a question, or all of them, come from."""
     rows = [row for row in fit.study.standing if question is None or row.question == question]
+    # An answer that follows from others comes from what was said of these.
+    rows = rows or list(fit.study.standing)
     sources = {row.source for row in rows if row.source}
     said = counted(len(rows), "statement")
-    found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ", no source given"
-    return f"Study {fit.study.name}: {said}{found}. consilience"
+    found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ""
+    days = [row.date for row in rows if row.date is not None]
+    until = f"; the latest of {max(days).isoformat()}" if days else ""
+    return f"Study {fit.study.name}: {said}{found}{until}. consilience"
 
 
 def one_by_one(figures: StudyFigures) -> Iterator[Figure]:

@@ -1,12 +1,13 @@
 """The figures of a study that is followed: what moved since an earlier answer, and the answer day by day."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
-from consilience.charts.drawing.theme import Width
+from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.figure import Figure
 from consilience.frames import axis_domain, headlined
 from consilience.frames.answers import SUMMARY_TITLES
@@ -46,7 +47,11 @@ def pulls_on(fit: Fit, before: Study, move: Move) -> tuple[Sequence[Pull], Seque
 
 
 def moved_figure(
-    fit: Fit, moves: Sequence[Move], first: str, found: tuple[Sequence[Pull], Sequence[GroupPull]], width: Width
+    fit: Fit,
+    moves: Sequence[Move],
+    first: str,
+    found: tuple[Sequence[Pull], Sequence[GroupPull]],
+    options: ChartOptions = PLAIN,
 ) -> Figure:
     """Draw what moved, with its words.
 
@@ -60,7 +65,7 @@ def moved_figure(
         The question that leads, whose pulls are drawn.
     found : (sequence of Pull, sequence of GroupPull)
         Of :func:`pulls_on`.
-    width : {"full", "column"}
+    options : ChartOptions
 
     Returns
     -------
@@ -77,7 +82,7 @@ def moved_figure(
         description=" ".join([*map(str, shown), *(str(pull) for pull in found[0][:MOST_DRAWN] if pull.by)]),
     )
     ends = frame[[name for name in frame.columns if name.startswith("logit_")]].to_numpy(dtype=float)
-    return figure_of("moved", None, text, moved(frame, domain=_near(ends), text=text, width=width))
+    return figure_of("moved", None, text, partial(moved, frame, domain=_near(ends)), options)
 
 
 def _near(ends: np.ndarray) -> tuple[float, float]:
@@ -111,7 +116,7 @@ def _subtitle(others: int, found: Sequence[Pull], groups: Sequence[GroupPull]) -
     return told + (f". {counted(others, 'other answer')}: no change beyond simulation noise" if others > 0 else "")
 
 
-def history_figure(fit: Fit, question: str, series: "pd.DataFrame", width: Width) -> Figure:
+def history_figure(fit: Fit, question: str, series: "pd.DataFrame", options: ChartOptions = PLAIN) -> Figure:
     """Draw an answer day by day, with its words.
 
     Parameters
@@ -120,7 +125,7 @@ def history_figure(fit: Fit, question: str, series: "pd.DataFrame", width: Width
     question : str
     series : pandas.DataFrame
         Of :func:`consilience.models.following.history_frame`.
-    width : {"full", "column"}
+    options : ChartOptions
 
     Returns
     -------
@@ -145,7 +150,7 @@ def history_figure(fit: Fit, question: str, series: "pd.DataFrame", width: Width
     numbers = [series[name] for name in series.columns if name.startswith("logit_")]
     domain = axis_domain(np.concatenate([*numbers, came["logit"]]).astype(float))
     frame = series.assign(date=days, question_title=title)
-    return figure_of("history", question, text, history(frame, came, domain=domain, text=text, width=width))
+    return figure_of("history", question, text, partial(history, frame, came, domain=domain), options)
 
 
 def _undated(study: Study, question: str) -> str:

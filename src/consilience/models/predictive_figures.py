@@ -1,9 +1,11 @@
 """The picture of whether populations look like their voices, of whatever model."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
 from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import Headline
 from consilience.frames.misfit import misfit_of
@@ -41,7 +43,8 @@ class CheckedFigures(StudyFigures):
         between = self._row(question, "median")["label"]
         return f"Two clusters, {found.sides}; the median forecaster, inferred between them, at {between}"
 
-    def predictive(self, question: str | None = None) -> Figure:
+    @takes_options
+    def predictive(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """Whether the population looks like its voices: the rank of each among forecasters inferred without it."""
         from consilience.charts import predictive
 
@@ -69,8 +72,8 @@ class CheckedFigures(StudyFigures):
             source=self._source(question),
             description=f"{title}. Middle half of the ranks: {_middle_half(ranks['rank'])}.",
         )
-        chart = predictive(drawn, shares_frame(self.fit, question), text=words, width=self.width)
-        return self._figure("predictive", question, words, chart)
+        draw = partial(predictive, drawn, shares_frame(self.fit, question))
+        return self._figure("predictive", question, words, draw, options)
 
     def _ranked(self) -> str | None:
         """The first main question whose answers have ranks, else any: those to what follows from others have none."""

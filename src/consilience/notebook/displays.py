@@ -4,8 +4,9 @@ Whatever came from a study is escaped, and kept from MathJax, which would set th
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from consilience.notation import Value, canonical, counted, describe, format_interval
@@ -140,15 +141,10 @@ class Diagnostics(dict[str, "Diagnostic"]):
 
 def figures_html(figures: "StudyFigures") -> str:
     """Show the charts of a fit: how each is called, what it shows, and the questions that can be named."""
-    from inspect import signature
-
     from consilience.frames import headline_frame
     from consilience.frames.questions import main_questions
 
-    calls = [
-        (f"fit.charts.{name}({next(iter(signature(draw).parameters), '')})", _first_line(draw))
-        for name, draw in figures.kinds.items()
-    ]
+    calls = [(f"fit.charts.{name}({_first_place(draw)})", _first_line(draw)) for name, draw in figures.kinds.items()]
     fitted = headline_frame(figures.fit)
     questions = [(str(name), row["title"], str(row["statements"])) for name, row in fitted.iterrows()]
     default = f"Without a question: <code>{escape(main_questions(figures.fit)[0])}</code>."
@@ -156,6 +152,12 @@ def figures_html(figures: "StudyFigures") -> str:
     listed = f"<details><summary>{counted(len(questions), 'question')}</summary>{names}</details>"
     keep = 'Each is shown by its cell and written to files by <code>.save("folder")</code>.'
     return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
+
+
+def _first_place(draw: "Callable[..., object]") -> str:
+    """The first argument of a chart, unless it is one of the options that all have."""
+    first = next(iter(signature(draw).parameters.values()), None)
+    return first.name if first is not None and first.kind is first.POSITIONAL_OR_KEYWORD else ""
 
 
 def comparison_html(fits: "Mapping[str, Fit]") -> str:

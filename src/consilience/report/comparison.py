@@ -1,18 +1,49 @@
 """The figure of a comparison: one question as several fits answer it."""
 
-import re
 from collections.abc import Mapping
+from functools import partial
+from typing import Unpack
 
 from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import answers_frame, axis_domain
 from consilience.frames.comparison import NOTHING_COMMON, common_questions, comparison_frame
+from consilience.models.figures import figure_of
 from consilience.notation import counted
 from consilience.problems import UnknownNameError
 from consilience.sampling.fit import Fit
 
 
-def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> Figure:
+class ComparisonChart:
+    """Draws the chart of a comparison when it is called.
+
+    Parameters
+    ----------
+    fits : mapping of str to Fit
+        By the name of their row.
+    """
+
+    def __init__(self, fits: Mapping[str, Fit]) -> None:
+        self._fits = fits
+
+    @takes_options
+    def __call__(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
+        """Draw the median forecaster of each fit on one question, with 50% and 90% intervals.
+
+        Parameters
+        ----------
+        question : str, optional
+            Default: the first that all of them answer.
+
+        Returns
+        -------
+        Figure
+        """
+        return comparison_figure(self._fits, question, PLAIN.but(**options))
+
+
+def comparison_figure(fits: Mapping[str, Fit], question: str | None = None, options: ChartOptions = PLAIN) -> Figure:
     """Draw the median forecaster of several fits on one question.
 
     Parameters
@@ -21,6 +52,7 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> F
         By the name of their row.
     question : str, optional
         Default: the first that all of them answer.
+    options : ChartOptions
 
     Returns
     -------
@@ -31,7 +63,9 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> F
     KeyError
         If a fit has no answer to the question, or there is none that all of them answer.
     """
-    from consilience.charts.drawing.intervals import Row, interval_chart
+    import pandas as pd
+
+    from consilience.charts import comparison
 
     asked = question or next(iter(common_questions(fits)), None)
     if asked is None:
@@ -46,18 +80,8 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None) -> F
         source=f"Studies: {', '.join(dict.fromkeys(fit.study.name for fit in fits.values()))}. consilience",
         description=f"Median forecaster by fit, 90% interval: {said}.",
     )
-    rows = [
-        Row(
-            name=name,
-            value=median["logit_value"],
-            said=median["label"],
-            wide=(median["logit_low"], median["logit_high"]),
-            inner=(median["logit_low50"], median["logit_high50"]),
-            detail=counted(int(median["statements"]), "statement"),
-        )
-        for name, median in medians.items()
-    ]
+    frame = pd.DataFrame([median.to_dict() for median in medians.values()]).assign(
+        title=list(medians), detail=[counted(int(median["statements"]), "statement") for median in medians.values()]
+    )
     domain = axis_domain([median[end] for median in medians.values() for end in ("logit_low", "logit_high")])
-    chart = interval_chart(rows, domain=domain, text=words, width="full")
-    file = f"{re.sub('[^0-9A-Za-z_-]+', '-', asked)}-comparison"
-    return Figure(file, asked, f"{words.title}. {words.subtitle}", chart)
+    return figure_of("comparison", asked, words, partial(comparison, frame, domain=domain), options)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from consilience.charts.drawing.theme import Width
 from consilience.charts.figure import Figure
 from consilience.frames.pulls import GroupPull, Pull
 from consilience.frames.questions import main_questions
@@ -16,7 +15,6 @@ from consilience.models.moved import moved_figure, pulls_on
 from consilience.problems import AskedError, NotationError
 from consilience.sampling.fit import Fit
 
-WIDTHS: tuple[Width, Width] = ("full", "column")
 # So many of those who moved an answer are named.
 _MOST_NAMED = 3
 
@@ -54,8 +52,8 @@ class Moved:
         moved = self.difference
         if moved is None or not (moved.changes or any(move.verdict != "no change" for move in moved.moves)):
             return None
-        wide, narrow = (moved_figure(fit, moved.moves, main_questions(fit)[0], self.pulls, width) for width in WIDTHS)
-        return replace(wide, narrow=narrow.chart)
+        figure = moved_figure(fit, moved.moves, main_questions(fit)[0], self.pulls)
+        return replace(figure, narrow=figure.with_options(width="column").chart)
 
 
 def moved_since(fit: Fit, results: Path, record: Mapping[str, Any]) -> Moved:

@@ -12,7 +12,6 @@ from consilience.models.registry import model_of
 from consilience.models.tables import Table, contradictions, other_priors
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
-from consilience.report.moved import WIDTHS
 from consilience.report.tables import PRIOR_MOVES
 from consilience.sampling.fit import Fit
 from consilience.study import name_of
@@ -86,9 +85,8 @@ def figures_for_page(fit: Fit) -> Iterator[Figure]:
     -------
     iterator of Figure
     """
-    wide, narrow = (one_by_one(model_of(fit).figures(fit, width)) for width in WIDTHS)
-    for figure, column in zip(wide, narrow, strict=True):
-        yield replace(figure, narrow=column.chart)
+    for figure in one_by_one(model_of(fit).figures(fit)):
+        yield replace(figure, narrow=figure.with_options(width="column").chart)
 
 
 def tables_of(fit: Fit) -> list[Table]:

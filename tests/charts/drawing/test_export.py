@@ -12,7 +12,7 @@ import pytest
 
 from consilience.charts import FORMATS, ChartError, figure_html, save_chart
 from tests.builders.frames import HOSTILE
-from tests.charts.gallery import GALLERY
+from tests.charts.gallery import COLUMN, GALLERY
 
 CHART = GALLERY["statements"]
 
@@ -20,7 +20,7 @@ CHART = GALLERY["statements"]
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("charts") / "new" / "folder"
-    paths = save_chart(CHART("column"), folder, "statements")
+    paths = save_chart(CHART(COLUMN), folder, "statements")
     assert [path.name for path in paths] == [f"statements.{form}" for form in FORMATS]
     return dict(zip(FORMATS, paths, strict=True))
 
@@ -59,7 +59,7 @@ def test_the_pdf_is_a_pdf_of_the_same_width(saved: dict[str, Path]) -> None:
 
 def test_the_specification_is_vega_lite_json(saved: dict[str, Path]) -> None:
     spec = json.loads(saved["vl.json"].read_text("utf-8"))
-    chart = CHART("column").to_dict()
+    chart = CHART(COLUMN).to_dict()
     assert {name: spec[name] for name in ("layer", "title", "description")} == {
         name: chart[name] for name in ("layer", "title", "description")
     }
@@ -68,7 +68,7 @@ def test_the_specification_is_vega_lite_json(saved: dict[str, Path]) -> None:
 
 def test_a_theme_of_the_user_changes_nothing(saved: dict[str, Path], tmp_path: Path) -> None:
     with alt.theme.enable("dark"):
-        (path,) = save_chart(CHART("column"), tmp_path, "statements", ["vl.json"])
+        (path,) = save_chart(CHART(COLUMN), tmp_path, "statements", ["vl.json"])
     assert path.read_bytes() == saved["vl.json"].read_bytes()
 
 
@@ -104,7 +104,7 @@ def test_the_page_holds_everything_and_runs_nothing_that_people_wrote(saved: dic
 
 
 def test_a_second_time_the_bytes_are_the_same(saved: dict[str, Path], tmp_path: Path) -> None:
-    again = save_chart(CHART("column"), tmp_path, "statements")
+    again = save_chart(CHART(COLUMN), tmp_path, "statements")
     for form, path in zip(FORMATS, again, strict=True):
         # The converter numbers the objects of a PDF in random order.
         assert form == "pdf" or path.read_bytes() == saved[form].read_bytes(), form
@@ -113,7 +113,7 @@ def test_a_second_time_the_bytes_are_the_same(saved: dict[str, Path], tmp_path: 
 def test_a_file_that_cannot_be_written_leaves_the_old_one_and_no_part(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (path,) = save_chart(CHART("column"), tmp_path, "a", ["vl.json"])
+    (path,) = save_chart(CHART(COLUMN), tmp_path, "a", ["vl.json"])
     before = path.read_bytes()
 
     def full(self: Path, content: bytes) -> int:
@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_and_no_part(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
-        save_chart(GALLERY["groups"]("column"), tmp_path, "a", ["vl.json"])
+        save_chart(GALLERY["groups"](COLUMN), tmp_path, "a", ["vl.json"])
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.vl.json"]
     assert path.read_bytes() == before
 
@@ -130,18 +130,18 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_and_no_part(
 @pytest.mark.parametrize("name", ["", "../a", "a/b", "a\\b", ".hidden", "a\0", "a:b"])
 def test_a_name_that_could_leave_the_folder_is_an_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(ChartError, match="is not a plain file name"):
-        save_chart(CHART("column"), tmp_path, name)
+        save_chart(CHART(COLUMN), tmp_path, name)
     assert not list(tmp_path.iterdir())
 
 
 def test_an_unknown_format_is_an_error_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(ChartError, match="no chart format is called gif"):
-        save_chart(CHART("column"), tmp_path, "a", ["svg", "gif"])
+        save_chart(CHART(COLUMN), tmp_path, "a", ["svg", "gif"])
     assert not list(tmp_path.iterdir())
 
 
 def test_figures_of_one_page_do_not_share_names() -> None:
-    chart = GALLERY["prior-posterior"]("column")
+    chart = GALLERY["prior-posterior"](COLUMN)
     html = "\n".join(figure_html(identifier, chart) for identifier in ("one", "two"))
     clips = re.findall(r'id="([\w-]*clip\d+)"', html)
     assert clips
@@ -153,10 +153,10 @@ def test_figures_of_one_page_do_not_share_names() -> None:
 
 def test_a_figure_needs_a_plain_identifier() -> None:
     with pytest.raises(ChartError, match="cannot name a figure"):
-        figure_html('a" onload="x', CHART("column"))
+        figure_html('a" onload="x', CHART(COLUMN))
 
 
 def test_a_chart_without_a_description_is_not_drawn() -> None:
-    chart = CHART("column").properties(description="")
+    chart = CHART(COLUMN).properties(description="")
     with pytest.raises(ChartError, match="needs a description"):
         figure_html("chart", chart)

@@ -20,7 +20,7 @@ from tests.builders.frames import (
     point,
     statements_frame,
 )
-from tests.charts.gallery import GALLERY, words
+from tests.charts.gallery import COLUMN, GALLERY, words
 
 TEXT = words("A finding")
 
@@ -35,7 +35,7 @@ def test_a_chart_without_a_description_or_title_is_an_error(blank: str) -> None:
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_the_description_travels_with_the_chart(name: str) -> None:
-    assert GALLERY[name]("column").to_dict()["description"].endswith("Chart made for a test.")
+    assert GALLERY[name](COLUMN).to_dict()["description"].endswith("Chart made for a test.")
 
 
 def test_too_many_rows_are_an_error_that_counts_them() -> None:
@@ -70,8 +70,8 @@ def test_a_consensus_without_the_median_is_an_error() -> None:
 
 
 def test_an_unknown_width_is_an_error_that_names_the_widths() -> None:
-    with pytest.raises(ChartError, match=r"'wide' is not a chart width.*'column' or 'full'"):
-        charts.groups(answers_frame(), domain=DOMAIN, text=TEXT, width="wide")  # type: ignore[arg-type]
+    with pytest.raises(ChartError, match=r'"column" \(85 mm\), "full" \(174 mm\), or a number of millimetres'):
+        charts.ChartOptions(width="wide")  # type: ignore[arg-type]
 
 
 def strings_outside_data(spec: Any) -> list[str]:
@@ -96,7 +96,7 @@ def test_names_and_sources_are_only_ever_data(names: list[str]) -> None:
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_nothing_links_or_loads(name: str) -> None:
-    spec = json.dumps(GALLERY[name]("column").to_dict())
+    spec = json.dumps(GALLERY[name](COLUMN).to_dict())
     assert '"href"' not in spec
     assert '"url"' not in spec
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from consilience.charts import bundle, figure_css, figure_html, save_chart, starter
-from tests.charts.gallery import GALLERY
+from tests.charts.gallery import COLUMN, FULL, GALLERY
 
 pytestmark = pytest.mark.slow
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -46,7 +46,7 @@ def visit(chromium: Path) -> Iterator[Callable[..., Any]]:
 
 
 def test_a_saved_page_is_drawn_and_interactive_without_a_network(visit: Open, tmp_path: Path) -> None:
-    (path,) = save_chart(GALLERY["statements"]("full"), tmp_path, "statements", ["html"])
+    (path,) = save_chart(GALLERY["statements"](FULL), tmp_path, "statements", ["html"])
     with visit(path) as (page, heard):
         page.wait_for_selector("figure[data-drawn=live] svg.marks", timeout=30_000)
         texts = page.locator("figure svg.marks text").all_text_contents()
@@ -62,14 +62,14 @@ def test_a_saved_page_is_drawn_and_interactive_without_a_network(visit: Open, tm
 
 
 def test_with_scripts_off_the_picture_is_there(visit: Open, tmp_path: Path) -> None:
-    (path,) = save_chart(GALLERY["groups"]("column"), tmp_path, "groups", ["html"])
+    (path,) = save_chart(GALLERY["groups"](COLUMN), tmp_path, "groups", ["html"])
     with visit(path, scripts=False) as (page, heard):
         assert page.locator("figure svg.marks").bounding_box()["width"] == pytest.approx(241 * 96 / 72, abs=1)
         assert heard == []
 
 
 def test_a_report_carries_the_scripts_once_for_all_its_charts(visit: Open, tmp_path: Path) -> None:
-    charts = [(name, GALLERY[name]("full")) for name in ("pools", "prior-posterior", "overview")]
+    charts = [(name, GALLERY[name](FULL)) for name in ("pools", "prior-posterior", "overview")]
     path = tmp_path / "report.html"
     html = f"<!doctype html><meta charset=utf-8><style>{figure_css()}</style><script>{bundle()}</script>"
     figures = "".join(figure_html(identifier, chart) for identifier, chart in charts)

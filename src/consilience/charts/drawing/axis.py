@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import altair as alt
 
+from consilience.charts.drawing.language import number, word
 from consilience.charts.drawing.layout import Page
 from consilience.charts.drawing.typography import text_width
 
@@ -73,7 +74,7 @@ def ticks(page: Page, *, plain: bool = False) -> tuple[Tick, ...]:
     for rank, written, logit in _candidates(page.domain):
         if (rank in (_TWOS, _FINE) and len(placed) >= ENOUGH) or (plain and rank not in (_EVEN, _ODD)):
             break
-        said = f"{written.normalize():f}%"
+        said = number(f"{written.normalize():f}%")
         at, half = page.px(logit), text_width(said, size) / 2
         if _inside(at, half, page) and _free(at, half, placed, size * 0.6):
             placed.append(_Placed(at, half, Tick(logit, (said,)), _one_in(written)))
@@ -123,7 +124,7 @@ def _one_in(percent: Decimal) -> str:
     times = 100 / percent
     if percent > 50 or times != times.to_integral_value():
         return ""
-    return f"1 in {int(times):,}"
+    return word("1 in {}", number(f"{int(times):,}"))
 
 
 def axis(page: Page, *, title: str = AXIS_TITLE) -> alt.Axis:
@@ -151,7 +152,7 @@ def axis(page: Page, *, title: str = AXIS_TITLE) -> alt.Axis:
         labelFlush=False,
         # Vega drops every other value of its own accord where there are more than tickCount.
         tickCount=len(chosen),
-        title=title,
+        title=word(title),
         grid=True,
     )
 

@@ -8,10 +8,11 @@ from types import MappingProxyType
 import altair as alt
 
 from consilience.charts.drawing.axis import axis, axis_height, scale
-from consilience.charts.drawing.layout import ChartText, Page, across, data, finish, haloed, sizes_of
+from consilience.charts.drawing.layout import ChartText, Page, across, data, finish, haloed
 from consilience.charts.drawing.marks import Look, lines, symbols
+from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, INK, QUIET, SOFT, Width
+from consilience.charts.drawing.theme import ACCENT, INK, QUIET, SOFT
 
 Pair = tuple[float, float]
 
@@ -52,7 +53,7 @@ Drawn = tuple[Row, Slot]
 
 
 def interval_chart(
-    rows: Sequence[Row], *, domain: Pair, text: ChartText, width: Width, reference: float | None = None
+    rows: Sequence[Row], *, domain: Pair, text: ChartText, options: ChartOptions, reference: float | None = None
 ) -> alt.LayerChart:
     """Draw rows of intervals on the log-odds axis.
 
@@ -64,8 +65,8 @@ def interval_chart(
         Ends of the axis in natural log odds.
     text : ChartText
         The words around the chart.
-    width : {"full", "column"}
-        174 mm or 85 mm.
+    options : ChartOptions
+        Width, axis, rows and look of the picture.
     reference : float, optional
         Log odds of a dashed line behind all rows.
 
@@ -75,7 +76,7 @@ def interval_chart(
         One row of marks and words for each row.
     """
     labels = [_label(row) for row in rows]
-    page = columns(labels, domain, sizes_of(width), ROOM)
+    page = columns(labels, domain, options.sizes, ROOM)
     slots = stack(labels, page, ROOM)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     drawn = list(zip(rows, slots, strict=True))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from consilience.charts.drawing.glyphs import GLYPHS, glyph_rows, is_certain
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import Page, Record
 from consilience.charts.drawing.typography import text_width
 
@@ -42,12 +43,13 @@ def key(rows: Sequence[Record], page: Page, top: float, *, band: bool) -> tuple[
     texts: list[Record] = []
     for name, form in entries:
         sample = size * (2.4 if form is None or GLYPHS[form].line else 1.1)
-        wide = sample + size * 0.5 + text_width(name, size)
+        said = word(name)
+        wide = sample + size * 0.5 + text_width(said, size)
         if at > first and at + wide > page.plot + page.right:
             at, y = first, y + size * 1.5
         logits = [page.logit_at(at + sample * share) for share in (0.0, 0.5, 1.0)]
         parts += _sample(form, name, logits, round(y, 2), page)
-        texts.append({"text": name, "logit": page.logit_at(at + sample + size * 0.5), "y": round(y, 2)})
+        texts.append({"text": said, "logit": page.logit_at(at + sample + size * 0.5), "y": round(y, 2)})
         at += wide + size * 1.5
     return parts, texts, y + size - top
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import altair as alt
 
-from consilience.charts.drawing.theme import PAPER, QUIET, SIZES, Sizes, Width, config
+from consilience.charts.drawing.language import locale, phrase
+from consilience.charts.drawing.theme import PAPER, QUIET, Sizes, config
 from consilience.charts.drawing.typography import clean, wrap
 from consilience.problems import ConsilienceError
 
@@ -41,6 +42,8 @@ class ChartText:
         Question, population, date.
     source : str
         Where the numbers come from, printed at the bottom.
+    titled : bool
+        Whether the title is drawn.
 
     Raises
     ------
@@ -60,6 +63,7 @@ class ChartText:
     description: str
     subtitle: str = ""
     source: str = ""
+    titled: bool = True
 
     def __post_init__(self) -> None:
         if not clean(self.title):
@@ -75,7 +79,7 @@ class Page:
     Parameters
     ----------
     sizes : Sizes
-        An entry of :data:`consilience.charts.drawing.theme.SIZES`.
+        Of :attr:`consilience.charts.drawing.options.ChartOptions.sizes`.
     domain : tuple of float
         Ends of the axis in natural log odds.
     left, right : int
@@ -89,8 +93,8 @@ class Page:
 
     @property
     def narrow(self) -> bool:
-        """Whether this is the column width."""
-        return self.sizes is SIZES["column"]
+        """Whether names and values stand above their marks, as on the column of a journal."""
+        return self.sizes.narrow
 
     @property
     def plot(self) -> int:
@@ -115,13 +119,6 @@ class Page:
         low, high = self.domain
         # A hair inside: rounding must not put a label of the left margin outside of it.
         return round(low + (px + 0.005) / self.plot * (high - low), 6)
-
-
-def sizes_of(width: Width) -> Sizes:
-    """Look up the sizes of a width by name; a :exc:`ChartError` names the widths there are."""
-    if width not in SIZES:
-        raise ChartError(f"{width!r} is not a chart width. To mend it: say {' or '.join(map(repr, SIZES))}")
-    return SIZES[width]
 
 
 def records(frame: "pd.DataFrame", columns: Sequence[str], *, what: str) -> list[Record]:
@@ -155,27 +152,33 @@ def records(frame: "pd.DataFrame", columns: Sequence[str], *, what: str) -> list
             "To mend it: summarise it first, or split it"
         )
     return [
-        {str(name): _shown(value, is_text=name in _TEXTS) for name, value in row.items()}
+        {str(name): _shown(value, str(name)) for name, value in row.items()}
         for row in frame[list(columns)].to_dict("records")
     ]
 
 
-_TEXTS = frozenset(
+# What somebody wrote, and what the package makes of numbers and counts: these words have a language.
+_WRITTEN = frozenset(
     {
-        *("question", "question_title", "forecaster", "group", "role", "date", "form", "source", "label"),
-        *("summary", "summary_title", "method_title", "family", "note", "curve", "quantity"),
-        *("title", "kind", "rule", "state", "target", "said", "stage", "detail", "crux", "camp", "gap_label"),
-        "leads",
-        *("factor_label", "after_label", "factor_low_label", "factor_high_label"),
+        *("question", "question_title", "forecaster", "group", "role", "date", "form", "source", "summary", "family"),
+        *("curve", "quantity", "title", "kind", "target", "said", "crux", "camp", "leads"),
+    }
+)
+_MADE = frozenset(
+    {
+        *("label", "summary_title", "method_title", "note", "bounded", "rule", "state", "stage", "detail", "gap_label"),
+        *("factor_label", "after_label", "factor_low_label", "factor_high_label", "base_label"),
+        *("first_order_label", "total_label"),
     }
 )
 
 
-def _shown(value: Any, *, is_text: bool) -> Any:
+def _shown(value: Any, name: str) -> Any:
     """Make a text showable; a missing one, which pandas holds as NaN, is empty."""
-    if not is_text:
+    if name not in _WRITTEN and name not in _MADE:
         return value
-    return clean(value) if isinstance(value, str) else ""
+    text = clean(value) if isinstance(value, str) else ""
+    return phrase(text) if name in _MADE else text
 
 
 def finite(rows: Sequence[Record], columns: Sequence[str], *, what: str) -> None:
@@ -253,7 +256,7 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
         As wide as the page says, title and labels included.
     """
     sizes = page.sizes
-    source = wrap(text.source, sizes.inner, sizes.small)
+    source = wrap(phrase(text.source), sizes.inner, sizes.small)
     step = sizes.small * 1.2
     lines = [{"text": line, "y": height + foot + 4 + step * (i + 0.5)} for i, line in enumerate(source)]
     # An invisible strip from margin to margin: the picture is as wide as the page, whatever the labels are.
@@ -265,17 +268,19 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
     ]
     if lines:
         parts.append(text_layer(lines, left, fontSize=sizes.small, color=QUIET))
+    about = {"width": page.plot, "height": round(height, 1), "description": clean(text.description)}
+    # Vega leaves room for a title or a subtitle that is an empty list.
+    title = wrap(text.title, sizes.inner, sizes.title, bold=True) if text.titled else []
     subtitle = wrap(text.subtitle, sizes.inner, sizes.subtitle)
-    title = alt.TitleParams(
-        text=wrap(text.title, sizes.inner, sizes.title, bold=True),
-        # Vega leaves room for a subtitle that is an empty list.
-        subtitle=subtitle or alt.Undefined,
-    )
-    about = {"width": page.plot, "height": round(height, 1), "title": title, "description": clean(text.description)}
+    if title or subtitle:
+        about["title"] = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
     # Not as properties, for which the whole chart would be copied again.
     chart = alt.layer(*parts, **about)
     # A copy, since a user may change the chart's.
     chart.config = _config(sizes).copy()
+    written = locale()
+    if written is not None:
+        chart.config.locale = written
     return chart
 
 

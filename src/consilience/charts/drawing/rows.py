@@ -11,6 +11,7 @@ from typing import Any
 
 import altair as alt
 
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import Page, Record, across, data, haloed, pixel, text_layer
 from consilience.charts.drawing.theme import GUIDE, INK, QUIET, Sizes
 from consilience.charts.drawing.typography import text_width, wrap
@@ -298,8 +299,8 @@ def hover(slots: Sequence[Slot], page: Page) -> alt.Chart:
         y2=alt.Y2("y2:Q"),
         description=alt.Description("spoken:N"),
         tooltip=[
-            alt.Tooltip("name:N", title="Row"),
-            alt.Tooltip("said:N", title="Value"),
-            alt.Tooltip("detail:N", title="From"),
+            alt.Tooltip("name:N", title=word("Row")),
+            alt.Tooltip("said:N", title=word("Value")),
+            alt.Tooltip("detail:N", title=word("From")),
         ],
     )

@@ -18,6 +18,8 @@ Width = Literal["column", "full"]
 INK = "#1b1b1b"
 SOFT = "#555555"
 QUIET = "#767676"
+PALE = "#b4b4b4"
+GATE = "#ececec"
 GRID = "#e4e4e4"
 GUIDE = "#f0f0f0"
 PAPER = "#ffffff"
@@ -28,11 +30,14 @@ BAND_50 = "#b5d5e9"
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 
 MARGIN = 3
+MM_PER_INCH, UNITS_PER_INCH = 25.4, 72
+# In less, measured in sizes of the label, names and values stand above their marks instead of beside them.
+BESIDE_FROM = 42.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Widths and font sizes of one printed width, in chart units of 1/72 inch (a font size is in points).
+    """Width and font sizes of one picture, in chart units of 1/72 inch (a font size is in points).
 
     Parameters
     ----------
@@ -53,6 +58,20 @@ class Sizes:
         """Width between the margins."""
         return self.total - 2 * MARGIN
 
+    @property
+    def narrow(self) -> bool:
+        """Whether there is no room for words beside the marks, as on the column of a journal."""
+        return self.inner < BESIDE_FROM * self.label
+
+    def scaled(self, factor: float) -> "Sizes":
+        """The same width with larger or smaller type."""
+        if factor == 1:
+            return self
+        title, subtitle, label, small = (
+            round(size * factor, 2) for size in (self.title, self.subtitle, self.label, self.small)
+        )
+        return Sizes(self.total, title, subtitle, label, small)
+
 
 # 85 mm and 174 mm are the single and double column of most journals: 241 and 493 units.
 SIZES: Mapping[Width, Sizes] = MappingProxyType(
@@ -61,6 +80,38 @@ SIZES: Mapping[Width, Sizes] = MappingProxyType(
         "full": Sizes(total=493, title=11.5, subtitle=9, label=8, small=7),
     }
 )
+
+
+def sizes_at(millimetres: float) -> Sizes:
+    """Give the sizes of any width: type between that of the column and that of the full width, and of them beyond.
+
+    Parameters
+    ----------
+    millimetres : float
+        Width of the whole picture.
+
+    Returns
+    -------
+    Sizes
+
+    Examples
+    --------
+    >>> sizes_at(85) == SIZES["column"], sizes_at(174) == SIZES["full"], sizes_at(130).label
+    (True, True, 7.5)
+    """
+    total = round(millimetres / MM_PER_INCH * UNITS_PER_INCH)
+    column, full = SIZES["column"], SIZES["full"]
+    share = min(max((total - column.total) / (full.total - column.total), 0.0), 1.0)
+    title, subtitle, label, small = (
+        round(low + share * (high - low), 1)
+        for low, high in (
+            (column.title, full.title),
+            (column.subtitle, full.subtitle),
+            (column.label, full.label),
+            (column.small, full.small),
+        )
+    )
+    return Sizes(total, title, subtitle, label, small)
 
 
 def config(sizes: Sizes) -> dict[str, Any]:

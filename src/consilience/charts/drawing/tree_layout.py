@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 
+from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import Record
 from consilience.charts.drawing.theme import Sizes
 from consilience.charts.drawing.typography import text_width, wrap
@@ -126,7 +127,7 @@ def lay_out(nodes: Sequence[Record], edges: Sequence[Record], sizes: Sizes, *, n
 
 def notes_of(row: Record) -> list[str]:
     """What is said of a node beside its probability: its rule, and that it is an assumption."""
-    return [*filter(None, [row["rule"]]), *(["assumption"] if row["assumption"] else [])]
+    return [*filter(None, [row["rule"]]), *([word("assumption")] if row["assumption"] else [])]
 
 
 def _box(row: Record, width: float, sizes: Sizes, *, beside: bool) -> Box:
@@ -223,8 +224,8 @@ def _curves(drawn: Drawn, columns: Sequence[Sequence[Box]], edges: Sequence[Reco
             path += [*_bend(path[-1], (column[0].left, lane)), (round(column[0].right + stub, 2), lane)]
         drawn.paths.append(path + _bend(path[-1], end))
         drawn.heads.append(end)
-        for word, side in zip(edge["state"].split(), (-1, 1), strict=False):
-            label = (word, start[0] + sizes.small * 0.4, round(start[1] + side * sizes.small * 0.68, 2))
+        for state, side in zip(edge["state"].split(), (-1, 1), strict=False):
+            label = (state, start[0] + sizes.small * 0.4, round(start[1] + side * sizes.small * 0.68, 2))
             if label not in drawn.labels:
                 drawn.labels.append(label)
 

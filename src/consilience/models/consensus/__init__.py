@@ -17,7 +17,7 @@ from consilience.study import Estimate, Study
 if TYPE_CHECKING:
     import xarray as xr
 
-    from consilience.charts import Width
+    from consilience.charts import ChartOptions
     from consilience.models.consensus.figures import ConsensusFigures
     from consilience.models.tables import Table
     from consilience.sampling.fit import Fit
@@ -100,11 +100,11 @@ class Consensus(StudyModel):
 
         return predict(posterior, study, rows, draws, seed)
 
-    def figures(self, fit: "Fit", width: "Width" = "full") -> "ConsensusFigures":
+    def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "ConsensusFigures":
         """The charts of a consensus."""
         from consilience.models.consensus.figures import ConsensusFigures
 
-        return ConsensusFigures(fit, width)
+        return ConsensusFigures(fit, options)
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
         """Whether populations look like their voices."""

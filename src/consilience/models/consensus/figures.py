@@ -1,8 +1,11 @@
 """The figures of a consensus: what the statements changed, and how far the choice of pool moves an answer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Unpack
 
 from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import density_frame, headline_of
 from consilience.frames.questions import main_questions
@@ -29,7 +32,8 @@ class ConsensusFigures(CheckedFigures):
             yield self.pools(question)
         yield self.prior_posterior(question)
 
-    def prior_posterior(self, question: str | None = None) -> Figure:
+    @takes_options
+    def prior_posterior(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """What the statements changed: prior against posterior of the median forecaster."""
         from consilience.charts import prior_posterior
 
@@ -49,5 +53,4 @@ class ConsensusFigures(CheckedFigures):
             description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",
         )
         domain = (float(frame["logit"].min()), float(frame["logit"].max()))
-        chart = prior_posterior(frame, domain=domain, text=words, width=self.width)
-        return self._figure("prior-posterior", question, words, chart)
+        return self._figure("prior-posterior", question, words, partial(prior_posterior, frame, domain=domain), options)

@@ -16,7 +16,7 @@ from consilience.study import Estimate, Speaker, Study
 if TYPE_CHECKING:
     import xarray as xr
 
-    from consilience.charts import Width
+    from consilience.charts import ChartOptions
     from consilience.models.cruxes.figures import CruxFigures
     from consilience.models.tables import Table
     from consilience.sampling.fit import Fit
@@ -116,11 +116,11 @@ class Cruxes(StudyModel):
 
         return implied_numbers(study, question)
 
-    def figures(self, fit: "Fit", width: "Width" = "full") -> "CruxFigures":
+    def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "CruxFigures":
         """The charts of a study of cruxes."""
         from consilience.models.cruxes.figures import CruxFigures
 
-        return CruxFigures(fit, width)
+        return CruxFigures(fit, options)
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
         """How much of the disagreement of two camps each crux explains."""

@@ -1,8 +1,11 @@
 """The figures of a study of cruxes: what each camp would learn from each of them."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Unpack
 
 from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames.ranking import foremost
 from consilience.models.cruxes.frames.views import crux_frame
@@ -20,7 +23,8 @@ class CruxFigures(StudyFigures):
         camps = len(set(self.fit.posterior["forecaster_group"].values))
         return {"crux_map": self.crux_map} if camps <= MOST_CAMPS else {}
 
-    def crux_map(self) -> Figure:
+    @takes_options
+    def crux_map(self, **options: Unpack[ChartChoices]) -> Figure:
         """How much each camp would learn from every crux."""
         from consilience.charts import crux_map
 
@@ -37,4 +41,4 @@ class CruxFigures(StudyFigures):
             source=self._source(None),
             description=f"Value of information by crux and camp, greatest for {said}.",
         )
-        return self._figure("crux_map", None, words, crux_map(frame, text=words, width=self.width))
+        return self._figure("crux_map", None, words, partial(crux_map, frame), options)

@@ -16,7 +16,7 @@ from consilience.study import Estimate, Speaker, Study
 if TYPE_CHECKING:
     import xarray as xr
 
-    from consilience.charts import Width
+    from consilience.charts import ChartOptions
     from consilience.models.factors.figures import FactorFigures
     from consilience.models.tables import Table
     from consilience.sampling.fit import Fit
@@ -136,11 +136,11 @@ class Factors(StudyModel):
 
         return implied_numbers(study, question)
 
-    def figures(self, fit: "Fit", width: "Width" = "full") -> "FactorFigures":
+    def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "FactorFigures":
         """The charts of a factor study."""
         from consilience.models.factors.figures import FactorFigures
 
-        return FactorFigures(fit, width)
+        return FactorFigures(fit, options)
 
     def tables(self, fit: "Fit") -> "Sequence[Table]":
         """Implied totals, products, correlations, coherence, biases, evidence, and whether factors look like voices."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
+from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, headlined, title_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
@@ -71,7 +73,8 @@ class FactorFigures(CheckedFigures):
                 kinds["frontier"] = self.frontier
         return {**kinds, "tornado": self.tornado, "sensitivity": self.sensitivity}
 
-    def tree(self, outcome: str | None = None) -> Figure:
+    @takes_options
+    def tree(self, outcome: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """The factors and what follows from them, with their probabilities."""
         from consilience.charts import tree
 
@@ -97,9 +100,10 @@ class FactorFigures(CheckedFigures):
             source=self._source(None),
             description=f"A tree of {counted(len(nodes), 'question')}: {_said(nodes)}.",
         )
-        return self._figure("tree", outcome, words, tree(nodes, edges, text=words, width=self.width))
+        return self._figure("tree", outcome, words, partial(tree, nodes, edges), options)
 
-    def waterfall(self, outcome: str | None = None) -> Figure:
+    @takes_options
+    def waterfall(self, outcome: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """What is left of the probability after each step towards the outcome."""
         from consilience.charts import waterfall
 
@@ -126,9 +130,10 @@ class FactorFigures(CheckedFigures):
             source=self._source(None),
             description=f"Probability left after each step: {_said(frame, 'after_label')}.",
         )
-        return self._figure("waterfall", outcome, words, waterfall(frame, text=words, width=self.width))
+        return self._figure("waterfall", outcome, words, partial(waterfall, frame), options)
 
-    def factors(self) -> Figure:
+    @takes_options
+    def factors(self, **options: Unpack[ChartChoices]) -> Figure:
         """What every forecaster thinks of every factor, predicted where they did not say."""
         from consilience.charts import factors
 
@@ -145,14 +150,15 @@ class FactorFigures(CheckedFigures):
             source=self._source(None),
             description=f"Credence of {counted(people, 'forecaster')} in {counted(asked, 'factor')}, a panel for each.",
         )
-        chart = factors(frame, domain=_domain(frame), text=words, width=self.width)
-        return self._figure("factors", None, words, chart)
+        draw = partial(factors, frame, domain=_domain(frame))
+        return self._figure("factors", None, words, draw, options)
 
     def _answered(self) -> "pd.Series":
         frame = factors_frame(self.fit)
         return frame.groupby("forecaster")["answered"].transform("any")
 
-    def coherence(self) -> Figure:
+    @takes_options
+    def coherence(self, **options: Unpack[ChartChoices]) -> Figure:
         """What people stated of the whole, against what their own factors imply."""
         from consilience.charts import coherence
 
@@ -174,10 +180,11 @@ class FactorFigures(CheckedFigures):
         )
         # A bound that was stated is open on one side: its far end would take the whole axis.
         domain = axis_domain(np.concatenate([frame[f"logit_{name}"] for name in ("stated", *_IMPLIED)]))
-        chart = coherence(frame, domain=domain, text=words, width=self.width)
-        return self._figure("coherence", None, words, chart)
+        draw = partial(coherence, frame, domain=domain)
+        return self._figure("coherence", None, words, draw, options)
 
-    def evidence_steps(self, outcome: str | None = None) -> Figure:
+    @takes_options
+    def evidence_steps(self, outcome: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """How the evidence moves the outcome and what was tested, test by test."""
         from consilience.charts import evidence_steps
 
@@ -194,10 +201,13 @@ class FactorFigures(CheckedFigures):
             source=self._source(None),
             description=f"Step by step: {'; '.join(of_outcome['stage'] + ' ' + of_outcome['label'])}.",
         )
-        chart = evidence_steps(over_all, domain=_domain(over_all), text=words, width=self.width)
-        return self._figure("evidence_steps", outcome, words, chart)
+        draw = partial(evidence_steps, over_all, domain=_domain(over_all))
+        return self._figure("evidence_steps", outcome, words, draw, options)
 
-    def frontier(self, outcome: str | None = None, threshold: float | None = None) -> Figure:
+    @takes_options
+    def frontier(
+        self, outcome: str | None = None, threshold: float | None = None, **options: Unpack[ChartChoices]
+    ) -> Figure:
         """The evidence that would bring the outcome below a threshold: the burden of proof."""
         from consilience.charts import frontier
 
@@ -217,9 +227,10 @@ class FactorFigures(CheckedFigures):
             source=self._source(None),
             description=needed.says,
         )
-        return self._figure("frontier", outcome, words, frontier(required, text=words, width=self.width))
+        return self._figure("frontier", outcome, words, partial(frontier, required), options)
 
-    def tornado(self, outcome: str | None = None) -> Figure:
+    @takes_options
+    def tornado(self, outcome: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """Which factor the outcome hangs on."""
         from consilience.charts import tornado
 
@@ -248,10 +259,11 @@ class FactorFigures(CheckedFigures):
             + ".",
         )
         reached = np.concatenate([frame[f"logit_{name}"] for name in ("low", "high", "base")])
-        chart = tornado(frame, domain=axis_domain(reached), text=words, width=self.width)
-        return self._figure("tornado", outcome, words, chart)
+        draw = partial(tornado, frame, domain=axis_domain(reached))
+        return self._figure("tornado", outcome, words, draw, options)
 
-    def sensitivity(self, outcome: str | None = None) -> Figure:
+    @takes_options
+    def sensitivity(self, outcome: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """Which factors the uncertainty of the outcome comes from."""
         from consilience.charts import sensitivity
 
@@ -276,8 +288,7 @@ class FactorFigures(CheckedFigures):
             )
             + ".",
         )
-        chart = sensitivity(frame, text=words, width=self.width)
-        return self._figure("sensitivity", outcome, words, chart)
+        return self._figure("sensitivity", outcome, words, partial(sensitivity, frame), options)
 
 
 def _shares_most(frame: "pd.DataFrame") -> str:
