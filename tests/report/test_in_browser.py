@@ -1,47 +1,155 @@
-"""The report as people see it: in a browser that can reach nothing."""
+"""The report as people see it: in a browser that can reach nothing, on a desk, in a hand, in the dark, on paper."""
 
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from consilience.report.dark import DARK_PAPER
+from tests.conftest import leave_out
+
 pytestmark = pytest.mark.slow
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+REPORTS = ["results", "hostile_results"]
+# Of text: WCAG 2.2, 1.4.3.
+ENOUGH = 4.5
+PAPER = "rgb({}, {}, {})".format(*bytes.fromhex(DARK_PAPER[1:]))
+
+type Opened = Callable[..., AbstractContextManager[Any]]
 
 
-@pytest.mark.parametrize("name", ["results", "hostile_results"])
-def test_every_chart_is_drawn_and_nothing_is_asked_for(
-    chromium: Path, request: pytest.FixtureRequest, name: str
-) -> None:
+@pytest.fixture(scope="module")
+def opened(chromium: Path) -> Iterator[Opened]:
+    """Open a report; afterwards, nothing was asked for and nothing was complained of."""
     from playwright.sync_api import sync_playwright
 
-    report = request.getfixturevalue(name) / "report.html"
-    heard: list[str] = []
+    @contextmanager
+    def visit(report: Path, *, width: int = 1280, checked: bool = False, **context: Any) -> Iterator[Any]:
+        heard: list[str] = []
 
-    def asked(wanted: Any) -> None:
-        if not wanted.url.startswith(("data:", "blob:", report.as_uri())):
-            heard.append(f"request: {wanted.url}")
+        def asked(wanted: Any) -> None:
+            if not wanted.url.startswith(("data:", "blob:", report.as_uri())):
+                heard.append(f"request: {wanted.url}")
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_context(offline=True).new_page()
+        # What checks a page is put into it, which the page's own policy would forbid.
+        room = {"viewport": {"width": width, "height": 900}, "bypass_csp": checked, **context}
+        page = browser.new_context(offline=True, **room).new_page()
         page.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: heard.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", asked)
         page.goto(report.as_uri())
-        figures = page.locator("figure.consilience-chart")
-        charts = figures.count()
-        page.wait_for_function(
-            f"document.querySelectorAll('figure[data-drawn=live]').length === {charts}", timeout=60_000
-        )
+        if context.get("java_script_enabled", True):
+            charts = page.locator("figure.consilience-chart").count()
+            drawn = f"document.querySelectorAll('figure[data-drawn=live]').length === {charts}"
+            page.wait_for_function(drawn, timeout=60_000)
+        yield page
+        page.context.close()
+        assert heard == []
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield visit
+        browser.close()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_chart_is_drawn_and_nothing_is_asked_for(
+    opened: Opened, request: pytest.FixtureRequest, name: str
+) -> None:
+    with opened(request.getfixturevalue(name) / "report.html") as page:
         # The column's picture is there too, for narrow screens.
         drawn = page.locator("figure[data-drawn=live] svg.marks:visible")
-        assert charts >= 4
-        assert drawn.count() == charts
+        assert drawn.count() == page.locator("figure.consilience-chart").count() >= 4
+        table = page.locator("table.answers").bounding_box()
         for box in (mark.bounding_box() for mark in drawn.all()):
-            assert box["width"] > 300
+            assert box["width"] == pytest.approx(table["width"], abs=2)
             assert box["height"] > 60
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        assert heard == []
-        browser.close()
+        # The answer in words, then a picture of it, before anything else.
+        order = page.evaluate("[...document.querySelectorAll('.lead, figure, nav, h2')].map((e) => e.tagName)")
+        assert order[:3] == ["P", "FIGURE", "NAV"]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("width", [420, 320])
+def test_in_a_hand_nothing_lies_beside_the_screen(
+    opened: Opened, request: pytest.FixtureRequest, name: str, width: int
+) -> None:
+    with opened(request.getfixturevalue(name) / "report.html", width=width) as page:
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        beyond = """[...document.querySelectorAll('td, p, h1, h2, h3, svg.marks')]
+            .filter((e) => e.getBoundingClientRect().right > window.innerWidth)
+            .map((e) => e.textContent.slice(0, 80))"""
+        assert page.evaluate(beyond) == []
+        assert page.locator("figure .wide:visible").count() == 0
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_entry_of_the_contents_leads_to_a_part(opened: Opened, request: pytest.FixtureRequest, name: str) -> None:
+    with opened(request.getfixturevalue(name) / "report.html") as page:
+        links = page.locator("nav a")
+        assert links.count() >= 6
+        assert [links.nth(place).inner_text() for place in range(links.count())] == page.locator(
+            "main > h2"
+        ).all_inner_texts()
+        for place in range(links.count()):
+            target = links.nth(place).get_attribute("href")
+            assert page.locator(f"h2{target}").count() == 1
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("how", ["light", "dark", "print", "in a hand"])
+def test_axe_finds_nothing(opened: Opened, request: pytest.FixtureRequest, name: str, how: str) -> None:
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        leave_out("axe-playwright-python is not installed")
+    report = request.getfixturevalue(name) / "report.html"
+    scheme = "dark" if how == "dark" else "light"
+    with opened(report, width=420 if how == "in a hand" else 1280, checked=True, color_scheme=scheme) as page:
+        if how == "print":
+            page.emulate_media(media="print")
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        found = Axe().run(page).response["violations"]
+        assert [(fault["id"], fault["impact"], fault["nodes"][0]["target"]) for fault in found] == []
+
+
+def luminance(colour: str) -> float:
+    channels = [int(channel) / 255 for channel in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_in_the_dark_every_text_of_a_chart_can_be_read(opened: Opened, results: Path) -> None:
+    inks = """[...document.querySelectorAll('svg.marks text')].map((e) => getComputedStyle(e))
+        .filter((s) => s.opacity > 0 && s.stroke === 'none').map((s) => s.fill)"""
+    with opened(results / "report.html", color_scheme="dark") as page:
+        found = set(page.evaluate(inks))
+        assert len(found) >= 3
+        for ink in found:
+            light, dark = sorted((luminance(ink), luminance(PAPER)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= ENOUGH, ink
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_paper_has_every_statement_and_source_and_no_button(
+    opened: Opened, results: Path, tmp_path: Path, program: Callable[[str], Path], *, scripts: bool
+) -> None:
+    paper = tmp_path / "report.pdf"
+    with opened(results / "report.html", java_script_enabled=scripts) as page:
+        page.emulate_media(media="print")
+        assert page.locator("details:visible > summary[aria-label]").count() == 0
+        height = page.evaluate("245 * 96 / 25.4")
+        assert all(mark.bounding_box()["height"] <= height + 1 for mark in page.locator("svg.marks:visible").all())
+        page.emulate_media(media=None)
+        page.pdf(path=paper, format="A4")
+    text = subprocess.run([program("pdftotext"), "-layout", paper, "-"], capture_output=True, text=True, check=True)
+    printed = " ".join(text.stdout.split())
+    for said in ("ada", "2-5%", "2025-01-16", "a letter", "the web", "20% [5%, 40%] @80%", "SHA-256"):
+        assert said in printed, said

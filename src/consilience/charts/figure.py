@@ -32,6 +32,8 @@ class Figure:
         The same at the width of a column, which a page shows on a narrow screen.
     options : ChartOptions, optional
         Those that it was drawn with.
+    kind : str
+        Which chart it is.
     """
 
     name: str
@@ -40,10 +42,19 @@ class Figure:
     chart: "alt.LayerChart" = field(repr=False)
     narrow: "alt.LayerChart | None" = field(repr=False, default=None)
     options: "ChartOptions | None" = field(repr=False, default=None)
+    kind: str = ""
     _draw: "Callable[[ChartOptions], Self] | None" = field(repr=False, default=None, compare=False)
 
     @classmethod
-    def of(cls, name: str, question: str | None, text: "ChartText", draw: "Draw", options: "ChartOptions") -> "Self":
+    def of(
+        cls,
+        name: str,
+        question: str | None,
+        text: "ChartText",
+        draw: "Draw",
+        options: "ChartOptions",
+        kind: str = "",
+    ) -> "Self":
         """Draw a chart with its words and options.
 
         Parameters
@@ -55,6 +66,8 @@ class Figure:
         draw : callable
             A chart function with its frames; it is given ``text`` and ``options``.
         options : ChartOptions
+        kind : str
+            Which chart it is.
 
         Returns
         -------
@@ -68,7 +81,8 @@ class Figure:
             f"{title}. {subtitle}",
             draw(text=text, options=options),
             options=options,
-            _draw=lambda other: cls.of(name, question, text, draw, other),
+            kind=kind,
+            _draw=lambda other: cls.of(name, question, text, draw, other, kind),
         )
 
     def with_options(self, **options: "Unpack[ChartChoices]") -> "Self":

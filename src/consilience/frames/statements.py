@@ -33,9 +33,9 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
     -------
     pandas.DataFrame
         A row a statement: ``question``, ``question_title``, ``forecaster``, ``group``, ``kind``, ``role`` ("voice" or
-        "beside"), ``date``, ``said``, ``form``, ``low``, ``best``, ``high`` (fractions, NaN where not said), the same
-        as ``logit_…`` cut at the axis, ``open_low`` and ``open_high`` (the mark runs past the axis), ``source``,
-        ``label`` (what a picture says), ``order``.
+        "beside"), ``date``, ``date_said``, ``said``, ``form``, ``low``, ``best``, ``high`` (fractions, NaN where
+        not said), the same as ``logit_…`` cut at the axis, ``open_low`` and ``open_high`` (the mark runs past the
+        axis), ``source``, ``label`` (what a picture says), ``order``.
     """
     table = study.estimates
     rows = table[table["standing"] & (table["question"] == question)].fillna(dict.fromkeys(_TEXTS, ""))
@@ -55,6 +55,8 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
     rows["said"] = rows["estimate"]
     rows["label"] = [brief(study.rows[place].value, study.rows[place].said) for place in rows.index]
     rows["date"] = rows["date"].dt.strftime("%Y-%m-%d").fillna("")
+    dates = zip(rows.index, rows["date"], strict=True)
+    rows["date_said"] = [study.rows[place].date_said or date for place, date in dates]
     rows["position"] = centre
     rows = rows.sort_values(["role", "group", "position"], key=_sort_key, kind="stable")
     rows["order"] = range(len(rows))
@@ -71,7 +73,7 @@ def _sort_key(column: "pd.Series") -> "pd.Series":
 
 
 _COLUMNS = [
-    *("question", "question_title", "forecaster", "group", "kind", "role", "date", "said", "form"),
+    *("question", "question_title", "forecaster", "group", "kind", "role", "date", "date_said", "said", "form"),
     *("low", "best", "high", "logit_low", "logit_best", "logit_high", "open_low", "open_high"),
     *("source", "label", "order"),
 ]

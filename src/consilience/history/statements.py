@@ -91,7 +91,7 @@ def as_stated(study: Study, statements: Sequence[Statement]) -> Study:
     found = [known.get(tuple(record.values())) or _estimate_of(record, study) for record in statements]
     # They stood then, whatever was withdrawn since.
     rows = [replace(row, until=None) for row in found]
-    return replace(study, rows=tuple(rows), warnings=(), day=None)
+    return replace(study, rows=tuple(rows), warnings=(), day=None, inputs={})
 
 
 def _sorted(rows: Iterable[Estimate]) -> list[Estimate]:

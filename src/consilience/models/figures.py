@@ -311,7 +311,7 @@ class StudyFigures:
 def figure_of(kind: str, question: str | None, words: ChartText, draw: "Draw", options: ChartOptions) -> Figure:
     """A chart with its words and options, named by its kind and its question."""
     name = kind if question is None else f"{re.sub('[^0-9A-Za-z_-]+', '-', question)}-{kind}"
-    return Figure.of(name, question, words, draw, options)
+    return Figure.of(name, question, words, draw, options, kind)
 
 
 def source_of(fit: Fit, question: str | None) -> str:

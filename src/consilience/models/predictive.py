@@ -68,7 +68,7 @@ def predictive_checks(fit: Fit) -> Table:
         for check in questions_checked(fit)
     ]
     header = ("Question", "Group", "Answers", "Ranks depart by", "Allowed", "")
-    return table("Predictive checks", _NOTE, header, rows)
+    return table("Predictive checks", _NOTE, header, rows, "checked")
 
 
 def _points(share: float) -> str:

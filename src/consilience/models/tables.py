@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from consilience.frames import contradictions_frame, headline_of
 from consilience.frames.other_priors import AS_FITTED, moved_by_priors, other_priors_frame
@@ -11,6 +11,11 @@ from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# Where in a report a table stands: beside who said what, how that was combined, how far choices matter, what would
+# change the answer, or how it was checked.
+Part = Literal["said", "combined", "choices", "change", "checked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,15 @@ class Table:
         Columns.
     rows : tuple of tuple of str
         Cells as plain text.
+    part : str
+        Of the report.
     """
 
     title: str
     note: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    part: Part
 
 
 def contradictions(fit: Fit) -> Table:
@@ -40,7 +48,7 @@ def contradictions(fit: Fit) -> Table:
         for row in records(contradictions_frame(fit.study))
     ]
     note = "No rounding makes these one probability distribution. They are modelled as noisy readings, not dropped."
-    return table("Answers that contradict each other", note, ("Forecaster", "Where", "What"), rows)
+    return table("Answers that contradict each other", note, ("Forecaster", "Where", "What"), rows, "said")
 
 
 _OTHER_PRIORS = (
@@ -60,7 +68,8 @@ def other_priors(fit: Fit) -> Table:
         for name in asked
         for row in records(other_priors_frame(fit, name))
     ]
-    return table("Under other priors", _OTHER_PRIORS, ("Question", "Prior", "Answer", "Odds differ by"), rows)
+    header = ("Question", "Prior", "Answer", "Odds differ by")
+    return table("Under other priors", _OTHER_PRIORS, header, rows, "choices")
 
 
 def _under(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -71,9 +80,9 @@ def _under(row: Mapping[str, Any]) -> tuple[str, str]:
     return f"not to be had from these draws (k̂ {row['pareto_k']:.2g})", "fit again: consilience.fit(study, priors=…)"
 
 
-def table(title: str, note: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+def table(title: str, note: str, header: Sequence[str], rows: Sequence[Sequence[object]], part: Part) -> Table:
     """A table of anything that has a text."""
-    return Table(title, note, tuple(header), tuple(tuple(map(str, row)) for row in rows))
+    return Table(title, note, tuple(header), tuple(tuple(map(str, row)) for row in rows), part)
 
 
 def records(frame: "pd.DataFrame") -> Iterator[dict[str, Any]]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.resources import files
+from typing import Any
 
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
@@ -10,11 +12,14 @@ from consilience.frames.other_priors import moved_by_priors
 from consilience.models.figures import one_by_one
 from consilience.models.registry import model_of
 from consilience.models.tables import Table, contradictions, other_priors
+from consilience.report.dark import DARK_PAPER, dark_css
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
+from consilience.report.parts import PART_OF, PARTS, by_part, foremost
+from consilience.report.sources import computed_by, files_read, linked
 from consilience.report.tables import PRIOR_MOVES
 from consilience.sampling.fit import Fit
-from consilience.study import name_of
+from consilience.study import Study, name_of
 
 
 def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequence[str] = ()) -> str:
@@ -36,17 +41,18 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from consilience.charts import bundle, figure_css, figure_html, starter
+    from consilience.charts import bundle, figure_css, starter
     from consilience.charts.drawing.page import POLICY
 
     model = model_of(fit)
-    charts = model.figures(fit)
     drawn = list(figures_for_page(fit)) if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
     answers = headline_frame(fit)
+    inputs, of_inputs = files_read(fit)
     return page.render(
         study=fit.study,
+        parts=PARTS,
         lead=lead_sentences(fit),
         moved=moved,
         answers=answers,
@@ -54,24 +60,43 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
         moves=moved_by_priors(fit),
         prior_moves=PRIOR_MOVES,
         summaries=SUMMARY_TITLES,
-        figures=[
-            {
-                "figure": figure,
-                "html": Markup(figure_html(f"chart-{place}", figure.drawing, figure.narrow and figure.narrow_drawing)),
-            }
-            for place, figure in enumerate(drawn)
-        ],
-        tables=tables_of(fit),
-        pools={question: pools_frame(fit, question) for question in charts.pooled},
+        **_placed(drawn),
+        tables=by_part((table.part, table) for table in tables_of(fit)),
+        pools={question: pools_frame(fit, question) for question in model.figures(fit).pooled},
         statements=[statements_frame(fit.study, name) for name in _asked(fit)],
         checks=fit.checks,
         assumptions=model.assumptions(fit),
         methods=methods_text(fit),
+        dated=_dated(fit.study),
+        fitted=_minute(fit.provenance.get("fitted")),
         provenance=fit.provenance,
+        inputs=inputs,
+        of_inputs=of_inputs,
+        computed=list(computed_by(fit)),
+        linked=linked,
         policy=POLICY,
         css=Markup(figure_css()),
+        dark=Markup(dark_css()),
+        dark_paper=DARK_PAPER,
         scripts=[Markup(bundle()), Markup(starter())],
     )
+
+
+def _placed(drawn: Sequence[Figure]) -> dict[str, Any]:
+    """The figures as HTML: the one that the report begins with, and the others by their part."""
+    from markupsafe import Markup
+
+    from consilience.charts import figure_html
+
+    first = foremost(drawn)
+    shown = {
+        figure.name: Markup(figure_html(f"chart-{place}", figure.drawing, figure.narrow and figure.narrow_drawing))
+        for place, figure in enumerate(drawn)
+    }
+    others = by_part(
+        (PART_OF.get(figure.kind, "answer"), shown[figure.name]) for figure in drawn if figure is not first
+    )
+    return {"first": first and shown[first.name], "figures": others}
 
 
 def figures_for_page(fit: Fit) -> Iterator[Figure]:
@@ -92,6 +117,19 @@ def figures_for_page(fit: Fit) -> Iterator[Figure]:
 def tables_of(fit: Fit) -> list[Table]:
     """The tables of a report beside those of single questions, without empty ones."""
     return [table for table in (*model_of(fit).tables(fit), other_priors(fit), contradictions(fit)) if table.rows]
+
+
+def _dated(study: Study) -> str:
+    """From when to when the standing statements are, as their dates were given; "" where none has a date."""
+    dates = {row.moment: row.date_said or str(row.date) for row in study.standing if row.date}
+    ends = [dates[end] for end in (min(dates), max(dates))] if dates else []
+    return " to ".join(dict.fromkeys(ends))
+
+
+def _minute(fitted: object) -> str:
+    """When a fit was made, as people write it."""
+    moment = datetime.fromisoformat(str(fitted)).astimezone(UTC)
+    return f"{moment:%Y-%m-%d, %H:%M} UTC"
 
 
 def _asked(fit: Fit) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from consilience.problems import Problem, StudyError
 from consilience.study.checks import run_checks
+from consilience.study.digest import file_digests
 from consilience.study.files import settings_file
 from consilience.study.reading.estimates import read_estimates
 from consilience.study.reading.settings import read_settings
@@ -49,7 +50,7 @@ def read_study(path: str | os.PathLike[str], *, today: dt.date | None = None) ->
     errors = [problem for problem in problems if problem.severity == "error"]
     if study is None or errors:
         raise StudyError.of(shown(Path(path)), errors)
-    return study
+    return replace(study, inputs=file_digests(path))
 
 
 def check_study(path: str | os.PathLike[str], *, today: dt.date | None = None) -> tuple[Problem, ...]:

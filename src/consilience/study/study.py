@@ -42,6 +42,8 @@ class Study:
     day : datetime.date, optional
         As of when: later statements are not known, and forecasts withdrawn by then do not stand. ``None`` is after
         everything that was said.
+    inputs : mapping of str to str
+        SHA-256 of each file that it was read from, by name; empty where its rows are not those of the files.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Study:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     day: dt.date | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def question(self, name: str) -> Question:
         """The question of a name, of an option ``question=option``, or of either in a state ``q | a, not b``.

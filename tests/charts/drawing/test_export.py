@@ -96,9 +96,9 @@ def test_the_page_holds_everything_and_runs_nothing_that_people_wrote(saved: dic
     assert page.tags[0] == ("html", {"lang": "en"})
     assert [tag for tag, _ in page.tags].count("script") == 3
     assert not [attributes for _, attributes in page.tags if {"src", "href", "onclick", "onload"} & set(attributes)]
-    figure = next(attributes for tag, attributes in page.tags if tag == "figure")
-    assert figure["role"] == "img"
-    assert str(figure["aria-label"]).endswith("Chart made for a test.")
+    picture = next(attributes for tag, attributes in page.tags if tag == "svg")
+    assert picture["role"] == "img"
+    assert str(picture["aria-label"]).endswith("Chart made for a test.")
     data = json.loads(page.scripts[0])
     assert HOSTILE in json.dumps(data, ensure_ascii=False).replace('\\"', '"')
 

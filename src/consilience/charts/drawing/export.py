@@ -108,11 +108,11 @@ def figure_html(
     >>> import altair as alt
     >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
     >>> figure_html("empty", chart)[:64]
-    '<figure class="consilience-chart" id="empty" role="img" aria-lab'
+    '<figure class="consilience-chart" id="empty"><svg class="marks" x'
     """
     drawing = _drawn(chart)
     column = None if narrow is None else _drawn(narrow).labelled_svg
-    return figure(identifier, drawing.description, drawing.labelled_svg, drawing.json, column)
+    return figure(identifier, drawing.labelled_svg, drawing.json, column)
 
 
 def _drawn(chart: "alt.LayerChart | Drawing") -> "Drawing":
@@ -202,7 +202,7 @@ def _pdf(drawing: Drawing) -> bytes:
 
 
 def _html(drawing: Drawing) -> bytes:
-    page = chart_page(drawing.title, drawing.description, drawing.labelled_svg, drawing.json, drawing.converter)
+    page = chart_page(drawing.title, drawing.labelled_svg, drawing.json, drawing.converter)
     return page.encode("utf-8")
 
 

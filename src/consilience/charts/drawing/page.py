@@ -34,6 +34,7 @@ _STARTER = """
     const still = figure.querySelector("svg.marks");
     return vegaEmbed(live, spec, options).then(() => {
       live.querySelector("svg.marks").style.width = still.getAttribute("width");
+      live.querySelector("summary")?.setAttribute("aria-label", "Save this chart");
       still.replaceWith(live);
       figure.dataset.drawn = "live";
     });
@@ -106,17 +107,15 @@ def starter() -> str:
     return _STARTER.replace("FAMILY", FAMILY)
 
 
-def figure(identifier: str, description: str, svg: str, spec: str, narrow: str | None = None) -> str:
-    r"""Write one chart as an HTML figure: picture, description and specification.
+def figure(identifier: str, svg: str, spec: str, narrow: str | None = None) -> str:
+    r"""Write one chart as an HTML figure: picture and specification.
 
     Parameters
     ----------
     identifier : str
         Letters, digits and hyphens, unique in the page.
-    description : str
-        Alt text; it is escaped here.
     svg : str
-        From :attr:`consilience.charts.Drawing.labelled_svg`.
+        From :attr:`consilience.charts.Drawing.labelled_svg`, which says what it shows.
     spec : str
         The specification as JSON.
     narrow : str, optional
@@ -134,8 +133,8 @@ def figure(identifier: str, description: str, svg: str, spec: str, narrow: str |
 
     Examples
     --------
-    >>> print(figure("a", "5 < 6", '<svg class="marks"/>', '{"a": "</script>"}'))
-    <figure class="consilience-chart" id="a" role="img" aria-label="5 &lt; 6"><svg class="marks"/></figure>
+    >>> print(figure("a", '<svg class="marks" aria-label="5 &lt; 6"/>', '{"a": "</script>"}'))
+    <figure class="consilience-chart" id="a"><svg class="marks" aria-label="5 &lt; 6"/></figure>
     <script type="application/json" id="a-spec">{"a": "\u003c/script>"}</script>
     """
     if not (identifier.isascii() and identifier.replace("-", "").isalnum()):
@@ -145,11 +144,9 @@ def figure(identifier: str, description: str, svg: str, spec: str, narrow: str |
     if narrow is not None:
         column = _with_clips_of(f"{identifier}-narrow", narrow)
         own = f'<div class="wide">{own}</div><div class="narrow">{column}</div>'
-    attributes = f'class="consilience-chart" id="{identifier}" role="img"'
-    label = escape(description, quote=True)
     data = spec.replace("<", "\\u003c")
     return (
-        f'<figure {attributes} aria-label="{label}">{own}</figure>\n'
+        f'<figure class="consilience-chart" id="{identifier}">{own}</figure>\n'
         f'<script type="application/json" id="{identifier}-spec">{data}</script>'
     )
 
@@ -158,12 +155,12 @@ def _with_clips_of(identifier: str, svg: str) -> str:
     return svg.replace('id="clip', f'id="{identifier}-clip').replace("url(#clip", f"url(#{identifier}-clip")
 
 
-def chart_page(title: str, description: str, svg: str, spec: str, converter: Converter = conversion) -> str:
+def chart_page(title: str, svg: str, spec: str, converter: Converter = conversion) -> str:
     """Write a page of one chart.
 
     Parameters
     ----------
-    title, description : str
+    title : str
         Plain text; escaped here.
     svg, spec : str
         As for :func:`figure`.
@@ -186,7 +183,7 @@ def chart_page(title: str, description: str, svg: str, spec: str, converter: Con
         f"<style>body{{margin:1.5rem}}{figure_css()}</style>",
         "</head>",
         "<body>",
-        figure("chart", description, svg, spec),
+        figure("chart", svg, spec),
         f"<script>{bundle(converter)}</script>",
         f"<script>{starter()}</script>",
         "</body>",

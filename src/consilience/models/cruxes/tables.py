@@ -8,7 +8,7 @@ from consilience.sampling.fit import Fit
 def crux_table(fit: Fit) -> Table:
     """How much less two camps would disagree once each crux is known, without rows where there are not two."""
     if fit.posterior["forecaster_group"].to_series().nunique() != 2:
-        return table("", "", (), [])
+        return table("", "", (), [], "change")
     rows = [
         (
             row["title"],
@@ -20,4 +20,4 @@ def crux_table(fit: Fit) -> Table:
     ]
     note = "How much less two camps would be expected to disagree on the outcome once the crux is known."
     header = ("Crux", "Camps", "Value of discrimination, 90%", "Share of the disagreement")
-    return table("Cruxes of the disagreement", note, header, rows)
+    return table("Cruxes of the disagreement", note, header, rows, "change")

@@ -40,13 +40,13 @@ def _implied(fit: Fit) -> Table:
     ]
     note = "Worked out from each forecaster's own credences; factors that somebody left out are predicted."
     header = ("Outcome", "Forecaster", "Factors answered", "Stated", "Implied, 90%")
-    return table("What each forecaster's factors imply", note, header, rows)
+    return table("What each forecaster's factors imply", note, header, rows, "combined")
 
 
 def _products(fit: Fit) -> Table:
     outcome = fit.study.outcome
     if outcome is None or not fit.study.question(outcome).refers_to:
-        return table("", "", (), [])
+        return table("", "", (), [], "choices")
     spoke = [ALL_GROUPS, *rows_by_group(fit, outcome)]
     frame = products_frame(fit)
     frame = frame[frame["group"].isin(spoke) & (frame["covariance_label"] != NONE)]
@@ -59,7 +59,7 @@ def _products(fit: Fit) -> Table:
         "Multiplying pooled factors forgets that forecasters who think one factor likely may think another likely too; "
         "for the mean forecaster the difference is the covariance of the factors across forecasters."
     )
-    return table("Pools of products and products of pools", note, header, rows)
+    return table("Pools of products and products of pools", note, header, rows, "choices")
 
 
 def _together(fit: Fit) -> Table:
@@ -69,7 +69,8 @@ def _together(fit: Fit) -> Table:
         f"Correlations over forecasters of one group, in log odds, from the {people} people who spoke of two factors "
         "or more: whoever thinks one factor likelier than others of the group do thinks others likelier too."
     )
-    return table("How answers go together", note, ("Factor", "Correlation with any other, 90%"), rows)
+    header = ("Factor", "Correlation with any other, 90%")
+    return table("How answers go together", note, header, rows, "combined")
 
 
 def _coherence(fit: Fit) -> Table:
@@ -86,7 +87,7 @@ def _coherence(fit: Fit) -> Table:
     ]
     note = "What people stated of the whole, beside what their own factors imply."
     header = ("Forecaster", "Date", "Of", "Stated", "Implied, 90% or rounding", "")
-    return table("Stated totals", note, header, rows)
+    return table("Stated totals", note, header, rows, "said")
 
 
 def _implied_label(row: dict[str, Any]) -> str:
@@ -102,12 +103,12 @@ def _biases(fit: Fit) -> Table:
     # Of a group in which nobody has both a total and factors, there is nothing that its factors imply.
     known = frame["group"].isin(held["group"]) | (frame["quantity"] == "kappa")
     rows = [(row["says"],) for row in records(frame[known & (frame["totals"] > 0)])] if len(held) else []
-    return table("Bias and noise of stated totals", "", ("",), rows)
+    return table("Bias and noise of stated totals", "", ("",), rows, "said")
 
 
 def _evidence(fit: Fit) -> Table:
     if fit.after_evidence is None or fit.study.outcome is None:
-        return table("", "", (), [])
+        return table("", "", (), [], "change")
     frame = evidence_frame(fit)
     rows = [
         (
@@ -120,4 +121,5 @@ def _evidence(fit: Fit) -> Table:
         for row in records(frame[frame["group"] == ALL_GROUPS])
     ]
     note = "Median forecaster before any evidence and after each test, in the order of the study."
-    return table("Evidence", note, ("Question", "After", "Bayes factor", "Answer, 90%", "Test"), rows)
+    header = ("Question", "After", "Bayes factor", "Answer, 90%", "Test")
+    return table("Evidence", note, header, rows, "change")
