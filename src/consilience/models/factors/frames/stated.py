@@ -70,7 +70,7 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
     pandas.DataFrame
         A row for each total of a speaker (of any kind but base rates) who stated every factor that it follows from;
         superseded and withdrawn ones are not ``standing``. ``forecaster``, ``group``, ``kind``, ``question``,
-        ``title``, ``date`` (ISO), ``said``; ``stated`` and ``implied`` as fractions with the ends that rounding
+        ``title``, ``date`` and ``said`` as given; ``stated`` and ``implied`` as fractions with the ends that rounding
         allows, the same as ``logit_…``, which are finite; ``gap`` (log odds, stated less implied) and ``gap_label`` in
         words; ``flagged``: no rounding closes the gap; ``basis`` ("as stated"). The ends are NaN, and the row is not
         flagged, where the total follows from more than 12 factors or from exclusive options.
@@ -182,7 +182,7 @@ def record(
         "kind": row.kind,
         "question": row.question,
         "title": title_of(study, row.question),
-        "date": row.date.isoformat() if row.date else "",
+        "date": row.date_said or (row.date.isoformat() if row.date else ""),
         "standing": standing,
         "said": brief(row.value, row.said),
         **fields,
