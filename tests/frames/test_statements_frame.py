@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from consilience.frames import axis_domain, statements_frame
-from consilience.frames.log_odds import FARTHEST, LEAST_DOMAIN, log_odds
+from consilience.frames.log_odds import FARTHEST, LEAST_SPAN, log_odds
 from consilience.study import read_study
 from tests.builders.fits import write_study
 
@@ -169,17 +169,31 @@ def test_a_quantity_is_listed_as_said_and_has_no_place_on_the_axis(tmp_path):
     assert frame[LOGITS].isna().all(axis=None)
 
 
-def test_the_axis_reaches_from_a_tenth_of_a_percent_to_ninety_at_the_least():
-    assert axis_domain([]) == axis_domain([0.0, math.nan, math.inf]) == LEAST_DOMAIN
+def test_an_axis_of_nothing_reaches_from_a_tenth_of_a_percent_to_ninety():
+    assert axis_domain([]) == axis_domain([math.nan, math.inf]) == (-7.0, 2.2)
+
+
+def test_the_axis_follows_what_is_drawn():
+    seven, most = log_odds([0.07, 0.68])
+    low, high = axis_domain([seven, most, math.nan])
+    # From 5% to 75%, not from 0.01% to 99.99%.
+    assert 0.04 < 1 / (1 + math.exp(-low)) < 0.07
+    assert 0.68 < 1 / (1 + math.exp(-high)) < 0.78
 
 
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=8))
 def test_the_axis_holds_every_finite_value_short_of_its_farthest(logits):
     low, high = axis_domain(logits)
-    assert -FARTHEST <= low <= LEAST_DOMAIN[0]
-    assert LEAST_DOMAIN[1] <= high <= FARTHEST
+    assert -FARTHEST <= low < high <= FARTHEST
     near = [value for value in logits if abs(value) < FARTHEST - 0.5]
-    assert all(low <= value - 0.49 and value + 0.49 <= high for value in near)
+    assert all(low <= value - 0.29 and value + 0.29 <= high for value in near)
+
+
+@given(st.floats(-15, 15))
+def test_a_single_number_has_room_for_ticks_at_both_sides(logit):
+    low, high = axis_domain([logit])
+    assert high - low == pytest.approx(LEAST_SPAN)
+    assert (low + high) / 2 == pytest.approx(logit)
 
 
 def test_log_odds_of_what_is_no_fraction_are_nan_without_a_warning():

@@ -1,6 +1,7 @@
 """The package's own names."""
 
 from consilience.api.comparing import Comparison, compare
+from consilience.api.composing import figure
 from consilience.api.exporting import export
 from consilience.api.fits import ConsensusFit, CruxFit, FactorFit
 from consilience.api.fitting import fit, read_fit
@@ -56,6 +57,7 @@ __all__ = [
     "describe",
     "diff",
     "export",
+    "figure",
     "fit",
     "import_study",
     "new_study",

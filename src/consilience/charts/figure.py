@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 if TYPE_CHECKING:
     import altair as alt
@@ -27,23 +27,26 @@ class Figure:
         What it is about; ``None`` for the whole study.
     caption : str
         Its title and subtitle as one text.
-    chart : altair.LayerChart
+    chart : altair.LayerChart or altair.VConcatChart
     narrow : altair.LayerChart, optional
         The same at the width of a column, which a page shows on a narrow screen.
     options : ChartOptions, optional
         Those that it was drawn with.
     kind : str
         Which chart it is.
+    title : str
+        The title that is drawn.
     """
 
     name: str
     question: str | None
     caption: str
-    chart: "alt.LayerChart" = field(repr=False)
-    narrow: "alt.LayerChart | None" = field(repr=False, default=None)
+    chart: "alt.LayerChart | alt.VConcatChart" = field(repr=False)
+    narrow: "alt.LayerChart | alt.VConcatChart | None" = field(repr=False, default=None)
     options: "ChartOptions | None" = field(repr=False, default=None)
     kind: str = ""
-    _draw: "Callable[[ChartOptions], Self] | None" = field(repr=False, default=None, compare=False)
+    title: str = field(repr=False, default="")
+    _draw: "Callable[[ChartOptions], Figure] | None" = field(repr=False, default=None, compare=False)
 
     @classmethod
     def of(
@@ -54,7 +57,7 @@ class Figure:
         draw: "Draw",
         options: "ChartOptions",
         kind: str = "",
-    ) -> "Self":
+    ) -> "Figure":
         """Draw a chart with its words and options.
 
         Parameters
@@ -82,10 +85,11 @@ class Figure:
             draw(text=text, options=options),
             options=options,
             kind=kind,
+            title="" if options.title == "" else title,
             _draw=lambda other: cls.of(name, question, text, draw, other, kind),
         )
 
-    def with_options(self, **options: "Unpack[ChartChoices]") -> "Self":
+    def with_options(self, **options: "Unpack[ChartChoices]") -> "Figure":
         """Draw the same chart with other options, those that are not named as they are.
 
         Parameters

@@ -8,8 +8,11 @@ type Domain = tuple[float, float]
 
 # The farthest that an axis reaches: one in a hundred million, and its mirror image.
 FARTHEST = 18.4
-PADDING = 0.5
-LEAST_DOMAIN: Domain = (-7.0, 2.2)
+# Beside what is drawn, and at least so much in all: on less the rounding of a number would look like a difference.
+PADDING, PADDING_SHARE = 0.3, 0.05
+LEAST_SPAN = 1.6
+# Where nothing has a place on the axis: 0.1% to 90%.
+EMPTY: Domain = (-7.0, 2.2)
 
 
 def log_odds(probability: ArrayLike) -> NDArray[np.float64]:
@@ -18,7 +21,7 @@ def log_odds(probability: ArrayLike) -> NDArray[np.float64]:
 
 
 def axis_domain(logits: ArrayLike) -> Domain:
-    """Axis that holds every finite value with room beside it, from 0.1% to 90% at the least.
+    """Axis of what is drawn, with a little room beside it.
 
     Parameters
     ----------
@@ -28,9 +31,12 @@ def axis_domain(logits: ArrayLike) -> Domain:
     Returns
     -------
     tuple of float
+        About 1.6 log odds apart at the least: from a third to two thirds, or from 1 in 1,000 to 1 in 200.
     """
     values = np.asarray(logits, dtype=float)
-    values = values[np.isfinite(values)]
-    low = min(LEAST_DOMAIN[0], values.min(initial=0) - PADDING)
-    high = max(LEAST_DOMAIN[1], values.max(initial=0) + PADDING)
-    return max(float(low), -FARTHEST), min(float(high), FARTHEST)
+    values = np.clip(values[np.isfinite(values)], -FARTHEST, FARTHEST)
+    if not values.size:
+        return EMPTY
+    low, high = float(values.min()), float(values.max())
+    beside = max(PADDING + PADDING_SHARE * (high - low), (LEAST_SPAN - (high - low)) / 2)
+    return max(low - beside, -FARTHEST), min(high + beside, FARTHEST)

@@ -301,7 +301,11 @@ class StudyFigures:
     def _domain(self, question: str) -> tuple[float, float]:
         said = statements_frame(self.fit.study, question)
         medians = self._of(question)[lambda rows: rows["summary"] == "median"]
-        ends = [said[f"logit_{name}"] for name in ("low", "best", "high")]
+        # Of an end that is open the place is that of an axis, and no number that anybody gave.
+        given = {name: ~said[f"open_{name}"] for name in ("low", "high")} | {
+            "best": said["best"].between(0, 1, "neither")
+        }
+        ends = [said.loc[rows, f"logit_{name}"] for name, rows in given.items()]
         return axis_domain(np.concatenate([*ends, medians["logit_low"], medians["logit_high"]]))
 
     def _source(self, question: str | None) -> str:

@@ -23,9 +23,6 @@ from consilience.study.naming import name_of
 if TYPE_CHECKING:
     import pandas as pd
 
-# Least half width of an axis, and what is left beside the marks, in log odds.
-_LEAST_HALF, _BESIDE = 0.5, 0.3
-
 
 def pulls_on(fit: Fit, before: Study, move: Move) -> tuple[Sequence[Pull], Sequence[GroupPull]]:
     """What each change, and each group's together, did to an answer: of the population's, before and after.
@@ -82,16 +79,7 @@ def moved_figure(
         description=" ".join([*map(str, shown), *(str(pull) for pull in found[0][:MOST_DRAWN] if pull.by)]),
     )
     ends = frame[[name for name in frame.columns if name.startswith("logit_")]].to_numpy(dtype=float)
-    return figure_of("moved", None, text, partial(moved, frame, domain=_near(ends)), options)
-
-
-def _near(ends: np.ndarray) -> tuple[float, float]:
-    """An axis of what is drawn and no more: what moves an answer moves it by little."""
-    drawn = ends[np.isfinite(ends)]
-    if not drawn.size:
-        return axis_domain(drawn)
-    middle, half = (drawn.max() + drawn.min()) / 2, max(float(np.ptp(drawn)) / 2, _LEAST_HALF) + _BESIDE
-    return float(middle - half), float(middle + half)
+    return figure_of("moved", None, text, partial(moved, frame, domain=axis_domain(ends)), options)
 
 
 def _title(move: Move, found: Sequence[Pull]) -> str:

@@ -24,10 +24,11 @@ _EVEN = ("50", "1", "0.01", "0.0001", "0.000001", "0.00000001")
 _ODD = ("10", "0.1", "0.001", "0.00001", "0.0000001")
 _FIVES = ("5", "25")
 _TWOS = ("0.5", "2", "20", "40", "0.05", "0.2", "0.02", "0.002")
+_SMALL = tuple(f"{digit}E-{zeros}" for zeros in range(3, 9) for digit in ("5", "2") if (digit, zeros) != ("2", 3))
 _FINE = ("3", "7", "15", "30", "35", "45", "4", "6", "8", "12", "18")
 # With so many ticks, a lone 3% among the powers of ten would only look like a mistake.
 ENOUGH = 5
-_LADDER = (_EVEN, _ODD, _FIVES, _TWOS, _FINE)
+_LADDER = (_EVEN, _ODD, _FIVES, _TWOS, _SMALL, _FINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def ticks(page: Page, *, plain: bool = False) -> tuple[Tick, ...]:
     size = page.sizes.small
     placed: list[_Placed] = []
     for rank, written, logit in _candidates(page.domain):
-        if (rank in (_TWOS, _FINE) and len(placed) >= ENOUGH) or (plain and rank not in (_EVEN, _ODD)):
+        if (rank in (_TWOS, _SMALL, _FINE) and len(placed) >= ENOUGH) or (plain and rank not in (_EVEN, _ODD)):
             break
         said = number(f"{written.normalize():f}%")
         at, half = page.px(logit), text_width(said, size) / 2

@@ -84,7 +84,7 @@ def chart[**P](
         name = getattr(draw, "__name__", "")
         offers = Offers(name, tuple(rows), value, MappingProxyType({**missing, **refuses}))
         _OFFERS[name] = offers
-        return cast("Callable[P, alt.LayerChart]", _with_options(unchecked(draw), offers))
+        return cast("Callable[P, alt.LayerChart]", unchecked(_with_options(draw, offers)))
 
     return made
 

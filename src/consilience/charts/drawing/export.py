@@ -138,7 +138,7 @@ class Drawing:
         If the chart has no description.
     """
 
-    def __init__(self, chart: alt.LayerChart) -> None:
+    def __init__(self, chart: alt.LayerChart | alt.VConcatChart) -> None:
         # Ours, whatever theme is enabled: a chart has one look.
         # The theme is Altair's one global, and results are drawn in several threads.
         with _ONE_THEME, alt.theme.enable("consilience"):

@@ -95,10 +95,14 @@ def themed(chart: alt.LayerChart, theme: Theme) -> alt.LayerChart:
     altair.LayerChart
         The same one.
     """
-    if theme.colours or theme.line_scale != 1:
-        _Translation(theme).whole(chart)
-    if theme.font != FONT_STACK:
-        chart.config.font = theme.font
+    if not theme.colours and theme.line_scale == 1:
+        return chart
+    # As plain values, which Altair's own objects of configuration wrap.
+    settings = chart.config.to_dict(validate=False) | {"font": theme.font}
+    translation = _Translation(theme)
+    translation.whole(settings)
+    translation.whole(chart)
+    chart.config = alt.Config.from_dict(settings, validate=False)
     return chart
 
 
@@ -128,7 +132,7 @@ class _Translation:
             if isinstance(value, str):
                 if name in _COLOURED or name.endswith("Color"):
                     held[name] = self.colours.get(value.lower(), value)
-            elif name == "strokeWidth" and isinstance(value, int | float):
+            elif name.endswith("Width") and isinstance(value, int | float):
                 held[name] = round(value * self.theme.line_scale, 2)
             elif name in _LISTED and isinstance(value, list):
                 held[name] = [self.colours.get(each.lower(), each) if isinstance(each, str) else each for each in value]
@@ -151,7 +155,7 @@ def _borrowed(name: str) -> Theme:
         of_print.SOFT: readable(said.get("soft") or mixed(ink, paper, 0.25), paper),
         of_print.QUIET: readable(mixed(ink, paper, 0.4), paper),
         of_print.PALE: mixed(ink, paper, 0.65),
-        of_print.GRID: said.get("grid") or mixed(ink, paper, 0.87),
+        of_print.GRID: _seen(said.get("grid") or paper, paper) or mixed(ink, paper, 0.87),
         of_print.GUIDE: mixed(ink, paper, 0.93),
         of_print.GATE: mixed(ink, paper, 0.9),
         of_print.BAND_90: mixed(accent, paper, 0.86),
@@ -161,6 +165,11 @@ def _borrowed(name: str) -> Theme:
     colours |= dict(zip(of_print.OKABE_ITO, shown, strict=False))
     font = said.get("font")
     return Theme(MappingProxyType(colours), font=f"{font}, {FONT_STACK}" if font else FONT_STACK)
+
+
+def _seen(colour: str, paper: str) -> str:
+    """A colour that can be told from the paper; "" otherwise, as of white lines for a grey plot."""
+    return colour if contrast(colour, paper) > 1.1 else ""
 
 
 def _settings(name: str) -> Iterator[tuple[str, Any]]:

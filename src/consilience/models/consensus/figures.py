@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
+
+import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
-from consilience.frames import density_frame, headline_of
+from consilience.frames import axis_domain, density_frame, headline_of
 from consilience.frames.questions import main_questions
 from consilience.models.figures import labelled, what_if
 from consilience.models.predictive_figures import CheckedFigures
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ConsensusFigures(CheckedFigures):
@@ -52,5 +57,19 @@ class ConsensusFigures(CheckedFigures):
             source=self._source(question),
             description=f"Prior and posterior density of the median forecaster; posterior {median['label']}.",
         )
-        domain = (float(frame["logit"].min()), float(frame["logit"].max()))
+        domain = _within_sight(frame)
         return self._figure("prior-posterior", question, words, partial(prior_posterior, frame, domain=domain), options)
+
+
+# Ends of what has to be seen of each curve, as shares of its mass: of the prior the middle half, of the posterior all.
+_SEEN = {"prior": (0.25, 0.75), "posterior": (0.001, 0.999)}
+
+
+def _within_sight(frame: "pd.DataFrame") -> tuple[float, float]:
+    """An axis on which the posterior can be read: a prior that is wide enough for any answer would fill it alone."""
+    ends: list[float] = []
+    for curve, shares in _SEEN.items():
+        rows = frame[frame["curve"] == curve]
+        mass = np.cumsum(rows["density"].to_numpy() * np.gradient(rows["logit"].to_numpy()))
+        ends += rows["logit"].to_numpy()[np.searchsorted(mass / mass[-1], shares)].tolist()
+    return axis_domain(ends)
