@@ -124,7 +124,7 @@ def _aligned(charts: Sequence[alt.LayerChart], look: Mapping[str, Any]) -> list[
 
 
 def _flush(chart: alt.LayerChart) -> alt.HConcatChart:
-    """Put a strip of no width before a chart: Vega lines up plots, whatever stands left of them, and so lines up these."""
+    """Put a strip of no width before a chart: Vega lines up what comes first, and would else line up the plots."""
     strip = alt.Chart(data([{}])).mark_rect(opacity=0, aria=False).properties(width=0, height=1)
     return alt.hconcat(strip, chart, spacing=0)
 

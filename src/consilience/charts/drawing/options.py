@@ -12,6 +12,7 @@ from consilience.charts.drawing.language import LANGUAGES, Language
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.theme import SIZES, Sizes, Width, sizes_at
 from consilience.charts.drawing.themes import known_themes, theme_named
+from consilience.charts.drawing.typography import clean
 from consilience.notation import layout, parse
 from consilience.problems import AskedError, NotationError, Problem
 from consilience.study.texts import quoted, unknown_name
@@ -102,6 +103,8 @@ class ChartOptions:
             said = getattr(self, name)
             if said is not None and not isinstance(said, str):
                 raise _cannot(f"a {name} is text", f'write it in quotes, or "" for no {name}', said)
+            if said is not None and not clean(said):
+                object.__setattr__(self, name, "")
         object.__setattr__(self, "range", _ends(self.range))
         object.__setattr__(self, "order", _names(self.order, "order", SORTINGS))
         object.__setattr__(self, "only", _names(self.only, "only"))

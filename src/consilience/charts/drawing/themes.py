@@ -57,7 +57,7 @@ _DARK: Mapping[str, str] = MappingProxyType(
         of_print.BAND_50: "#255a7d",
         "#009E73": "#3ccf9f",
         "#CC79A7": "#e29cc4",
-        "#000000": "#ffffff",
+        "#000000": "#f2f2f2",
     }
 )
 
@@ -149,16 +149,19 @@ def _borrowed(name: str) -> Theme:
     ink = readable(said.get("ink") or (of_print.INK if contrast(of_print.INK, paper) > 4.5 else "#f2f2f2"), paper)
     categories = said.get("categories") or of_print.OKABE_ITO
     accent = readable(categories[0], paper)
+    gate, band_90 = mixed(ink, paper, 0.92), mixed(accent, paper, 0.88)
+    # Words stand in boxes and on bands too.
+    soft = readable(readable(said.get("soft") or mixed(ink, paper, 0.25), gate), band_90)
     colours = {
         of_print.PAPER: paper,
-        of_print.INK: ink,
-        of_print.SOFT: readable(said.get("soft") or mixed(ink, paper, 0.25), paper),
+        of_print.INK: readable(readable(ink, gate), band_90),
+        of_print.SOFT: soft,
         of_print.QUIET: readable(mixed(ink, paper, 0.4), paper),
         of_print.PALE: mixed(ink, paper, 0.65),
         of_print.GRID: _seen(said.get("grid") or paper, paper) or mixed(ink, paper, 0.87),
         of_print.GUIDE: mixed(ink, paper, 0.93),
-        of_print.GATE: mixed(ink, paper, 0.9),
-        of_print.BAND_90: mixed(accent, paper, 0.86),
+        of_print.GATE: gate,
+        of_print.BAND_90: band_90,
         of_print.BAND_50: mixed(accent, paper, 0.68),
     }
     shown = [accent, *(readable(colour, paper) for colour in categories[1:])]

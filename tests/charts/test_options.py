@@ -1,0 +1,268 @@
+"""Every option on every chart of the registry: honoured, or refused with the reason."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from consilience.charts import CHARTS, OFFERS, ChartOptionError, ChartOptions
+from consilience.charts.drawing import drawn, theme
+from consilience.charts.drawing.colours import contrast
+from consilience.charts.drawing.options import OPTIONS
+from consilience.charts.drawing.themes import THEMES, theme_named
+from tests.charts.gallery import FULL, GALLERY
+
+VALUES: dict[str, list[Any]] = {
+    "width": ["column", 120, 60.5],
+    "title": ["Another title", ""],
+    "subtitle": ["Another subtitle", ""],
+    "range": [("0.1%", 0.4)],
+    "order": ["name", "rising", "falling"],
+    "only": [],
+    "font_size": [8.5],
+    "theme": ["slide", "dark", "urbaninstitute"],
+    "language": ["de", "fr", "es"],
+}
+EVERY = [(name, option, value) for name in CHARTS for option, values in VALUES.items() for value in values]
+
+
+def gallery(name: str) -> Any:
+    return GALLERY[name.replace("_", "-")]
+
+
+def spec_of(name: str, **options: Any) -> dict[str, Any]:
+    made: dict[str, Any] = gallery(name)(ChartOptions(**options)).to_dict(validate=False)
+    return made
+
+
+def texts_of(spec: Any) -> Iterator[str]:
+    """Every text that is drawn."""
+    title = spec.get("title", {})
+    for words in (title.get("text", []), title.get("subtitle", [])):
+        yield from [words] if isinstance(words, str) else words
+    for rows in spec["datasets"].values():
+        yield from (str(row["text"]) for row in rows if "text" in row)
+
+
+def test_each_option_has_values_to_be_tried() -> None:
+    assert set(VALUES) == set(OPTIONS)
+    assert set(OFFERS) == set(CHARTS)
+    assert all(set(offers.refuses) <= set(OPTIONS) for offers in OFFERS.values())
+
+
+@pytest.mark.parametrize(("name", "option", "value"), EVERY)
+def test_a_chart_honours_an_option_or_says_why_not(name: str, option: str, value: Any) -> None:
+    offers = OFFERS[name]
+    sorted_by_nothing = value in ("rising", "falling") and not offers.value
+    if option in offers.refuses or sorted_by_nothing:
+        with pytest.raises(ChartOptionError, match=f"chart {name} ") as refused:
+            spec_of(name, **{option: value})
+        assert len(str(refused.value).splitlines()) == 2
+        return
+    found, plain = spec_of(name, **{option: value}), spec_of(name)
+    assert found["description"] == plain["description"]
+    # It is no plainer than to tell: what is not the default changes the picture.
+    default = ChartOptions().__getattribute__(option)
+    same = value == default or (option in ("order", "font_size")) or (option == "range" and found == plain)
+    assert same or found != plain
+    if option in ("title", "subtitle"):
+        said = found.get("title", {}).get("text" if option == "title" else "subtitle", [])
+        assert " ".join(said) == value
+    if option == "range" and name != "factors":
+        assert ChartOptions(range=value).domain in list(domains_of(found))
+
+
+def domains_of(part: Any) -> Iterator[tuple[float, ...]]:
+    """The ends of every scale; small panels, which have none, are placed by hand."""
+    text = json.dumps(part)
+    decoder = json.JSONDecoder()
+    for place in [at for at in range(len(text)) if text.startswith('"domain": [', at)]:
+        yield tuple(decoder.raw_decode(text, place + len('"domain": '))[0])
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """First frames of the charts that are drawn."""
+    frames: list[Any] = []
+    chosen = drawn._chosen
+
+    def noting(frame: Any, *rest: Any) -> Any:
+        frames.append(frame)
+        return chosen(frame, *rest)
+
+    monkeypatch.setattr(drawn, "_chosen", noting)
+    return frames
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_rows_are_chosen_and_ordered_by_their_names(name: str, seen: list[Any]) -> None:
+    offers = OFFERS[name]
+    spec_of(name)
+    if not offers.rows:
+        with pytest.raises(ChartOptionError, match="takes no only"):
+            spec_of(name, only=["somebody"])
+        return
+    names = list(dict.fromkeys(seen[0][offers.rows[0]]))
+    if "order" not in offers.refuses:
+        assert spec_of(name, order=names[::-1])
+        with pytest.raises(ChartOptionError, match=f"no row of {name} is called 'nobody'"):
+            spec_of(name, order=["nobody"])
+    if "only" not in offers.refuses:
+        shown = spec_of(name, only=names[:1])
+        assert any(f"1 of {len(names)} rows shown" in said for said in texts_of(shown))
+        with pytest.raises(ChartOptionError, match=f"no row of {name} is called 'nobody'"):
+            spec_of(name, only="nobody")
+
+
+def test_rows_come_in_the_order_asked_for() -> None:
+    def names(**options: Any) -> list[str]:
+        spec = spec_of("pools", **options)
+        (rows,) = [rows for rows in spec["datasets"].values() if "spoken" in rows[0]]
+        return [row["name"] for row in rows]
+
+    plain = names()
+    assert names(order="name") == sorted(plain, key=str.casefold)
+    assert names(order=[plain[3], plain[1]]) == [plain[3], plain[1], plain[0], plain[2], *plain[4:]]
+    assert names(only=plain[2:4]) == plain[2:4]
+
+
+COLOURS = {value.lower() for name, value in vars(theme).items() if isinstance(value, str) and value.startswith("#")}
+KNOWN = COLOURS | {colour.lower() for colour in theme.OKABE_ITO}
+
+
+def coloured(part: Any) -> Iterator[tuple[bool, str]]:
+    """Every colour of a specification, and whether it is one of text."""
+    if isinstance(part, dict):
+        is_text = part.get("type") == "text"
+        for name, value in part.items():
+            if isinstance(value, str) and value.startswith("#"):
+                yield (is_text and name == "color") or name in ("labelColor", "titleColor", "subtitleColor"), value
+            elif isinstance(value, list) and all(isinstance(each, str) and each.startswith("#") for each in value):
+                yield from ((False, each) for each in value)
+            else:
+                yield from coloured(value)
+    elif isinstance(part, list):
+        for each in part:
+            yield from coloured(each)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_drawn_in_colours_that_themes_know(name: str) -> None:
+    unknown = {colour for _, colour in coloured(spec_of(name)) if colour.lower() not in KNOWN}
+    assert not unknown, "name them in drawing/theme.py, and say in drawing/themes.py what they are on a dark page"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("look", [*THEMES, "ggplot2"])
+def test_text_can_be_read_on_its_paper(name: str, look: str) -> None:
+    spec = spec_of(name, theme=look)
+    paper = spec["config"]["background"]
+    for colour in {colour for is_text, colour in coloured(spec) if is_text}:
+        assert contrast(colour, paper) >= 4.5, colour
+
+
+@pytest.mark.parametrize("look", [*THEMES, "ggplot2", "urbaninstitute", "carbong100"])
+def test_text_can_be_read_in_boxes_and_on_bands(look: str) -> None:
+    colours = theme_named(look).colours
+    for text in (theme.INK, theme.SOFT):
+        for ground in (theme.BAND_90, theme.GATE, theme.PAPER):
+            assert contrast(colours.get(text, text), colours.get(ground, ground)) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_on_a_dark_page_nothing_keeps_a_colour_of_paper(name: str) -> None:
+    kept = {colour.lower() for _, colour in coloured(spec_of(name, theme="dark"))}
+    assert not kept & {colour.lower() for colour in THEMES["dark"].colours}
+
+
+def test_a_theme_of_the_users_own_gives_its_colours_and_its_typeface() -> None:
+    @alt.theme.register("mine", enable=False)
+    def mine() -> alt.theme.ThemeConfig:
+        return alt.theme.ThemeConfig(
+            {"config": {"background": "midnightblue", "font": "Papyrus", "range": {"category": ["gold", "tomato"]}}}
+        )
+
+    try:
+        spec = spec_of("groups", theme="mine")
+    finally:
+        alt.theme.unregister("mine")
+    assert spec["config"]["background"] == "midnightblue"
+    assert spec["config"]["font"].startswith("Papyrus, ")
+    assert "gold" in json.dumps(spec)
+    assert all(contrast(colour, "midnightblue") >= 4.5 for is_text, colour in coloured(spec) if is_text)
+
+
+WRONG = [
+    ({"width": "wide"}, "millimetres from 60 to 1000"),
+    ({"width": 20}, "from 60 to 1000 mm wide"),
+    ({"width": True}, "no width of a chart"),
+    ({"width": float("nan")}, "no width of a chart"),
+    ({"title": 3}, "a title is text"),
+    ({"subtitle": ["a"]}, "a subtitle is text"),
+    ({"range": "1%"}, "two ends"),
+    ({"range": (0.1,)}, "two ends"),
+    ({"range": ("50%", "1%")}, "in this order"),
+    ({"range": ("1%", "1%")}, "in this order"),
+    ({"range": ("0%", "10%")}, "above 0% and below 100%"),
+    ({"range": (0.1, 1)}, "above 0% and below 100%"),
+    ({"range": (0.1, 20)}, "above 0% and below 100%"),
+    ({"range": ("a lot", "50%")}, ""),
+    ({"range": (0.1, "10-20%")}, "above 0% and below 100%"),
+    ({"order": "downwards"}, '"name" or "rising" or "falling"'),
+    ({"order": []}, "names of rows"),
+    ({"order": [1, 2]}, "names of rows"),
+    ({"only": []}, "names of rows"),
+    ({"only": 4}, "names of rows"),
+    ({"font_size": 40}, "points high"),
+    ({"font_size": "8"}, "points high"),
+    ({"font_size": 12, "width": "column"}, "from 4 to 10 points high"),
+    ({"theme": "drak"}, "write 'dark' if that is meant"),
+    ({"language": "German"}, "the languages are en, de, fr, es"),
+    ({"language": None}, "the languages are en, de, fr, es"),
+]
+
+
+@pytest.mark.parametrize(("options", "says"), WRONG)
+def test_what_cannot_be_is_refused_in_three_lines(options: dict[str, Any], says: str) -> None:
+    with pytest.raises(ChartOptionError) as refused:
+        ChartOptions(**options)
+    said = str(refused.value)
+    assert says in said
+    assert "To mend it: " in said
+    assert 2 <= len(said.splitlines()) <= 3
+
+
+def test_an_unknown_option_names_the_near_miss_and_all_there_are() -> None:
+    with pytest.raises(ChartOptionError) as refused:
+        FULL.but(fontsize=3)
+    assert "write 'font_size' if that is meant" in str(refused.value)
+    assert all(option in str(refused.value) for option in OPTIONS)
+
+
+OPTIONAL = st.fixed_dictionaries(
+    {},
+    optional={
+        "width": st.sampled_from(["column", "full"]) | st.floats(60, 400),
+        "title": st.none() | st.text(max_size=250),
+        "subtitle": st.none() | st.text(max_size=250),
+        "range": st.tuples(st.floats(1e-8, 0.3), st.floats(0.5, 1 - 1e-8)),
+        "order": st.sampled_from(["name", "rising", "falling"]),
+        "font_size": st.floats(4, 7),
+        "theme": st.sampled_from([*THEMES, "dark", "excel"]),
+        "language": st.sampled_from(["en", "de", "fr", "es"]),
+    },
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(["statements", "groups", "pools", "overview"]), OPTIONAL)
+def test_whatever_is_chosen_is_drawn_as_wide_as_was_asked(name: str, options: dict[str, Any]) -> None:
+    spec = spec_of(name, **options)
+    inner = ChartOptions(**options).sizes.inner
+    # The strip from margin to margin is the first layer.
+    strip = spec["layer"][0]["encoding"]
+    assert strip["x2"]["value"] - strip["x"]["value"] == pytest.approx(inner, abs=0.01)
+    assert json.dumps(spec, allow_nan=False)
