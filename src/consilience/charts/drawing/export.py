@@ -202,7 +202,8 @@ def _pdf(drawing: Drawing) -> bytes:
 
 
 def _html(drawing: Drawing) -> bytes:
-    page = chart_page(drawing.title, drawing.labelled_svg, drawing.json, drawing.converter)
+    paper = str(drawing.spec.get("config", {}).get("background", ""))
+    page = chart_page(drawing.title, drawing.labelled_svg, drawing.json, paper, drawing.converter)
     return page.encode("utf-8")
 
 

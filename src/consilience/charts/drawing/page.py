@@ -5,6 +5,7 @@ the picture gives way to the interactive chart. The specification is data in a s
 runs, escaped so that nothing in it can end the element.
 """
 
+import re
 from html import escape
 from threading import Lock
 
@@ -19,6 +20,9 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
     "font-src data:; img-src data: blob:"
 )
+
+# A theme of the user's may call anything a colour.
+_COLOUR = re.compile(r"#?[\w(), .%/-]+")
 
 _MAKING = Lock()
 _MADE: list[str] = []
@@ -155,7 +159,7 @@ def _with_clips_of(identifier: str, svg: str) -> str:
     return svg.replace('id="clip', f'id="{identifier}-clip').replace("url(#clip", f"url(#{identifier}-clip")
 
 
-def chart_page(title: str, svg: str, spec: str, converter: Converter = conversion) -> str:
+def chart_page(title: str, svg: str, spec: str, paper: str, converter: Converter = conversion) -> str:
     """Write a page of one chart.
 
     Parameters
@@ -164,6 +168,8 @@ def chart_page(title: str, svg: str, spec: str, converter: Converter = conversio
         Plain text; escaped here.
     svg, spec : str
         As for :func:`figure`.
+    paper : str
+        Colour of the page around the chart, as CSS has it; white where it is none.
     converter : Converter
         As for :func:`bundle`.
 
@@ -172,6 +178,7 @@ def chart_page(title: str, svg: str, spec: str, converter: Converter = conversio
     str
         A whole HTML document that asks for nothing outside itself.
     """
+    ground = paper if _COLOUR.fullmatch(paper) else "white"
     parts = (
         "<!doctype html>",
         '<html lang="en">',
@@ -180,7 +187,7 @@ def chart_page(title: str, svg: str, spec: str, converter: Converter = conversio
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
-        f"<style>body{{margin:1.5rem}}{figure_css()}</style>",
+        f"<style>body{{margin:1.5rem;background:{ground}}}{figure_css()}</style>",
         "</head>",
         "<body>",
         figure("chart", svg, spec),
