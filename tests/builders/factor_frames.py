@@ -172,6 +172,18 @@ def factors_frame(factors: int = 8, forecasters: int = 22) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def many_totals(n: int) -> pd.DataFrame:
+    """As the few, over and over, some of them ever further apart."""
+    few = coherence_frame().to_dict("records")
+    rows = []
+    for i in range(n):
+        row = few[i % len(few)] | {"forecaster": f"{few[i % len(few)]['forecaster']} {i}"}
+        implied = -3 + 3 * math.sin(1.7 * i)
+        gap = 0.5 * math.cos(2.3 * i) + (0.02 * i if i % 7 == 0 else 0)
+        rows.append(row | {"logit_stated": implied + gap, "logit_implied": implied, "flagged": abs(gap) > 0.6})
+    return pd.DataFrame(rows)
+
+
 def coherence_frame(n: int = 9) -> pd.DataFrame:
     people = (
         ("Joe the report’s author", "Authors", "person", 0.05, 0.0514),

@@ -1,6 +1,7 @@
 """Invented but realistic frames: the people, names and numbers exist nowhere else."""
 
 import math
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -128,6 +129,24 @@ def sixty() -> list[dict[str, Any]]:
         group = groups[i // 15]
         value = 1 / (1 + math.exp(7.5 - 0.32 * (i % 15) - 1.1 * (i // 15)))
         rows.append(point(f"Participant {i + 1:02d}", group, format_probability(value), value))
+    return rows
+
+
+def crowd(n: int, groups: Sequence[str] = (SUPER, EXPERT, CONCERNED, "Public")) -> list[dict[str, Any]]:
+    """So many voices, each group above the one before, of every form that one voice has."""
+    draw, rows = random.Random(7), []
+    for i in range(n):
+        place = draw.randrange(len(groups))
+        p = min(float(f"{1 / (1 + math.exp(5 - 1.2 * place - draw.gauss(0, 1.3))):.1g}"), 0.99)
+        who, group = f"Participant {i + 1}", groups[place]
+        said = format_probability(p)
+        forms = {
+            3: statement(who, group, f"<{said}", "at_most", 0, NAN, p),
+            5: statement(who, group, f">={said}", "at_least", p, NAN, 1),
+            7: point(who, group, "0%", 0),
+            11: statement(who, group, f"{said}, at least half", "range", p / 2, NAN, p),
+        }
+        rows.append(forms.get(i % 23, point(who, group, said, p)))
     return rows
 
 

@@ -16,6 +16,7 @@ from tests.builders.factor_frames import (
     factors_frame,
     frontier_frame,
     gates_tree,
+    many_totals,
     premises_tree,
     tornado_frame,
     twelve_tree,
@@ -31,6 +32,7 @@ from tests.builders.frames import (
     ZEROS,
     answers_frame,
     consensus_row,
+    crowd,
     density_frame,
     history_frames,
     moved_frame,
@@ -138,7 +140,8 @@ def _factors(factors: int, forecasters: int, title: str) -> Callable[[ChartOptio
 def _coherence(n: int, title: str) -> Callable[[ChartOptions], Any]:
     def draw(options: ChartOptions) -> Any:
         text = words(title, "Existential catastrophe")
-        return charts.coherence(coherence_frame(n), domain=(-9, 4.5), text=text, options=options)
+        frame = coherence_frame(n) if n <= 9 else many_totals(n)
+        return charts.coherence(frame, domain=(-9, 4.5), text=text, options=options)
 
     return draw
 
@@ -189,6 +192,11 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "statements-zeros": _statements(ZEROS, "A third of the panel says never", band=False),
     "statements-sixty": _statements(sixty(), "Sixty participants in four groups fit one page"),
     "statements-one": _statements(MIXED[:1], "One forecaster says never"),
+    "statements-crowd": _statements(
+        [*crowd(300), *MIXED[11:12], *MIXED[-3:]], "Three hundred participants, a survey, and what is not counted"
+    ),
+    "statements-thousands": _statements(crowd(6000, ("",)), "Six thousand answers of one panel"),
+    "statements-groups": _statements(crowd(400, [f"Group {i + 1}" for i in range(30)]), "Thirty groups"),
     "groups": _groups,
     "groups-one": _one_group,
     "pools": _pools,
@@ -212,6 +220,9 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "factors": _factors(8, 22, "The camps differ most on whether training makes it try"),
     "factors-few": _factors(3, 5, "Five forecasters on three factors"),
     "factors-one": _factors(1, 1, "One forecaster on one factor"),
+    "factors-crowd": _factors(6, 300, "Three hundred forecasters on six factors"),
+    "factors-crowd-many": _factors(25, 60, "Sixty forecasters on twenty-five factors"),
+    "coherence-crowd": _coherence(300, "Three hundred stated totals"),
     "coherence": _coherence(9, "Superforecasters state five times what their own premises give"),
     "coherence-one": _coherence(1, "The author’s total is the product of his premises"),
     "evidence-steps": _evidence("Two clean tests lower the probability, a shift to reward hacking raises it"),

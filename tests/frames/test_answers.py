@@ -148,6 +148,14 @@ def test_densities_are_those_of_one_unit_of_probability(fit):
         assert len(rows) == 240
 
 
+@pytest.mark.parametrize("sd", [1.0, 0.1, 0.003])
+def test_a_narrow_peak_has_no_corners(sd, fit, monkeypatch):
+    draws = np.random.default_rng(1).normal(-3, sd, 4000)
+    monkeypatch.setattr("consilience.frames.densities.answer_draws", lambda *_: draws)
+    heights = density_frame(fit, "flood").query("curve == 'posterior'")["density"]
+    assert heights.diff().abs().max() < heights.max() / 15
+
+
 def test_the_prior_is_the_declared_one(tmp_path):
     toml = TOML.replace('title = "A flood"', 'title = "A flood"\nprior = "10% [1%, 50%] @90%"')
     study = read_study(write_study(tmp_path / "study", toml))

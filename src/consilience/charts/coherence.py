@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.coherence_crowd import coherence_crowd
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import number, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
-from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
+from consilience.charts.drawing.marks import BAR, Look, at, legend, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, INK, QUIET, WARNING
@@ -22,7 +23,10 @@ COHERENCE_COLUMNS = (
     "logit_stated_high", "logit_implied", "logit_implied_low", "logit_implied_high", "gap_label", "flagged",
 )  # fmt: skip
 STATED, IMPLIED = Look("circle", INK, INK), Look("diamond", ACCENT)
+APART = Look(BAR, WARNING, WARNING)
 ROOM = Room(lines=2, apart=0.0)
+# More rows would be longer than a page.
+MOST_NAMED = 24
 
 
 @chart(rows=("forecaster",), value="logit_stated")
@@ -46,7 +50,7 @@ def coherence(
     -------
     altair.LayerChart
         In the order of the frame, under their question and group where there are several. A flagged row has its
-        name in bold and a thick line.
+        name in bold and a thick line. More than 24 totals are points in a square, stated against implied.
 
     Raises
     ------
@@ -66,6 +70,8 @@ def coherence(
     """
     rows = records(frame, COHERENCE_COLUMNS, what="coherence")
     finite(rows, [name for name in COHERENCE_COLUMNS if name.startswith("logit_")], what="coherence")
+    if len(rows) > MOST_NAMED:
+        return coherence_crowd(rows, domain=domain, text=text, sizes=options.sizes)
     rows = _in_sections(rows)
     several = (len({row["question"] for row in rows}) > 1, len({row["group"] for row in rows}) > 1)
     labels = [_label(row, *several) for row in rows]
@@ -73,7 +79,9 @@ def coherence(
     slots = stack(labels, page, ROOM)
     height, foot = bottom(slots, page), axis_height(page)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
-    said = ((STATED, "stated of the whole"), (IMPLIED, "implied by the same forecaster’s factors, 90% interval"))
+    said = [(STATED, "stated of the whole"), (IMPLIED, "implied by the same forecaster’s factors, 90% interval")]
+    if any(row["flagged"] for row in rows):
+        said.append((APART, "further apart than rounding explains, name in bold"))
     entries = [(look, word(name)) for look, name in said]
     key, key_height = legend(entries, page, height + foot + 4)
     layers = [

@@ -10,7 +10,7 @@ from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
-from consilience.charts.drawing.marks import Look, at, lines, symbols
+from consilience.charts.drawing.marks import BAR, Look, at, legend, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, BAND_50, INK
@@ -25,6 +25,7 @@ STEP_COLUMNS = (
 )  # fmt: skip
 ROOM = Room(names=0.36, pitch=2.4)
 BETWEEN, LAST = Look("circle", INK), Look("diamond", ACCENT)
+_KEY = ((BETWEEN, "so far"), (LAST, "after all tests"), (Look(BAR, BAND_50, BAND_50), "what a test moves"))
 
 
 @chart(order="each step begins where the one before ended", only="each step begins where the one before ended")
@@ -48,7 +49,8 @@ def evidence_steps(
     Returns
     -------
     altair.LayerChart
-        Stages in the order of ``order``; a line leads from each to the next, and the last is set apart.
+        Stages in the order of ``order``; a line leads from each to the next, on the column within the row of the next.
+        The last is a diamond.
 
     Raises
     ------
@@ -71,17 +73,24 @@ def evidence_steps(
     series = list(dict.fromkeys((row["question"], row["group"]) for row in rows))
     rows.sort(key=lambda row: (series.index((row["question"], row["group"])), int(row["order"])))
     last = [i + 1 == len(rows) or _series(rows[i + 1]) != _series(row) for i, row in enumerate(rows)]
-    labels = [_label(row, end, _section(row, series)) for row, end in zip(rows, last, strict=True)]
+    labels = [_label(row, _section(row, series)) for row in rows]
     page = columns(labels, domain, options.sizes, ROOM)
     slots = stack(labels, page, ROOM)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
+    height, foot = bottom(slots, page), axis_height(page)
+    key, key_height = (
+        legend([(look, word(said)) for look, said in _KEY], page, height + foot + 4)
+        if len(rows) > len(series)
+        else ([], 0.0)
+    )
     layers = [
         guides(slots, page),
         *_marks(rows, slots, last, page, x),
         *words(slots, page, ROOM),
         hover(slots, page),
+        *key,
     ]
-    return finish(layers, page, bottom(slots, page), axis_height(page), text)
+    return finish(layers, page, height, foot + key_height, text)
 
 
 def _series(row: Record) -> tuple[str, str]:
@@ -95,10 +104,10 @@ def _section(row: Record, series: Sequence[tuple[str, str]]) -> str:
     return " · ".join(([row["title"]] if questions else []) + ([group] if groups else []))
 
 
-def _label(row: Record, last: bool, section: str) -> Label:
+def _label(row: Record, section: str) -> Label:
     factor = row["bayes_factor"]
     details = ["" if isnan(factor) else phrase(f"Bayes factor {format_bayes_factor(factor)}"), row["detail"]]
-    return Label(row["stage"], row["label"], " · ".join(filter(None, details)), last, section)
+    return Label(row["stage"], row["label"], " · ".join(filter(None, details)), section=section)
 
 
 def _marks(
@@ -119,9 +128,16 @@ def _marks(
         for row, slot, look in zip(rows, slots, looks, strict=True)
     ]
     moves = [
-        {"logit": here["logit"], "logit2": there["logit"], "y": here["y"], "y2": there["y"], "color": BAND_50}
+        {
+            "logit": here["logit"],
+            "logit2": there["logit"],
+            # On the column a line from row to row would cross the words between them.
+            "y": there["y"] if page.narrow else here["y"],
+            "y2": there["y"],
+            "color": BAND_50,
+        }
         for here, there, end in zip(points, points[1:], last, strict=False)
         if not end
     ]
-    layers = [lines(moves, x, "logit2", width=1.6)] if moves else []
+    layers = [lines(moves, x, "logit2", width=page.sizes.label * 0.7 if page.narrow else 1.6)] if moves else []
     return [*layers, lines(spans, x, "logit2", width=1.4), symbols(points, x, size=page.sizes.label * 3.6)]

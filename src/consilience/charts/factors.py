@@ -1,6 +1,6 @@
 """Every forecaster's probability for every factor: a small panel for a factor, a row for a forecaster."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -22,10 +22,11 @@ from consilience.charts.drawing.layout import (
     records,
     text_layer,
 )
-from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
+from consilience.charts.drawing.marks import at, legend, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.theme import GRID, GUIDE, INK, PALE, QUIET, SOFT, Sizes
-from consilience.charts.drawing.typography import shorten, text_width, wrap
+from consilience.charts.drawing.typography import text_width, wrap
+from consilience.charts.factor_crowd import ANSWERED, PREDICTED, factor_crowd
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
 FACTOR_COLUMNS = (
     "question", "title", "forecaster", "group", "answered", "logit_value", "logit_low", "logit_high", "label", "said",
 )  # fmt: skip
-ANSWERED, PREDICTED = Look("circle", INK, INK), Look("circle", QUIET)
+# Of a title: fewer panels stand side by side before one is cut.
+MOST_LINES = 6
+MOST_VIEWS = 50_000
+# Of more people there is a dot for each on the line of its group.
+MOST_NAMED = 40
 
 
 @chart(rows=("forecaster",))
@@ -56,8 +61,10 @@ def factors(
     Returns
     -------
     altair.LayerChart
-        Factors in the order of the frame, at most four side by side (on the column three); the same rows in each,
-        under their group. What the model predicts of a question that was not answered is hollow and pale.
+        Factors in the order of the frame, at most four side by side (on the column three), fewer where a title would
+        be cut; the same rows in each, under their group. What the model predicts of a question that was not answered
+        is hollow and pale. Of more than 40 forecasters a dot for each, without intervals, on one line a factor and
+        group.
 
     Raises
     ------
@@ -73,8 +80,10 @@ def factors(
     >>> factors(pd.DataFrame([row]), domain=(-5, 5), text=text).to_dict()["description"]
     'One dot at 60%.'
     """
-    rows = records(frame, FACTOR_COLUMNS, what="factors")
+    rows = records(frame, FACTOR_COLUMNS, what="factors", most=MOST_VIEWS)
     finite(rows, ("logit_value", "logit_low", "logit_high"), what="factors")
+    if len({(row["group"], row["forecaster"]) for row in rows}) > MOST_NAMED:
+        return factor_crowd(rows, domain=domain, text=text, sizes=options.sizes)
     grid = _grid(rows, domain, options.sizes)
     page = grid.page
     height = grid.height
@@ -99,6 +108,14 @@ def factors(
 
 
 @dataclass(frozen=True, slots=True)
+class _Name:
+    """Lines of a name or a header, with the height of their middle within a panel."""
+
+    lines: Sequence[str]
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Grid:
     """Panels in rows: ``page`` the whole, ``panel`` the columns of one, each at its place in chart units."""
 
@@ -106,8 +123,8 @@ class _Grid:
     panel: Page
     gap: float
     pitch: float
-    names: Mapping[tuple[str, str], float]
-    headers: Mapping[str, float]
+    names: Mapping[tuple[str, str], _Name]
+    headers: Mapping[str, _Name]
     titles: Mapping[str, list[str]]
     places: Mapping[str, tuple[float, float]]
     rows: float
@@ -120,22 +137,21 @@ class _Grid:
 
     def y(self, question: str, forecaster: tuple[str, str]) -> float:
         """Height of a forecaster's row in the panel of a question."""
-        return round(self.places[question][1] + self.names[forecaster], 2)
+        return round(self.places[question][1] + self.names[forecaster].y, 2)
 
 
 def _grid(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> _Grid:
     narrow = sizes.narrow
-    size, pitch, gap = sizes.small, 6.7 if narrow else 9.2, sizes.small * (1.3 if narrow else 2.2)
-    names, headers, deep = _stack(rows, pitch)
-    widest = max(text_width(forecaster, size) for _, forecaster in names)
-    left = ceil(min(widest, sizes.inner * (0.27 if narrow else 0.22)) + size * 0.8)
+    size, pitch, gap = sizes.small, 6.45 if narrow else 9.2, sizes.small * (1.3 if narrow else 2.2)
+    people = list(dict.fromkeys((row["group"], row["forecaster"]) for row in rows))
+    widest = max(text_width(forecaster, size) for _, forecaster in people)
+    left = ceil(min(widest, sizes.inner * (0.24 if narrow else 0.22)) + size * 0.8)
+    names, headers, deep = _stack(people, pitch, left - size * 0.8, size)
     questions = {row["question"]: row["title"] for row in rows}
-    most = 3 if narrow else 4
-    beside = ceil(len(questions) / ceil(len(questions) / most))
     page = Page(sizes, (0.0, 1.0), left, round(size))
-    wide = (page.plot - gap * (beside - 1)) / beside
+    beside, wide = _beside(list(questions.values()), page, gap)
     panel = Page(sizes, domain, left, round(sizes.inner - left - wide))
-    titles = {name: wrap(said, wide, size, bold=True, most=3) for name, said in questions.items()}
+    titles = {name: wrap(said, wide, size, bold=True) for name, said in questions.items()}
     places: dict[str, tuple[float, float]] = {}
     y = 0.0
     for start in range(0, len(questions), beside):
@@ -143,25 +159,40 @@ def _grid(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> 
         y += size * 1.2 * max(len(titles[name]) for name in side_by_side) + size * 0.6
         for i, name in enumerate(side_by_side):
             places[name] = (round(i * (wide + gap), 2), round(y, 2))
-        y += deep + size * 2.2
+        y += deep + size * 2.1
     return _Grid(page, panel, gap, pitch, names, headers, titles, places, deep, round(y - size * 0.6, 1))
 
 
-def _stack(rows: Sequence[Record], pitch: float) -> tuple[dict[tuple[str, str], float], dict[str, float], float]:
+def _beside(titles: Sequence[str], page: Page, gap: float) -> tuple[int, float]:
+    """How many panels stand side by side, and how wide each is: as many as leave every title whole."""
+    for most in range(min(3 if page.narrow else 4, len(titles)), 0, -1):
+        beside = ceil(len(titles) / ceil(len(titles) / most))
+        wide = (page.plot - gap * (beside - 1)) / beside
+        if all(len(wrap(said, wide, page.sizes.small, bold=True)) <= MOST_LINES for said in titles):
+            break
+    return beside, wide
+
+
+def _stack(
+    people: Sequence[tuple[str, str]], pitch: float, room: float, size: float
+) -> tuple[dict[tuple[str, str], _Name], dict[str, _Name], float]:
     """Place forecasters and the headers of their groups within a panel, and say how high it is."""
-    people = list(dict.fromkeys((row["group"], row["forecaster"]) for row in rows))
     groups = list(dict.fromkeys(group for group, _ in people))
-    names: dict[tuple[str, str], float] = {}
-    headers: dict[str, float] = {}
+    names: dict[tuple[str, str], _Name] = {}
+    headers: dict[str, _Name] = {}
     y = pitch * 0.2
+
+    def placed(said: str, *, bold: bool = False) -> _Name:
+        nonlocal y
+        lines = wrap(said, room, size, bold=bold, most=2) or [""]
+        y += pitch + size * 1.1 * (len(lines) - 1)
+        return _Name(lines, y - pitch / 2 - size * 0.55 * (len(lines) - 1))
+
     for group in groups:
         if len(groups) > 1:
-            headers[group or word("No group named")] = y + pitch * 0.6
-            y += pitch * 1.2
-        for person in people:
-            if person[0] == group:
-                names[person] = y + pitch / 2
-                y += pitch
+            headers[group] = placed(group or word("No group named"), bold=True)
+            y += pitch * 0.1
+        names |= {person: placed(person[1]) for person in people if person[0] == group}
         y += pitch * 0.2
     return names, headers, y
 
@@ -230,20 +261,20 @@ def _names(grid: _Grid) -> list[alt.Chart]:
     """Write the names at the left of each row of panels."""
     size = grid.size
     tops = sorted({y for _, y in grid.places.values()})
-    names = [
-        {"text": shorten(forecaster, grid.page.left - size * 0.8, size), "y": round(top + y, 2)}
-        for top in tops
-        for (_, forecaster), y in grid.names.items()
-    ]
-    groups = [
-        {"text": shorten(group, grid.page.left - size * 0.4, size, bold=True), "y": round(top + y, 2)}
-        for top in tops
-        for group, y in grid.headers.items()
-    ]
+
+    def written(names: Iterable[_Name]) -> list[Record]:
+        return [
+            {"text": line, "y": round(top + name.y + (i - (len(name.lines) - 1) / 2) * size * 1.1, 2)}
+            for top in tops
+            for name in names
+            for i, line in enumerate(name.lines)
+        ]
+
     left = alt.XValue(-grid.page.left)
-    layers = [text_layer(names, left, fontSize=size, color=INK)]
-    if groups:
-        layers.append(text_layer(groups, left, fontSize=size, fontWeight="bold", color=INK))
+    layers = [text_layer(written(grid.names.values()), left, fontSize=size, color=INK)]
+    if grid.headers:
+        headers = written(grid.headers.values())
+        layers.append(text_layer(headers, left, fontSize=size, fontWeight="bold", color=INK))
     return layers
 
 

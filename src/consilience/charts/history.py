@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from consilience.charts.drawing.axis import AXIS_TITLE, scale, ticks
+from consilience.charts.drawing.axis import scale
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.glyphs import TICK
 from consilience.charts.drawing.language import word
@@ -15,6 +15,7 @@ from consilience.charts.drawing.layout import ChartText, Page, Record, data, fin
 from consilience.charts.drawing.marks import Look, legend
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GRID, INK, QUIET
+from consilience.charts.drawing.upright import upright, upright_room
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,12 +89,12 @@ def history(
     one_question(days, what="series")
     came = records(arrivals, ARRIVAL_COLUMNS, what="arrivals") if len(arrivals) else []
     sizes = options.sizes
-    page = Page(sizes, domain, left=round(sizes.small * 5.6), right=round(sizes.small * 2.2))
+    page = Page(sizes, domain, left=upright_room(sizes, domain), right=round(sizes.small * 2.2))
     height = round(page.plot * (0.72 if page.narrow else 0.5))
     span = _span([row["date"] for row in (*days, *came)])
     days_axis = _days(span, 3 if page.narrow else 6)
     x = alt.X("date:T", scale=alt.Scale(type="utc", domain=[day.isoformat() for day in span]), axis=days_axis)
-    y = alt.Y("logit:Q", scale=scale(page), axis=_credences(page, height))
+    y = alt.Y("logit:Q", scale=scale(page), axis=upright(page, height))
     bare = [(FEW, word("under three voices: what forecasters like them may say, 90%"))]
     looks = bare if any(row["leads"] == "voices" for row in days) else []
     looks += [(look, word(said)) for kind, (look, said) in _LOOKS.items() if any(row["kind"] == kind for row in came)]
@@ -130,20 +131,6 @@ def _days(span: tuple[date, date], most: int) -> alt.Axis:
         form = "%Y" if step >= 12 else "%b %Y"
     values = [alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in chosen]
     return alt.Axis(values=values, format=form, labelOverlap="greedy", title=None, grid=False)
-
-
-def _credences(page: Page, height: float) -> alt.Axis:
-    """The log-odds axis upright: as many ticks as have room one above the other."""
-    upright = Page(page.sizes, page.domain, left=0, right=round(page.sizes.inner - height))
-    chosen = ticks(upright)
-    labels = ",".join(f"'k{round(tick.logit * 1e4)}':{tick.lines[0]!r}" for tick in chosen)
-    return alt.Axis(
-        values=[tick.logit for tick in chosen],
-        labelExpr=f"{{{labels}}}['k'+round(datum.value*10000)]",
-        tickCount=len(chosen),
-        title=word(AXIS_TITLE),
-        grid=True,
-    )
 
 
 def _bands(days: Sequence[Record], end: str, page: Page, x: alt.X, y: alt.Y) -> list[alt.Chart]:

@@ -1,13 +1,15 @@
 """Chart (a): every statement as said, on the log-odds axis, with the consensus behind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
 import altair as alt
 
+from consilience.charts.crowd import BESIDE, crowd
 from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
+from consilience.charts.drawing.band import band, band_label
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
 from consilience.charts.drawing.key import key
@@ -25,7 +27,7 @@ from consilience.charts.drawing.layout import (
     text_layer,
 )
 from consilience.charts.drawing.options import PLAIN, ChartOptions
-from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GUIDE, INK, SOFT, Sizes
+from consilience.charts.drawing.theme import GUIDE, INK, SOFT, Sizes
 from consilience.charts.drawing.typography import text_width, wrap
 
 if TYPE_CHECKING:
@@ -40,10 +42,12 @@ CONSENSUS_COLUMNS = (
     "logit_high", "logit_low50", "logit_high50", "statements", "label",
 )  # fmt: skip
 DETAILED_COLUMNS = (*CONSENSUS_COLUMNS, "detail")
-BESIDE = "Beside the answer, not counted"
 LOGITS = ("logit_low", "logit_best", "logit_high")
 DENSE = 30
 CLOSE = 8.5
+# More of them are dots: a row for each would be longer than the page that people read.
+MOST_NAMED = 40
+MOST_STATEMENTS = 50_000
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ def statements(
     Parameters
     ----------
     frame : pandas.DataFrame
-        The statements frame of one question, from 1 to 5,000 rows (60 still fit a page).
+        The statements frame of one question, from 1 row to 50,000.
     consensus : pandas.DataFrame or None
         The consensus frame; its median forecaster over all groups is the band (90% light, 50% dark). ``None``
         where there is no fit.
@@ -85,7 +89,8 @@ def statements(
     Returns
     -------
     altair.LayerChart
-        Rows under their group, in the order of ``order``; what is not counted comes last, grey and hollow.
+        Rows under their group, in the order of ``order``; what is not counted comes last, grey and hollow. Of more than
+        40 statements a dot for each on the line of its group, with rows for surveys alone: one page however many.
 
     Raises
     ------
@@ -104,25 +109,28 @@ def statements(
     >>> chart.to_dict()["description"]
     'One dot at 5%.'
     """
-    rows = records(frame, STATEMENT_COLUMNS, what="statements")
+    rows = records(frame, STATEMENT_COLUMNS, what="statements", most=MOST_STATEMENTS)
     question = one_question(rows, what="statements")
-    band = None if consensus is None else _median(consensus, rows[0]["question"])
+    medians = {} if consensus is None else _medians(consensus, rows[0]["question"])
+    if len(rows) > MOST_NAMED:
+        return crowd(rows, medians, domain=domain, text=text, sizes=options.sizes)
+    median = medians.get("all")
     page, margin = _page(rows, domain, options.sizes)
     rows = [row | {name: page.within(row[name]) for name in LOGITS} for row in rows]
-    place = _place(page, margin, band)
+    place = _place(page, margin, median)
     lines = _lines(rows, place)
     top = page.sizes.small * 1.4 if len(rows) > DENSE else 0.0
-    head = top + (page.sizes.label * 1.7 if band else 4.0)
+    head = top + (page.sizes.label * 1.7 if median else 4.0)
     height = _stack(lines, head)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     foot = axis_height(page)
     placed = [(line, line.row) for line in lines if line.row is not None]
     parts = [part for line, row in placed for part in glyph_rows(row, _mark_y(line, page), page)]
-    key_parts, key_texts, key_height = key(rows, page, height + foot + 4, band=band is not None)
+    key_parts, key_texts, key_height = key(rows, page, height + foot + 4, band=median is not None)
     layers = [
         _guides(lines, page),
-        *([] if band is None else _band(band, page, x, head, height)),
-        *([] if band is None else _band_label(band, page, x, top)),
+        *([] if median is None else band(median, [(head - 2, height)], page, x)),
+        *([] if median is None else band_label(median, page, x, top)),
         *([_top_ticks(page, x)] if top else []),
         *glyph_layers(parts + key_parts, page, x),
         *_names(lines, page),
@@ -221,33 +229,10 @@ def _mark_y(line: _Line, page: Page) -> float:
     return round(line.y - page.sizes.label * 0.55, 2) if line.below else line.y
 
 
-def _median(consensus: "pd.DataFrame", question: str) -> Record | None:
-    """Find the median forecaster over all groups, which is the band; ``None`` where there is none."""
+def _medians(consensus: "pd.DataFrame", question: str) -> Mapping[str, Record]:
+    """The median forecaster of each group; that of ``all`` is the band."""
     rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
-    wanted = (question, "all", "median")
-    return next((row for row in rows if (row["question"], row["group"], row["summary"]) == wanted), None)
-
-
-def _band(row: Record, page: Page, x: alt.X, head: float, height: float) -> list[alt.Chart]:
-    layers = []
-    for low, high, colour in (("logit_low", "logit_high", BAND_90), ("logit_low50", "logit_high50", BAND_50)):
-        rect = alt.Chart(data([{"logit": page.within(row[low]), "logit2": page.within(row[high])}])).mark_rect(
-            aria=False, color=colour
-        )
-        layers.append(rect.encode(x=x, x2=alt.X2("logit2:Q"), y=alt.YValue(head - 2), y2=alt.Y2Value(height)))
-    rule = alt.Chart(data([{"logit": page.within(row["logit_value"])}])).mark_rule(
-        aria=False, color=ACCENT, strokeWidth=1
-    )
-    return [*layers, rule.encode(x=x, y=alt.YValue(head - 2), y2=alt.Y2Value(height))]
-
-
-def _band_label(row: Record, page: Page, x: alt.X, top: float) -> list[alt.Chart]:
-    size = page.sizes.label
-    said = f"{row['summary_title']}: {row['label']}"
-    wide = text_width(said, size, bold=True)
-    first = min(max(page.px(row["logit_value"]) - wide / 2, -page.left), page.plot + page.right - wide)
-    place = [{"text": said, "logit": page.logit_at(first), "y": top + size * 0.7}]
-    return haloed(place, x, fontSize=size, fontWeight="bold", color=ACCENT)
+    return {row["group"]: row for row in rows if (row["question"], row["summary"]) == (question, "median")}
 
 
 def _top_ticks(page: Page, x: alt.X) -> alt.Chart:

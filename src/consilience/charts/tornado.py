@@ -22,7 +22,7 @@ from consilience.charts.drawing.layout import (
 )
 from consilience.charts.drawing.marks import Look, legend
 from consilience.charts.drawing.options import PLAIN, ChartOptions
-from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, down, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT
 from consilience.charts.drawing.typography import text_width
 from consilience.notation import format_probability
@@ -92,7 +92,7 @@ def tornado(
     layers = [
         guides(slots, page),
         *_bars(rows, slots, page, x),
-        *_base(rows[0], page, x, height),
+        *_base(rows[0], slots, page, x),
         *_ends(rows, slots, page),
         *words(slots, page, room),
         hover(slots, page),
@@ -138,18 +138,18 @@ def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -
     return layers
 
 
-def _base(row: Record, page: Page, x: alt.X, height: float) -> list[alt.Chart]:
+def _base(row: Record, slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:
     """Draw the outcome as it is: a dashed line through all bars, named above the first."""
     size = page.sizes.label
-    rule = alt.Chart(data([{"logit": page.within(row["logit_base"])}])).mark_rule(
-        aria=False, color=INK, strokeDash=[3, 2], strokeWidth=0.9
-    )
+    at = page.within(row["logit_base"])
+    spans = [{"logit": at, "y": start, "y2": end} for start, end in down(slots, page, size * 1.4)]
+    rule = alt.Chart(data(spans)).mark_rule(aria=False, color=INK, strokeDash=[3, 2], strokeWidth=0.9)
     said = word("All at their medians: {}", row["base_label"])
     half = text_width(said, size, bold=True) / 2
-    px = min(max(page.px(page.within(row["logit_base"])), half - page.left), page.plot + page.right - half)
+    px = min(max(page.px(at), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]
     label = haloed(place, across("px"), align="center", fontSize=size, fontWeight="bold", color=INK)
-    return [rule.encode(x=x, y=alt.YValue(size * 1.4), y2=alt.Y2Value(height)), *label]
+    return [rule.encode(x=x, y=pixel("y"), y2=alt.Y2("y2:Q")), *label]
 
 
 def _ends(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:

@@ -71,6 +71,14 @@ class Headline:
         return self._joined([voice.clause for voice in self.voices if self.few or voice.answers])
 
     @property
+    def opening(self) -> str:
+        """As :attr:`short`, to begin a title: a name keeps the letter that its owner gave it."""
+        said = self.short
+        if any(said.startswith(voice.name) for voice in self.voices):
+            return said
+        return said[:1].upper() + said[1:]
+
+    @property
     def says(self) -> str:
         """What the voices said, whole."""
         return self._joined([voice.sentence for voice in self.voices if self.few or voice.answers])

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
-# Of more statements evenly spaced ones are drawn: a picture of thousands of lines is metres high.
-MOST_STATEMENTS = 500
 SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
 
 
@@ -112,17 +110,14 @@ class StudyFigures:
     @takes_options
     def statements(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """Every statement about a question as said, with the consensus behind."""
-        from consilience.charts import statements
+        from consilience.charts.statements import MOST_STATEMENTS, statements
 
         question = self._chosen(question or self._spoken())
         if not self._is_spoken_of(question):
             why = f"nobody said anything of {question!r} itself"
             raise WrongValueError(Problem(why, "name a question with statements", said=question))
         domain = self._domain(question)
-        every = statements_frame(self.fit.study, question, domain)
-        beside = every["role"] == "beside"
-        voices, thinned = evenly(every[~beside], "order")
-        frame = every.loc[[*voices.index, *every.index[beside][:MOST_STATEMENTS]]] if thinned else every
+        frame, thinned = evenly(statements_frame(self.fit.study, question, domain), "order", MOST_STATEMENTS)
         median = self._row(question, "median")
         said = speakers_counted(row for row in self.fit.study.weighed if row.question == question)
         said = said[:1].upper() + said[1:] if said else counted(len(frame), "statement")
@@ -343,14 +338,14 @@ def one_by_one(figures: StudyFigures) -> Iterator[Figure]:
 
 def leading(headline: Headline, of_population: str) -> str:
     """A title: what the voices said where they lead, else what it says of the population."""
-    return of_population if headline.leads == "population" else headline.short
+    return of_population if headline.leads == "population" else headline.opening
 
 
 def what_if(headline: Headline, of_population: str) -> str:
     """A title of a picture of the population: where voices lead what they said, and the population's as a what-if."""
     if headline.leads == "population":
         return of_population
-    return f"{headline.short}. {headline.what_if}: {_lower(of_population)}"
+    return f"{headline.opening}. {headline.what_if}: {_lower(of_population)}"
 
 
 def labelled(headline: Headline, of_population: str) -> str:
@@ -397,9 +392,9 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def evenly(voices: "pd.DataFrame", by: str) -> tuple["pd.DataFrame", str]:
+def evenly(voices: "pd.DataFrame", by: str, most: int) -> tuple["pd.DataFrame", str]:
     """Every so many of many voices, in the order in which they are drawn, and the words that say so."""
-    step = -(-len(voices) // MOST_STATEMENTS)
+    step = -(-len(voices) // most)
     if step <= 1:
         return voices, ""
     return voices.sort_values(by).iloc[step // 2 :: step], f"; 1 in {step} of them is drawn, evenly spread"

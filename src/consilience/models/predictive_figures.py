@@ -19,6 +19,9 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
 
+# A stroke for each of more would be one block: evenly spaced ones are drawn.
+MOST_RANKS = 500
+
 
 class CheckedFigures(StudyFigures):
     """The charts of a fit whose populations are checked against their voices."""
@@ -55,7 +58,7 @@ class CheckedFigures(StudyFigures):
             raise WrongValueError(Problem(why, "name another", said=question))
         failed, checked = failed_check(self.fit, question), predictive_checks(self.fit, question)
         answers = counted(len(ranks), "answer")
-        drawn, thinned = evenly(ranks, "rank")
+        drawn, thinned = evenly(ranks, "rank", MOST_RANKS)
         if failed:
             title = misfit_of(self.fit, failed).title
         elif checked:

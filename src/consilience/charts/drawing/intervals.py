@@ -8,11 +8,12 @@ from types import MappingProxyType
 import altair as alt
 
 from consilience.charts.drawing.axis import axis, axis_height, scale
-from consilience.charts.drawing.layout import ChartText, Page, across, data, finish, haloed
-from consilience.charts.drawing.marks import Look, lines, symbols
+from consilience.charts.drawing.layout import ChartText, Page, Record, across, data, finish, pixel, text_layer
+from consilience.charts.drawing.marks import Look, covers, lines, symbols
 from consilience.charts.drawing.options import ChartOptions
-from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, down, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, INK, QUIET, SOFT
+from consilience.charts.drawing.typography import text_width, wrap
 
 Pair = tuple[float, float]
 
@@ -82,7 +83,7 @@ def interval_chart(
     drawn = list(zip(rows, slots, strict=True))
     layers = [
         guides(slots, page),
-        *([] if reference is None else [_reference(reference, x)]),
+        *([] if reference is None else [_reference(page.within(reference), down(slots, page, 0.0), x)]),
         *_lines(drawn, page, x),
         *_symbols(drawn, page, x),
         *words(slots, page, ROOM),
@@ -97,9 +98,10 @@ def _label(row: Row) -> Label:
     return Label(row.name, "" if isnan(row.value) else row.said, row.detail, strong=row.total)
 
 
-def _reference(at: float, x: alt.X) -> alt.Chart:
-    rule = alt.Chart(data([{"logit": at}])).mark_rule(aria=False, color=QUIET, strokeDash=[3, 2], strokeWidth=0.8)
-    return rule.encode(x=x)
+def _reference(at: float, spans: Sequence[Pair], x: alt.X) -> alt.Chart:
+    rows = [{"logit": at, "y": start, "y2": end} for start, end in spans]
+    rule = alt.Chart(data(rows)).mark_rule(aria=False, color=QUIET, strokeDash=[3, 2], strokeWidth=0.8)
+    return rule.encode(x=x, y=pixel("y"), y2=alt.Y2("y2:Q"))
 
 
 def _lines(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
@@ -131,11 +133,20 @@ def _symbols(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
 
 def _reasons(drawn: Sequence[Drawn], page: Page) -> list[alt.Chart]:
     size = page.sizes.label
-    rows = [
-        {"text": row.said, "px": round(size * 0.5, 2), "y": round(slot.y, 2)} for row, slot in drawn if isnan(row.value)
-    ]
-    look = {"fontSize": page.sizes.small, "fontStyle": "italic", "color": SOFT, "limit": page.plot + page.right}
-    return haloed(rows, across("px"), **look) if rows else []
+    first, small = round(size * 0.5, 2), page.sizes.small
+    texts: list[Record] = []
+    for row, slot in drawn:
+        if isnan(row.value):
+            lines = wrap(row.said, page.plot + page.right - first, small, most=2)
+            tops = [slot.y + (i - (len(lines) - 1) / 2) * small * 1.15 for i in range(len(lines))]
+            texts += [{"text": line, "px": first, "y": round(y, 2)} for line, y in zip(lines, tops, strict=True)]
+    if not texts:
+        return []
+    boxes = []
+    for text in texts:
+        ends = {"px": first - 2, "px2": round(first + text_width(text["text"], small), 2)}
+        boxes.append(ends | {"y": text["y"] - small * 0.6, "y2": text["y"] + small * 0.6})
+    return [covers(boxes), text_layer(texts, across("px"), fontSize=small, fontStyle="italic", color=SOFT)]
 
 
 # Hollow on an interval, so that its bar shows, and solid for a bare pool.

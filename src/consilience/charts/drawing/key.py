@@ -36,8 +36,8 @@ def key(rows: Sequence[Record], page: Page, top: float, *, band: bool) -> tuple[
     if [name for name, _ in entries] == [GLYPHS["point"].title]:
         return [], [], 0.0
     size = page.sizes.small
-    # The first symbol is centred on its place, so it must stand its own half inside the margin.
-    first = size * 0.65 - page.left
+    # The first symbol is centred on its place, so it must stand its own half inside the margin; a thick line, more.
+    first = size * 0.75 - page.left
     y, at = top + size, first
     parts: list[Record] = []
     texts: list[Record] = []

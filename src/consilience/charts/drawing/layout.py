@@ -121,7 +121,7 @@ class Page:
         return round(low + (px + 0.005) / self.plot * (high - low), 6)
 
 
-def records(frame: "pd.DataFrame", columns: Sequence[str], *, what: str) -> list[Record]:
+def records(frame: "pd.DataFrame", columns: Sequence[str], *, what: str, most: int = MOST_ROWS) -> list[Record]:
     """Take the rows of a frame, in the columns that a chart knows, with text made showable.
 
     Parameters
@@ -132,6 +132,8 @@ def records(frame: "pd.DataFrame", columns: Sequence[str], *, what: str) -> list
         Names of the columns; others are left out, so that no unknown name reaches a specification.
     what : str
         What the frame is, for messages.
+    most : int
+        So many rows can be drawn.
 
     Returns
     -------
@@ -141,14 +143,14 @@ def records(frame: "pd.DataFrame", columns: Sequence[str], *, what: str) -> list
     Raises
     ------
     ChartError
-        If a column is missing, there is no row, or there are more than 5,000.
+        If a column is missing, there is no row, or there are too many.
     """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise ChartError(f"the {what} frame lacks {', '.join(missing)}. To mend it: take it from summaries")
-    if not 0 < len(frame) <= MOST_ROWS:
+    if not 0 < len(frame) <= most:
         raise ChartError(
-            f"a chart shows from 1 to {MOST_ROWS:,} rows and the {what} frame has {len(frame):,}. "
+            f"a chart shows from 1 to {most:,} rows and the {what} frame has {len(frame):,}. "
             "To mend it: summarise it first, or split it"
         )
     return [

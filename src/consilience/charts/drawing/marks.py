@@ -37,6 +37,10 @@ class Look:
         return Look(f"triangle-{side}", self.stroke, self.fill)
 
 
+# A short thick line, as a symbol for a key.
+BAR = "M-1.1,-0.28H1.1V0.28H-1.1Z"
+
+
 def at(logit: float, look: Look, page: Page) -> Record:
     """Place a symbol on the axis, as an arrow at its end where the value is beyond it."""
     low, high = page.domain
@@ -61,6 +65,12 @@ def lines(rows: Sequence[Record], x: alt.X, x2: str, *, width: float) -> alt.Cha
     rule = alt.Chart(data(rows)).mark_rule(aria=False, strokeWidth=width)
     rule = rule.encode(x=x, x2=alt.X2(f"{x2}:Q"), y=pixel("y"), color=alt.Color("color:N", scale=None))
     return rule.encode(y2=alt.Y2("y2:Q")) if "y2" in rows[0] else rule
+
+
+def covers(boxes: Sequence[Record]) -> alt.Chart:
+    """Cover what is drawn so far where words will stand: from ``px`` and ``y`` to ``px2`` and ``y2``."""
+    rect = alt.Chart(data(boxes)).mark_rect(aria=False, color=PAPER)
+    return rect.encode(x=across("px"), x2=alt.X2("px2:Q"), y=pixel("y"), y2=alt.Y2("y2:Q"))
 
 
 def legend(entries: Sequence[tuple[Look, str]], page: Page, top: float) -> tuple[list[alt.Chart], float]:

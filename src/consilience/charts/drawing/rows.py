@@ -4,7 +4,7 @@ On the full width names stand left and values right of the plot, as in a forest 
 above their marks, which then have the whole width.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 import altair as alt
 
 from consilience.charts.drawing.language import word
-from consilience.charts.drawing.layout import Page, Record, across, data, haloed, pixel, text_layer
+from consilience.charts.drawing.layout import Page, Record, across, data, pixel, text_layer
+from consilience.charts.drawing.marks import covers
 from consilience.charts.drawing.theme import GUIDE, INK, QUIET, Sizes
 from consilience.charts.drawing.typography import text_width, wrap
 
@@ -41,6 +42,8 @@ class Label:
         In bold and set apart from the rows that are not.
     section : str
         A header over the first of the rows that share it; empty for none.
+    marks : float
+        Height of its marks in sizes of the label, where they need more than those of other rows.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Label:
     detail: str = ""
     strong: bool = False
     section: str = ""
+    marks: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,10 @@ class Room:
 
 @dataclass(slots=True)
 class Slot:
-    """A row with its place: ``y`` of its marks, ``name_y`` of the first line of its name."""
+    """A row with its place: ``y`` of its marks, ``name_y`` of the first line of its name.
+
+    What runs down the chart may do so within ``strip``, where the row has no words.
+    """
 
     label: Label
     name: list[str]
@@ -96,6 +103,7 @@ class Slot:
     name_y: float = 0.0
     header_y: float = 0.0
     together: bool = False
+    strip: tuple[float, float] = (0.0, 0.0)
 
 
 def columns(labels: Sequence[Label], domain: tuple[float, float], sizes: Sizes, room: Room) -> Page:
@@ -173,11 +181,14 @@ def stack(labels: Sequence[Label], page: Page, room: Room, *, head: float | None
             at += size * room.apart
         block = step * max(len(slot.name) + _extra(slot, page), len(slot.said))
         if page.narrow:
-            slot.height = block + size * room.marks
-            slot.y, slot.name_y = at + block + size * room.marks * MIDDLE, at + step / 2
+            marks = size * (label.marks or room.marks)
+            slot.height = block + marks
+            slot.y, slot.name_y = at + block + marks * MIDDLE, at + step / 2
+            slot.strip = (at + block, at + slot.height)
         else:
-            slot.height = max(size * room.pitch, block + size * 0.6)
+            slot.height = max(size * (label.marks or room.pitch), block + size * 0.6)
             slot.y, slot.name_y = at + slot.height / 2, at + (slot.height - block + step) / 2
+            slot.strip = (at, at + slot.height)
         slots.append(slot)
         at += slot.height + (size * 0.25 if page.narrow else 0.0)
     return slots
@@ -186,7 +197,7 @@ def stack(labels: Sequence[Label], page: Page, room: Room, *, head: float | None
 def bottom(slots: Sequence[Slot], page: Page) -> float:
     """Height of a plot that ends with its last row, in chart units."""
     last = slots[-1]
-    return round(last.y + (page.sizes.label * 0.9 if page.narrow else last.height / 2), 1)
+    return round(max(last.y + page.sizes.label * 0.9, last.strip[1]) if page.narrow else last.strip[1], 1)
 
 
 def _slot(label: Label, page: Page, room: Room, *, together: bool) -> Slot:
@@ -221,6 +232,13 @@ def guides(slots: Sequence[Slot], page: Page) -> alt.Chart:
     return rule.encode(x=alt.XValue(0), x2=alt.X2Value(page.plot), y=pixel("y"))
 
 
+def down(slots: Sequence[Slot], page: Page, top: float) -> list[tuple[float, float]]:
+    """Find where a line may run down from ``top`` past all rows: on the column not through their words."""
+    if page.narrow:
+        return [(round(start, 2), round(end, 2)) for start, end in (slot.strip for slot in slots)]
+    return [(top, bottom(slots, page))]
+
+
 def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
     """Write headers, names, details and values of rows.
 
@@ -236,9 +254,9 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
     Returns
     -------
     list of altair.Chart
-        On the column with an outline, since words there are over the grid.
+        On the column the grid stops at them.
     """
-    size, small = page.sizes.label, page.sizes.small
+    size = page.sizes.label
     texts: dict[str, list[Record]] = {"name": [], "bold": [], "detail": [], "said": []}
     for slot in slots:
         texts["bold"] += _lines(slot.header, slot.header_y, size)
@@ -250,18 +268,31 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
     inset = room.inset if not page.narrow else 0.0
     right = alt.XValue(page.plot + page.right if page.narrow else page.plot + size + inset)
     align = "right" if page.narrow else "left"
-    write = haloed if page.narrow else _plain
+    looks: dict[str, tuple[Any, dict[str, Any]]] = {
+        "name": (left, {"color": INK}),
+        "bold": (left, {"color": INK, "fontWeight": "bold"}),
+        "detail": (across("px"), {"fontSize": page.sizes.small, "color": QUIET}),
+        "said": (right, {"color": INK, "align": align}),
+    }
     layers = [
-        *write(texts["name"], left, fontSize=size, color=INK),
-        *write(texts["bold"], left, fontSize=size, color=INK, fontWeight="bold"),
-        *write(texts["detail"], across("px"), fontSize=small, color=QUIET),
-        *write(texts["said"], right, fontSize=size, color=INK, align=align),
+        text_layer(texts[kind], x, **{"fontSize": size, **look}) for kind, (x, look) in looks.items() if texts[kind]
     ]
-    return [layer for layer in layers if layer.data["values"]]
+    return [covers(_boxes(texts, page)), *layers] if page.narrow else layers
 
 
-def _plain(rows: Sequence[Record], x: Any, **mark: Any) -> list[alt.Chart]:
-    return [text_layer(rows, x, **mark)]
+def _boxes(texts: Mapping[str, Sequence[Record]], page: Page) -> list[Record]:
+    """Where the words of the column stand."""
+    boxes = []
+    for kind, lines in texts.items():
+        size = page.sizes.small if kind == "detail" else page.sizes.label
+        for line in lines:
+            wide = text_width(line["text"], size, bold=kind == "bold")
+            first = page.plot + page.right - wide if kind == "said" else line.get("px", -page.left)
+            # Not beyond the margins: the picture would be wider than its page.
+            last = min(first + wide + 1.5, page.plot + page.right)
+            ends = {"px": round(max(first - 1.5, -page.left), 2), "px2": round(last, 2)}
+            boxes.append(ends | {"y": round(line["y"] - size * 0.6, 2), "y2": round(line["y"] + size * 0.6, 2)})
+    return boxes
 
 
 def _lines(lines: Sequence[str], y: float, size: float) -> list[Record]:

@@ -18,6 +18,9 @@ FONT_STACK = f"{FAMILY}, Source Sans Pro, Noto Sans, Helvetica Neue, Arial, sans
 
 # Bidirectional overrides let a name rearrange the text around it; XML has no place for the other two ranges.
 _UNSHOWABLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# As people type them; an arrow or "<=>" is no comparison.
+_COMPARED = {">=": "≥", "<=": "≤"}
+_TYPED = re.compile("(?<![<=>-])[<>]=(?![=>])")
 _WIDE = ("W", "F")
 # After a space, and after a hyphen between letters: never inside 10-20% or 1-2.
 _BREAKS = re.compile(r"(?<=\s)|(?<=[^\W\d_]-)(?=[^\W\d_])")
@@ -98,15 +101,17 @@ def clean(text: str) -> str:
     Returns
     -------
     str
-        The same words. Nothing is escaped here: charts carry text as data, and :mod:`consilience.charts.drawing.page`
-        escapes what it writes into HTML.
+        The same words, with the signs of comparisons as they are printed. Nothing is escaped here: charts carry text
+        as data, and :mod:`consilience.charts.drawing.page` escapes what it writes into HTML.
 
     Examples
     --------
     >>> clean("A.\tName\x07 \u202e(reversed)")
     'A. Name (reversed)'
+    >>> clean(">=50%")
+    '≥50%'
     """
-    kept = _UNSHOWABLE.sub("", text)
+    kept = _TYPED.sub(lambda sign: _COMPARED[sign[0]], _UNSHOWABLE.sub("", text))
     spaced = "".join(" " if unicodedata.category(character) == "Cc" else character for character in kept)
     return " ".join(spaced.split())
 

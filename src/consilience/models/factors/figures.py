@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 # With this share of the draws below the threshold the burden of proof counts as met.
 CONFIDENCE = 0.9
-# Views that a page of small charts can hold.
-MOST_VIEWS = 5000
+# Views that a chart draws.
+MOST_VIEWS = 50_000
 # Once for the pictures of all widths: it takes seconds.
 _REQUIRED = kept(required_evidence)
 
@@ -113,7 +113,7 @@ class FactorFigures(CheckedFigures):
         steps = frame.iloc[:-1]
         if own is not None:
             frame = own.waterfall()
-            whose, title = f"{own.name}'s own numbers", headline.short
+            whose, title = f"{own.name}'s own numbers", headline.opening
         else:
             summary = SUMMARY_TITLES[headlined(self.fit, headline.question)]
             whose = f"{summary.lower()}, worked out forecaster by forecaster"
