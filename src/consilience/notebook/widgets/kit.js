@@ -74,6 +74,10 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+function sentence(phrase) {
+  return phrase ? `${phrase[0].toUpperCase()}${phrase.slice(1)}.` : "";
+}
+
 function setAttribute(element, name, value) {
   if (value === null || value === undefined || value === false) element.removeAttribute(name);
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);

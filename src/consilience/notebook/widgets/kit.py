@@ -20,6 +20,9 @@ from consilience.problems import ConsilienceError, Problem, StudyError, WrongVal
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 _HERE = Path(__file__).parent
+
+type Actions = Mapping[str, Callable[..., None]]
+
 # A notebook that is opened without its kernel says "model not found" above the picture, unless it is told not to.
 _ABOVE = ".jp-OutputArea-child:has(+ .jp-OutputArea-child [data-consilience-still])"
 _HIDDEN = f"<style>{_ABOVE}:not(:has([data-consilience-widget])){{display:none}}</style>"
@@ -42,16 +45,16 @@ class Still:
 
 
 @cache
-def assembled(page: str) -> str:
-    """Put the ES module of a widget together: stylesheets as a text, the kit, and the module itself.
+def assembled(*pages: str) -> str:
+    """Put the ES module of a widget together: stylesheets as a text, the kit, and what stands upon it.
 
     Parameters
     ----------
-    page : str
-        Name of the ``.js`` and ``.css`` beside this file.
+    *pages : str
+        Names of the ``.js`` and ``.css`` beside this file; the last one is the module itself.
     """
-    style = "\n".join((_HERE / f"{name}.css").read_text("utf-8") for name in ("kit", page))
-    modules = [(_HERE / f"{name}.js").read_text("utf-8") for name in ("kit", page)]
+    style = "\n".join((_HERE / f"{name}.css").read_text("utf-8") for name in ("kit", *pages))
+    modules = [(_HERE / f"{name}.js").read_text("utf-8") for name in ("kit", *pages)]
     # In the module and not in `_css`, which would style the whole notebook.
     return "\n".join([f"const STYLE = {json.dumps(style)};", *modules])
 
@@ -59,17 +62,19 @@ def assembled(page: str) -> str:
 class Widget(anywidget.AnyWidget):
     """A widget of ours: ``class Elicit(Widget, page="elicit")`` is drawn by ``elicit.js`` and ``elicit.css``.
 
+    Parts that several pages share are named before it: ``page=("statement", "elicit")``.
+
     Subclasses name in ``ACTIONS`` what their page may ask for, and say in :meth:`still` what is left of them.
     """
 
-    ACTIONS: ClassVar[Mapping[str, Callable[..., None]]] = {}
+    ACTIONS: ClassVar[Actions] = {}
 
     trouble = Unicode("", help="What the last action was refused for; empty where it was done.").tag(sync=True)
     still_id = Unicode(help="Which picture the page hides while it is there.").tag(sync=True)
 
-    def __init_subclass__(cls, *, page: str = "", **given: Any) -> None:
+    def __init_subclass__(cls, *, page: str | tuple[str, ...] = (), **given: Any) -> None:
         if page:
-            cls._esm = assembled(page)
+            cls._esm = assembled(*([page] if isinstance(page, str) else page))
         super().__init_subclass__(**given)
 
     def __init__(self, **given: Any) -> None:
