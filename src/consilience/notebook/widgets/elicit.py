@@ -118,7 +118,7 @@ class Elicit(Statement, page=("statement", "elicit")):
                 return
         for name, number in found.items():
             form: Form = "number" if self.unit else "chance" if " in " in number.written else "percent"
-            heard = hear(number.written, form, "typed", self._read)
+            heard = hear(self._read.spelled(number.written), form, "typed", self._read)
             if heard and heard.point:
                 self._said[name] = heard
         if isinstance(value, Range | Bounds) and value.coverage is not None:
@@ -133,7 +133,7 @@ class Elicit(Statement, page=("statement", "elicit")):
             text, missing = self.method.write(well, self.coverage)
             faulty = len(well) < len(self._said)
             fault = "Correct what is marked." if faulty else out_of_order(self.method, well)
-        read = self._understand("" if fault else text)
+        read = self._understand("" if fault else text if self.whole.strip() else self._read.spelled(text))
         if self.unit is None:
             self.scale = scale_page(self._decades())
         self.reading = read | {

@@ -4,8 +4,8 @@ import datetime as dt
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp
 
+from consilience.notation import layout, parse
 from consilience.notebook.widgets.kit import refused
 from consilience.notebook.widgets.scale import Stop, decades_for, stops
 
@@ -129,7 +129,8 @@ def _sayable(at: float, unit: str | None, decades: int, step: float) -> Edge:
         known = stops(decades)
         place = bisect_left([stop.z for stop in known], at)
         stop = min(known[max(place - 1, 0) : place + 1], key=lambda near: abs(near.z - at))
-        return Edge(1 / (1 + exp(-stop.z)), stop.said)
+        # Read as somebody who types the same number is read, so that the two are one.
+        return Edge(layout(parse(stop.said)).best, stop.said)
     if unit == "date":
         day = dt.date.fromordinal(round(at))
         if step >= 366:

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-from consilience.notation import Point, Value, format_probability, parse
+from consilience.notation import Lexicon, Point, Usage, Value, canonical, format_probability, parse
+from consilience.notation.usage import PLAIN
 from consilience.notebook.widgets.scale import Stop, chance_of
 from consilience.problems import NotationError, Problem
 from consilience.study import Study
@@ -12,15 +13,39 @@ from consilience.study import Study
 Form = Literal["percent", "chance", "number"]
 By = Literal["typed", "pointer", "keys"]
 
-_BARE = re.compile(r"\d+(?:\.\d+)?")
+_BARE = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?", re.IGNORECASE)
+_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _WHOLE = re.compile(r"\d[\d,]*")
 
 
-class Reader(Protocol):
-    """Reads a text as a row of the study's file would be read."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads a text as a row of a file of estimates is read.
+
+    Parameters
+    ----------
+    unit : str or None
+        Of a quantity, "date" for days; ``None`` for a probability.
+    usage, grid, lexicon
+        What is declared for the file and the study.
+    """
+
+    unit: str | None = None
+    usage: Usage = PLAIN
+    grid: str | None = None
+    lexicon: Lexicon | None = None
 
     def __call__(self, text: str) -> Value:
         """Read one estimate, or raise NotationError."""
+        return parse(text, unit=self.unit, grid=self.grid, lexicon=self.lexicon, usage=self.usage)
+
+    def spelled(self, text: str) -> str:
+        """Spell a text of the notation as the file has its numbers."""
+        return _POINT.sub(",", text) if self.usage.decimal == "," else text
+
+    def plain(self, text: str) -> str:
+        """A number with a decimal point, however the file has it."""
+        return text.replace(",", ".") if self.usage.decimal == "," else text
 
 
 def reader_of(study: Study, question: str, file: str) -> Reader:
@@ -38,14 +63,12 @@ def reader_of(study: Study, question: str, file: str) -> Reader:
     from consilience.study.reading.dialect import Dialect
     from consilience.study.reading.settings import read_settings
 
-    settings = read_settings(study.path)
+    unit, settings = study.question(question).unit, read_settings(study.path)
+    # What is at fault with study.toml is told when something is saved.
     if isinstance(settings, Problem):
-        dialect, lexicon = Dialect(), None
-    else:
-        dialect, lexicon = settings.dialects.get(file) or Dialect(), settings.lexicon
-    unit = study.question(question).unit
-    grid, usage = None if unit else dialect.grid, dialect.usage()
-    return lambda text: parse(text, unit=unit, grid=grid, lexicon=lexicon, usage=usage)
+        return Reader(unit)
+    dialect = settings.dialects.get(file) or Dialect()
+    return Reader(unit, dialect.usage(), None if unit else dialect.grid, settings.lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +98,7 @@ class Heard:
     @property
     def written(self) -> str:
         """The number as it stands in an estimate."""
-        return self.point.number.written if self.point else ""
+        return canonical(self.point) if self.point else ""
 
     @property
     def number(self) -> float | None:
@@ -119,20 +142,19 @@ def hear(text: str, form: Form, by: By, read: Reader) -> Heard | None:
         ``5`` in a field of percent is 5%, and ``6`` in a field of chances 1 in 6.
     form, by
         As for :class:`Heard`.
-    read : callable
-        See :func:`reader_of`.
+    read : Reader
     """
     said = text.strip()
     if not said:
         return None
-    if form == "percent" and (fault := _small(said)):
+    if by == "typed" and form == "percent" and (fault := _small(read.plain(said))):
         return Heard(text, form, by, fault=fault)
     try:
-        value = read(_with_sign(said, form))
+        value = read(_with_sign(said, form, read) if by == "typed" else read.spelled(said))
     except NotationError as error:
         return Heard(text, form, by, fault=shortly(error.problem))
     if not isinstance(value, Point):
-        return Heard(text, form, by, fault="One number goes here. An interval goes into the other fields.")
+        return Heard(text, form, by, fault="One number goes here, not an interval or a bound.")
     return Heard(text, form, by, point=value)
 
 
@@ -141,9 +163,9 @@ def shortly(problem: Problem) -> str:
     return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in (problem.why, problem.remedy)) + "."
 
 
-def _with_sign(said: str, form: Form) -> str:
-    if form == "percent" and _BARE.fullmatch(said):
-        return f"{said}%"
+def _with_sign(said: str, form: Form, read: Reader) -> str:
+    if form == "percent" and _BARE.fullmatch(read.plain(said)):
+        return f"{said.rstrip('.')}%"
     if form == "chance" and _WHOLE.fullmatch(said):
         return f"1 in {said}"
     return said

@@ -109,7 +109,7 @@ class Roulette(Statement, page=("statement", "roulette")):
             {"edges": [edge.said for edge in self._grid.edges], "chips": list(self._grid.chips)} if self._grid else {}
         )
         limits = {name: heard.page for name, heard in self._limits.items()}
-        self.reading = self._understand(text) | {"missing": missing, "limits": limits}
+        self.reading = self._understand(self._read.spelled(text)) | {"missing": missing, "limits": limits}
 
 
 def _refuse_number(name: str, number: Any, allowed: tuple[int, int]) -> None:

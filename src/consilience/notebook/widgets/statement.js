@@ -2,7 +2,7 @@
 
 function heading(about) {
   return [
-    h("h3", {}, about.title),
+    h("div", { class: "title" }, about.title),
     h("p", { class: "by" }, [about.by, about.given].filter(Boolean).join(" · ")),
     about.description ? h("p", { class: "by" }, about.description) : null,
   ];

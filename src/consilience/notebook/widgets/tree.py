@@ -76,7 +76,7 @@ class Tree(Widget, page=("statement", "tree")):
             raise refused("the tree has no such node", f"name one of {', '.join(self._read)}", node)
         self._typed = {name: said for name, said in self._typed.items() if name != node or text.strip()}
         if text.strip():
-            self._typed[node] = (text.strip(), by)
+            self._typed[node] = (text.strip() if by == "typed" else self._read[node].spelled(text), by)
         self._tell()
 
     def unfold(self, node: str) -> None:
