@@ -1,6 +1,7 @@
 """The widgets that ask, in a browser: pointer, keys, screen readers, light and dark, and what they leave alone."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -279,6 +280,20 @@ def test_typing_is_never_written_over(study: Study, context: BrowserContext) -> 
         expect(group(shown.page, "Lowest").get_by_label("Percent")).to_have_value("1%")
         expect(shown.page.get_by_label("How sure")).to_have_value("80%")
         expect(shown.page.get_by_text("A best value of 5% between 1% and 20%, with 80% coverage.")).to_be_visible()
+
+
+def test_answers_that_come_late_take_nothing_back(study: Study, context: BrowserContext) -> None:
+    with widget_page(context, made(study, "bounds"), lag=400) as shown:
+        page = shown.page
+        group(page, "Lowest").get_by_label("Percent").press_sequentially("1", delay=200)
+        page.locator(".area").click(position={"x": 400, "y": 32})
+        field = group(page, "Best").get_by_label("Percent")
+        field.press_sequentially("12.5", delay=200)
+        expect(field).to_have_value("12.5")
+        page.wait_for_timeout(1500)
+        assert list(shown.widget.get_state()["reading"]["fields"]) == ["low", "high", "best"]
+        expect(field).to_have_value("12.5")
+        expect(shown.page.get_by_label("Will be written")).to_have_value(re.compile(r"12.5% \[1%, "))
 
 
 def test_a_number_beyond_the_scale_widens_it(study: Study, context: BrowserContext) -> None:

@@ -21,13 +21,13 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Widg
 <div id="neighbour" class="card field row scale mark good">A neighbour <button class="main">Press</button></div>
 <div id="views"></div></main></body></html>"""
 # The four methods of a model that our pages use.
-MODEL = """async (state) => {
+MODEL = """async ([state, lag]) => {
   const listeners = {};
   window.model = {
     get: (name) => state[name],
     on: (name, f) => (listeners[name] ??= new Set()).add(f),
     off: (name, f) => listeners[name]?.delete(f),
-    send: (content) => window.toPython(content).then(window.take),
+    send: (content) => window.toPython(content).then((fresh) => setTimeout(() => window.take(fresh), lag)),
   };
   window.take = (fresh) => {
     const changed = Object.keys(fresh).filter((name) => JSON.stringify(fresh[name]) !== JSON.stringify(state[name]));
@@ -89,9 +89,12 @@ def _state(widget: Widget) -> dict[str, Any]:
 
 @contextmanager
 def widget_page(
-    context: BrowserContext, widget: Widget, *, dark: bool = False, views: int = 1, width: int = 900
+    context: BrowserContext, widget: Widget, *, dark: bool = False, views: int = 1, width: int = 900, lag: int = 0
 ) -> Iterator[WidgetPage]:
-    """Open a page with views of a widget; nothing outside this machine can be reached from it."""
+    """Open a page with views of a widget, whose answers come after ``lag`` milliseconds.
+
+    Nothing outside this machine can be reached from it.
+    """
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     shown = WidgetPage(page, widget)
@@ -110,7 +113,7 @@ def widget_page(
 
     page.expose_function("toPython", to_python)
     page.goto(ADDRESS)
-    page.evaluate(MODEL, _state(widget))
+    page.evaluate(MODEL, [_state(widget), lag])
     for _ in range(views):
         shown.view()
     try:

@@ -78,6 +78,13 @@ def test_what_is_refused_is_told_and_changes_nothing() -> None:
     assert (probe.trouble, probe.said) == ("", "6%")
 
 
+def test_a_page_learns_what_was_heard_of_it() -> None:
+    probe = Probe()
+    probe.act({"do": "say", "turn": {"view": "1", "number": 4}, "text": "5%"})
+    probe.act({"do": "say", "turn": {"view": "2", "number": 1}, "text": "no"})
+    assert probe.heard == {"1": 4, "2": 1}
+
+
 def test_texts_of_a_study_stay_texts_in_the_picture(make_study: Callable[..., Study]) -> None:
     name = MARKUP.replace('"', '\\"')
     study = make_study(TOML.replace("Heavy rain", name), a="question,forecaster,date,estimate\n")

@@ -6,15 +6,22 @@ const FORMS = { percent: ["Percent", "%"], chance: ["1 in N", "1 in …"], numbe
 function build(kit) {
   const about = kit.get("about");
   let active = about.order[0];
-  const said = () => kit.get("reading").fields ?? {};
-  const say = (field, text, form, by) => kit.say("say", { field, text, form, by });
+  // What was said here and is not read yet counts as said.
+  let unread = {};
+  let last = 0;
+  const said = () => ({ ...kit.get("reading").fields, ...unread });
+  const say = (field, text, form, by) => {
+    unread = { ...unread, [field]: true };
+    last = kit.say("say", { field, text, form, by });
+    return last;
+  };
 
   const chart = about.unit ? null : oddsScale(kit, {
     label: "Scale of log odds",
     handles: about.fields.map((field) => ({ name: field.name, label: field.label, mark: field.mark })),
     place(name, stop, by) {
       choose(name);
-      say(name, stop[1], "percent", by);
+      return say(name, stop[1], "percent", by);
     },
     active: () => (said()[active] ? nextUnsaid() : active),
   });
@@ -50,7 +57,8 @@ function build(kit) {
     ),
   );
   kit.on(["reading", "scale"], () => {
-    const fields = said();
+    if (kit.heard(last)) unread = {};
+    const fields = kit.get("reading").fields;
     if (chart) chart.show(kit.get("scale"), Object.fromEntries(about.fields.map(({ name }) => [name, fields[name]?.stop ?? null])));
     about.fields.forEach(({ name }, place) => asked[place].show(fields[name]));
     if (fields[active] && nextUnsaid() && !kit.root.activeElement?.closest(".asked")) active = nextUnsaid();

@@ -3,7 +3,7 @@
 // build(kit) draws one view. It has:
 //   kit.root      where to put elements (an open shadow root: no style goes in or out)
 //   kit.get(name) a trait; kit.on(names, draw) calls draw() now and whenever one of them changes
-//   kit.say(name, given)  asks Python for one of the widget's ACTIONS
+//   kit.say(name, given)  asks Python for one of the widget's ACTIONS, after what is just being typed
 //   kit.end(f)    f is called when the view is closed
 // Text goes into elements by textContent alone: whatever came from a file stays text.
 
@@ -25,7 +25,10 @@ function mount(model, el, build) {
   root.append(h("style", {}, STYLE));
   el.append(host);
   ends.push(() => host.remove(), followTheme(host), hideStill(host.ownerDocument, model.get("still_id")));
+  const view = `${(views += 1)}`;
+  const typing = new Set();
   let idle;
+  let sent = 0;
   const kit = {
     root,
     host,
@@ -37,13 +40,18 @@ function mount(model, el, build) {
       ends.push(() => names.forEach((name) => model.off(`change:${name}`, draw)));
       draw();
     },
+    typing,
+    flush: () => typing.forEach((finish) => finish()),
     say(name, given = {}) {
-      model.send({ do: name, ...given });
+      kit.flush();
+      model.send({ do: name, turn: { view, number: (sent += 1) }, ...given });
       clearTimeout(idle);
       idle = setTimeout(() => model.send({ do: "settled" }), IDLE);
+      return sent;
     },
+    // Whether Python had heard so much of this view when it told what the traits hold now.
+    heard: (number) => (model.get("heard")[view] ?? 0) >= number,
   };
-  const view = (views += 1);
   ends.push(() => clearTimeout(idle));
   build(kit);
   return () => ends.splice(0).reverse().forEach((end) => end());
@@ -119,24 +127,28 @@ function hideStill(page, id) {
 
 // ---- parts
 
-// A labelled text field. `say(text)` is called while it is typed in, a little later than each key.
+// A labelled text field. `say(text)` is called while it is typed in, a little later than each key, and gives back what
+// kit.say gave it.
 // Escape brings back what it held before. Arrow keys go to `step(+1 | -1 | +10 | -10)`.
 function textField(kit, { name, label, placeholder = "", hint = null, say, step = null }) {
   const id = kit.id(name);
   let before = "";
   let waiting = null;
+  let asked = 0;
   const input = h("input", { id, type: "text", autocomplete: "off", spellcheck: "false", placeholder, "aria-describedby": `${id}-told` });
   const told = h("div", { id: `${id}-told`, class: "told" });
-  const flush = () => {
-    if (waiting === null) return;
+  const finish = () => {
     clearTimeout(waiting);
+    kit.typing.delete(finish);
     waiting = null;
-    say(input.value);
+    asked = say(input.value) ?? 0;
   };
+  const flush = () => waiting !== null && finish();
   input.addEventListener("focus", () => (before = input.value));
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(flush, 150);
+    kit.typing.add(finish);
   });
   input.addEventListener("blur", flush);
   input.addEventListener("keydown", (event) => {
@@ -144,9 +156,7 @@ function textField(kit, { name, label, placeholder = "", hint = null, say, step 
     if (event.key === "Enter") flush();
     else if (event.key === "Escape" && input.value !== before) {
       input.value = before;
-      clearTimeout(waiting);
-      waiting = null;
-      say(before);
+      finish();
     } else if (by && step) {
       event.preventDefault();
       flush();
@@ -159,9 +169,10 @@ function textField(kit, { name, label, placeholder = "", hint = null, say, step 
     element,
     input,
     focus: () => input.focus(),
-    // What Python holds goes in, but for what is just being typed.
+    // What Python holds goes in, unless it has not heard yet what was typed here.
     show(text, { message = "", fault = false } = {}) {
-      if (waiting === null && input.value !== text && !(kit.root.activeElement === input && input.dataset.typed === text)) input.value = text;
+      if (waiting !== null || !kit.heard(asked)) return;
+      if (input.value !== text) input.value = text;
       write(told, message);
       told.classList.toggle("fault", fault);
       setAttribute(input, "aria-invalid", fault ? "true" : null);
@@ -187,11 +198,12 @@ function troubleBox(kit) {
 
 // Handles on a scale of stops [z, said, chance]. A handle that nothing was said for is not there.
 //   handles: [{ name, label, mark }]; mark is "best", "low" or "high": its shape, and the lane it lies in
-//   place(name, stop, by): a handle was put on a stop; by is "pointer" or "keys"
+//   place(name, stop, by): a handle was put on a stop; by is "pointer" or "keys". It gives back what kit.say gave it.
 //   active(): the name of the handle that a click on the empty scale puts; null where none is
 function oddsScale(kit, { label, handles, place, active = () => null }) {
   let scale = { stops: [], ticks: [] };
   let at = {};
+  const asked = {};
   const rail = h("div", { class: "rail" });
   const band = h("div", { class: "band" });
   const ghost = h("div", { class: "ghost", "aria-hidden": "true", hidden: true });
@@ -227,7 +239,7 @@ function oddsScale(kit, { label, handles, place, active = () => null }) {
     if (at[name] && Math.abs(at[name][0] - stop[0]) < 1e-9) return;
     at = { ...at, [name]: stop };
     drawKnobs();
-    place(name, stop, by);
+    asked[name] = place(name, stop, by) ?? 0;
   }
 
   function knob({ name, label: named, mark }) {
@@ -265,6 +277,7 @@ function oddsScale(kit, { label, handles, place, active = () => null }) {
   });
   area.addEventListener("pointerleave", () => (ghost.hidden = true));
   area.addEventListener("pointerdown", (event) => {
+    kit.flush();
     const name = active();
     if (event.button !== 0 || !name) return;
     event.preventDefault();
@@ -298,7 +311,8 @@ function oddsScale(kit, { label, handles, place, active = () => null }) {
     // given: { stops, ticks }; now: { name: stop or null }; others: [{ z, label, kind }], marks beside the handles
     show(given, now, others = []) {
       scale = given;
-      at = { ...now };
+      // A handle stays where it was put until Python has heard of it.
+      at = Object.fromEntries(handles.map(({ name }) => [name, kit.heard(asked[name] ?? 0) ? now[name] : at[name]]));
       axis.replaceChildren(
         ...scale.ticks.map(([z, said, chance]) => h("div", { class: "tick", style: { left: left(z) } }, h("span", {}, said), h("span", { class: "chance" }, chance))),
       );

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 import anywidget
-from traitlets import Unicode
+from traitlets import Dict, Unicode
 
 from consilience.problems import ConsilienceError, Problem, StudyError, WrongValueError
 
@@ -70,6 +70,7 @@ class Widget(anywidget.AnyWidget):
     ACTIONS: ClassVar[Actions] = {}
 
     trouble = Unicode("", help="What the last action was refused for; empty where it was done.").tag(sync=True)
+    heard = Dict(help="The last message that was heard of each view.").tag(sync=True)
     still_id = Unicode(help="Which picture the page hides while it is there.").tag(sync=True)
 
     def __init_subclass__(cls, *, page: str | tuple[str, ...] = (), **given: Any) -> None:
@@ -96,11 +97,13 @@ class Widget(anywidget.AnyWidget):
             the action.
         """
         given = dict(content)
-        name = given.pop("do", "")
+        name, turn = given.pop("do", ""), given.pop("turn", None)
         if name == "settled":
             self._keep_still()
             return
         with self.hold_sync():
+            if turn:
+                self.heard = self.heard | {turn["view"]: turn["number"]}
             try:
                 self.ACTIONS[name](self, **given)
             except (ConsilienceError, OSError) as error:
@@ -138,14 +141,14 @@ class Widget(anywidget.AnyWidget):
     def _still_bundle(self, still: Still) -> dict[str, Any]:
         from base64 import b64encode
 
-        from consilience.charts.drawing.conversion import png_of
+        from consilience.notebook.widgets.pixels import pixels_of
 
         # As an image: of an untrusted notebook JupyterLab shows no other drawing.
         data = b64encode(still.svg.encode()).decode("ascii")
         image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(still.words)}" style="max-width:100%">'
         return {
             "text/html": f'{_HIDDEN}<div data-consilience-still="{self.still_id}">{image}</div>',
-            "image/png": b64encode(png_of(still.svg)).decode("ascii"),
+            "image/png": b64encode(pixels_of(still.svg)).decode("ascii"),
             "text/plain": still.words,
         }
 

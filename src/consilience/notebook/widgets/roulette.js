@@ -18,13 +18,17 @@ function build(kit) {
   const estimate = h("code", { class: "estimate" });
   const output = h("output", {});
   let bins = [];
+  let chips = [];
+  let last = 0;
 
   function makeBins(grid) {
     bins = grid.chips.map((_, place) => {
       const bin = h("div", { class: "bin", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-valuemin": "0", "aria-valuemax": String(about.chips) });
-      const held = () => kit.get("grid").chips[place];
-      const put = (wanted) => {
-        if (wanted >= 0 && wanted !== held()) kit.say("put", { place, count: wanted });
+      const held = () => chips[place];
+      const put = (count) => {
+        if (count < 0 || count === held()) return;
+        chips = chips.with(place, count);
+        last = kit.say("put", { place, count });
       };
       bin.addEventListener("pointerdown", (event) => {
         if (event.button !== 0) return;
@@ -71,7 +75,7 @@ function build(kit) {
       saving(kit, { ready: () => kit.get("reading").text && !kit.get("reading").fault }),
     ),
   );
-  kit.on(["grid", "reading"], () => {
+  kit.on(["grid", "reading", "heard"], () => {
     const grid = kit.get("grid");
     const { text, read_as, fault, missing, limits: said } = kit.get("reading");
     for (const [which, field] of Object.entries(fields)) {
@@ -82,6 +86,7 @@ function build(kit) {
     if (grid.edges) {
       if (JSON.stringify(grid.edges) !== edges.dataset.made) makeBins(grid);
       edges.dataset.made = JSON.stringify(grid.edges);
+      if (kit.heard(last)) chips = grid.chips;
       drawChips(grid);
     }
     write(estimate, text);
