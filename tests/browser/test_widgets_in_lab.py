@@ -104,4 +104,6 @@ def test_an_estimate_is_typed_dragged_and_saved(folder: Path, chromium: Path, tm
         expect(page.locator("[data-consilience-still] img")).to_be_visible(timeout=60_000)
         expect(page.get_by_text("model not found")).to_be_hidden()
         page.screenshot(path=scratch / "reopened.png")
+        # A server that is told to end while a kernel starts waits for it.
+        page.get_by_text("| Idle").wait_for(timeout=90_000)
         assert notebook.blocked == []
