@@ -45,6 +45,8 @@ CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
     error: cell.model.outputs.toJSON().filter(output => output.output_type === 'error')
       .map(output => `${output.ename}: ${output.evalue}`)[0] ?? null,
   }))"""
+SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .map(cell => cell.model.sharedModel.getSource())"""
 CHARTS = ".jp-OutputArea-output :is(svg.marks, canvas.marks)"
 
 
@@ -187,6 +189,64 @@ def run_notebook(
     AssertionError
         The server did not start, or a cell never finished.
     """
+    with opened_notebook(folder, name, chromium=chromium, scratch=scratch) as notebook:
+        page = notebook.page
+        cells = notebook.run_all(limit)
+        drawn = _wait_for_charts(page, charts)
+        screenshot = _screenshot(page, scratch / "notebook.png")
+        return NotebookRun(
+            cells=sum(cell["ran"] for cell in cells),
+            errors=tuple(cell["error"] for cell in cells if cell["error"]),
+            charts=drawn,
+            console=tuple(notebook.console),
+            blocked=tuple(notebook.blocked),
+            text="\n".join(page.locator(".jp-OutputArea-output").all_inner_texts()),
+            screenshot=screenshot,
+        )
+
+
+@dataclass(frozen=True)
+class OpenNotebook:
+    """A notebook in JupyterLab, its kernel idle.
+
+    Attributes
+    ----------
+    page : Page
+        The browser's page.
+    root : Path
+        The folder that JupyterLab shows.
+    console, blocked : list of str
+        As of :class:`NotebookRun`, so far.
+    """
+
+    page: Page
+    root: Path
+    console: list[str]
+    blocked: list[str]
+
+    def run_all(self, limit: float = 300) -> list[dict[str, Any]]:
+        """Choose Run ▸ Run All Cells, and wait until all have run."""
+        self.choose("Run", "Run All Cells")
+        return _wait_for_cells(self.page, limit)
+
+    def choose(self, menu: str, item: str) -> None:
+        """Choose an item of a menu."""
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def count_cells(self) -> int:
+        """Cells of every kind that the notebook has."""
+        return int(self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length"))
+
+    def sources(self) -> list[str]:
+        """What the cells say."""
+        sources: list[str] = self.page.evaluate(SOURCES)
+        return sources
+
+
+@contextmanager
+def opened_notebook(folder: Path, name: str, *, chromium: Path, scratch: Path) -> Iterator[OpenNotebook]:
+    """Open a notebook in JupyterLab; the parameters are those of :func:`run_notebook`."""
     root = scratch / "root"
     shutil.copytree(folder, root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     blocked: list[str] = []
@@ -198,20 +258,7 @@ def run_notebook(
         page.goto(f"{address}/lab/tree/{name}")
         # A click on the menu before the kernel is idle is lost without a word.
         page.get_by_text("| Idle").wait_for(timeout=90_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        cells = _wait_for_cells(page, limit)
-        drawn = _wait_for_charts(page, charts)
-        screenshot = _screenshot(page, scratch / "notebook.png")
-        return NotebookRun(
-            cells=sum(cell["ran"] for cell in cells),
-            errors=tuple(cell["error"] for cell in cells if cell["error"]),
-            charts=drawn,
-            console=tuple(console),
-            blocked=tuple(blocked),
-            text="\n".join(page.locator(".jp-OutputArea-output").all_inner_texts()),
-            screenshot=screenshot,
-        )
+        yield OpenNotebook(page, root, console, blocked)
 
 
 def _wait_for_cells(page: Page, limit: float) -> list[dict[str, Any]]:

@@ -24,8 +24,8 @@ REQUIREMENTS = [
 
 # conda-forge's `playwright` is the JavaScript package.
 CONDA_NAMES = {"playwright": "playwright-python"}
-# What conda-forge has not; tests that need it are left out there.
-CONDA_LACKS = {"axe-playwright-python"}
+# What conda-forge does not have, pip installs there too.
+FROM_PIP = {"axe-playwright-python"}
 
 # The registries' hosts, and the options that point an installer at one. Whoever installs chooses their own.
 INDEX = re.compile(
@@ -49,17 +49,18 @@ def test_environment_yml_asks_for_what_pyproject_asks_for() -> None:
     asked = {name: SpecifierSet(span) for name, _, span in (entry.partition(" ") for entry in entries)}
 
     expected = {
-        CONDA_NAMES.get(need.name, need.name): need.specifier for need in REQUIREMENTS if need.name not in CONDA_LACKS
+        CONDA_NAMES.get(need.name, need.name): need.specifier for need in REQUIREMENTS if need.name not in FROM_PIP
     }
     expected["python"] = SpecifierSet(PROJECT["requires-python"])
     assert asked == expected
     assert len(entries) == len(asked), "a package is named twice"
 
 
-def test_environment_yml_takes_only_this_checkout_from_pip() -> None:
+def test_environment_yml_takes_from_pip_this_checkout_and_what_conda_forge_has_not() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     assert environment["channels"] == ["conda-forge", "nodefaults"]
-    assert environment["dependencies"][-1] == {"pip": ["-e ."]}
+    missing = sorted(str(need) for need in REQUIREMENTS if need.name in FROM_PIP)
+    assert environment["dependencies"][-1] == {"pip": [*missing, "-e ."]}
 
 
 @pytest.mark.parametrize("need", REQUIREMENTS, ids=lambda need: need.name)

@@ -5,14 +5,19 @@ import os
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from consilience import study as plain
 from consilience.network import Network, network_of
 from consilience.notebook import displays
+from consilience.notebook.widgets import require_anywidget
+from consilience.study.writing.append import DEFAULT_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from consilience.notebook.widgets.statement import Statement
+    from consilience.notebook.widgets.tree import Tree
 
 
 class Study(plain.Study):
@@ -85,6 +90,95 @@ class Study(plain.Study):
         from consilience.models.factors.frames.options import options_frame
 
         return options_frame(self, normalised)
+
+    def elicit(
+        self,
+        question: str,
+        forecaster: str,
+        *,
+        method: Literal["bounds", "quartiles", "tertiles", "roulette"] = "bounds",
+        group: str = "",
+        source: str = "",
+        note: str = "",
+        file: str = DEFAULT_FILE,
+        chips: int | None = None,
+        bins: int | None = None,
+    ) -> "Statement":
+        """A widget that asks for one estimate in a cell, and appends it to the study when it is saved there.
+
+        Parameters
+        ----------
+        question, forecaster : str
+            Who is asked what; the question as in a row of estimates, ``"flood | rain, not wind"`` too.
+        method : str
+            ``bounds``: a best value with bounds. ``quartiles``, ``tertiles``, ``roulette``: as SHELF asks.
+        group, source, note : str
+            Cells of the row. The note is followed by how the number was elicited.
+        file : str
+            Name of the file in ``estimates/``.
+        chips, bins : int, optional
+            Of a roulette; default: 20 chips and 8 bins.
+
+        Returns
+        -------
+        Statement
+            Shown by its cell. Its ``text`` is what will be written, ``save()`` and ``undo()`` do what its buttons do,
+            and ``study`` is the study as its folder has it then.
+
+        Raises
+        ------
+        KeyError
+            If the study has no such question.
+        ValueError
+            If nothing can be asked so.
+        """
+        require_anywidget()
+        from consilience.notebook.widgets.asking import elicit
+
+        cells = {"forecaster": forecaster, "group": group, "source": source, "note": note, "file": file}
+        return elicit(self, question, self._read_again, cells, method, chips=chips, bins=bins)
+
+    def elicit_tree(
+        self,
+        forecaster: str,
+        *,
+        outcome: str | None = None,
+        group: str = "",
+        source: str = "",
+        note: str = "",
+        file: str = DEFAULT_FILE,
+    ) -> "Tree":
+        """A widget that asks for every part of an outcome, node by node, and shows what they come to beside the whole.
+
+        Parameters
+        ----------
+        forecaster : str
+            Who is asked.
+        outcome : str, optional
+            What follows from other questions; default: the study's outcome.
+        group, source, note, file
+            As for :meth:`elicit`.
+
+        Returns
+        -------
+        Tree
+            Shown by its cell. Its ``said`` holds the estimates by question; ``save()`` appends a row for each.
+
+        Raises
+        ------
+        KeyError
+            If the study has no such question.
+        ValueError
+            If the outcome follows from nothing.
+        """
+        require_anywidget()
+        from consilience.notebook.widgets.asking import elicit_tree
+
+        cells = {"forecaster": forecaster, "group": group, "source": source, "note": note, "file": file}
+        return elicit_tree(self, outcome, self._read_again, cells)
+
+    def _read_again(self) -> "Study":
+        return read_study(self.path)
 
     def _repr_html_(self) -> str:
         return displays.study_html(self)

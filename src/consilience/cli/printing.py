@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from consilience.notation import describe, format_interval
+from consilience.notation import format_interval
 from consilience.problems import Problem, WrongValueError
 from consilience.study.naming import GIVEN
 
@@ -131,15 +131,10 @@ def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
 
 def added(path: Path, line: int, folder: Path) -> None:
     """Print where an estimate was written, how it was read, what it replaces and what the checks say of it."""
-    from consilience.study.writing.remarks import remarks_on
+    from consilience.study.writing.remarks import told_of_row
 
-    remarks = remarks_on(folder, path, line)
-    row = remarks.row
-    print(f"{path}:{line}: {row.forecaster} on {row.question}: {row.said}, {describe(row.value)}")
-    for sentence in remarks.told:
-        print(f"{sentence[:1].upper()}{sentence[1:]}.")
-    for problem in remarks.problems:
-        print(problem)
+    for said in told_of_row(folder, path, line):
+        print(said)
 
 
 def created(folder: Path) -> None:

@@ -61,12 +61,12 @@ def svg_of(spec: dict[str, Any], /) -> str:
     return str(vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(spec)))
 
 
-def png_of(svg: str, /) -> bytes:
-    """The same picture in pixels, 300 to the inch."""
+def png_of(svg: str, /, ppi: int = PIXELS_PER_INCH) -> bytes:
+    """The same picture in pixels, 300 to the inch unless told otherwise."""
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.svg_to_png(_faced(_UNSEEN.sub("", svg)), ppi=PIXELS_PER_INCH))
+    return bytes(vl_convert.svg_to_png(_faced(_UNSEEN.sub("", svg)), ppi=ppi))
 
 
 def pdf_of(svg: str, /) -> bytes:

@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from consilience import user_cache
@@ -21,6 +22,27 @@ from consilience.study.writing.lock import locked
 from consilience.study.writing.whole import write_whole
 
 DEFAULT_FILE = "added.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A row that was added.
+
+    Parameters
+    ----------
+    file, line : Path and int
+        The file, and where the row begins.
+    before, after : bytes
+        What was in the file, nothing where there was none, and what it holds now.
+    is_new : bool
+        Whether the file was made for the row.
+    """
+
+    file: Path
+    line: int
+    before: bytes
+    after: bytes
+    is_new: bool
 
 
 def append_estimate(
@@ -88,6 +110,35 @@ def append_estimate(
         "source": source,
         "note": note,
     }
+    done = append_cells(study_path, cells, file=file, today=today)
+    return done.file, done.line
+
+
+def append_cells(
+    study_path: str | os.PathLike[str],
+    cells: Mapping[str, str],
+    *,
+    file: str | None = None,
+    today: dt.date | None = None,
+) -> Appended:
+    """Append one row by its columns, as :func:`append_estimate` does; what comes back can be taken back.
+
+    Parameters
+    ----------
+    study_path, file, today
+        As for :func:`append_estimate`.
+    cells : mapping of str to str
+        By column, written verbatim.
+
+    Returns
+    -------
+    Appended
+
+    Raises
+    ------
+    StudyError, OSError
+        As for :func:`append_estimate`.
+    """
     study = Path(study_path)
     target = _target(study, file or DEFAULT_FILE)
     settings = read_settings(study)
@@ -95,6 +146,7 @@ def append_estimate(
         raise StudyError.of(shown(study), [settings])
     dialect = settings.dialects.get(target.name) or Dialect()
     with in_turn(target):
+        is_new = not target.exists()
         before = _bytes_of(target, study, dialect)
         after, line = _with_row(before, cells, target, study, dialect)
         _, problems = examine(study, today=today, overlay={target: after})
@@ -105,7 +157,35 @@ def append_estimate(
             why = "the file was changed by someone else while the row was checked"
             _refuse(study, [Problem(why, "add the estimate again", file=shown(target), check="file")])
         write_whole(target, after)
-    return target, line
+    return Appended(target, line, before, after, is_new)
+
+
+def take_back(study_path: str | os.PathLike[str], added: Appended) -> None:
+    """Take a row that was appended out of its file again, if nobody has touched the file since.
+
+    Parameters
+    ----------
+    study_path : str or PathLike
+        Folder of the study.
+    added : Appended
+
+    Raises
+    ------
+    StudyError
+        If the file is not as it was left; nothing is written.
+    OSError
+        If the file cannot be written; then it is as it was.
+    """
+    study, target = Path(study_path), added.file
+    with in_turn(target):
+        if not target.is_file() or target.read_bytes() != added.after:
+            why = "the file was changed since the row was added, which is therefore left in it"
+            remedy = "take the row out in an editor"
+            _refuse(study, [Problem(why, remedy, file=shown(target), line=added.line, check="file")])
+        if added.is_new:
+            target.unlink()
+        else:
+            write_whole(target, added.before)
 
 
 @contextmanager

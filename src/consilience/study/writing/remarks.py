@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from consilience.notation import describe
 from consilience.problems import Problem
 from consilience.study.checks import run_checks
 from consilience.study.estimate import Estimate
@@ -29,11 +30,14 @@ class Remarks:
         What it replaces, each a sentence without a full stop.
     problems : tuple of Problem
         Warnings that are there because of it.
+    unit : str or None
+        That of its question.
     """
 
     row: Estimate
     told: tuple[str, ...]
     problems: tuple[Problem, ...]
+    unit: str | None
 
 
 def remarks_on(path: str | os.PathLike[str], file: Path, line: int, *, today: dt.date | None = None) -> Remarks:
@@ -58,7 +62,29 @@ def remarks_on(path: str | os.PathLike[str], file: Path, line: int, *, today: dt
     assert not isinstance(settings, Problem), "the study was read when the row was added"
     reading, _ = read_estimates(Path(path), settings, today or dt.date.today(), {})
     row = next(row for row in reading.study.rows if (Path(row.file).name, row.line) == (file.name, line))
-    return Remarks(row, tuple(_told(row, reading.study)), tuple(_because_of(row, reading)))
+    unit = reading.study.questions[row.asked].unit
+    return Remarks(row, tuple(_told(row, reading.study)), tuple(_because_of(row, reading)), unit)
+
+
+def told_of_row(path: str | os.PathLike[str], file: Path, line: int, *, today: dt.date | None = None) -> list[str]:
+    """Say where a row was written, how it was read, what it replaces and what the checks say of it.
+
+    Parameters
+    ----------
+    path, file, line, today
+        As for :func:`remarks_on`.
+
+    Returns
+    -------
+    list of str
+        Each a line, or a problem with the lines that show it.
+    """
+    remarks = remarks_on(path, file, line, today=today)
+    row = remarks.row
+    read = describe(row.value, unit=remarks.unit)
+    where = f"{file}:{line}: {row.forecaster} on {row.question}: {row.said}, {read}"
+    replaced = [f"{sentence[:1].upper()}{sentence[1:]}." for sentence in remarks.told]
+    return [where, *replaced, *map(str, remarks.problems)]
 
 
 def _told(row: Estimate, study: Study) -> Iterator[str]:

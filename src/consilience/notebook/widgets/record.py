@@ -1,0 +1,109 @@
+"""Where a widget writes: appended as `consilience add` does it, told in the same lines, taken back."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from consilience.notebook.widgets.kit import refused
+from consilience.problems import Problem, UnknownNameError
+from consilience.study import Study
+from consilience.study.naming import Fault, canonical_question
+from consilience.study.writing.append import DEFAULT_FILE, Appended, append_cells, take_back
+from consilience.study.writing.remarks import told_of_row
+
+
+@dataclass
+class Record:
+    """Who speaks, about which study, and what was written of it so far.
+
+    Parameters
+    ----------
+    study : Study
+        As read from its folder.
+    read : callable
+        Reads the folder again.
+    forecaster, group, source, note : str
+        Cells of the row.
+    file : str
+        Name of the file in ``estimates/``.
+    """
+
+    study: Study
+    read: Callable[[], Study]
+    forecaster: str
+    group: str = ""
+    source: str = ""
+    note: str = ""
+    file: str = DEFAULT_FILE
+    added: list[Appended] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        for name in ("forecaster", "group", "source", "note", "file"):
+            if not isinstance(getattr(self, name), str):
+                said = getattr(self, name)
+                raise refused(f"{name} has to be a text", f'write {name}="…"', said)
+        if not self.forecaster.strip():
+            raise refused("it is not said who speaks", 'write forecaster="the person\'s name"', self.forecaster)
+        if not (Path(self.study.path) / "study.toml").is_file():
+            raise refused("the study has no folder to be written to", "read it with consilience.read_study")
+        if self.study.day is not None and self.study.day < dt.date.today():
+            why = f"the study is as of {self.study.day}, and what is said now was not known then"
+            raise refused(why, "elicit on the study as it stands today")
+
+    def about(self, question: str) -> str:
+        """The question in its canonical spelling, if something can be said of it."""
+        asked = self.study.question(question)
+        if asked.fixed is not None:
+            why = f"{asked.name} is {str(asked.fixed).lower()} by design, so that nothing is asked of it"
+            raise refused(why, "name another question", question)
+        about = canonical_question(question, self.study.questions)
+        if isinstance(about, Fault):
+            raise UnknownNameError(Problem(about.why, about.remedy, said=question, span=(0, len(question))))
+        return about
+
+    def save(self, said: Mapping[str, str], note: str) -> list[str]:
+        """Append a row a question, all of them or none, and say what was written.
+
+        Parameters
+        ----------
+        said : mapping of str to str
+            Estimates by question.
+        note : str
+            How they were elicited.
+
+        Returns
+        -------
+        list of str
+            As `consilience add` prints them.
+        """
+        before = list(self.added)
+        try:
+            for question, estimate in said.items():
+                self.added.append(append_cells(self.study.path, self._cells(question, estimate, note), file=self.file))
+        except BaseException:
+            self._back_to(before)
+            raise
+        told = [told_of_row(self.study.path, row.file, row.line) for row in self.added[len(before) :]]
+        # What concerns several of them is said once, behind all of them.
+        return list(dict.fromkeys([*(lines[0] for lines in told), *(said for lines in told for said in lines[1:])]))
+
+    def undo(self, rows: int) -> None:
+        """Take the last so many rows back, if the file is as they left it."""
+        self._back_to(self.added[: len(self.added) - rows])
+
+    def _back_to(self, kept: list[Appended]) -> None:
+        while len(self.added) > len(kept):
+            take_back(self.study.path, self.added[-1])
+            self.added.pop()
+
+    def _cells(self, question: str, estimate: str, note: str) -> dict[str, str]:
+        return {
+            "question": question,
+            "forecaster": self.forecaster,
+            "date": str(dt.date.today()),
+            "estimate": estimate,
+            "group": self.group,
+            "source": self.source,
+            "note": "; ".join(part for part in (self.note, note) if part),
+        }
