@@ -13,7 +13,7 @@ from consilience.study.files import read_text
 from consilience.study.texts import quoted, remedy_for_name, shown
 
 _TABLES = ("questions", "columns")
-_KEYS = ("title", "timezone", "only_mapped")
+_KEYS = ("title", "timezone", "only_mapped", "sheet")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Map:
         Of instants without an offset; empty where the file does not say.
     only_mapped : bool
         Leave out what is not under ``[questions]``.
+    sheet : str
+        Which of a workbook is read.
     settings : mapping
         What the importer itself asks for: the keys that its line in the table names.
     """
@@ -45,6 +47,7 @@ class Map:
     title: str = ""
     timezone: str = ""
     only_mapped: bool = False
+    sheet: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def refused(self, why: str, remedy: str) -> StudyError:
@@ -115,6 +118,7 @@ def read_map(path: Path, settings: Sequence[str] = ()) -> Map:
         title=document.get("title", ""),
         timezone=document.get("timezone", ""),
         only_mapped=document.get("only_mapped", False),
+        sheet=document.get("sheet", ""),
         settings={key: document[key] for key in settings if key in document},
     )
 
@@ -141,7 +145,7 @@ def _mistyped(document: Mapping[str, Any], file: str) -> list[Problem]:
             found.append(wrong(f"{quoted(strange[0])} in [{name}] should be text", "put it in quotation marks"))
     found += [
         wrong(f"{key} should be text", "put it in quotation marks")
-        for key in ("title", "timezone")
+        for key in ("title", "timezone", "sheet")
         if not isinstance(document.get(key, ""), str)
     ]
     if not isinstance(document.get("only_mapped", False), bool):
