@@ -12,8 +12,8 @@ from consilience.problems import Problem, StudyError
 from consilience.study.files import read_text
 from consilience.study.texts import quoted, remedy_for_name, shown
 
-_TABLES = ("questions", "columns")
-_KEYS = ("title", "timezone", "only_mapped", "sheet")
+TABLES = ("questions", "columns")
+KEYS = ("title", "timezone", "only_mapped", "sheet")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def read_map(path: Path, settings: Sequence[str] = ()) -> Map:
 
 
 def _unknown(document: Mapping[str, Any], settings: Sequence[str], file: str) -> list[Problem]:
-    known = (*_TABLES, *_KEYS, *settings)
+    known = (*TABLES, *KEYS, *settings)
     return [
         Problem(f"unknown key {quoted(key)}", remedy_for_name(key, known, "keys"), file=file, check="map")
         for key in document
@@ -137,7 +137,7 @@ def _mistyped(document: Mapping[str, Any], file: str) -> list[Problem]:
         return Problem(why, remedy, file=file, check="map")
 
     found = []
-    for name in _TABLES:
+    for name in TABLES:
         table = document.get(name, {})
         if not isinstance(table, dict):
             found.append(wrong(f"{name} should be a table", f"write [{name}] on a line of its own"))
