@@ -23,6 +23,7 @@ from consilience.sampling.store import FIT_FILE, read_full_fit
 from consilience.study import Estimate, append_estimate, settings_digest
 from tests.builders.fits import fit_study, synthetic_fit, write_study
 
+SINCE = {("drought", "2025-02-01T12:00:00+00:00")}
 COAST = {"group": "coast", "date": "2025-01-20", "file": "a.csv"}
 
 
@@ -32,8 +33,10 @@ def sampled(sampler, monkeypatch):
 
     def fit(model, study, *, seed, progress=None):
         sampler.fitted.append(study.name)
-        made = synthetic_fit(study, seed=seed, draws=500)
-        told = {**made.provenance, "settings": settings_digest(study), "versions": versions()}
+        made = synthetic_fit(study, seed=getattr(sampler, "seed", seed), draws=500)
+        asked = {name: settings_digest(study, name) for name in study.questions}
+        told = {**made.provenance, "settings": settings_digest(study), "asked": asked}
+        told |= {"seed": seed, "versions": versions()}
         # What was said moves these draws little: they know next to nothing of it.
         posterior = made.posterior.assign(
             location=made.posterior["location"] * 0.2 - 2.4, scale=made.posterior["scale"] * 0 + 1
@@ -94,9 +97,34 @@ def test_what_the_draws_do_not_reach_is_sampled_and_said(study: Path, results: P
     append_estimate(study, "flood", "eve", "3%", **COAST | {"group": "hill"})
     outcome = run(study, results)
     assert (outcome.status, sampled.fitted) == ("fitted", ["floods"])
-    assert outcome.how == (
+    assert outcome.how.startswith(
         "Sampled in full, since who answers what is not as it was: a question or a group came or went."
     )
+
+
+def test_a_full_fit_moves_no_digit_of_what_nothing_new_bears_on(study: Path, results: Path, sampled) -> None:
+    before = json.loads((results / "floods" / "summary.json").read_text())
+    # By the draws of this seed the answer to the other question is another one in its last digits.
+    sampled.seed = 99
+    append_estimate(study, "flood", "eve", "3%", **COAST | {"group": "hill"})
+    outcome = run(study, results)
+    assert (outcome.status, sampled.fitted) == ("fitted", ["floods"])
+    assert "On 1 question nothing new bears: numbers stand as published before where" in outcome.how
+    flood, drought = zip(before["questions"], outcome.summary["questions"], strict=True)
+    assert flood[0]["summaries"] != flood[1]["summaries"]
+    assert drought[0]["summaries"] == drought[1]["summaries"]
+    record = json.loads((results / "floods" / "provenance.json").read_text())
+    assert {(name, since) for name, _, _, since in record["stand"]["answers"]} == SINCE
+    assert "1 other answer: no change beyond simulation noise." in outcome.moved
+
+    # Sampled once more, it stands as it did.
+    sampled.seed = 7
+    append_estimate(study, "flood", "fay", "4%", **COAST | {"group": "vale"})
+    again = run(study, results)
+    told = again.summary["questions"][1]["summaries"]
+    assert (again.status, told["median"]) == ("fitted", drought[0]["summaries"]["median"])
+    record = json.loads((results / "floods" / "provenance.json").read_text())
+    assert {(name, since) for name, _, _, since in record["stand"]["answers"]} == SINCE
 
 
 @pytest.mark.parametrize("change", ["seed", "code", "versions", "a torn fit"])

@@ -4,6 +4,7 @@ import re
 import tempfile
 from fractions import Fraction
 from pathlib import Path
+from unicodedata import decimal
 
 from typer.testing import CliRunner
 
@@ -34,10 +35,12 @@ from tests.study.conftest import TODAY
 from tests.study.malformed.kit import Files, write
 
 _INNARDS = re.compile(r"Traceback|object at 0x|<class |Error\(|datetime\.|sys\.|\bNone\b(?! is not an estimate)")
-_PERCENTAGE = re.compile(r"(?<![0-9.,:/^e'·⁄-])([0-9]+(?:\.[0-9]+)?) ?%")
+_PERCENTAGE = re.compile(r"(?<![0-9]\s)(?<![0-9.,:/^eE'·⁄-])([0-9]+(?:\.[0-9]+)?) ?%")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|\.[0-9]+")
 # Where a remedy may name what was not said, because it asks which of several things was meant.
 _ASKED = re.compile(r"two readings|not agreed|more than certain|inside the number|no sign beside|next to none")
+# "About" says as much of either way, a quarter of the number.
+_ROUGHLY = re.compile(r"[~≈]|\b(?:about|around|roughly|approx|circa|ca|c)", re.IGNORECASE)
 _NUMERIC_WORD = re.compile(r"[^\W\d_]{3,}|[‰½⅓⅔¼¾@±^×]")
 
 
@@ -75,6 +78,8 @@ def _of_a_refusal(text: str, problem: Problem) -> None:
 
 def _of_numbers(text: str, value: Value) -> None:
     """Every percentage said is one of the numbers read, or the coverage; one alone is the number."""
+    # Digits of every script are read as those of ASCII.
+    text = "".join(str(digit) if (digit := decimal(letter, None)) is not None else letter for letter in text)
     found = _PERCENTAGE.findall(text)
     said = [Fraction(digits) / 100 for digits in found]
     read = _numbers(value)
@@ -85,6 +90,7 @@ def _of_numbers(text: str, value: Value) -> None:
     for share, digits in zip(said, found, strict=True):
         # What is said in two ways agrees within what either was rounded to.
         half = Fraction(10) ** -len(digits.partition(".")[2]) / 200
+        half = max(half, share / 4) if _ROUGHLY.search(text) else half
         near = any(number.low <= share <= number.high or abs(share - Fraction(number.value)) <= half for number in read)
         covered = any(abs(float(share) - level) < 1e-9 for level in _levels(value))
         hold(near or covered, f"{float(share):.9g} is said, and {canonical(value)} read")
@@ -106,7 +112,7 @@ def _numbers(value: Value) -> list[Number]:
             return list(value.numbers)
         case Survey():
             median = value.median.bound if isinstance(value.median, Inequality) else value.median
-            found = (median, value.mean, *(value.ci95 or ()), *(value.quartiles or ()))
+            found = (median, value.mean, value.sd, value.se, *(value.ci95 or ()), *(value.quartiles or ()))
             return [number for number in found if number is not None]
         case _:
             return []

@@ -50,7 +50,7 @@ def test_unknown_events_are_named_with_the_known_ones(event: str) -> None:
     with pytest.raises(KeyError, match="no event"):
         built.log_odds([0.0, 0.0, 0.0], "rain", likelihoods={event: (0.1, 0.2)})
     with pytest.raises(KeyError, match="no event"):
-        built.scenarios(event)
+        built.diagram(event)
 
 
 def test_every_reference_must_be_an_event() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import consilience as cs
+from consilience.importers.kit.mapping import KEYS, TABLES
 from consilience.models.consensus.figures import ConsensusFigures
 from consilience.models.cruxes.figures import CruxFigures
 from consilience.models.factors.figures import FactorFigures
@@ -19,6 +20,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 # A name in code, alone or called: the entry begins with one, or with several and commas between.
 NAME = r"`\.?([A-Za-z_.]+)(?:\([^`]*\))?`"
 ENTRIES = [entry for entry in re.split(r"\n(?=- |#|\n)", REFERENCE) if entry.startswith("- ")]
+NAME_OF_KEY = r"(?<=[|,] )`\[?([a-z]+)\]?`(?=[^|]*\|[^|]*\|[^|]*\|$)"
 CHARTS = {"ConsensusFit": ConsensusFigures, "FactorFit": FactorFigures, "CruxFit": CruxFigures}
 
 
@@ -75,3 +77,13 @@ def test_the_readme_names_the_rooms_in_the_order_of_the_contract() -> None:
     order = next(contract["layers"] for contract in contracts if contract["type"] == "layers")[::-1]
     paragraph = README.partition("in the order of its rooms:")[2].partition(".")[0]
     assert re.findall(r"`(\w+)`", paragraph) == order
+
+
+def test_every_key_of_a_mapping_file_is_told_of() -> None:
+    _, _, told = (ROOT / "docs/reference.md").read_text("utf-8").partition("## The file for `--map`")
+    example = tomllib.loads(re.findall(r"```toml\n(.*?)```", told, re.DOTALL)[0])
+    assert set(example) == {*KEYS, *TABLES}
+    rows = {key: row for row in told.splitlines() if row.startswith("| `") for key in re.findall(NAME_OF_KEY, row)}
+    assert {key for importer in cs.IMPORTERS.values() for key in importer.settings} == set(rows)
+    surveys = {name for name, importer in cs.IMPORTERS.items() if "person" in importer.settings}
+    assert surveys == set(re.findall(r"`([a-z-]+)`", rows["person"].split("|")[2]))

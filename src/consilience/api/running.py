@@ -140,7 +140,7 @@ def _fit_and_publish(
     with ExitStack() as programs:
         # While one core imports what samples, the other can get ready to draw; reweighting leaves no time for that.
         ready = None if full else programs.enter_context(converters())
-        fit = _fitted(study, full, seed, progress)
+        fit = _fitted(study, full, target, seed, progress)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
         if answered:
@@ -177,15 +177,27 @@ def _is_today(study: Study) -> bool:
     return study.day is None or study.day >= date.today()
 
 
-def _fitted(study: Study, full: "Fit | None", seed: int, progress: Progress) -> "Fit":
+def _fitted(study: Study, full: "Fit | None", target: Path, seed: int, progress: Progress) -> "Fit":
     """The fit of a study: from the last full one at hand, or anew."""
     from consilience.models.following import updated
     from consilience.models.registry import model_for
     from consilience.sampling.fitting import fit as fit_model
 
     if full is not None:
-        return updated(full, study, model_for(study), progress)
+        return updated(full, study, model_for(study), progress, lambda: _published(study, target))
     return fit_model(model_for(study), study, seed=seed, progress=progress)
+
+
+def _published(study: Study, target: Path) -> "Fit | None":
+    """The fit whose answers lie in the results, of the study as it stood then."""
+    from consilience.models.registry import stored_model
+    from consilience.sampling.store import FIT_FILE, read_published
+
+    try:
+        return read_published(target / FIT_FILE, study, stored_model)
+    # As of the full fit: a file that cannot be read has no answers that could stand.
+    except (OSError, ValueError, LookupError, TypeError, RuntimeError, AttributeError):
+        return None
 
 
 def _full_fit(study: Study, target: Path, seed: int, stamp: Mapping[str, object]) -> "Fit | None":

@@ -32,13 +32,13 @@ def update(fit: StudyFit, study: Study | Iterable[Estimate], *, background: bool
             return with_methods(reweight(full, now))
         except TooFewLeftError as short:
             standing = with_methods(short.fit)
-            refit_behind(standing, lambda: with_methods(updated(full, now, model)))
+            refit_behind(standing, lambda: with_methods(updated(full, now, model, published=lambda: fit)))
             return standing
         except OutOfReachError:
             # There is nothing that could stand in for it.
             pass
     with notebook_progress() as progress:
-        return with_methods(updated(full, now, model, progress))
+        return with_methods(updated(full, now, model, progress, lambda: fit))
 
 
 def _with_rows(study: Study, rows: Iterable[Estimate]) -> Study:

@@ -13,21 +13,24 @@ from consilience.importers.good_judgment import read_good_judgment
 from consilience.importers.hubverse import SETTINGS as HUBVERSE_SETTINGS, read_hubverse
 from consilience.importers.infer import read_infer
 from consilience.importers.kalshi import read_kalshi
-from consilience.importers.kit import Imported, Map, Options, Reader, import_files, read_map
+from consilience.importers.kit import Imported, Map, Options, Reader, Source, import_files, read_map
+from consilience.importers.kit.grids import Frame, grid_of_frame
 from consilience.importers.manifold import read_manifold
 from consilience.importers.metaculus import read_metaculus
 from consilience.importers.polymarket import read_polymarket
 from consilience.importers.predictionbook import read_predictionbook
 from consilience.importers.resolved_forecasts import read_resolved_forecasts
+from consilience.importers.shelf import SETTINGS as SHELF_SETTINGS, read_shelf
 from consilience.importers.surveys import (
     ANY,
     GOOGLE_FORMS,
     LIMESURVEY,
     QUALTRICS,
     SETTINGS as SURVEY_SETTINGS,
+    SURVEYMONKEY,
     reader_of,
 )
-from consilience.problems import WrongValueError
+from consilience.problems import Problem, WrongValueError
 from consilience.study.texts import unknown_name
 
 
@@ -179,10 +182,21 @@ IMPORTERS: Mapping[str, Importer] = {
             settings=SURVEY_SETTINGS,
         ),
         Importer(
+            "surveymonkey",
+            "SurveyMonkey",
+            "Survey",
+            "the CSV or XLSX of all responses, with its two rows of headings. The file for --map says the columns, as"
+            ' for qualtrics; a part of a question is called "question: part"',
+            reader_of(SURVEYMONKEY),
+            settings=SURVEY_SETTINGS,
+        ),
+        Importer(
             "survey",
             "Survey",
             "Survey",
-            "any table with a row for each answer of a person. The file for --map says the columns, as for qualtrics",
+            'any table with a row for each answer of a person: CSV, a spreadsheet (.xlsx, .ods; sheet = "…" where'
+            " there are several), Parquet, or from Python a data frame. The file for --map says the columns, as for"
+            " qualtrics",
             reader_of(ANY),
             settings=SURVEY_SETTINGS,
         ),
@@ -196,24 +210,35 @@ IMPORTERS: Mapping[str, Importer] = {
             settings=EXCALIBUR_SETTINGS,
         ),
         Importer(
+            "shelf",
+            "SHELF",
+            "Judgements elicited by the SHELF protocol",
+            "what the apps of R's SHELF save, a file for each quantity: judgements (rows L, probabilities or Q1, M, Q3"
+            " or T1, M, T2, U; a column for each expert), chips of each expert, roulette. The file for --map says, by"
+            " unit or [units] by name of the file, whether it is a probability (percent, fraction) or in what unit;"
+            " date; expert, of a roulette, which names nobody",
+            read_shelf,
+            settings=SHELF_SETTINGS,
+        ),
+        Importer(
             "hubverse",
             "hubverse",
             "Submissions to a forecast hub",
-            "model output (.csv, called 2025-01-11-team-model or with the column model_id), and oracle output: classes"
-            " (pmf), and quantiles and means of the targets whose unit the file for --map says, by unit or [units]:"
-            " percent or fraction of probabilities, or that of a quantity",
+            "model output (.csv or .parquet, called 2025-01-11-team-model or with the column model_id), and oracle"
+            " output: classes (pmf), and quantiles and means of the targets whose unit the file for --map says, by unit"
+            " or [units]: percent or fraction of probabilities, or that of a quantity",
             read_hubverse,
             settings=HUBVERSE_SETTINGS,
         ),
     )
 }
 
-type Files = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+type File = str | os.PathLike[str] | Frame
 
 
 def import_study(
     format: str,
-    file: Files,
+    file: File | Sequence[File],
     study: str | os.PathLike[str],
     *,
     map: str | os.PathLike[str] | Mapping[str, str] | None = None,
@@ -227,8 +252,9 @@ def import_study(
     ----------
     format : str
         Name of an importer, a key of :data:`IMPORTERS`.
-    file : str or PathLike, or sequence of these
-        Files, archives or folders; with ``online``, also addresses of questions and markets.
+    file : str, PathLike or data frame, or sequence of these
+        Files, archives or folders; frames of pandas, polars or Arrow, for formats that are tables; with ``online``,
+        also addresses of questions and markets.
     study : str or PathLike
         Folder of the study. What it holds is kept: rows and outcomes that it does not have are added, and those of a
         file that was imported before are not added again.
@@ -275,14 +301,23 @@ def import_study(
     if format not in IMPORTERS:
         raise WrongValueError(unknown_name(format, IMPORTERS, "format"))
     importer = IMPORTERS[format]
-    files = [file] if isinstance(file, str | os.PathLike) else list(file)
-    named = [each if isinstance(each, str) else Path(each) for each in files]
+    files = [file] if isinstance(file, str | os.PathLike | Frame) else list(file)
+    named = [each if isinstance(each, str) else _opened(each, place) for place, each in enumerate(files, start=1)]
     if isinstance(map, Mapping):
         mapping = Map(questions={str(id): str(key) for id, key in map.items()})
     else:
         mapping = read_map(Path(map), importer.settings) if map else Map()
     options = Options(mapping, encoding, Path(pseudonyms) if pseudonyms else None, online)
     return import_files(importer, named, Path(study), options)
+
+
+def _opened(file: os.PathLike[str] | Frame, place: int) -> Path | Source:
+    if isinstance(file, os.PathLike):
+        return Path(file)
+    try:
+        return Source(f"frame {place}", b"", grid=grid_of_frame(file))
+    except ValueError as error:
+        raise WrongValueError(Problem(str(error), "give a data frame, with a row for each answer")) from None
 
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "import_study"]

@@ -1,5 +1,6 @@
 """Exports of surveys as rows under one header, whatever stands above and between them."""
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,10 @@ from consilience.study.texts import listed, quoted
 type Rows = list[tuple[int, list[str]]]
 
 _IDS_WITHIN = 3
+# What stands beneath a question that has one answer.
+_SIMPLE = ("Response", "Open-Ended Response")
+_BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _PLACE = re.compile(r"column (\d+)", re.IGNORECASE)
 
 
@@ -125,6 +130,36 @@ def qualtrics(source: Source, known: Sequence[str]) -> Sheet:
         why = "no row of ImportIds was found below the headings, so that what is an answer is not known"
         raise source.refused(why, "export it as CSV once more, or give it to 'consilience import survey'", "columns")
     return sheet
+
+
+def surveymonkey(source: Source, known: Sequence[str]) -> Sheet:
+    """Read an export of SurveyMonkey: questions, beneath them what is asked for in each column, and then the answers.
+
+    Notes
+    -----
+    A question of several parts stands over the first of its columns. A column is called as its question, or by
+    ``question: part``.
+    """
+    sheet = one_header(source, known)
+    beneath = sheet.rows[0][1] if sheet.rows else []
+    # Beneath the columns of the platform there is nothing, and somebody's answer begins with who that was.
+    if not beneath or beneath[0].strip() or not any(part.strip() for part in beneath):
+        why = "no row of parts ('Response', 'Open-Ended Response') was found below the questions"
+        raise source.refused(why, "export it as CSV once more, or give it to 'consilience import survey'", "columns")
+    over = [_without_tags(name) for name in sheet.names]
+    for place, name in enumerate(over):
+        if not name and place and place < len(beneath) and beneath[place].strip():
+            over[place] = over[place - 1]
+    parts = [*map(_without_tags, beneath), *[""] * (len(over) - len(beneath))]
+    sheet.names = [
+        f"{name}: {part}" if part and part not in _SIMPLE else name for name, part in zip(over, parts, strict=False)
+    ]
+    sheet.ids, sheet.rows = over, sheet.rows[1:]
+    return sheet
+
+
+def _without_tags(said: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", said))).split())
 
 
 def _import_id(cell: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from consilience.importers.kit.days import Order, iso_day, proven_order
 from consilience.importers.kit.numbers import spelled
 from consilience.importers.kit.tables import told_of_zone
 from consilience.importers.survey_answers import Reading, estimate_of
-from consilience.importers.survey_sheets import Opener, Sheet, drop_repeated, one_header, qualtrics
+from consilience.importers.survey_sheets import Opener, Sheet, drop_repeated, one_header, qualtrics, surveymonkey
 from consilience.problems import Problem, StudyError
 from consilience.study.reading.dates import Day, read_day
 from consilience.study.texts import lines, listed, quoted
@@ -77,6 +77,7 @@ QUALTRICS = Platform(
 )
 LIMESURVEY = Platform(one_header, ("token", "id"), ("submitdate",), _limesurvey_unused, ("submitdate",))
 GOOGLE_FORMS = Platform(one_header, ("Email Address", "Username"), ("Timestamp",), _none_unused)
+SURVEYMONKEY = Platform(surveymonkey, ("Respondent ID", "RespondentID"), ("End Date", "EndDate"), _none_unused)
 ANY = Platform(one_header, (), (), _none_unused)
 
 

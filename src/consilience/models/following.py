@@ -1,5 +1,6 @@
 """Following a study: its fit after what came, by reweighting where that does, else anew; and its answer day by day."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from consilience.sampling.fit import Fit, Progress
 from consilience.sampling.fitting import fit as fit_model
 from consilience.sampling.model import Model
 from consilience.sampling.reweight import OutOfReachError
+from consilience.sampling.standing import in_words, standing
 from consilience.sampling.update import reweight
 from consilience.study import ALL_GROUPS, Study
 from consilience.study.naming import name_of
@@ -25,7 +27,13 @@ _TOLD = (*_NUMBERS, *(f"logit_{name}" for name in _NUMBERS), "label", "statement
 _HISTORIES: "WeakKeyDictionary[Fit, dict[str, pd.DataFrame]]" = WeakKeyDictionary()
 
 
-def updated(full: Fit, study: Study, model: Model, progress: Progress | None = None) -> Fit:
+def updated(
+    full: Fit,
+    study: Study,
+    model: Model,
+    progress: Progress | None = None,
+    published: Callable[[], Fit | None] = lambda: None,
+) -> Fit:
     """The fit of a study by the draws of an earlier full fit, or a new one.
 
     Parameters
@@ -36,6 +44,8 @@ def updated(full: Fit, study: Study, model: Model, progress: Progress | None = N
         What the study asks for.
     progress : callable, optional
         Told what is being done.
+    published : callable, optional
+        Gives the fit whose answers were last shown: of a new fit those stand that are the same within simulation noise.
 
     Returns
     -------
@@ -50,7 +60,10 @@ def updated(full: Fit, study: Study, model: Model, progress: Progress | None = N
         seed = full.provenance["seed"]
         assert isinstance(seed, int)
         fitted = fit_model(full.model if model.name == full.model.name else model, study, seed=seed, progress=progress)
-        return replace(fitted, provenance={**fitted.provenance, "how": f"Sampled in full, since {why}."})
+        shown = published()
+        fitted = fitted if shown is None else standing(shown, fitted)
+        how = " ".join(filter(None, (f"Sampled in full, since {why}.", in_words(fitted))))
+        return replace(fitted, provenance={**fitted.provenance, "how": how})
 
 
 def history_frame(fit: Fit, question: str, progress: Progress | None = None) -> "pd.DataFrame":

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
 
-from consilience.network import inference, marginals, scenarios
+from consilience.network import diagrams, inference, marginals
+from consilience.network.diagrams import Diagram
 from consilience.network.inference import Likelihoods
 from consilience.network.potentials import Array
-from consilience.network.scenarios import Scenarios
 from consilience.network.structure import Structure
 
 if TYPE_CHECKING:
@@ -161,27 +161,27 @@ class Network(Structure):
         """
         return inference.joint(self, credences, events, likelihoods)
 
-    def scenarios(self, event: str, given: Mapping[str, bool] | None = None) -> Scenarios:
-        """Split what may happen into disjoint paths, each a state of the components that decide it.
+    def diagram(self, event: str, given: Mapping[str, bool] | None = None) -> Diagram:
+        """Decide an event by its components, one after another.
 
         Parameters
         ----------
         event : str
         given : mapping of str to bool, optional
-            Paths on which this fails are in neither list.
+            Where this fails, neither the event nor its contrary is got to.
 
         Returns
         -------
-        Scenarios
+        Diagram
 
         Raises
         ------
         KeyError
             If the network has no such event.
         ValueError
-            If it hangs on a question with options, or on more than 20,000 paths.
+            If it hangs on a question with options, or takes more than 20,000 decisions.
         """
-        return scenarios.scenarios(self, event, given)
+        return diagrams.diagram(self, event, given)
 
 
 def network_of(study: "Study") -> Network:

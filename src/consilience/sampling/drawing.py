@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # What is short is doubled until it has so many times the draws that were asked for.
 MOST_TIMES = 8
+# So many digits of a digest tell one question from what it was before.
+_SHORT = 16
 
 
 def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, tell: Progress) -> Fit:
@@ -64,6 +66,7 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
         "priors": None if model.priors is None else asdict(model.priors),
         "as_of": study.day.isoformat() if study.day else None,
         "settings": settings_digest(study),
+        "asked": {name: settings_digest(study, name)[:_SHORT] for name in study.questions},
         "seed": seed,
         "sampler": "nutpie NUTS",
         "chains": settings.chains,

@@ -63,15 +63,16 @@ class Reweighted:
         Of the weights; ``None`` where nothing that counts had changed.
     efficiency : float
         Share of the effective draws that is left.
-    kept : tuple of str
-        Questions that nothing was said of and whose answers did not move: they are the full fit's, to the last digit.
+    kept : mapping of str to tuple of (question, group, summary)
+        Answers to questions that nothing was said of, and which did not move: they are the full fit's, to the last
+        digit. Those of ``answers`` and of ``after_evidence``.
     """
 
     full: "Fit"
     places: "np.ndarray"
     pareto_k: float | None
     efficiency: float
-    kept: tuple[str, ...]
+    kept: Mapping[str, tuple[tuple[str, str, str], ...]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,7 +45,10 @@ def write_fit(fit: Fit, path: Path) -> None:
     if full.sample_stats is not None:
         datasets[SAMPLE_STATS] = full.sample_stats
     if (how := fit.reweighted) is not None:
-        record[REWEIGHTED] = {name: getattr(how, name) for name in _OF_REWEIGHTED} | {"provenance": fit.provenance}
+        record[REWEIGHTED] = {name: getattr(how, name) for name in _OF_REWEIGHTED} | {
+            "provenance": fit.provenance,
+            "statements": weighed_in(fit.study),
+        }
         datasets[REWEIGHTED] = xr.Dataset({"places": ("place", how.places.astype("int32"))})
     tree = xr.DataTree.from_dict(datasets)
     tree.attrs["consilience"] = json.dumps(record, ensure_ascii=False)
@@ -71,11 +74,34 @@ def read_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Mod
     Fit
     """
     full, record, places = _read(path, study, models)
-    how = record.get(REWEIGHTED)
-    if how is None:
+    if REWEIGHTED not in record:
         return full
+    return _taken(full, record[REWEIGHTED], places, study)
+
+
+def read_published(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]) -> Fit:
+    """Read a fit back as it was published, whatever was said since.
+
+    Parameters
+    ----------
+    path, study, models
+        As for :func:`read_full_fit`.
+
+    Returns
+    -------
+    Fit
+        Of the study as it stood then.
+    """
+    full, record, places = _read(path, study, models)
+    if REWEIGHTED not in record:
+        return full
+    return _taken(full, record[REWEIGHTED], places, as_stated(study, record[REWEIGHTED]["statements"]))
+
+
+def _taken(full: Fit, how: Mapping[str, Any], places: NDArray[np.int64], study: Study) -> Fit:
     told = {name: how[name] for name in _OF_REWEIGHTED}
-    reweighted = Reweighted(full, places, **told | {"kept": tuple(told["kept"])})
+    kept = {name: tuple(map(tuple, keys)) for name, keys in told["kept"].items()}
+    reweighted = Reweighted(full, places, **told | {"kept": kept})
     posterior = full.model.follow(full.posterior, full.study, study).posterior
     return replace(taken(study, reweighted, posterior), provenance=how["provenance"])
 

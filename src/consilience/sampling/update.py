@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from consilience.history.moved import NOISE
 from consilience.measures.summaries import CERTAIN, INTERVAL, bounded
+from consilience.sampling.answers import Key
 from consilience.sampling.fit import Diagnostic, Fit, Reweighted
 from consilience.sampling.gate import ESS_BOUND, MCSE_BOUND, quantile_errors
 from consilience.sampling.reweight import OutOfReachError, TooFewLeftError, good_k, weights_within_reach
+from consilience.sampling.standing import ANSWERS, in_order, keys_of, stands_since, untouched
 from consilience.study import Study, settings_digest
-from consilience.study.speakers import said_anew
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,12 +55,12 @@ def reweight(full: Fit, study: Study) -> Fit:
     followed = full.model.follow(full.posterior, full.study, study)
     ratio, draws = followed.log_ratio, len(followed.log_ratio)
     if np.isfinite(ratio).all() and np.ptp(ratio) < _SAME:
-        return taken(study, Reweighted(full, np.arange(draws), None, 1.0, ()), followed.posterior)
+        return taken(study, Reweighted(full, np.arange(draws), None, 1.0, {}), followed.posterior)
     weights, k = weights_within_reach(ratio)
     efficiency = float(1 / (weights**2).sum() / draws)
     short = [check for check in checks_left(full.checks, efficiency) if not check.passed]
-    reweighted = Reweighted(full, _resampled(weights), k, efficiency, ())
-    reweighted = replace(reweighted, kept=tuple(_unmoved(full, study, reweighted)))
+    reweighted = Reweighted(full, _resampled(weights), k, efficiency, {})
+    reweighted = replace(reweighted, kept=dict(_unmoved(full, study, reweighted)))
     found = taken(study, reweighted, followed.posterior)
     if short:
         why = f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}"
@@ -99,22 +100,25 @@ def checks_left(checks: Collection[Diagnostic], efficiency: float) -> Iterator[D
             yield check
 
 
-def _unmoved(full: Fit, study: Study, reweighted: Reweighted) -> Iterator[str]:
-    """Questions that nothing new bears on and whose answers are, within simulation noise, what they were."""
-    fresh = [*said_anew(full.study.weighed, study.weighed), *said_anew(study.weighed, full.study.weighed)]
-    touched = {(row.question, row.speaker) for row in fresh}
-    value, noise = full.answers["value"], NOISE / reweighted.efficiency**0.5
+def _unmoved(full: Fit, study: Study, reweighted: Reweighted) -> Iterator[tuple[str, tuple[Key, ...]]]:
+    """Answers that nothing new bears on and that are, within simulation noise, what they were."""
+    asked = untouched(full, study)
+    for name in ANSWERS:
+        if (answers := getattr(full, name)) is not None:
+            still = _still(answers["value"], reweighted)
+            keys = zip(keys_of(answers), still, strict=True)
+            yield name, tuple(key for key, same in keys if same and key[0] in asked)
+
+
+def _still(value: "xr.DataArray", reweighted: Reweighted) -> NDArray[np.bool_]:
+    """Which answers the weights do not move beyond simulation noise."""
     flat = bounded(value.values.reshape(-1, value.sizes["answer"]))
     levels = list(INTERVAL.values())
     moved = np.abs(np.quantile(flat[reweighted.places], levels, axis=0) - np.quantile(flat, levels, axis=0))
     errors = quantile_errors(value.clip(-CERTAIN, CERTAIN))
-    allowed = np.stack([errors[name] for name in INTERVAL]) * noise
-    still = (moved <= allowed).all(axis=0)
-    asked = value["question"].values
-    for question in dict.fromkeys(asked.tolist()):
-        bearing = [*full.model.bearing(full.study, question), *full.model.bearing(study, question)]
-        if not any((row.question, row.speaker) in touched for row in bearing) and still[asked == question].all():
-            yield question
+    # What never varies has no error, and does not move.
+    allowed = np.nan_to_num(np.stack([errors[name] for name in INTERVAL])) * NOISE / reweighted.efficiency**0.5
+    return np.asarray((moved <= allowed).all(axis=0))
 
 
 def taken(study: Study, reweighted: Reweighted, posterior: "xr.Dataset") -> Fit:
@@ -133,10 +137,9 @@ def taken(study: Study, reweighted: Reweighted, posterior: "xr.Dataset") -> Fit:
     -------
     Fit
     """
-    full, places, kept = reweighted.full, reweighted.places, list(reweighted.kept)
-    answers = _at(full.answers, places)
-    of_kept = np.isin(full.answers["question"].values, kept)
-    answers["value"].values[:, :, of_kept] = full.answers["value"].values[:, :, of_kept]
+    full, places = reweighted.full, reweighted.places
+    kept = {name: reweighted.kept.get(name, ()) for name in ANSWERS}
+    answers = in_order(full.answers, _at(full.answers, places), kept["answers"])
     checks = tuple(checks_left(full.checks, reweighted.efficiency))
     if reweighted.pareto_k is not None:
         bound = good_k(len(places))
@@ -144,13 +147,28 @@ def taken(study: Study, reweighted: Reweighted, posterior: "xr.Dataset") -> Fit:
         checks += (Diagnostic("pareto_k", reweighted.pareto_k, bound, passed, "", "the draws reach the new answer"),)
     provenance = {
         **full.provenance,
+        **_stand_still(reweighted),
         "as_of": study.day.isoformat() if study.day else None,
         "how": how_in_words(reweighted),
         "updated": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    after = None if full.after_evidence is None else _at(full.after_evidence, places)
+    after = full.after_evidence
+    if after is not None:
+        after = in_order(after, _at(after, places), kept["after_evidence"])
     stats = full.sample_stats
     return Fit(study, full.model, _at(posterior, places), answers, checks, provenance, after, stats, reweighted)
+
+
+def _stand_still(reweighted: Reweighted) -> dict[str, object]:
+    """Which of the answers that stood from before the full fit do so still."""
+    full = reweighted.full
+    if "stand" not in full.provenance or reweighted.pareto_k is None:
+        return {}
+    still = {
+        name: [[*key, since] for key, since in stands_since(full, name).items() if key in reweighted.kept.get(name, ())]
+        for name in ANSWERS
+    }
+    return {"stand": still}
 
 
 def how_in_words(reweighted: Reweighted) -> str:

@@ -93,19 +93,22 @@ def file_digests(path: str | os.PathLike[str]) -> dict[str, str]:
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in input_files(path)}
 
 
-def settings_digest(study: "Study") -> str:
+def settings_digest(study: "Study", question: str | None = None) -> str:
     """Digest what a study asks and declares, less its words: with the statements, all that an answer hangs on.
 
     Parameters
     ----------
     study : Study
+    question : str, optional
+        One question, with all that is declared beside it; by default every one.
 
     Returns
     -------
     str
         SHA-256, in hexadecimal. Titles, descriptions, sources and notes are not in it, nor what is only shown.
     """
-    questions = [replace(question, title="", description=None) for question in study.questions.values()]
+    asked = study.questions.values() if question is None else [study.questions[question]]
+    questions = [replace(each, title="", description=None) for each in asked]
     evidence = [replace(test, title=None, source=None, note=None) for test in study.evidence.values()]
     told = repr((questions, evidence, study.include_models, study.lexicon))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

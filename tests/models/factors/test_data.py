@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import logit
 
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.models.factors.data import ENTRY, TOTAL, FactorData, encode_factors, encode_rows
+from consilience.models.factors.implied_op import implied
 from consilience.models.factors.priors import DEFAULTS
 from consilience.models.locations import located
 from consilience.network import Network
@@ -194,19 +195,15 @@ def test_an_interval_about_a_total_stands_behind_the_entries() -> None:
     assert data.arrays["total"][0, TOTAL.index("linear")] > 0
 
 
-def test_paths_of_each_total_are_its_own() -> None:
+def test_each_total_follows_by_its_own_decisions() -> None:
     data = encoded(estimate("flood", "3%"), estimate("loss", "1%"), estimate("flood", "4%", "g"))
-    holds, fails = (data.arrays[name] == 0 for name in ("holds", "fails"))
-    assert holds[0].tolist() == holds[2].tolist()
-    assert not (holds & fails).any()
-    p = expit(np.array([0.3, -1.0, 1.2, -2.0]))
-    path = data.arrays["path"][:, :4]
-    chance = np.where(path > 0, p, np.where(path < 0, 1 - p, 1.0)).prod(axis=1)
-    for place, event in enumerate(("flood", "loss")):
-        found = float(NETWORK.probability(logit(p), event))
-        assert chance[holds[place]].sum() == pytest.approx(found)
-        assert chance[fails[place]].sum() == pytest.approx(1 - found)
-    assert not holds[3:].any()
+    span = data.arrays["span"]
+    assert span[0].tolist() == span[2].tolist() != span[1].tolist()
+    at = np.tile([0.3, -1.0, 1.2, -2.0, *[0.0] * 4], (len(span), 1))
+    found = implied(at, data.arrays["decision"], span)[0]
+    for place, event in enumerate(("flood", "loss", "flood")):
+        assert found[place] == pytest.approx(float(NETWORK.log_odds(at[0, :4], event)))
+    assert not found[3:].any()
 
 
 def test_what_is_no_event_of_the_network_is_left_out() -> None:

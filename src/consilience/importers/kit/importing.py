@@ -86,15 +86,15 @@ class Imported:
         return os.fspath(self.study)
 
 
-def import_files(format: Format, files: Sequence[str | Path], study: Path, options: Options) -> Imported:
+def import_files(format: Format, files: Sequence[str | Path | Source], study: Path, options: Options) -> Imported:
     """Import files into a study, which is made where there is none.
 
     Parameters
     ----------
     format : Format
         A line of the table of importers.
-    files : sequence of str or Path
-        Files, archives, folders; addresses where the user lets the network be asked.
+    files : sequence of str, Path or Source
+        Files, archives, folders; data frames as sources; addresses where the user lets the network be asked.
     study : Path
         Its folder.
     options : Options
@@ -110,7 +110,7 @@ def import_files(format: Format, files: Sequence[str | Path], study: Path, optio
     OSError
         If the folder cannot be written.
     """
-    sources = gathered(files, options.encoding, options.online, format.api)
+    sources = gathered(files, options, format.api)
     haul = collect(format.read(sources, options))
     _need_something(haul, format, sources)
     study.parent.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,8 @@ from consilience.problems import Problem, StudyError
 from consilience.study.files import read_text
 from consilience.study.texts import quoted, remedy_for_name, shown
 
-_TABLES = ("questions", "columns")
-_KEYS = ("title", "timezone", "only_mapped")
+TABLES = ("questions", "columns")
+KEYS = ("title", "timezone", "only_mapped", "sheet")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Map:
         Of instants without an offset; empty where the file does not say.
     only_mapped : bool
         Leave out what is not under ``[questions]``.
+    sheet : str
+        Which of a workbook is read.
     settings : mapping
         What the importer itself asks for: the keys that its line in the table names.
     """
@@ -45,6 +47,7 @@ class Map:
     title: str = ""
     timezone: str = ""
     only_mapped: bool = False
+    sheet: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def refused(self, why: str, remedy: str) -> StudyError:
@@ -115,12 +118,13 @@ def read_map(path: Path, settings: Sequence[str] = ()) -> Map:
         title=document.get("title", ""),
         timezone=document.get("timezone", ""),
         only_mapped=document.get("only_mapped", False),
+        sheet=document.get("sheet", ""),
         settings={key: document[key] for key in settings if key in document},
     )
 
 
 def _unknown(document: Mapping[str, Any], settings: Sequence[str], file: str) -> list[Problem]:
-    known = (*_TABLES, *_KEYS, *settings)
+    known = (*TABLES, *KEYS, *settings)
     return [
         Problem(f"unknown key {quoted(key)}", remedy_for_name(key, known, "keys"), file=file, check="map")
         for key in document
@@ -133,7 +137,7 @@ def _mistyped(document: Mapping[str, Any], file: str) -> list[Problem]:
         return Problem(why, remedy, file=file, check="map")
 
     found = []
-    for name in _TABLES:
+    for name in TABLES:
         table = document.get(name, {})
         if not isinstance(table, dict):
             found.append(wrong(f"{name} should be a table", f"write [{name}] on a line of its own"))
@@ -141,7 +145,7 @@ def _mistyped(document: Mapping[str, Any], file: str) -> list[Problem]:
             found.append(wrong(f"{quoted(strange[0])} in [{name}] should be text", "put it in quotation marks"))
     found += [
         wrong(f"{key} should be text", "put it in quotation marks")
-        for key in ("title", "timezone")
+        for key in ("title", "timezone", "sheet")
         if not isinstance(document.get(key, ""), str)
     ]
     if not isinstance(document.get("only_mapped", False), bool):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.sources import Source, open_sources
 from consilience.problems import Problem, StudyError
 from consilience.study.texts import printable
@@ -23,18 +24,16 @@ def is_address(file: str | Path) -> bool:
 
 
 def gathered(
-    files: Sequence[str | Path], encoding: str | None, online: bool, api: Callable[[str], str] | None
+    files: Sequence[str | Path | Source], options: Options, api: Callable[[str], str] | None
 ) -> tuple[Source, ...]:
     """Read files, and ask addresses.
 
     Parameters
     ----------
-    files : sequence of str or Path
-        Texts that begin with ``https://`` are addresses.
-    encoding : str, optional
-        Of the files.
-    online : bool
-        Whether the network may be asked.
+    files : sequence of str, Path or Source
+        Texts that begin with ``https://`` are addresses; what was read already stays as it is.
+    options : Options
+        The encoding and the sheet of files, and whether the network may be asked.
     api : callable, optional
         Turns the address of a page into that of its data; ``None`` for formats that no platform answers with.
 
@@ -45,11 +44,13 @@ def gathered(
     """
     sources: list[Source] = []
     for file in files:
-        if not is_address(file):
-            sources.extend(open_sources([Path(file)], encoding))
+        if isinstance(file, Source):
+            sources.append(file)
+        elif not is_address(file):
+            sources.extend(open_sources([Path(file)], options.encoding, options.mapping.sheet))
         elif api is None:
             raise _refused(str(file), "this format comes as a file", "download it, and name the file")
-        elif not online:
+        elif not options.online:
             raise _refused(str(file), "the network is asked only where that is wanted", "say --online (online=True)")
         else:
             sources.append(Source(printable(str(file)), _fetched(api(str(file)), str(file))))

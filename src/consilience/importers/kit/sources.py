@@ -4,12 +4,13 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from consilience.importers.kit.grids import WORKBOOKS, Grid, MissingLibraryError, grids_of
 from consilience.problems import Problem, StudyError
 from consilience.study.encodings import likely_encodings, other_than_text
 from consilience.study.texts import listed, quoted, shown
@@ -33,11 +34,14 @@ class Source:
         Unpacked.
     encoding : str, optional
         As the user says; ``None`` for UTF-8, and UTF-16 and UTF-32 that are marked as such.
+    grid : Grid, optional
+        Rows of a sheet, a Parquet file or a data frame, in place of bytes.
     """
 
     name: str
     data: bytes
     encoding: str | None = None
+    grid: Grid | None = None
 
     @property
     def stem(self) -> str:
@@ -64,6 +68,9 @@ class Source:
 
     @cached_property
     def _text(self) -> str:
+        if self.grid is not None:
+            why = "this is a table of cells, and the format is one of text"
+            raise self.refused(why, "give the file as the platform exports it", "encoding")
         if told := other_than_text(self.data):
             raise self.refused(f"the file is {told[0]}, whatever its name", told[1], "encoding")
         marked = next((name for mark, name in _MARKS if self.data.startswith(mark)), None)
@@ -112,10 +119,10 @@ class Source:
 
 # Read by people, in folders and archives beside what is imported.
 _NOTES = (".md", ".pdf", ".html", ".rst", ".toml")
-_SUFFIXES = {".gz", ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".dtt", ".rls"}
+_SUFFIXES = {".gz", ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".dtt", ".rls", ".parquet", *WORKBOOKS}
 
 
-def open_sources(paths: Sequence[Path], encoding: str | None = None) -> tuple[Source, ...]:
+def open_sources(paths: Sequence[Path], encoding: str | None = None, sheet: str = "") -> tuple[Source, ...]:
     """Read the files that are imported; archives and folders as what they hold.
 
     Parameters
@@ -124,6 +131,8 @@ def open_sources(paths: Sequence[Path], encoding: str | None = None) -> tuple[So
         Files, ``.gz`` and ``.zip`` among them, and folders.
     encoding : str, optional
         As the user says.
+    sheet : str
+        Which of a workbook is read, where several hold something.
 
     Returns
     -------
@@ -139,7 +148,9 @@ def open_sources(paths: Sequence[Path], encoding: str | None = None) -> tuple[So
     sources: list[Source] = []
     for path in paths:
         try:
-            sources.extend(_opened(path, encoding))
+            sources.extend(_opened(path, encoding, sheet))
+        except MissingLibraryError as error:
+            problems.append(Problem(str(error), error.remedy, file=shown(path)))
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
             why = (getattr(error, "strerror", None) or str(error)).lower()
             problems.append(Problem(f"the file cannot be read: {why}", "name a file that can", file=shown(path)))
@@ -148,21 +159,23 @@ def open_sources(paths: Sequence[Path], encoding: str | None = None) -> tuple[So
     return tuple(sources)
 
 
-def _opened(path: Path, encoding: str | None) -> Iterator[Source]:
+def _opened(path: Path, encoding: str | None, sheet: str) -> Iterator[Source]:
     if path.is_dir():
         for inner in sorted(path.iterdir()):
             if inner.is_file() and not inner.name.startswith(".") and not inner.name.lower().endswith(_NOTES):
-                yield from _unpacked(shown(inner), inner.read_bytes(), encoding)
+                yield from _unpacked(shown(inner), inner.read_bytes(), encoding, sheet)
         return
-    yield from _unpacked(shown(path), path.read_bytes(), encoding)
+    yield from _unpacked(shown(path), path.read_bytes(), encoding, sheet)
 
 
-def _unpacked(name: str, data: bytes, encoding: str | None) -> Iterator[Source]:
+def _unpacked(name: str, data: bytes, encoding: str | None, sheet: str) -> Iterator[Source]:
     if data.startswith(b"\x1f\x8b"):
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             data = file.read(_LARGEST)
-    # Spreadsheets are archives as well, and are read whole.
-    if data.startswith(b"PK\x03\x04") and not name.lower().endswith((".xlsx", ".xlsm", ".ods")):
+    if (tables := grids_of(name.removesuffix(".gz"), data)) is not None:
+        yield _sheet(name, tables, sheet)
+        return
+    if data.startswith(b"PK\x03\x04") and not name.lower().endswith(WORKBOOKS):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 base = member.filename.rpartition("/")[2]
@@ -170,6 +183,28 @@ def _unpacked(name: str, data: bytes, encoding: str | None) -> Iterator[Source]:
                 if base and not beside:
                     if member.file_size > _LARGEST:
                         raise ValueError(f"{base} is larger than {_LARGEST:,} bytes")
-                    yield Source(f"{name}/{member.filename}", archive.read(member), encoding)
+                    inner = archive.read(member)
+                    tables = grids_of(base, inner)
+                    path = f"{name}/{member.filename}"
+                    yield Source(path, inner, encoding) if tables is None else _sheet(path, tables, sheet)
         return
     yield Source(name, data, encoding)
+
+
+def _sheet(name: str, tables: Mapping[str, Grid], sheet: str) -> Source:
+    """Choose the table of a file that is read: the only one, or that which the user names."""
+    chosen = sheet if sheet in tables else next((found for found in tables if _alike(found, sheet)), "")
+    if len(tables) == 1 and (not sheet or chosen or "" in tables):
+        return Source(name, b"", grid=next(iter(tables.values())))
+    if chosen:
+        return Source(f"{name}/{chosen}", b"", grid=tables[chosen])
+    if not tables:
+        raise ValueError("its sheets are empty")
+    why = f"it has no sheet {quoted(sheet)}" if sheet else "it has several sheets"
+    raise StudyError.of(
+        name, [Problem(f"{why}: {listed(map(quoted, tables))}", 'say sheet = "…" in a file for --map', file=name)]
+    )
+
+
+def _alike(found: str, said: str) -> bool:
+    return bool(said) and found.strip().casefold() == said.strip().casefold()

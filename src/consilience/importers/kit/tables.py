@@ -178,7 +178,7 @@ def table_of(
 
 
 def records(source: Source, delimiter: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Take a text apart into rows with their lines; a row that cannot be is told, and the next is read.
+    """Take a text apart into rows with their lines, or a sheet; a row that cannot be is told, and the next is read.
 
     Parameters
     ----------
@@ -187,6 +187,9 @@ def records(source: Source, delimiter: str, problems: list[Problem]) -> Iterator
     problems : list of Problem
         Is added to.
     """
+    if source.grid is not None:
+        yield from ((line, list(cells)) for line, cells in source.grid)
+        return
     lines = list(io.StringIO(source.text(), newline=""))
     start = at = 0
     # Strict, because a lax reader takes everything after a forgotten quotation mark for one field, silently.
@@ -244,6 +247,8 @@ def delimiter_of(source: Source, known: Iterable[str]) -> str:
     known : iterable of str
         Headings that the first line may have.
     """
+    if source.grid is not None:
+        return _DELIMITERS[0]
     folds = set(map(_folded, known))
     first = next((line for line in io.StringIO(source.text(), newline="") if line.strip()), "")
 

@@ -12,7 +12,7 @@ from consilience.models.factors.medians import heard_medians
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import TELLING_VOICES, location_arrays
 from consilience.models.priors import population_median
-from consilience.network import Network, Scenarios, network_of
+from consilience.network import Diagram, Network, network_of
 from consilience.notation import Survey
 from consilience.study import Estimate, Speaker, Study
 from consilience.study.speakers import speakers_of
@@ -31,8 +31,8 @@ TOTAL = ("group", "real", *READING)
 
 type Reading = tuple[float, float, float, float, float]
 
-# Stands for the logarithm of zero where a path belongs to another total.
-NEVER = -1e9
+# Columns of a total's diagram: its first decision and the one after its last, and where it begins, to hold or to fail.
+SPAN = ("first", "end", "holds", "fails")
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ class _Speakers:
     def totals(
         self, rows: Sequence[Estimate], entries: Sequence[Row], padded_entries: int, own: list[np.ndarray]
     ) -> dict[str, np.ndarray]:
-        """Stated totals: which credences each follows from and by which paths, and what was said of it."""
+        """Stated totals: which credences each follows from and by which decisions, and what was said of it."""
         entry_of = {(self.people[int(person)], int(at)): index for index, (person, at, *_) in enumerate(entries)}
         width = rung(len(self.place), COMPONENTS)
         totals: list[Row] = []
@@ -225,12 +225,12 @@ class _Speakers:
         for index in range(len(rows)):
             bias[int(total[index, 0]), index] = 1.0
         asked = dict.fromkeys(row.question for row in rows)
-        paths = {event: self.network.scenarios(*self.network.asked(event)) for event in asked}
+        diagrams = {event: self.network.diagram(*self.network.asked(event)) for event in asked}
         return {
             "total": total,
             "follows": follows,
             "bias": bias,
-            **_path_arrays([row.question for row in rows], paths, len(total), width),
+            **_diagram_arrays([row.question for row in rows], diagrams, len(total)),
         }
 
 
@@ -262,24 +262,19 @@ def _padded(rows: Sequence[Row], ladder: Sequence[int], padding: Row) -> np.ndar
     return padded
 
 
-def _path_arrays(
-    questions: Sequence[str], paths: Mapping[str, Scenarios], totals: int, width: int
-) -> dict[str, np.ndarray]:
-    """Signs of the components along every path, and which paths make which total true or false."""
-    signs: list[np.ndarray] = [np.zeros((1, width))]
-    spans: dict[str, tuple[slice, slice]] = {}
-    start = 1
-    for event, found in paths.items():
-        middle, end = start + len(found.holds), start + len(found.holds) + len(found.fails)
-        spans[event] = slice(start, middle), slice(middle, end)
-        both = np.vstack([found.holds, found.fails])
-        signs.append(np.hstack([both, np.zeros((len(both), width - both.shape[1]))]))
-        start = end
-    holds, fails = (np.full((totals, start), NEVER) for _ in range(2))
+def _diagram_arrays(questions: Sequence[str], diagrams: Mapping[str, Diagram], totals: int) -> dict[str, np.ndarray]:
+    """The decisions of every event one after another, and which of them are each total's."""
+    first, end = dict[str, int](), 0
+    for event, found in diagrams.items():
+        first[event] = end
+        end += len(found.decisions)
+    # Of what nobody stated holds what fails.
+    span = np.tile(np.array([0, 0, 1, 1], dtype="int64"), (totals, 1))
     for index, event in enumerate(questions):
-        holds[index, spans[event][0]] = 0.0
-        fails[index, spans[event][1]] = 0.0
-    return {"path": np.vstack(signs), "holds": holds, "fails": fails}
+        found = diagrams[event]
+        span[index] = first[event], first[event] + len(found.decisions), found.holds, found.fails
+    empty = np.zeros((0, 3), dtype="int64")
+    return {"decision": np.vstack([empty, *(found.decisions for found in diagrams.values())]), "span": span}
 
 
 def _population_arrays(

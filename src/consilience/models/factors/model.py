@@ -14,6 +14,7 @@ from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
 from consilience.models.factors.data import TOTAL, FactorData
+from consilience.models.factors.implied_op import implied_totals
 from consilience.models.factors.medians import HEARD, leaning_of, sampled_medians
 from consilience.models.factors.outlook import sampled_slopes
 from consilience.models.factors.spreads import sampled_spreads
@@ -84,17 +85,14 @@ def _own_spreads(stated: Any, own: Any) -> Any:
 
 
 def _stated_totals(raw: Any, credence: Any, kappa: Any, bias: Any, given: dict[str, Any]) -> Any:
-    """Stated totals, as readings of what follows from the credences along the network's paths.
+    """Stated totals, as readings of what follows from the credences by the network's decisions.
 
     A group's bias is integrated out: with one total a group it and the noise cannot be told apart, and sampling both
     would leave a sheet as thin as the noise.
     """
     columns = {name: given["total"][:, place] for place, name in enumerate(TOTAL)}
     said, jacobian = _said(raw, columns)
-    at = credence[given["follows"]]
-    happens, fails = pt.gt(given["path"], 0), pt.lt(given["path"], 0)
-    along = -pt.softplus(-at) @ happens.T - pt.softplus(at) @ fails.T
-    implied = pt.logsumexp(along + given["holds"], axis=1) - pt.logsumexp(along + given["fails"], axis=1)
+    implied = implied_totals(credence[given["follows"]], given["decision"], given["span"])
     # Totals that nothing was said of, and padding, are standard normal.
     real = columns["real"] * (1 - columns["free"])
     gap = real * (said - implied)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, gammaincinv, logsumexp, ndtri, softplus
+from scipy.special import expit, gammaincinv, ndtri, softplus
 
 from consilience.likelihood.skew import skewed, standardised
 from consilience.models.factors.outlook import own_ways, told_of_outlook
@@ -18,6 +18,9 @@ from consilience.sampling.answers import flat
 
 if TYPE_CHECKING:
     import xarray as xr
+
+# Stands for the logarithm of zero.
+_NEVER = -1e9
 
 type Array = NDArray[np.float64]
 
@@ -181,14 +184,14 @@ def stated_totals(raw: Array, total: Array) -> Array:
 
 
 def implied_totals(credence: Array, arrays: Mapping[str, Array]) -> Array:
-    """Totals that follow from credences along a network's paths, as the model of factors has them.
+    """Totals that follow from credences by a network's decisions, as the model of factors has them.
 
     Parameters
     ----------
     credence : ndarray of shape (draws, entries + pairs)
         Every forecaster's credences, then the locations of every component and group, in log odds.
     arrays : mapping of str to ndarray
-        ``follows``, ``path``, ``holds`` and ``fails`` of :class:`consilience.models.factors.data.FactorData`.
+        ``follows``, ``decision`` and ``span`` of :class:`consilience.models.factors.data.FactorData`.
 
     Returns
     -------
@@ -196,9 +199,15 @@ def implied_totals(credence: Array, arrays: Mapping[str, Array]) -> Array:
         Log odds.
     """
     at = credence[:, arrays["follows"].astype(int)]
-    path = arrays["path"]
-    along = -softplus(-at) @ (path > 0).T - softplus(at) @ (path < 0).T
-    return np.asarray(logsumexp(along + arrays["holds"], axis=2) - logsumexp(along + arrays["fails"], axis=2))
+    happens, fails = -softplus(-at), -softplus(at)
+    found = np.zeros((len(at), len(arrays["span"])))
+    for total, (first, end, holds, lacks) in enumerate(arrays["span"].tolist()):
+        known = [np.full(len(at), _NEVER), np.zeros(len(at))]
+        for component, then, otherwise in arrays["decision"][first:end].tolist():
+            on, off = happens[:, total, component] + known[then], fails[:, total, component] + known[otherwise]
+            known.append(np.logaddexp(on, off))
+        found[:, total] = known[holds] - known[lacks]
+    return found
 
 
 def group_biases(gaps: Array, kappa: Array, bias: float, arrays: Mapping[str, Array], seed: int) -> Array:

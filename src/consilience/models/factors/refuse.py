@@ -19,7 +19,7 @@ def refuse(study: Study) -> Iterator[Problem]:
     ------
     Problem
         For each base rate or survey's mean of an event that follows from others, and each stated total that follows
-        along too many paths, or from exclusive options.
+        by too many decisions, or from exclusive options.
     """
     network = network_of(study)
     counted = {id(row) for row in study.voices}
@@ -34,7 +34,7 @@ def refuse(study: Study) -> Iterator[Problem]:
             yield _at(row, why, "add the median, or make it the row of an aggregate")
         elif id(row) in counted:
             try:
-                network.scenarios(*network.asked(row.question))
+                network.diagram(*network.asked(row.question))
             except ValueError as error:
                 yield _at(row, str(error), "make it the row of an aggregate, which is shown and not weighed")
 

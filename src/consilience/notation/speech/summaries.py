@@ -23,6 +23,8 @@ SUMMARIES: Final = (
     ("item", "tally RESPONDENTS", lambda found: _people(found)),
     ("item", "MEDIAN EQUALS* said", lambda amount: Item("median", amount.text, amount.unit)),
     ("item", "MEDIAN EQUALS* relation said", lambda sign, amount: Item("median", sign + amount.text, amount.unit)),
+    ("item", "MEDIAN EQUALS* said LE_AFTER", lambda amount: Item("median", f"<={amount.text}", amount.unit)),
+    ("item", "MEDIAN EQUALS* said GE_AFTER", lambda amount: Item("median", f">={amount.text}", amount.unit)),
     ("item", "MEAN EQUALS* said", lambda amount: Item("mean", amount.text, amount.unit)),
     ("item", "CI95 COVERING* spread", lambda pair: _interval("ci95", pair)),
     ("item", "OPEN CI95 COVERING* spread CLOSE", lambda pair: _interval("ci95", pair)),
