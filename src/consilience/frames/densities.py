@@ -50,6 +50,7 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
 
 def _grid(low: float, high: float, draws: np.ndarray) -> np.ndarray:
     """Log odds from end to end, close together where nearly all draws are."""
-    peak = np.linspace(*np.quantile(draws, (0.002, 0.998)), AT_PEAK)
+    first, last = np.quantile(draws, (0.002, 0.998))
+    peak = np.linspace(first, last, AT_PEAK)
     even = np.linspace(low, high, POINTS - AT_PEAK)
     return np.sort(np.concatenate([even, peak]))
