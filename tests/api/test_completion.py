@@ -85,6 +85,7 @@ def test_what_one_looks_for_first_is_there(listed, model):
     assert {"read_study", "fit", "run", "parse", "compare"} <= listed("cs.")
     assert of_fit <= listed("fit.")
     assert {"with_estimate", "as_of", "estimates", "questions", "coherence", "network"} <= listed("study.")
+    assert {"elicit", "elicit_tree"} <= listed("study.")
     assert {"table", "chart", "structures"} <= listed("comparison.")
 
 

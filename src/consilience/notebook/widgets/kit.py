@@ -35,7 +35,7 @@ class Still:
     Parameters
     ----------
     svg : str
-        A picture of the last state, with its own background and fonts that are everywhere.
+        A picture of the last state, with its own background.
     words : str
         The same in words, a line or two, for readers of screens and terminals.
     """
@@ -141,14 +141,17 @@ class Widget(anywidget.AnyWidget):
     def _still_bundle(self, still: Still) -> dict[str, Any]:
         from base64 import b64encode
 
-        from consilience.notebook.widgets.pixels import pixels_of
+        from consilience.notebook.widgets.pixels import PIXELS, pixels_of
 
-        # As an image: of an untrusted notebook JupyterLab shows no other drawing.
-        data = b64encode(still.svg.encode()).decode("ascii")
-        image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(still.words)}" style="max-width:100%">'
+        # In pixels, since a picture in a page has no fonts of its own; as an image, since of an untrusted notebook
+        # JupyterLab shows no other drawing.
+        png, width = pixels_of(still.svg)
+        data = b64encode(png).decode("ascii")
+        size = f'style="width:{width / PIXELS:g}px;max-width:100%;height:auto"'
+        image = f'<img src="data:image/png;base64,{data}" alt="{escape(still.words)}" {size}>'
         return {
             "text/html": f'{_HIDDEN}<div data-consilience-still="{self.still_id}">{image}</div>',
-            "image/png": b64encode(pixels_of(still.svg)).decode("ascii"),
+            "image/png": data,
             "text/plain": still.words,
         }
 

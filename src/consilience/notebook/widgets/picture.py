@@ -1,4 +1,4 @@
-"""What a saved notebook shows of a widget: lines of text and a scale, drawn with fonts that are everywhere."""
+"""What a saved notebook shows of a widget: lines of text and a scale."""
 
 from collections.abc import Mapping, Sequence
 from html import escape

@@ -6,20 +6,25 @@ from collections.abc import Iterator
 
 from consilience.charts.drawing.conversion import png_of
 
-_PIXELS_PER_INCH = 144
+# To a unit of a picture, which is a pixel of a screen and a seventy-second of an inch on paper.
+PIXELS = 2
+_UNITS_PER_INCH = 72
 _SIGNATURE = 8
 _FRAME = 12
 
 
-def pixels_of(svg: str) -> bytes:
-    """The pixels of a picture.
+def pixels_of(svg: str) -> tuple[bytes, int]:
+    """The pixels of a picture as a file, and how many it is wide.
 
     Examples
     --------
-    >>> pixels_of('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')[1:4]
-    b'PNG'
+    >>> png, width = pixels_of('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    >>> png[1:4], width
+    (b'PNG', 18)
     """
-    return _packed(png_of(svg, ppi=_PIXELS_PER_INCH))
+    png = _packed(png_of(svg, ppi=PIXELS * _UNITS_PER_INCH))
+    (width,) = struct.unpack_from(">I", png, _SIGNATURE + 8)
+    return png, width
 
 
 def _packed(png: bytes) -> bytes:
