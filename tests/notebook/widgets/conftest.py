@@ -52,4 +52,4 @@ def make_study(tmp_path: Path) -> Callable[..., Study]:
 
 @pytest.fixture
 def study(make_study: Callable[..., Study]) -> Study:
-    return make_study(a=HEADER + "rain,bo,2024-01-01,10%,,,,call,\n")
+    return make_study(a="question,forecaster,date,estimate,source\nrain,bo,2024-01-01,10%,call\n")

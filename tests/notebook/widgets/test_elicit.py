@@ -250,6 +250,10 @@ def test_quantities_and_dates_are_typed(study: Study) -> None:
         ({"question": "never"}, WrongValueError, "false by design"),
         ({"forecaster": " "}, WrongValueError, "who speaks"),
         ({"forecaster": 3}, WrongValueError, "forecaster has to be a text"),
+        ({"forecaster": "xxxx"}, StudyError, "nobody's name"),
+        ({"forecaster": "a\nb"}, StudyError, "invisible characters"),
+        ({"file": "../a.csv"}, StudyError, "not the name of a file"),
+        ({"file": "a.csv", "note": "x"}, StudyError, "no column for note"),
         ({"source": None}, WrongValueError, "source has to be a text"),
         ({"method": "dots"}, WrongValueError, "bounds, quartiles, tertiles, roulette"),
         ({"chips": 10}, WrongValueError, "only a roulette has chips"),
@@ -261,6 +265,19 @@ def test_quantities_and_dates_are_typed(study: Study) -> None:
 def test_bad_input_is_refused_in_words(study: Study, given: dict[str, Any], error: type[Exception], told: str) -> None:
     with pytest.raises(error, match=told):
         study.elicit(**{"question": "rain", "forecaster": "ada"} | given)
+
+
+def test_a_file_without_notes_keeps_the_number_alone_and_says_so(study: Study) -> None:
+    widget = said(elicit(study, file="a.csv", source="call"), best="5")
+    widget.save()
+    assert rows(study, "a.csv")[-1] == {
+        "question": "rain",
+        "forecaster": "ada",
+        "date": str(dt.date.today()),
+        "estimate": "5%",
+        "source": "call",
+    }
+    assert widget.saved["lines"][-1] == "a.csv has no column note, so that how it was elicited is not kept."
 
 
 def test_a_study_of_an_earlier_day_is_not_written_to(study: Study) -> None:

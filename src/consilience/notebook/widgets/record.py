@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from consilience.notebook.widgets.kit import refused
-from consilience.problems import Problem, UnknownNameError
+from consilience.problems import Problem, StudyError, UnknownNameError
 from consilience.study import Study
 from consilience.study.naming import Fault, canonical_question
-from consilience.study.writing.append import DEFAULT_FILE, Appended, append_cells, take_back
+from consilience.study.writing.append import DEFAULT_FILE, Appended, append_cells, take_back, try_cells
 from consilience.study.writing.remarks import told_of_row
+
+# By the unit of a question: an estimate that can be said of any.
+_SOMETHING = {None: "50%", "date": "2040"}
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Record:
     note: str = ""
     file: str = DEFAULT_FILE
     added: list[Appended] = field(default_factory=list, init=False)
+    keeps_how: bool = field(default=True, init=False)
 
     def __post_init__(self) -> None:
         for name in ("forecaster", "group", "source", "note", "file"):
@@ -60,7 +64,18 @@ class Record:
         about = canonical_question(question, self.study.questions)
         if isinstance(about, Fault):
             raise UnknownNameError(Problem(about.why, about.remedy, said=question, span=(0, len(question))))
+        self._try(about, _SOMETHING.get(asked.unit, "1"))
         return about
+
+    def _try(self, question: str, estimate: str) -> None:
+        """Refuse now what saving would refuse whatever is said: a name, a group, a file, a study at fault."""
+        try:
+            try_cells(self.study.path, self._cells(question, estimate, "elicited"), file=self.file)
+        except StudyError as error:
+            if self.note or {problem.check for problem in error.problems} != {"columns"}:
+                raise
+            self.keeps_how = False
+            try_cells(self.study.path, self._cells(question, estimate, ""), file=self.file)
 
     def save(self, said: Mapping[str, str], note: str) -> list[str]:
         """Append a row a question, all of them or none, and say what was written.
@@ -77,16 +92,18 @@ class Record:
         list of str
             As `consilience add` prints them.
         """
-        before = list(self.added)
+        before, how = list(self.added), note if self.keeps_how else ""
         try:
             for question, estimate in said.items():
-                self.added.append(append_cells(self.study.path, self._cells(question, estimate, note), file=self.file))
+                self.added.append(append_cells(self.study.path, self._cells(question, estimate, how), file=self.file))
         except BaseException:
             self._back_to(before)
             raise
         told = [told_of_row(self.study.path, row.file, row.line) for row in self.added[len(before) :]]
         # What concerns several of them is said once, behind all of them.
-        return list(dict.fromkeys([*(lines[0] for lines in told), *(said for lines in told for said in lines[1:])]))
+        lines = [*(lines[0] for lines in told), *(said for lines in told for said in lines[1:])]
+        lost = [] if self.keeps_how else [f"{self.file} has no column note, so that how it was elicited is not kept."]
+        return list(dict.fromkeys([*lines, *lost]))
 
     def undo(self, rows: int) -> None:
         """Take the last so many rows back, if the file is as they left it."""

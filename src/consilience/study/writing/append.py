@@ -140,24 +140,40 @@ def append_cells(
         As for :func:`append_estimate`.
     """
     study = Path(study_path)
-    target = _target(study, file or DEFAULT_FILE)
-    settings = read_settings(study)
-    if isinstance(settings, Problem):
-        raise StudyError.of(shown(study), [settings])
-    dialect = settings.dialects.get(target.name) or Dialect()
+    target, dialect = _where(study, file)
     with in_turn(target):
-        is_new = not target.exists()
-        before = _bytes_of(target, study, dialect)
-        after, line = _with_row(before, cells, target, study, dialect)
-        _, problems = examine(study, today=today, overlay={target: after})
-        _refuse(study, [problem for problem in problems if problem.severity == "error"])
+        drafted = _drafted(study, target, dialect, cells, today)
         target.parent.mkdir(exist_ok=True)
         # Editors know nothing of turns.
-        if _bytes_of(target, study, dialect) != before:
+        if _bytes_of(target, study, dialect) != drafted.before:
             why = "the file was changed by someone else while the row was checked"
             _refuse(study, [Problem(why, "add the estimate again", file=shown(target), check="file")])
-        write_whole(target, after)
-    return Appended(target, line, before, after, is_new)
+        write_whole(target, drafted.after)
+    return drafted
+
+
+def try_cells(
+    study_path: str | os.PathLike[str],
+    cells: Mapping[str, str],
+    *,
+    file: str | None = None,
+    today: dt.date | None = None,
+) -> None:
+    """Find out whether :func:`append_cells` would append a row; nothing is written.
+
+    Parameters
+    ----------
+    study_path, cells, file, today
+        As for :func:`append_cells`.
+
+    Raises
+    ------
+    StudyError
+        With every error that the study would have.
+    """
+    study = Path(study_path)
+    target, dialect = _where(study, file)
+    _drafted(study, target, dialect, cells, today)
 
 
 def take_back(study_path: str | os.PathLike[str], added: Appended) -> None:
@@ -205,6 +221,25 @@ def in_turn(target: Path) -> Iterator[None]:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             stack.enter_context(locked(folder / f"{name}.lock"))
         yield
+
+
+def _where(study: Path, file: str | None) -> tuple[Path, Dialect]:
+    """The file of a row, and how it is spelled."""
+    target = _target(study, file or DEFAULT_FILE)
+    settings = read_settings(study)
+    if isinstance(settings, Problem):
+        raise StudyError.of(shown(study), [settings])
+    return target, settings.dialects.get(target.name) or Dialect()
+
+
+def _drafted(study: Path, target: Path, dialect: Dialect, cells: Mapping[str, str], today: dt.date | None) -> Appended:
+    """The file as it would be with the row, the study being without errors then."""
+    is_new = not target.exists()
+    before = _bytes_of(target, study, dialect)
+    after, line = _with_row(before, cells, target, study, dialect)
+    _, problems = examine(study, today=today, overlay={target: after})
+    _refuse(study, [problem for problem in problems if problem.severity == "error"])
+    return Appended(target, line, before, after, is_new)
 
 
 def _target(study: Path, name: str) -> Path:
