@@ -105,7 +105,10 @@ def rows(study: Study) -> list[dict[str, str]]:
 def test_what_is_said_is_saved_and_taken_back(method: str, study: Study, context: BrowserContext) -> None:
     with widget_page(context, made(study, method)) as shown:
         page = shown.page
-        assert page.get_by_role("slider").and_(page.locator(".knob")).count() == 0, "nothing has a place before"
+        # Nothing has a place, and no example is given, that what is said could be drawn to.
+        assert page.get_by_role("slider").and_(page.locator(".knob")).count() == 0
+        examples = page.locator("input").evaluate_all("inputs => inputs.map(input => input.placeholder)")
+        assert not [text for text in examples if re.search("[0-9]%|in [0-9]", text)]
         expect(page.get_by_role("button", name="Save")).to_be_disabled()
         fill(shown, method)
         page.get_by_role("button", name="Save").click()

@@ -114,7 +114,7 @@ function sureness(kit, about) {
 function writtenLine(kit, about) {
   const output = h("output", { "aria-live": "polite" });
   const typed = about.whole
-    ? textField(kit, { name: "whole", label: "Will be written, or say it in your own words", placeholder: "e.g. 5% [1%, 20%] or 1 in 6", say: (text) => kit.say("say_whole", { text }) })
+    ? textField(kit, { name: "whole", label: "Will be written, or say it in your own words", placeholder: "percent, odds, a range, a bound …", say: (text) => kit.say("say_whole", { text }) })
     : null;
   const fixed = typed ? null : h("code", { class: "estimate" });
   kit.on(["reading", "whole"], () => {

@@ -4,6 +4,8 @@
 //   kit.root      where to put elements (an open shadow root: no style goes in or out)
 //   kit.get(name) a trait; kit.on(names, draw) calls draw() now and whenever one of them changes
 //   kit.say(name, given)  asks Python for one of the widget's ACTIONS, after what is just being typed
+//   kit.heard(turn)  whether what the traits hold was told after kit.say gave back that turn: a slow kernel's answers
+//                 to earlier ones are no reason to take back what was done since
 //   kit.end(f)    f is called when the view is closed
 // Text goes into elements by textContent alone: whatever came from a file stays text.
 

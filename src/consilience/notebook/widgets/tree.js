@@ -36,7 +36,7 @@ function nodeOf(kit, node, place) {
   const field = textField(kit, {
     name,
     label: [node.number, node.title, node.given].filter(Boolean).join(", "),
-    placeholder: "5%, 1 in 20, 2–10% …",
+    placeholder: "percent, odds, a range …",
     say: (text) => kit.say("say", { node: node.name, text, by: "typed" }),
     step: (by) => chart.step("best", by),
   });
