@@ -26,17 +26,29 @@ PREDICTIVE_DRAWS = 200
 class StudyFit(Fit):
     """The fit of a study, whatever its model."""
 
-    def summary(self) -> "pd.DataFrame":
-        """Posterior median with 50% and 90% intervals of every summary, question and group.
+    def summary(self, *, full: bool = False) -> "pd.DataFrame":
+        """The answer that leads on every question; ``summary(full=True)`` gives every summary of every group.
+
+        Parameters
+        ----------
+        full : bool
+            Whether to give the whole, as :func:`consilience.frames.answers_frame` has it: posterior median with 50%
+            and 90% intervals of every summary, question and group.
 
         Returns
         -------
         pandas.DataFrame
-            See :func:`consilience.frames.answers_frame`.
+            By default a row a question, by its name: ``title``, ``answer`` in words, ``summary`` (of whom it is),
+            ``leads`` (``"population"``, or ``"voices"`` where under three people stand behind it and their own numbers
+            lead), ``voices`` (who speaks), ``inferred`` (where the voices lead, what is inferred for others like them: a
+            what-if), and ``value``, ``low``, ``high`` as fractions (90% interval; missing where the voices lead).
         """
         from consilience.frames import answers_frame
+        from consilience.frames.summary import summary_frame
 
-        return answers_frame(self)
+        if full:
+            return answers_frame(self)
+        return summary_frame(self)[["title", "answer", "summary", "leads", "voices", "inferred", "value", "low", "high"]]
 
     @cached_property
     def trace(self) -> "xr.DataTree":
