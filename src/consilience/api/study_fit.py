@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scipy.stats._distn_infrastructure import rv_continuous_frozen
 
     from consilience.models.figures import StudyFigures
+    from consilience.notebook.widgets.what_if import WhatIf
     from consilience.study import Estimate, Study
 
 # Predictive draws of a trace: enough for a plot.
@@ -230,6 +231,33 @@ class StudyFit(Fit):
         from consilience.frames.questions import chosen_question
 
         return other_priors_frame(self, chosen_question(self, question))
+
+    def what_if(self, question: str | None = None) -> "WhatIf":
+        """The answer had some of what it rests on been otherwise, with sliders in a notebook.
+
+        Parameters
+        ----------
+        question : str, optional
+            Default: the study's outcome, or else the one that most people spoke about.
+
+        Returns
+        -------
+        WhatIf
+            Leave somebody out, take another prior or summary; in a factor study move factors and tests; of cruxes one at a
+            time. A cell shows it; from Python ``move``, ``test``, ``choose``, ``leave_out``, ``save`` and ``reset`` do
+            the same, ``answer`` is what is shown and ``scenarios`` a DataFrame of what was saved.
+
+        Raises
+        ------
+        KeyError
+            If the fit has no answer to the question.
+        ImportError
+            Without anywidget: it comes with ``pip install "consilience[lab]"``.
+        """
+        from consilience.frames.questions import chosen_question
+        from consilience.notebook.widgets.what_if import WhatIf
+
+        return WhatIf(self, chosen_question(self, question))
 
     @property
     def diagnostics(self) -> displays.Diagnostics:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SPREADS = frozenset({"range", "bounds", "quantiles"})
 # Letters of a day; of a date said with fewer only the month or the year is known.
 _DAY = len("2024-05-01")
+_BOUNDS = frozenset({"at_most", "at_least"})
 _KINDS = ("person", "survey", "model", "aggregate", "base_rate")
 NOBODY, PRIOR_ALONE, LEFT_OPEN = "nobody answered", "nobody answered, and a declared prior stands in", "left open"
 
@@ -58,7 +59,8 @@ def questions_overview(study: Study) -> "pd.DataFrame":
     pandas.DataFrame
         A row for each of :func:`asked_of`, by ``question``: ``title``; ``voices``, standing statements that count;
         ``statements``, all that was ever said; ``lowest`` and ``highest`` of the voices' numbers as said (and whose
-        they are, ``lowest_by`` and ``highest_by``; empty where none gave one); ``sure``, how many of the voices said
+        they are, ``lowest_by`` and ``highest_by``; empty where none gave one); ``bounds``, how many gave a
+        bound alone; ``follows``, whether it follows from others and needs no answer; ``sure``, how many of the voices said
         between which numbers, and not only where; ``first`` and ``last`` date, and ``when`` in words; ``left_open``, how many people who answered
         something else left it open (missing for a total, which nobody needs to state).
     """
@@ -78,6 +80,8 @@ def questions_overview(study: Study) -> "pd.DataFrame":
                 "voices": len(voices),
                 "statements": len(said.get(name, ())),
                 **_ends(voices, names),
+                "bounds": sum(layout(row.value).form in _BOUNDS for row in voices),
+                "follows": bool(study.question(name).gate),
                 "sure": sum(layout(row.value).form in _SPREADS for row in voices),
                 **_span(said.get(name, ())),
                 "left_open": pd.NA if name in gates else left_open[name],
@@ -88,7 +92,7 @@ def questions_overview(study: Study) -> "pd.DataFrame":
 
 
 _QUESTION_COLUMNS = ["question", "title", "voices", "statements", "lowest", "lowest_by", "highest", "highest_by"]
-_QUESTION_COLUMNS += ["sure", "first", "last", "when", "left_open"]
+_QUESTION_COLUMNS += ["bounds", "follows", "sure", "first", "last", "when", "left_open"]
 
 
 def speakers_overview(study: Study) -> "pd.DataFrame":

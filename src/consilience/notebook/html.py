@@ -22,11 +22,13 @@ _STYLE = """<style>
 .consilience-view :is(th,td){text-align:left;vertical-align:top;padding:.25em .7em;white-space:normal}
 .consilience-view .scrolls{overflow-x:auto}
 .consilience-view td code{font-size:.9em;opacity:.75;background:none;padding:0;overflow-wrap:anywhere}
+.consilience-view td .day{white-space:nowrap}
 .consilience-view td .long{overflow-wrap:anywhere}
 .consilience-view td svg{display:block;color:inherit;max-width:100%}
 .consilience-view details{margin:.35em 0}
 .consilience-view summary{cursor:pointer}
 @container (max-width:36em){
+.consilience-view table.wide td .long{display:inline}
 .consilience-view table.wide thead{display:none}
 .consilience-view table.wide :is(tbody,tr,td){display:block}
 .consilience-view table.wide tr{border-top:1px solid;border-color:rgba(128,128,128,.5);padding:.35em 0}
@@ -103,6 +105,11 @@ def table(
 def named(title: str, name: str) -> Markup:
     """A title with the name that calls it under it."""
     return Markup(f"{escape(title)}<br><code>{escape(name)}</code>")
+
+
+def days(when: str) -> Markup:
+    """Days, which no line breaks into pieces."""
+    return Markup(" to ".join(f'<span class="day">{escape(day)}</span>' for day in when.split(" to ")) if when else "")
 
 
 def long(text: str) -> Markup:

@@ -1,11 +1,11 @@
 """A study at a glance: who said what, when, how sure, and what is missing."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from consilience.notation import brief, counted
-from consilience.notebook.html import block, fold, heading, long, named, said, table
+from consilience.notebook.html import block, days, fold, heading, long, named, said, table
 from consilience.notebook.strips import around, dots, ends_of
 from consilience.study import Study
 
@@ -112,7 +112,7 @@ def _questions(study: Study, frame: "pd.DataFrame") -> str:
                 told,
                 dots(placed[name], domain) if placed.get(name) else "",
                 f"{row['sure']} of {row['voices']}" if row["voices"] else "",
-                row["when"],
+                days(row["when"]),
                 *([_open(row["left_open"])] if together else []),
             )
         )
@@ -130,17 +130,21 @@ def _answered_together(study: Study, frame: "pd.DataFrame") -> bool:
 
 def _open(number: object) -> str:
     """How many left a question open; nothing where nobody did, or it is a total."""
-    return str(number) if str(number) not in ("0", "<NA>") else ""
+    return "" if number is None or number != number or number == 0 else str(number)
 
 
-def _range(row: "dict[str, object]") -> str:
+def _range(row: dict[Any, Any]) -> str:
+    """Between which numbers the voices lie, and whose these are."""
+    if not row["voices"]:
+        return "" if row["statements"] or not row["follows"] else "follows from others"
+    bounds = f"{counted(row['bounds'], 'bound')} alone" if row["bounds"] else ""
     if not row["lowest"] or row["voices"] == 1:
-        return ""
-    low, high = (f"{row[end]} ({row[f'{end}_by']})" for end in ("lowest", "highest"))
-    return f"{low} to {high}"
+        return bounds if row["voices"] > 1 else ""
+    ends = dict.fromkeys(f"{row[end]} ({row[f'{end}_by']})" for end in ("lowest", "highest"))
+    return f"{' to '.join(ends)}{f'; {bounds}' if bounds else ''}"
 
 
-def _voices(row: "dict[str, object]") -> str:
+def _voices(row: dict[Any, Any]) -> str:
     more = row["statements"] != row["voices"]
     return f"{row['voices']}{f' (of {row['statements']} statements)' if more else ''}"
 
@@ -149,7 +153,7 @@ def _groups(frame: "pd.DataFrame") -> str:
     if len(frame) < 2:
         return ""
     rows = [
-        (name or "no group named", str(row.voices), str(row.statements), str(row.questions), row.when)
+        (name or "no group named", str(row.voices), str(row.statements), str(row.questions), days(row.when))
         for name, row in zip(frame.index, frame.itertuples(), strict=True)
     ]
     header = ["Group", "Voices", "Statements", "Questions", "When"]
@@ -164,7 +168,7 @@ def _speakers(frame: "pd.DataFrame") -> str:
             "; ".join(filter(None, (row.group, _KINDS[row.kind], "" if row.voice else "not counted as a voice"))),
             str(row.answered),
             str(row.statements),
-            row.when,
+            days(row.when),
             long(_cut(row.left_open)),
             long(_cut(row.sources, "; ")),
         )
@@ -177,7 +181,7 @@ def _speakers(frame: "pd.DataFrame") -> str:
 
 def _sources(frame: "pd.DataFrame") -> str:
     rows = [
-        (long(source or "no source given"), str(row.statements), str(row.speakers), row.when)
+        (long(source or "no source given"), str(row.statements), str(row.speakers), days(row.when))
         for source, row in zip(frame.index, frame.itertuples(), strict=True)
     ]
     named = int((frame.index != "").sum())
