@@ -154,8 +154,10 @@ class WhatIfEngine:
         """Whose numbers it starts from, in a sentence."""
         from consilience.frames.headline import headline_of
 
-        heard = headline_of(self.fit, self.question).heard or "nobody's statement"
-        return f"Forecasters like those who spoke ({heard}), as the model infers them."
+        headline = headline_of(self.fit, self.question)
+        if headline.leads == "voices":
+            return f"{headline.inferred}: under three people stand behind an answer, and their own numbers are other."
+        return f"Forecasters like those who spoke ({headline.heard}), as the model infers them."
 
     @property
     def people(self) -> Sequence[str]:

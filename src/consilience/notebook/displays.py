@@ -181,8 +181,8 @@ def comparison_html(fits: "Mapping[str, Fit]") -> str:
     if common_questions(fits):
         return _frame_html(comparison_frame(fits))
     rows = [(name, fit.study.title, fit.study.outcome or "") for name, fit in fits.items()]
-    table = table(["Fit", "Study", "Outcome"], rows)
-    return block(f"{table}<div>There is no question that all of them answer.</div>")
+    listed = table(["Fit", "Study", "Outcome"], rows)
+    return block(f"{listed}<div>There is no question that all of them answer.</div>")
 
 
 def _frame_html(frame: "pd.DataFrame") -> str:

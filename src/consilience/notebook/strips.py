@@ -21,8 +21,8 @@ def around(logits: Iterable[float]) -> Domain:
     found = [value for value in logits if isfinite(value)]
     tails = [10.0**-power for power in range(9, 0, -1)]
     round_ones = [float(end) for end in logit([*tails, *(1 - tail for tail in reversed(tails))])]
-    low = max((end for end in round_ones if end <= min(found, default=0)), default=round_ones[0])
-    high = min((end for end in round_ones if end >= max(found, default=0)), default=round_ones[-1])
+    low = max((end for end in round_ones if end < min(found, default=0) - 0.05), default=round_ones[0])
+    high = min((end for end in round_ones if end > max(found, default=0) + 0.05), default=round_ones[-1])
     return low, high
 
 

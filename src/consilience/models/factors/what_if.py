@@ -27,7 +27,9 @@ type Array = NDArray[np.float64]
 
 # Draws, and forecasters of them all, whose outcomes come within a twentieth of a second: the same ones at every setting,
 # so that what moves is what was moved.
-DRAWS, MEMBERS = 128, 64
+DRAWS, MEMBERS = 256, 96
+# Where so many factors bear on it that each state cannot be written out.
+DRAWS_OF_MANY, MEMBERS_OF_MANY = 96, 48
 # Of one person there is nobody to pool.
 DRAWS_OF_ONE = 1000
 PRODUCT = "product"
@@ -157,10 +159,12 @@ class FactorWhatIf(WhatIfEngine):
     def _of_population(self) -> Array:
         """Forecasters of the groups that bear on the outcome, equally many of each; shape (draws, members, components)."""
         groups = heard_of(self.fit, self.question)
-        parts = tuple(thinned(part, DRAWS) for part in by_group(self.fit.posterior))
+        few = suited(self.network, self._bearing(self._tested()))
+        draws, members = (DRAWS, MEMBERS) if few else (DRAWS_OF_MANY, MEMBERS_OF_MANY)
+        parts = tuple(thinned(part, draws) for part in by_group(self.fit.posterior))
         panel = np.concatenate(list(draw_forecasters(*parts, seed=0)))
         # The first points of the lattice are spread as evenly as all of them.
-        some = panel[:, groups, : max(MEMBERS // len(groups), 8)]
+        some = panel[:, groups, : max(members // len(groups), 8)]
         return np.ascontiguousarray(some.reshape(len(panel), -1, panel.shape[-1]))
 
     def _of_person(self, place: int) -> Array:

@@ -20,7 +20,7 @@ from consilience.models.registry import model_of
 from consilience.models.what_if import POPULATION, Factor, Outcome, Setting, Test, WhatIfEngine, known
 from consilience.notation import Point, format_probability, parse
 from consilience.notebook.widgets.kit import Still, Widget, refused
-from consilience.notebook.widgets.scale import Stop, chance_of, decades_for, scale_page
+from consilience.notebook.widgets.scale import chance_of, decades_for, scale_page
 from consilience.notebook.widgets.what_if_picture import Row, picture, ticks_for
 from consilience.notebook.widgets.what_if_scenarios import Scenario, scenarios_frame
 from consilience.sampling.fit import Fit
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _DRAWN = 8
 # What a hundred or two draws cannot tell from nothing.
 _RESOLVED = 0.02
+_RAREST = 1e-9
 
 
 class WhatIf(Widget, page="what_if"):
@@ -418,7 +419,7 @@ def _row(scenario: Scenario, kind: str) -> dict[str, Any]:
         "name": scenario.name,
         "kind": kind,
         "label": scenario.outcome.label,
-        "chance": chance_of(float(expit(levels["value"]))),
+        "chance": _chance(float(expit(levels["value"]))),
         "levels": [levels[name] for name in ("low", "low50", "value", "high50", "high")],
     }
 
@@ -439,8 +440,13 @@ def _test_page(test: Test, declared: Test | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _words_of(z: float) -> tuple[str, str]:
-    stop = Stop.of(float(expit(max(-30.0, min(30.0, z)))))
-    return stop.said, stop.chance
+    p = float(expit(z))
+    return format_probability(p), _chance(p)
+
+
+def _chance(p: float) -> str:
+    """As a chance; beyond one in a billion the percentage alone is told."""
+    return chance_of(p) if _RAREST < p < 1 - _RAREST else ""
 
 
 def _stop(z: float) -> list[Any]:
