@@ -229,7 +229,9 @@ def test_a_report_of_factors_is_written(
 def test_the_risk_lies_below_what_nearly_all_draws_lie_below(fits: dict[str, StudyFit]) -> None:
     for fit in fits.values():
         outcome = str(fit.study.outcome)
-        (row,) = fit.summary(full=True).query("question == @outcome and group == 'all' and summary == 'median'").itertuples()
+        (row,) = (
+            fit.summary(full=True).query("question == @outcome and group == 'all' and summary == 'median'").itertuples()
+        )
         # Half of a 90% interval's tails, give or take how draws of a quantile are counted.
         assert fit.probability_below(outcome, row.high) == pytest.approx(0.95, abs=0.02)
         assert fit.probability_below(outcome, row.value) == pytest.approx(0.5, abs=0.02)

@@ -71,8 +71,11 @@ def test_an_answer_moves_with_its_sliders_and_is_kept(chromium: Path, tmp_path: 
         slider.scroll_into_view_if_needed()
         cells = page.locator(".jp-Notebook-cell").count()
         drag(page, slider)
-        page.wait_for_function("(before) => window.jupyterapp && document.querySelector('[data-consilience-widget]')"
-                               ".shadowRoot.querySelector('.answer.now .value').innerText !== before", arg=before)
+        page.wait_for_function(
+            "(before) => window.jupyterapp && document.querySelector('[data-consilience-widget]')"
+            ".shadowRoot.querySelector('.answer.now .value').innerText !== before",
+            arg=before,
+        )
         page.get_by_label("Name of the scenario").fill("A sure storm")
         page.get_by_label("Name of the scenario").press("Enter")
         page.locator(".answer.saved").wait_for()

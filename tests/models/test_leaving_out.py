@@ -20,7 +20,9 @@ from tests.builders.fits import synthetic_fit, write_study
 def fit(tmp_path: Path) -> StudyFit:
     made = synthetic_fit(write_study(tmp_path / "floods"), draws=500)
     # What was said moves these draws little: they know next to nothing of it.
-    posterior = made.posterior.assign(location=made.posterior["location"] * 0.2 - 2.4, scale=made.posterior["scale"] * 0 + 1)
+    posterior = made.posterior.assign(
+        location=made.posterior["location"] * 0.2 - 2.4, scale=made.posterior["scale"] * 0 + 1
+    )
     told = {**made.provenance, "settings": settings_digest(made.study)}
     return replace(made, provenance=told, posterior=posterior)
 
@@ -53,14 +55,17 @@ def test_a_group_that_goes_has_to_be_fitted_anew(fit: StudyFit) -> None:
 
 def test_where_the_draws_do_not_reach_its_k_is_said(fit: StudyFit) -> None:
     # Draws that know of nothing but what Bo said.
-    far = fit.posterior.assign(location=fit.posterior["location"] * 0 + np.linspace(-2, 12, 2000).reshape(4, 500, 1), scale=fit.posterior["scale"] * 0.02)
+    far = fit.posterior.assign(
+        location=fit.posterior["location"] * 0 + np.linspace(-2, 12, 2000).reshape(4, 500, 1),
+        scale=fit.posterior["scale"] * 0.02,
+    )
     found = without(replace(fit, posterior=far), ["bo"])
     assert not found.enough
     assert "Pareto k̂" in found.says or "beyond what the draws can tell" in found.says
 
 
 def test_whoever_is_not_there_and_everybody_are_refused(fit: StudyFit) -> None:
-    with pytest.raises(UnknownNameError, match="there is no voice 'zoe'.*ada, bo, cem, dee"):
+    with pytest.raises(UnknownNameError, match=r"there is no voice 'zoe'.*ada, bo, cem, dee"):
         without(fit, ["zoe"])
     with pytest.raises(WrongValueError, match="nobody would be left"):
         without(fit, ["ada", "bo", "cem", "dee"])

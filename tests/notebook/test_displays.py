@@ -124,7 +124,12 @@ def test_every_form_of_the_notation_is_shown_as_read(said: str, meaning: list[st
 
 def test_a_fit_shows_its_answers_and_its_checks(fit: StudyFit, show: Show) -> None:
     page = Page(show(fit)["text/html"])
-    assert page.rows[1] == [MARKUP, fit.summary()["answer"]["event"].replace(", ", ",\N{NO-BREAK SPACE}"), "", "3 voices"]
+    assert page.rows[1] == [
+        MARKUP,
+        fit.summary()["answer"]["event"].replace(", ", ",\N{NO-BREAK SPACE}"),
+        "",
+        "3 voices",
+    ]
     assert page.rows[-1][:4] == ["r_hat", "1", "1.01", "passed"]
     assert "fit.summary(full=True)" in page.text
 

@@ -25,8 +25,8 @@ class Study(plain.Study):
 
     Attributes are those of a table: ``estimates`` (a DataFrame), ``questions``, ``standing`` and ``voices`` (the
     estimates that stand, and that count; tables in a cell, DataFrames by ``to_frame()``), ``warnings``, ``day``. At a
-    glance: :meth:`said`, :meth:`speakers`, :meth:`missing`, :meth:`groups`, :meth:`sources`. See :meth:`as_of` and :meth:`with_estimate` for the
-    same study at another day or with one more estimate.
+    glance: :meth:`said`, :meth:`speakers`, :meth:`missing`, :meth:`groups`, :meth:`sources`. See :meth:`as_of` and
+    :meth:`with_estimate` for the same study at another day or with one more estimate.
     """
 
     @cached_property

@@ -41,15 +41,17 @@ class StudyFit(Fit):
         pandas.DataFrame
             By default a row a question, by its name: ``title``, ``answer`` in words, ``summary`` (of whom it is),
             ``leads`` (``"population"``, or ``"voices"`` where under three people stand behind it and their own numbers
-            lead), ``voices`` (who speaks), ``inferred`` (where the voices lead, what is inferred for others like them: a
-            what-if), and ``value``, ``low``, ``high`` as fractions (90% interval; missing where the voices lead).
+            lead), ``voices`` (who speaks), ``inferred`` (where the voices lead, what is inferred for others like them,
+            a what-if), and ``value``, ``low``, ``high`` as fractions (90% interval; missing where the voices lead).
         """
         from consilience.frames import answers_frame
         from consilience.frames.summary import summary_frame
 
         if full:
             return answers_frame(self)
-        return summary_frame(self)[["title", "answer", "summary", "leads", "voices", "inferred", "value", "low", "high"]]
+        return summary_frame(self)[
+            ["title", "answer", "summary", "leads", "voices", "inferred", "value", "low", "high"]
+        ]
 
     @cached_property
     def trace(self) -> "xr.DataTree":
@@ -243,9 +245,9 @@ class StudyFit(Fit):
         Returns
         -------
         WhatIf
-            Leave somebody out, take another prior or summary; in a factor study move factors and tests; of cruxes one at a
-            time. A cell shows it; from Python ``move``, ``test``, ``choose``, ``leave_out``, ``save`` and ``reset`` do
-            the same, ``answer`` is what is shown and ``scenarios`` a DataFrame of what was saved.
+            Leave somebody out, take another prior or summary; in a factor study move factors and tests; of cruxes one
+            at a time. A cell shows it; from Python ``move``, ``test``, ``choose``, ``leave_out``, ``save`` and
+            ``reset`` do the same, ``answer`` is what is shown and ``scenarios`` a DataFrame of what was saved.
 
         Raises
         ------

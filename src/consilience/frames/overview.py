@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,9 +60,10 @@ def questions_overview(study: Study) -> "pd.DataFrame":
         A row for each of :func:`asked_of`, by ``question``: ``title``; ``voices``, standing statements that count;
         ``statements``, all that was ever said; ``lowest`` and ``highest`` of the voices' numbers as said (and whose
         they are, ``lowest_by`` and ``highest_by``; empty where none gave one); ``bounds``, how many gave a
-        bound alone; ``follows``, whether it follows from others and needs no answer; ``sure``, how many of the voices said
-        between which numbers, and not only where; ``first`` and ``last`` date, and ``when`` in words; ``left_open``, how many people who answered
-        something else left it open (missing for a total, which nobody needs to state).
+        bound alone; ``follows``, whether it follows from others and needs no answer; ``sure``, how many of the voices
+        said between which numbers, and not only where; ``first`` and ``last`` date, and ``when`` in words;
+        ``left_open``, how many people who answered something else left it open (missing for a total, which nobody
+        needs to state).
     """
     import pandas as pd
 
@@ -107,8 +108,8 @@ def speakers_overview(study: Study) -> "pd.DataFrame":
     pandas.DataFrame
         A row a speaker, those who count first: ``forecaster`` (with the group where several have one name), ``group``,
         ``kind``, ``voice`` (whether anything of theirs stands and counts), ``answered`` (how much of what is asked
-        has a standing answer of theirs), ``statements`` (all that they ever said), ``first`` and ``last`` date, ``when`` in words,
-        ``left_open`` (what a person left open, by name; empty for others) and ``sources``.
+        has a standing answer of theirs), ``statements`` (all that they ever said), ``first`` and ``last``
+        date, ``when`` in words, ``left_open`` (what a person left open, by name; empty for others) and ``sources``.
     """
     import pandas as pd
 
@@ -136,7 +137,19 @@ def speakers_overview(study: Study) -> "pd.DataFrame":
         }
         for speaker in order
     ]
-    columns = ["forecaster", "group", "kind", "voice", "answered", "statements", "first", "last", "when", "left_open", "sources"]
+    columns = [
+        "forecaster",
+        "group",
+        "kind",
+        "voice",
+        "answered",
+        "statements",
+        "first",
+        "last",
+        "when",
+        "left_open",
+        "sources",
+    ]
     return _dated(pd.DataFrame(rows, columns=columns))
 
 
@@ -262,7 +275,7 @@ def _asked_by_itself(study: Study) -> list[str]:
     return [name for name in asked_of(study) if name in own]
 
 
-def _left_open(study: Study) -> Iterator[dict[str, object]]:
+def _left_open(study: Study) -> Iterator[dict[str, Any]]:
     """What each person among the voices left open of what anybody answered."""
     names, groups = speakers_of(study.voices)
     said = {(row.speaker, row.question) for row in study.voices}
@@ -294,7 +307,7 @@ def _ends(rows: Sequence[Estimate], names: Mapping[Speaker, str]) -> dict[str, s
         return dict.fromkeys(("lowest", "lowest_by", "highest", "highest_by"), "")
     found = {}
     for end, at in (("lowest", np.nanmin(numbers)), ("highest", np.nanmax(numbers))):
-        those = [rows[place] for place in np.flatnonzero(numbers == at)]
+        those = [row for row, number in zip(rows, numbers, strict=True) if number == at]
         found[end] = brief(those[0].value, those[0].said)
         found[f"{end}_by"] = names[those[0].speaker] if len(those) == 1 else f"{len(those)} voices"
     return found

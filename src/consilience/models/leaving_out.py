@@ -37,7 +37,7 @@ class LeftOut:
 
 
 def voices_of(study: Study) -> Mapping[str, list[str]]:
-    """The names of the voices that can be left out, by group ("" of those who named none), in the order of the study."""
+    """The names of the voices that can be left out, by group: "" of those who named none."""
     names, groups = speakers_of(study.voices)
     found: dict[str, list[str]] = {}
     for speaker, name in names.items():

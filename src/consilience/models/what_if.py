@@ -1,4 +1,4 @@
-"""What if: an answer had some of what it rests on been otherwise. Numbers in, numbers out; pages and cells are elsewhere.
+"""What if: an answer had some of what it rests on been otherwise. Numbers in, numbers out, and no page.
 
 What comes of it is never a headline: nobody said it, and nothing was fitted to it.
 """
@@ -241,4 +241,6 @@ def known(what: str, name: str, names: Sequence[str]) -> None:
     """Refuse a name that is not among some."""
     if name not in names:
         listed = ", ".join(repr(one) for one in names if one)
-        raise UnknownNameError(Problem(f"there is no {what} {name!r}", f"name one of {listed or 'none: there are none'}"))
+        raise UnknownNameError(
+            Problem(f"there is no {what} {name!r}", f"name one of {listed or 'none: there are none'}")
+        )

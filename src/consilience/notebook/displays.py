@@ -5,7 +5,7 @@ from html import escape
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from consilience.notation import Value, brief, canonical, counted, describe, format_interval
+from consilience.notation import Value, canonical, counted, describe, format_interval
 from consilience.notebook.fit_display import checks, fit_html
 from consilience.notebook.html import block, fold, said, table
 from consilience.notebook.study_display import sizes, study_html

@@ -102,7 +102,13 @@ def _questions(fit: "Fit", frame: "pd.DataFrame") -> str:
         )
         for row in frame.reset_index().to_dict("records")
     ]
-    header = ["Question", "Answer", f"On {ends_of(domain)}", "From whom", *(["What-if of others like them"] if inferred else [])]
+    header = [
+        "Question",
+        "Answer",
+        f"On {ends_of(domain)}",
+        "From whom",
+        *(["What-if of others like them"] if inferred else []),
+    ]
     return table(header, rows, shown=_QUESTIONS, whole="fit.summary()", wide=True)
 
 
@@ -131,7 +137,12 @@ def _groups(fit: "Fit") -> str:
         return ""
     domain = around(rows[list(_ENDS)].to_numpy(dtype=float).ravel().tolist())
     told = [
-        (row["group"] or "no group named", _kept_together(row["label"]), _picture(row | _LED, domain), str(row["statements"]))
+        (
+            row["group"] or "no group named",
+            _kept_together(row["label"]),
+            _picture(row | _LED, domain),
+            str(row["statements"]),
+        )
         for row in rows.to_dict("records")
     ]
     header = ["Group", rows["summary_title"].iloc[0], f"On {ends_of(domain)}", "Statements"]

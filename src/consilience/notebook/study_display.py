@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from consilience.notation import brief, counted
 from consilience.notebook.html import block, days, fold, heading, long, named, said, table
 from consilience.notebook.strips import around, dots, ends_of
@@ -12,6 +10,9 @@ from consilience.study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
+_TABLES = (
+    "As tables: study.estimates, study.said(), study.speakers(), study.missing(), study.groups(), study.sources()."
+)
 # Of longer tables the first rows are shown, and where the others are is said.
 _QUESTIONS, _SPEAKERS, _FEW = 25, 25, 12
 _MOST_NAMED = 6
@@ -33,10 +34,7 @@ def study_html(study: Study) -> str:
         _speakers(speakers),
         _sources(sources_overview(study)),
         _warnings(study),
-        said(
-            "As tables: study.estimates, study.said(), study.speakers(), study.missing(), study.groups(), study.sources().",
-            "quiet",
-        ),
+        said(_TABLES, "quiet"),
     )
 
 
@@ -146,15 +144,19 @@ def _range(row: dict[Any, Any]) -> str:
 
 def _voices(row: dict[Any, Any]) -> str:
     more = row["statements"] != row["voices"]
-    return f"{row['voices']}{f' (of {row['statements']} statements)' if more else ''}"
+    return f"{row['voices']}{f' (of {row["statements"]} statements)' if more else ''}"
 
 
 def _groups(frame: "pd.DataFrame") -> str:
     if len(frame) < 2:
         return ""
     rows = [
-        (name or "no group named", str(row.voices), str(row.statements), str(row.questions), days(row.when))
-        for name, row in zip(frame.index, frame.itertuples(), strict=True)
+        (
+            row["group"] or "no group named",
+            *(str(row[name]) for name in ("voices", "statements", "questions")),
+            days(row["when"]),
+        )
+        for row in frame.reset_index().to_dict("records")
     ]
     header = ["Group", "Voices", "Statements", "Questions", "When"]
     inside = table(header, rows, shown=_SPEAKERS, whole="study.groups()", wide=True)
@@ -164,15 +166,17 @@ def _groups(frame: "pd.DataFrame") -> str:
 def _speakers(frame: "pd.DataFrame") -> str:
     rows = [
         (
-            row.forecaster,
-            "; ".join(filter(None, (row.group, _KINDS[row.kind], "" if row.voice else "not counted as a voice"))),
-            str(row.answered),
-            str(row.statements),
-            days(row.when),
-            long(_cut(row.left_open)),
-            long(_cut(row.sources, "; ")),
+            row["forecaster"],
+            "; ".join(
+                filter(None, (row["group"], _KINDS[row["kind"]], "" if row["voice"] else "not counted as a voice"))
+            ),
+            str(row["answered"]),
+            str(row["statements"]),
+            days(row["when"]),
+            long(_cut(row["left_open"])),
+            long(_cut(row["sources"], "; ")),
         )
-        for row in frame.itertuples()
+        for row in frame.to_dict("records")
     ]
     header = ["Who", "Group and kind", "Answers", "Statements", "When", "Left open", "Sources"]
     inside = table(header, rows, shown=_SPEAKERS, whole="study.speakers()", wide=True)
@@ -181,8 +185,12 @@ def _speakers(frame: "pd.DataFrame") -> str:
 
 def _sources(frame: "pd.DataFrame") -> str:
     rows = [
-        (long(source or "no source given"), str(row.statements), str(row.speakers), days(row.when))
-        for source, row in zip(frame.index, frame.itertuples(), strict=True)
+        (
+            long(row["source"] or "no source given"),
+            *(str(row[name]) for name in ("statements", "speakers")),
+            days(row["when"]),
+        )
+        for row in frame.reset_index().to_dict("records")
     ]
     named = int((frame.index != "").sum())
     header = ["Source", "Statements", "Speakers", "When"]

@@ -17,8 +17,13 @@ from tests.builders.crux_fits import crux_fit, write_crux_study
 def engine(tmp_path: Path) -> CruxWhatIf:
     fit = crux_fit(write_crux_study(tmp_path / "famine"))
     # Everybody is of one mind, and every draw the same.
-    spreads = {name: fit.posterior[name] * 0 for name in ("tau_outcome", "tau_base", "tau_association", "forecaster_scale")}
-    located = {name: fit.posterior[name] * 0 + at for name, at in (("outcome_location", -2.0), ("base_location", -1.0), ("association_location", 1.5))}
+    spreads = {
+        name: fit.posterior[name] * 0 for name in ("tau_outcome", "tau_base", "tau_association", "forecaster_scale")
+    }
+    located = {
+        name: fit.posterior[name] * 0 + at
+        for name, at in (("outcome_location", -2.0), ("base_location", -1.0), ("association_location", 1.5))
+    }
     return CruxWhatIf(replace(fit, posterior=fit.posterior.assign(**spreads, **located)), "famine")
 
 

@@ -34,7 +34,9 @@ def chain_of(size: int, test: str = "") -> str:
 
 
 def rows_of(size: int, people: int = 3) -> str:
-    return "".join(f"{name},p{who},2025-01-15,{20 + 10 * who}%,,,s,\n" for name in NAMES[:size] for who in range(people))
+    return "".join(
+        f"{name},p{who},2025-01-15,{20 + 10 * who}%,,,s,\n" for name in NAMES[:size] for who in range(people)
+    )
 
 
 TEST = """
@@ -87,8 +89,12 @@ def test_a_test_that_the_study_lacks_counts_too(tmp_path: Path) -> None:
 def test_the_median_moves_as_far_as_was_said_and_everybody_keeps_their_distance(tmp_path: Path) -> None:
     found = engine(tmp_path, 1, location=-1.0, scale=1.0, draws=200, jitter=0.3)
     for pool in ("median", "geometric_mean_odds"):
-        before, after = (found.outcome(Setting(moved=put, pool=pool)).levels for put in ({}, {"a": found.factors[0].z + 0.7}))
-        assert {name: after[name] - before[name] for name in before} == pytest.approx(dict.fromkeys(before, 0.7), abs=1e-9)
+        before, after = (
+            found.outcome(Setting(moved=put, pool=pool)).levels for put in ({}, {"a": found.factors[0].z + 0.7})
+        )
+        assert {name: after[name] - before[name] for name in before} == pytest.approx(
+            dict.fromkeys(before, 0.7), abs=1e-9
+        )
 
 
 @pytest.mark.parametrize("name", ["everything", "no evidence", "one group", "surveys alone", "outcome with parents"])
@@ -96,7 +102,15 @@ def test_as_fitted_it_is_the_answer_of_the_fit(name: str, tmp_path: Path) -> Non
     fit = panel(name, tmp_path)
     found = FactorWhatIf(fit, str(fit.study.outcome))
     latest = fit.answers if fit.after_evidence is None else fit.after_evidence
-    answers = latest.assign_coords(key=("answer", [f"{q}/{g}/{s}" for q, g, s in zip(*(latest[c].values for c in ("question", "group", "summary")), strict=True)]))
+    answers = latest.assign_coords(
+        key=(
+            "answer",
+            [
+                f"{q}/{g}/{s}"
+                for q, g, s in zip(*(latest[c].values for c in ("question", "group", "summary")), strict=True)
+            ],
+        )
+    )
     for pool in found.pools:
         if pool != PRODUCT:
             draws = answers["value"].values[:, :, list(answers["key"].values).index(f"{fit.study.outcome}/all/{pool}")]
@@ -153,19 +167,29 @@ def test_switches_say_what_the_network_says(name: str, tmp_path: Path) -> None:
     network = network_of(panel(name, tmp_path).study)
     rng = np.random.default_rng(1)
     credences = rng.normal(-1, 4, (40, len(network.components)))
-    likelihoods = {event: tuple(rng.uniform(size=2)) for event in network.followed[::2] if event not in network.exclusive}
+    likelihoods = {
+        event: tuple(rng.uniform(size=2)) for event in network.followed[::2] if event not in network.exclusive
+    }
     for asked in (*network.followed, *network.components):
         event, given = network.asked(asked)
         for observed in ({}, likelihoods):
-            bearing = [one for one in network.components if any(one in network.ancestors(other) for other in (event, *given, *observed))]
+            bearing = [
+                one
+                for one in network.components
+                if any(one in network.ancestors(other) for other in (event, *given, *observed))
+            ]
             if suited(network, bearing):
                 found = Switches(network, event, given, bearing).log_odds(credences, observed)
-                np.testing.assert_allclose(found, network.log_odds(credences, event, given, observed), rtol=1e-9, atol=1e-9)
+                np.testing.assert_allclose(
+                    found, network.log_odds(credences, event, given, observed), rtol=1e-9, atol=1e-9
+                )
 
 
 def test_many_factors_take_the_long_way(tmp_path: Path) -> None:
     toml = 'title = "T"\noutcome = "any"\n' + "".join(f'[question.x{n}]\ntitle = "X"\n' for n in range(12))
-    toml += f"[question.any]\ntitle = \"Any\"\nany_of = [{', '.join(repr(f'x{n}') for n in range(12))}]\n".replace("'", '"')
+    toml += f'[question.any]\ntitle = "Any"\nany_of = [{", ".join(repr(f"x{n}") for n in range(12))}]\n'.replace(
+        "'", '"'
+    )
     rows = "".join(f"x{n},ada,2025-01-15,10%,,,s,\nx{n},bo,2025-01-15,10%,,,s,\n" for n in range(12))
     fit = panel_fit(write_study(tmp_path / "study", toml, rows), location=logit(0.1), scale=1e-9, jitter=0.0, draws=10)
     found = FactorWhatIf(fit, "any")
@@ -183,7 +207,7 @@ def test_six_factors_are_followed_in_a_fraction_of_a_tenth_of_a_second(tmp_path:
 
 def test_a_name_that_there_is_not_is_refused_with_those_there_are(tmp_path: Path) -> None:
     found = engine(tmp_path)
-    with pytest.raises(UnknownNameError, match="there is no factor 'z'.*'a', 'b', 'c'"):
+    with pytest.raises(UnknownNameError, match=r"there is no factor 'z'.*'a', 'b', 'c'"):
         found.outcome(Setting(moved={"z": 0.0}))
     with pytest.raises(UnknownNameError, match="there is no pool 'best'"):
         found.outcome(Setting(pool="best"))

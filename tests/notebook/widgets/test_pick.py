@@ -22,7 +22,7 @@ def test_rows_stand_in_the_order_of_the_chart_with_their_places(fit: StudyFit) -
     tops = [box[1] for box in picked.boxes]
     assert tops == sorted(tops)
     width, height = picked.size
-    assert all(0 <= x and x + w <= width and y + h <= height for x, y, w, h, *_ in picked.boxes)
+    assert all(x >= 0 and x + w <= width and y + h <= height for x, y, w, h, *_ in picked.boxes)
     # 2-5% lies left of 10%, and each where its axis has it.
     (bo,), (ada, *_) = picked.boxes[2][5], picked.boxes[3][5]
     assert picked.plot[0] < bo[0] < bo[1] < ada[0] < picked.plot[1]
@@ -41,7 +41,11 @@ def test_what_is_picked_is_a_table_and_the_estimates_of_the_study(fit: StudyFit)
 
 
 def test_charts_of_every_kind_with_rows_can_be_picked_from(tmp_path: Path) -> None:
-    fits = (synthetic_fit(write_study(tmp_path / "floods")), panel("everything", tmp_path), cruxes("two camps", tmp_path))
+    fits = (
+        synthetic_fit(write_study(tmp_path / "floods")),
+        panel("everything", tmp_path),
+        cruxes("two camps", tmp_path),
+    )
     for fit in fits:
         for kind in set(fit.charts.kinds) - {"history", "prior_posterior", "frontier"}:
             picked = cs.pick(getattr(fit.charts, kind)())

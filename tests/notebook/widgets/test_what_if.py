@@ -28,7 +28,9 @@ def what_if(fit: StudyFit) -> WhatIf:
 def test_it_starts_as_fitted_and_says_whose_numbers(what_if: WhatIf, fit: StudyFit) -> None:
     after = fit.charts.evidence_steps  # it has evidence: the answer shown is the one after it
     assert after
-    assert what_if.head["starts_from"].startswith("Forecasters like those who spoke (4 voices), as the model infers them.")
+    assert what_if.head["starts_from"].startswith(
+        "Forecasters like those who spoke (4 voices), as the model infers them."
+    )
     assert "nobody said this" in what_if.head["note"]
     fitted, now = what_if.answers
     assert (fitted["name"], now["name"]) == ("As fitted", "What if")
@@ -153,7 +155,11 @@ def test_the_refit_that_is_offered_answers(what_if: WhatIf, fit: StudyFit, monke
     what_if.leave_out("coast")
     what_if.refit()
     assert {row.forecaster for row in asked[0].voices} == {"ada", "bo"}
-    assert what_if.left == {"says": "Without cem, dee: fitted anew, all diagnostics passed.", "warn": False, "refit": False}
+    assert what_if.left == {
+        "says": "Without cem, dee: fitted anew, all diagnostics passed.",
+        "warn": False,
+        "refit": False,
+    }
     assert what_if.answer.levels["value"] > what_if.answers[0]["levels"][2]
     what_if.save("Without the coast")
     assert what_if.scenarios["left_out"].tolist() == ["", "cem, dee"]
@@ -172,7 +178,9 @@ def test_a_saved_notebook_shows_a_picture_with_the_names_of_the_scenarios(what_i
 
 def test_everything_that_goes_to_the_page_is_plain_data(tmp_path: Path) -> None:
     what_if = hostile_panel(tmp_path).what_if()
-    state = {name: value for name, value in what_if.get_state().items() if not name.startswith("_") and name != "layout"}
+    state = {
+        name: value for name, value in what_if.get_state().items() if not name.startswith("_") and name != "layout"
+    }
     told = json.loads(json.dumps(state))["voices"]
     assert HOSTILE["template"] in [name for group in told for name, _ in group["names"]]
     assert "<script>" not in what_if.still().svg

@@ -17,6 +17,7 @@ from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.models.factors.switches import Switches, suited
 from consilience.models.what_if import POPULATION, Factor, Setting, Test, WhatIfEngine, known
 from consilience.network import network_of
+from consilience.notation import Value
 from consilience.problems import WrongValueError
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
@@ -25,8 +26,8 @@ from consilience.study.speakers import speakers_of
 
 type Array = NDArray[np.float64]
 
-# Draws, and forecasters of them all, whose outcomes come within a twentieth of a second: the same ones at every setting,
-# so that what moves is what was moved.
+# Draws, and forecasters of them all, whose outcomes come within a twentieth of a second: the same ones at every
+# setting, so that what moves is what was moved.
 DRAWS, MEMBERS = 256, 96
 # Where so many factors bear on it that each state cannot be written out.
 DRAWS_OF_MANY, MEMBERS_OF_MANY = 96, 48
@@ -157,7 +158,7 @@ class FactorWhatIf(WhatIfEngine):
         return speakers_of(self.fit.study.voices)[0].get(speaker) == self.basis
 
     def _of_population(self) -> Array:
-        """Forecasters of the groups that bear on the outcome, equally many of each; shape (draws, members, components)."""
+        """Forecasters of the groups that bear on the outcome, equally many of each: draws × members × components."""
         groups = heard_of(self.fit, self.question)
         few = suited(self.network, self._bearing(self._tested()))
         draws, members = (DRAWS, MEMBERS) if few else (DRAWS_OF_MANY, MEMBERS_OF_MANY)
@@ -203,12 +204,19 @@ class FactorWhatIf(WhatIfEngine):
 
 
 def _test(evidence: Evidence) -> Test:
-    rates = (
-        None if value is None else float(np.median(_logits(elicited_values(value))))
-        for value in (evidence.sensitivity, evidence.false_positive_rate)
+    return Test(
+        evidence.name,
+        evidence.title or evidence.name,
+        evidence.on,
+        _middle(evidence.sensitivity),
+        _middle(evidence.false_positive_rate),
+        evidence.trials,
+        evidence.positives,
     )
-    title = evidence.title or evidence.name
-    return Test(evidence.name, title, evidence.on, *rates, evidence.trials, evidence.positives)
+
+
+def _middle(value: Value | None) -> float | None:
+    return None if value is None else float(np.median(_logits(elicited_values(value))))
 
 
 def _likelihood(test: Test, declared: Evidence | None) -> Likelihood:
@@ -243,5 +251,3 @@ def _likelihood(test: Test, declared: Evidence | None) -> Likelihood:
 
 def _logits(values: Array) -> Array:
     return bounded(logit(values))
-
-

@@ -43,8 +43,10 @@ class Pick(Widget, page="pick"):
     title = Unicode(help="What the chart says, for a screen reader.").tag(sync=True)
     size = List(Float(), help="Width and height of the chart, in its units.").tag(sync=True)
     plot = List(Float(), help="From where to where across the chart its axis lies.").tag(sync=True)
-    boxes = List(help="Of each row x, y, width, height, words, and where its marks lie across the chart.").tag(sync=True)
-    places = List(help="Which rows are picked.").tag(sync=True)
+    boxes: List[Any] = List(
+        help="Of each row x, y, width, height, words, and where its marks lie across the chart."
+    ).tag(sync=True)
+    places: List[int] = List(help="Which rows are picked.").tag(sync=True)
 
     def __init__(self, figure: "Figure") -> None:
         drawing = figure.drawing
@@ -97,7 +99,9 @@ class Pick(Widget, page="pick"):
         """
         keys = ["forecaster", "group"]
         if self._question is None or not set(keys) <= set(self._every[0]):
-            raise refused("the rows of this chart are no statements", "pick from fit.charts.statements(), or read .rows")
+            raise refused(
+                "the rows of this chart are no statements", "pick from fit.charts.statements(), or read .rows"
+            )
         table = study.estimates
         standing = table[table["standing"] & (table["question"] == self._question)].fillna({"group": ""})
         wanted = {tuple(row) for row in self.rows[keys].itertuples(index=False)}

@@ -56,12 +56,12 @@ class WhatIf(Widget, page="what_if"):
     head = Dict(help="Title, whose numbers, and what this is not.").tag(sync=True)
     choices = Dict(help="Questions, bases, pools and priors to choose from, and what is chosen.").tag(sync=True)
     scale = Dict(help="Stops and ticks of the sliders.").tag(sync=True)
-    factors = List(help="Where each factor starts and stands.").tag(sync=True)
-    tests = List(help="What each test is taken to be.").tag(sync=True)
-    voices = List(help="Who can be left out, by group.").tag(sync=True)
+    factors: List[Any] = List(help="Where each factor starts and stands.").tag(sync=True)
+    tests: List[Any] = List(help="What each test is taken to be.").tag(sync=True)
+    voices: List[Any] = List(help="Who can be left out, by group.").tag(sync=True)
     left = Dict(help="How the answer without somebody was had.").tag(sync=True)
-    answers = List(help="Rows of the picture: as fitted, what if, and scenarios.").tag(sync=True)
-    ticks = List(help="The axis of the picture.").tag(sync=True)
+    answers: List[Any] = List(help="Rows of the picture: as fitted, what if, and scenarios.").tag(sync=True)
+    ticks: List[Any] = List(help="The axis of the picture.").tag(sync=True)
     says = Unicode(help="What moved, in a sentence.").tag(sync=True)
     stamp = Int(0, help="Counts answers: the page asks for no other before it has one.").tag(sync=True)
 
@@ -73,7 +73,7 @@ class WhatIf(Widget, page="what_if"):
         self._engines: dict[tuple[str, str, frozenset[str]], WhatIfEngine] = {}
         self._fitted: dict[tuple[str, str], Scenario] = {}
         self._basis = self._first_basis()
-        self._outcome = self._engine.outcome(Setting())
+        self._outcome: Outcome | None = None
         super().__init__()
         self._show()
 
@@ -111,11 +111,16 @@ class WhatIf(Widget, page="what_if"):
         tests = self._tests()
         known("test", name, list(tests))
         rates = ("sensitivity", "false_positive_rate")
-        now = replace(tests[name], **{key: _log_odds(key, value) if key in rates else value for key, value in changed.items()})
+        given: dict[str, Any] = {
+            key: _log_odds(key, value) if key in rates else value for key, value in changed.items()
+        }
+        now = replace(tests[name], **given)
         if (now.sensitivity is None) != (tests[name].sensitivity is None):
             raise refused(f"{name} is known by its likelihood ratio alone", "change whether it is used")
         if not 0 <= now.positives <= now.trials:
-            raise refused(f"{now.positives} of {now.trials} trials cannot be positive", "give no more positives than trials")
+            raise refused(
+                f"{now.positives} of {now.trials} trials cannot be positive", "give no more positives than trials"
+            )
         with self.hold_sync():
             self._setting = replace(self._setting, tests={**self._setting.tests, name: now})
             self._show()
@@ -138,7 +143,12 @@ class WhatIf(Widget, page="what_if"):
                 raise
 
     def choose(
-        self, *, question: str | None = None, basis: str | None = None, pool: str | None = None, prior: str | None = None
+        self,
+        *,
+        question: str | None = None,
+        basis: str | None = None,
+        pool: str | None = None,
+        prior: str | None = None,
     ) -> None:
         """Choose what is asked, whose numbers it starts from, how forecasters are pooled, or another prior."""
         before = self._question, self._basis, self._setting
@@ -182,7 +192,9 @@ class WhatIf(Widget, page="what_if"):
         gone = self._without[frozenset(self._out)]
         seed = cast("int", self._fit.provenance["seed"])
         found = fit_anew(model_of(self._fit), gone.study, seed=seed)
-        verdict = "all diagnostics passed" if found.passed else "it failed its diagnostics, and is not to be relied upon"
+        verdict = (
+            "all diagnostics passed" if found.passed else "it failed its diagnostics, and is not to be relied upon"
+        )
         says = f"Without {', '.join(self._out)}: fitted anew, {verdict}."
         self._without[frozenset(self._out)] = LeftOut(gone.study, found, None, found.passed, says)
         self._engines = {key: engine for key, engine in self._engines.items() if key[2] != frozenset(self._out)}
@@ -227,7 +239,10 @@ class WhatIf(Widget, page="what_if"):
         """The answers beside each other, and in words what was moved."""
         rows = [Row(**{key: row[key] for key in ("name", "label", "levels", "kind")}) for row in self.answers]
         notes = [self.head["note"], self._moved(), self.left.get("says", "")]
-        return Still(picture(f"What if: {self._engine.title}", rows, [note for note in notes if note]), f"What if: {self._engine.title}: {self.says}")
+        return Still(
+            picture(f"What if: {self._engine.title}", rows, [note for note in notes if note]),
+            f"What if: {self._engine.title}: {self.says}",
+        )
 
     # ---- what the page asks for
 
@@ -238,7 +253,7 @@ class WhatIf(Widget, page="what_if"):
 
     def _test_at(self, name: str, field: str, z: float | None = None, value: Any = None) -> None:
         if field in ("sensitivity", "false_positive_rate"):
-            self.test(name, **{field: float(expit(z)) if value is None else value})
+            self.test(name, **{field: value if z is None else float(expit(z))})
         elif field == "used":
             self.test(name, used=bool(value))
         else:
@@ -275,7 +290,9 @@ class WhatIf(Widget, page="what_if"):
         """Whose numbers come first: of a single voice its own, which is what the fit's headline is."""
         headline = headline_of(self._fit, self._question)
         people = self._engine.people
-        return people[0] if headline.leads == "voices" and len(headline.voices) == 1 and len(people) == 1 else POPULATION
+        return (
+            people[0] if headline.leads == "voices" and len(headline.voices) == 1 and len(people) == 1 else POPULATION
+        )
 
     def _left_out(self) -> LeftOut:
         key = frozenset(self._out)
@@ -314,7 +331,15 @@ class WhatIf(Widget, page="what_if"):
         return self._fitted[key]
 
     def _unmoved(self, engine: WhatIfEngine) -> Scenario:
-        return Scenario("As said" if self._basis else "As fitted", self._question, self._basis, Setting(), (), engine.outcome(Setting()), engine.pool)
+        return Scenario(
+            "As said" if self._basis else "As fitted",
+            self._question,
+            self._basis,
+            Setting(),
+            (),
+            engine.outcome(Setting()),
+            engine.pool,
+        )
 
     def _scenario(self, name: str, outcome: Outcome) -> Scenario:
         return Scenario(name, self._question, self._basis, self._setting, self._out, outcome, self._engine.pool)
@@ -407,7 +432,8 @@ class WhatIf(Widget, page="what_if"):
     def _moved(self) -> str:
         titles = {factor.name: factor for factor in self._engine.factors}
         said = [
-            f"{titles[name].title}: {_said(z)} (from {_said(titles[name].z)})" for name, z in self._setting.moved.items()
+            f"{titles[name].title}: {_said(z)} (from {_said(titles[name].z)})"
+            for name, z in self._setting.moved.items()
         ]
         said += [f"{test.title}: {_power(test)}" for test in self._setting.tests.values()]
         return f"Moved: {'; '.join(said)}." if said else ""

@@ -1,4 +1,4 @@
-"""What a saved notebook shows of a what-if: its answers beside each other, as one drawing with fonts that are everywhere."""
+"""What a saved notebook shows of a what-if: its answers beside each other, with fonts that are everywhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def picture(title: str, rows: Sequence[Row], notes: Sequence[str]) -> str:
 
     def across(z: float) -> float:
         share = min(max((z - low) / (high - low), 0.0), 1.0)
-        return round(_LEFT + share * (_WIDTH - _LEFT - _RIGHT), 1)
+        return float(round(_LEFT + share * (_WIDTH - _LEFT - _RIGHT), 1))
 
     parts = [f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>']
     parts += [_text(16, 28 + 20 * place, line, 16, _INK, bold=True) for place, line in enumerate(heads)]
@@ -90,9 +90,7 @@ def picture(title: str, rows: Sequence[Row], notes: Sequence[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'
 
 
-def _text(
-    x: float, y: float, text: str, size: int, colour: str, *, anchor: str = "start", bold: bool = False
-) -> str:
+def _text(x: float, y: float, text: str, size: int, colour: str, *, anchor: str = "start", bold: bool = False) -> str:
     weight = ' font-weight="600"' if bold else ""
     place = f'x="{x:g}" y="{y:g}" text-anchor="{anchor}"'
     return f'<text {place} font-size="{size}" fill="{colour}" {_FONT}{weight}>{escape(text)}</text>'
