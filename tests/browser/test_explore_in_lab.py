@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page
 
-from tests.browser.lab import _wait_for_cells, jupyter_lab, offline_browser
+from tests.browser.lab import _wait_for_cells, opened_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -50,26 +50,19 @@ def run_last(page: Page, source: str) -> str:
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_an_answer_moves_with_its_sliders_and_is_kept(chromium: Path, tmp_path: Path, theme: str) -> None:
-    root = tmp_path / "root"
-    root.mkdir()
-    nbformat.write(new_notebook(cells=list(map(new_code_cell, CELLS)), metadata=KERNEL), root / "explore.ipynb")
-    blocked: list[str] = []
-    console: list[str] = []
-    with jupyter_lab(root, tmp_path) as address, offline_browser(chromium, blocked) as context:
-        page = context.new_page()
-        page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: console.append(str(error)))
-        page.goto(f"{address}/lab/tree/explore.ipynb")
-        page.get_by_text("| Idle").wait_for(timeout=90_000)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    nbformat.write(new_notebook(cells=list(map(new_code_cell, CELLS)), metadata=KERNEL), folder / "explore.ipynb")
+    (tmp_path / "lab").mkdir()
+    with opened_notebook(folder, "explore.ipynb", chromium=chromium, scratch=tmp_path / "lab") as notebook:
+        page = notebook.page
         page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        _wait_for_cells(page, 120)
+        notebook.run_all(120)
         slider = page.get_by_label("A storm comes", exact=True)
         slider.wait_for(timeout=30_000)
         before = page.locator(".answer.now .value").inner_text()
         slider.scroll_into_view_if_needed()
-        cells = page.locator(".jp-Notebook-cell").count()
+        cells = notebook.count_cells()
         drag(page, slider)
         page.wait_for_function(
             "(before) => window.jupyterapp && document.querySelector('[data-consilience-widget]')"
@@ -81,7 +74,7 @@ def test_an_answer_moves_with_its_sliders_and_is_kept(chromium: Path, tmp_path: 
         page.locator(".answer.saved").wait_for()
         page.screenshot(path=tmp_path / f"what_if_{theme[-5:].strip().lower()}.png")
         # Letters that were typed are no commands of the notebook.
-        assert page.locator(".jp-Notebook-cell").count() == cells
+        assert notebook.count_cells() == cells
         assert "['As fitted', 'A sure storm']" in run_last(page, "print(w.scenarios.index.tolist())")
         row = page.locator(".chart [role=option]").first
         row.scroll_into_view_if_needed()
@@ -97,8 +90,8 @@ def test_an_answer_moves_with_its_sliders_and_is_kept(chromium: Path, tmp_path: 
         page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0 }")
         page.wait_for_timeout(500)
         page.screenshot(path=tmp_path / f"explore_{theme[-5:].strip().lower()}.png")
-    assert console == []
-    assert blocked == []
+    assert notebook.console == []
+    assert notebook.blocked == []
 
 
 def drag(page: Page, slider: object) -> None:

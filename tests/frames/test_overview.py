@@ -80,9 +80,7 @@ def test_questions_and_statements_are_tables(study: Study, panel: Study) -> None
     own = table[table["voice"]].drop(columns=["standing", "voice"])
     found = study.voices.to_frame()
     key = ["question", "forecaster", "group", "estimate"]
-    pd.testing.assert_frame_equal(
-        found.sort_values(key, ignore_index=True), own.sort_values(key, ignore_index=True)
-    )
+    pd.testing.assert_frame_equal(found.sort_values(key, ignore_index=True), own.sort_values(key, ignore_index=True))
     assert len(study.voices[1:3].to_frame()) == 2
     assert study.voices == tuple(study.voices)
 

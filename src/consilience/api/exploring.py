@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from consilience.notebook.widgets import require_anywidget
+
 if TYPE_CHECKING:
     from consilience.charts.figure import Figure
     from consilience.notebook.widgets.pick import Pick
@@ -28,6 +30,7 @@ def pick(figure: "Figure") -> "Pick":
     ImportError
         Without anywidget: it comes with ``pip install "consilience[lab]"``.
     """
+    require_anywidget()
     from consilience.notebook.widgets.pick import Pick
 
     return Pick(figure)

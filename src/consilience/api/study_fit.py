@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from consilience.exporters import Exports, distribution
 from consilience.models.registry import model_of
 from consilience.notebook import displays
+from consilience.notebook.widgets import require_anywidget
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -256,6 +257,7 @@ class StudyFit(Fit):
         ImportError
             Without anywidget: it comes with ``pip install "consilience[lab]"``.
         """
+        require_anywidget()
         from consilience.frames.questions import chosen_question
         from consilience.notebook.widgets.what_if import WhatIf
 

@@ -13,8 +13,15 @@ export default widget((kit) => {
   let here = 0;
   let from = null;
   const boxes = () => kit.get("boxes");
-  const picked = () => kit.get("places");
-  const choose = (places) => kit.say("pick", { places: [...new Set(places)] });
+  // What was picked here counts until Python has heard of it.
+  let mine = [];
+  let asked = 0;
+  const picked = () => (kit.heard(asked) ? kit.get("places") : mine);
+  function choose(places) {
+    mine = [...new Set(places)];
+    asked = kit.say("pick", { places: mine });
+    mark();
+  }
 
   kit.on(["image", "boxes", "title"], () => {
     image.src = kit.get("image");
@@ -30,12 +37,13 @@ export default widget((kit) => {
       ),
     );
   });
-  kit.on(["places"], () => {
+  kit.on(["places", "heard"], mark);
+  function mark() {
     const chosen = new Set(picked());
     [...rows.children].forEach((row, place) => setAttribute(row, "aria-selected", chosen.has(place) ? "true" : "false"));
     write(count, `${chosen.size} of ${boxes().length} rows picked`);
     clear.disabled = chosen.size === 0;
-  });
+  }
   walkTo(0);
 
   function walkTo(place) {

@@ -32,18 +32,14 @@ export default widget((kit) => {
   );
 
   // While a question is on its way, only the latest of those that come is kept: a drag asks many times a second.
-  let asked = -1;
+  let asked = 0;
   let next = null;
   function ask(what, given) {
-    if (asked === kit.get("stamp")) next = [what, given];
-    else {
-      asked = kit.get("stamp");
-      kit.say(what, given);
-    }
+    if (kit.heard(asked)) asked = kit.say(what, given);
+    else next = [what, given];
   }
-  kit.on(["stamp", "trouble"], () => {
-    if (asked >= 0 && (asked !== kit.get("stamp") || kit.get("trouble"))) asked = -1;
-    if (next) {
+  kit.on(["heard"], () => {
+    if (next && kit.heard(asked)) {
       const [what, given] = next;
       next = null;
       ask(what, given);
@@ -147,7 +143,7 @@ export default widget((kit) => {
         const last = kit.get("scale").stops.length - 1;
         setAttribute(range, "max", last);
         // What is being dragged is ahead of its answer.
-        if (!(kit.root.activeElement === range && asked >= 0)) {
+        if (kit.root.activeElement !== range || (kit.heard(asked) && !next)) {
           range.value = nearest(at[0]);
           describe(at);
         }

@@ -11,7 +11,7 @@ from math import exp
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from scipy.special import expit
-from traitlets import Dict, Int, List, Unicode
+from traitlets import Dict, List, Unicode
 
 from consilience.frames.headline import headline_of
 from consilience.frames.other_priors import AS_FITTED
@@ -63,7 +63,6 @@ class WhatIf(Widget, page="what_if"):
     answers: List[Any] = List(help="Rows of the picture: as fitted, what if, and scenarios.").tag(sync=True)
     ticks: List[Any] = List(help="The axis of the picture.").tag(sync=True)
     says = Unicode(help="What moved, in a sentence.").tag(sync=True)
-    stamp = Int(0, help="Counts answers: the page asks for no other before it has one.").tag(sync=True)
 
     def __init__(self, fit: Fit, question: str) -> None:
         self._fit, self._question, self._basis = fit, question, POPULATION
@@ -364,7 +363,6 @@ class WhatIf(Widget, page="what_if"):
         self.answers = rows
         self.ticks = ticks_for([level for row in rows for level in row["levels"]])
         self.says = self._in_words(fitted.outcome)
-        self.stamp += 1
 
     def _show_engine(self, engine: WhatIfEngine) -> None:
         note = "A what-if: nobody said this, and nothing was fitted to it. It is no headline."
