@@ -49,7 +49,7 @@ def event(floods: Path) -> cs.Study:
 
 
 def over_all(fit: Any, question: str) -> list[str]:
-    return list(fit.summary().query("question == @question and group == 'all'")["label"])
+    return list(fit.summary(full=True).query("question == @question and group == 'all'")["label"])
 
 
 def test_of_one_question_there_is_a_column_a_fit_and_a_row_a_summary(event: cs.Study) -> None:

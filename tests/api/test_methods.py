@@ -76,7 +76,7 @@ OF_CONSENSUS: dict[str, tuple[Frame, Frame]] = {
     ),
     "predictive checks": CHECKED,
 }
-OF_ALL: dict[str, tuple[Frame, Frame]] = {"summary": (lambda fit: fit.summary(), frames.answers_frame)}
+OF_ALL: dict[str, tuple[Frame, Frame]] = {"summary": (lambda fit: fit.summary(full=True), frames.answers_frame)}
 CLASSES: dict[str, type[StudyFit]] = {"floods": cs.ConsensusFit, "town": cs.FactorFit, "famine": cs.CruxFit}
 # What a method must be told beside what it knows itself.
 ARGUMENTS: dict[str, Callable[[StudyFit, Path], dict[str, object]]] = {
@@ -193,7 +193,7 @@ def test_a_method_of_cruxes_gives_its_frame(fits: dict[str, StudyFit], name: str
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_the_summary_of_every_fit_is_the_frame_of_its_answers(fits: dict[str, StudyFit], name: str) -> None:
-    assert_frame_equal(fits[name].summary(), frames.answers_frame(fits[name]))
+    assert_frame_equal(fits[name].summary(full=True), frames.answers_frame(fits[name]))
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -229,7 +229,9 @@ def test_a_report_of_factors_is_written(
 def test_the_risk_lies_below_what_nearly_all_draws_lie_below(fits: dict[str, StudyFit]) -> None:
     for fit in fits.values():
         outcome = str(fit.study.outcome)
-        (row,) = fit.summary().query("question == @outcome and group == 'all' and summary == 'median'").itertuples()
+        (row,) = (
+            fit.summary(full=True).query("question == @outcome and group == 'all' and summary == 'median'").itertuples()
+        )
         # Half of a 90% interval's tails, give or take how draws of a quantile are counted.
         assert fit.probability_below(outcome, row.high) == pytest.approx(0.95, abs=0.02)
         assert fit.probability_below(outcome, row.value) == pytest.approx(0.5, abs=0.02)

@@ -237,7 +237,7 @@ def test_the_history_of_an_answer_is_without_hindsight_and_ends_with_it(study: P
     ]
     # Ada, Bo, Cem, Dee; a platform is not counted; Eve; Ada again.
     assert series["statements"].tolist() == [1, 2, 3, 4, 4, 5, 5]
-    now = fit.summary()
+    now = fit.summary(full=True)
     led = now[(now["question"] == "flood") & (now["group"] == "all") & (now["summary"] == "median")].iloc[0]
     assert series.iloc[-1][["value", "low", "high"]].tolist() == led[["value", "low", "high"]].tolist()
     assert series["how"].iloc[-1].startswith("Reweighted")

@@ -11,11 +11,13 @@ import pytest
 import consilience as cs
 from consilience.api import Study
 from consilience.api.study_fit import StudyFit
-from consilience.notebook import displays
+from consilience.notebook.html import table
 from tests.builders.fits import bare_fit
 from tests.builders.hostile import MARKUP
 
-ALLOWED = {"div", "b", "br", "code", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "ul", "li"}
+ALLOWED = {"div", "b", "br", "code", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "h4", "span"}
+# Ours alone: small pictures, and one style.
+ALLOWED |= {"svg", "path", "style"}
 
 
 class Page(HTMLParser):
@@ -43,6 +45,8 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "style":
+            return
         self.text += data
         if self.open and self.open[-1] in ("td", "th"):
             self.rows[-1][-1] += data
@@ -57,6 +61,8 @@ SHOWN: dict[str, Callable[[StudyFit], Any]] = {
     "failed fit": lambda fit: replace(fit, checks=(replace(fit.checks[0], passed=False),)),
     "diagnostics": lambda fit: fit.diagnostics,
     "charts": lambda fit: fit.charts,
+    "questions": lambda fit: fit.study.questions,
+    "voices": lambda fit: fit.study.voices,
 }
 
 
@@ -70,7 +76,7 @@ def test_texts_of_a_study_stay_texts(thing: str, fit: StudyFit, show: Show) -> N
     assert MARKUP in page.text
     assert escape(MARKUP) in html
     # JupyterLab would set what stands between two dollars as a formula.
-    assert html.startswith('<div class="tex2jax_ignore mathjax_ignore"')
+    assert html.startswith('<div class="consilience-view tex2jax_ignore mathjax_ignore">')
 
 
 @pytest.mark.parametrize("thing", SHOWN)
@@ -84,8 +90,8 @@ def test_a_table_is_shown_and_no_repr(thing: str, fit: StudyFit, show: Show) -> 
 def test_a_study_counts_what_stands(study: Study, show: Show) -> None:
     again = replace(study.rows[0], said="20%", value=cs.parse("20%"))
     page = Page(show(replace(study, rows=(*study.rows, again)))["text/html"])
-    assert page.rows[1] == ["event", MARKUP, "3", "4"]
-    assert "4 statements on 1 question; outcome event" in page.text
+    assert page.rows[1][:3] == [MARKUP, "3 (of 4 statements)", f"5–20% ({MARKUP} 2) to 20% ({MARKUP} 0); 1 bound alone"]
+    assert "4 statements on 1 question, 2024-01-01; by 3 people." in page.text
 
 
 def test_an_estimate_says_how_it_was_read(study: Study, show: Show) -> None:
@@ -118,9 +124,14 @@ def test_every_form_of_the_notation_is_shown_as_read(said: str, meaning: list[st
 
 def test_a_fit_shows_its_answers_and_its_checks(fit: StudyFit, show: Show) -> None:
     page = Page(show(fit)["text/html"])
-    answers = fit.summary().query("group == 'all'")["label"]
-    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in page.rows[1]] == [MARKUP, "3 voices", *answers]
+    assert page.rows[1] == [
+        MARKUP,
+        fit.summary()["answer"]["event"].replace(", ", ",\N{NO-BREAK SPACE}"),
+        "",
+        "3 voices",
+    ]
     assert page.rows[-1][:4] == ["r_hat", "1", "1.01", "passed"]
+    assert "fit.summary(full=True)" in page.text
 
 
 def test_a_fit_that_failed_shows_no_number_of_its_answers(study: Study, show: Show) -> None:
@@ -145,6 +156,6 @@ def test_a_terminal_is_told_in_a_line(fit: StudyFit) -> None:
 
 
 def test_a_long_table_is_cut_and_counted() -> None:
-    page = Page(displays._table([], [(str(number),) for number in range(75)]))
+    page = Page(table([], [(str(number),) for number in range(75)], whole="study.said()"))
     assert len(page.rows) == 60
-    assert "and 15 more" in page.text
+    assert "and 15 more: study.said()" in page.text

@@ -95,13 +95,15 @@ def test_charts_that_a_study_cannot_have_are_not_listed(name: str, tmp_path: Pat
 def test_a_fit_shows_the_answer_to_every_question_and_state(fits: dict[str, StudyFit], model: str, show: Show) -> None:
     fit = fits[model]
     page = Page(show(fit)["text/html"])
-    frame = headline_frame(fit)
+    frame = fit.summary()
     shown = [[cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in page.rows[1 : 1 + len(frame)]]
     assert [row[0] for row in shown] == frame["title"].tolist()
-    assert [row[2] for row in shown] == frame["median"].tolist()
+    assert [row[1] for row in shown] == frame["answer"].tolist()
+    # What is inferred of others, where the voices lead, is there and told apart.
+    assert {row[-1] for row in shown} >= {*frame["inferred"]} - {""}
     failed = Page(show(replace(fit, checks=(replace(fit.checks[0], passed=False),)))["text/html"])
     assert "Not to be published" in failed.text
-    assert frame["median"].iloc[0] not in failed.text
+    assert frame["answer"].iloc[0] not in failed.text
 
 
 @pytest.mark.parametrize(("model", "questions"), [("panel", 9), ("cruxes", 7)])

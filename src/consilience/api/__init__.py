@@ -2,6 +2,7 @@
 
 from consilience.api.comparing import Comparison, compare
 from consilience.api.composing import figure
+from consilience.api.exploring import pick
 from consilience.api.exporting import export
 from consilience.api.fits import ConsensusFit, CruxFit, FactorFit
 from consilience.api.fitting import fit, read_fit
@@ -62,6 +63,7 @@ __all__ = [
     "import_study",
     "new_study",
     "parse",
+    "pick",
     "pool",
     "read_fit",
     "read_study",

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 class Study(plain.Study):
     """One risk question with everything said about it, as :func:`read_study` gives it.
 
-    Attributes are those of a table: ``questions``, ``estimates`` (a DataFrame), ``standing`` and ``voices`` (the
-    estimates that stand, and that count), ``warnings``, ``day``. See :meth:`as_of` and :meth:`with_estimate` for the
-    same study at another day or with one more estimate.
+    Attributes are those of a table: ``estimates`` (a DataFrame), ``questions``, ``standing`` and ``voices`` (the
+    estimates that stand, and that count; tables in a cell, DataFrames by ``to_frame()``), ``warnings``, ``day``. At a
+    glance: :meth:`said`, :meth:`speakers`, :meth:`missing`, :meth:`groups`, :meth:`sources`. See :meth:`as_of` and
+    :meth:`with_estimate` for the same study at another day or with one more estimate.
     """
 
     @cached_property
@@ -179,6 +180,66 @@ class Study(plain.Study):
 
     def _read_again(self) -> "Study":
         return read_study(self.path)
+
+    def speakers(self) -> "pd.DataFrame":
+        """Who spoke, of how much, when, and what each left open.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.overview.speakers_overview`.
+        """
+        from consilience.frames.overview import speakers_overview
+
+        return speakers_overview(self)
+
+    def said(self) -> "pd.DataFrame":
+        """What was said of each question: how many voices, from where to where, how many said how sure they are.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.overview.questions_overview`.
+        """
+        from consilience.frames.overview import questions_overview
+
+        return questions_overview(self)
+
+    def missing(self) -> "pd.DataFrame":
+        """What nobody answered, and what people who answered something else left open.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.overview.missing_overview`.
+        """
+        from consilience.frames.overview import missing_overview
+
+        return missing_overview(self)
+
+    def groups(self) -> "pd.DataFrame":
+        """The groups of the voices, with how much each said and when.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.overview.groups_overview`.
+        """
+        from consilience.frames.overview import groups_overview
+
+        return groups_overview(self)
+
+    def sources(self) -> "pd.DataFrame":
+        """Where statements come from.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`consilience.frames.overview.sources_overview`.
+        """
+        from consilience.frames.overview import sources_overview
+
+        return sources_overview(self)
 
     def _repr_html_(self) -> str:
         return displays.study_html(self)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from consilience.exporters import Exports, distribution
 from consilience.models.registry import model_of
 from consilience.notebook import displays
+from consilience.notebook.widgets import require_anywidget
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from scipy.stats._distn_infrastructure import rv_continuous_frozen
 
     from consilience.models.figures import StudyFigures
+    from consilience.notebook.widgets.what_if import WhatIf
     from consilience.study import Estimate, Study
 
 # Predictive draws of a trace: enough for a plot.
@@ -26,17 +28,31 @@ PREDICTIVE_DRAWS = 200
 class StudyFit(Fit):
     """The fit of a study, whatever its model."""
 
-    def summary(self) -> "pd.DataFrame":
-        """Posterior median with 50% and 90% intervals of every summary, question and group.
+    def summary(self, *, full: bool = False) -> "pd.DataFrame":
+        """The answer that leads on every question; ``summary(full=True)`` gives every summary of every group.
+
+        Parameters
+        ----------
+        full : bool
+            Whether to give the whole, as :func:`consilience.frames.answers_frame` has it: posterior median with 50%
+            and 90% intervals of every summary, question and group.
 
         Returns
         -------
         pandas.DataFrame
-            See :func:`consilience.frames.answers_frame`.
+            By default a row a question, by its name: ``title``, ``answer`` in words, ``summary`` (of whom it is),
+            ``leads`` (``"population"``, or ``"voices"`` where under three people stand behind it and their own numbers
+            lead), ``voices`` (who speaks), ``inferred`` (where the voices lead, what is inferred for others like them,
+            a what-if), and ``value``, ``low``, ``high`` as fractions (90% interval; missing where the voices lead).
         """
         from consilience.frames import answers_frame
+        from consilience.frames.summary import summary_frame
 
-        return answers_frame(self)
+        if full:
+            return answers_frame(self)
+        return summary_frame(self)[
+            ["title", "answer", "summary", "leads", "voices", "inferred", "value", "low", "high"]
+        ]
 
     @cached_property
     def trace(self) -> "xr.DataTree":
@@ -218,6 +234,34 @@ class StudyFit(Fit):
         from consilience.frames.questions import chosen_question
 
         return other_priors_frame(self, chosen_question(self, question))
+
+    def what_if(self, question: str | None = None) -> "WhatIf":
+        """The answer had some of what it rests on been otherwise, with sliders in a notebook.
+
+        Parameters
+        ----------
+        question : str, optional
+            Default: the study's outcome, or else the one that most people spoke about.
+
+        Returns
+        -------
+        WhatIf
+            Leave somebody out, take another prior or summary; in a factor study move factors and tests; of cruxes one
+            at a time. A cell shows it; from Python ``move``, ``test``, ``choose``, ``leave_out``, ``save`` and
+            ``reset`` do the same, ``answer`` is what is shown and ``scenarios`` a DataFrame of what was saved.
+
+        Raises
+        ------
+        KeyError
+            If the fit has no answer to the question.
+        ImportError
+            Without anywidget: it comes with ``pip install "consilience[lab]"``.
+        """
+        require_anywidget()
+        from consilience.frames.questions import chosen_question
+        from consilience.notebook.widgets.what_if import WhatIf
+
+        return WhatIf(self, chosen_question(self, question))
 
     @property
     def diagnostics(self) -> displays.Diagnostics:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from consilience.charts import ChartOptions
     from consilience.models.figures import StudyFigures
     from consilience.models.tables import Table
+    from consilience.models.what_if import WhatIfEngine
     from consilience.sampling.fit import Fit
 
 
@@ -166,6 +167,13 @@ class StudyModel:
     def implied_numbers(self, study: Study, question: str) -> Mapping[Speaker, tuple[float, float, float]]:
         """The same as low, best and high, fractions; NaN where there is none."""
         return {}
+
+    def what_if(self, fit: "Fit", question: str, basis: str = "") -> "WhatIfEngine":
+        """The answer to a question had what it rests on been otherwise, from the numbers of the population."""
+        from consilience.models.what_if import WhatIfEngine, known
+
+        known("person", basis, [""])
+        return WhatIfEngine(fit, question)
 
     def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "StudyFigures":
         """The charts of a fit."""

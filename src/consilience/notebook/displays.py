@@ -1,16 +1,18 @@
-"""Studies, estimates, values, fits and their charts as the tables that a cell shows.
+"""Estimates, values, questions, charts and comparisons as the tables that a cell shows; and lines for terminals."""
 
-Whatever came from a study is escaped, and kept from MathJax, which would set the dollars of a title as a formula.
-"""
-
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from consilience.notation import Value, canonical, counted, describe, format_interval
+from consilience.notebook.fit_display import checks, fit_html
+from consilience.notebook.html import block, fold, said, table
+from consilience.notebook.study_display import sizes, study_html
 from consilience.study import Estimate, Study
+from consilience.study.collected import Estimates, Questions
+
+__all__ = ["fit_html", "study_html"]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
     from consilience.models.figures import StudyFigures
     from consilience.sampling.fit import Diagnostic, Fit
 
-_SHOWN = 60
+# Of thousands of statements so many rows are shown.
+_ROWS = 40
 
 
 def value_html(value: Value) -> str:
     """Show a value of the notation: its plain spelling, and what it was read as."""
-    return _block(_table([], [(canonical(value), _meaning(value))]))
+    return block(table([], [(canonical(value), _meaning(value))]))
 
 
 def estimate_html(estimate: Estimate) -> str:
@@ -38,47 +41,7 @@ def estimate_html(estimate: Estimate) -> str:
     ]
     if estimate.note:
         rows.append(("Note", estimate.note))
-    return _block(_table([], rows))
-
-
-def study_html(study: Study) -> str:
-    """Show a study: its questions, how many spoke on each, and what the checks warn of."""
-    standing = Counter(row.asked for row in study.voices)
-    said = Counter(row.asked for row in study.rows)
-    rows = [(name, question.title, str(standing[name]), str(said[name])) for name, question in study.questions.items()]
-    head = f"<b>{escape(study.title)}</b><br>{_sizes(study)}"
-    if study.outcome:
-        head += f"; outcome <code>{escape(study.outcome)}</code>"
-    table = _table(["Question", "Title", "Voices that stand", "Statements"], rows)
-    return _block(f"<div>{head}</div>{table}{_warnings(study)}")
-
-
-_STANDS_IN = (
-    "<b>Stands in, not to be published</b>: reweighted, with fewer effective draws than a fit is asked for. "
-    "A full fit is sampled in the background; <code>fit.wait()</code> gives it."
-)
-
-
-def fit_html(fit: "Fit", *, stands_in: bool = False) -> str:
-    """Show a fit: summaries of every question and diagnostics; or what failed, unless it stands in for another."""
-    from consilience.frames import SUMMARY_TITLES, few_note, headline_frame
-
-    title = f"<b>{escape(fit.study.title)}</b>"
-    if not fit.passed and not stands_in:
-        verdict = "<b>Not to be published</b>: the fit failed its diagnostics."
-        return _block(f"<div>{title}<br>{verdict}</div>{_checks(fit.checks)}")
-    frame = headline_frame(fit)
-    rows = [
-        (str(row.title), str(row.voices), *(_kept_together(getattr(row, name)) for name in SUMMARY_TITLES))
-        for row in frame.itertuples()
-    ]
-    table = _table(["Question", "Voices", *SUMMARY_TITLES.values()], rows)
-    about = f"Posterior median and 90% interval. {few_note(frame)}".removesuffix(". ")
-    if stands_in:
-        about = f"{_STANDS_IN} {about}"
-    verdict = "All diagnostics passed" if fit.passed else "Not all diagnostics passed"
-    passed = f"<details><summary>{verdict}</summary>{_checks(fit.checks)}</details>"
-    return _block(f"<div>{title}<br>{about}</div>{table}{passed}")
+    return block(table([], rows))
 
 
 def watched_html(
@@ -110,9 +73,9 @@ def watched_html(
             for question in summary["questions"]
         ]
         parts.append(f"<div><b>{escape(summary['title'])}</b></div>")
-        parts.append(_table(["Question", "Voices", *(SUMMARY_TITLES[name] for name in names)], rows))
+        parts.append(table(["Question", "Voices", *(SUMMARY_TITLES[name] for name in names)], rows))
         parts += [f"<div>{escape(said)}</div>" for said in (summary["few"], *summary["lead"], *moved) if said]
-    return _block("".join(parts))
+    return block("".join(parts))
 
 
 def _cell(told: "Mapping[str, float] | None", summary: "Mapping[str, Any]") -> str:
@@ -123,7 +86,7 @@ def _cell(told: "Mapping[str, float] | None", summary: "Mapping[str, Any]") -> s
 
 def study_text(study: Study, printer: Any, cycle: bool) -> None:
     """Tell a terminal of a study in a line, for IPython's pretty printer."""
-    printer.text(f"Study {study.name}: {_sizes(study)}")
+    printer.text(f"Study {study.name}: {sizes(study)}")
 
 
 def fit_text(fit: "Fit", printer: Any, cycle: bool) -> None:
@@ -136,7 +99,54 @@ class Diagnostics(dict[str, "Diagnostic"]):
     """The checks of a fit by name, shown as a table by a cell."""
 
     def _repr_html_(self) -> str:
-        return _block(_checks(self.values()))
+        return block(checks(self.values()))
+
+
+def questions_html(questions: Questions) -> str:
+    """Show the questions of a study: what each asks, and what it follows from."""
+    frame = questions.to_frame().fillna("")
+    rows = [
+        (
+            str(name),
+            row["title"],
+            _KINDS.get(row["kind"], row["kind"]),
+            row["follows_from"] or row["options"] or row["unit"],
+            row["prior"],
+        )
+        for name, row in frame.iterrows()
+    ]
+    header = ["Question", "Title", "Kind", "Follows from, options or unit", "Declared prior"]
+    return block(table(header, rows, shown=_ROWS, whole=".to_frame()", wide=True), _as_frame())
+
+
+_KINDS = {"all_of": "all of", "any_of": "any of", "at_least": "at least so many of"}
+
+
+def estimates_html(estimates: Estimates) -> str:
+    """Show statements: who said what of which question, how it was read, when and where."""
+    rows = [
+        (
+            row.question,
+            f"{row.forecaster} ({row.group})" if row.group else row.forecaster,
+            row.said,
+            _meaning(row.value),
+            row.date_said or str(row.date or "not known"),
+            row.kind.replace("_", " "),
+            row.source or "",
+        )
+        for row in estimates[:_ROWS]
+    ]
+    header = ["Question", "Forecaster", "Said", "Read as", "Date", "Kind", "Source"]
+    left = len(estimates) - len(rows)
+    return block(
+        said(counted(len(estimates), "statement")),
+        table(header, rows, wide=True),
+        said(f"and {left:,} more: .to_frame()", "quiet") if left else _as_frame(),
+    )
+
+
+def _as_frame() -> str:
+    return said("As a DataFrame: .to_frame()", "quiet")
 
 
 def figures_html(figures: "StudyFigures") -> str:
@@ -148,10 +158,10 @@ def figures_html(figures: "StudyFigures") -> str:
     fitted = headline_frame(figures.fit)
     questions = [(str(name), row["title"], str(row["statements"])) for name, row in fitted.iterrows()]
     default = f"Without a question: <code>{escape(main_questions(figures.fit)[0])}</code>."
-    names = _table(["Question", "Title", "Statements"], questions)
-    listed = f"<details><summary>{counted(len(questions), 'question')}</summary>{names}</details>"
+    names = table(["Question", "Title", "Statements"], questions)
+    listed = fold(counted(len(questions), "question"), names)
     keep = 'Each is shown by its cell and written to files by <code>.save("folder")</code>.'
-    return _block(f"{_table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
+    return block(f"{table(['Chart', 'Shows'], calls)}<div>{keep} {default}</div>{listed}")
 
 
 def _first_place(draw: "Callable[..., object]") -> str:
@@ -167,12 +177,12 @@ def comparison_html(fits: "Mapping[str, Fit]") -> str:
 
     if failed := [name for name, fit in fits.items() if not fit.passed]:
         verdict = f"failed diagnostics: {escape(', '.join(failed))}. See each by itself."
-        return _block(f"<div><b>Not to be published</b>: {verdict}</div>")
+        return block(f"<div><b>Not to be published</b>: {verdict}</div>")
     if common_questions(fits):
         return _frame_html(comparison_frame(fits))
     rows = [(name, fit.study.title, fit.study.outcome or "") for name, fit in fits.items()]
-    table = _table(["Fit", "Study", "Outcome"], rows)
-    return _block(f"{table}<div>There is no question that all of them answer.</div>")
+    listed = table(["Fit", "Study", "Outcome"], rows)
+    return block(f"{listed}<div>There is no question that all of them answer.</div>")
 
 
 def _frame_html(frame: "pd.DataFrame") -> str:
@@ -180,11 +190,7 @@ def _frame_html(frame: "pd.DataFrame") -> str:
     header = [str(name or "") for name in (*frame.index.names, *frame.columns)]
     keys = (key if isinstance(key, tuple) else (key,) for key in frame.index)
     rows = [tuple(map(str, (*key, *row))) for key, row in zip(keys, frame.to_numpy().tolist(), strict=True)]
-    return _block(_table(header, rows))
-
-
-def _sizes(study: Study) -> str:
-    return f"{counted(len(study.rows), 'statement')} on {counted(len(study.questions), 'question')}"
+    return block(table(header, rows))
 
 
 def _kept_together(label: str) -> str:
@@ -202,42 +208,3 @@ def _meaning(value: Value) -> str:
     except ValueError:
         # A quantity or a date: which unit it is in is known to its question only.
         return "a quantity, in the unit of its question"
-
-
-def _checks(checks: Iterable["Diagnostic"]) -> str:
-    rows = [
-        (
-            check.name,
-            f"{check.worst:.4g}",
-            f"{check.bound:g}",
-            "passed" if check.passed else "FAILED",
-            check.meaning,
-            check.where,
-        )
-        for check in checks
-    ]
-    return _table(["Check", "Worst", "Bound", "Verdict", "Guards that", "Worst at"], rows)
-
-
-def _warnings(study: Study) -> str:
-    if not study.warnings:
-        return ""
-    items = "".join(f"<li>{escape(problem.where)}: {escape(problem.why)}</li>" for problem in study.warnings)
-    return f"<details><summary>{counted(len(study.warnings), 'warning')}</summary><ul>{items}</ul></details>"
-
-
-def _block(html: str) -> str:
-    return f'<div class="tex2jax_ignore mathjax_ignore" style="max-width:64em">{html}</div>'
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write an HTML table of text, escaped cell by cell; what exceeds a screen or two is counted instead."""
-    listed = list(rows)
-    style = 'style="text-align:left;vertical-align:top"'
-    head = "".join(f"<th {style}>{escape(cell)}</th>" for cell in header)
-    body = "".join(
-        "<tr>" + "".join(f"<td {style}>{escape(cell)}</td>" for cell in row) + "</tr>" for row in listed[:_SHOWN]
-    )
-    top = f"<thead><tr>{head}</tr></thead>" if header else ""
-    rest = f"<div>and {len(listed) - _SHOWN} more</div>" if len(listed) > _SHOWN else ""
-    return f"<table>{top}<tbody>{body}</tbody></table>{rest}"

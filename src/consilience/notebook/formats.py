@@ -7,15 +7,18 @@ from consilience.notebook import displays
 from consilience.notebook.cells import kernel_shell
 from consilience.notebook.charts import figure_bundle
 from consilience.study import Estimate
+from consilience.study.collected import Estimates, Questions
 
 
 def show_in_cells() -> None:
-    """Have the notebook show estimates, values, figures and lists of charts; nothing outside a notebook."""
+    """Have the notebook show estimates, questions, values, figures and lists of charts; nothing outside a notebook."""
     shell = kernel_shell()
     if shell is None:
         return
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(Estimate, displays.estimate_html)
+    html.for_type(Estimates, displays.estimates_html)
+    html.for_type(Questions, displays.questions_html)
     for form in get_args(Value):
         html.for_type(form, displays.value_html)
     # By name, since they come with Altair, which is imported when a chart is asked for.

@@ -1,7 +1,7 @@
 """What a study is once it has been read: questions, estimates, and which of them stand."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from consilience.notation import parse
 from consilience.problems import Problem, UnknownNameError, WrongValueError
+from consilience.study.collected import Estimates, Questions
 from consilience.study.estimate import Estimate, Kind, Speaker
 from consilience.study.naming import Fault, canonical_question, name_of
 from consilience.study.question import Evidence, Question
@@ -28,9 +29,9 @@ class Study:
     Attributes
     ----------
     questions : mapping of str to Question
-        In the order of study.toml.
+        In the order of study.toml; a cell shows them as a table, and ``to_frame()`` converts them to one.
     rows : tuple of Estimate
-        Every estimate, in the order of the files and lines.
+        Every estimate, in the order of the files and lines; a table in the same way.
     estimates : pandas.DataFrame
         The same as a tidy table, one row per estimate.
     evidence : mapping of str to Evidence
@@ -64,6 +65,15 @@ class Study:
     day: dt.date | None = None
     inputs: Mapping[str, str] = field(default_factory=dict, compare=False)
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.questions, Questions):
+            object.__setattr__(self, "questions", Questions(self.questions))
+        if not isinstance(self.rows, Estimates):
+            object.__setattr__(self, "rows", self._collected(self.rows))
+
+    def _collected(self, rows: Iterable[Estimate]) -> Estimates:
+        return Estimates.of(rows, (name for name, question in self.questions.items() if question.unit is not None))
+
     def question(self, name: str) -> Question:
         """The question of a name, of an option ``question=option``, or of either in a state ``q | a, not b``.
 
@@ -87,7 +97,7 @@ class Study:
         return self.questions[asked]
 
     @cached_property
-    def standing(self) -> tuple[Estimate, ...]:
+    def standing(self) -> Estimates:
         """The latest estimate of each forecaster on each question, withdrawn ones left out, in the order of ``rows``.
 
         Notes
@@ -102,10 +112,10 @@ class Study:
             if self._known(row) and (key not in latest or row.moment >= latest[key].moment):
                 latest[key] = row
         kept = {id(row) for row in latest.values() if row.until is None or (self.day and row.until > self.day)}
-        return tuple(row for row in self.rows if id(row) in kept)
+        return self._collected(row for row in self.rows if id(row) in kept)
 
     @cached_property
-    def voices(self) -> tuple[Estimate, ...]:
+    def voices(self) -> Estimates:
         """Standing estimates that count: persons and surveys, models only where the study says so.
 
         Base rates and aggregates are not among them: the first are data, the second are shown beside the answer and
@@ -117,12 +127,12 @@ class Study:
         is given, and what was said does not.
         """
         kinds = {"person", "survey", "model"} if self.include_models else {"person", "survey"}
-        return tuple(row for row in self._open if row.kind in kinds)
+        return self._collected(row for row in self._open if row.kind in kinds)
 
     @cached_property
-    def weighed(self) -> tuple[Estimate, ...]:
+    def weighed(self) -> Estimates:
         """What a model weighs: the voices, then the standing base rates, which are data."""
-        return (*self.voices, *(row for row in self._open if row.kind == "base_rate"))
+        return self._collected((*self.voices, *(row for row in self._open if row.kind == "base_rate")))
 
     @cached_property
     def _open(self) -> tuple[Estimate, ...]:
@@ -264,5 +274,4 @@ class Study:
         """Every estimate as a tidy table."""
         from consilience.study.estimates_table import estimates_table
 
-        quantities = {name for name, question in self.questions.items() if question.unit is not None}
-        return estimates_table(self.rows, self.standing, self.voices, quantities)
+        return estimates_table(self.rows, self.standing, self.voices, self._collected(()).quantities)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from consilience.charts import ChartOptions
     from consilience.models.cruxes.figures import CruxFigures
+    from consilience.models.cruxes.what_if import CruxWhatIf
     from consilience.models.tables import Table
     from consilience.sampling.fit import Fit
 
@@ -115,6 +116,14 @@ class Cruxes(StudyModel):
         from consilience.models.cruxes.implied import implied_numbers
 
         return implied_numbers(study, question)
+
+    def what_if(self, fit: "Fit", question: str, basis: str = "") -> "CruxWhatIf":
+        """The same with one crux moved at a time."""
+        from consilience.models.cruxes.what_if import CruxWhatIf
+        from consilience.models.what_if import known
+
+        known("person", basis, [""])
+        return CruxWhatIf(fit, question)
 
     def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "CruxFigures":
         """The charts of a study of cruxes."""

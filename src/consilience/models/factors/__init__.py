@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from consilience.charts import ChartOptions
     from consilience.models.factors.figures import FactorFigures
+    from consilience.models.factors.what_if import FactorWhatIf
     from consilience.models.tables import Table
     from consilience.sampling.fit import Fit
 
@@ -135,6 +136,12 @@ class Factors(StudyModel):
         from consilience.models.factors.implied import implied_numbers
 
         return implied_numbers(study, question)
+
+    def what_if(self, fit: "Fit", question: str, basis: str = "") -> "FactorWhatIf":
+        """The same with factors and tests moved, of the population or of one person's own numbers."""
+        from consilience.models.factors.what_if import FactorWhatIf
+
+        return FactorWhatIf(fit, question, basis)
 
     def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "FactorFigures":
         """The charts of a factor study."""

@@ -1,0 +1,526 @@
+"""What if: an answer moves as its factors, its tests, its pool, its prior or its voices are otherwise.
+
+What is shown is never a headline: nobody said it, and nothing was fitted to it. The numbers are those of
+:mod:`consilience.models.what_if`; here is what is chosen, and what is kept of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from math import exp
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from scipy.special import expit
+from traitlets import Dict, List, Unicode
+
+from consilience.frames.headline import headline_of
+from consilience.frames.other_priors import AS_FITTED
+from consilience.models.leaving_out import LeftOut, voices_of, without
+from consilience.models.registry import model_of
+from consilience.models.what_if import POPULATION, Factor, Outcome, Setting, Test, WhatIfEngine, known
+from consilience.notation import Point, format_probability, parse
+from consilience.notebook.widgets.kit import Still, Widget, refused
+from consilience.notebook.widgets.scale import chance_of, decades_for, scale_page
+from consilience.notebook.widgets.what_if_picture import Row, picture, ticks_for
+from consilience.notebook.widgets.what_if_scenarios import Scenario, scenarios_frame
+from consilience.sampling.fit import Fit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Scenarios are drawn beside each other up to here; the table has all.
+_DRAWN = 8
+# What a hundred or two draws cannot tell from nothing.
+_RESOLVED = 0.02
+_RAREST = 1e-9
+
+
+class WhatIf(Widget, page="what_if"):
+    """Sliders for what an answer rests on, and the answer as they move.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+        What is asked.
+
+    Attributes
+    ----------
+    answer : Outcome
+        What is shown now: ``label``, ``levels`` in log odds, ``below`` (the probability to lie below the study's
+        threshold).
+    scenarios : pandas.DataFrame
+        What was saved: a row a scenario, as fitted first.
+    """
+
+    head = Dict(help="Title, whose numbers, and what this is not.").tag(sync=True)
+    choices = Dict(help="Questions, bases, pools and priors to choose from, and what is chosen.").tag(sync=True)
+    scale = Dict(help="Stops and ticks of the sliders.").tag(sync=True)
+    factors: List[Any] = List(help="Where each factor starts and stands.").tag(sync=True)
+    tests: List[Any] = List(help="What each test is taken to be.").tag(sync=True)
+    voices: List[Any] = List(help="Who can be left out, by group.").tag(sync=True)
+    left = Dict(help="How the answer without somebody was had.").tag(sync=True)
+    answers: List[Any] = List(help="Rows of the picture: as fitted, what if, and scenarios.").tag(sync=True)
+    ticks: List[Any] = List(help="The axis of the picture.").tag(sync=True)
+    says = Unicode(help="What moved, in a sentence.").tag(sync=True)
+
+    def __init__(self, fit: Fit, question: str) -> None:
+        self._fit, self._question, self._basis = fit, question, POPULATION
+        self._setting, self._out = Setting(), cast("tuple[str, ...]", ())
+        self._saved: dict[str, Scenario] = {}
+        self._without: dict[frozenset[str], LeftOut] = {}
+        self._engines: dict[tuple[str, str, frozenset[str]], WhatIfEngine] = {}
+        self._fitted: dict[tuple[str, str], Scenario] = {}
+        self._basis = self._first_basis()
+        self._outcome: Outcome | None = None
+        super().__init__()
+        self._show()
+
+    @property
+    def answer(self) -> Outcome | None:
+        """What the answer would be; ``None`` where the draws do not reach without those who are left out."""
+        return self._outcome
+
+    @property
+    def scenarios(self) -> "pd.DataFrame":
+        """What was saved, beside what was fitted.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a scenario, by its name: ``question``, ``starts_from``, ``pool``, ``prior``, ``left_out``, ``value``,
+            ``low``, ``high`` (fractions, 90% interval), ``label``, ``odds`` (how many times those as fitted), and a
+            column for each factor that any of them moved.
+        """
+        return scenarios_frame([self._as_fitted(), *self._saved.values()])
+
+    def move(self, given: Mapping[str, float | str] | None = None, /, **factors: float | str) -> None:
+        """Put factors somewhere: ``w.move(capable="40%")``, or ``w.move({"loss | flood": 0.1})``."""
+        with self.hold_sync():
+            for name, said in {**(given or {}), **factors}.items():
+                known("factor", name, [factor.name for factor in self._engine.factors])
+                self._put(name, _log_odds(name, said))
+            self._show()
+
+    def test(self, name: str, **changed: Any) -> None:
+        """Take a test for another: ``w.test("probe", sensitivity="90%", trials=10, positives=0, used=True)``."""
+        allowed = ("sensitivity", "false_positive_rate", "trials", "positives", "used")
+        for field in changed:
+            known("part of a test", field, allowed)
+        tests = self._tests()
+        known("test", name, list(tests))
+        rates = ("sensitivity", "false_positive_rate")
+        given: dict[str, Any] = {
+            key: _log_odds(key, value) if key in rates else value for key, value in changed.items()
+        }
+        now = replace(tests[name], **given)
+        if (now.sensitivity is None) != (tests[name].sensitivity is None):
+            raise refused(f"{name} is known by its likelihood ratio alone", "change whether it is used")
+        if not 0 <= now.positives <= now.trials:
+            raise refused(
+                f"{now.positives} of {now.trials} trials cannot be positive", "give no more positives than trials"
+            )
+        with self.hold_sync():
+            self._setting = replace(self._setting, tests={**self._setting.tests, name: now})
+            self._show()
+
+    def add_test(
+        self, on: str, sensitivity: float | str, false_positive_rate: float | str, trials: int = 1, positives: int = 0
+    ) -> None:
+        """Add a test that the study does not have, of what a factor's state would show."""
+        names = self._tests()
+        name = next(f"new test {number}" for number in range(1, len(names) + 2) if f"new test {number}" not in names)
+        rates = _log_odds("sensitivity", sensitivity), _log_odds("false_positive_rate", false_positive_rate)
+        new = Test(name, f"{name.capitalize()} on {on}", on, *rates, int(trials), int(positives))
+        with self.hold_sync():
+            before = self._setting
+            self._setting = replace(before, tests={**before.tests, name: new})
+            try:
+                self._show()
+            except Exception:
+                self._setting = before
+                raise
+
+    def choose(
+        self,
+        *,
+        question: str | None = None,
+        basis: str | None = None,
+        pool: str | None = None,
+        prior: str | None = None,
+    ) -> None:
+        """Choose what is asked, whose numbers it starts from, how forecasters are pooled, or another prior."""
+        before = self._question, self._basis, self._setting
+        with self.hold_sync():
+            try:
+                if question is not None or basis is not None:
+                    self._question = question or self._question
+                    self._basis = self._basis if basis is None else basis
+                    # Factors start elsewhere, and tests bear on other things.
+                    self._setting = Setting()
+                    _ = self._engine
+                if pool is not None:
+                    self._setting = replace(self._setting, pool=pool)
+                if prior is not None:
+                    self._setting = replace(self._setting, prior="" if prior == AS_FITTED else prior)
+                self._show()
+            except Exception:
+                self._question, self._basis, self._setting = before
+                raise
+
+    def leave_out(self, *names: str) -> None:
+        """Leave out voices or groups, besides those that are: the draws are reweighted, and the doubt of it said."""
+        of_group = voices_of(self._fit.study)
+        gone = dict.fromkeys(self._out)
+        for name in names:
+            gone |= dict.fromkeys(of_group.get(name, [name]))
+        self._leave(tuple(gone))
+
+    def bring_back(self, *names: str) -> None:
+        """Bring voices or groups back; without a name everybody."""
+        of_group = voices_of(self._fit.study)
+        back = {voice for name in names for voice in of_group.get(name, [name])}
+        self._leave(tuple(voice for voice in self._out if names and voice not in back))
+
+    def refit(self) -> None:
+        """Fit anew without those who are left out, where reweighting does not do: seconds to minutes."""
+        from consilience.sampling.fitting import fit as fit_anew
+
+        if not self._out:
+            raise refused("nobody is left out", "leave somebody out first")
+        gone = self._without[frozenset(self._out)]
+        seed = cast("int", self._fit.provenance["seed"])
+        found = fit_anew(model_of(self._fit), gone.study, seed=seed)
+        verdict = (
+            "all diagnostics passed" if found.passed else "it failed its diagnostics, and is not to be relied upon"
+        )
+        says = f"Without {', '.join(self._out)}: fitted anew, {verdict}."
+        self._without[frozenset(self._out)] = LeftOut(gone.study, found, None, found.passed, says)
+        self._engines = {key: engine for key, engine in self._engines.items() if key[2] != frozenset(self._out)}
+        with self.hold_sync():
+            self._show()
+
+    def reset(self) -> None:
+        """Put everything back as fitted; what was saved stays."""
+        with self.hold_sync():
+            self._setting, self._out = Setting(), ()
+            self._show()
+
+    def save(self, name: str = "") -> None:
+        """Keep what is shown as a scenario; one of the same name is replaced."""
+        if self._outcome is None:
+            raise refused("there is no answer to save", "bring somebody back, or fit anew")
+        # What everything is compared with has that name.
+        name = name.strip() or f"Scenario {len(self._saved) + 1}"
+        if name == self._as_fitted().name:
+            raise refused(f"{name!r} is the name of what was fitted", "give another")
+        with self.hold_sync():
+            self._saved[name] = self._scenario(name, self._outcome)
+            self._show()
+
+    def load(self, name: str) -> None:
+        """Go back to a scenario."""
+        known("scenario", name, list(self._saved))
+        found = self._saved[name]
+        with self.hold_sync():
+            self._question, self._basis, self._setting = found.question, found.basis, found.setting
+            self._out = found.left_out
+            self._show()
+
+    def remove(self, name: str) -> None:
+        """Forget a scenario."""
+        known("scenario", name, list(self._saved))
+        with self.hold_sync():
+            del self._saved[name]
+            self._show()
+
+    def still(self) -> Still:
+        """The answers beside each other, and in words what was moved."""
+        rows = [Row(**{key: row[key] for key in ("name", "label", "levels", "kind")}) for row in self.answers]
+        notes = [self.head["note"], self._moved(), self.left.get("says", "")]
+        return Still(
+            picture(f"What if: {self._engine.title}", rows, [note for note in notes if note]),
+            f"What if: {self._engine.title}: {self.says}",
+        )
+
+    # ---- what the page asks for
+
+    def _move_to(self, factor: str, z: float | None = None, text: str | None = None) -> None:
+        known("factor", factor, [one.name for one in self._engine.factors])
+        self._put(factor, _log_odds(factor, text) if text is not None else z)
+        self._show()
+
+    def _test_at(self, name: str, field: str, z: float | None = None, value: Any = None) -> None:
+        if field in ("sensitivity", "false_positive_rate"):
+            self.test(name, **{field: value if z is None else float(expit(z))})
+        elif field == "used":
+            self.test(name, used=bool(value))
+        else:
+            self.test(name, **{field: _whole(field, value)})
+
+    def _set_aside(self, names: list[str], out: bool) -> None:
+        (self.leave_out if out else self.bring_back)(*names)
+
+    ACTIONS: ClassVar = {
+        "move": _move_to,
+        "test": _test_at,
+        "add_test": add_test,
+        "choose": choose,
+        "leave": _set_aside,
+        "refit": refit,
+        "reset": reset,
+        "save": save,
+        "load": load,
+        "remove": remove,
+    }
+
+    # ---- what there is
+
+    @property
+    def _engine(self) -> WhatIfEngine:
+        key = self._question, self._basis, frozenset(self._out)
+        if key not in self._engines:
+            fit = self._fit if not self._out else self._left_out().fit
+            assert fit is not None
+            self._engines[key] = model_of(fit).what_if(fit, self._question, self._basis)
+        return self._engines[key]
+
+    def _first_basis(self) -> str:
+        """Whose numbers come first: of a single voice its own, which is what the fit's headline is."""
+        headline = headline_of(self._fit, self._question)
+        people = self._engine.people
+        return (
+            people[0] if headline.leads == "voices" and len(headline.voices) == 1 and len(people) == 1 else POPULATION
+        )
+
+    def _left_out(self) -> LeftOut:
+        key = frozenset(self._out)
+        if key not in self._without:
+            self._without[key] = without(self._fit, self._out)
+        return self._without[key]
+
+    def _leave(self, names: tuple[str, ...]) -> None:
+        before = self._out
+        with self.hold_sync():
+            self._out = names
+            try:
+                if names:
+                    self._left_out()
+                if self._basis in names:
+                    self._basis, self._setting = POPULATION, Setting()
+                self._show()
+            except Exception:
+                self._out = before
+                raise
+
+    def _put(self, name: str, z: float | None) -> None:
+        others = {factor: at for factor, at in self._setting.moved.items() if factor != name and not self._engine.alone}
+        start = next(factor.z for factor in self._engine.factors if factor.name == name)
+        moved = others if z is None or abs(z - start) < 1e-9 else {**others, name: float(z)}
+        self._setting = replace(self._setting, moved=moved)
+
+    def _tests(self) -> dict[str, Test]:
+        return {test.name: test for test in self._engine.tests} | dict(self._setting.tests)
+
+    def _as_fitted(self) -> Scenario:
+        key = self._question, self._basis
+        if key not in self._fitted:
+            engine = model_of(self._fit).what_if(self._fit, *key) if self._out else self._engine
+            self._fitted[key] = self._unmoved(engine)
+        return self._fitted[key]
+
+    def _unmoved(self, engine: WhatIfEngine) -> Scenario:
+        return Scenario(
+            "As said" if self._basis else "As fitted",
+            self._question,
+            self._basis,
+            Setting(),
+            (),
+            engine.outcome(Setting()),
+            engine.pool,
+        )
+
+    def _scenario(self, name: str, outcome: Outcome) -> Scenario:
+        return Scenario(name, self._question, self._basis, self._setting, self._out, outcome, self._engine.pool)
+
+    # ---- what is shown
+
+    def _show(self) -> None:
+        reached = not self._out or self._left_out().fit is not None
+        self.left = self._told_left()
+        self._outcome = self._engine.outcome(self._setting) if reached else None
+        fitted = self._as_fitted()
+        if reached:
+            self._show_engine(self._engine)
+        self.voices = [
+            {"group": group, "names": [[name, name in self._out] for name in names]}
+            for group, names in voices_of(self._fit.study).items()
+        ]
+        rows = [_row(fitted, "fit")]
+        if self._outcome is not None:
+            rows.append(_row(self._scenario("What if", self._outcome), "now"))
+        rows += [_row(saved, "saved") for saved in list(self._saved.values())[-_DRAWN:]]
+        self.answers = rows
+        self.ticks = ticks_for([level for row in rows for level in row["levels"]])
+        self.says = self._in_words(fitted.outcome)
+
+    def _show_engine(self, engine: WhatIfEngine) -> None:
+        note = "A what-if: nobody said this, and nothing was fitted to it. It is no headline."
+        events = getattr(engine, "network", None)
+        self.head = {
+            "events": list(events.followed) if events is not None else [],
+            "title": engine.title,
+            "starts_from": engine.starts_from,
+            "note": note,
+            "factors": engine.factors_say,
+        }
+        asked = list(dict.fromkeys(self._fit.answers["question"].values.tolist()))
+        self.choices = {
+            "question": [[name, name] for name in asked],
+            "basis": [[POPULATION, "Forecasters like those who spoke"], *([name, name] for name in engine.people)],
+            "pool": [[name, title] for name, title in engine.pools.items()],
+            "prior": [[name, name] for name in engine.priors],
+            "now": {
+                "question": self._question,
+                "basis": self._basis,
+                "pool": self._setting.pool or engine.pool,
+                "prior": self._setting.prior or AS_FITTED,
+            },
+        }
+        places = [factor.z for factor in engine.factors] + list(self._setting.moved.values())
+        self.scale = scale_page(decades_for(*(float(expit(z)) for z in places if abs(z) < 30)))
+        self.factors = [self._factor_page(factor) for factor in engine.factors]
+        declared = {test.name: test for test in engine.tests}
+        self.tests = [_test_page(test, declared.get(test.name)) for test in self._tests().values()]
+
+    def _factor_page(self, factor: Factor) -> dict[str, Any]:
+        at = self._setting.moved.get(factor.name, factor.z)
+        return {
+            "name": factor.name,
+            "title": factor.title,
+            "assumed": factor.assumed,
+            "moved": factor.name in self._setting.moved,
+            "at": _stop(at),
+            "start": _stop(factor.z),
+        }
+
+    def _told_left(self) -> dict[str, Any]:
+        if not self._out:
+            return {"says": "", "warn": False, "refit": False}
+        found = self._left_out()
+        more = "" if found.enough else " A full fit without them tells."
+        return {"says": found.says + more, "warn": not found.enough, "refit": not found.enough}
+
+    def _in_words(self, fitted: Outcome) -> str:
+        engine = self._engine if self._outcome is not None else None
+        if engine is None or self._outcome is None:
+            return f"{self.left['says']} Nothing is shown without them until then."
+        times = exp(self._outcome.levels["value"] - fitted.levels["value"])
+        before = "as said" if self._basis else "as fitted"
+        moves = before if abs(times - 1) < 5e-3 else f"its odds are {_times(times)} those {before} ({fitted.label})"
+        summary = engine.pools.get(self._setting.pool or engine.pool, f"{self._basis}:")
+        parts = [f"{summary} {self._outcome.label}, {moves}."]
+        if self._outcome.below is not None:
+            limit = format_probability(cast("float", self._fit.study.threshold))
+            parts.append(f"Below {limit} with probability {_share(self._outcome.below)}.")
+        if not self._outcome.reliable:
+            parts.append(f"The draws do not reach this prior: Pareto k̂ {self._outcome.pareto_k:.2f}; fit anew with it.")
+        return " ".join(parts)
+
+    def _moved(self) -> str:
+        titles = {factor.name: factor for factor in self._engine.factors}
+        said = [
+            f"{titles[name].title}: {_said(z)} (from {_said(titles[name].z)})"
+            for name, z in self._setting.moved.items()
+        ]
+        said += [f"{test.title}: {_power(test)}" for test in self._setting.tests.values()]
+        return f"Moved: {'; '.join(said)}." if said else ""
+
+
+def _row(scenario: Scenario, kind: str) -> dict[str, Any]:
+    levels = scenario.outcome.levels
+    return {
+        "name": scenario.name,
+        "kind": kind,
+        "label": scenario.outcome.label,
+        "chance": _chance(float(expit(levels["value"]))),
+        "levels": [levels[name] for name in ("low", "low50", "value", "high50", "high")],
+    }
+
+
+def _test_page(test: Test, declared: Test | None) -> dict[str, Any]:
+    return {
+        "name": test.name,
+        "title": test.title,
+        "on": test.on,
+        "used": test.used,
+        "changed": test != declared,
+        "sensitivity": None if test.sensitivity is None else _stop(test.sensitivity),
+        "false_positive_rate": None if test.false_positive_rate is None else _stop(test.false_positive_rate),
+        "trials": test.trials,
+        "positives": test.positives,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _words_of(z: float) -> tuple[str, str]:
+    p = float(expit(z))
+    return format_probability(p), _chance(p)
+
+
+def _chance(p: float) -> str:
+    """As a chance; beyond one in a billion the percentage alone is told."""
+    return chance_of(p) if _RAREST < p < 1 - _RAREST else ""
+
+
+def _stop(z: float) -> list[Any]:
+    return [z, *_words_of(z)]
+
+
+def _said(z: float) -> str:
+    return format_probability(float(expit(z)))
+
+
+def _power(test: Test) -> str:
+    if not test.used:
+        return "left out"
+    if test.sensitivity is None or test.false_positive_rate is None:
+        return "by its likelihood ratio"
+    rates = f"sensitivity {_said(test.sensitivity)}, false positives {_said(test.false_positive_rate)}"
+    return f"{rates}, {test.positives} of {test.trials} positive"
+
+
+def _share(of_draws: float) -> str:
+    """A share of a few draws as a probability: none or all of them is no certainty."""
+    if of_draws <= _RESOLVED:
+        return f"at most {_RESOLVED:.0%}"
+    return f"at least {1 - _RESOLVED:.0%}" if of_draws >= 1 - _RESOLVED else f"{of_draws:.0%}"
+
+
+def _times(factor: float) -> str:
+    most = 1000
+    if not 1 / most <= factor <= most:
+        return f"over {most:,} times" if factor > 1 else f"less than 1/{most:,} of"
+    return f"{factor:.3g} times" if factor >= 1 else f"1/{1 / factor:.3g} of"
+
+
+def _whole(field: str, value: Any) -> int:
+    try:
+        return int(str(value).strip())
+    except ValueError:
+        raise refused(f"{field} is a whole number, and {str(value)!r} is none", "write one such as 3", value) from None
+
+
+def _log_odds(name: str, said: float | str) -> float:
+    """Read a probability strictly between 0 and 1."""
+    import numpy as np
+
+    if isinstance(said, str):
+        read = parse(said)
+        p = read.number.value if isinstance(read, Point) else float("nan")
+    else:
+        p = float(said)
+    if not 0 < p < 1:
+        remedy = "write one above 0% and below 100%, such as 0.01%; what is certain by design is fixed in study.toml"
+        raise refused(f"{name} is put on one probability that has odds, and {str(said)!r} is none", remedy, said)
+    return float(np.log(p) - np.log1p(-p))
