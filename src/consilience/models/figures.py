@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, Unpack
 import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
-from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, takes_options
+from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, changes_options, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import (
     Headline,
@@ -63,13 +63,9 @@ class StudyFigures:
                 raise AttributeError(name)
             raise UnknownChartError(unknown_name(name, self.kinds, "chart", " of this fit"))
 
+    @changes_options
     def with_options(self, **options: Unpack[ChartChoices]) -> Self:
         """The same charts, each drawn with these options where its own are not named.
-
-        Parameters
-        ----------
-        **options : optional
-            See :class:`consilience.charts.ChartOptions`: ``fit.charts.with_options(width="column", theme="dark")``.
 
         Returns
         -------

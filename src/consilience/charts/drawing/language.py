@@ -65,7 +65,7 @@ def word(said: str, *given: str) -> str:
     """
     language = _SPOKEN.get()
     if language != "en":
-        said = _words(language)[said]
+        said = _words(language).get(said, said)
     return said.format(*given) if given else said
 
 
