@@ -76,7 +76,7 @@ def test_panels_share_the_look_and_keep_their_own_rows(panels: list[Figure]) -> 
     assert "config" not in spec["vconcat"][0]["hconcat"][0]
     said = str(spec)
     assert "Wahrscheinlichkeit (Log-Odds-Skala)" in said
-    assert "2 von 10 Zeilen gezeigt" in said
+    assert "2 von 10" in said
     again = made.with_options(theme="print")
     assert again.drawing.spec["config"]["background"] == "#ffffff"
     assert "Wahrscheinlichkeit" in str(again.drawing.spec)
