@@ -162,7 +162,9 @@ class StudyFigures:
             source=self._source(question),
             description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )
-        return self._figure("groups", question, words, partial(groups, named, domain=self._domain(question)), options)
+        medians = rows[rows["summary"] == "median"]
+        domain = axis_domain(np.concatenate([medians["logit_low"], medians["logit_high"]]))
+        return self._figure("groups", question, words, partial(groups, named, domain=domain), options)
 
     @takes_options
     def pools(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
