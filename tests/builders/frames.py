@@ -244,7 +244,7 @@ def pools_frame() -> pd.DataFrame:
             label += f" [{format_probability(fractions['low'])}, {format_probability(fractions['high'])}]"
         rows.append(
             {
-                "question": "takeover", "question_title": TITLE, "method": title.lower(),
+                "question": "takeover", "question_title": TITLE, "method": f"{family}: {title}",
                 "method_title": title, "family": family, "value": value, "logit_value": at, "label": label,
                 "note": note, "bounded": "", "order": order,
             } | ends | fractions

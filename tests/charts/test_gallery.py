@@ -16,6 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from consilience.charts import CHARTS, ChartOptions, Width, register_fonts, save_chart
+from consilience.charts.drawing.theme import SIZES
 from consilience.charts.drawing.typography import text_width
 from tests.charts.gallery import GALLERY
 from tests.charts.summary import summary
@@ -92,14 +93,13 @@ def test_it_is_drawn_exactly_as_wide_as_it_is_printed(name: str, width: Width, g
     assert high / 300 * 25.4 <= 247
 
 
-@EVERY
-def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Width) -> None:
+def assert_nothing_overlaps(spec: dict[str, Any], total: float) -> None:
+    """Every text lies in the picture, which is as wide as was asked, and apart from the others."""
     register_fonts()
-    spec = spec_once(name, width)
     drawn = vl_convert.vega_to_scenegraph(vl_convert.vegalite_to_vega(spec))
+    assert drawn["width"] == total
     boxes = list(text_boxes(drawn["scenegraph"], *drawn["origin"]))
     assert len(boxes) > 5
-    total = drawn["width"] + 2 * spec["config"]["padding"]
     for box in boxes:
         assert box.left >= -0.6, box
         assert box.right <= total + 0.6, box
@@ -108,6 +108,11 @@ def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Widt
         # Half a line of one may lie in the empty upper part of the next.
         above = one.bottom <= other.top + 2 or other.bottom <= one.top + 2
         assert beside or above, (one, other)
+
+
+@EVERY
+def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Width) -> None:
+    assert_nothing_overlaps(spec_once(name, width), SIZES[width].total)
 
 
 @EVERY
@@ -150,3 +155,28 @@ def test_the_summary_changes_with_whatever_changes() -> None:
 
 def test_the_gallery_shows_every_chart() -> None:
     assert {name.replace("-", "_") for name in GALLERY} >= set(CHARTS)
+
+
+LOOKS: list[dict[str, Any]] = [
+    {"theme": "slide"},
+    {"theme": "slide", "width": "column"},
+    {"language": "de", "width": "column"},
+    {"width": 65},
+    {"width": 120, "font_size": 9, "language": "fr"},
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "look"), [(name.replace("_", "-"), LOOKS[place % len(LOOKS)]) for place, name in enumerate(CHARTS)]
+)
+def test_in_other_looks_too_nothing_overlaps_and_the_width_is_kept(name: str, look: dict[str, Any]) -> None:
+    options = ChartOptions(**look)
+    assert_nothing_overlaps(GALLERY[name](options).to_dict(validate=False), options.sizes.total)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", GALLERY)
+def test_so_it_is_with_every_chart_in_every_look(name: str, look: dict[str, Any]) -> None:
+    options = ChartOptions(**look)
+    assert_nothing_overlaps(GALLERY[name](options).to_dict(validate=False), options.sizes.total)

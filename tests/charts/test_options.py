@@ -105,7 +105,8 @@ def test_rows_are_chosen_and_ordered_by_their_names(name: str, seen: list[Any]) 
         with pytest.raises(ChartOptionError, match="takes no only"):
             spec_of(name, only=["somebody"])
         return
-    names = list(dict.fromkeys(seen[0][offers.rows[0]]))
+    column = [column for column in offers.rows if column in seen[0]][-1]
+    names = list(dict.fromkeys(seen[0][column]))
     if "order" not in offers.refuses:
         assert spec_of(name, order=names[::-1])
         with pytest.raises(ChartOptionError, match=f"no row of {name} is called 'nobody'"):
@@ -266,3 +267,26 @@ def test_whatever_is_chosen_is_drawn_as_wide_as_was_asked(name: str, options: di
     strip = spec["layer"][0]["encoding"]
     assert strip["x2"]["value"] - strip["x"]["value"] == pytest.approx(inner, abs=0.01)
     assert json.dumps(spec, allow_nan=False)
+
+
+def shapes(name: str, **options: Any) -> list[str]:
+    spec = spec_of(name, **options)
+    rows = [row for rows in spec["datasets"].values() for row in rows]
+    return [str(row.get("shape", row.get("part", ""))) for row in rows]
+
+
+@pytest.mark.parametrize("name", ["statements", "groups", "pools", "overview", "comparison", "coherence", "history"])
+def test_what_lies_beyond_a_range_is_an_arrow_and_no_mark_at_its_end(name: str) -> None:
+    arrows = ("triangle", "shut")
+    plain, cut = shapes(name), shapes(name, range=("20%", "30%"))
+    found, before = (sum(shape.startswith(arrows) for shape in drawn) for drawn in (cut, plain))
+    assert found > before
+
+
+def test_a_range_wider_than_what_is_drawn_moves_no_statement() -> None:
+    """What was open at the end of our axis is open at the end of theirs: a 0% is nowhere else."""
+    wide = spec_of("statements", range=(1e-7, 1 - 1e-7))
+    low = ChartOptions(range=(1e-7, 1 - 1e-7)).domain
+    assert low is not None
+    rows = [row for rows in wide["datasets"].values() for row in rows if row.get("part") == "open_low"]
+    assert any(row["logit"] == low[0] for row in rows)

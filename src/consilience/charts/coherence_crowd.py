@@ -81,7 +81,7 @@ def _points(rows: Sequence[Record], page: Page, x: alt.X, y: alt.Y) -> alt.Chart
     """Place the flagged last, over the others."""
     points = []
     for row in sorted(rows, key=lambda row: bool(row["flagged"])):
-        look = APART if row["flagged"] else WITHIN
+        look = _beyond(row, APART if row["flagged"] else WITHIN, page)
         told = {name: row[name] for name in ("forecaster", "group", "title", "said", "gap_label")}
         place = {"logit": page.within(row["logit_implied"]), "stated": page.within(row["logit_stated"])} | look.fields()
         points.append(told | place | {"spoken": f"{row['forecaster']}: {row['gap_label']}"})
@@ -96,6 +96,15 @@ def _points(rows: Sequence[Record], page: Page, x: alt.X, y: alt.Y) -> alt.Chart
         description=alt.Description("spoken:N"),
         tooltip=[alt.Tooltip(f"{field}:N", title=word(title)) for field, title in titles.items()],
     )
+
+
+def _beyond(row: Record, look: Look, page: Page) -> Look:
+    """An arrow where a value lies beyond an axis that was chosen."""
+    low, high = page.domain
+    for value, sides in ((row["logit_implied"], ("left", "right")), (row["logit_stated"], ("down", "up"))):
+        if not low <= value <= high:
+            return Look(f"triangle-{sides[value > high]}", look.stroke, look.fill)
+    return look
 
 
 def _furthest(flagged: Sequence[Record], page: Page) -> list[alt.Chart]:

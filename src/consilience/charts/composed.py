@@ -48,7 +48,7 @@ def composed(figures: Sequence[Figure], columns: int | None, name: str, chosen: 
     """
     _check(figures, chosen)
     first = figures[0].options or ChartOptions()
-    shared = {option: getattr(first, option) for option in SHARED[1:]} | chosen
+    shared = {option: getattr(first, option) for option in SHARED if option != "width"} | chosen
     return _drawn(tuple(figures), columns, name, ChartOptions().but(**shared))
 
 
@@ -96,7 +96,8 @@ def _drawn(figures: tuple[Figure, ...], columns: int | None, name: str, options:
         " ".join(f"{panel.caption}." for panel in panels),
         chart.resolve_scale(**apart),
         options=options,
-        _draw=lambda other: _drawn(figures, columns, name, other),
+        kind=name,
+        _draw=lambda other: composed(figures, columns, name, {each: getattr(other, each) for each in other.chosen}),
     )
 
 

@@ -145,6 +145,8 @@ def _point(row: Record, page: Page) -> Point:
     else:
         shape = "circle"
         at = (row["logit_low"] + row["logit_high"]) / 2 if isnan(at) else at
+        low, high = page.domain
+        shape = "circle" if low <= at <= high else f"triangle-{'left' if at < low else 'right'}"
     hollow = row["role"] == "beside" or is_certain(row)
     return Point(page.px(page.within(at)), row["forecaster"], row["label"], shape, PAPER if hollow else INK)
 

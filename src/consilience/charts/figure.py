@@ -6,10 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from consilience.charts.drawing.layout import ChartError
+from consilience.charts.drawing.options import ChartChoices, ChartOptions, changes_options
+
 if TYPE_CHECKING:
     import altair as alt
 
-    from consilience.charts import ChartChoices, ChartOptions, ChartText, Drawing
+    from consilience.charts import ChartText, Drawing
 
     # What draws a chart of its words and options.
     type Draw = Callable[..., alt.LayerChart]
@@ -43,7 +46,7 @@ class Figure:
     caption: str
     chart: "alt.LayerChart | alt.VConcatChart" = field(repr=False)
     narrow: "alt.LayerChart | alt.VConcatChart | None" = field(repr=False, default=None)
-    options: "ChartOptions | None" = field(repr=False, default=None)
+    options: ChartOptions | None = field(repr=False, default=None)
     kind: str = ""
     title: str = field(repr=False, default="")
     _draw: "Callable[[ChartOptions], Figure] | None" = field(repr=False, default=None, compare=False)
@@ -55,7 +58,7 @@ class Figure:
         question: str | None,
         text: "ChartText",
         draw: "Draw",
-        options: "ChartOptions",
+        options: ChartOptions,
         kind: str = "",
     ) -> "Figure":
         """Draw a chart with its words and options.
@@ -89,13 +92,9 @@ class Figure:
             _draw=lambda other: cls.of(name, question, text, draw, other, kind),
         )
 
-    def with_options(self, **options: "Unpack[ChartChoices]") -> "Figure":
+    @changes_options
+    def with_options(self, **options: Unpack[ChartChoices]) -> "Figure":
         """Draw the same chart with other options, those that are not named as they are.
-
-        Parameters
-        ----------
-        **options : optional
-            See :class:`consilience.charts.ChartOptions`.
 
         Returns
         -------
@@ -106,8 +105,6 @@ class Figure:
         ChartOptionError
             If there is no such option, its value cannot be, or this chart cannot honour it.
         """
-        from consilience.charts import ChartError, ChartOptions
-
         if self._draw is None:
             raise ChartError("this figure cannot be drawn again. To mend it: take one from fit.charts")
         return self._draw((self.options or ChartOptions()).but(**options))

@@ -163,6 +163,9 @@ def _arrivals(came: Sequence[Record], page: Page, x: alt.X, y: alt.Y) -> list[al
     rows = []
     for row in came:
         look, _ = _LOOKS[row["kind"]]
+        low, high = page.domain
+        if row["kind"] == "said" and not low <= row["logit"] <= high:
+            look = Look(f"triangle-{'down' if row['logit'] < low else 'up'}", look.stroke, look.fill)
         logit = page.within(row["logit"]) if row["kind"] == "said" else page.domain[0]
         words = {"date": row["date"], "title": row["title"], "said": row["said"], "kind": row["kind"]}
         rows.append(words | {"logit": logit, "spoken": f"{row['title']}: {row['said']}"} | look.fields())

@@ -30,7 +30,7 @@ _SHARES = {
 }
 
 
-@chart(rows=("title", "factor"), value="total", range="shares run from 0% to 100%")
+@chart(rows=("title", "question"), value="total", range="shares run from 0% to 100%")
 def sensitivity(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions = PLAIN) -> alt.LayerChart:
     """Draw each factor's first-order and total share of the outcome's variance with their 90% Monte Carlo intervals.
 

@@ -116,7 +116,7 @@ def statements(
         return crowd(rows, medians, domain=domain, text=text, sizes=options.sizes)
     median = medians.get("all")
     page, margin = _page(rows, domain, options.sizes)
-    rows = [row | {name: page.within(row[name]) for name in LOGITS} for row in rows]
+    rows = [_cut(row, page) for row in rows]
     place = _place(page, margin, median)
     lines = _lines(rows, place)
     top = page.sizes.small * 1.4 if len(rows) > DENSE else 0.0
@@ -139,6 +139,23 @@ def statements(
         _hover(placed, page, question),
     ]
     return finish(layers, page, height, foot + key_height, text)
+
+
+def _cut(row: Record, page: Page) -> Record:
+    """Cut a statement where the axis ends: what runs on, or lies beyond, is an arrow there."""
+    low, high = page.domain
+    # Of an end that is open a frame holds where an axis ended, which need not be this one.
+    logits = {name: row[name] for name in LOGITS}
+    logits |= {"logit_low": low} if row["open_low"] else {}
+    logits |= {"logit_high": high} if row["open_high"] else {}
+    if row["best"] in (0, 1):
+        logits["logit_best"] = high if row["best"] else low
+    best = logits["logit_best"]
+    beyond = {
+        "open_low": bool(row["open_low"]) or min(logits["logit_low"], best) < low,
+        "open_high": bool(row["open_high"]) or max(logits["logit_high"], best) > high,
+    }
+    return row | beyond | {name: page.within(value) for name, value in logits.items()}
 
 
 @dataclass(frozen=True, slots=True)

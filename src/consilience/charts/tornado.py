@@ -38,7 +38,7 @@ TORNADO_COLUMNS = (
 _HALVES = {"low": (BAND_50, "Factor at the low end of its 90% interval"), "high": (ACCENT, "at its high end")}
 
 
-@chart(rows=("title", "factor"))
+@chart(rows=("title", "question"))
 def tornado(
     frame: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
 ) -> alt.LayerChart:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, Unpack
 import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
-from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, takes_options
+from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, changes_options, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import (
     Headline,
@@ -63,13 +63,9 @@ class StudyFigures:
                 raise AttributeError(name)
             raise UnknownChartError(unknown_name(name, self.kinds, "chart", " of this fit"))
 
+    @changes_options
     def with_options(self, **options: Unpack[ChartChoices]) -> Self:
         """The same charts, each drawn with these options where its own are not named.
-
-        Parameters
-        ----------
-        **options : optional
-            See :class:`consilience.charts.ChartOptions`: ``fit.charts.with_options(width="column", theme="dark")``.
 
         Returns
         -------
@@ -166,7 +162,9 @@ class StudyFigures:
             source=self._source(question),
             description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
         )
-        return self._figure("groups", question, words, partial(groups, named, domain=self._domain(question)), options)
+        medians = rows[rows["summary"] == "median"]
+        domain = axis_domain(np.concatenate([medians["logit_low"], medians["logit_high"]]))
+        return self._figure("groups", question, words, partial(groups, named, domain=domain), options)
 
     @takes_options
     def pools(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:

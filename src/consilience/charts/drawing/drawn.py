@@ -131,7 +131,7 @@ def _chosen(frame: "pd.DataFrame", options: ChartOptions, offers: Offers) -> tup
 
 
 def _count(frame: "pd.DataFrame", names: Sequence[str]) -> int:
-    return int(frame[names[0]].nunique())
+    return len(frame[list(names)].drop_duplicates())
 
 
 def _found(asked: Sequence[str], frame: "pd.DataFrame", names: Sequence[str], offers: Offers) -> Sequence[str]:

@@ -9,7 +9,7 @@ import altair as alt
 
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.layout import ChartText, Page, Record, across, data, finish, pixel, text_layer
-from consilience.charts.drawing.marks import Look, covers, lines, symbols
+from consilience.charts.drawing.marks import Look, at, covers, lines, symbols
 from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, down, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, INK, QUIET, SOFT
@@ -124,9 +124,7 @@ def _lines(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
 
 def _symbols(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
     rows = [
-        {"logit": page.within(row.value), "y": round(slot.y, 2)} | _LOOKS[_role(row)].fields()
-        for row, slot in drawn
-        if not isnan(row.value)
+        at(row.value, _LOOKS[_role(row)], page) | {"y": round(slot.y, 2)} for row, slot in drawn if not isnan(row.value)
     ]
     return [symbols(rows, x, size=page.sizes.label * 3.6)] if rows else []
 

@@ -24,6 +24,7 @@ _THOUSANDS: Mapping[str, str] = MappingProxyType({"de": ".", "fr": "\u202f", "es
 # Not the parts of a date, a version or a name.
 _NUMBER = re.compile(r"(?<![\w.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w-]|\.\d)|(?<![\w.,-])\d+\.\d+(?![\w-]|\.\d)")
 _PAIR = re.compile(r"(?<=\d), (?=\d)|(?<=%), (?=[\d<>≤≥])")
+_DIGIT = re.compile(r"\d")
 _PARTS = re.compile(r"( · |; |, )(?![^\[]*\])")
 
 
@@ -65,7 +66,7 @@ def word(said: str, *given: str) -> str:
     """
     language = _SPOKEN.get()
     if language != "en":
-        said = _words(language)[said]
+        said = _words(language).get(said, said)
     return said.format(*given) if given else said
 
 
@@ -135,7 +136,8 @@ def _translated(said: str) -> str:
     for pattern, template in _templates(language):
         found = pattern.fullmatch(said)
         if found:
-            return template.format(*map(_translated, found.groups()))
+            # A name in a sentence is no word of ours, whatever it is.
+            return template.format(*(_translated(part) if _DIGIT.search(part) else part for part in found.groups()))
     return number(said)
 
 
@@ -152,9 +154,9 @@ def _words(language: Language) -> Mapping[str, str]:
 
 @cache
 def _templates(language: Language) -> Sequence[tuple[re.Pattern[str], str]]:
-    """Templates as patterns; those with more words of their own first, so that "{} people" is no "{} of {}"."""
+    """Templates as patterns: first what begins with a word, then what has more: "{} people" is no "{} of {}"."""
     found = [(english, said) for english, said in _words(language).items() if "{}" in english]
-    found.sort(key=lambda pair: -len(pair[0].replace("{}", "")))
+    found.sort(key=lambda pair: (pair[0].startswith("{}"), -len(pair[0].replace("{}", ""))))
     return tuple((_pattern(english), said) for english, said in found)
 
 
@@ -164,7 +166,7 @@ def _pattern(english: str) -> re.Pattern[str]:
     return re.compile(hole.join(map(re.escape, english.split("{}"))))
 
 
-_KNOWN_BY = 8
+_KNOWN_BY = 6
 
 
 def _locale(language: Language) -> Mapping[str, Any]:

@@ -163,13 +163,15 @@ class ChartOptions:
 OPTIONS: tuple[str, ...] = tuple(ChartChoices.__annotations__)
 
 
-def takes_options[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
+def takes_options[**P, R](draw: Callable[P, R], *, left: bool = False) -> Callable[P, R]:
     """Let Tab, Shift-Tab and ``help`` list the options of a function that takes them as keywords; check them first.
 
     Parameters
     ----------
     draw : callable
         With ``**options: Unpack[ChartChoices]`` at its end, which type checkers read by themselves.
+    left : bool
+        What is not named stays as it is, which the signature shows as ``...``.
 
     Returns
     -------
@@ -191,7 +193,12 @@ def takes_options[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
         return draw(*args, **kwargs)
 
     added = [
-        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=... if left else field.default,
+            annotation=field.type,
+        )
         for field in fields(ChartOptions)
     ]
     checked.__signature__ = found.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
@@ -199,6 +206,11 @@ def takes_options[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
     options = told[told.index("width :") : told.index("\n\nRaises")]
     checked.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n\nOther Parameters\n----------------\n{options}\n"
     return checked
+
+
+def changes_options[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
+    """As :func:`takes_options`, of a function that leaves what is not named as it is."""
+    return takes_options(draw, left=True)
 
 
 def _cannot(why: str, remedy: str, said: object) -> ChartOptionError:

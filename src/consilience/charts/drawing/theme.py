@@ -68,9 +68,15 @@ class Sizes:
         if factor == 1:
             return self
         title, subtitle, label, small = (
-            round(size * factor, 2) for size in (self.title, self.subtitle, self.label, self.small)
+            _rounded(size * factor) for size in (self.title, self.subtitle, self.label, self.small)
         )
         return Sizes(self.total, title, subtitle, label, small)
+
+
+def _rounded(size: float, places: int = 2) -> float:
+    """A size in few digits; whole ones as integers, so that equal sizes are written alike."""
+    found = round(size, places)
+    return int(found) if found == int(found) else found
 
 
 # 85 mm and 174 mm are the single and double column of most journals: 241 and 493 units.
@@ -103,7 +109,7 @@ def sizes_at(millimetres: float) -> Sizes:
     column, full = SIZES["column"], SIZES["full"]
     share = min(max((total - column.total) / (full.total - column.total), 0.0), 1.0)
     title, subtitle, label, small = (
-        round(low + share * (high - low), 1)
+        _rounded(low + share * (high - low), 1)
         for low, high in (
             (column.title, full.title),
             (column.subtitle, full.subtitle),

@@ -16,6 +16,8 @@ from consilience.charts.drawing import theme as of_print
 from consilience.charts.drawing.colours import contrast, mixed, readable
 from consilience.charts.drawing.typography import FONT_STACK
 
+# Wider lines are bars, as high as the type beside them.
+_BAR = 3
 _COLOURED = ("fill", "stroke", "color", "background")
 # Scales that name their colours one by one.
 _LISTED = ("range", "category")
@@ -132,7 +134,7 @@ class _Translation:
             if isinstance(value, str):
                 if name in _COLOURED or name.endswith("Color"):
                     held[name] = self.colours.get(value.lower(), value)
-            elif name.endswith("Width") and isinstance(value, int | float):
+            elif name.endswith("Width") and isinstance(value, int | float) and value < _BAR:
                 held[name] = round(value * self.theme.line_scale, 2)
             elif name in _LISTED and isinstance(value, list):
                 held[name] = [self.colours.get(each.lower(), each) if isinstance(each, str) else each for each in value]

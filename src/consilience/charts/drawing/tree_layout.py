@@ -18,7 +18,7 @@ WIDEST = 17.0
 STEP = 1.16
 PAD = 0.5
 # Vega counts a whole stroke beyond an outline, and the picture must not be wider than the page.
-EDGE = 1.9
+EDGE = 2.6
 
 
 @dataclass(slots=True)
