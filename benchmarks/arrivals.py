@@ -1,11 +1,13 @@
 """A study that is followed: arrivals replayed one by one, each answered by reweighting or by a full fit.
 
 ``python -m benchmarks.arrivals`` replays individual answers of the XPT public survey; ``--history STUDY`` times the
-history of a study's answer.
+history of a study's answer; ``--changes FILE`` tells how many changes of mind and withdrawals the draws of one full
+fit of the adversarial collaboration reach, each by itself.
 """
 
 import argparse
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,15 +17,20 @@ import numpy as np
 
 from benchmarks.xpt import write_public_survey
 from consilience.frames.questions import main_questions
+from consilience.importers import import_study
 from consilience.models.following import history_frame, updated
 from consilience.models.registry import model_for
 from consilience.sampling.fit import Fit
 from consilience.sampling.fitting import fit as fit_model
 from consilience.sampling.precision import answer_errors
+from consilience.sampling.reweight import OutOfReachError
+from consilience.sampling.update import reweight
 from consilience.study import Study, read_study
 
 # Answers that the first fit has.
 FIRST = 80
+# The others withdraw.
+CHANGED_MIND = 0.7
 LEVELS = {"low": 0.05, "value": 0.5, "high": 0.95}
 
 
@@ -91,6 +98,33 @@ def differences(fit: Fit, again: Fit) -> list[float]:
     return found
 
 
+def collaboration(file: Path) -> Study:
+    """The adversarial collaboration, of people and cruxes."""
+    with TemporaryDirectory() as folder:
+        return read_study(import_study("fri-adversarial-collaboration", file, Path(folder) / "collaboration"))
+
+
+def reached(study: Study, changes: int, rng: np.random.Generator) -> str:
+    """How many changes of a study the draws of one fit of it reach: somebody thinks as another does, or withdraws."""
+    full, why, seconds = fit_model(model_for(study), study), Counter[str](), []
+    voices = list(study.voices)
+    for _ in range(changes):
+        row = voices[rng.integers(len(voices))]
+        others = tuple(each for each in study.rows if each is not row)
+        same = [each for each in voices if each.question == row.question and each is not row]
+        then = same[rng.integers(len(same))] if same and rng.random() < CHANGED_MIND else None
+        rows = others if then is None else (*others, replace(row, said=then.said, value=then.value))
+        start = time.perf_counter()
+        try:
+            reweight(full, replace(study, rows=rows))
+            why["reweighted"] += 1
+            seconds.append(time.perf_counter() - start)
+        except OutOfReachError as error:
+            why[str(error).partition(":")[0]] += 1
+    told = "; ".join(f"{count} {what}" for what, count in why.most_common())
+    return f"of {changes} changes: {told}; {np.median(seconds):.2f} s each where reweighted (median)"
+
+
 def memory() -> float:
     """Resident memory of this process, in MiB."""
     for line in Path("/proc/self/status").read_text("utf-8").splitlines():
@@ -121,7 +155,11 @@ def main() -> None:
     parser.add_argument("--arrivals", type=int, default=1000)
     parser.add_argument("--checked", type=int, default=20)
     parser.add_argument("--history", type=Path, help="a study whose history is timed instead")
+    parser.add_argument("--changes", type=Path, help="FORECASTS.csv of the adversarial collaboration, in place of it")
     asked = parser.parse_args()
+    if asked.changes:
+        print(reached(collaboration(asked.changes), asked.arrivals, np.random.default_rng(20261127)))
+        return
     if asked.history:
         study = read_study(asked.history)
         fit = fit_model(model_for(study), study)

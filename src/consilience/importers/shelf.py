@@ -11,7 +11,6 @@ from consilience.importers.kit import (
     Options,
     Said,
     Source,
-    delimiter_of,
     number,
     plain,
     probability,
@@ -96,7 +95,7 @@ def read_shelf(sources: Sequence[Source], options: Options) -> Iterator[Found]:
 
 def _judged(source: Source, unit: str, options: Options) -> Iterator[Found]:
     problems: list[Problem] = []
-    rows = list(records(source, delimiter_of(source, ()), problems))
+    rows = list(records(source, _delimiter(source), problems))
     yield from problems
     if not rows:
         raise source.refused("the file is empty", "give the file as it was saved", "columns")
@@ -116,6 +115,12 @@ def _judged(source: Source, unit: str, options: Options) -> Iterator[Found]:
             continue
         if said:
             yield Said(source.stem, expert.name, date, said, file=source.name, line=expert.line)
+
+
+def _delimiter(source: Source) -> str:
+    """A comma, as R writes it, or what a spreadsheet made of it: names of experts are no headings that are known."""
+    first = "" if source.grid is not None else source.text().lstrip().partition("\n")[0]
+    return max(",;\t", key=first.count)
 
 
 def _experts(source: Source, rows: Sequence[tuple[int, list[str]]], options: Options) -> Iterator[_Expert | Problem]:
