@@ -135,6 +135,34 @@ def test_saving_appends_a_row_that_says_how_it_was_elicited(study: Study) -> Non
     assert bytes_below(Path(study.path)) == before
 
 
+def test_what_is_saved_twice_is_taken_back_twice(study: Study) -> None:
+    widget = said(elicit(study, source="call"), best="5")
+    widget.save()
+    said(widget, best="7")
+    assert "Changed since it was saved, and a draft. Saved was:" in widget.still().words
+    widget.save()
+    assert [row["estimate"] for row in rows(study)] == ["5%", "7%"]
+    assert "Changed since" not in widget.still().words
+    widget.undo()
+    assert [row["estimate"] for row in rows(study)] == ["5%"]
+    assert widget.saved["text"] == "rain: 5%"
+    widget.undo()
+    assert widget.saved == {}
+
+
+def test_a_coverage_that_is_not_offered_is_kept(study: Study) -> None:
+    widget = elicit(study)
+    widget.act({"do": "say_whole", "text": "5% [1%, 20%] @85%"})
+    said(widget, best="6")
+    assert widget.text == "6% [1%, 20%] @85%"
+    widget.act({"do": "choose_coverage", "coverage": "77%"})
+    assert "nobody asked for this" in widget.trouble
+
+
+def test_the_states_that_it_is_asked_in_are_said_by_their_titles(study: Study) -> None:
+    assert elicit(study, "breach").about["given"] == "Given “Heavy rain”"
+
+
 def test_what_it_replaces_is_told(make_study: Make) -> None:
     study = make_study(a=HEADER + "rain,ada,2024-01-01,10%,,,,call,\n")
     widget = said(elicit(study, source="call"), best="5")

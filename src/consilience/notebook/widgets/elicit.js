@@ -106,7 +106,11 @@ function sureness(kit, about) {
     { id, onchange: () => kit.say("choose_coverage", { coverage: select.value }) },
     about.coverages.map((coverage) => h("option", { value: coverage }, coverage || "not said")),
   );
-  kit.on(["coverage"], () => (select.value = kit.get("coverage")));
+  kit.on(["coverage"], () => {
+    const said = kit.get("coverage");
+    if (![...select.options].some((option) => option.value === said)) select.append(h("option", { value: said }, said));
+    select.value = said;
+  });
   return h("div", { class: "sure" }, h("label", { for: id }, "How sure that it lies between the bounds?"), select);
 }
 

@@ -57,7 +57,7 @@ class Elicit(Statement, page=("statement", "elicit")):
 
     def choose_coverage(self, coverage: str) -> None:
         """Keep how sure somebody is of the bounds."""
-        if coverage not in COVERAGES:
+        if coverage not in (*COVERAGES, self.coverage):
             raise refused("nobody asked for this", f"write one of {', '.join(COVERAGES[1:])}", coverage)
         self.coverage = coverage
         self.whole = ""
@@ -122,8 +122,7 @@ class Elicit(Statement, page=("statement", "elicit")):
             if heard and heard.point:
                 self._said[name] = heard
         if isinstance(value, Range | Bounds) and value.coverage is not None:
-            stated = f"{100 * value.coverage:g}%"
-            self.coverage = stated if stated in COVERAGES else ""
+            self.coverage = f"{100 * value.coverage:g}%"
 
     def _tell(self) -> None:
         well = {name: heard for name, heard in self._said.items() if heard.point}

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from consilience.notebook.widgets.kit import refused
 from consilience.problems import Problem, StudyError, UnknownNameError
@@ -14,6 +15,11 @@ from consilience.study.writing.remarks import told_of_row
 
 # By the unit of a question: an estimate that can be said of any.
 _SOMETHING = {None: "50%", "date": "2040"}
+
+
+def text_of(said: Mapping[str, str]) -> str:
+    """What is said in one text, by which a page tells whether it is what was saved."""
+    return "\n".join(f"{question}: {estimate}" for question, estimate in said.items())
 
 
 @dataclass
@@ -40,6 +46,7 @@ class Record:
     note: str = ""
     file: str = DEFAULT_FILE
     added: list[Appended] = field(default_factory=list, init=False)
+    saves: list[dict[str, Any]] = field(default_factory=list, init=False)
     keeps_how: bool = field(default=True, init=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +84,7 @@ class Record:
             self.keeps_how = False
             try_cells(self.study.path, self._cells(question, estimate, ""), file=self.file)
 
-    def save(self, said: Mapping[str, str], note: str) -> list[str]:
+    def save(self, said: Mapping[str, str], note: str) -> dict[str, Any]:
         """Append a row a question, all of them or none, and say what was written.
 
         Parameters
@@ -89,8 +96,8 @@ class Record:
 
         Returns
         -------
-        list of str
-            As `consilience add` prints them.
+        dict
+            ``text``, see :func:`text_of`; ``lines`` as `consilience add` prints them; how many ``rows`` there are.
         """
         before, how = list(self.added), note if self.keeps_how else ""
         try:
@@ -103,11 +110,25 @@ class Record:
         # What concerns several of them is said once, behind all of them.
         lines = [*(lines[0] for lines in told), *(said for lines in told for said in lines[1:])]
         lost = [] if self.keeps_how else [f"{self.file} has no column note, so that how it was elicited is not kept."]
-        return list(dict.fromkeys([*lines, *lost]))
+        self.saves.append({"text": text_of(said), "lines": list(dict.fromkeys([*lines, *lost])), "rows": len(said)})
+        return self.saves[-1]
 
-    def undo(self, rows: int) -> None:
-        """Take the last so many rows back, if the file is as they left it."""
-        self._back_to(self.added[: len(self.added) - rows])
+    def undo(self) -> dict[str, Any]:
+        """Take back what was saved last, if the file is as it was left, and say what was saved before it."""
+        if not self.saves:
+            raise refused("nothing was written that could be taken back", "save something first")
+        self._back_to(self.added[: len(self.added) - self.saves[-1]["rows"]])
+        self.saves.pop()
+        return self.saves[-1] if self.saves else {}
+
+    def state(self, text: str) -> str:
+        """Say whether what is said now is saved, and what was saved last."""
+        if not self.saves:
+            return "A draft: not saved."
+        last = "\n".join(self.saves[-1]["lines"])
+        return (
+            last if self.saves[-1]["text"] == text else f"Changed since it was saved, and a draft. Saved was:\n{last}"
+        )
 
     def _back_to(self, kept: list[Appended]) -> None:
         while len(self.added) > len(kept):

@@ -35,7 +35,7 @@ function saving(kit, { ready }) {
   const state = h("span", { class: "state" });
   kit.on(["reading", "saved"], () => {
     const { lines } = kit.get("saved");
-    const isSaved = lines !== undefined && kit.get("saved").text === kit.get("reading").text;
+    const isSaved = lines !== undefined && kit.get("saved").text === kit.get("reading").whole;
     save.disabled = !ready() || isSaved;
     undo.hidden = lines === undefined;
     write(box, (lines ?? []).join("\n"));

@@ -1,6 +1,6 @@
 """What every widget has that ends in one estimate: whom it asks what, what will be written, saving and undo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isclose
 from typing import Any
 
@@ -11,10 +11,11 @@ from consilience.notation import Bounds, Quantiles, Range, Value, describe, form
 from consilience.notebook.widgets.hearing import reader_of, shortly
 from consilience.notebook.widgets.kit import Still, Widget, refused
 from consilience.notebook.widgets.picture import Picture
-from consilience.notebook.widgets.record import Record
+from consilience.notebook.widgets.record import Record, text_of
 from consilience.notebook.widgets.spread import implied
 from consilience.problems import NotationError
 from consilience.study import Study
+from consilience.study.naming import event_of, state_of
 
 # Which numbers are told that nobody was asked.
 _TAILS = (0.05, 0.95)
@@ -33,7 +34,7 @@ class Statement(Widget):
 
     about = Dict(help="Who is asked what.").tag(sync=True)
     reading = Dict(help="What was said, as it is read.").tag(sync=True)
-    saved = Dict(help="The lines that saving printed, and how often it can be undone.").tag(sync=True)
+    saved = Dict(help="What was saved last, and the lines that this printed.").tag(sync=True)
     reason = Unicode("", help="What would make it half as likely.").tag(sync=True)
 
     def __init__(self, record: Record, question: str, method: str, **given: Any) -> None:
@@ -69,11 +70,11 @@ class Statement(Widget):
         """
         if not self.text:
             raise refused("there is nothing to be written yet", "say an estimate first")
-        if self.saved.get("text") == self.text:
+        said = {self.question: self.text}
+        if self.saved.get("text") == text_of(said):
             raise refused("this is written already", "change what is said, or undo it", self.text)
         note = self.how() + (f"; half as likely if: {self.reason.strip()}" if self.reason.strip() else "")
-        lines = self._record.save({self.question: self.text}, note)
-        self.saved = {"text": self.text, "lines": lines}
+        self.saved = self._record.save(said, note)
         self._keep_still()
 
     def undo(self) -> None:
@@ -84,10 +85,7 @@ class Statement(Widget):
         StudyError
             If somebody changed the file since; it is then left alone.
         """
-        if not self.saved:
-            raise refused("nothing was written that could be taken back", "save an estimate first")
-        self._record.undo(1)
-        self.saved = {}
+        self.saved = self._record.undo()
         self._keep_still()
 
     def give_reason(self, text: str) -> None:
@@ -106,6 +104,7 @@ class Statement(Widget):
         value = self._value
         return {
             "text": text,
+            "whole": text_of({self.question: text}),
             "read_as": describe(value, unit=self.unit) if value else "",
             "fault": fault,
             "notes": list(self._notes(value)) if value and self.unit is None else [],
@@ -149,7 +148,7 @@ class Statement(Widget):
     def _still_of(self, picture: Picture) -> Still:
         picture.gap(8)
         said = f"{self.text}: {self.reading.get('read_as', '')}" if self.text else "Nothing that could be written yet."
-        state = "\n".join(self.saved["lines"]) if self.saved else "A draft: not saved."
+        state = self._record.state(text_of({self.question: self.text}))
         picture.text(said, 12)
         picture.gap(2)
         picture.text(state, 10, colour=SOFT)
@@ -158,14 +157,13 @@ class Statement(Widget):
 
 def _about(record: Record, question: str, method: str) -> dict[str, Any]:
     asked = record.study.question(question)
-    condition = question.partition(" | ")[2]
-    option = question.partition(" | ")[0].partition("=")[2]
-    given = [part for part in (f"Given: {condition}" if condition else "", _given(asked.given)) if part]
+    option = event_of(question).partition("=")[2]
+    given = _given({**(asked.given or {}), **state_of(question)}, record.study)
     return {
         "title": f"{asked.title}: {option}" if option else asked.title,
         "question": question,
         "description": asked.description or "",
-        "given": "; ".join(given),
+        "given": given,
         "by": f"{record.forecaster} ({record.group})" if record.group else record.forecaster,
         "unit": asked.unit or "",
         "method": method,
@@ -173,8 +171,14 @@ def _about(record: Record, question: str, method: str) -> dict[str, Any]:
     }
 
 
-def _given(states: Any) -> str:
-    return "Given: " + ", ".join(name if holds else f"not {name}" for name, holds in states.items()) if states else ""
+def _given(states: Mapping[str, bool], study: Study) -> str:
+    """The states of others that a question is asked in, by their titles."""
+    said = []
+    for event, holds in states.items():
+        option = event.partition("=")[2]
+        title = study.question(event).title + (f": {option}" if option else "")
+        said.append(f"“{title}”" if holds else f"not “{title}”")
+    return f"Given {', '.join(said)}" if said else ""
 
 
 def _levels_said(value: Range | Bounds | Quantiles) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from consilience.notation import Value, describe, format_probability, layout
 from consilience.notebook.widgets.hearing import reader_of, shortly
 from consilience.notebook.widgets.kit import Actions, Still, Widget, refused
 from consilience.notebook.widgets.picture import Picture
-from consilience.notebook.widgets.record import Record
+from consilience.notebook.widgets.record import Record, text_of
 from consilience.notebook.widgets.scale import Stop, chance_of, decades_for, scale_page, ticks
 from consilience.problems import NotationError
 from consilience.study import Estimate, Study
@@ -98,13 +98,12 @@ class Tree(Widget, page=("statement", "tree")):
         """
         if not self.said or len(self._values) < len(self._typed):
             raise refused("there is nothing to be written yet", "answer a node, and correct what is marked")
-        if self.saved.get("text") == self.reading["text"]:
+        if self.saved.get("text") == text_of(self.said):
             raise refused("this is written already", "change what is said, or undo it")
         ways = {by for _, by in self._typed.values()}
         how = " and ".join({"typed": "typed", "pointer": "on a scale", "keys": "by keys"}[by] for by in sorted(ways))
         note = f"elicited in a notebook, node by node, {how}"
-        lines = self._record.save(self.said, note)
-        self.saved = {"text": self.reading["text"], "lines": lines, "rows": len(self.said)}
+        self.saved = self._record.save(self.said, note)
         self._keep_still()
 
     def undo(self) -> None:
@@ -115,10 +114,7 @@ class Tree(Widget, page=("statement", "tree")):
         StudyError
             If somebody changed the file since; it is then left alone.
         """
-        if not self.saved:
-            raise refused("nothing was written that could be taken back", "save first")
-        self._record.undo(self.saved["rows"])
-        self.saved = {}
+        self.saved = self._record.undo()
         self._keep_still()
 
     ACTIONS: ClassVar[Actions] = {"say": say, "unfold": unfold, "clear": clear, "save": save, "undo": undo}
@@ -135,7 +131,7 @@ class Tree(Widget, page=("statement", "tree")):
             for node in self.nodes
         ]
         lines += [line for line in (self.reading["implied_text"], self.reading["note"]) if line]
-        state = "\n".join(self.saved["lines"]) if self.saved else "A draft: not saved."
+        state = self._record.state(text_of(self.said))
         picture.text("\n".join(lines), 12)
         if whole := self._stops().get(self.outcome):
             picture.scale(ticks(self._decades()), {"best": whole})
@@ -159,7 +155,7 @@ class Tree(Widget, page=("statement", "tree")):
         missing = [part for part in self.parts if part not in self._values]
         self.reading = {
             "nodes": told,
-            "text": "\n".join(f"{name}: {text}" for name, text in self.said.items()),
+            "whole": text_of(self.said),
             "ready": bool(self.said) and len(told) == len(self._values),
             "left": f"{len(self.parts) - len(missing)} of {len(self.parts)} parts answered",
             **self._whole(missing),
