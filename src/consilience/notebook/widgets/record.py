@@ -125,10 +125,8 @@ class Record:
         """Say whether what is said now is saved, and what was saved last."""
         if not self.saves:
             return "A draft: not saved."
-        last = "\n".join(self.saves[-1]["lines"])
-        return (
-            last if self.saves[-1]["text"] == text else f"Changed since it was saved, and a draft. Saved was:\n{last}"
-        )
+        saved, lines = self.saves[-1]["text"], "\n".join(self.saves[-1]["lines"])
+        return lines if saved == text else f"Changed since it was saved, and a draft. Saved was:\n{lines}"
 
     def _back_to(self, kept: list[Appended]) -> None:
         while len(self.added) > len(kept):
