@@ -12,7 +12,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import consilience as cs
-from consilience.frames import contradictions_frame
+from consilience.frames import contradictions_frame, overview
 from consilience.models.cruxes.frames.views import stated_cruxes
 from consilience.models.factors.frames.options import options_frame
 from consilience.models.factors.frames.stated import stated_coherence
@@ -39,6 +39,11 @@ FRAMES: dict[str, tuple[Callable[[Any], pd.DataFrame], Callable[[Any], pd.DataFr
     "cruxes in bits": (lambda study: study.cruxes(2), lambda study: stated_cruxes(study, 2)),
     "contradictions": (lambda study: study.contradictions(), contradictions_frame),
     "options": (lambda study: study.options(), options_frame),
+    "said": (lambda study: study.said(), overview.questions_overview),
+    "speakers": (lambda study: study.speakers(), overview.speakers_overview),
+    "missing": (lambda study: study.missing(), overview.missing_overview),
+    "groups": (lambda study: study.groups(), overview.groups_overview),
+    "sources": (lambda study: study.sources(), overview.sources_overview),
     "options in shares": (lambda study: study.options(normalised=True), lambda study: options_frame(study, True)),
 }
 # Where each has something to tell.
@@ -76,9 +81,9 @@ def test_a_study_without_cruxes_says_what_it_lacks(studies: dict[str, cs.Study],
 
 
 def test_every_method_is_held_to_something() -> None:
-    # Those of a plain study have their tests with the study.
+    # Those of a plain study have their tests with the study, and widgets with the notebook.
     own = {name for name, member in vars(cs.Study).items() if name[0] != "_" and inspect.isroutine(member)}
-    assert {call.__code__.co_names[0] for call, _ in FRAMES.values()} == own - {"network"}
+    assert {call.__code__.co_names[0] for call, _ in FRAMES.values()} == own - {"network", "elicit", "elicit_tree"}
 
 
 @pytest.mark.parametrize("name", MAKERS)

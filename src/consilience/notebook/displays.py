@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from consilience.notation import Value, canonical, counted, describe, format_interval
 from consilience.notebook.fit_display import checks, fit_html
-from consilience.notebook.html import block, fold, said, table
+from consilience.notebook.html import block, days, fold, said, table
 from consilience.notebook.study_display import sizes, study_html
 from consilience.study import Estimate, Study
 from consilience.study.collected import Estimates, Questions
@@ -130,7 +130,7 @@ def estimates_html(estimates: Estimates) -> str:
             f"{row.forecaster} ({row.group})" if row.group else row.forecaster,
             row.said,
             _meaning(row.value),
-            row.date_said or str(row.date or "not known"),
+            days(row.date_said or str(row.date or "not known")),
             row.kind.replace("_", " "),
             row.source or "",
         )
