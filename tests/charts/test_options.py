@@ -150,7 +150,7 @@ def coloured(part: Any) -> Iterator[tuple[bool, str]]:
             yield from coloured(each)
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", GALLERY)
 def test_a_chart_is_drawn_in_colours_that_themes_know(name: str) -> None:
     unknown = {colour for _, colour in coloured(spec_of(name)) if colour.lower() not in KNOWN}
     assert not unknown, "name them in drawing/theme.py, and say in drawing/themes.py what they are on a dark page"
@@ -173,7 +173,7 @@ def test_text_can_be_read_in_boxes_and_on_bands(look: str) -> None:
             assert contrast(colours.get(text, text), colours.get(ground, ground)) >= 4.5, (text, ground)
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", GALLERY)
 def test_on_a_dark_page_nothing_keeps_a_colour_of_paper(name: str) -> None:
     kept = {colour.lower() for _, colour in coloured(spec_of(name, theme="dark"))}
     assert not kept & {colour.lower() for colour in THEMES["dark"].colours}

@@ -18,7 +18,7 @@ from consilience.charts.drawing.typography import FONT_STACK
 
 # Wider lines are bars, as high as the type beside them.
 _BAR = 3
-_COLOURED = ("fill", "stroke", "color", "background")
+_COLOURED = ("fill", "stroke", "color", "background", "value")
 # Scales that name their colours one by one.
 _LISTED = ("range", "category")
 
