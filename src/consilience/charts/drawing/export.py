@@ -107,8 +107,8 @@ def figure_html(
     --------
     >>> import altair as alt
     >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
-    >>> figure_html("empty", chart)[:64]
-    '<figure class="consilience-chart" id="empty"><svg class="marks" x'
+    >>> figure_html("empty", chart)[:45]
+    '<figure class="consilience-chart" id="empty">'
     """
     drawing = _drawn(chart)
     column = None if narrow is None else _drawn(narrow).labelled_svg
