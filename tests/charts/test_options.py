@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from consilience.charts import CHARTS, OFFERS, ChartOptionError, ChartOptions
+from consilience.charts import CHARTS, OFFERS, ChartOptionError, ChartOptions, save_chart
 from consilience.charts.drawing import drawn, theme
 from consilience.charts.drawing.colours import contrast
 from consilience.charts.drawing.options import OPTIONS
@@ -150,7 +151,7 @@ def coloured(part: Any) -> Iterator[tuple[bool, str]]:
             yield from coloured(each)
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", GALLERY)
 def test_a_chart_is_drawn_in_colours_that_themes_know(name: str) -> None:
     unknown = {colour for _, colour in coloured(spec_of(name)) if colour.lower() not in KNOWN}
     assert not unknown, "name them in drawing/theme.py, and say in drawing/themes.py what they are on a dark page"
@@ -173,7 +174,7 @@ def test_text_can_be_read_in_boxes_and_on_bands(look: str) -> None:
             assert contrast(colours.get(text, text), colours.get(ground, ground)) >= 4.5, (text, ground)
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", GALLERY)
 def test_on_a_dark_page_nothing_keeps_a_colour_of_paper(name: str) -> None:
     kept = {colour.lower() for _, colour in coloured(spec_of(name, theme="dark"))}
     assert not kept & {colour.lower() for colour in THEMES["dark"].colours}
@@ -290,3 +291,25 @@ def test_a_range_wider_than_what_is_drawn_moves_no_statement() -> None:
     assert low is not None
     rows = [row for rows in wide["datasets"].values() for row in rows if row.get("part") == "open_low"]
     assert any(row["logit"] == low[0] for row in rows)
+
+
+@pytest.mark.parametrize("look", THEMES)
+def test_each_theme_is_written_as_pdf_png_and_a_page(look: str, tmp_path: Path) -> None:
+    pdf, png, page = save_chart(gallery("groups")(ChartOptions(theme=look)), tmp_path, look, ["pdf", "png", "html"])
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert png.read_bytes().startswith(b"\x89PNG")
+    paper = theme_named(look).colours.get(theme.PAPER, theme.PAPER)
+    assert f"body{{margin:1.5rem;background:{paper}}}" in page.read_text("utf-8")
+
+
+def test_a_theme_that_is_registered_anew_is_read_anew() -> None:
+    def registered(paper: str) -> str:
+        alt.theme.register("changing", enable=False)(
+            lambda: alt.theme.ThemeConfig({"config": {"background": paper}})  # type: ignore[typeddict-item]
+        )
+        return str(spec_of("groups", theme="changing")["config"]["background"])
+
+    try:
+        assert (registered("#ffeedd"), registered("#112233")) == ("#ffeedd", "#112233")
+    finally:
+        alt.theme.unregister("changing")

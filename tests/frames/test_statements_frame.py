@@ -14,7 +14,7 @@ from tests.builders.fits import write_study
 TOML = 'title = "t"\n\n[question.q]\ntitle = "Quakes"\n'
 LOGITS = ["logit_low", "logit_best", "logit_high"]
 COLUMNS = [
-    *("question", "question_title", "forecaster", "group", "kind", "role", "date", "said", "form"),
+    *("question", "question_title", "forecaster", "group", "kind", "role", "date", "date_said", "said", "form"),
     *("low", "best", "high", "logit_low", "logit_best", "logit_high", "open_low", "open_high"),
     *("source", "label", "order"),
 ]

@@ -8,7 +8,7 @@ a chart's hundred parts would be checked as it is made.
 import sys
 from collections.abc import Callable
 from functools import wraps
-from threading import RLock
+from threading import Lock, RLock
 
 _ADDRESSES = "rfc3987_syntax"
 
@@ -21,7 +21,10 @@ else:
     finally:
         del sys.modules[_ADDRESSES]
 
-__all__ = ["alt", "unchecked"]
+__all__ = ["ONE_THEME", "alt", "unchecked"]
+
+# The theme is Altair's one global, and results are drawn in several threads.
+ONE_THEME = Lock()
 
 # Whether Altair checks is one global: two threads that set it back in the wrong order would leave it off.
 _ONE_AT_A_TIME = RLock()

@@ -80,7 +80,7 @@ def readable(colour: str, paper: str) -> str:
     Examples
     --------
     >>> readable("#cccccc", "#ffffff"), readable("#0072B2", "#ffffff")
-    ('#747474', '#0072B2')
+    ('#707070', '#0072B2')
     """
     end = max(("#000000", "#ffffff"), key=lambda far: contrast(far, paper))
     for step in range(21):

@@ -18,6 +18,7 @@ from typing import Any
 import altair as alt
 
 from consilience.charts.drawing import conversion
+from consilience.charts.drawing.altair_import import ONE_THEME
 from consilience.charts.drawing.conversion import Converter
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.page import chart_page, figure
@@ -25,7 +26,6 @@ from consilience.charts.drawing.typography import font_css
 
 FORMATS = ("svg", "png", "pdf", "html", "vl.json")
 
-_ONE_THEME = Lock()
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
@@ -107,8 +107,8 @@ def figure_html(
     --------
     >>> import altair as alt
     >>> chart = alt.layer(alt.Chart().mark_point()).properties(description="Nothing yet")
-    >>> figure_html("empty", chart)[:64]
-    '<figure class="consilience-chart" id="empty"><svg class="marks" x'
+    >>> figure_html("empty", chart)[:45]
+    '<figure class="consilience-chart" id="empty">'
     """
     drawing = _drawn(chart)
     column = None if narrow is None else _drawn(narrow).labelled_svg
@@ -140,8 +140,7 @@ class Drawing:
 
     def __init__(self, chart: alt.LayerChart | alt.VConcatChart) -> None:
         # Ours, whatever theme is enabled: a chart has one look.
-        # The theme is Altair's one global, and results are drawn in several threads.
-        with _ONE_THEME, alt.theme.enable("consilience"):
+        with ONE_THEME, alt.theme.enable("consilience"):
             # Checked against the schema by the tests, for each of our charts: a user need not wait for it again.
             self.spec: dict[str, Any] = chart.to_dict(validate=False)
         if not self.spec.get("description"):

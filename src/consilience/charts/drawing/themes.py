@@ -13,12 +13,13 @@ from typing import Any
 import altair as alt
 
 from consilience.charts.drawing import theme as of_print
+from consilience.charts.drawing.altair_import import ONE_THEME
 from consilience.charts.drawing.colours import contrast, mixed, readable
 from consilience.charts.drawing.typography import FONT_STACK
 
 # Wider lines are bars, as high as the type beside them.
 _BAR = 3
-_COLOURED = ("fill", "stroke", "color", "background")
+_COLOURED = ("fill", "stroke", "color", "background", "value")
 # Scales that name their colours one by one.
 _LISTED = ("range", "category")
 
@@ -142,7 +143,6 @@ class _Translation:
                 self.whole(value)
 
 
-@cache
 def _borrowed(name: str) -> Theme:
     """A theme of Altair: its background, its colours of text and marks, its typeface; ours made to suit the rest."""
     said = dict(_settings(name))
@@ -177,17 +177,22 @@ def _seen(colour: str, paper: str) -> str:
     return colour if contrast(colour, paper) > 1.1 else ""
 
 
+@cache
+def _themes_of_vega() -> Mapping[str, Any]:
+    """The themes of which Altair knows but the name: who makes the pictures knows what they are."""
+    import vl_convert
+
+    return {str(name): config for name, config in vl_convert.get_themes().items()}
+
+
 def _settings(name: str) -> Iterator[tuple[str, Any]]:
     """What a theme of Altair says, by what it is to us."""
-    with alt.theme.enable(name):
+    with ONE_THEME, alt.theme.enable(name):
         told: Mapping[str, Any] = (alt.theme.get() or dict)()
     config = told.get("config", {})
     borrowed = told.get("usermeta", {}).get("embedOptions", {}).get("theme")
     if borrowed is not None:
-        # Of these Altair knows but the name; the pictures are made by who knows them.
-        import vl_convert
-
-        config = vl_convert.get_themes().get(borrowed, {})
+        config = _themes_of_vega().get(borrowed, {})
     title, axis = config.get("title", {}), config.get("axis", {})
     found = {
         "paper": config.get("background"),
