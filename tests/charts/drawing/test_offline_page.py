@@ -78,3 +78,22 @@ def test_a_report_carries_the_scripts_once_for_all_its_charts(visit: Open, tmp_p
         page.wait_for_function("document.querySelectorAll('figure[data-drawn=live]').length == 3", timeout=30_000)
         assert page.locator("figure svg.marks").count() == 3
         assert heard == []
+
+
+def test_letters_of_every_shipped_script_are_drawn_by_our_fonts(visit: Open, tmp_path: Path) -> None:
+    (path,) = save_chart(GALLERY["statements"](ChartOptions()), tmp_path, "names", ["svg"])
+    with visit(path, scripts=False) as (page, heard):
+        page.evaluate("document.fonts.ready")
+        lengths = page.evaluate(
+            "[...document.querySelectorAll('text')].map(text => [text.textContent, text.getComputedTextLength(),"
+            "parseFloat(getComputedStyle(text).fontSize), getComputedStyle(text).fontWeight])"
+        )
+        ours = [
+            row
+            for row in lengths
+            if row[0] in ("佐藤 花子", "김철수", "Žofia Šķērsgriezums", "Superforecasters", "Lena")
+        ]
+        assert len(ours) == 5
+        for said, length, size, weight in ours:
+            assert length == pytest.approx(text_width(said, size, bold=weight in ("bold", "700")), rel=0.03), said
+        assert heard == []
