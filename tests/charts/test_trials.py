@@ -4,6 +4,7 @@
 at.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,13 @@ PRINTED = {"column": 241, "full": 493}
 ALWAYS = ("scripts",)
 
 
-def _all() -> list[Any]:
-    """Names in eight scripts always, the others with the slow tests."""
-    return [
-        pytest.param(subject, case, width, marks=() if case in ALWAYS else pytest.mark.slow)
-        for subject in SUBJECTS
-        for case in (*CASES, "title")
-        for width in WIDTHS
-    ]
+def _all() -> Iterator[Any]:
+    """Names in eight scripts always; with the slow tests the other cases, numbers at either width in turn."""
+    for subject in SUBJECTS:
+        for place, case in enumerate((*CASES, "title")):
+            slow = () if case in ALWAYS else pytest.mark.slow
+            widths = WIDTHS if case in ("scripts", "long", "title") else WIDTHS[place % 2 :][:1]
+            yield from (pytest.param(subject, case, width, marks=slow) for width in widths)
 
 
 @pytest.mark.parametrize(("subject", "case", "width"), _all())
