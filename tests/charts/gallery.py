@@ -41,6 +41,7 @@ from tests.builders.frames import (
     ranks_frame,
     shares_frame,
     sixty,
+    statement,
     statements_frame,
 )
 
@@ -183,6 +184,39 @@ def _history(title: str, *args: Any) -> Callable[[ChartOptions], Any]:
     return lambda options: charts.history(*history_frames(*args), domain=(-9, 3), text=text, options=options)
 
 
+def _published(options: ChartOptions) -> Any:
+    """As published: median and 95% interval in per cent of each group, and how many it was."""
+    rows = [
+        statement(
+            group, risk, f"{median:g}% [{low:g}%, {high:g}%], n={n}", "survey", low / 100, median / 100, high / 100
+        )
+        for risk, groups in XPT.items()
+        for group, n, median, low, high in groups
+    ]
+    text = ChartText(
+        "Of AI its experts say 12% and superforecasters 2.1%, of nuclear weapons 8% and 4%",
+        "Three risks, a row for each group. Chart made for a test.",
+        "Chance of a catastrophe by 2100, as published: group medians with 95% intervals",
+        "Source: Karger et al. (2023), Forecasting Existential Risks: Evidence from a Long-Run Forecasting Tournament.",
+    )
+    return charts.statements(statements_frame(rows, (-9.6, 0)), None, domain=(-9.6, 0), text=text, options=options)
+
+
+# Of the tables of medians in the replication archive of the tournament.
+XPT = {
+    "Artificial intelligence": (
+        ("Domain experts", 30, 12, 4, 17.5), ("Existential-risk experts", 15, 10, 6.1, 16.1),
+        ("Other experts", 29, 6.2, 5, 12), ("Public survey", 477, 5, 5, 5), ("Superforecasters", 88, 2.1, 1.8, 3),
+    ),
+    "Nuclear weapons": (
+        ("Domain experts", 13, 8, 5, 11), ("Existential-risk experts", 15, 7.2, 4.9, 10),
+        ("Other experts", 45, 8, 7, 10), ("Public survey", 477, 10, 10, 11), ("Superforecasters", 88, 4, 3, 5),
+    ),
+    "No human cause": (
+        ("Experts", 55, 0.09, 0.05, 0.11), ("Existential-risk experts", 14, 0.045, 0.01, 0.97),
+        ("Public survey", 476, 2, 1, 3), ("Superforecasters", 88, 0.05, 0.033, 0.081),
+    ),
+}  # fmt: skip
 CAMPS = ("Skeptical", "Concerned", "In neither camp, asked in a second round", "第三陣営")
 
 GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
@@ -192,6 +226,7 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "statements-zeros": _statements(ZEROS, "A third of the panel says never", band=False),
     "statements-sixty": _statements(sixty(), "Sixty participants in four groups fit one page"),
     "statements-one": _statements(MIXED[:1], "One forecaster says never"),
+    "statements-published": _published,
     "statements-crowd": _statements(
         [*crowd(300), *MIXED[11:12], *MIXED[-3:]], "Three hundred participants, a survey, and what is not counted"
     ),

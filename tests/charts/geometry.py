@@ -35,6 +35,7 @@ _INSET = 0.2
 def picture(spec: dict[str, Any]) -> Picture:
     """Lay a specification out as Vega does."""
     register_fonts()
+    paper = spec["config"]["background"]
     drawn = vl_convert.vega_to_scenegraph(vl_convert.vegalite_to_vega(spec))
     texts: list[tuple[int, Box, bool]] = []
     lines: list[tuple[int, tuple[float, float, float, float], str]] = []
@@ -48,7 +49,7 @@ def picture(spec: dict[str, Any]) -> Picture:
             start = (x + item.get("x", 0), y + item.get("y", 0))
             end = (x + item.get("x2", item.get("x", 0)), y + item.get("y2", item.get("y", 0)))
             lines.append((place, (*start, *end), str(item["stroke"])))
-        elif kind == "rect" and item.get("fill") == "#ffffff":
+        elif kind == "rect" and item.get("fill") == paper:
             left, top = x + item.get("x", 0), y + item.get("y", 0)
             covers.append((place, Box("", left, left + item.get("width", 0), top, top + item.get("height", 0))))
     crossed = [

@@ -155,6 +155,11 @@ def _groups(n: int) -> pd.DataFrame:
     return pd.DataFrame([consensus_row(f"G{i}" if i else "all", 0.01 * (i + 1), 0.5, 5) for i in range(n)])
 
 
+def _compared() -> Frames:
+    rows = [consensus_row("all", p, 0.5, 9) | {"title": title} for title, p in (("before", 0.03), ("after", 0.05))]
+    return {"frame": pd.DataFrame(rows)}
+
+
 def _history() -> Frames:
     series, came = history_frames()
     return {"frame": series, "came": came}
@@ -182,6 +187,7 @@ SUBJECTS: Mapping[str, tuple[str, Callable[[], Frames], Draw]] = {
     "groups": ("groups", lambda: {"frame": answers_frame()}, _one("groups")),
     "groups-30": ("groups", lambda: {"frame": _groups(30)}, _one("groups")),
     "pools": ("pools", lambda: {"frame": pools_frame()}, _one("pools")),
+    "comparison": ("comparison", _compared, _one("comparison")),
     "prior_posterior": ("prior_posterior", lambda: {"frame": density_frame()}, _one("prior_posterior")),
     "predictive": ("predictive", lambda: _ranks((SUPER, EXPERT)), _pair("predictive", "shares")),
     "overview": ("overview", lambda: {"frame": overview_frame()}, _one("overview")),

@@ -223,7 +223,8 @@ def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Probl
     said = [text for row in study.standing for text in (row.forecaster, row.group or "", row.said)]
     for script, letter in undrawn([study.title, *questions, *said], converter.png_of).items():
         why = (
-            f"no font here draws {script} ({letter}): its letters are boxes in PNG and PDF charts, not in SVG and HTML"
+            f"no font here draws {script} ({letter}): its letters are boxes in PNG and PDF charts; in SVG and HTML the "
+            "fonts of whoever opens them draw it"
         )
         package = {SYMBOLS: "fonts-noto-color-emoji", "CJK": "fonts-noto-cjk"}.get(script, "fonts-noto-core")
         remedy = (

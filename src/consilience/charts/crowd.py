@@ -155,7 +155,8 @@ def _key(parts: _Parts, swarms: Sequence[Line], inferred: Mapping[str, Record]) 
     members = [row for rows in parts.groups.values() for row in rows]
     if not dot_size(swarms):
         how_many = word("how many said so, each group on its own scale")
-        return [(Look("square", INK, INK), how_many), *middle_key(), *_of(inferred)]
+        certain = [(Look("square", INK), word(CERTAIN))] if any(map(is_certain, members)) else []
+        return [(Look("square", INK, INK), how_many), *certain, *middle_key(), *_of(inferred)]
     entries = [(Look("circle", INK, INK), word("one statement, a range at its best or its middle"))]
     if any(row["form"] in ("at_most", "at_least") for row in members):
         entries.append((Look("triangle-left", INK, INK), word("at most (right: at least)")))

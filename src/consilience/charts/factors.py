@@ -25,7 +25,7 @@ from consilience.charts.drawing.layout import (
 from consilience.charts.drawing.marks import at, legend, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.theme import GRID, GUIDE, INK, PALE, QUIET, SOFT, Sizes
-from consilience.charts.drawing.typography import text_width, wrap
+from consilience.charts.drawing.typography import text_width, told_apart, wrap
 from consilience.charts.factor_crowd import ANSWERED, PREDICTED, factor_crowd
 
 if TYPE_CHECKING:
@@ -182,9 +182,11 @@ def _stack(
     headers: dict[str, _Name] = {}
     y = pitch * 0.2
 
+    called = [name for _, name in people]
+
     def placed(said: str, *, bold: bool = False) -> _Name:
         nonlocal y
-        lines = wrap(said, room, size, bold=bold, most=2) or [""]
+        lines = (wrap(said, room, size, bold=True, most=3) if bold else told_apart(said, called, room, size)) or [""]
         y += pitch + size * 1.1 * (len(lines) - 1)
         return _Name(lines, y - pitch / 2 - size * 0.55 * (len(lines) - 1))
 

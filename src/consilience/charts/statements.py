@@ -28,7 +28,7 @@ from consilience.charts.drawing.layout import (
 )
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.theme import GUIDE, INK, SOFT, Sizes
-from consilience.charts.drawing.typography import text_width, wrap
+from consilience.charts.drawing.typography import text_width, told_apart, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,13 +221,14 @@ def _lines(rows: Sequence[Record], place: _Place) -> list[_Line]:
     beside = [row for row in ordered if row["role"] == "beside"]
     if beside:
         sections.append((word(BESIDE), beside))
+    called = [row["forecaster"] for row in ordered]
     lines: list[_Line] = []
     for group, members in sections:
         if group and len(sections) > 1:
             header = wrap(group, place.heading, page.sizes.label, bold=True, most=3)
             lines.append(_Line(header, step * 1.35 + page.sizes.label * 1.2 * (len(header) - 1)))
         for row in members:
-            name = wrap(row["forecaster"], page.left - page.sizes.label, page.sizes.label, most=2)
+            name = told_apart(row["forecaster"], called, page.left - page.sizes.label, page.sizes.label)
             below = not place.margin and place.side(row) == "below"
             height = max(step * 1.8 if below else step, step + page.sizes.label * 1.2 * (len(name) - 1))
             lines.append(_Line(name, height, row, below))

@@ -31,14 +31,14 @@ def figure_bundle(figure: "Figure") -> Bundle:
     dict, dict
         By MIME type, the data and how to show them; nothing outside a notebook.
     """
-    from consilience.charts.drawing.typography import font_css
+    from consilience.charts.drawing.embedded import font_style
 
     if kernel_shell() is None:
         return {}, {}
     drawing = figure.drawing
     data, metadata = chart_bundle(drawing.spec)
     head, rest = drawing.labelled_svg.split(">", 1)
-    return data | {PICTURE: f"{head}><style>{font_css()}</style>{rest}"}, metadata
+    return data | {PICTURE: f"{head}>{font_style(rest)}{rest}"}, metadata
 
 
 def chart_bundle(spec: dict[str, Any]) -> Bundle:

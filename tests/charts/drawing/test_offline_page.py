@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from consilience.charts import bundle, figure_css, figure_html, save_chart, starter
+from consilience.charts.drawing.typography import text_width
 from tests.charts.gallery import COLUMN, FULL, GALLERY
 
 pytestmark = pytest.mark.slow
@@ -77,4 +78,22 @@ def test_a_report_carries_the_scripts_once_for_all_its_charts(visit: Open, tmp_p
     with visit(path) as (page, heard):
         page.wait_for_function("document.querySelectorAll('figure[data-drawn=live]').length == 3", timeout=30_000)
         assert page.locator("figure svg.marks").count() == 3
+        assert heard == []
+
+
+def test_letters_of_every_shipped_script_are_drawn_by_our_fonts(visit: Open, tmp_path: Path) -> None:
+    (path,) = save_chart(GALLERY["statements"](FULL), tmp_path, "names", ["svg"])
+    with visit(path, scripts=False) as (page, heard):
+        page.evaluate("document.fonts.ready")
+        lengths = page.evaluate(
+            "[...document.querySelectorAll('text')].map(text => [text.textContent, text.getComputedTextLength(),"
+            "parseFloat(getComputedStyle(text).fontSize), getComputedStyle(text).fontWeight])"
+        )
+        known = ("佐藤 花子", "김철수", "Žofia Šķērsgriezums", "Superforecasters", "Lena")
+        ours = [row for row in lengths if row[0] in known]
+        assert len(ours) == 5
+        for said, length, size, weight in ours:
+            measured = text_width(said, size, bold=weight in ("bold", "700"))
+            # Of a wide letter the layout takes a whole em; Hangul is a little narrower. A box, or another font, is not.
+            assert 0.9 * measured < length < 1.03 * measured, said
         assert heard == []

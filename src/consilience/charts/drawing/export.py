@@ -20,13 +20,14 @@ import altair as alt
 from consilience.charts.drawing import conversion
 from consilience.charts.drawing.altair_import import ONE_THEME
 from consilience.charts.drawing.conversion import Converter
+from consilience.charts.drawing.embedded import font_style
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.page import chart_page, figure
-from consilience.charts.drawing.typography import font_css
 
 FORMATS = ("svg", "png", "pdf", "html", "vl.json")
 
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_STYLE = re.compile(r"<style>[^<]*</style>")
 _RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
@@ -174,7 +175,7 @@ class Drawing:
 
     def recall(self, file: bytes) -> None:
         """Take the picture from the SVG file that was made of the same drawing."""
-        self.labelled_svg = file.decode().replace(_font_style(), "", 1)
+        self.labelled_svg = _STYLE.sub("", file.decode(), count=1)
 
     @cached_property
     def json(self) -> str:
@@ -185,11 +186,7 @@ class Drawing:
 def _svg(drawing: Drawing) -> bytes:
     # A browser shows the file with our font wherever it is opened; other programs pass over the style.
     head, rest = drawing.labelled_svg.split(">", 1)
-    return f"{head}>{_font_style()}{rest}".encode()
-
-
-def _font_style() -> str:
-    return f"<style>{font_css()}</style>"
+    return f"{head}>{font_style(rest)}{rest}".encode()
 
 
 def _png(drawing: Drawing) -> bytes:

@@ -11,6 +11,7 @@ from threading import Lock
 
 from consilience.charts.drawing import conversion
 from consilience.charts.drawing.conversion import Converter
+from consilience.charts.drawing.embedded import faces_css
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.typography import FAMILY, font_css
 
@@ -128,7 +129,7 @@ def figure(identifier: str, svg: str, spec: str, narrow: str | None = None) -> s
     Returns
     -------
     str
-        A ``<figure>`` and a script element of data.
+        A ``<figure>``, with the fonts of letters that are not Latin, and a script element of data.
 
     Raises
     ------
@@ -149,6 +150,8 @@ def figure(identifier: str, svg: str, spec: str, narrow: str | None = None) -> s
         column = _with_clips_of(f"{identifier}-narrow", narrow)
         own = f'<div class="wide">{own}</div><div class="narrow">{column}</div>'
     data = spec.replace("<", "\\u003c")
+    faces = faces_css(own)
+    own = f"<style>{faces}</style>{own}" if faces else own
     return (
         f'<figure class="consilience-chart" id="{identifier}">{own}</figure>\n'
         f'<script type="application/json" id="{identifier}-spec">{data}</script>'

@@ -13,7 +13,7 @@ from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import Page, Record, across, data, haloed, pixel
 from consilience.charts.drawing.marks import BAR, Look, lines
 from consilience.charts.drawing.rows import Label, Slot
-from consilience.charts.drawing.theme import INK, PALE, SOFT
+from consilience.charts.drawing.theme import INK, PALE, PAPER, SOFT
 from consilience.charts.drawing.typography import text_width
 from consilience.notation import counted
 
@@ -188,29 +188,36 @@ def _piles(points: Sequence[Point], size: float) -> Mapping[int, list[Point]]:
 
 
 def _bars(swarms: Sequence[Line]) -> list[alt.Chart]:
+    """Draw piles as bars; those of hollow points, as what is certain, are hollow and stand outside of the others."""
     bars: list[Record] = []
     for line in swarms:
-        piles = _piles(line.points, MOST)
+        piles: dict[tuple[int, str], list[Point]] = {}
+        ends = [floor(point.px / MOST) for point in line.points]
+        for point, place in zip(line.points, ends, strict=True):
+            aside = {"triangle-left": -1, "triangle-right": 1}.get(point.shape, 0) if point.fill == PAPER else 0
+            piles.setdefault((place + aside, point.fill), []).append(point)
         most = max(map(len, piles.values()), default=1)
-        for place, pile in piles.items():
+        for (place, fill), pile in piles.items():
             who = [f"{point.name}: {point.said}" for point in pile[:MOST_TOLD]]
             more = [word("{} more", str(len(pile) - MOST_TOLD))] if len(pile) > MOST_TOLD else []
             bars.append(
                 {
                     "px": round(place * MOST, 2),
-                    "px2": round((place + 1) * MOST - 0.4, 2),
+                    "px2": round((place + 1) * MOST - 0.8, 2),
                     "y": round(line.y - max(line.room * len(pile) / most, 0.6), 2),
                     "y2": round(line.y, 2),
+                    "fill": fill,
                     "name": phrase(counted(len(pile), "statement")),
                     "said": " · ".join([*who, *more]),
                 }
             )
-    rect = alt.Chart(data(bars)).mark_rect(color=INK)
+    rect = alt.Chart(data(bars)).mark_rect(stroke=INK, strokeWidth=0.5)
     drawn = rect.encode(
         x=across("px"),
         x2=alt.X2("px2:Q"),
         y=pixel("y"),
         y2=alt.Y2("y2:Q"),
+        fill=alt.Fill("fill:N", scale=None),
         description=alt.Description("name:N"),
         tooltip=[alt.Tooltip("name:N", title=word("Here")), alt.Tooltip("said:N", title=word("Among them"))],
     )

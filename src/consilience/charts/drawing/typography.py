@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from consilience.charts.drawing.conversion import FONT_FOLDER
@@ -156,6 +156,23 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     if most is None or len(lines) <= most:
         return lines
     return [*lines[: most - 1], _shortened(lines[most - 1], width, size, bold)]
+
+
+def told_apart(name: str, others: Sequence[str], width: float, size: float) -> list[str]:
+    """Break a name into two lines, or as many as tell it from others that begin as it does.
+
+    Examples
+    --------
+    >>> told_apart("Respondent of the first round, 17", ["Respondent of the first round, 18"], 60, 10)
+    ['Respondent', 'of the first', 'round, 17']
+    """
+    lines = wrap(name, width, size, most=2)
+    if not lines or not lines[-1].endswith("…"):
+        return lines
+    kept = len(" ".join(lines)) - 1
+    begins = clean(name)[:kept]
+    alike = any(other != name and clean(other)[:kept] == begins for other in others)
+    return wrap(name, width, size, most=6) if alike else lines
 
 
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
