@@ -28,7 +28,7 @@ def _all() -> Iterator[Any]:
             yield from (pytest.param(subject, case, width, marks=slow) for width in widths)
 
 
-@pytest.mark.parametrize(("subject", "case", "width"), _all())
+@pytest.mark.parametrize(("subject", "case", "width"), list(_all()))
 def test_it_can_be_read(subject: str, case: str, width: Width, request: pytest.FixtureRequest) -> None:
     drawn = trial(subject, case, width)
     shown = picture(drawn.to_dict(validate=False))
