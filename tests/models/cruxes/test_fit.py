@@ -119,7 +119,7 @@ def test_answers_summarise_what_new_forecasters_views_come_to(tmp_path: Path) ->
     fit = fit_study(study, seed=5)
     data = encode_cruxes(study)
     raw = raw_draws(dict(data.arrays))["posterior"].to_dataset()
-    drawn = new_forecasters(population_of(raw, data), DEFAULTS.view_nu, 5)
+    drawn = new_forecasters(population_of(raw, data), DEFAULTS, 5)
     for crux, (outcome, base, association) in zip(("wall", "rain"), drawn, strict=True):
         _, given, given_not = implied_by(outcome, base, association)
         expected = {
