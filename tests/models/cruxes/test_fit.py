@@ -73,7 +73,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         values = rng.normal(size=(*DRAWS, *shape))
         dims = ("chain", "draw", *(f"{name}_dim{axis}" for axis in range(len(shape))))
         # Narrow: by hand Plackett's quadratic has no digits left where a crux is all but certain.
-        posterior[name] = (dims, np.exp(values / 2) / 3 if name in positive else values)
+        posterior[name] = (dims, np.exp(values / 2) / 8 if name in positive else values)
     stats = {
         "diverging": (("chain", "draw"), np.zeros(DRAWS, dtype=bool)),
         "energy": (("chain", "draw"), rng.normal(size=DRAWS)),
