@@ -54,6 +54,11 @@ PRIORS = [
         "Spread of forecasters, what they share over cruxes",
         "median 1, log scale 0.77",
     ),
+    (
+        *("scale_between_forecasters", 0.3, "cruxes"),
+        "Spreads of one forecaster's views of single cruxes",
+        "those of all, give or take a log scale of 0.3 each",
+    ),
     ("view_nu", 7.5, "cruxes", "Tails", "Student t with 7.5 degrees of freedom"),
     ("group_scale", (0.0, 0.77), "cruxes", "Camp effects", "lognormal, median 1, log scale 0.77, one each"),
     ("drift", (0.0, 0.77), "cruxes", "Drift between rounds, where somebody answered twice", "median 1, log scale 0.77"),

@@ -72,7 +72,8 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
     for name, shape in (anywhere | positive).items():
         values = rng.normal(size=(*DRAWS, *shape))
         dims = ("chain", "draw", *(f"{name}_dim{axis}" for axis in range(len(shape))))
-        posterior[name] = (dims, np.exp(values / 2) if name in positive else values)
+        # Narrow: by hand Plackett's quadratic has no digits left where a crux is all but certain.
+        posterior[name] = (dims, np.exp(values / 2) / 8 if name in positive else values)
     stats = {
         "diverging": (("chain", "draw"), np.zeros(DRAWS, dtype=bool)),
         "energy": (("chain", "draw"), rng.normal(size=DRAWS)),
@@ -119,7 +120,7 @@ def test_answers_summarise_what_new_forecasters_views_come_to(tmp_path: Path) ->
     fit = fit_study(study, seed=5)
     data = encode_cruxes(study)
     raw = raw_draws(dict(data.arrays))["posterior"].to_dataset()
-    drawn = new_forecasters(population_of(raw, data), DEFAULTS.view_nu, 5)
+    drawn = new_forecasters(population_of(raw, data), DEFAULTS, 5)
     for crux, (outcome, base, association) in zip(("wall", "rain"), drawn, strict=True):
         _, given, given_not = implied_by(outcome, base, association)
         expected = {

@@ -52,6 +52,7 @@ def random_point(data: CruxData, seed: int) -> Point:
         "outcome_raw": (people,),
         "outcome_asked_raw": (rounds,),
         "partial_raw": (3,),
+        "scale_raw": (2, people),
         **dict.fromkeys(("base_raw", "association_raw"), (entries,)),
         **dict.fromkeys(("base_shift_raw", "association_shift_raw"), (people,)),
         **dict.fromkeys(("kappa_log__", "drift_log__"), ()),
@@ -90,6 +91,7 @@ class ByHand:
             *((f"{name}_group_scale", np.log(0.7), 0.8) for name in ("outcome", "base", "association")),
         ):
             self.total += stats.norm.logpdf(self.point[f"{name}_log__"], middle, spread).sum()
+        self.total += stats.norm.logpdf(self.at["scale_raw"]).sum()
         # Of partial correlations: beta variables on (-1, 1), of shapes 2.5, 2.5 and 2, seen through tanh.
         partial = np.tanh(self.at["partial_raw"])
         shape = np.array([2.5, 2.5, 2.0])
@@ -138,7 +140,8 @@ class ByHand:
         standard, found = own[None], {"outcome": asked[entry["round"].astype(int)]}
         association = np.array([[0.0], [1.5], [np.inf]])
         for place, (name, prior) in enumerate((("base", self.arrays["prior"][1:].T), ("association", association))):
-            tau, by = at[f"tau_{name}"], at["forecaster_scale"][place]
+            own_scale = np.exp(0.5 * at["scale_raw"][place])
+            tau, by = (at[f"tau_{name}"] * own_scale)[self.person], at["forecaster_scale"][place]
             precision = entry[f"{name}_known"] / (at["kappa"] ** 2 + entry["rounding"])
             said, pairs = entry[f"{name}_at"], self.size[0] * self.size[1]
             of_pairs = pooled(precision / (1 + (tau**2 + by**2) * precision), said, self.pair, pairs)

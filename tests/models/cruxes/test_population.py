@@ -5,7 +5,6 @@ from math import log
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
-from scipy import stats
 from scipy.special import expit, logit
 
 from consilience.models.cruxes.population import CruxPosterior, implied_credences, new_forecasters
@@ -71,12 +70,12 @@ def posterior(draws: int) -> CruxPosterior:
 
 def test_new_forecasters_have_the_moments_of_the_population() -> None:
     given = posterior(3000)
-    first, second = new_forecasters(given, DEFAULTS.view_nu, seed=1)
+    first, second = new_forecasters(given, DEFAULTS, seed=1)
     outcome, base, association = (values[:, 0].ravel() for values in first)
     assert outcome.mean() == pytest.approx(-2.0, abs=0.02)
     assert outcome.std() == pytest.approx(1.5, rel=0.02)
-    # Normal between forecasters, and Student t between the cruxes of one.
-    noise = DEFAULTS.view_nu / (DEFAULTS.view_nu - 2)
+    # Normal between forecasters, and between the cruxes of one Student t, of a scale that is log-normal between them.
+    noise = DEFAULTS.view_nu / (DEFAULTS.view_nu - 2) * np.exp(2 * DEFAULTS.scale_between_forecasters**2)
     assert base.mean() == pytest.approx(0.5, abs=0.02)
     assert base.var() == pytest.approx(0.7**2 + 0.8**2 * noise, rel=0.05)
     assert association.mean() == pytest.approx(1.0, abs=0.02)
@@ -89,7 +88,7 @@ def test_new_forecasters_have_the_moments_of_the_population() -> None:
 
 
 def test_the_same_forecasters_think_of_every_crux_and_in_every_group() -> None:
-    first, second = new_forecasters(posterior(50), DEFAULTS.view_nu, seed=2)
+    first, second = new_forecasters(posterior(50), DEFAULTS, seed=2)
     assert np.array_equal(first[0], second[0])
     assert first[0][:, 1] - first[0][:, 0] == pytest.approx(3.0)
     assert first[1] - second[1] == pytest.approx(
@@ -99,8 +98,9 @@ def test_the_same_forecasters_think_of_every_crux_and_in_every_group() -> None:
 
 def test_their_own_noise_has_heavy_tails() -> None:
     given = posterior(3000)
-    (_, base, _), *_ = new_forecasters(given, DEFAULTS.view_nu, seed=3)
+    (_, base, _), *_ = new_forecasters(given, DEFAULTS, seed=3)
     beyond = np.mean(np.abs(base[:, 0] - 0.5) > 4.0)
     rng = np.random.default_rng(4)
-    drawn = 0.7 * rng.normal(size=2_000_000) + 0.8 * stats.t.rvs(DEFAULTS.view_nu, size=2_000_000, random_state=rng)
+    scale = 0.8 * rng.lognormal(0, DEFAULTS.scale_between_forecasters, size=2_000_000)
+    drawn = 0.7 * rng.normal(size=2_000_000) + scale * rng.standard_t(DEFAULTS.view_nu, size=2_000_000)
     assert beyond == pytest.approx(np.mean(np.abs(drawn) > 4.0), rel=0.15)

@@ -28,8 +28,8 @@ def crux_model(data: CruxData) -> pm.Model:
     For forecaster f of group g and crux k, in log odds: the outcome ``u_f = mu_u + b_ug + e_f1``, from which it drifts
     between rounds; the crux ``c_fk = mu_ck + b_ckg + e_f2 + noise``; the log odds ratio of crux and outcome ``d_fk =
     mu_dk + b_dkg + e_f3 + noise``. What belongs to the forecaster, e, is normal with
-    correlations ~ LKJ(2); groups' effects sum to zero; the noise is Student t. A statement reads the credence that they
-    imply, with normal noise of scale kappa.
+    correlations ~ LKJ(2); groups' effects sum to zero; the noise is Student t, of scales that
+    each forecaster has of their own. A statement reads the credence that they imply, with normal noise of scale kappa.
 
     Parameters
     ----------
@@ -163,21 +163,23 @@ def _views(
     spread = pm.LogNormal("forecaster_scale", *priors.forecaster_scale, shape=2)
     medians = {"base": given["prior"][1:].T, "association": (0.0, priors.association, inf)}
     tau = {"base": priors.scale, "association": priors.association_scale}
-    noise = kappa**2 + entry["rounding"]
+    person, pair, noise = entry["person"], entry["pair"], kappa**2 + entry["rounding"]
+    relative = pt.exp(priors.scale_between_forecasters * pm.Normal("scale_raw", shape=(2, people)))
     standard, views = [own], [asked]
     for place, name in enumerate(("base", "association")):
-        scale, shift_scale = pm.LogNormal(f"tau_{name}", *tau[name]), spread[place]
+        scale = pm.LogNormal(f"tau_{name}", *tau[name]) * relative[place][person]
+        shift_scale = spread[place]
         before = zip(("outcome", "base"), views, strict=False)
         lower = sum(entry[f"{name}_by_{other}"] * (view - entry[f"{other}_at"]) for other, view in before)
         told = _Told(entry[f"{name}_known"] / noise, entry[f"{name}_at"])
-        of_pairs = told.about(0, scale**2 + shift_scale**2).pooled(entry["pair"], cruxes * groups)
+        of_pairs = told.about(0, scale**2 + shift_scale**2).pooled(pair, cruxes * groups)
         location = _locations(
             name, of_pairs, medians[name], priors.group_scale, given["group_contrast"], (cruxes, groups)
-        )[entry["pair"]]
-        of_person = told.about(location, scale**2).pooled(entry["person"], people)
+        )[pair]
+        of_person = told.about(location, scale**2).pooled(person, people)
         centre = shift_scale * sum(factor[place + 1, column] * each for column, each in enumerate(standard))
         shift, further = _member(f"{name}_shift", centre, shift_scale * factor[place + 1, place + 1], of_person, people)
         standard.append(further)
         told = told._replace(at=told.at - lower)
-        views.append(_member(name, location + shift[entry["person"]], scale, told, entries, priors.view_nu)[0])
+        views.append(_member(name, location + shift[person], scale, told, entries, priors.view_nu)[0])
     return views[1:]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, softplus, stdtrit
 
+from consilience.models.cruxes.priors import CruxPriors
 from consilience.models.lattice import even, shifted
 
 type Array = NDArray[np.float64]
@@ -110,14 +111,14 @@ def _asinh_of_product(log_factor: Any, z: Any, of: Any) -> Any:
     return of.where(near, of.arcsinh(of.exp(log_factor) * of.sinh(inside)), of.sign(z) * (log_factor + abs(z)))
 
 
-def new_forecasters(posterior: CruxPosterior, view_nu: float, seed: int) -> Iterator[tuple[Array, Array, Array]]:
+def new_forecasters(posterior: CruxPosterior, priors: CruxPriors, seed: int) -> Iterator[tuple[Array, Array, Array]]:
     """Views of new forecasters of every group, crux after crux.
 
     Parameters
     ----------
     posterior : CruxPosterior
-    view_nu : float
-        Degrees of freedom of a view of one crux.
+    priors : CruxPriors
+        They say how views of single cruxes scatter.
     seed : int
 
     Yields
@@ -128,13 +129,14 @@ def new_forecasters(posterior: CruxPosterior, view_nu: float, seed: int) -> Iter
         Analysis* 13, 904–914).
     """
     rng = np.random.default_rng(seed)
-    lattice = even(FORECASTERS, 5, rng)
+    lattice = even(FORECASTERS, 7, rng)
     uniform = shifted(lattice, len(posterior.outcome), rng)
     factor = np.linalg.cholesky(posterior.correlation)
     own = np.einsum("dij,dfj->dfi", factor, ndtri(uniform[:, :, :3]))
     shift = own[:, :, 1:] * posterior.forecaster_scale[:, None]
-    noise = stdtrit(view_nu, uniform[:, :, 3:])
-    spread = np.stack([posterior.tau_base, posterior.tau_association], axis=-1)[:, None]
+    noise = stdtrit(priors.view_nu, uniform[:, :, 3:5])
+    relative = np.exp(priors.scale_between_forecasters * ndtri(uniform[:, :, 5:]))
+    spread = relative * np.stack([posterior.tau_base, posterior.tau_association], axis=-1)[:, None]
     around = shift + spread * noise
     outcome = posterior.outcome[:, :, None] + (posterior.tau_outcome[:, None] * own[:, :, 0])[:, None]
     for crux in range(posterior.base.shape[1]):

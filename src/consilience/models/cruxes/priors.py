@@ -26,6 +26,10 @@ class CruxPriors(Priors):
         Mean and standard deviation of the log of the spread between forecasters in that.
     forecaster_scale : (float, float)
         Mean and standard deviation of the log of what distinguishes one forecaster's views of all cruxes.
+    scale_between_forecasters : float
+        Standard deviation of the log of how many times as far apart from crux to crux as others' one forecaster's views
+        are, of how likely cruxes are and of how far they move the outcome: one calls all irrelevant, another calls one
+        decisive.
     reading : (float, float)
         Mean and standard deviation of the log of how far statements stray from what their speaker's views imply.
     drift : (float, float)
@@ -42,6 +46,7 @@ class CruxPriors(Priors):
     association: float = 1.5
     association_scale: tuple[float, float] = (0.0, 0.6)
     forecaster_scale: tuple[float, float] = (log(0.7), 0.6)
+    scale_between_forecasters: float = 0.5
     reading: tuple[float, float] = (log(0.5), 0.5)
     drift: tuple[float, float] = (log(0.3), 0.8)
     view_nu: float = 8.0

@@ -164,6 +164,7 @@ def draw_joint_views(
     own = rng.normal(size=(people, 3)) @ np.linalg.cholesky(given.correlation).T
     shift = given.forecaster_scale * own[:, 1:]
     noise = rng.standard_t(data.priors.view_nu, size=(2, people, len(data.cruxes)))
+    noise *= rng.lognormal(0, data.priors.scale_between_forecasters, size=(2, people, 1))
     return (
         given.outcome[group] + given.tau_outcome * own[:, 0],
         given.base.T[group] + shift[:, :1] + given.tau_base * noise[0],

@@ -34,9 +34,7 @@ def answers_of(drawn: CruxPosterior, data: CruxData, seed: int) -> Answers:
     """Summaries of the outcome, of every crux, and of the outcome given each, draw by draw."""
     rng = np.random.default_rng(seed)
     found: Answers = {}
-    for crux, (outcome, base, association) in zip(
-        data.cruxes, new_forecasters(drawn, data.priors.view_nu, seed), strict=True
-    ):
+    for crux, (outcome, base, association) in zip(data.cruxes, new_forecasters(drawn, data.priors, seed), strict=True):
         if not found:
             found |= summaries_of(data.outcome, outcome, data.groups, rng)
         names = crux, conditional(data.outcome, {crux: True}), conditional(data.outcome, {crux: False})

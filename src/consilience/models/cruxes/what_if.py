@@ -104,6 +104,6 @@ def _views(fit: Fit) -> list[tuple[Array, Array, Array]]:
         forecaster_scale=some("forecaster_scale"),
         correlation=some("correlation"),
     )
-    members = new_forecasters(drawn, fit.model.priors.view_nu, seed=0)
+    members = new_forecasters(drawn, fit.model.priors, seed=0)
     flattened = ((part.reshape(len(part), -1) for part in parts) for parts in members)
     return [implied_credences(*parts) for parts in flattened]

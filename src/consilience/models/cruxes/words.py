@@ -8,7 +8,8 @@ METHODS = (
         "Each forecaster has a joint credence in the outcome and in every crux: the outcome, the crux, and the odds "
         "ratio of the two, in log odds. Any three values of these are coherent, and of a complement the same is found "
         "the other way round. Forecasters differ in the outcome, in how likely they think cruxes, and in how far "
-        "cruxes move them, with correlations; camps shift the location of each by effects that sum to zero and are "
+        "cruxes move them, with correlations, and each one's views of single cruxes have a spread of their own; "
+        "camps shift the location of each by effects that sum to zero and are "
         f"partially pooled. Where somebody answered in several rounds the outcome drifts between them. {SUMMARIES_SAY}"
     ),
     (
@@ -29,6 +30,10 @@ def priors_in_words(priors: CruxPriors) -> list[tuple[str, str]]:
         ("Spread of forecasters, the outcome and a crux", lognormal_of(priors.scale, "scale")),
         ("Spread of forecasters, outcome and crux together", lognormal_of(priors.association_scale, "scale")),
         ("Spread of forecasters, what they share over cruxes", lognormal_of(priors.forecaster_scale)),
+        (
+            "Spreads of one forecaster's views of single cruxes",
+            f"those of all, give or take a log scale of {priors.scale_between_forecasters:g} each",
+        ),
         ("Tails", f"the outcome normal, views of one crux Student t with {priors.view_nu:g} degrees of freedom"),
         (
             "Camp effects",
