@@ -129,8 +129,9 @@ def test_in_other_looks_too_nothing_overlaps_and_the_width_is_kept(name: str, lo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("name", GALLERY)
-def test_so_it_is_with_every_chart_in_every_look(name: str, look: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("name", "look"), [(name, LOOKS[(place + 2) % len(LOOKS)]) for place, name in enumerate(GALLERY)]
+)
+def test_so_it_is_with_every_form_of_a_chart(name: str, look: dict[str, Any]) -> None:
     options = ChartOptions(**look)
     assert_nothing_overlaps(GALLERY[name](options).to_dict(validate=False), options.sizes.total)
