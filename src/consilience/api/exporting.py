@@ -10,7 +10,7 @@ from typing import Any
 from consilience.api.fits import AnyFit
 from consilience.api.fitting import read_fit
 from consilience.api.study import Study, read_study
-from consilience.exporters import EXPORTERS, Exported, export_fit
+from consilience.exporters import FORMATS, Exported, export_fit
 from consilience.problems import AskedError, Problem, WrongValueError
 from consilience.sampling.provenance import PROVENANCE_FILE
 from consilience.study import file_digests
@@ -23,14 +23,14 @@ def export(
     file: str | os.PathLike[str],
     results: str | os.PathLike[str] = "results",
 ) -> Exported:
-    """Write the published answer of a study as another program's file; nothing is fitted.
+    """Write the published answer of a study as another program's file, or for a paper; nothing is fitted.
 
     Parameters
     ----------
     study : str or PathLike
         Folder of the study.
     format : str
-        A key of :data:`consilience.EXPORTERS`.
+        A key of :data:`consilience.EXPORTERS`, or ``paper``, which is a folder.
     file : str or PathLike
         Written whole or not at all; what was there before is replaced.
     results : path
@@ -53,8 +53,8 @@ def export(
     OSError
         If the file cannot be written.
     """
-    if format not in EXPORTERS:
-        raise WrongValueError(unknown_name(format, EXPORTERS, "format"))
+    if format not in FORMATS:
+        raise WrongValueError(unknown_name(format, FORMATS, "format"))
     folder = Path(study)
     target = Path(results) / folder.resolve().name
     read = read_study(folder)

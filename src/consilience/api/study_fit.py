@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from consilience.exporters import Exports, distribution
+from consilience.exporters import Exported, Exports, distribution, export_fit
 from consilience.models.registry import model_of
 from consilience.notebook import displays
 from consilience.notebook.widgets import require_anywidget
@@ -309,6 +309,33 @@ class StudyFit(Fit):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, report_html(self).encode())
         return target
+
+    def export(self, folder: str | Path = "paper", *, dpi: float = 300) -> Exported:
+        """Write this fit down for a paper: every chart and table as journals take them, methods, references, a draft.
+
+        Parameters
+        ----------
+        folder : path
+            New or empty, or that of an earlier export, which is replaced at once: files of your own stay there, and
+            one of the export that you changed is not overwritten.
+        dpi : float
+            Of the PNG files; SVG and PDF are written beside them, 174 mm and 85 mm wide.
+
+        Returns
+        -------
+        Exported
+            Its ``path``, and in ``remarks`` what was left out. ``paper.tex`` compiles with LaTeX and ``paper.md`` with
+            Sphinx, both without a network; README.md in the folder says how. Other programs' files are written by
+            :attr:`exports`.
+
+        Raises
+        ------
+        DiagnosticsError
+            If the fit failed its diagnostics: nothing of it is published.
+        ValueError
+            If the folder holds files of others but no export, or an export that was changed since.
+        """
+        return export_fit(self, "paper", folder, dpi=dpi)
 
     @property
     def exports(self) -> Exports:

@@ -219,22 +219,25 @@ def import_(
 @app.command()
 def export(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="Which kind of file, such as csv or bibtex.")],
+    format: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="Which kind of file, such as csv or bibtex; or paper.")
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
     forecasts: Folder = Path("forecasts"),
     results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are.")] = Path("results"),
 ) -> None:
-    """Write the published answer of a study as another program's file.
+    """Write the published answer of a study as another program's file, or as a folder for a write-up.
 
-    Reads the study and results/STUDY/, and writes the file; nothing is fitted. Where under three people stand behind an
+    Reads the study and results/STUDY/, and writes the file; nothing is fitted. The format paper is a folder with
+    charts, tables, methods and references; files of your own in it stay. Where under three people stand behind an
     answer, their own numbers are written, by name, and no population's.
     """
     from consilience.api.exporting import export as export_answer
-    from consilience.exporters import EXPORTERS
+    from consilience.exporters import FORMATS
     from consilience.problems import StudyError
 
-    if format not in EXPORTERS:
-        typer.echo(f"There is no format {format}. Formats: {', '.join(EXPORTERS)}", err=True)
+    if format not in FORMATS:
+        typer.echo(f"There is no format {format}. Formats: {', '.join(FORMATS)}", err=True)
         raise typer.Exit(WRONG_COMMAND)
     [folder] = _folders([study], forecasts)
     try:

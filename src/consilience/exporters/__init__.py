@@ -38,6 +38,8 @@ class Exporter:
     function: Callable[[Fit], Content]
 
 
+# What is a folder and no file.
+PAPER = "paper"
 EXPORTERS: Mapping[str, Exporter] = {
     exporter.name: exporter
     for exporter in (
@@ -55,16 +57,24 @@ EXPORTERS: Mapping[str, Exporter] = {
 }
 
 
-def export_fit(fit: Fit, format: str, file: str | os.PathLike[str]) -> Exported:
-    """Write the answers of a fit as another program's file.
+FORMATS: Mapping[str, str] = {
+    **{exporter.name: exporter.title for exporter in EXPORTERS.values()},
+    PAPER: "a folder for a write-up: charts, tables, methods, references, a draft for LaTeX and one for Sphinx",
+}
+
+
+def export_fit(fit: Fit, format: str, file: str | os.PathLike[str], **options: float) -> Exported:
+    """Write the answers of a fit as another program's file, or as the folder of a paper.
 
     Parameters
     ----------
     fit : Fit
     format : str
-        A key of :data:`EXPORTERS`.
+        A key of :data:`FORMATS`.
     file : str or PathLike
         Written whole or not at all; what was there before is replaced.
+    **options : float
+        Of a paper: see :func:`consilience.exporters.paper.export_paper`.
 
     Returns
     -------
@@ -80,10 +90,15 @@ def export_fit(fit: Fit, format: str, file: str | os.PathLike[str]) -> Exported:
     OSError
         If the file cannot be written.
     """
-    if format not in EXPORTERS:
-        raise WrongValueError(unknown_name(format, EXPORTERS, "format"))
+    if format not in FORMATS:
+        raise WrongValueError(unknown_name(format, FORMATS, "format"))
     if not fit.passed:
         raise DiagnosticsError(f"the fit of {fit.study.name} failed its diagnostics and is not exported")
+    if format == PAPER:
+        # Not above: it comes with charts, which importing the package does without.
+        from consilience.exporters.paper import export_paper
+
+        return export_paper(fit, file, **options)
     content, target = EXPORTERS[format].function(fit), Path(file)
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, content.data)
@@ -102,21 +117,21 @@ class Exports:
         self._fit = fit
 
     def __getattr__(self, name: str) -> Callable[[str | os.PathLike[str]], Exported]:
-        if name.startswith("_") or name not in EXPORTERS:
-            msg = f"there is no export {name!r}; there are {', '.join(EXPORTERS)}"
+        if name.startswith("_") or name not in FORMATS:
+            msg = f"there is no export {name!r}; there are {', '.join(FORMATS)}"
             raise AttributeError(msg)
 
         def write(file: str | os.PathLike[str]) -> Exported:
             return export_fit(self._fit, name, file)
 
-        write.__doc__ = f"Write {EXPORTERS[name].title}."
+        write.__doc__ = f"Write {FORMATS[name]}."
         return write
 
     def __dir__(self) -> list[str]:
-        return list(EXPORTERS)
+        return list(FORMATS)
 
     def __repr__(self) -> str:
-        return "\n".join(f"fit.exports.{exporter.name}(file)  {exporter.title}" for exporter in EXPORTERS.values())
+        return "\n".join(f"fit.exports.{name}(file)  {title}" for name, title in FORMATS.items())
 
 
-__all__ = ["EXPORTERS", "Exported", "Exporter", "Exports", "distribution", "export_fit"]
+__all__ = ["EXPORTERS", "FORMATS", "Exported", "Exporter", "Exports", "distribution", "export_fit"]

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from consilience.exporters.content import Content
 from consilience.sampling.fit import Fit
@@ -12,6 +12,8 @@ from consilience.study import Estimate
 _URL = re.compile(r"https?://\S+")
 # A title and one address; whatever else a source says is its title.
 _WITH_URL = re.compile(r"(?P<title>(?:(?!https?://).)+?)[\s,;:]+(?P<url>https?://[^\s,;]+)")
+# Up to what ends an address in running text; what a font of LaTeX may lack is no part of one.
+_ADDRESS = re.compile(r"https?://[!-~]*[!-~](?<![.,;:!?)\]}>\"'])")
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -23,33 +25,6 @@ _SPECIAL = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     **{mark: f"\\{mark}" for mark in "&%$#_"},
-}
-_PAPERS = {
-    "pymc": (
-        "@article{pymc2023,\n"
-        "  author = {Abril-Pla, Oriol and Andreani, Virgile and Carroll, Colin and Dong, Larry and Fonnesbeck, "
-        "Christopher J. and Kochurov, Maxim and Kumar, Ravin and Lao, Junpeng and Luhmann, Christian C. and Martin, "
-        "Osvaldo A. and Osthege, Michael and Vieira, Ricardo and Wiecki, Thomas and Zinkov, Robert},\n"
-        "  title = {{PyMC}: a modern, and comprehensive probabilistic programming framework in {Python}},\n"
-        "  journal = {PeerJ Computer Science},\n  volume = {9},\n  pages = {e1516},\n  year = {2023},\n"
-        "  doi = {10.7717/peerj-cs.1516},\n  note = {Version VERSION}\n}\n"
-    ),
-    "arviz": (
-        "@article{arviz2019,\n"
-        "  author = {Kumar, Ravin and Carroll, Colin and Hartikainen, Ari and Martin, Osvaldo},\n"
-        "  title = {{ArviZ} a unified library for exploratory analysis of {Bayesian} models in {Python}},\n"
-        "  journal = {Journal of Open Source Software},\n  volume = {4},\n  number = {33},\n  pages = {1143},\n"
-        "  year = {2019},\n  doi = {10.21105/joss.01143},\n  note = {Version VERSION}\n}\n"
-    ),
-    "nutpie": (
-        "@software{nutpie,\n  author = {{The PyMC Developers}},\n  title = {nutpie},\n"
-        "  url = {https://github.com/pymc-devs/nutpie},\n  version = {VERSION}\n}\n"
-    ),
-    "consilience": (
-        "@software{consilience,\n  author = {{The consilience developers}},\n"
-        "  title = {consilience: from what people said about a risk to a {Bayesian} answer with its uncertainty},\n"
-        "  version = {VERSION}\n}\n"
-    ),
 }
 
 
@@ -65,17 +40,16 @@ def bibtex_entries(fit: Fit) -> Content:
     Content
         A key follows from the source's own text alone, so that it stays when others come or go.
     """
-    cited = _cited(fit)
-    entries = [_entry(source, uses) for source, uses in cited.items()]
-    versions = fit.provenance.get("versions", {})
-    assert isinstance(versions, Mapping)
-    software = [text.replace("VERSION", versions[name]) for name, text in _PAPERS.items() if name in versions]
+    # Not above: what says which methods were used comes with charts, which importing the package does without.
+    from consilience.exporters.references import software
+
+    entries = [_entry(source, uses) for source, uses in cited(fit).items()]
     bare = sum(not row.source for row in fit.study.standing)
     remarks = (f"{bare} of {len(fit.study.standing)} statements that stand name no source.",) if bare else ()
-    return Content("\n".join([*entries, *software]).encode(), remarks)
+    return Content("\n".join([*entries, *software(fit).values()]).encode(), remarks)
 
 
-def _cited(fit: Fit) -> dict[str, list[str]]:
+def cited(fit: Fit) -> dict[str, list[str]]:
     """Who is quoted from each source, in the order of the rows."""
     found: dict[str, list[str]] = {}
     for source, use in (*_of_rows(fit.study.standing), *_of_tests(fit)):
@@ -131,3 +105,26 @@ def escaped(text: str) -> str:
     """
     shown = " ".join(text.split())
     return "".join(_SPECIAL.get(mark, mark) for mark in shown if unicodedata.category(mark) not in ("Cc", "Cs"))
+
+
+def with_addresses(text: str) -> str:
+    r"""Spell out what TeX would take for a command, and set web addresses so that they can be broken and followed.
+
+    Examples
+    --------
+    >>> print(with_addresses("R&D, https://example.org/a_b%20c."))
+    R\&D, \url{https://example.org/a_b\%20c}.
+    """
+    shown, end = [], 0
+    text = " ".join(text.split())
+    for found in _ADDRESS.finditer(text):
+        # In an argument even of a verbatim command these two count.
+        address = found[0].translate(_IN_URL).replace("%", r"\%").replace("#", r"\#")
+        shown += [_spaced(text[end : found.start()]), rf"\url{{{address}}}"]
+        end = found.end()
+    return "".join([*shown, _spaced(text[end:])])
+
+
+def _spaced(text: str) -> str:
+    """A part of a text, escaped, with the space at its ends."""
+    return f"{' ' * text.startswith(' ')}{escaped(text)}{' ' * (len(text) > 1 and text.endswith(' '))}"

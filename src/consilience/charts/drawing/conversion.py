@@ -61,7 +61,7 @@ def svg_of(spec: dict[str, Any], /) -> str:
     return str(vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(spec)))
 
 
-def png_of(svg: str, /, ppi: int = PIXELS_PER_INCH) -> bytes:
+def png_of(svg: str, /, ppi: float = PIXELS_PER_INCH) -> bytes:
     """The same picture in pixels, 300 to the inch unless told otherwise."""
     import vl_convert
 

@@ -1,0 +1,140 @@
+"""Pictures whose text is drawn: the same in every program, whatever fonts are installed where it is opened.
+
+Browsers take the font that an SVG carries; vector editors, converters and word processors pass over it. Letters that
+the shipped fonts have become their outlines, each kept once a picture; a text with any other letter stays text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING
+
+from consilience.charts.drawing.conversion import FONT_FOLDER
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+# Of each weight: the font of Latin letters, then those of other scripts, which have one weight.
+_FILES = {
+    "normal": ("ConsilienceSans-Regular", "ConsilienceCJK-Regular", "ConsilienceHangul-Regular"),
+    "bold": ("ConsilienceSans-Bold", "ConsilienceCJK-Regular", "ConsilienceHangul-Regular"),
+}
+# Of the em in which positions are given; every shipped font has this one or is scaled to it.
+_EM = 1000
+_TEXT = re.compile(r"<text(?P<attributes>[^>]*)>(?P<inside>.*?)</text>", re.DOTALL)
+_LINE = re.compile(r"<tspan(?P<attributes>[^>]*)>(?P<inside>[^<]*)</tspan>")
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_OF_TEXT = frozenset({"text-anchor", "font-family", "font-size", "font-weight", "font-style", "stroke-width"})
+_ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A letter of a font: its name in the picture, its outline and how far the next one is."""
+
+    name: str
+    path: str
+    advance: float
+
+
+def outlined(svg: str) -> str:
+    """Draw the text of a picture.
+
+    Parameters
+    ----------
+    svg : str
+        From :attr:`consilience.charts.Drawing.labelled_svg`, which says in words what it shows: that stays.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> drawn = outlined('<svg><text font-size="10px" fill="red">ab</text></svg>')
+    >>> drawn.count("<use"), drawn.count("<path"), "<text" in drawn
+    (2, 2, False)
+    """
+    known: dict[str, _Glyph] = {}
+    drawn = _TEXT.sub(lambda text: _drawn(text, known), svg)
+    if not known:
+        return drawn
+    outlines = "".join(f'<path id="{glyph.name}" d="{glyph.path}"/>' for glyph in known.values())
+    head, rest = drawn.split(">", 1)
+    linked = "" if "xmlns:xlink" in head else ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f"{head}{linked}><defs>{outlines}</defs>{rest}"
+
+
+def _drawn(text: re.Match[str], known: dict[str, _Glyph]) -> str:
+    """A text as a group of letters; as it was, where a letter is of no shipped font or the text is not plain."""
+    about = dict(_ATTRIBUTE.findall(text["attributes"]))
+    lines = list(_lines(text["inside"]))
+    weight = "bold" if about.get("font-weight") == "bold" else "normal"
+    letters = [[_glyph(weight, letter) for letter in line] for _, line in lines]
+    if about.get("font-style", "normal") == "italic" or not all(all(line) for line in letters):
+        return text[0]
+    size = float(about.get("font-size", "11px").removesuffix("px"))
+    scale = size / _EM
+    shown = {name: value for name, value in about.items() if name not in _OF_TEXT}
+    if "stroke-width" in about:
+        shown["stroke-width"] = f"{float(about['stroke-width']) / scale:.1f}"
+    anchor = _ANCHORED[about.get("text-anchor", "start")]
+    groups = []
+    for (offset, _), line in zip(lines, letters, strict=True):
+        found = [glyph for glyph in line if glyph is not None]
+        known.update((glyph.name, glyph) for glyph in found)
+        groups.append(_row(found, anchor, offset, scale))
+    attributes = "".join(f' {name}="{value}"' for name, value in shown.items())
+    return f"<g{attributes}>{''.join(groups)}</g>"
+
+
+def _row(glyphs: Sequence[_Glyph], anchor: float, offset: tuple[float, float], scale: float) -> str:
+    place = -anchor * sum(glyph.advance for glyph in glyphs)
+    letters = []
+    for glyph in glyphs:
+        if glyph.path:
+            letters.append(f'<use xlink:href="#{glyph.name}" x="{place:.0f}"/>')
+        place += glyph.advance
+    x, y = offset
+    # Fonts count upwards, pictures downwards.
+    return f'<g transform="translate({x:g},{y:g}) scale({scale:.5g},{-scale:.5g})">{"".join(letters)}</g>'
+
+
+def _lines(inside: str) -> Iterator[tuple[tuple[float, float], str]]:
+    """Lines of a text with their places."""
+    if "<" not in inside:
+        yield (0.0, 0.0), unescape(inside)
+        return
+    down = 0.0
+    for line in _LINE.finditer(inside):
+        about = dict(_ATTRIBUTE.findall(line["attributes"]))
+        down += float(about.get("dy", "0"))
+        yield (float(about.get("x", "0")), down), unescape(line["inside"])
+
+
+@cache
+def _glyph(weight: str, letter: str) -> _Glyph | None:
+    from fontTools.misc.transform import Scale
+    from fontTools.pens.svgPathPen import SVGPathPen
+    from fontTools.pens.transformPen import TransformPen
+
+    for file in _FILES[weight]:
+        font = _font(file)
+        name = font.getBestCmap().get(ord(letter))
+        if name is not None:
+            glyphs = font.getGlyphSet()
+            factor = _EM / font["head"].unitsPerEm
+            pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")
+            glyphs[name].draw(TransformPen(pen, Scale(factor)))
+            own = f"{'b' if file.endswith('Bold') else 'r'}{ord(letter):x}"
+            return _Glyph(own, pen.getCommands(), glyphs[name].width * factor)
+    return None
+
+
+@cache
+def _font(name: str) -> "TTFont":
+    from fontTools.ttLib import TTFont
+
+    return TTFont(FONT_FOLDER / f"{name}.ttf", lazy=True)

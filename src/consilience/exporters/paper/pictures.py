@@ -1,0 +1,107 @@
+"""The charts of an answer as files of a paper: vectors with their letters drawn, pages, pixels with their alt text."""
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from consilience.charts.figure import Figure
+from consilience.models.figures import one_by_one
+from consilience.models.registry import model_of
+from consilience.sampling.fit import Fit
+
+FOLDER = "figures"
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# The header of a PNG is its first chunk, and always so long.
+_HEADER = len(_SIGNATURE) + 25
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart at both printed widths, with its words.
+
+    Parameters
+    ----------
+    name : str
+        Of its files, without ending; at the width of a column ``-column`` follows.
+    label : str
+        To refer to it by: letters, digits and hyphens after ``fig-``.
+    caption, alt : str
+        Plain text: what is printed below it, and what it shows for those who cannot see it.
+    files : mapping of str to bytes
+        By name.
+    """
+
+    name: str
+    label: str
+    caption: str
+    alt: str
+    files: Mapping[str, bytes]
+
+
+def pictures(fit: Fit, dpi: float) -> Iterator[Picture]:
+    """Draw every chart of the report for a paper: without its title, which the caption has.
+
+    Parameters
+    ----------
+    fit : Fit
+    dpi : float
+        Pixels to the inch.
+
+    Yields
+    ------
+    Picture
+    """
+    for figure in one_by_one(model_of(fit).figures(fit)):
+        drawn = {
+            figure.name: figure.with_options(title="", subtitle=""),
+            f"{figure.name}-column": figure.with_options(title="", subtitle="", width="column"),
+        }
+        files = {name: file for stem, picture in drawn.items() for name, file in _files(stem, picture, dpi).items()}
+        plain = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in figure.name)
+        label = f"fig-{'-'.join(filter(None, plain.lower().split('-')))}"
+        yield Picture(figure.name, label, figure.caption, figure.drawing.description, files)
+
+
+def _files(stem: str, figure: Figure, dpi: float) -> dict[str, bytes]:
+    from consilience.charts.drawing.conversion import pdf_of, png_of
+    from consilience.charts.drawing.outlines import outlined
+
+    drawing = figure.drawing
+    return {
+        f"{stem}.svg": outlined(drawing.labelled_svg).encode(),
+        f"{stem}.pdf": pdf_of(drawing.svg),
+        f"{stem}.png": described(png_of(drawing.svg, dpi), drawing.description),
+    }
+
+
+def described(png: bytes, alt: str) -> bytes:
+    """Write into a PNG what it shows, and pack its pixels tighter.
+
+    Parameters
+    ----------
+    png : bytes
+    alt : str
+
+    Returns
+    -------
+    bytes
+        With the text "Description" of the PNG standard, in UTF-8.
+    """
+    said = b"Description\0\0\0\0\0" + alt.encode()
+    head, pixels, rest = _SIGNATURE + png[len(_SIGNATURE) : _HEADER], b"", []
+    place = _HEADER
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        kind, data = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
+        place += length + 12
+        if kind == b"IDAT":
+            pixels += data
+        elif kind != b"IEND":
+            rest.append(_chunk(kind, data))
+    packed = zlib.compress(zlib.decompress(pixels), 6)
+    return head + b"".join([_chunk(b"iTXt", said), *rest, _chunk(b"IDAT", packed), _chunk(b"IEND", b"")])
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
