@@ -182,7 +182,7 @@ def test_variables_are_each_its_own_and_none_of_a_voice_looks_like_the_populatio
 
 def test_there_is_no_other_export(tmp_path: Path) -> None:
     fit = bare_fit(floods(tmp_path).study)
-    assert set(dir(fit.exports)) == set(cs.EXPORTERS)
+    assert set(dir(fit.exports)) == {*cs.EXPORTERS, "paper"}
     assert "fit.exports.bibtex(file)" in repr(fit.exports)
     with pytest.raises(AttributeError, match="there are csv"):
         _ = fit.exports.excel

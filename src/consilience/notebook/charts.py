@@ -4,23 +4,29 @@ Altair's own renderers either fetch their scripts or, as widgets, leave an error
 its kernel. JupyterLab's Vega is older than ours, so it gets what ours made of a chart, which both draw alike.
 """
 
+from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from consilience.notebook.cells import kernel_shell
 
 if TYPE_CHECKING:
+    from consilience.charts import Drawing
     from consilience.charts.figure import Figure
 
 VEGA = "application/vnd.vega.v5+json"
 PICTURE = "image/svg+xml"
+PIXELS = "image/png"
+# Half as many again as a screen is taken to have: legible in print, and some tens of kilobytes in a notebook.
+_SCREEN = 96
+_DPI = 144
 _SCHEMA = "https://vega.github.io/schema/vega/v5.json"
 
 type Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
 def figure_bundle(figure: "Figure") -> Bundle:
-    """Show a figure in a cell: the chart, and a picture where nothing draws it (nbconvert, GitHub).
+    """Show a figure in a cell: the chart, and pictures where nothing draws it (nbconvert, GitHub, LaTeX, a mail).
 
     Parameters
     ----------
@@ -38,7 +44,20 @@ def figure_bundle(figure: "Figure") -> Bundle:
     drawing = figure.drawing
     data, metadata = chart_bundle(drawing.spec)
     head, rest = drawing.labelled_svg.split(">", 1)
-    return data | {PICTURE: f"{head}>{font_style(rest)}{rest}"}, metadata
+    pixels, about = _pixels(drawing)
+    pictures = {PICTURE: f"{head}>{font_style(rest)}{rest}", PIXELS: pixels}
+    return data | pictures, metadata | {PIXELS: about}
+
+
+def _pixels(drawing: "Drawing") -> tuple[str, dict[str, Any]]:
+    """The picture for what shows neither of the others (LaTeX, mail), and what it shows, at the size of the chart."""
+    from consilience.charts.drawing.conversion import png_of
+    from consilience.charts.drawing.pixels import packed, size_of
+
+    png = packed(png_of(drawing.svg, ppi=_DPI), drawing.description)
+    width, height = size_of(png)
+    shown = {"width": round(width * _SCREEN / _DPI), "height": round(height * _SCREEN / _DPI)}
+    return b64encode(png).decode(), {"alt": drawing.description, **shown}
 
 
 def chart_bundle(spec: dict[str, Any]) -> Bundle:

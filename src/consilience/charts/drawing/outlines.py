@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from consilience.charts.drawing.conversion import FONT_FOLDER
@@ -137,4 +138,5 @@ def _glyph(weight: str, letter: str) -> _Glyph | None:
 def _font(name: str) -> "TTFont":
     from fontTools.ttLib import TTFont
 
-    return TTFont(FONT_FOLDER / f"{name}.ttf", lazy=True)
+    # Of a file, it would hold that open.
+    return TTFont(BytesIO((FONT_FOLDER / f"{name}.ttf").read_bytes()), lazy=True)

@@ -109,6 +109,6 @@ def _declared(text: str) -> str:
         elif unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn"):
             drawn = ""
         else:
-            drawn = rf"\texttt{{\small U+{ord(letter):04X}}}"
+            drawn = rf"\texttt{{\small U+{ord(letter):04X}}}\allowbreak{{}}"
         lines.append(rf"  \DeclareUnicodeCharacter{{{ord(letter):04X}}}{{{drawn}}}")
     return "".join(f"{line}\n" for line in lines)

@@ -1,7 +1,5 @@
 """The charts of an answer as files of a paper: vectors with their letters drawn, pages, pixels with their alt text."""
 
-import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,9 +9,6 @@ from consilience.models.registry import model_of
 from consilience.sampling.fit import Fit
 
 FOLDER = "figures"
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-# The header of a PNG is its first chunk, and always so long.
-_HEADER = len(_SIGNATURE) + 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +61,11 @@ def pictures(fit: Fit, dpi: float) -> Iterator[Picture]:
 def _files(stem: str, figure: Figure, dpi: float) -> dict[str, bytes]:
     from consilience.charts.drawing.conversion import pdf_of, png_of
     from consilience.charts.drawing.outlines import outlined
+    from consilience.charts.drawing.pixels import packed
 
     drawing = figure.drawing
     return {
         f"{stem}.svg": outlined(drawing.labelled_svg).encode(),
         f"{stem}.pdf": pdf_of(drawing.svg),
-        f"{stem}.png": described(png_of(drawing.svg, dpi), drawing.description),
+        f"{stem}.png": packed(png_of(drawing.svg, ppi=dpi), drawing.description),
     }
-
-
-def described(png: bytes, alt: str) -> bytes:
-    """Write into a PNG what it shows, and pack its pixels tighter.
-
-    Parameters
-    ----------
-    png : bytes
-    alt : str
-
-    Returns
-    -------
-    bytes
-        With the text "Description" of the PNG standard, in UTF-8.
-    """
-    said = b"Description\0\0\0\0\0" + alt.encode()
-    head, pixels, rest = _SIGNATURE + png[len(_SIGNATURE) : _HEADER], b"", []
-    place = _HEADER
-    while place < len(png):
-        (length,) = struct.unpack(">I", png[place : place + 4])
-        kind, data = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
-        place += length + 12
-        if kind == b"IDAT":
-            pixels += data
-        elif kind != b"IEND":
-            rest.append(_chunk(kind, data))
-    packed = zlib.compress(zlib.decompress(pixels), 6)
-    return head + b"".join([_chunk(b"iTXt", said), *rest, _chunk(b"IDAT", packed), _chunk(b"IEND", b"")])
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
