@@ -4,14 +4,14 @@ from base64 import b64decode
 from xml.etree import ElementTree
 
 import altair as alt
-import nbconvert
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter, LatexExporter
 
 from consilience.api.study_fit import StudyFit
 from consilience.charts.drawing.typography import FAMILY
 from consilience.notebook import charts
-from consilience.notebook.charts import PICTURE, PIXELS, VEGA, chart_bundle, figure_bundle
+from consilience.notebook.charts import PAGE, PICTURE, PIXELS, VEGA, chart_bundle, figure_bundle
 from tests.builders.hostile import MARKUP
 
 
@@ -24,7 +24,7 @@ def in_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_figure_is_drawn_by_jupyterlab_and_has_a_picture(fit: StudyFit) -> None:
     data, metadata = figure_bundle(fit.charts.statements("event"))
 
-    assert set(data) == {VEGA, PICTURE, PIXELS}
+    assert set(data) == {VEGA, PICTURE, PIXELS, PAGE}
     assert data[VEGA]["$schema"].endswith("/vega/v5.json")
     assert data[VEGA]["background"] == "#ffffff"
     options = metadata[VEGA]["embed_options"]
@@ -56,12 +56,11 @@ def test_nbconvert_sets_them_in_latex_and_says_what_they_show(fit: StudyFit) -> 
     data, metadata = figure_bundle(fit.charts.statements("event"))
     cell = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data, metadata=metadata)])
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    latex, resources = nbconvert.get_exporter("latex")().from_notebook_node(notebook)
-    assert "\\includegraphics" in latex
-    assert [name.rpartition(".")[2] for name in resources["outputs"]] == ["png"]
+    latex, _ = LatexExporter().from_notebook_node(notebook)
+    assert "output_0_0.pdf" in latex
     # A page shows the vectors.
-    html, _ = nbconvert.get_exporter("html")().from_notebook_node(notebook)
-    assert "<svg" in html
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    assert "data:image/svg+xml;base64," in html
 
 
 def test_outside_a_notebook_a_figure_is_its_caption(fit: StudyFit) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from consilience.api.study_fit import StudyFit
 from consilience.frames import headline_frame
-from consilience.notebook.charts import PICTURE, PIXELS, VEGA
+from consilience.notebook.charts import PAGE, PICTURE, PIXELS, VEGA
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import PANELS, cruxes, hostile_cruxes, hostile_panel, panel
@@ -128,5 +128,5 @@ def test_charts_of_factors_are_drawn_by_jupyterlab_and_have_a_picture(
     fits: dict[str, StudyFit], model: str, kind: str, show: Show
 ) -> None:
     data = show(getattr(fits[model].charts, kind)())
-    assert set(data) == {VEGA, PICTURE, PIXELS, "text/plain"}
+    assert set(data) == {VEGA, PICTURE, PIXELS, PAGE, "text/plain"}
     assert data[PICTURE].startswith("<svg")

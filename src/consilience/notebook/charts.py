@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 VEGA = "application/vnd.vega.v5+json"
 PICTURE = "image/svg+xml"
 PIXELS = "image/png"
+PAGE = "application/pdf"
 # Half as many again as a screen is taken to have: legible in print, and some tens of kilobytes in a notebook.
 _SCREEN = 96
 _DPI = 144
@@ -37,6 +38,7 @@ def figure_bundle(figure: "Figure") -> Bundle:
     dict, dict
         By MIME type, the data and how to show them; nothing outside a notebook.
     """
+    from consilience.charts.drawing.conversion import pdf_of
     from consilience.charts.drawing.embedded import font_style
 
     if kernel_shell() is None:
@@ -45,7 +47,9 @@ def figure_bundle(figure: "Figure") -> Bundle:
     data, metadata = chart_bundle(drawing.spec)
     head, rest = drawing.labelled_svg.split(">", 1)
     pixels, about = _pixels(drawing)
-    pictures = {PICTURE: f"{head}>{font_style(rest)}{rest}", PIXELS: pixels}
+    # nbconvert would ask Inkscape for the page, and without it set nothing at all.
+    paged = b64encode(pdf_of(drawing.svg)).decode()
+    pictures = {PICTURE: f"{head}>{font_style(rest)}{rest}", PIXELS: pixels, PAGE: paged}
     return data | pictures, metadata | {PIXELS: about}
 
 
