@@ -22,6 +22,16 @@ def test_each_format_is_written_and_named(command, ran, project, format):
     assert (project / "out" / "answers").read_bytes()
 
 
+def test_a_paper_is_a_folder(command, ran, project, monkeypatch):
+    monkeypatch.setattr("consilience.exporters.paper.pictures.one_by_one", lambda figures: [figures.overview()])
+    assert command("export", "floods", "paper", "out/paper").stdout.splitlines()[0] == "Wrote out/paper"
+    assert {"paper.tex", "paper.md", "references.bib"} <= {file.name for file in (project / "out/paper").iterdir()}
+    (project / "out/paper/paper.md").write_text("rewritten")
+    again = command("export", "floods", "paper", "out/paper")
+    assert again.exit_code == 2
+    assert "changed since it was exported: paper.md" in again.stderr + again.stdout
+
+
 def test_python_writes_the_same(command, ran, project):
     command("export", "floods", "csv", "one.csv")
     written = cs.export(ran, "csv", Path("two.csv"))
@@ -33,7 +43,7 @@ def test_an_unknown_format_is_a_wrong_command(command, ran, project):
     before = bytes_below(project)
     result = command("export", "floods", "excel", "a.xlsx")
     assert result.exit_code == 2
-    assert result.stderr == f"There is no format excel. Formats: {', '.join(cs.EXPORTERS)}\n"
+    assert result.stderr == f"There is no format excel. Formats: {', '.join(cs.EXPORTERS)}, paper\n"
     assert bytes_below(project) == before
 
 

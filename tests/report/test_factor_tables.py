@@ -209,7 +209,7 @@ def test_a_disagreement_is_between_two_camps(name: str, tmp_path: Path) -> None:
 def test_answers_that_contradict_each_other_are_listed_with_their_place(famine: Fit) -> None:
     (row,) = tables_of(famine)[CONTRADICTIONS].rows
     (found,) = contradictions_frame(famine.study).to_dict("records")
-    assert row == ("bo", f"{found['file']}:{found['line']}", found["why"])
+    assert row == ("bo", f"a.csv:{found['line']}", found["why"])
     # P(U) is at least P(C) P(U|C): 10% against half of 40%, less what rounding allows.
     assert "10% for 'famine', 50% for 'blight', 40% for 'famine | blight'" in row[2]
 

@@ -3,20 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from math import log
 from pathlib import Path
 
 import pytest
 
+from consilience.api import read_study
+from consilience.charts import CHARTS
 from consilience.frames import UNTOLD
 from consilience.frames.questions import main_questions
+from consilience.history.statements import as_stated, weighed_in
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
 from consilience.models.registry import model_of
 from consilience.report.methods import methods_text
 from consilience.report.page import report_html
+from consilience.report.parts import PART_OF, PARTS
+from consilience.report.sources import files_read, linked
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
 from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
@@ -34,6 +40,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.texts: list[str] = []
+        self.raw: list[str] = []
         self.code: dict[str, list[str]] = {"script": [], "style": []}
         self.open: list[str] = []
         self.feed(html)
@@ -52,6 +59,7 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
+        self.raw.append(data)
         inside = self.open[-1] if self.open else ""
         if inside in self.code:
             self.code[inside].append(data)
@@ -256,3 +264,58 @@ def test_every_figure_has_a_picture_for_a_narrow_screen(fit: Fit) -> None:
     assert len(re.findall(r'<div class="narrow"><svg [^>]*width="24\d(\.\d+)?pt"', page)) == len(figures)
     ids = re.findall(r'\sid="([^"]+)"', page.partition("<script>")[0])
     assert len(ids) == len(set(ids))
+
+
+def test_every_chart_has_its_part() -> None:
+    kinds = {name.replace("prior_posterior", "prior-posterior") for name in CHARTS}
+    assert kinds == set(PART_OF)
+    assert set(PART_OF.values()) <= set(PARTS)
+
+
+def test_the_files_read_are_named_with_their_digests_and_what_is_in_none(tmp_path: Path) -> None:
+    study = read_study(write_study(tmp_path / "floods"))
+    files, said = files_read(synthetic_fit(study))
+    assert dict(files) == {
+        name: sha256((tmp_path / "floods" / name).read_bytes()).hexdigest() for name in ("study.toml",)
+    } | {"a.csv": sha256((tmp_path / "floods" / "estimates" / "a.csv").read_bytes()).hexdigest()}
+    assert said == ""
+    more = study.with_estimate("flood", "eve", "3%", date="2025-01-20")
+    assert files_read(synthetic_fit(more)) == (files, "1 statement stands in no file, having been added in Python.")
+    changed = as_stated(study, weighed_in(more))
+    assert changed.inputs == {}
+    files, said = files_read(synthetic_fit(changed))
+    assert files == ()
+    assert said.startswith("The files have changed since")
+
+
+def test_no_folder_of_this_machine_is_in_a_report(fit: Fit, hostile_fit: Fit) -> None:
+    for study in (fit, hostile_fit):
+        assert str(study.study.path.parent) not in report_html(study, figures=[])
+
+
+def test_dates_are_as_they_were_said(tmp_path: Path) -> None:
+    rows = "flood,ada,2024,10%,,,s,\nflood,bo,2024-05,5%,,,s,\nflood,cem,,1%,,,s,\n"
+    texts = Page(report_html(synthetic_fit(write_study(tmp_path / "floods", rows=rows)), figures=[])).texts
+    assert {"2024", "2024-05"} <= set(texts)
+    assert any("Statements dated 2024 to 2024-05." in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("said", "addresses"),
+    [
+        ("a talk", []),
+        ("A talk, https://example.org/a?b=1&c=2.", ["https://example.org/a?b=1&c=2"]),
+        ("(see http://a.example.org) and https://b.example.org/x_(y)", None),
+        ("javascript:alert(1) data:text/html,x //evil.example", []),
+        ('https://example.org/"onclick="alert(1)', ["https://example.org/"]),
+        ("https://example.org/<script>", ["https://example.org/"]),
+        ("https://", []),
+    ],
+)
+def test_an_address_is_followed_and_nothing_else(said: str, addresses: list[str] | None) -> None:
+    page = Page(f"<p>{linked(said)}</p>")
+    assert "".join(page.raw) == said
+    found = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+    assert all(address.startswith(("https://", "http://")) for address in found)
+    assert addresses is None or found == addresses
+    assert {tag for tag, _ in page.tags} <= {"p", "a"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from consilience.frames import contradictions_frame, headline_of
@@ -44,7 +45,8 @@ class Table:
 def contradictions(fit: Fit) -> Table:
     """Answers of one forecaster that no probability distribution has."""
     rows = [
-        (row["forecaster"], f"{row['file']}:{row['line']}", row["why"])
+        # A report is for others, who have the study and not this machine's folders.
+        (row["forecaster"], f"{Path(row['file']).name}:{row['line']}", row["why"])
         for row in records(contradictions_frame(fit.study))
     ]
     note = "No rounding makes these one probability distribution. They are modelled as noisy readings, not dropped."

@@ -15,8 +15,8 @@ from consilience.models.tables import Table, contradictions, other_priors
 from consilience.report.dark import DARK_PAPER, dark_css
 from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
-from consilience.report.parts import PART_OF, PARTS, by_part, foremost
-from consilience.report.sources import computed_by, files_read, linked
+from consilience.report.parts import PARTS, by_part, foremost, part_of
+from consilience.report.sources import computed_by, files_read, linked, warned
 from consilience.report.tables import PRIOR_MOVES
 from consilience.sampling.fit import Fit
 from consilience.study import Study, name_of
@@ -74,6 +74,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
         of_inputs=of_inputs,
         computed=list(computed_by(fit)),
         linked=linked,
+        warned=warned,
         policy=POLICY,
         css=Markup(figure_css()),
         dark=Markup(dark_css()),
@@ -93,9 +94,7 @@ def _placed(drawn: Sequence[Figure]) -> dict[str, Any]:
         figure.name: Markup(figure_html(f"chart-{place}", figure.drawing, figure.narrow and figure.narrow_drawing))
         for place, figure in enumerate(drawn)
     }
-    others = by_part(
-        (PART_OF.get(figure.kind, "answer"), shown[figure.name]) for figure in drawn if figure is not first
-    )
+    others = by_part((part_of(figure), shown[figure.name]) for figure in drawn if figure is not first)
     return {"first": first and shown[first.name], "figures": others}
 
 

@@ -23,6 +23,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 PART_OF: Mapping[str, str] = MappingProxyType(
     {
         "overview": "answer",
+        "comparison": "answer",
         "moved": "moved",
         "history": "moved",
         "statements": "said",
@@ -58,6 +59,26 @@ def foremost(figures: Sequence[Figure]) -> Figure | None:
     Figure or None
     """
     return next((figure for kind in _FOREMOST for figure in figures if figure.kind == kind), None)
+
+
+def in_order(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures as a text tells them: the one that it begins with, then part by part.
+
+    Parameters
+    ----------
+    figures : sequence of Figure
+
+    Returns
+    -------
+    list of Figure
+    """
+    first, places = foremost(figures), list(PARTS)
+    return sorted(figures, key=lambda figure: (figure is not first, places.index(part_of(figure))))
+
+
+def part_of(figure: Figure) -> str:
+    """The part of a report that a figure belongs to."""
+    return PART_OF.get(figure.kind, "answer")
 
 
 def by_part[Shown](placed: Iterable[tuple[str, Shown]]) -> dict[str, list[Shown]]:

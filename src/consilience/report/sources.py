@@ -1,11 +1,16 @@
 """Where an answer comes from: sources with their addresses, the files read, what computed it."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from consilience.notation import counted
+from consilience.problems import Problem
 from consilience.sampling.fit import Fit
+from consilience.study import Study
+from consilience.study.files import ESTIMATES
+from consilience.study.texts import shown
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -49,6 +54,25 @@ def linked(text: str) -> "Markup":
         parts += [escape(text[end : found.start()]), link]
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def warned(problem: Problem, study: Study) -> str:
+    """Tell of a problem without the folders of this machine: a report is for others.
+
+    Parameters
+    ----------
+    problem : Problem
+    study : Study
+
+    Returns
+    -------
+    str
+    """
+    said = f"{problem.where}: {problem.why}" if problem.where else problem.why
+    for folder in (study.path / ESTIMATES, study.path):
+        for spelled in (str(folder), shown(folder)):
+            said = said.replace(f"{spelled}{os.sep}", "")
+    return said
 
 
 def files_read(fit: Fit) -> tuple[tuple[tuple[str, str], ...], str]:

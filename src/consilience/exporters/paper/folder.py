@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ class Paper:
         latex = {name: with_cites(as_latex(table, f"tbl-{name}"), known) for name, table in citing.items()}
         in_text = {name: as_markdown(table) for name, table in citing.items()}
         texts = {
-            "README.md": _README.format(title=fit.study.title, study=fit.study.name, build=BUILD, dpi=dpi),
+            "README.md": _README.format(title=fit.study.title, study=fit.study.name, build=_build(fit), dpi=dpi),
             "paper.tex": paper_tex(fit, drawn, latex),
             "paper.md": paper_md(fit, drawn, in_text),
             "methods.md": "\n\n".join(paragraphs(fit)) + "\n",
@@ -100,6 +101,10 @@ class Paper:
         }
         files = {f"{FOLDER}/{name}": file for picture in drawn for name, file in picture.files.items()}
         return cls(files | {name: text.encode() for name, text in texts.items()}, sources.remarks)
+
+
+def _build(fit: Fit) -> str:
+    return BUILD.format(project=shlex.quote(fit.study.name))
 
 
 def _captions(drawn: list[Picture]) -> Texts:

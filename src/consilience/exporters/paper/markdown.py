@@ -10,7 +10,7 @@ from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 
 BUILD = (
-    "sphinx-build -C -D extensions=myst_parser -D root_doc=paper "
+    "sphinx-build -C -D project={project} -D extensions=myst_parser -D root_doc=paper "
     "-D exclude_patterns=tables,_build,README.md,methods.md -b html . _build/html"
 )
 # What Markdown, or one of its dialects, takes for a mark.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from consilience.charts.figure import Figure
 from consilience.models.figures import one_by_one
 from consilience.models.registry import model_of
+from consilience.report.parts import in_order
 from consilience.sampling.fit import Fit
 
 FOLDER = "figures"
@@ -47,7 +48,7 @@ def pictures(fit: Fit, dpi: float) -> Iterator[Picture]:
     ------
     Picture
     """
-    for figure in one_by_one(model_of(fit).figures(fit)):
+    for figure in in_order(list(one_by_one(model_of(fit).figures(fit)))):
         drawn = {
             figure.name: figure.with_options(title="", subtitle=""),
             f"{figure.name}-column": figure.with_options(title="", subtitle="", width="column"),
