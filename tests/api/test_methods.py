@@ -83,6 +83,7 @@ ARGUMENTS: dict[str, Callable[[StudyFit, Path], dict[str, object]]] = {
     "probability_below": lambda fit, _: {"question": fit.study.outcome, "threshold": 0.1},
     "distribution": lambda fit, _: {"question": _led_by_a_population(fit)},
     "report": lambda _, folder: {"path": folder / "report.html"},
+    "export": lambda _, folder: {"folder": folder / "paper"},
 }
 
 
@@ -159,6 +160,7 @@ def test_each_method_is_held_to_a_frame_or_to_what_it_writes() -> None:
             "probability_below",
             "distribution",
             "report",
+            "export",
             "predict",
             "loo",
             "prior_sensitivity",

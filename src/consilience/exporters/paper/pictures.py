@@ -56,7 +56,8 @@ def pictures(fit: Fit, dpi: float) -> Iterator[Picture]:
         files = {name: file for stem, picture in drawn.items() for name, file in _files(stem, picture, dpi).items()}
         plain = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in figure.name)
         label = f"fig-{'-'.join(filter(None, plain.lower().split('-')))}"
-        yield Picture(figure.name, label, figure.caption, figure.drawing.description, files)
+        caption = f"{figure.caption.rstrip('. ')}."
+        yield Picture(figure.name, label, caption, figure.drawing.description, files)
 
 
 def _files(stem: str, figure: Figure, dpi: float) -> dict[str, bytes]:

@@ -15,6 +15,8 @@ from consilience.report.page import tables_of
 from consilience.sampling.fit import Diagnostic, Fit
 from consilience.study import name_of
 
+# Diagnostics that must not fall below their bound; the others must not rise above it.
+_FLOORS = frozenset({"ess_bulk", "ess_tail", "bfmi"})
 # As it is written, or escaped for Markdown.
 _KEY = re.compile(r"\\?\[\\?@([\w-]+)\\?\]")
 
@@ -48,8 +50,8 @@ def computation(fit: Fit) -> str:
 
 
 def _gate(check: Diagnostic) -> str:
-    """A diagnostic with its threshold; which side of it is good shows in that it was passed."""
-    side = "at least" if check.worst > check.bound else "at most"
+    """A diagnostic with its threshold."""
+    side = "at least" if check.name in _FLOORS else "at most"
     return f"{check.meaning} ({check.name} {side} {check.bound:g}; the worst was {check.worst:.4g})"
 
 
