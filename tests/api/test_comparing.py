@@ -63,6 +63,14 @@ def test_of_one_question_there_is_a_column_a_fit_and_a_row_a_summary(event: cs.S
     assert table.loc["Statements", "after"] == 3
 
 
+def test_what_follows_from_others_names_its_voices_and_no_statements_of_its_own(tmp_path: Path) -> None:
+    fit = panel("no stated total", tmp_path)
+    table = cs.compare(before=fit, after=fit).table("flood")
+    assert list(table.index) == ["From whom", *SUMMARY_TITLES.values()]
+    assert list(table.loc["From whom"]) == ["4 voices answer parts of it, none the whole"] * 2
+    assert cs.compare(fit=fit).table("storm").loc["Statements", "fit"] > 0
+
+
 def test_of_all_questions_each_has_the_rows_that_it_has_alone(both: cs.Comparison) -> None:
     table = both.table()
     assert list(table.index) == [(question, label) for question in ("flood", "drought") for label in LABELS]

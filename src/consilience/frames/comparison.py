@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOTHING_COMMON = Problem("there is no question that all of these fits answer", "compare fits that share a question")
-_ROWS = {"statements": "Statements", **SUMMARY_TITLES}
+_STATEMENTS, _HEARD = {"statements": "Statements"}, {"voices": "From whom"}
 
 
 def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "pd.DataFrame":
@@ -29,8 +29,8 @@ def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "p
     Returns
     -------
     pandas.DataFrame
-        A row for the number of statements and for each summary, under its question where none was named; a column a
-        fit: posterior median with 90% interval.
+        A row for the number of statements (of what nobody spoke of itself: from whom it follows) and for each summary,
+        under its question where none was named; a column a fit: posterior median with 90% interval.
 
     Raises
     ------
@@ -61,5 +61,7 @@ def _of_question(answers: "Mapping[str, pd.DataFrame]", question: str) -> "pd.Da
     for name, frame in answers.items():
         if question not in frame.index:
             raise UnknownNameError(unknown_name(question, frame.index, "question", f" of the fit {name!r}"))
-        columns[name] = frame.loc[question, list(_ROWS)].rename(_ROWS)
-    return pd.DataFrame(columns)
+        columns[name] = frame.loc[question]
+    table = pd.DataFrame(columns)
+    heard = _STATEMENTS if table.loc["statements"].any() else _HEARD
+    return table.loc[[*heard, *SUMMARY_TITLES]].rename(heard | SUMMARY_TITLES)

@@ -152,7 +152,7 @@ class Statement(Widget):
         picture.text(said, 12)
         picture.gap(2)
         picture.text(state, 10, colour=SOFT)
-        return Still(picture.svg(), f"{self.about['title']} ({self.about['by']}). {said}. {state}")
+        return Still(picture.svg(), f"{self.about['title']} ({self.about['by']}). {said.removesuffix('.')}. {state}")
 
 
 def _about(record: Record, question: str, method: str) -> dict[str, Any]:
