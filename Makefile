@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-covered test-slow calibrate fuzz versions doctest lab bench lock clean
+.PHONY: help run test test-covered test-slow calibrate fuzz versions doctest lab notebooks bench lock clean
 .PHONY: check check-lint check-format check-types check-layers
 
 help: ## list what can be done
@@ -52,8 +52,11 @@ check-types: $(VENV)/.dev
 check-layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-lab: $(VENV)/.run ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks
+lab: $(VENV)/.run ## open the tour, and the other notebooks, in JupyterLab
+	$(BIN)/jupyter lab --config=tools/lab/config.py $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks/00-tour.ipynb
+
+notebooks: $(VENV)/.dev ## run the notebooks and keep their pictures in them (ARGS=00-tour for one)
+	$(BIN)/python -m tests.notebooks.kept $(ARGS)
 
 bench: $(VENV)/.dev ## measure how fast it is
 	$(BIN)/python -m benchmarks

@@ -31,11 +31,11 @@ BROWSER_FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
-# The question about Jupyter news covers the page until it is answered, and cells out of sight are not drawn.
-SETTINGS = {
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "notebook-extension/tracker": {"windowingMode": "none"},
-}
+# As `make lab` opens it.
+CONFIG = Path(__file__).parents[2] / "tools" / "lab" / "config.py"
+
+# Cells out of sight are not drawn.
+SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none"}}
 
 # For each code cell with something in it: its number once it ran, and what it raised.
 CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -47,6 +47,9 @@ CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
   }))"""
 SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .map(cell => cell.model.sharedModel.getSource())"""
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter(cell => cell.model.type === 'code' && cell.model.sharedModel.getSource().trim())
+  .map(cell => cell.model.outputs.toJSON())"""
 CHARTS = ".jp-OutputArea-output :is(svg.marks, canvas.marks)"
 
 
@@ -68,6 +71,8 @@ class NotebookRun:
         Addresses outside this machine that the page asked for, and did not get.
     text : str
         Everything readable in the outputs.
+    outputs : tuple of list of dict
+        Of each code cell, as the notebook's file would have them.
     screenshot : Path
         PNG of the whole notebook.
     """
@@ -78,6 +83,7 @@ class NotebookRun:
     console: tuple[str, ...]
     blocked: tuple[str, ...]
     text: str
+    outputs: tuple[list[dict[str, Any]], ...]
     screenshot: Path
 
 
@@ -109,12 +115,14 @@ def jupyter_lab(root: Path, scratch: Path) -> Iterator[str]:
         "ServerApp.allow_root": True,
         "IdentityProvider.token": "",
         "LabApp.expose_app_in_browser": True,
-        "LabApp.extension_manager": "readonly",
     }
     log = scratch / "jupyterlab.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())],
+            [
+                *(sys.executable, "-m", "jupyterlab", f"--config={CONFIG}"),
+                *(f"--{name}={value}" for name, value in options.items()),
+            ],
             env=os.environ | {name: str(path) for name, path in own.items()},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -201,6 +209,7 @@ def run_notebook(
             console=tuple(notebook.console),
             blocked=tuple(notebook.blocked),
             text="\n".join(page.locator(".jp-OutputArea-output").all_inner_texts()),
+            outputs=tuple(page.evaluate(OUTPUTS)),
             screenshot=screenshot,
         )
 
@@ -227,7 +236,7 @@ class OpenNotebook:
     def run_all(self, limit: float = 300) -> list[dict[str, Any]]:
         """Choose Run ▸ Run All Cells, and wait until all have run."""
         self.choose("Run", "Run All Cells")
-        return _wait_for_cells(self.page, limit)
+        return wait_for_cells(self.page, limit)
 
     def choose(self, menu: str, item: str) -> None:
         """Choose an item of a menu."""
@@ -261,7 +270,7 @@ def opened_notebook(folder: Path, name: str, *, chromium: Path, scratch: Path) -
         yield OpenNotebook(page, root, console, blocked)
 
 
-def _wait_for_cells(page: Page, limit: float) -> list[dict[str, Any]]:
+def wait_for_cells(page: Page, limit: float) -> list[dict[str, Any]]:
     """Wait until every cell has run, or one has failed, after which JupyterLab runs no more of them."""
     end = time.monotonic() + limit
     while True:

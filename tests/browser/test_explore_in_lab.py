@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page
 
-from tests.browser.lab import _wait_for_cells, opened_notebook
+from tests.browser.lab import opened_notebook, wait_for_cells
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ OUTPUTS = """(place) => window.jupyterapp.shell.currentWidget.content.widgets[pl
 
 def run_last(page: Page, source: str) -> str:
     page.evaluate(RUN_LAST, source)
-    _wait_for_cells(page, 60)
+    wait_for_cells(page, 60)
     page.wait_for_timeout(300)
     return page.locator(".jp-Notebook-cell").last.locator(".jp-OutputArea-output").inner_text()
 
