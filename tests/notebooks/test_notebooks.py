@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -13,7 +14,8 @@ import consilience as cs
 from consilience.api.fits import FITS
 from consilience.models.ahead import asked_by
 from consilience.sampling.compile import file_of
-from tests.browser.test_notebooks_in_lab import NOTEBOOKS as IN_THE_BROWSER
+from tests.browser.test_notebooks_in_lab import CHART, NOTEBOOKS as IN_THE_BROWSER
+from tests.notebooks.kept import DIGEST, PNG, SVG, VIEW, code_cells, digest, keep, words
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(
@@ -57,6 +59,59 @@ def test_no_error_was_committed(name: str) -> None:
 
 
 @each_notebook
+def test_its_outputs_are_of_its_sources(name: str) -> None:
+    """Whether they are what the package shows today is looked at where it is run: ``tests/browser``."""
+    notebook = read(name)
+    assert notebook.metadata.get("consilience", {}).get(DIGEST) == digest(notebook), "run: make notebooks"
+
+
+def kinds_in(cell: NotebookNode) -> set[str]:
+    return {kind for output in cell.outputs for kind in output.get("data", {})}
+
+
+@each_notebook
+def test_its_charts_are_kept_as_pictures(name: str) -> None:
+    cells = code_cells(read(name))
+    charts = [cell for cell in cells if CHART.match(cell.source.splitlines()[-1])]
+    assert charts
+    assert [
+        cell.source for cell in charts if not any({PNG, SVG} & set(out.get("data", {})) for out in cell.outputs)
+    ] == []
+    # What needs a kernel, or is drawn from data, is in the notebook that was run and not in this one.
+    kinds = {kind for cell in cells for output in cell.outputs for kind in output.get("data", {})}
+    assert {kind for kind in kinds if kind == VIEW or "vega" in kind} == set()
+
+
+def test_what_is_kept_is_seen_without_running() -> None:
+    still = {"text/html": "<div data-consilience-still='x'>", PNG: "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAYAAAB/qH1j"}
+    shown = [
+        {VIEW: {}, "text/plain": "w"},
+        still | {"text/plain": "A slider."},
+        {"text/html": ""},
+        {"text/html": "<b>1</b>"},
+    ]
+    outputs = [nbformat.v4.new_output("display_data", data) for data in shown]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("w", outputs=outputs)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    said = words(notebook.cells[0].outputs)
+    keep(notebook)
+    picture, table = notebook.cells[0].outputs
+    assert set(picture.data) == {PNG, "text/plain"}
+    assert picture.metadata == {PNG: {"width": 2, "height": 1}}
+    assert table.data == {"text/html": "<b>1</b>"}
+    assert words(notebook.cells[0].outputs) == said == ["A", "slider.", "#"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("8% [3.9%, 21%]", "7.1% [4%, 19%]"), ("2026-11-27, by 4", "2027-01-02, by 3"), ("1e-05", "0.2")]
+)
+def test_numbers_of_another_machine_or_day_say_the_same(one: str, other: str) -> None:
+    said, again = ([{"text": f"median {text} forecaster"}] for text in (one, other))
+    assert words(said) == words(again)
+    assert words(said) != words([{"text": f"mean {one} forecaster"}])
+
+
+@each_notebook
 def test_the_kernel_is_named(name: str) -> None:
     # Without a kernel's name JupyterLab opens a dialog instead of the notebook.
     assert read(name).metadata.get("kernelspec", {}).get("name") == "python3"
@@ -93,6 +148,18 @@ def test_one_more_voice_in_a_group_that_is_there_compiles_nothing() -> None:
     (group,) = re.findall(r'with_estimate\(.*group="([^"]+)"\)', source)
     more = study.with_estimate(study.network.components[-2], "me", "1 in 20", group=group)
     assert file_of(*asked_by(more)) == file_of(*asked_by(study))
+
+
+def test_the_tour_asks_for_a_model_that_is_compiled_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first picture of a fit is there in seconds, and its folder is made however often it is run."""
+    monkeypatch.chdir(tmp_path)
+    cells = {cell.id: cell.source for cell in read("notebooks/00-tour.ipynb").cells}
+    seen: dict[str, Any] = {}
+    for name in ("make", "ask", "say") * 2:
+        exec(cells[name], seen)
+    said = seen["study"].with_estimate("high", "me", "12%")
+    ahead = {file_of(*asked_by(cs.read_study(folder))) for folder in (ROOT / "forecasts").iterdir()}
+    assert {file_of(*asked_by(study)) for study in (seen["study"], said)} <= ahead
 
 
 @pytest.mark.parametrize(
