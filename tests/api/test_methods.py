@@ -145,7 +145,7 @@ def test_whatever_a_class_offers_works_on_its_fits(
 @pytest.mark.parametrize("name", CLASSES)
 def test_every_chart_that_a_class_offers_is_drawn(fits: dict[str, StudyFit], name: str) -> None:
     charts = fits[name].charts
-    drawn = methods(type(charts)) - {"all", "own", "of_question", "of_any_question", "moved"}
+    drawn = methods(type(charts)) - {"all", "own", "of_question", "of_any_question", "moved", "with_options"}
     # Drawn when asked for, not listed: what moved, of a fit that follows none; ranks, which tell nothing of few people.
     assert drawn - set(charts.kinds) == ({"predictive"} if name == "town" else set())
     for kind in drawn:
@@ -166,6 +166,7 @@ def test_each_method_is_held_to_a_frame_or_to_what_it_writes() -> None:
             "prior_sensitivity",
             "other_priors",
             "wait",
+            "what_if",
         } == methods(kind), name
 
 

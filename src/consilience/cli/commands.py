@@ -226,7 +226,7 @@ def export(
     forecasts: Folder = Path("forecasts"),
     results: Annotated[Path, typer.Option(metavar="DIR", help="Where results are.")] = Path("results"),
 ) -> None:
-    """Write the published answer of a study as another program's file, or as a folder for a write-up.
+    """Write the published answer as another program's file, or a paper.
 
     Reads the study and results/STUDY/, and writes the file; nothing is fitted. The format paper is a folder with
     charts, tables, methods and references; files of your own in it stay. Where under three people stand behind an
