@@ -7,6 +7,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
+from mkdocs.utils import get_relative_url
 
 from consilience.charts.drawing.typography import font_css
 from tools.website import reference, workplace
@@ -15,6 +16,8 @@ from tools.website.snippets import Page
 _WORK = workplace.ROOT / "build" / "website"
 _RESULTS = workplace.ROOT / "results"
 _OPEN = ExitStack()
+# What the theme asks of another host where pages are opened from a folder, and what stands here in its place.
+_FOREIGN, _OURS = "https://unpkg.com/iframe-worker/shim", "assets/worker.js"
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -38,6 +41,16 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         return markdown
     folder = workplace.copied(_WORK / page.file.src_uri.removesuffix(".md"), _RESULTS)
     return Page(page.file.src_uri, folder).executed(markdown)
+
+
+def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
+    """Ask no other host."""
+    return output.replace(_FOREIGN, get_relative_url(_OURS, page.url))
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same of the page for what is not there, which is shown at any depth."""
+    return output_content.replace(_FOREIGN, f"/{_OURS}")
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -12,20 +12,29 @@ from markdown.preprocessors import Preprocessor
 _DISPLAYED = re.compile(r"^\$\$\n(.+?)\n\$\$$", re.MULTILINE | re.DOTALL)
 # A dollar before a space or a figure is money or a prompt.
 _INLINE = r"(?<![\\$])\$(?![\s\d$])([^$\n]*[^$\s\\])\$(?!\d)"
+# Names of functions stand apart from what they are of, and relations from both sides.
+_FUNCTION = re.compile(r"<mi>(log|sinh|tanh|min)</mi>(?!<mo)")
+_LIKE = "<mi>&#x0007E;</mi>"
+
+
+def drawn(tex: str, display: str = "inline") -> str:
+    """TeX as MathML."""
+    mathml = _FUNCTION.sub(r'<mi>\1</mi><mspace width="0.17em"/>', convert(tex, display=display))
+    return mathml.replace(_LIKE, '<mo lspace="0.28em" rspace="0.28em">&#x223C;</mo>')
 
 
 class _Displayed(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        def drawn(found: re.Match[str]) -> str:
-            mathml = convert(found[1].replace("\n", " "), display="block")
+        def equation(found: re.Match[str]) -> str:
+            mathml = drawn(found[1].replace("\n", " "), "block")
             return f"\n{self.md.htmlStash.store(f'<div class="equation" tabindex="0">{mathml}</div>')}\n"
 
-        return _DISPLAYED.sub(drawn, "\n".join(lines)).split("\n")
+        return _DISPLAYED.sub(equation, "\n".join(lines)).split("\n")
 
 
 class _Inline(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # noqa: N802
-        return self.md.htmlStash.store(convert(m[1])), m.start(0), m.end(0)
+        return self.md.htmlStash.store(drawn(m[1])), m.start(0), m.end(0)
 
 
 class Mathematics(Extension):

@@ -24,7 +24,18 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "Priors": ("ConsensusPriors", "FactorPriors", "CruxPriors"),
     "Comparing and pooling": ("compare", "Comparison", "pool"),
     "Figures": ("figure", "pick"),
-    "Runs and exports": ("run", "Run", "runs", "Published", "diff", "Difference", "watch", "Watch", "export", "Exported"),
+    "Runs and exports": (
+        "run",
+        "Run",
+        "runs",
+        "Published",
+        "diff",
+        "Difference",
+        "watch",
+        "Watch",
+        "export",
+        "Exported",
+    ),
 }
 # What is behind ``fit.charts`` is reached by Tab and has no public name of its own.
 CHARTS = {

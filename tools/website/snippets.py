@@ -163,7 +163,9 @@ def _table(frame: Any) -> str:
 
 
 def _text(text: str) -> str:
-    return _block(f'<pre class="printed" tabindex="0">{escape(_shortened(text.rstrip()))}</pre>') if text.strip() else ""
+    return (
+        _block(f'<pre class="printed" tabindex="0">{escape(_shortened(text.rstrip()))}</pre>') if text.strip() else ""
+    )
 
 
 def _shortened(text: str) -> str:
