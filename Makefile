@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-covered test-slow calibrate fuzz versions doctest lab notebooks bench lock clean
+.PHONY: help run test test-covered test-slow calibrate fuzz versions doctest docs lab notebooks bench lock clean
 .PHONY: check check-lint check-format check-types check-layers
 
 help: ## list what can be done
@@ -51,6 +51,9 @@ check-types: $(VENV)/.dev
 
 check-layers: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev ## build the documentation into build/site: open build/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 lab: $(VENV)/.run ## open the tour, and the other notebooks, in JupyterLab
 	$(BIN)/jupyter lab --config=tools/lab/config.py $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks/00-tour.ipynb
