@@ -87,8 +87,8 @@ def test_code_is_run_in_order_and_shows_its_last_value_and_what_it_prints(tmp_pa
 
 
 def test_files_of_a_page_are_written_where_its_code_runs(tmp_path: Path) -> None:
-    code = 'from pathlib import Path\nprint(Path("a/b.csv").read_text())\n'
-    page = f'```csv title="a/b.csv"\nx,y\n```\n\n```python\n{code}```\n'
+    code = 'from pathlib import Path\nprint(Path("a/b.csv").read_text())'
+    page = f'```csv title="a/b.csv"\nx,y\n```\n\n```python\n{code}\n```\n'
     assert ">x,y</pre>" in Page("page.md", tmp_path).executed(page)
 
 

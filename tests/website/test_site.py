@@ -89,7 +89,7 @@ def test_every_public_name_is_told_of_and_no_other(site: Path) -> None:
 def test_charts_are_pictures_that_say_what_they_show(site: Path) -> None:
     gallery = (site / "gallery.html").read_text("utf-8")
     assert gallery.count('<figure class="chart">') == len(CHARTS)
-    pictures = re.findall(r"<svg class=\"marks\"[^>]*>", gallery)
+    pictures = re.findall(r'<svg[^>]* class="marks"[^>]*>', gallery)
     # One for a desk, one for the hand.
     assert len(pictures) == 2 * len(CHARTS)
     assert all(re.search(r'aria-label="[^"]{20,}"', picture) for picture in pictures)

@@ -85,7 +85,7 @@ class Page:
         program, *words = shlex.split(command.removeprefix("$ "))
         if program != "consilience":
             raise SnippetError(f"{self.name}:{line}: only consilience is called here, and not {program}")
-        environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+        environment = {**os.environ, "COLUMNS": "84", "NO_COLOR": "1"}
         done = subprocess.run(
             [sys.executable, "-c", "from consilience.cli import main; main()", *words],
             cwd=self.folder,
@@ -154,10 +154,12 @@ def _still_picture(value: object) -> str | None:
 
 
 def _table(frame: Any) -> str:
-    with_more = frame.head(MOST_ROWS)
-    named = any(frame.index.names) or frame.index.dtype.kind in "OU"
-    html = with_more.to_html(index=bool(named), border=0, justify="left", float_format="{:.4g}".format, na_rep="")
-    more = len(frame) - len(with_more)
+    # An index with a name is a column like others: its name above it, and not on a line of its own.
+    named = any(frame.index.names)
+    first = (frame.reset_index() if named else frame).head(MOST_ROWS)
+    labelled = not named and frame.index.dtype.kind not in "iu"
+    html = first.to_html(index=labelled, border=0, justify="left", float_format="{:.4g}".format, na_rep="")
+    more = len(frame) - len(first)
     note = f'<p class="more">and {more} more rows</p>' if more > 0 else ""
     return _block(f'<div class="table" tabindex="0">{html}</div>{note}')
 
