@@ -2,6 +2,7 @@
 
 import inspect
 
+import jedi
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
@@ -29,7 +30,9 @@ def test_every_chart_of_a_fit_lists_the_options(fit):
 @pytest.mark.parametrize(
     "typed", ["fit.charts.statements(wi", "fit.charts.with_options(wi", "one.with_options(wi", "both.chart(wi"]
 )
-def test_tab_finds_them(fit, typed):
+def test_tab_finds_them(fit, typed, tmp_path, monkeypatch):
+    # What Jedi keeps on disk, another worker may be writing: then it finds nothing.
+    monkeypatch.setattr(jedi.settings, "cache_directory", str(tmp_path))
     shell = InteractiveShell()
     shell.user_ns |= {"fit": fit, "one": fit.charts.statements(), "both": cs.compare(before=fit, after=fit)}
     with provisionalcompleter():
