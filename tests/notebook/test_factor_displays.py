@@ -65,6 +65,10 @@ def test_every_chart_that_is_listed_is_there_and_can_be_called_so(fits: dict[str
     figures = fits[model].charts
     for call in CALLS[model]:
         name, _, argument = call.removeprefix("fit.charts.").rstrip(")").partition("(")
+        if name == "history" and model != "consensus":
+            # Answers of earlier days are sampled there, which takes a minute.
+            assert callable(figures.history)
+            continue
         asked = {"question": figures.statements().question, "outcome": fits[model].study.outcome}
         figure = getattr(figures, name)(**({argument: asked[argument]} if argument else {}))
         assert figure.name
