@@ -86,6 +86,13 @@ def test_every_public_name_is_told_of_and_no_other(site: Path) -> None:
     assert not re.search(r":(?:func|class|meth|data|mod):`", html)
 
 
+def test_charts_of_fits_are_told_of_without_what_only_reports_ask(site: Path) -> None:
+    html = (site / "reference/charts.html").read_text("utf-8")
+    told = {name.rpartition(".")[2] for name in re.findall(r'<h3 id="([\w.]+)"', html)}
+    assert {*CHARTS} - {"comparison"} <= told
+    assert not told & {"own", "pooled", "of_question", "of_any_question"}
+
+
 def test_charts_are_pictures_that_say_what_they_show(site: Path) -> None:
     gallery = (site / "gallery.html").read_text("utf-8")
     assert gallery.count('<figure class="chart">') == len(CHARTS)

@@ -45,6 +45,8 @@ CHARTS = {
     "Of cruxes": "consilience.models.cruxes.figures.CruxFigures",
     "The options of every chart": "consilience.charts.ChartOptions",
 }
+# What a report asks of charts, and Tab does not list.
+_FOR_REPORTS = "own|pooled|of_question|of_any_question"
 TABLES = "Tables"
 TABLES_OF: Mapping[str, tuple[Mapping[str, object], Callable[[object], str]]] = {
     "IMPORTERS": (cs.IMPORTERS, lambda entry: str(getattr(entry, "title", ""))),
@@ -57,7 +59,8 @@ def pages() -> Iterable[tuple[str, str]]:
     """Path and Markdown of each page."""
     for title, names in PAGES.items():
         yield path_of(title), "\n\n".join([f"# {title}", *(f"::: consilience.{name}" for name in names)]) + "\n"
-    entries = [f"## {title}\n\n::: {name}" for title, name in CHARTS.items()]
+    shown = f"    options:\n      filters: ['!^_', '!^({_FOR_REPORTS})$']"
+    entries = [f"## {title}\n\n::: {name}\n{shown}" for title, name in CHARTS.items()]
     yield path_of("Charts"), "\n\n".join(["# Charts", "What `fit.charts` has.", *entries]) + "\n"
     yield path_of(TABLES), "\n\n".join([f"# {TABLES}", *map(_table, TABLES_OF)]) + "\n"
 
