@@ -1,14 +1,15 @@
 """Who said what, when, how sure, and what is missing: a study at a glance, as tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from consilience.frames.log_odds import log_odds
 from consilience.frames.titles import title_of
 from consilience.notation import brief, layout
-from consilience.study import Estimate, Speaker, Study
+from consilience.study import Estimate, Question, Speaker, Study
 from consilience.study.naming import components, conditional, name_of
 from consilience.study.speakers import speakers_of
 
@@ -41,9 +42,8 @@ def asked_of(study: Study) -> list[str]:
     for question in study.questions.values():
         if question.fixed is None:
             own = components(question, study.questions) or (question.name,)
-            given = (conditional(question.name, {crux: holds}) for crux in question.cruxes for holds in (True, False))
             stated = (name for name in said if name_of(name) == question.name)
-            asked |= dict.fromkeys((*own, *given, *stated))
+            asked |= dict.fromkeys((*own, *_given_cruxes(question), *stated))
     return list(asked)
 
 
@@ -67,8 +67,8 @@ def questions_overview(study: Study) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    by_question = _by_question(study.voices)
-    said, left_open = _by_question(study.rows), Counter(row["question"] for row in _left_open(study))
+    by_question, said = (_grouped(rows, lambda row: row.question) for rows in (study.voices, study.rows))
+    left_open = Counter(row["question"] for row in _left_open(study))
     gates = {name for name, question in study.questions.items() if question.gate}
     names, _ = speakers_of(study.voices)
     rows = []
@@ -116,12 +116,8 @@ def speakers_overview(study: Study) -> "pd.DataFrame":
     names, groups = speakers_of(study.rows)
     counted_ones = {row.speaker for row in study.voices}
     answered = Counter(row.speaker for row in study.standing)
-    left: dict[object, list[str]] = {}
-    for skip in _left_open(study):
-        left.setdefault(skip["speaker"], []).append(str(skip["question"]))
-    said: dict[object, list[Estimate]] = {}
-    for row in study.rows:
-        said.setdefault(row.speaker, []).append(row)
+    left = _grouped(_left_open(study), lambda skip: skip["speaker"])
+    said = _grouped(study.rows, lambda row: row.speaker)
     order = sorted(names, key=lambda one: (one not in counted_ones, _KINDS.index(one[0]), groups[one], names[one]))
     rows = [
         {
@@ -132,7 +128,7 @@ def speakers_overview(study: Study) -> "pd.DataFrame":
             "answered": answered[speaker],
             "statements": len(said[speaker]),
             **_span(said[speaker]),
-            "left_open": ", ".join(left.get(speaker, ())),
+            "left_open": ", ".join(skip["question"] for skip in left.get(speaker, ())),
             "sources": "; ".join(dict.fromkeys(row.source for row in said[speaker] if row.source)),
         }
         for speaker in order
@@ -203,9 +199,7 @@ def groups_overview(study: Study) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    by_group: dict[str, list[Estimate]] = {}
-    for row in study.voices:
-        by_group.setdefault(row.group or "", []).append(row)
+    by_group = _grouped(study.voices, lambda row: row.group or "")
     rows = [
         {
             "group": group,
@@ -231,13 +225,11 @@ def sources_overview(study: Study) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         A row a source, by ``source`` ("" where none was given): ``statements``, ``speakers``, ``first`` and ``last``
-        date; that of most statements first.
+        date, ``when`` in words; that of most statements first.
     """
     import pandas as pd
 
-    by_source: dict[str, list[Estimate]] = {}
-    for row in study.rows:
-        by_source.setdefault(row.source or "", []).append(row)
+    by_source = _grouped(study.rows, lambda row: row.source or "")
     rows = [
         {
             "source": source,
@@ -255,11 +247,14 @@ def numbers_said(study: Study) -> dict[str, list[float]]:
     """Where the voices on each question lie, in log odds: finite ones, of what is a probability."""
     found: dict[str, list[float]] = {}
     for row in study.voices:
-        if study.questions[row.asked].unit is None:
-            number = _number(row)
-            if 0 < number < 1:
-                found.setdefault(row.question, []).append(float(np.log(number) - np.log1p(-number)))
+        if study.questions[row.asked].unit is None and 0 < (number := _number(row)) < 1:
+            found.setdefault(row.question, []).append(float(log_odds(number)))
     return found
+
+
+def _given_cruxes(question: Question) -> list[str]:
+    """A question in either state of each of its cruxes."""
+    return [conditional(question.name, {crux: holds}) for crux in question.cruxes for holds in (True, False)]
 
 
 def _asked_by_itself(study: Study) -> list[str]:
@@ -267,10 +262,7 @@ def _asked_by_itself(study: Study) -> list[str]:
     own = {
         name
         for question in study.questions.values()
-        for name in (
-            *components(question, study.questions),
-            *(conditional(question.name, {crux: holds}) for crux in question.cruxes for holds in (True, False)),
-        )
+        for name in (*components(question, study.questions), *_given_cruxes(question))
     }
     return [name for name in asked_of(study) if name in own]
 
@@ -313,10 +305,10 @@ def _ends(rows: Sequence[Estimate], names: Mapping[Speaker, str]) -> dict[str, s
     return found
 
 
-def _by_question(rows: Iterable[Estimate]) -> dict[str, list[Estimate]]:
-    found: dict[str, list[Estimate]] = {}
+def _grouped[Row, Key](rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.question, []).append(row)
+        found.setdefault(key(row), []).append(row)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from consilience.notation import Value, canonical, counted, describe, format_interval
 from consilience.notebook.fit_display import checks, fit_html
-from consilience.notebook.html import block, days, fold, said, table
+from consilience.notebook.html import block, days, fold, kept_together, said, table
 from consilience.notebook.study_display import sizes, study_html
 from consilience.study import Estimate, Study
 from consilience.study.collected import Estimates, Questions
@@ -81,7 +81,7 @@ def watched_html(
 def _cell(told: "Mapping[str, float] | None", summary: "Mapping[str, Any]") -> str:
     if told is None:
         return str(summary["untold"])
-    return _kept_together(format_interval(told["value"], told["low"], told["high"]))
+    return kept_together(format_interval(told["value"], told["low"], told["high"]))
 
 
 def study_text(study: Study, printer: Any, cycle: bool) -> None:
@@ -191,11 +191,6 @@ def _frame_html(frame: "pd.DataFrame") -> str:
     keys = (key if isinstance(key, tuple) else (key,) for key in frame.index)
     rows = [tuple(map(str, (*key, *row))) for key, row in zip(keys, frame.to_numpy().tolist(), strict=True)]
     return block(table(header, rows))
-
-
-def _kept_together(label: str) -> str:
-    """Let a line end between value and interval only."""
-    return label.replace(", ", ",\N{NO-BREAK SPACE}")
 
 
 def _first_line(function: object) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from consilience.notation import counted
-from consilience.notebook.html import block, fold, heading, named, said, table
+from consilience.notebook.html import block, fold, heading, kept_together, named, said, table
 from consilience.notebook.strips import around, ends_of, interval
+from consilience.study.texts import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,21 +85,19 @@ def _missing(fit: "Fit") -> str:
     silent = unanswered(fit.study)
     if not silent:
         return ""
-    named = ", ".join(silent[:6]) + (f" and {len(silent) - 6} more" if len(silent) > 6 else "")
-    return said(f"Nobody who counts answers: {named}. What is said of it is its prior.", "warn")
+    return said(f"Nobody who counts answers: {listed(silent, 6)}. What is said of it is its prior.", "warn")
 
 
 def _questions(fit: "Fit", frame: "pd.DataFrame") -> str:
-
     domain = around(frame[list(_ENDS)].to_numpy(dtype=float).ravel().tolist())
     inferred = _few(frame)
     rows = [
         (
             named(row["title"], str(row["question"])),
-            _kept_together(row["answer"]),
+            kept_together(row["answer"]),
             _picture(row, domain),
             row["voices"],
-            *([_kept_together(row["inferred"])] if inferred else []),
+            *([kept_together(row["inferred"])] if inferred else []),
         )
         for row in frame.reset_index().to_dict("records")
     ]
@@ -139,7 +138,7 @@ def _groups(fit: "Fit") -> str:
     told = [
         (
             row["group"] or "no group named",
-            _kept_together(row["label"]),
+            kept_together(row["label"]),
             _picture(row | _LED, domain),
             str(row["statements"]),
         )
@@ -161,8 +160,3 @@ def _next(fit: "Fit") -> str:
         "More: fit.summary() as a table, fit.summary(full=True) with every summary and group, fit.charts, "
         "fit.what_if(), fit.report()."
     )
-
-
-def _kept_together(label: str) -> str:
-    """Let a line end between value and interval only."""
-    return label.replace(", ", ",\N{NO-BREAK SPACE}")

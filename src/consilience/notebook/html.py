@@ -117,6 +117,11 @@ def days(when: str) -> Markup:
     return Markup(" to ".join(f'<span class="day">{escape(day)}</span>' for day in when.split(" to ")) if when else "")
 
 
+def kept_together(label: str) -> str:
+    """Let a line end between value and interval only."""
+    return label.replace(", ", ",\N{NO-BREAK SPACE}")
+
+
 def long(text: str) -> Markup:
     """Text that may break anywhere: addresses, lists of names."""
     return Markup(f'<div class="long">{escape(text)}</div>') if text else Markup()

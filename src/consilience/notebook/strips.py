@@ -18,11 +18,15 @@ def around(logits: Iterable[float]) -> Domain:
     """The axis of a column: from one round number to another, with all of these between."""
     from scipy.special import logit
 
-    found = [value for value in logits if isfinite(value)]
     tails = [10.0**-power for power in range(9, 0, -1)]
-    round_ones = [float(end) for end in logit([*tails, *(1 - tail for tail in reversed(tails))])]
-    low = max((end for end in round_ones if end < min(found, default=0) - 0.05), default=round_ones[0])
-    high = min((end for end in round_ones if end > max(found, default=0) + 0.05), default=round_ones[-1])
+    return ends_among([float(end) for end in logit([*tails, *(1 - tail for tail in reversed(tails))])], logits)
+
+
+def ends_among(places: Sequence[float], logits: Iterable[float]) -> Domain:
+    """The two of some rising places with all of these between, and a little room."""
+    found = [value for value in logits if isfinite(value)]
+    low = max((end for end in places if end <= min(found, default=0) - 0.05), default=places[0])
+    high = min((end for end in places if end >= max(found, default=0) + 0.05), default=places[-1])
     return low, high
 
 

@@ -6,6 +6,7 @@ from consilience.notation import brief, counted
 from consilience.notebook.html import block, days, fold, heading, long, named, said, table
 from consilience.notebook.strips import around, dots, ends_of
 from consilience.study import Study
+from consilience.study.texts import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,8 +73,7 @@ def _missing(study: Study, speakers: "pd.DataFrame") -> str:
 
     parts: list[str] = []
     if silent := unanswered(study):
-        more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
-        parts.append(f"Without a standing answer that counts: {', '.join(silent[:_MOST_NAMED])}{more}.")
+        parts.append(f"Without a standing answer that counts: {listed(silent, _MOST_NAMED)}.")
     people = speakers[speakers["voice"] & (speakers["kind"] == "person")]
     partial = people[people["left_open"] != ""]
     if len(partial) and len(people) > 1:
@@ -84,13 +84,13 @@ def _missing(study: Study, speakers: "pd.DataFrame") -> str:
 def _left_open(partial: "pd.DataFrame") -> str:
     if len(partial) > _FEW // 2:
         return f"{len(partial):,} left something open that others answered: study.missing() lists what"
-    listed = "; ".join(f"{row.forecaster}: {_cut(str(row.left_open))}" for row in partial.itertuples())
-    return f"{len(partial)} left something open that others answered ({listed})"
+    who = "; ".join(f"{row.forecaster}: {_cut(str(row.left_open))}" for row in partial.itertuples())
+    return f"{len(partial)} left something open that others answered ({who})"
 
 
 def _cut(names: str, between: str = ", ") -> str:
-    listed = names.split(between)
-    return names if len(listed) <= 3 else f"{between.join(listed[:2])} and {len(listed) - 2} more"
+    parts = names.split(between)
+    return names if len(parts) <= 3 else f"{between.join(parts[:2])} and {len(parts) - 2} more"
 
 
 def _questions(study: Study, frame: "pd.DataFrame") -> str:
