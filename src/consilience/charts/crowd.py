@@ -14,8 +14,18 @@ from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish
 from consilience.charts.drawing.marks import Look, at, legend, lines, symbols
 from consilience.charts.drawing.rows import Label, Room, bottom, columns, down, guides, hover, stack, words
-from consilience.charts.drawing.swarm import Line, Point, dot_size, middle_key, middles, standing, swarm, with_marks
-from consilience.charts.drawing.theme import ACCENT, GRID, INK, PAPER, Sizes
+from consilience.charts.drawing.swarm import (
+    Line,
+    Point,
+    dot_size,
+    floors,
+    middle_key,
+    middles,
+    standing,
+    swarm,
+    with_marks,
+)
+from consilience.charts.drawing.theme import ACCENT, INK, PAPER, Sizes
 from consilience.notation import counted
 
 # Groups with a line of their own; the smallest of more share one.
@@ -74,11 +84,11 @@ def crowd(
     head = sizes.label * (1.7 if median else 0.4)
     slots = stack(with_marks(labels, points, page), page, ROOM, head=head)
     under = slots[len(points) :]
-    floors = dict(zip(parts.groups, standing(points, slots, page), strict=True))
-    inferred = {group: medians[group] for group in floors if several and group in medians}
+    lines_of = dict(zip(parts.groups, standing(points, slots, page), strict=True))
+    inferred = {group: medians[group] for group in lines_of if several and group in medians}
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     height, foot = bottom(slots, page), axis_height(page)
-    swarms = list(floors.values())
+    swarms = list(lines_of.values())
     key, key_height = legend(_key(parts, swarms, inferred), page, height + foot + 4)
     cut = [
         row | {name: page.within(row[name]) for name in ("logit_low", "logit_best", "logit_high")} for row in parts.rows
@@ -86,11 +96,11 @@ def crowd(
     glyphs = [part for row, slot in zip(cut, under, strict=True) for part in glyph_rows(row, round(slot.y, 2), page)]
     layers = [
         *(band(median, down(slots, page, head - 2), page, x) if median else []),
-        _floors(swarms, page, x),
+        floors(swarms, page, x),
         *([guides(under, page)] if under else []),
         *swarm(swarms, page),
         *middles(swarms, page),
-        *_medians(inferred, floors, page, x),
+        *_medians(inferred, lines_of, page, x),
         *(glyph_layers(glyphs, page, x) if glyphs else []),
         *words(slots, page, ROOM),
         *(band_label(median, page, x, 0.0) if median else []),
@@ -170,19 +180,12 @@ def _of(inferred: Mapping[str, Record]) -> list[tuple[Look, str]]:
     return [(MEDIAN, said)] if inferred else []
 
 
-def _floors(swarms: Sequence[Line], page: Page, x: alt.X) -> alt.Chart:
-    low, high = page.domain
-    return lines(
-        [{"logit": low, "logit2": high, "y": line.y, "color": GRID} for line in swarms], x, "logit2", width=0.6
-    )
-
-
-def _medians(inferred: Mapping[str, Record], floors: Mapping[str, Line], page: Page, x: alt.X) -> list[alt.Chart]:
+def _medians(inferred: Mapping[str, Record], lines_of: Mapping[str, Line], page: Page, x: alt.X) -> list[alt.Chart]:
     """Draw the consensus of each group below where the middle half of its dots lies."""
     spans: list[Record] = []
     points: list[Record] = []
     for group, row in inferred.items():
-        y = round(floors[group].y + page.sizes.label * 0.95, 2)
+        y = round(lines_of[group].y + page.sizes.label * 0.95, 2)
         low, high = page.within(row["logit_low"]), page.within(row["logit_high"])
         spans.append({"logit": low, "logit2": high, "y": y, "color": ACCENT})
         points.append(at(row["logit_value"], MEDIAN, page) | {"y": y})

@@ -7,10 +7,10 @@ import altair as alt
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import ChartText, Record, finish
-from consilience.charts.drawing.marks import Look, legend, lines
+from consilience.charts.drawing.marks import Look, legend
 from consilience.charts.drawing.rows import Label, Room, bottom, columns, stack, words
-from consilience.charts.drawing.swarm import Point, dot_size, middle_key, middles, standing, swarm, with_marks
-from consilience.charts.drawing.theme import GRID, INK, PAPER, QUIET, Sizes
+from consilience.charts.drawing.swarm import Point, dot_size, floors, middle_key, middles, standing, swarm, with_marks
+from consilience.charts.drawing.theme import INK, PAPER, QUIET, Sizes
 from consilience.notation import counted
 
 ANSWERED, PREDICTED = Look("circle", INK, INK), Look("circle", QUIET)
@@ -56,11 +56,10 @@ def factor_crowd(
     slots = stack(with_marks(labels, points, page), page, ROOM)
     swarms = standing(points, slots, page)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
-    floors = [{"logit": domain[0], "logit2": domain[1], "y": line.y, "color": GRID} for line in swarms]
     height, foot = bottom(slots, page), axis_height(page)
     key, key_height = legend(_key(rows, bars=not dot_size(swarms)), page, height + foot + 4)
     layers = [
-        lines(floors, x, "logit2", width=0.6),
+        floors(swarms, page, x),
         *swarm(swarms, page),
         *middles(swarms, page),
         *words(slots, page, ROOM),

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from math import floor
 
 import altair as alt
+import numpy as np
 
 from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import Page, Record, across, data, haloed, pixel
 from consilience.charts.drawing.marks import BAR, Look, lines
 from consilience.charts.drawing.rows import Label, Slot
-from consilience.charts.drawing.theme import INK, PALE, PAPER, SOFT
+from consilience.charts.drawing.theme import GRID, INK, PALE, PAPER, SOFT
 from consilience.charts.drawing.typography import text_width
 from consilience.notation import counted
 
@@ -148,21 +149,28 @@ def swarm(swarms: Sequence[Line], page: Page) -> list[alt.Chart]:
     return [drawn, *_names(swarms, size, page)]
 
 
+def floors(swarms: Sequence[Line], page: Page, x: alt.X) -> alt.Chart:
+    """Draw the line that the points of each stand on, from end to end of the axis."""
+    low, high = page.domain
+    rows = [{"logit": low, "logit2": high, "y": line.y, "color": GRID} for line in swarms]
+    return lines(rows, x, "logit2", width=0.6)
+
+
 def middles(swarms: Sequence[Line], page: Page) -> list[alt.Chart]:
     """Draw below each floor where the middle half of its points lies, and the middle nine tenths."""
     wide: list[Record] = []
     half: list[Record] = []
     ticks: list[Record] = []
     for line in swarms:
-        places = sorted(point.px for point in line.points)
+        places = [point.px for point in line.points]
         if len(places) < 4:
             continue
         y = round(line.y + page.sizes.label * 0.45, 2)
-        at = {share: round(_quantile(places, share), 2) for share in (0.05, 0.25, 0.5, 0.75, 0.95)}
-        wide.append({"px": at[0.05], "px2": at[0.95], "y": y, "color": PALE})
-        half.append({"px": at[0.25], "px2": at[0.75], "y": y, "color": PALE})
+        least, low, middle, high, most = np.quantile(places, (0.05, 0.25, 0.5, 0.75, 0.95)).round(2).tolist()
+        wide.append({"px": least, "px2": most, "y": y, "color": PALE})
+        half.append({"px": low, "px2": high, "y": y, "color": PALE})
         rise = page.sizes.label * 0.32
-        ticks.append({"px": at[0.5], "px2": at[0.5], "y": round(y - rise, 2), "y2": round(y + rise, 2), "color": INK})
+        ticks.append({"px": middle, "px2": middle, "y": round(y - rise, 2), "y2": round(y + rise, 2), "color": INK})
     if not wide:
         return []
     across_px = across("px")
@@ -171,13 +179,6 @@ def middles(swarms: Sequence[Line], page: Page) -> list[alt.Chart]:
         lines(half, across_px, "px2", width=page.sizes.label * 0.42),
         lines(ticks, across_px, "px2", width=1.4),
     ]
-
-
-def _quantile(places: Sequence[float], share: float) -> float:
-    at = share * (len(places) - 1)
-    before = floor(at)
-    after = min(before + 1, len(places) - 1)
-    return places[before] + (places[after] - places[before]) * (at - before)
 
 
 def _piles(points: Sequence[Point], size: float) -> Mapping[int, list[Point]]:
@@ -234,8 +235,7 @@ def _apart(line: Line, size: float, page: Page) -> list[Record]:
     ordered = sorted(line.points, key=lambda point: point.px)
     if len(ordered) < 8:
         return []
-    places = [point.px for point in ordered]
-    low, high = _quantile(places, 0.25), _quantile(places, 0.75)
+    low, high = np.quantile([point.px for point in ordered], (0.25, 0.75)).tolist()
     far = 1.5 * (high - low) + 3 * MOST
     piles = _piles(line.points, size)
     texts: list[Record] = []
