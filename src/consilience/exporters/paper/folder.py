@@ -14,7 +14,7 @@ from consilience.exporters.content import Exported
 from consilience.exporters.paper.latex import paper_tex, with_cites
 from consilience.exporters.paper.markdown import BUILD, paper_md
 from consilience.exporters.paper.pictures import FOLDER, Picture, pictures
-from consilience.exporters.paper.words import paragraphs, references, tables
+from consilience.exporters.paper.words import paragraphs, references, statements_table, tables
 from consilience.exporters.references import methods
 from consilience.exporters.tables import Texts, as_csv, as_html, as_latex, as_markdown
 from consilience.problems import Problem, WrongValueError
@@ -84,14 +84,15 @@ class Paper:
         drawn, found = list(pictures(fit, dpi)), tables(fit)
         sources = bibtex_entries(fit)
         bib = "\n".join([sources.data.decode(), *methods(fit).values()]).lstrip("\n")
-        citing, known = tables(fit, cited=True), references(fit)
+        citing = found | {"statements": statements_table(fit, cited=True)}
+        known, told = references(fit), paragraphs(fit)
         latex = {name: with_cites(as_latex(table, f"tbl-{name}"), known) for name, table in citing.items()}
         in_text = {name: as_markdown(table) for name, table in citing.items()}
         texts = {
             "README.md": _README.format(title=fit.study.title, study=fit.study.name, build=_build(fit), dpi=dpi),
-            "paper.tex": paper_tex(fit, drawn, latex),
-            "paper.md": paper_md(fit, drawn, in_text),
-            "methods.md": "\n\n".join(paragraphs(fit)) + "\n",
+            "paper.tex": paper_tex(fit, drawn, latex, told, known),
+            "paper.md": paper_md(fit, drawn, in_text, told, known),
+            "methods.md": "\n\n".join(told) + "\n",
             "references.bib": bib,
             f"{FOLDER}/captions.csv": as_csv(_captions(drawn)),
             **{f"tables/{name}.tex": text for name, text in latex.items()},

@@ -7,7 +7,7 @@ from string import ascii_letters, digits
 
 from consilience.exporters.bibtex import escaped, with_addresses
 from consilience.exporters.paper.pictures import FOLDER, Picture
-from consilience.exporters.paper.words import paragraphs, references, with_citations
+from consilience.exporters.paper.words import with_citations
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 
@@ -38,7 +38,9 @@ DECLARED\else
 """
 
 
-def paper_tex(fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str]) -> str:
+def paper_tex(
+    fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str], told: Sequence[str], known: Mapping[str, str]
+) -> str:
     """Write the paper for LaTeX.
 
     Parameters
@@ -47,12 +49,16 @@ def paper_tex(fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str]) -> 
     drawn : sequence of Picture
     tables : mapping of str to str
         By name, what each file of a table holds.
+    told : sequence of str
+        Paragraphs on the methods.
+    known : mapping of str to str
+        References by their keys.
 
     Returns
     -------
     str
     """
-    lead, known = lead_sentences(fit), references(fit)
+    lead = lead_sentences(fit)
     body = [
         r"\begin{document}",
         rf"\title{{{escaped(fit.study.title)}}}",
@@ -64,7 +70,7 @@ def paper_tex(fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str]) -> 
         *(line for sentence in lead[1:] for line in (escaped(sentence), "")),
         *(_figure(picture) for picture in drawn),
         r"\section{Methods}",
-        *(line for paragraph in paragraphs(fit) for line in (with_cites(escaped(paragraph), known), "")),
+        *(line for paragraph in told for line in (with_cites(escaped(paragraph), known), "")),
         r"\clearpage\section{Tables}",
         *(rf"\input{{tables/{name}.tex}}" for name in tables),
         r"\clearpage\begin{thebibliography}{99}",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from consilience.exporters.paper.pictures import FOLDER, Picture
-from consilience.exporters.paper.words import paragraphs, references, with_citations
+from consilience.exporters.paper.words import with_citations
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 
@@ -18,7 +18,9 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|$~^@%&])")
 _AT_THE_START = re.compile(r"^([-+=:!]|\d+(?=[.)]))")
 
 
-def paper_md(fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str]) -> str:
+def paper_md(
+    fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str], told: Sequence[str], known: Mapping[str, str]
+) -> str:
     """Write the paper in MyST.
 
     Parameters
@@ -27,12 +29,15 @@ def paper_md(fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str]) -> s
     drawn : sequence of Picture
     tables : mapping of str to str
         By name, each with its caption as Markdown.
+    told : sequence of str
+        Paragraphs on the methods.
+    known : mapping of str to str
+        References by their keys.
 
     Returns
     -------
     str
     """
-    known = references(fit)
     numbers = {key: place for place, key in enumerate(known, 1)}
 
     def with_numbers(text: str) -> str:
@@ -45,7 +50,7 @@ def paper_md(fit: Fit, drawn: Sequence[Picture], tables: Mapping[str, str]) -> s
         *map(text_of, lead_sentences(fit)),
         *map(_figure, drawn),
         "## Methods",
-        *(with_numbers(text_of(paragraph)) for paragraph in paragraphs(fit)),
+        *(with_numbers(text_of(paragraph)) for paragraph in told),
         "## Tables",
         *(with_numbers(table.strip()) for table in tables.values()),
         "(references)=\n## References",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from consilience.charts.figure import Figure
+from consilience.exporters.paper.words import slug
 from consilience.models.figures import one_by_one
 from consilience.models.registry import model_of
 from consilience.report.parts import in_order
@@ -48,16 +49,13 @@ def pictures(fit: Fit, dpi: float) -> Iterator[Picture]:
     ------
     Picture
     """
-    for figure in in_order(list(one_by_one(model_of(fit).figures(fit)))):
-        drawn = {
-            figure.name: figure.with_options(title="", subtitle=""),
-            f"{figure.name}-column": figure.with_options(title="", subtitle="", width="column"),
-        }
+    from consilience.charts import ChartOptions
+
+    for figure in in_order(list(one_by_one(model_of(fit).figures(fit, ChartOptions(title="", subtitle=""))))):
+        drawn = {figure.name: figure, f"{figure.name}-column": figure.with_options(width="column")}
         files = {name: file for stem, picture in drawn.items() for name, file in _files(stem, picture, dpi).items()}
-        plain = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in figure.name)
-        label = f"fig-{'-'.join(filter(None, plain.lower().split('-')))}"
         caption = f"{figure.caption.rstrip('. ')}."
-        yield Picture(figure.name, label, caption, figure.drawing.description, files)
+        yield Picture(figure.name, f"fig-{slug(figure.name)}", caption, figure.drawing.description, files)
 
 
 def _files(stem: str, figure: Figure, dpi: float) -> dict[str, bytes]:

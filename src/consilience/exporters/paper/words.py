@@ -105,8 +105,26 @@ def with_citations(text: str, known: Container[str], cite: Callable[[str], str])
     return _KEY.sub(lambda found: cite(found[1]) if found[1] in known else found[0], text)
 
 
-def tables(fit: Fit, *, cited: bool = False) -> dict[str, Texts]:
+def tables(fit: Fit) -> dict[str, Texts]:
     """Every table of a paper, by the name of its files.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    dict of str to Texts
+    """
+    found = {"answers": answers_table(fit), "statements": statements_table(fit)}
+    for table in tables_of(fit):
+        found[slug(table.title)] = Texts(f"{table.title}. {table.note}".strip(), table.header, table.rows)
+    rows = tuple(map(itemgetter(0, 1), model_of(fit).assumptions(fit)))
+    return found | {"assumptions": Texts("Priors and other choices.", ("Of", "Assumed"), rows)}
+
+
+def statements_table(fit: Fit, *, cited: bool = False) -> Texts:
+    """Every statement that stands.
 
     Parameters
     ----------
@@ -116,16 +134,8 @@ def tables(fit: Fit, *, cited: bool = False) -> dict[str, Texts]:
 
     Returns
     -------
-    dict of str to Texts
+    Texts
     """
-    found = {"answers": answers_table(fit), "statements": _statements(fit, cited=cited)}
-    for table in tables_of(fit):
-        found[_slug(table.title)] = Texts(f"{table.title}. {table.note}".strip(), table.header, table.rows)
-    rows = tuple(map(itemgetter(0, 1), model_of(fit).assumptions(fit)))
-    return found | {"assumptions": Texts("Priors and other choices.", ("Of", "Assumed"), rows)}
-
-
-def _statements(fit: Fit, *, cited: bool) -> Texts:
     header = ("Question", "Forecaster", "Group", "Date", "Said", "Source")
     caption = "Every statement that stands, as said, with its date as it was given."
     rows = []
@@ -147,6 +157,13 @@ def _said(fit: Fit) -> Iterator[Mapping[Hashable, Any]]:
         yield from statements_frame(fit.study, name).to_dict("records")
 
 
-def _slug(title: str) -> str:
+def slug(title: str) -> str:
+    """A title in letters, digits and hyphens alone.
+
+    Examples
+    --------
+    >>> slug("Ada's factors: what they imply")
+    'adas-factors-what-they-imply'
+    """
     plain = "".join(letter if letter.isalnum() and letter.isascii() else " " for letter in title.replace("'", ""))
     return "-".join(plain.lower().split())
