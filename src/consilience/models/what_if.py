@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from consilience.frames.answers import SUMMARY_TITLES, answer_draws_of, headlined, latest_answers, tells_of_mean
 from consilience.frames.other_priors import AS_FITTED
@@ -215,6 +215,12 @@ class WhatIfEngine:
         """What is added to each level: nothing where the draws are the fit's own."""
         return dict.fromkeys(LEVELS, 0.0)
 
+    @staticmethod
+    def apart(whole: Array, few: Array) -> Mapping[str, float]:
+        """How far the fit's own answer lies from that of a few of its draws, level by level."""
+        levels = list(LEVELS.values())
+        return dict(zip(LEVELS, (np.quantile(whole, levels) - np.quantile(few, levels)).tolist(), strict=True))
+
     def _told(self, draws: Array, weights: Array | None, setting: Setting, k: float | None = None) -> Outcome:
         even = np.full(len(draws), 1 / len(draws)) if weights is None else weights
         at = (
@@ -227,7 +233,7 @@ class WhatIfEngine:
         limit = self.fit.study.threshold
         below = None
         if limit is not None:
-            below = min(float(even[draws + shift["value"] < np.log(limit) - np.log1p(-limit)].sum()), 1.0)
+            below = min(float(even[draws + shift["value"] < logit(limit)].sum()), 1.0)
         return Outcome(levels, below, k, None if k is None else good_k(len(draws)))
 
     def _ratios(self) -> Mapping[str, Array]:

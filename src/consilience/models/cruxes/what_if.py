@@ -8,7 +8,7 @@ from scipy.special import log_expit
 
 from consilience.frames.answers import answer_draws_of
 from consilience.frames.titles import title_of
-from consilience.measures.summaries import LEVELS, SUMMARIES, bounded, thinned
+from consilience.measures.summaries import SUMMARIES, bounded, thinned
 from consilience.models.cruxes.population import CruxPosterior, implied_credences, new_forecasters
 from consilience.models.what_if import Factor, Setting, WhatIfEngine
 from consilience.sampling.answers import flat
@@ -65,10 +65,8 @@ class CruxWhatIf(WhatIfEngine):
             return super().shift(setting)
         (crux,) = setting.moved
         start = next(factor.z for factor in self.factors if factor.name == crux)
-        levels = list(LEVELS.values())
         whole = bounded(super().draws(Setting(pool=setting.pool)))
-        few = self._with(crux, start, setting.pool or self.pool)
-        return dict(zip(LEVELS, (np.quantile(whole, levels) - np.quantile(few, levels)).tolist(), strict=True))
+        return self.apart(whole, self._with(crux, start, setting.pool or self.pool))
 
     @property
     def priors(self) -> list[str]:

@@ -11,7 +11,7 @@ from consilience.evidence.elicited import Likelihood, elicited_values
 from consilience.evidence.record import record_likelihood
 from consilience.frames.answers import answer_draws_of, latest_answers
 from consilience.frames.titles import title_of
-from consilience.measures.summaries import LEVELS, SUMMARIES, bounded, thinned
+from consilience.measures.summaries import SUMMARIES, bounded, thinned
 from consilience.models.factors.frames.forecasters import assumed, heard_of, needs_factors
 from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.models.factors.switches import Switches, suited
@@ -135,10 +135,8 @@ class FactorWhatIf(WhatIfEngine):
         if self.basis != POPULATION or pool == PRODUCT:
             return super().shift(setting)
         if pool not in self._shifts:
-            levels = list(LEVELS.values())
             whole = bounded(answer_draws_of(latest_answers(self.fit), self.question, summary=pool))
-            apart = np.quantile(whole, levels) - np.quantile(self.draws(Setting(pool=pool)), levels)
-            self._shifts[pool] = dict(zip(LEVELS, apart.tolist(), strict=True))
+            self._shifts[pool] = self.apart(whole, self.draws(Setting(pool=pool)))
         return self._shifts[pool]
 
     def _log_odds(self, panel: Array, likelihoods: Mapping[str, Likelihood]) -> Array:

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from math import isclose
 from typing import Any
 
-from traitlets import Dict, Unicode
+from traitlets import Unicode
 
 from consilience.charts.drawing.theme import SOFT
 from consilience.notation import Bounds, Quantiles, Range, Value, describe, format_probability, layout
 from consilience.notebook.widgets.hearing import reader_of, shortly
-from consilience.notebook.widgets.kit import Still, Widget, refused
+from consilience.notebook.widgets.kit import Still, refused
 from consilience.notebook.widgets.picture import Picture
 from consilience.notebook.widgets.record import Record, text_of
+from consilience.notebook.widgets.saving import Saving
 from consilience.notebook.widgets.spread import implied
 from consilience.problems import NotationError
 from consilience.study import Study
@@ -21,7 +22,7 @@ from consilience.study.naming import event_of, state_of
 _TAILS = (0.05, 0.95)
 
 
-class Statement(Widget):
+class Statement(Saving):
     """What every widget has that ends in one estimate: who is asked what, what will be written, saving and undo.
 
     Attributes
@@ -32,24 +33,15 @@ class Statement(Widget):
         The study as its folder has it now.
     """
 
-    about = Dict(help="Who is asked what.").tag(sync=True)
-    reading = Dict(help="What was said, as it is read.").tag(sync=True)
-    saved = Dict(help="What was saved last, and the lines that this printed.").tag(sync=True)
     reason = Unicode("", help="What would make it half as likely.").tag(sync=True)
 
     def __init__(self, record: Record, question: str, method: str, **given: Any) -> None:
-        self._record = record
         self.question = record.about(question)
         self.unit = record.study.question(question).unit
         self._read = reader_of(record.study, self.question, record.file)
         self._value: Value | None = None
         self.text = ""
-        super().__init__(about=_about(record, self.question, method), **given)
-
-    @property
-    def study(self) -> Study:
-        """The study as its folder has it now."""
-        return self._record.read()
+        super().__init__(record, _about(record, self.question, method), **given)
 
     @property
     def value(self) -> Value | None:
@@ -70,23 +62,8 @@ class Statement(Widget):
         """
         if not self.text:
             raise refused("there is nothing to be written yet", "say an estimate first")
-        said = {self.question: self.text}
-        if self.saved.get("text") == text_of(said):
-            raise refused("this is written already", "change what is said, or undo it", self.text)
         note = self.how() + (f"; half as likely if: {self.reason.strip()}" if self.reason.strip() else "")
-        self.saved = self._record.save(said, note)
-        self._keep_still()
-
-    def undo(self) -> None:
-        """Take the row that was saved last out of its file again, if the file is as it was left.
-
-        Raises
-        ------
-        StudyError
-            If somebody changed the file since; it is then left alone.
-        """
-        self.saved = self._record.undo()
-        self._keep_still()
+        self._append({self.question: self.text}, note, self.text)
 
     def give_reason(self, text: str) -> None:
         """Keep what would make it half as likely."""
@@ -137,14 +114,6 @@ class Statement(Widget):
         """Limits that were asked for by themselves; everything where they were not."""
         return 0.0, 1.0
 
-    def _picture(self) -> Picture:
-        """The head of a still, to which a method adds its scale."""
-        picture = Picture()
-        picture.text(self.about["title"], 14, bold=True)
-        picture.text(self.about["by"], 11, colour=SOFT)
-        picture.gap(10)
-        return picture
-
     def _still_of(self, picture: Picture) -> Still:
         picture.gap(8)
         said = f"{self.text}: {self.reading.get('read_as', '')}" if self.text else "Nothing that could be written yet."
@@ -164,7 +133,6 @@ def _about(record: Record, question: str, method: str) -> dict[str, Any]:
         "question": question,
         "description": asked.description or "",
         "given": given,
-        "by": f"{record.forecaster} ({record.group})" if record.group else record.forecaster,
         "unit": asked.unit or "",
         "method": method,
         "file": record.file,

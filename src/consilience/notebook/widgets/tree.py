@@ -10,17 +10,17 @@ from consilience.charts.drawing.theme import SOFT
 from consilience.network import network_of
 from consilience.notation import Value, describe, format_probability, layout
 from consilience.notebook.widgets.hearing import reader_of, shortly
-from consilience.notebook.widgets.kit import Actions, Still, Widget, refused
-from consilience.notebook.widgets.picture import Picture
+from consilience.notebook.widgets.kit import Actions, Still, refused
 from consilience.notebook.widgets.record import Record, text_of
+from consilience.notebook.widgets.saving import Saving
 from consilience.notebook.widgets.scale import Stop, chance_of, decades_for, scale_page, ticks
 from consilience.problems import NotationError
-from consilience.study import Estimate, Study
+from consilience.study import Estimate
 from consilience.study.naming import name_of
 from consilience.study.texts import listed
 
 
-class Tree(Widget, page=("statement", "tree")):
+class Tree(Saving, page=("statement", "tree")):
     """Every part of an outcome, each in the state it is asked in, and the outcome itself.
 
     Attributes
@@ -33,10 +33,7 @@ class Tree(Widget, page=("statement", "tree")):
         The study as its folder has it now.
     """
 
-    about = Dict().tag(sync=True)
     nodes: List[dict[str, Any]] = List(help="What is asked, the outcome last.").tag(sync=True)
-    reading = Dict().tag(sync=True)
-    saved = Dict().tag(sync=True)
     scale = Dict().tag(sync=True)
     unfolded = Unicode("", help="Which node has its scale open.").tag(sync=True)
 
@@ -51,19 +48,15 @@ class Tree(Widget, page=("statement", "tree")):
         if not is_total(self._network, self.outcome):
             why = f"{self.outcome} does not follow from other questions"
             raise refused(why, "name one that does, or ask for it alone with study.elicit", outcome or name)
-        self._record = record
         self.parts = self._network.ancestors(self.outcome)
         self._read = {part: reader_of(record.study, part, record.file) for part in (*self.parts, self.outcome)}
         self._typed: dict[str, tuple[str, str]] = {}
         self._values: dict[str, Value] = {}
         self.implied: float | None = None
-        super().__init__(about=self._head(), nodes=[self._node(part) for part in (*self.parts, self.outcome)])
+        about = {"title": record.study.title, "given": "", "description": "", "outcome": self.outcome}
+        super().__init__(record, about)
+        self.nodes = [self._node(part) for part in (*self.parts, self.outcome)]
         self._tell()
-
-    @property
-    def study(self) -> Study:
-        """The study as its folder has it now."""
-        return self._record.read()
 
     @property
     def said(self) -> dict[str, str]:
@@ -98,33 +91,15 @@ class Tree(Widget, page=("statement", "tree")):
         """
         if not self.said or len(self._values) < len(self._typed):
             raise refused("there is nothing to be written yet", "answer a node, and correct what is marked")
-        if self.saved.get("text") == text_of(self.said):
-            raise refused("this is written already", "change what is said, or undo it")
         ways = {by for _, by in self._typed.values()}
         how = " and ".join({"typed": "typed", "pointer": "on a scale", "keys": "by keys"}[by] for by in sorted(ways))
-        note = f"elicited in a notebook, node by node, {how}"
-        self.saved = self._record.save(self.said, note)
-        self._keep_still()
+        self._append(self.said, f"elicited in a notebook, node by node, {how}")
 
-    def undo(self) -> None:
-        """Take the rows that were saved last out of their file again, if it is as it was left.
-
-        Raises
-        ------
-        StudyError
-            If somebody changed the file since; it is then left alone.
-        """
-        self.saved = self._record.undo()
-        self._keep_still()
-
-    ACTIONS: ClassVar[Actions] = {"say": say, "unfold": unfold, "clear": clear, "save": save, "undo": undo}
+    ACTIONS: ClassVar[Actions] = {"say": say, "unfold": unfold, "clear": clear, "save": save, "undo": Saving.undo}
 
     def still(self) -> Still:
         """What was said node by node, and what it comes to."""
-        picture = Picture()
-        picture.text(self.about["title"], 14, bold=True)
-        picture.text(self.about["by"], 11, colour=SOFT)
-        picture.gap(8)
+        picture = self._picture()
         lines = [
             f"{node['number']}{'. ' if node['number'] else ''}{node['title']}: "
             f"{self.said.get(node['name'], 'not answered')}"
@@ -178,7 +153,7 @@ class Tree(Widget, page=("statement", "tree")):
             return nothing | {"implied_text": f"The parts come to between {_said(low)} and {_said(high)}."}
         ends = f" ({_said(low)} to {_said(high)} as rounded)" if low < best < high else ""
         told: dict[str, Any] = {
-            "implied": Stop(Stop.of(best).z, format_probability(best), chance_of(best)).page,
+            "implied": Stop.of(best).page,
             "implied_text": f"The parts come to {format_probability(best)}, {chance_of(best)}{ends}.",
             "note": "",
             "parted": False,
@@ -193,19 +168,12 @@ class Tree(Widget, page=("statement", "tree")):
 
     def _stops(self) -> dict[str, Stop]:
         numbers = {name: layout(value).number for name, value in self._values.items()}
-        return {
-            name: Stop(Stop.of(p).z, format_probability(p), chance_of(p)) for name, p in numbers.items() if 0 < p < 1
-        }
+        return {name: Stop.of(p) for name, p in numbers.items() if 0 < p < 1}
 
     def _decades(self) -> int:
         numbers = [layout(value).number for value in self._values.values()]
         known = [p for p in (*numbers, self.implied or 0.5) if 0 < p < 1]
         return decades_for(*known)
-
-    def _head(self) -> dict[str, Any]:
-        record = self._record
-        by = f"{record.forecaster} ({record.group})" if record.group else record.forecaster
-        return {"title": record.study.title, "by": by, "given": "", "description": "", "outcome": self.outcome}
 
     def _node(self, name: str) -> dict[str, Any]:
         event, given = self._network.asked(name)

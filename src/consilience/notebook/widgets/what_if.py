@@ -4,9 +4,9 @@ What is shown is never a headline: nobody said it, and nothing was fitted to it.
 :mod:`consilience.models.what_if`; here is what is chosen, and what is kept of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -18,11 +18,22 @@ from consilience.frames.other_priors import AS_FITTED
 from consilience.models.leaving_out import LeftOut, voices_of, without
 from consilience.models.registry import model_of
 from consilience.models.what_if import POPULATION, Factor, Outcome, Setting, Test, WhatIfEngine, known
-from consilience.notation import Point, format_probability, parse
+from consilience.notation import format_probability
 from consilience.notebook.widgets.kit import Still, Widget, refused
-from consilience.notebook.widgets.scale import chance_of, decades_for, scale_page
+from consilience.notebook.widgets.scale import decades_for, scale_page
 from consilience.notebook.widgets.what_if_picture import Row, picture, ticks_for
 from consilience.notebook.widgets.what_if_scenarios import Scenario, scenarios_frame
+from consilience.notebook.widgets.what_if_words import (
+    log_odds_of,
+    page_of_test,
+    power,
+    row_page,
+    said_at,
+    share_in_words,
+    stop_page,
+    times_in_words,
+    whole_number,
+)
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -30,9 +41,6 @@ if TYPE_CHECKING:
 
 # Scenarios are drawn beside each other up to here; the table has all.
 _DRAWN = 8
-# What a hundred or two draws cannot tell from nothing.
-_RESOLVED = 0.02
-_RAREST = 1e-9
 
 
 class WhatIf(Widget, page="what_if"):
@@ -67,6 +75,7 @@ class WhatIf(Widget, page="what_if"):
     def __init__(self, fit: Fit, question: str) -> None:
         self._fit, self._question, self._basis = fit, question, POPULATION
         self._setting, self._out = Setting(), cast("tuple[str, ...]", ())
+        self._groups = voices_of(fit.study)
         self._saved: dict[str, Scenario] = {}
         self._without: dict[frozenset[str], LeftOut] = {}
         self._engines: dict[tuple[str, str, frozenset[str]], WhatIfEngine] = {}
@@ -96,11 +105,10 @@ class WhatIf(Widget, page="what_if"):
 
     def move(self, given: Mapping[str, float | str] | None = None, /, **factors: float | str) -> None:
         """Put factors somewhere: ``w.move(capable="40%")``, or ``w.move({"loss | flood": 0.1})``."""
-        with self.hold_sync():
+        with self._changing():
             for name, said in {**(given or {}), **factors}.items():
                 known("factor", name, [factor.name for factor in self._engine.factors])
-                self._put(name, _log_odds(name, said))
-            self._show()
+                self._put(name, log_odds_of(name, said))
 
     def test(self, name: str, **changed: Any) -> None:
         """Take a test for another: ``w.test("probe", sensitivity="90%", trials=10, positives=0, used=True)``."""
@@ -111,7 +119,7 @@ class WhatIf(Widget, page="what_if"):
         known("test", name, list(tests))
         rates = ("sensitivity", "false_positive_rate")
         given: dict[str, Any] = {
-            key: _log_odds(key, value) if key in rates else value for key, value in changed.items()
+            key: log_odds_of(key, value) if key in rates else value for key, value in changed.items()
         }
         now = replace(tests[name], **given)
         if (now.sensitivity is None) != (tests[name].sensitivity is None):
@@ -120,9 +128,8 @@ class WhatIf(Widget, page="what_if"):
             raise refused(
                 f"{now.positives} of {now.trials} trials cannot be positive", "give no more positives than trials"
             )
-        with self.hold_sync():
+        with self._changing():
             self._setting = replace(self._setting, tests={**self._setting.tests, name: now})
-            self._show()
 
     def add_test(
         self, on: str, sensitivity: float | str, false_positive_rate: float | str, trials: int = 1, positives: int = 0
@@ -130,16 +137,10 @@ class WhatIf(Widget, page="what_if"):
         """Add a test that the study does not have, of what a factor's state would show."""
         names = self._tests()
         name = next(f"new test {number}" for number in range(1, len(names) + 2) if f"new test {number}" not in names)
-        rates = _log_odds("sensitivity", sensitivity), _log_odds("false_positive_rate", false_positive_rate)
+        rates = log_odds_of("sensitivity", sensitivity), log_odds_of("false_positive_rate", false_positive_rate)
         new = Test(name, f"{name.capitalize()} on {on}", on, *rates, int(trials), int(positives))
-        with self.hold_sync():
-            before = self._setting
-            self._setting = replace(before, tests={**before.tests, name: new})
-            try:
-                self._show()
-            except Exception:
-                self._setting = before
-                raise
+        with self._changing():
+            self._setting = replace(self._setting, tests={**self._setting.tests, name: new})
 
     def choose(
         self,
@@ -150,36 +151,27 @@ class WhatIf(Widget, page="what_if"):
         prior: str | None = None,
     ) -> None:
         """Choose what is asked, whose numbers it starts from, how forecasters are pooled, or another prior."""
-        before = self._question, self._basis, self._setting
-        with self.hold_sync():
-            try:
-                if question is not None or basis is not None:
-                    self._question = question or self._question
-                    self._basis = self._basis if basis is None else basis
-                    # Factors start elsewhere, and tests bear on other things.
-                    self._setting = Setting()
-                    _ = self._engine
-                if pool is not None:
-                    self._setting = replace(self._setting, pool=pool)
-                if prior is not None:
-                    self._setting = replace(self._setting, prior="" if prior == AS_FITTED else prior)
-                self._show()
-            except Exception:
-                self._question, self._basis, self._setting = before
-                raise
+        with self._changing():
+            if question is not None or basis is not None:
+                self._question = question or self._question
+                self._basis = self._basis if basis is None else basis
+                # Factors start elsewhere, and tests bear on other things.
+                self._setting = Setting()
+            if pool is not None:
+                self._setting = replace(self._setting, pool=pool)
+            if prior is not None:
+                self._setting = replace(self._setting, prior="" if prior == AS_FITTED else prior)
 
     def leave_out(self, *names: str) -> None:
         """Leave out voices or groups, besides those that are: the draws are reweighted, and the doubt of it said."""
-        of_group = voices_of(self._fit.study)
         gone = dict.fromkeys(self._out)
         for name in names:
-            gone |= dict.fromkeys(of_group.get(name, [name]))
+            gone |= dict.fromkeys(self._groups.get(name, [name]))
         self._leave(tuple(gone))
 
     def bring_back(self, *names: str) -> None:
         """Bring voices or groups back; without a name everybody."""
-        of_group = voices_of(self._fit.study)
-        back = {voice for name in names for voice in of_group.get(name, [name])}
+        back = {voice for name in names for voice in self._groups.get(name, [name])}
         self._leave(tuple(voice for voice in self._out if names and voice not in back))
 
     def refit(self) -> None:
@@ -202,9 +194,8 @@ class WhatIf(Widget, page="what_if"):
 
     def reset(self) -> None:
         """Put everything back as fitted; what was saved stays."""
-        with self.hold_sync():
+        with self._changing():
             self._setting, self._out = Setting(), ()
-            self._show()
 
     def save(self, name: str = "") -> None:
         """Keep what is shown as a scenario; one of the same name is replaced."""
@@ -222,10 +213,9 @@ class WhatIf(Widget, page="what_if"):
         """Go back to a scenario."""
         known("scenario", name, list(self._saved))
         found = self._saved[name]
-        with self.hold_sync():
+        with self._changing():
             self._question, self._basis, self._setting = found.question, found.basis, found.setting
             self._out = found.left_out
-            self._show()
 
     def remove(self, name: str) -> None:
         """Forget a scenario."""
@@ -246,9 +236,9 @@ class WhatIf(Widget, page="what_if"):
     # ---- what the page asks for
 
     def _move_to(self, factor: str, z: float | None = None, text: str | None = None) -> None:
-        known("factor", factor, [one.name for one in self._engine.factors])
-        self._put(factor, _log_odds(factor, text) if text is not None else z)
-        self._show()
+        with self._changing():
+            known("factor", factor, [one.name for one in self._engine.factors])
+            self._put(factor, log_odds_of(factor, text) if text is not None else z)
 
     def _test_at(self, name: str, field: str, z: float | None = None, value: Any = None) -> None:
         if field in ("sensitivity", "false_positive_rate"):
@@ -256,7 +246,7 @@ class WhatIf(Widget, page="what_if"):
         elif field == "used":
             self.test(name, used=bool(value))
         else:
-            self.test(name, **{field: _whole(field, value)})
+            self.test(name, **{field: whole_number(field, value)})
 
     def _set_aside(self, names: list[str], out: bool) -> None:
         (self.leave_out if out else self.bring_back)(*names)
@@ -300,17 +290,21 @@ class WhatIf(Widget, page="what_if"):
         return self._without[key]
 
     def _leave(self, names: tuple[str, ...]) -> None:
-        before = self._out
-        with self.hold_sync():
+        with self._changing():
             self._out = names
+            if self._basis in names:
+                self._basis, self._setting = POPULATION, Setting()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Show what is chosen within, at once; where it cannot be, all is as it was."""
+        before = self._question, self._basis, self._setting, self._out
+        with self.hold_sync():
             try:
-                if names:
-                    self._left_out()
-                if self._basis in names:
-                    self._basis, self._setting = POPULATION, Setting()
+                yield
                 self._show()
             except Exception:
-                self._out = before
+                self._question, self._basis, self._setting, self._out = before
                 raise
 
     def _put(self, name: str, z: float | None) -> None:
@@ -354,12 +348,12 @@ class WhatIf(Widget, page="what_if"):
             self._show_engine(self._engine)
         self.voices = [
             {"group": group, "names": [[name, name in self._out] for name in names]}
-            for group, names in voices_of(self._fit.study).items()
+            for group, names in self._groups.items()
         ]
-        rows = [_row(fitted, "fit")]
+        rows = [row_page(fitted, "fit")]
         if self._outcome is not None:
-            rows.append(_row(self._scenario("What if", self._outcome), "now"))
-        rows += [_row(saved, "saved") for saved in list(self._saved.values())[-_DRAWN:]]
+            rows.append(row_page(self._scenario("What if", self._outcome), "now"))
+        rows += [row_page(saved, "saved") for saved in list(self._saved.values())[-_DRAWN:]]
         self.answers = rows
         self.ticks = ticks_for([level for row in rows for level in row["levels"]])
         self.says = self._in_words(fitted.outcome)
@@ -391,7 +385,7 @@ class WhatIf(Widget, page="what_if"):
         self.scale = scale_page(decades_for(*(float(expit(z)) for z in places if abs(z) < 30)))
         self.factors = [self._factor_page(factor) for factor in engine.factors]
         declared = {test.name: test for test in engine.tests}
-        self.tests = [_test_page(test, declared.get(test.name)) for test in self._tests().values()]
+        self.tests = [page_of_test(test, declared.get(test.name)) for test in self._tests().values()]
 
     def _factor_page(self, factor: Factor) -> dict[str, Any]:
         at = self._setting.moved.get(factor.name, factor.z)
@@ -400,8 +394,8 @@ class WhatIf(Widget, page="what_if"):
             "title": factor.title,
             "assumed": factor.assumed,
             "moved": factor.name in self._setting.moved,
-            "at": _stop(at),
-            "start": _stop(factor.z),
+            "at": stop_page(at),
+            "start": stop_page(factor.z),
         }
 
     def _told_left(self) -> dict[str, Any]:
@@ -417,12 +411,14 @@ class WhatIf(Widget, page="what_if"):
             return f"{self.left['says']} Nothing is shown without them until then."
         times = exp(self._outcome.levels["value"] - fitted.levels["value"])
         before = "as said" if self._basis else "as fitted"
-        moves = before if abs(times - 1) < 5e-3 else f"its odds are {_times(times)} those {before} ({fitted.label})"
+        moves = (
+            before if abs(times - 1) < 5e-3 else f"its odds are {times_in_words(times)} those {before} ({fitted.label})"
+        )
         summary = engine.pools.get(self._setting.pool or engine.pool, f"{self._basis}:")
         parts = [f"{summary} {self._outcome.label}, {moves}."]
         if self._outcome.below is not None:
             limit = format_probability(cast("float", self._fit.study.threshold))
-            parts.append(f"Below {limit} with probability {_share(self._outcome.below)}.")
+            parts.append(f"Below {limit} with probability {share_in_words(self._outcome.below)}.")
         if not self._outcome.reliable:
             parts.append(f"The draws do not reach this prior: Pareto k̂ {self._outcome.pareto_k:.2f}; fit anew with it.")
         return " ".join(parts)
@@ -430,97 +426,8 @@ class WhatIf(Widget, page="what_if"):
     def _moved(self) -> str:
         titles = {factor.name: factor for factor in self._engine.factors}
         said = [
-            f"{titles[name].title}: {_said(z)} (from {_said(titles[name].z)})"
+            f"{titles[name].title}: {said_at(z)} (from {said_at(titles[name].z)})"
             for name, z in self._setting.moved.items()
         ]
-        said += [f"{test.title}: {_power(test)}" for test in self._setting.tests.values()]
+        said += [f"{test.title}: {power(test)}" for test in self._setting.tests.values()]
         return f"Moved: {'; '.join(said)}." if said else ""
-
-
-def _row(scenario: Scenario, kind: str) -> dict[str, Any]:
-    levels = scenario.outcome.levels
-    return {
-        "name": scenario.name,
-        "kind": kind,
-        "label": scenario.outcome.label,
-        "chance": _chance(float(expit(levels["value"]))),
-        "levels": [levels[name] for name in ("low", "low50", "value", "high50", "high")],
-    }
-
-
-def _test_page(test: Test, declared: Test | None) -> dict[str, Any]:
-    return {
-        "name": test.name,
-        "title": test.title,
-        "on": test.on,
-        "used": test.used,
-        "changed": test != declared,
-        "sensitivity": None if test.sensitivity is None else _stop(test.sensitivity),
-        "false_positive_rate": None if test.false_positive_rate is None else _stop(test.false_positive_rate),
-        "trials": test.trials,
-        "positives": test.positives,
-    }
-
-
-@lru_cache(maxsize=4096)
-def _words_of(z: float) -> tuple[str, str]:
-    p = float(expit(z))
-    return format_probability(p), _chance(p)
-
-
-def _chance(p: float) -> str:
-    """As a chance; beyond one in a billion the percentage alone is told."""
-    return chance_of(p) if _RAREST < p < 1 - _RAREST else ""
-
-
-def _stop(z: float) -> list[Any]:
-    return [z, *_words_of(z)]
-
-
-def _said(z: float) -> str:
-    return format_probability(float(expit(z)))
-
-
-def _power(test: Test) -> str:
-    if not test.used:
-        return "left out"
-    if test.sensitivity is None or test.false_positive_rate is None:
-        return "by its likelihood ratio"
-    rates = f"sensitivity {_said(test.sensitivity)}, false positives {_said(test.false_positive_rate)}"
-    return f"{rates}, {test.positives} of {test.trials} positive"
-
-
-def _share(of_draws: float) -> str:
-    """A share of a few draws as a probability: none or all of them is no certainty."""
-    if of_draws <= _RESOLVED:
-        return f"at most {_RESOLVED:.0%}"
-    return f"at least {1 - _RESOLVED:.0%}" if of_draws >= 1 - _RESOLVED else f"{of_draws:.0%}"
-
-
-def _times(factor: float) -> str:
-    most = 1000
-    if not 1 / most <= factor <= most:
-        return f"over {most:,} times" if factor > 1 else f"less than 1/{most:,} of"
-    return f"{factor:.3g} times" if factor >= 1 else f"1/{1 / factor:.3g} of"
-
-
-def _whole(field: str, value: Any) -> int:
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        raise refused(f"{field} is a whole number, and {str(value)!r} is none", "write one such as 3", value) from None
-
-
-def _log_odds(name: str, said: float | str) -> float:
-    """Read a probability strictly between 0 and 1."""
-    import numpy as np
-
-    if isinstance(said, str):
-        read = parse(said)
-        p = read.number.value if isinstance(read, Point) else float("nan")
-    else:
-        p = float(said)
-    if not 0 < p < 1:
-        remedy = "write one above 0% and below 100%, such as 0.01%; what is certain by design is fixed in study.toml"
-        raise refused(f"{name} is put on one probability that has odds, and {str(said)!r} is none", remedy, said)
-    return float(np.log(p) - np.log1p(-p))
