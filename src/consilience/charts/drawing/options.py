@@ -11,7 +11,7 @@ from typing import Any, Literal, TypedDict, get_args
 from consilience.charts.drawing.language import LANGUAGES, Language
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.theme import SIZES, Sizes, Width, sizes_at
-from consilience.charts.drawing.themes import known_themes, theme_named
+from consilience.charts.drawing.themes import THEMES, known_themes, theme_named
 from consilience.charts.drawing.typography import clean
 from consilience.notation import layout, parse
 from consilience.problems import AskedError, NotationError, Problem
@@ -108,7 +108,9 @@ class ChartOptions:
         object.__setattr__(self, "range", _ends(self.range))
         object.__setattr__(self, "order", _names(self.order, "order", SORTINGS))
         object.__setattr__(self, "only", _names(self.only, "only"))
-        _one_of(self.theme, known_themes(), "theme")
+        if self.theme not in THEMES:
+            # Altair looks through all that is installed to tell the names of its own.
+            _one_of(self.theme, known_themes(), "theme")
         _one_of(self.language, LANGUAGES, "language")
         _check_size(self.font_size, self._unscaled)
 
