@@ -38,6 +38,7 @@ def test_a_number_is_shown_in_both_forms(text: str, form: str, written: str, oth
         ("0.5", "percent", "two readings: 0.5% or 50%"),
         (".05", "percent", "two readings: .05% or 5%"),
         ("1e-5", "percent", "two readings: 1e-5% or 0.001%"),
+        ("0,5", "percent", "two readings: 0.5% or 50%"),
         ("1,5", "percent", "Write 1.5%"),
         ("0,5 %", "percent", "Write 0.5 %"),
         ("105", "percent", "more than certain"),

@@ -147,7 +147,7 @@ def hear(text: str, form: Form, by: By, read: Reader) -> Heard | None:
     said = text.strip()
     if not said:
         return None
-    if by == "typed" and form == "percent" and (fault := _small(read.plain(said))):
+    if by == "typed" and form == "percent" and (fault := _small(said.replace(",", "."))):
         return Heard(text, form, by, fault=fault)
     try:
         value = read(_with_sign(said, form, read) if by == "typed" else read.spelled(said))
