@@ -86,3 +86,10 @@ def test_source_lines_say_the_day_of_the_data_and_no_number_of_sources_that_ther
     said = str(made.charts.statements("flood").drawing.spec)
     assert "Study floods: 4 statements; the latest of 2025-01-13. consilience" in said
     assert "0 sources" not in said
+
+
+@pytest.mark.parametrize("day", ["2026", "2026-03", "2026-03-05", "March 2026"])
+def test_source_lines_say_no_day_that_nobody_gave(tmp_path, day):
+    rows = f"flood,ada,2025-01-15,10%,,,s,\nflood,bo,{day},20%,,,s,\nflood,cem,,5%,,,s,\n"
+    made = synthetic_fit(write_study(tmp_path / "floods", rows=rows))
+    assert f"; the latest of {day}. consilience" in str(made.charts.statements("flood").drawing.spec)

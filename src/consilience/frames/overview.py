@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # Forms that say between which numbers somebody's credence lies, and not only where.
 _SPREADS = frozenset({"range", "bounds", "quantiles"})
-# Letters of a day; of a date said with fewer only the month or the year is known.
-_DAY = len("2024-05-01")
 _BOUNDS = frozenset({"at_most", "at_least"})
 _KINDS = ("person", "survey", "model", "aggregate", "base_rate")
 NOBODY, PRIOR_ALONE, LEFT_OPEN = "nobody answered", "nobody answered, and a declared prior stands in", "left open"
@@ -322,8 +320,8 @@ def _span(rows: Iterable[Estimate]) -> dict[str, object]:
     dated = sorted((row for row in rows if row.date), key=lambda row: row.moment)
     if not dated:
         return {"first": None, "last": None, "when": ""}
-    words = [row.date_said if 0 < len(row.date_said) < _DAY else str(row.date) for row in (dated[0], dated[-1])]
-    return {"first": dated[0].date, "last": dated[-1].date, "when": " to ".join(dict.fromkeys(words))}
+    words = dict.fromkeys(row.when for row in (dated[0], dated[-1]))
+    return {"first": dated[0].date, "last": dated[-1].date, "when": " to ".join(words)}
 
 
 def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":

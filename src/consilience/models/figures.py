@@ -319,8 +319,8 @@ def source_of(fit: Fit, question: str | None) -> str:
     sources = {row.source for row in rows if row.source}
     said = counted(len(rows), "statement")
     found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ""
-    days = [row.date for row in rows if row.date is not None]
-    until = f"; the latest of {max(days).isoformat()}" if days else ""
+    dated = [row for row in rows if row.date is not None]
+    until = f"; the latest of {max(dated, key=lambda row: row.moment).when}" if dated else ""
     return f"Study {fit.study.name}: {said}{found}{until}. consilience"
 
 

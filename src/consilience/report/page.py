@@ -9,6 +9,7 @@ from typing import Any
 from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
 from consilience.frames.other_priors import moved_by_priors
+from consilience.frames.overview import span_of
 from consilience.models.figures import one_by_one
 from consilience.models.registry import model_of
 from consilience.models.tables import Table, contradictions, other_priors
@@ -19,7 +20,7 @@ from consilience.report.parts import PARTS, by_part, foremost, part_of
 from consilience.report.sources import computed_by, files_read, linked, warned
 from consilience.report.tables import PRIOR_MOVES
 from consilience.sampling.fit import Fit
-from consilience.study import Study, name_of
+from consilience.study import name_of
 
 
 def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequence[str] = ()) -> str:
@@ -67,7 +68,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
         checks=fit.checks,
         assumptions=model.assumptions(fit),
         methods=methods_text(fit),
-        dated=_dated(fit.study),
+        dated=span_of(fit.study.standing),
         fitted=_minute(fit.provenance.get("fitted")),
         provenance=fit.provenance,
         inputs=inputs,
@@ -116,13 +117,6 @@ def figures_for_page(fit: Fit) -> Iterator[Figure]:
 def tables_of(fit: Fit) -> list[Table]:
     """The tables of a report beside those of single questions, without empty ones."""
     return [table for table in (*model_of(fit).tables(fit), other_priors(fit), contradictions(fit)) if table.rows]
-
-
-def _dated(study: Study) -> str:
-    """From when to when the standing statements are, as their dates were given; "" where none has a date."""
-    dates = {row.moment: row.date_said or str(row.date) for row in study.standing if row.date}
-    ends = [dates[end] for end in (min(dates), max(dates))] if dates else []
-    return " to ".join(dict.fromkeys(ends))
 
 
 def _minute(fitted: object) -> str:

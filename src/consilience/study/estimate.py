@@ -1,6 +1,7 @@
 """What one forecaster said about one question on one date."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,9 @@ Kind = Literal["person", "survey", "aggregate", "model", "base_rate"]
 
 # Kind, forecaster and, but for persons, group.
 type Speaker = tuple[str, str, str | None]
+
+# Year, month and day of a date, each a number or a name; and all of them written together.
+_PARTS, _TOGETHER = re.compile(r"\d+|[^\W\d_]{3,}"), re.compile(r"(?<![Qq])\d{5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,15 @@ class Estimate:
     line: int = 0
     date_said: str = ""
     instant: dt.datetime | None = None
+
+    @property
+    def when(self) -> str:
+        """Its date as far as it is known: "2022", "2022-05" or "2022-05-01"; "" where none is."""
+        if self.date is None:
+            return ""
+        # Of a month or a year the first day stands, and it is said in fewer parts than a day has.
+        vague = self.date.day == 1 and self.instant is None and 0 < len(_PARTS.findall(self.date_said)) < 3
+        return self.date_said if vague and not _TOGETHER.search(self.date_said) else self.date.isoformat()
 
     @property
     def asked(self) -> str:
