@@ -218,6 +218,19 @@ def test_a_damaged_workbook_is_refused(name: str, tmp_path: Path) -> None:
     assert not (tmp_path / "study").exists()
 
 
+@pytest.mark.parametrize("what", ["columns", "rows"])
+def test_more_cells_than_any_sheet_has_are_damage(what: str, tmp_path: Path) -> None:
+    path = ods(tmp_path / "a.ods", [["who", "q"], ["ada", "5%"]])
+    with zipfile.ZipFile(path) as archive:
+        told = archive.read("content.xml").decode()
+    part = {"columns": "table-cell", "rows": "table-row"}[what]
+    with zipfile.ZipFile(path, "w") as archive:
+        many = f'<table:{part} table:number-{what}-repeated="10000000000"'
+        archive.writestr("content.xml", told.replace(f"<table:{part}", many, 1))
+    with pytest.raises(StudyError, match="damaged"):
+        import_study("survey", path, tmp_path / "study")
+
+
 def test_a_library_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = xlsx(tmp_path / "a.xlsx", [HEAD, *ROWS])
     monkeypatch.setitem(sys.modules, "openpyxl", None)

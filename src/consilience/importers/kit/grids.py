@@ -29,6 +29,8 @@ _OFFICE, _TABLE, _TEXT = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{part}:1.0}}" for part in ("office", "table", "text")
 )
 _LARGEST = 2_000_000_000
+# Of a sheet, in any program.
+_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 
 
 class MissingLibraryError(ValueError):
@@ -99,8 +101,7 @@ def grid_of_frame(frame: Frame) -> Grid:
             columns = list(_arrow_columns(pa.table(frame)))
         except (pa.ArrowException, TypeError, ValueError) as error:
             raise ValueError(f"this is no table of columns: {error}") from None
-    rows = zip(*(map(_said, values) for _, values in columns), strict=True)
-    return _grid([(0, [name for name, _ in columns]), *enumerate(rows, start=1)])
+    return _of_columns(columns, line=0)
 
 
 def _of_parquet(data: bytes) -> Grid:
@@ -111,8 +112,13 @@ def _of_parquet(data: bytes) -> Grid:
         columns = list(_arrow_columns(pq.read_table(io.BytesIO(data))))
     except pa.ArrowException as error:
         raise ValueError(f"the file is damaged ({str(error).partition('.')[0].lower()})") from None
+    return _of_columns(columns, line=1)
+
+
+def _of_columns(columns: Sequence[tuple[str, Iterable[Any]]], line: int) -> Grid:
+    """Rows of columns, below their names in a line."""
     rows = zip(*(map(_said, values) for _, values in columns), strict=True)
-    return _grid([(1, [name for name, _ in columns]), *enumerate(rows, start=2)])
+    return _grid([(line, [name for name, _ in columns]), *enumerate(rows, start=line + 1)])
 
 
 def _arrow_columns(table: "pa.Table") -> Iterator[tuple[str, Iterable[Any]]]:
@@ -182,14 +188,24 @@ def _open_rows(sheet: ElementTree.Element) -> Iterator[tuple[int, list[str]]]:
         for cell in row:
             if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 continue
-            said, times = _open_cell(cell), int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+            said, times = _open_cell(cell), _repeated(cell, "columns", _MOST_COLUMNS)
             if said:
                 cells += [*[""] * gap, *[said] * times]
             gap = 0 if said else gap + times
-        times = int(row.get(f"{_TABLE}number-rows-repeated", 1))
+        times = _repeated(row, "rows", _MOST_ROWS)
         # Below the last row that holds something all rows to the end of the sheet are repeated as one.
         yield from ((line + at, cells) for at in range(times if cells else 0))
         line += times
+
+
+def _repeated(part: ElementTree.Element, what: str, most: int) -> int:
+    """How often a cell or a row stands there; more often than a sheet has room for is no sheet."""
+    times = int(part.get(f"{_TABLE}number-{what}-repeated", 1))
+    if times > most:
+        raise ValueError(
+            f"the spreadsheet is damaged: a sheet has {most:,} {what} at most, and one stands there {times:,} times"
+        )
+    return times
 
 
 def _open_cell(cell: ElementTree.Element) -> str:
