@@ -20,7 +20,7 @@ from consilience.charts.drawing.layout import (
     pixel,
     records,
 )
-from consilience.charts.drawing.marks import Look, legend
+from consilience.charts.drawing.marks import Look, legend, plumb
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, down, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, SOFT
@@ -142,14 +142,13 @@ def _base(row: Record, slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.
     """Draw the outcome as it is: a dashed line through all bars, named above the first."""
     size = page.sizes.label
     at = page.within(row["logit_base"])
-    spans = [{"logit": at, "y": start, "y2": end} for start, end in down(slots, page, size * 1.4)]
-    rule = alt.Chart(data(spans)).mark_rule(aria=False, color=INK, strokeDash=[3, 2], strokeWidth=0.9)
+    rule = plumb(at, down(slots, page, size * 1.4), x, color=INK, strokeDash=[3, 2], strokeWidth=0.9)
     said = word("All at their medians: {}", row["base_label"])
     half = text_width(said, size, bold=True) / 2
     px = min(max(page.px(at), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]
     label = haloed(place, across("px"), align="center", fontSize=size, fontWeight="bold", color=INK)
-    return [rule.encode(x=x, y=pixel("y"), y2=alt.Y2("y2:Q")), *label]
+    return [rule, *label]
 
 
 def _ends(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import altair as alt
 
 from consilience.charts.drawing.axis import axis, axis_height, scale
-from consilience.charts.drawing.layout import ChartText, Page, Record, across, data, finish, pixel, text_layer
-from consilience.charts.drawing.marks import Look, at, covers, lines, symbols
+from consilience.charts.drawing.layout import ChartText, Page, Record, across, finish, text_layer
+from consilience.charts.drawing.marks import Look, at, covers, lines, plumb, symbols
 from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, down, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, INK, QUIET, SOFT
@@ -51,6 +51,7 @@ class Row:
 
 
 Drawn = tuple[Row, Slot]
+_DASHED = {"color": QUIET, "strokeDash": [3, 2], "strokeWidth": 0.8}
 
 
 def interval_chart(
@@ -83,7 +84,7 @@ def interval_chart(
     drawn = list(zip(rows, slots, strict=True))
     layers = [
         guides(slots, page),
-        *([] if reference is None else [_reference(page.within(reference), down(slots, page, 0.0), x)]),
+        *([] if reference is None else [plumb(page.within(reference), down(slots, page, 0.0), x, **_DASHED)]),
         *_lines(drawn, page, x),
         *_symbols(drawn, page, x),
         *words(slots, page, ROOM),
@@ -96,12 +97,6 @@ def interval_chart(
 def _label(row: Row) -> Label:
     """Give the words of a row; the reason for a missing value stands in the plot instead."""
     return Label(row.name, "" if isnan(row.value) else row.said, row.detail, strong=row.total)
-
-
-def _reference(at: float, spans: Sequence[Pair], x: alt.X) -> alt.Chart:
-    rows = [{"logit": at, "y": start, "y2": end} for start, end in spans]
-    rule = alt.Chart(data(rows)).mark_rule(aria=False, color=QUIET, strokeDash=[3, 2], strokeWidth=0.8)
-    return rule.encode(x=x, y=pixel("y"), y2=alt.Y2("y2:Q"))
 
 
 def _lines(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -65,6 +66,13 @@ def lines(rows: Sequence[Record], x: alt.X, x2: str, *, width: float) -> alt.Cha
     rule = alt.Chart(data(rows)).mark_rule(aria=False, strokeWidth=width)
     rule = rule.encode(x=x, x2=alt.X2(f"{x2}:Q"), y=pixel("y"), color=alt.Color("color:N", scale=None))
     return rule.encode(y2=alt.Y2("y2:Q")) if "y2" in rows[0] else rule
+
+
+def plumb(at: float, spans: Sequence[tuple[float, float]], x: alt.X, **look: Any) -> alt.Chart:
+    """Draw a line down the page at one place of the axis ``x``, from top to bottom of each span."""
+    rows = [{"logit": at, "y": start, "y2": end} for start, end in spans]
+    rule = alt.Chart(data(rows)).mark_rule(aria=False, **look)
+    return rule.encode(x=x, y=pixel("y"), y2=alt.Y2("y2:Q"))
 
 
 def covers(boxes: Sequence[Record]) -> alt.Chart:
