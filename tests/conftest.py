@@ -44,6 +44,7 @@ SHARES = {
     "report/test_results.py": "results",
     "report/test_unchanged_charts.py": "results",
     "api/test_read_fit.py": "fit of a run",
+    "website/test_site.py": "site",
 }
 
 

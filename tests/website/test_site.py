@@ -12,7 +12,7 @@ import pytest
 import consilience as cs
 from consilience.charts import CHARTS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 # What a browser fetches by itself; a link to a paper is fetched by nobody who does not follow it.
 ASKING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data"}

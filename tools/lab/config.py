@@ -1,10 +1,11 @@
-"""JupyterLab as `make lab` opens it: no question at the first start, and nothing asked of the network."""
+"""JupyterLab as `make lab` opens it: no question at the first start, nothing asked of the network, and Tab waited for."""
 
 from pathlib import Path
 
 c = get_config()  # noqa: F821  (JupyterLab hands it to this file)
 
-# Where overrides.json is, beside this file: what the browser would ask about otherwise.
+# Where overrides.json is, beside this file: what the browser would ask about otherwise, and how long it waits for the
+# list that Tab asks for: on a fresh machine Jedi reads Python's own library first, which takes longer than its second.
 c.LabApp.app_settings_dir = str(Path(__file__).parent)
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
