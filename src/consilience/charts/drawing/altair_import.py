@@ -6,7 +6,8 @@ a chart's hundred parts would be checked as it is made.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from threading import Lock, RLock
 from typing import Any
@@ -22,7 +23,7 @@ else:
     finally:
         del sys.modules[_ADDRESSES]
 
-__all__ = ["ONE_THEME", "alt", "joined", "unchecked"]
+__all__ = ["ONE_THEME", "alt", "unchecked", "uncopied"]
 
 # The theme is Altair's one global, and results are drawn in several threads.
 ONE_THEME = Lock()
@@ -42,29 +43,22 @@ def unchecked[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
     return drawn
 
 
-def joined(join: Callable[..., Any], parts: Sequence[Any], **about: Any) -> Any:
-    """Layer charts, or put them beside each other, as they are: Altair makes four copies of each, with all it holds.
+@contextmanager
+def uncopied(*charts: Any) -> Iterator[None]:
+    """Have Altair take charts as they are, with their layers: it copies each four times to stack and twice to write it.
 
     Parameters
     ----------
-    join : callable
-        One of ``alt.layer``, ``alt.hconcat`` and ``alt.vconcat``.
-    parts : sequence of chart
-        Just drawn, and nobody else's: they become the parts of the whole.
-    **about : Any
-        Properties of the whole.
-
-    Returns
-    -------
-    altair.LayerChart, altair.HConcatChart or altair.VConcatChart
+    *charts : chart
+        Of this package, and nobody else's as long as this lasts: they become the parts of what is made of them.
     """
-    # Layers too, which are copied on their own where charts stand beside each other.
-    own = {id(part): part for whole in parts for part in (whole, *(getattr(whole, "layer", None) or ()))}
-    for part in own.values():
-        # Past Altair's own, which would make a property of it.
-        object.__setattr__(part, "__deepcopy__", lambda _, part=part: part)
+    parts = [*charts]
+    for part in parts:
+        parts.extend(each for kind in ("layer", "hconcat", "vconcat") for each in part._kwds.get(kind) or ())
+        # Past Altair's own way, which would make a property of it.
+        part.__dict__["__deepcopy__"] = lambda _, part=part: part
     try:
-        return join(*parts, **about)
+        yield
     finally:
-        for part in own.values():
-            object.__delattr__(part, "__deepcopy__")
+        for part in parts:
+            part.__dict__.pop("__deepcopy__", None)

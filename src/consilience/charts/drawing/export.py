@@ -18,7 +18,7 @@ from typing import Any
 import altair as alt
 
 from consilience.charts.drawing import conversion
-from consilience.charts.drawing.altair_import import ONE_THEME
+from consilience.charts.drawing.altair_import import ONE_THEME, uncopied
 from consilience.charts.drawing.conversion import Converter
 from consilience.charts.drawing.embedded import font_style
 from consilience.charts.drawing.layout import ChartError
@@ -141,7 +141,7 @@ class Drawing:
 
     def __init__(self, chart: alt.LayerChart | alt.VConcatChart) -> None:
         # Ours, whatever theme is enabled: a chart has one look.
-        with ONE_THEME, alt.theme.enable("consilience"):
+        with ONE_THEME, alt.theme.enable("consilience"), uncopied(chart):
             # Checked against the schema by the tests, for each of our charts: a user need not wait for it again.
             self.spec: dict[str, Any] = chart.to_dict(validate=False)
         if not self.spec.get("description"):

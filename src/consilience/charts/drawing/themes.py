@@ -4,6 +4,7 @@ Charts are drawn in the colours of print (:mod:`consilience.charts.drawing.theme
 a chart need not know of themes.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -105,8 +106,15 @@ def themed(chart: alt.LayerChart, theme: Theme) -> alt.LayerChart:
     translation = _Translation(theme)
     translation.whole(settings)
     translation.whole(chart)
-    chart.config = alt.Config.from_dict(settings, validate=False)
+    # A copy, since a user may change the chart's.
+    chart.config = _config(json.dumps(settings)).copy()
     return chart
+
+
+@cache
+def _config(settings: str) -> alt.Config:
+    """What Altair makes of settings as JSON text: it takes longer than to draw the chart."""
+    return alt.Config.from_dict(json.loads(settings), validate=False)
 
 
 class _Translation:
