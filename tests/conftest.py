@@ -9,6 +9,7 @@ run in one process, since to make these takes longer than most of them.
 """
 
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -112,8 +113,10 @@ def group_of(test: str) -> str:
     """Name what a test shares with others that are to run in its process: a compiled model, a chart; else itself."""
     below, _, name = test.removeprefix("tests/").partition("::")
     model = SHARES[max(filter(below.startswith, SHARES), key=len)]
-    if model is None and below == "charts/test_gallery.py" and "[" in name:
-        return f"chart {name.partition('[')[2]}"
+    if model is None and below.startswith("charts/"):
+        # "prior-posterior-same-full" and "prior_posterior-together0" are one chart, drawn once for both.
+        chart = re.match("[a-z]+", name.partition("[")[2])
+        return f"chart {chart[0]}" if chart else test
     return model or test
 
 

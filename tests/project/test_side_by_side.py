@@ -1,5 +1,6 @@
 """Tests that compile one model run in one process, whatever the versions of pytest and xdist."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,8 +31,18 @@ def test_the_longest_beginning_is_taken() -> None:
     assert group_of("tests/models/factors/test_fit.py::test_a") == "factors"
     frames = "tests/models/factors/frames/test_tree.py::test_a"
     assert group_of(frames) == frames
-    gallery = "tests/charts/test_gallery.py::test_a[tree-full]"
-    assert group_of(gallery) == group_of(gallery.replace("test_a", "test_b")) != group_of(gallery.replace("full", "x"))
+
+
+def test_a_chart_is_drawn_in_one_process_whatever_file_looks_at_it() -> None:
+    same = (
+        "tests/charts/test_gallery.py::test_a[prior-posterior-same-full]",
+        "tests/charts/test_options.py::test_b[prior_posterior-together0]",
+        "tests/charts/drawing/test_layout.py::test_c[prior-posterior]",
+    )
+    assert {group_of(test) for test in same} == {"chart prior"}
+    assert group_of("tests/charts/test_gallery.py::test_a[tree-full]") == "chart tree"
+    alone = "tests/charts/test_composed.py::test_d"
+    assert group_of(alone) == alone
 
 
 @pytest.mark.parametrize("folder", ["tests/sampling", "elsewhere"])
@@ -41,6 +52,8 @@ def test_a_group_has_one_worker(folder: str, tmp_path: Path) -> None:
     (place / "test_small.py").write_text(TESTS, "utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
     options = [
+        "-p",
+        "xdist.plugin",
         "-p",
         "tests.conftest",
         "-p",
@@ -54,6 +67,8 @@ def test_a_group_has_one_worker(folder: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "-c", tmp_path / "pytest.ini", place],
         cwd=ROOT,
+        # Plugins of what else is installed take each of three processes five seconds to import.
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
