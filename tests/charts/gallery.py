@@ -1,12 +1,14 @@
 """Every chart with frames that try it: what the tests render, and what a person looks at."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from consilience import charts
 from consilience.charts import ChartOptions, ChartText
+from consilience.charts.drawing.altair_import import uncopied
 from tests.builders.factor_frames import (
     CHAIN,
     OUTCOME,
@@ -54,10 +56,12 @@ def words(title: str, subtitle: str = TITLE) -> ChartText:
     return ChartText(title, f"{title}. Chart made for a test.", subtitle, SOURCE)
 
 
-def _statements(rows: Any, title: str, *, band: bool = True) -> Callable[[ChartOptions], Any]:
+def _statements(rows: Callable[[], Any], title: str, *, band: bool = True) -> Callable[[ChartOptions], Any]:
+    frame = cache(lambda: statements_frame(rows()))
+
     def draw(options: ChartOptions) -> Any:
         consensus = answers_frame() if band else None
-        return charts.statements(statements_frame(rows), consensus, domain=DOMAIN, text=words(title), options=options)
+        return charts.statements(frame(), consensus, domain=DOMAIN, text=words(title), options=options)
 
     return draw
 
@@ -131,9 +135,10 @@ def _waterfall(chain: Any, title: str) -> Callable[[ChartOptions], Any]:
 
 
 def _factors(factors: int, forecasters: int, title: str) -> Callable[[ChartOptions], Any]:
+    frame = cache(lambda: factors_frame(factors, forecasters))
+
     def draw(options: ChartOptions) -> Any:
-        frame = factors_frame(factors, forecasters)
-        return charts.factors(frame, domain=(-7, 5), text=words(title, OUTCOME), options=options)
+        return charts.factors(frame(), domain=(-7, 5), text=words(title, OUTCOME), options=options)
 
     return draw
 
@@ -221,17 +226,18 @@ CAMPS = ("Skeptical", "Concerned", "In neither camp, asked in a second round", "
 
 GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "statements": _statements(
-        MIXED, "The median forecaster puts takeover at 3%, and opinions span five orders of magnitude"
+        lambda: MIXED, "The median forecaster puts takeover at 3%, and opinions span five orders of magnitude"
     ),
-    "statements-zeros": _statements(ZEROS, "A third of the panel says never", band=False),
-    "statements-sixty": _statements(sixty(), "Sixty participants in four groups fit one page"),
-    "statements-one": _statements(MIXED[:1], "One forecaster says never"),
+    "statements-zeros": _statements(lambda: ZEROS, "A third of the panel says never", band=False),
+    "statements-sixty": _statements(sixty, "Sixty participants in four groups fit one page"),
+    "statements-one": _statements(lambda: MIXED[:1], "One forecaster says never"),
     "statements-published": _published,
     "statements-crowd": _statements(
-        [*crowd(300), *MIXED[11:12], *MIXED[-3:]], "Three hundred participants, a survey, and what is not counted"
+        lambda: [*crowd(300), *MIXED[11:12], *MIXED[-3:]],
+        "Three hundred participants, a survey, and what is not counted",
     ),
-    "statements-thousands": _statements(crowd(6000, ("",)), "Six thousand answers of one panel"),
-    "statements-groups": _statements(crowd(400, [f"Group {i + 1}" for i in range(30)]), "Thirty groups"),
+    "statements-thousands": _statements(lambda: crowd(6000, ("",)), "Six thousand answers of one panel"),
+    "statements-groups": _statements(lambda: crowd(400, [f"Group {i + 1}" for i in range(30)]), "Thirty groups"),
     "groups": _groups,
     "groups-one": _one_group,
     "pools": _pools,
@@ -280,3 +286,16 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "history-decades": _history("Forty statements in thirty years", 40, 30.0),
     "crux-map-camps": _crux_map("Four camps, six cruxes", 6, CAMPS),
 }
+
+
+@cache
+def spec_of(name: str, options: ChartOptions = FULL) -> dict[str, Any]:
+    """The specification of a chart, drawn once for all tests of a process: not to be changed."""
+    return spec_as_drawn(GALLERY[name](options))
+
+
+def spec_as_drawn(chart: Any) -> dict[str, Any]:
+    """What ``to_dict`` gives, which checks and copies what was just drawn."""
+    with uncopied(chart):
+        made: dict[str, Any] = chart.to_dict(validate=False)
+    return made

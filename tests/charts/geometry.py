@@ -19,11 +19,12 @@ class Box(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """The texts of a picture, the straight lines that a reader sees through them, and its width."""
+    """The texts of a picture, the straight lines that a reader sees through them, and its size."""
 
     texts: list[Box]
     crossed: list[tuple[str, str]]
     width: float
+    height: float
 
 
 # What is fainter is the grid.
@@ -37,12 +38,12 @@ def picture(spec: dict[str, Any]) -> Picture:
     register_fonts()
     paper = spec["config"]["background"]
     drawn = vl_convert.vega_to_scenegraph(vl_convert.vegalite_to_vega(spec))
-    texts: list[tuple[int, Box, bool]] = []
+    texts: list[tuple[int, Box]] = []
     lines: list[tuple[int, tuple[float, float, float, float], str]] = []
     covers: list[tuple[int, Box]] = []
     for place, (kind, item, x, y) in enumerate(_items(drawn["scenegraph"], *drawn["origin"])):
         if kind == "text":
-            texts += [(place, box, False) for box in _boxes(item, x, y)]
+            texts += [(place, box) for box in _boxes(item, x, y)]
         elif kind == "halo":
             covers += [(place, box) for box in _boxes(item, x, y)]
         elif kind == "rule" and _darkness(item.get("stroke")) > _DARK and item.get("opacity", 1) > 0:
@@ -54,11 +55,11 @@ def picture(spec: dict[str, Any]) -> Picture:
             covers.append((place, Box("", left, left + item.get("width", 0), top, top + item.get("height", 0))))
     crossed = [
         (box.text, colour)
-        for at, box, _ in texts
+        for at, box in texts
         for drawn_at, line, colour in lines
         if _crosses(line, box) and not any(drawn_at < covered < at and _holds(cover, box) for covered, cover in covers)
     ]
-    return Picture([box for _, box, _ in texts], crossed, drawn["width"])
+    return Picture([box for _, box in texts], crossed, drawn["width"], drawn["height"])
 
 
 def clashes(texts: list[Box]) -> list[tuple[str, str]]:
@@ -129,10 +130,10 @@ def _holds(cover: Box, box: Box) -> bool:
 def _crosses(line: tuple[float, float, float, float], box: Box) -> bool:
     """Whether any of forty points of a line lies well within a box."""
     x1, y1, x2, y2 = line
-    wide, high = box.right - box.left, box.bottom - box.top
-    for i in range(41):
-        x, y = x1 + (x2 - x1) * i / 40, y1 + (y2 - y1) * i / 40
-        inside = box.left + 1 < x < box.right - 1 and box.top + high * _INSET < y < box.bottom - high * _INSET
-        if inside and wide > 3:
-            return True
-    return False
+    high = box.bottom - box.top
+    left, right, top, bottom = box.left + 1, box.right - 1, box.top + high * _INSET, box.bottom - high * _INSET
+    # Most lines are nowhere near.
+    if right - left <= 1 or max(x1, x2) <= left or min(x1, x2) >= right or max(y1, y2) <= top or min(y1, y2) >= bottom:
+        return False
+    points = ((x1 + (x2 - x1) * i / 40, y1 + (y2 - y1) * i / 40) for i in range(41))
+    return any(left < x < right and top < y < bottom for x, y in points)

@@ -14,6 +14,7 @@ from consilience.charts.figure import Figure
 from tests.builders.factor_frames import gates_tree
 from tests.builders.frames import DOMAIN, MIXED, answers_frame, pools_frame, statements_frame
 from tests.charts.gallery import FULL, words
+from tests.charts.geometry import picture
 
 LONG = "Opinions span five orders of magnitude, and nobody of those who were asked is anywhere near all the others"
 
@@ -54,10 +55,10 @@ def test_two_by_two_are_as_wide_as_a_page_and_have_letters(panels: list[Figure],
     assert all(f"({letter}) " in made.drawing.description for letter in "abcd")
 
 
-@pytest.mark.parametrize(("columns", "width", "pixels"), [(1, "column", 1004), (3, 240, 2834), (2, 150.0, 1771)])
-def test_widths_of_panels_add_up(panels: list[Figure], tmp_path: Path, columns: int, width: Any, pixels: int) -> None:
-    (png,) = cs.figure(panels[1:], columns=columns, width=width).save(tmp_path, ["png"])
-    assert abs(size(png)[0] - pixels) <= 4
+@pytest.mark.parametrize(("columns", "width", "units"), [(1, "column", 241), (3, 240, 680), (2, 150.0, 425)])
+def test_widths_of_panels_add_up(panels: list[Figure], columns: int, width: Any, units: int) -> None:
+    made = cs.figure(panels[1:], columns=columns, width=width)
+    assert picture(made.drawing.spec).width == pytest.approx(units, abs=1)
 
 
 def test_the_letters_of_a_row_stand_on_one_line(panels: list[Figure]) -> None:
@@ -70,7 +71,7 @@ def test_the_letters_of_a_row_stand_on_one_line(panels: list[Figure]) -> None:
 
 
 def test_panels_share_the_look_and_keep_their_own_rows(panels: list[Figure]) -> None:
-    made = cs.figure(panels, theme="dark", language="de")
+    made = cs.figure(panels[1:3], theme="dark", language="de")
     spec = made.drawing.spec
     assert spec["config"]["background"] == "#14171a"
     assert "config" not in spec["vconcat"][0]["hconcat"][0]

@@ -1,7 +1,8 @@
 """Every option on every chart of the registry: honoured, or refused with the reason."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,31 +13,41 @@ from hypothesis import given, settings, strategies as st
 from consilience.charts import CHARTS, OFFERS, ChartOptionError, ChartOptions, save_chart
 from consilience.charts.drawing import drawn, theme
 from consilience.charts.drawing.colours import contrast
+from consilience.charts.drawing.language import _rows
 from consilience.charts.drawing.options import OPTIONS
 from consilience.charts.drawing.themes import THEMES, theme_named
-from tests.charts.gallery import FULL, GALLERY
+from tests.charts.gallery import FULL, GALLERY, spec_of as drawn_once
 
-VALUES: dict[str, list[Any]] = {
-    "width": ["column", 120, 60.5],
-    "title": ["Another title", ""],
-    "subtitle": ["Another subtitle", ""],
-    "range": [("0.1%", 0.4)],
-    "order": ["name", "rising", "falling"],
-    "only": [],
-    "font_size": [8.5],
-    "theme": ["slide", "dark", "urbaninstitute"],
-    "language": ["de", "fr", "es"],
-}
-EVERY = [(name, option, value) for name in CHARTS for option, values in VALUES.items() for value in values]
+# Every value of every option, several at a time; names of rows are each chart's own.
+TOGETHER: list[dict[str, Any]] = [
+    {
+        "width": "column", "title": "Another title", "subtitle": "", "order": "name", "theme": "slide",
+        "language": "de",
+    },
+    {
+        "width": 120, "title": "", "subtitle": "Another subtitle", "order": "rising", "font_size": 8.5,
+        "theme": "dark", "language": "fr",
+    },
+    {"width": 60.5, "range": ("0.1%", 0.4), "order": "falling", "theme": "urbaninstitute", "language": "es"},
+]  # fmt: skip
+BORROWED = ("ggplot2", "urbaninstitute", "carbong100")
 
 
 def gallery(name: str) -> Any:
     return GALLERY[name.replace("_", "-")]
 
 
-def spec_of(name: str, **options: Any) -> dict[str, Any]:
-    made: dict[str, Any] = gallery(name)(ChartOptions(**options)).to_dict(validate=False)
-    return made
+def spec_of(name: str, chosen: ChartOptions = FULL, **options: Any) -> dict[str, Any]:
+    return drawn_once(name.replace("_", "-"), chosen.but(**options))
+
+
+def refused(name: str, option: str, value: Any) -> bool:
+    return option in OFFERS[name].refuses or (value in ("rising", "falling") and not OFFERS[name].value)
+
+
+def options_of(name: str, together: Mapping[str, Any]) -> ChartOptions:
+    """Those of the options that a chart takes."""
+    return ChartOptions(**{option: value for option, value in together.items() if not refused(name, option, value)})
 
 
 def texts_of(spec: Any) -> Iterator[str]:
@@ -49,65 +60,96 @@ def texts_of(spec: Any) -> Iterator[str]:
 
 
 def test_each_option_has_values_to_be_tried() -> None:
-    assert set(VALUES) == set(OPTIONS)
+    assert {option for together in TOGETHER for option in together} | {"only"} == set(OPTIONS)
     assert set(OFFERS) == set(CHARTS)
     assert all(set(offers.refuses) <= set(OPTIONS) for offers in OFFERS.values())
 
 
-@pytest.mark.parametrize(("name", "option", "value"), EVERY)
-def test_a_chart_honours_an_option_or_says_why_not(name: str, option: str, value: Any) -> None:
-    offers = OFFERS[name]
-    sorted_by_nothing = value in ("rising", "falling") and not offers.value
-    if option in offers.refuses or sorted_by_nothing:
-        with pytest.raises(ChartOptionError, match=f"chart {name} ") as refused:
-            spec_of(name, **{option: value})
-        assert len(str(refused.value).splitlines()) == 2
-        return
-    found, plain = spec_of(name, **{option: value}), spec_of(name)
-    assert found["description"] == plain["description"]
-    # It is no plainer than to tell: what is not the default changes the picture.
-    default = ChartOptions().__getattribute__(option)
-    same = value == default or (option in ("order", "font_size")) or (option == "range" and found == plain)
-    assert same or found != plain
-    if option in ("title", "subtitle"):
-        said = found.get("title", {}).get("text" if option == "title" else "subtitle", [])
-        assert " ".join(said) == value
-    if option == "range" and name != "factors":
-        assert ChartOptions(range=value).domain in list(domains_of(found))
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_says_why_it_does_not_take_an_option(name: str) -> None:
+    for option, value in (choice for together in TOGETHER for choice in together.items()):
+        if refused(name, option, value):
+            with pytest.raises(ChartOptionError, match=f"chart {name} ") as error:
+                spec_of(name, **{option: value})
+            assert len(str(error.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize(("name", "together"), [(name, together) for name in CHARTS for together in TOGETHER])
+def test_a_chart_honours_every_option_that_it_takes(name: str, together: dict[str, Any]) -> None:
+    options = options_of(name, together)
+    found = spec_of(name, options)
+    assert found["description"] == spec_of(name)["description"]
+    assert inner_width(found) == pytest.approx(options.sizes.inner, abs=0.01)
+    sizes = found["config"]["title"]["fontSize"], found["config"]["axis"]["labelFontSize"]
+    assert sizes == (options.sizes.title, options.sizes.small)
+    for wanted, part in ((options.title, "text"), (options.subtitle, "subtitle")):
+        assert wanted is None or " ".join(found.get("title", {}).get(part, [])) == wanted
+    if options.range is not None and name != "factors":
+        assert options.domain in list(domains_of(found))
+    assert found["config"]["background"] == theme_named(options.theme).colours.get(theme.PAPER, theme.PAPER)
+    assert not {colour.lower() for _, colour in coloured(found)} & left_behind(options.theme)
+    assert found["config"]["locale"]["number"]["decimal"] == ","
+    assert set(strings(found)) & words_of(options.language)
+
+
+def inner_width(spec: dict[str, Any]) -> float:
+    # The strip from margin to margin is the first layer.
+    strip = spec["layer"][0]["encoding"]
+    return float(strip["x2"]["value"] - strip["x"]["value"])
+
+
+def left_behind(look: str) -> set[str]:
+    """Colours of print that a theme has others for."""
+    colours = theme_named(look).colours
+    return {colour.lower() for colour in colours} - {colour.lower() for colour in colours.values()}
+
+
+def words_of(language: str) -> set[str]:
+    """Words of charts that are others in English."""
+    return {row[language] for row in _rows()} - {row["en"] for row in _rows()}
+
+
+def strings(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for each in part.values() if isinstance(part, dict) else part:
+            yield from strings(each)
 
 
 def domains_of(part: Any) -> Iterator[tuple[float, ...]]:
     """The ends of every scale; small panels, which have none, are placed by hand."""
     text = json.dumps(part)
     decoder = json.JSONDecoder()
-    for place in [at for at in range(len(text)) if text.startswith('"domain": [', at)]:
-        yield tuple(decoder.raw_decode(text, place + len('"domain": '))[0])
+    for found in re.finditer('"domain": (?=\\[)', text):
+        yield tuple(decoder.raw_decode(text, found.end())[0])
 
 
-@pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """First frames of the charts that are drawn."""
+def first_frame(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The frame of which a chart would be drawn."""
     frames: list[Any] = []
-    chosen = drawn._chosen
 
-    def noting(frame: Any, *rest: Any) -> Any:
+    def seen(frame: Any, *_: Any) -> Any:
         frames.append(frame)
-        return chosen(frame, *rest)
+        raise InterruptedError
 
-    monkeypatch.setattr(drawn, "_chosen", noting)
-    return frames
+    with monkeypatch.context() as patch:
+        patch.setattr(drawn, "_chosen", seen)
+        with pytest.raises(InterruptedError):
+            gallery(name)(FULL)
+    return frames[0]
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_rows_are_chosen_and_ordered_by_their_names(name: str, seen: list[Any]) -> None:
+def test_rows_are_chosen_and_ordered_by_their_names(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     offers = OFFERS[name]
-    spec_of(name)
     if not offers.rows:
         with pytest.raises(ChartOptionError, match="takes no only"):
             spec_of(name, only=["somebody"])
         return
-    column = [column for column in offers.rows if column in seen[0]][-1]
-    names = list(dict.fromkeys(seen[0][column]))
+    frame = first_frame(name, monkeypatch)
+    column = [column for column in offers.rows if column in frame][-1]
+    names = list(dict.fromkeys(frame[column]))
     if "order" not in offers.refuses:
         assert spec_of(name, order=names[::-1])
         with pytest.raises(ChartOptionError, match=f"no row of {name} is called 'nobody'"):
@@ -158,15 +200,20 @@ def test_a_chart_is_drawn_in_colours_that_themes_know(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize("look", [*THEMES, "ggplot2"])
-def test_text_can_be_read_on_its_paper(name: str, look: str) -> None:
-    spec = spec_of(name, theme=look)
-    paper = spec["config"]["background"]
-    for colour in {colour for is_text, colour in coloured(spec) if is_text}:
-        assert contrast(colour, paper) >= 4.5, colour
+def test_text_can_be_read_on_its_paper(name: str) -> None:
+    plain = spec_of(name)
+    for spec in (plain, *(spec_of(name, options_of(name, together)) for together in TOGETHER)):
+        paper = spec["config"]["background"]
+        for colour in {colour for is_text, colour in coloured(spec) if is_text}:
+            assert contrast(colour, paper) >= 4.5, colour
+    # In themes that it was not drawn in, what its colours become.
+    for look in BORROWED:
+        become = {colour.lower(): other for colour, other in theme_named(look).colours.items()}
+        for colour in {colour.lower() for is_text, colour in coloured(plain) if is_text}:
+            assert contrast(become.get(colour, colour), become[theme.PAPER]) >= 4.5, (look, colour)
 
 
-@pytest.mark.parametrize("look", [*THEMES, "ggplot2", "urbaninstitute", "carbong100"])
+@pytest.mark.parametrize("look", [*THEMES, *BORROWED])
 def test_text_can_be_read_in_boxes_and_on_bands(look: str) -> None:
     colours = theme_named(look).colours
     for text in (theme.INK, theme.SOFT):
@@ -188,7 +235,7 @@ def test_a_theme_of_the_users_own_gives_its_colours_and_its_typeface() -> None:
         )
 
     try:
-        spec = spec_of("groups", theme="mine")
+        spec = GALLERY["groups"](ChartOptions(theme="mine")).to_dict()
     finally:
         alt.theme.unregister("mine")
     assert spec["config"]["background"] == "midnightblue"
@@ -263,10 +310,7 @@ OPTIONAL = st.fixed_dictionaries(
 @given(st.sampled_from(["statements", "groups", "pools", "overview"]), OPTIONAL)
 def test_whatever_is_chosen_is_drawn_as_wide_as_was_asked(name: str, options: dict[str, Any]) -> None:
     spec = spec_of(name, **options)
-    inner = ChartOptions(**options).sizes.inner
-    # The strip from margin to margin is the first layer.
-    strip = spec["layer"][0]["encoding"]
-    assert strip["x2"]["value"] - strip["x"]["value"] == pytest.approx(inner, abs=0.01)
+    assert inner_width(spec) == pytest.approx(ChartOptions(**options).sizes.inner, abs=0.01)
     assert json.dumps(spec, allow_nan=False)
 
 
@@ -307,7 +351,8 @@ def test_a_theme_that_is_registered_anew_is_read_anew() -> None:
         alt.theme.register("changing", enable=False)(
             lambda: alt.theme.ThemeConfig({"config": {"background": paper}})  # type: ignore[typeddict-item]
         )
-        return str(spec_of("groups", theme="changing")["config"]["background"])
+        spec = GALLERY["groups"](ChartOptions(theme="changing")).to_dict(validate=False)
+        return str(spec["config"]["background"])
 
     try:
         assert (registered("#ffeedd"), registered("#112233")) == ("#ffeedd", "#112233")

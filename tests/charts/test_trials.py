@@ -5,36 +5,48 @@ at.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from consilience.charts import CHARTS, Width, save_chart
+from consilience.charts import CHARTS, Width
+from tests.charts.conftest import LookAt
+from tests.charts.gallery import spec_as_drawn
 from tests.charts.geometry import clashes, outside, picture
-from tests.charts.trials import CASES, SUBJECTS, trial
+from tests.charts.trials import NUMBERS, SUBJECTS, trial
 
 WIDTHS: tuple[Width, ...] = ("column", "full")
 PRINTED = {"column": 241, "full": 493}
-ALWAYS = ("scripts",)
 
 
 def _all() -> Iterator[Any]:
-    """Names in eight scripts always; with the slow tests the other cases, numbers at either width in turn."""
-    for subject in SUBJECTS:
-        for place, case in enumerate((*CASES, "title")):
-            slow = () if case in ALWAYS else pytest.mark.slow
-            widths = WIDTHS if case in ("scripts", "long", "title") else WIDTHS[place % 2 :][:1]
-            yield from (pytest.param(subject, case, width, marks=slow) for width in widths)
+    """Long names, names in eight scripts and a long title at both widths, and at one each case of the numbers.
+
+    What comes to names, numbers and title comes to other texts, so that one picture tries several; which of them meet,
+    and at which width, is another with each subject.
+    """
+    for place, subject in enumerate(SUBJECTS):
+        one, other = WIDTHS[place % 2], WIDTHS[1 - place % 2]
+        a, b, c, d, e = [*NUMBERS, *NUMBERS][place % len(NUMBERS) :][: len(NUMBERS)]
+        yield _param(subject, ("scripts", a), one)
+        for cases, width in (
+            (("scripts", b, "title"), other),
+            (("long", c, "title"), one),
+            (("long", d), other),
+            ((e,), one),
+        ):
+            yield _param(subject, cases, width, pytest.mark.slow)
 
 
-@pytest.mark.parametrize(("subject", "case", "width"), list(_all()))
-def test_it_can_be_read(subject: str, case: str, width: Width, request: pytest.FixtureRequest) -> None:
-    drawn = trial(subject, case, width)
-    shown = picture(drawn.to_dict(validate=False))
-    asked = request.config.getoption("--save-charts", default=None)
-    if asked:
-        save_chart(drawn, Path(asked), f"{subject}-{case}-{width}", ["png"])
+def _param(subject: str, cases: tuple[str, ...], width: Width, *marks: pytest.MarkDecorator) -> Any:
+    return pytest.param(subject, cases, width, marks=marks, id=f"{subject}-{'+'.join(cases)}-{width}")
+
+
+@pytest.mark.parametrize(("subject", "cases", "width"), list(_all()))
+def test_it_can_be_read(subject: str, cases: tuple[str, ...], width: Width, look_at: LookAt) -> None:
+    drawn = trial(subject, cases, width)
+    look_at(lambda: drawn, f"{subject}-{'+'.join(cases)}-{width}")
+    shown = picture(spec_as_drawn(drawn))
     assert not clashes(shown.texts)
     assert not outside(shown)
     assert not shown.crossed

@@ -1,7 +1,8 @@
 """Frames that try every chart: names in eight scripts, long titles, many rows and few, numbers alike or far apart."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -89,22 +90,17 @@ def domain_of(frame: pd.DataFrame) -> tuple[float, float]:
     return axis_domain(frame[[name for name in frame if name.startswith("logit")]].to_numpy(float))
 
 
-def _squeezed(at: float) -> float:
-    return 0.0008 * at
-
-
-def _stretched(at: float) -> float:
-    return 3.5 * at
-
-
+NUMBERS: Mapping[str, Callable[[float], float]] = {
+    "narrow": lambda at: 0.0008 * at,
+    "wide": lambda at: 3.5 * at,
+    "equal": lambda at: -2.2 if math.isfinite(at) else at,
+    "never": lambda at: -30.0 if math.isfinite(at) else at,
+    "always": lambda at: 30.0 if math.isfinite(at) else at,
+}
 CASES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "scripts": lambda frame: texts(frame, lambda _, i: f"{NAMES[i % len(NAMES)]}{i // len(NAMES) or ''}"),
     "long": lambda frame: texts(frame, lambda text, i: f"{(LONG * 5)[:55]} {i:04d}"),
-    "narrow": lambda frame: numbers(frame, _squeezed),
-    "wide": lambda frame: numbers(frame, _stretched),
-    "equal": lambda frame: numbers(frame, lambda at: -2.2 if math.isfinite(at) else at),
-    "never": lambda frame: numbers(frame, lambda at: -30.0 if math.isfinite(at) else at),
-    "always": lambda frame: numbers(frame, lambda at: 30.0 if math.isfinite(at) else at),
+    **{case: partial(numbers, moved=moved) for case, moved in NUMBERS.items()},
 }
 
 
@@ -211,12 +207,17 @@ SUBJECTS: Mapping[str, tuple[str, Callable[[], Frames], Draw]] = {
 }
 
 
-def trial(subject: str, case: str, width: Width) -> Any:
-    """Draw one chart with one of the cases, or with a title of 250 letters."""
-    _, frames, draw = SUBJECTS[subject]
-    made = frames()
-    if case in CASES:
-        made = {name: CASES[case](frame) if name != "edges" else frame for name, frame in made.items()}
-    return draw(
-        made, domain_of(made["frame"]), words(LONG_TITLE if case == "title" else TITLE), ChartOptions(width=width)
-    )
+@cache
+def _frames(subject: str) -> Frames:
+    return SUBJECTS[subject][1]()
+
+
+def trial(subject: str, cases: Sequence[str], width: Width) -> Any:
+    """Draw one chart with some of the cases, and with a title of 250 letters where "title" is among them."""
+    draw = SUBJECTS[subject][2]
+    made = dict(_frames(subject))
+    for case in cases:
+        if case in CASES:
+            made = {name: CASES[case](frame) if name != "edges" else frame for name, frame in made.items()}
+    title = LONG_TITLE if "title" in cases else TITLE
+    return draw(made, domain_of(made["frame"]), words(title), ChartOptions(width=width))

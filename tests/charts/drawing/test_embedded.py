@@ -22,8 +22,7 @@ def carried(page: str) -> set[str]:
 
 
 def test_an_svg_and_a_page_carry_the_letters_of_their_names(tmp_path: Path) -> None:
-    for form in ("svg", "html"):
-        (path,) = save_chart(GALLERY["statements"](ChartOptions()), tmp_path, "names", [form])
+    for path in save_chart(GALLERY["statements"](ChartOptions()), tmp_path, "names", ["svg", "html"]):
         assert set("佐藤花子王小明김철수") <= carried(path.read_text("utf-8"))
         # Latin beyond ASCII is in the font that every page has.
         assert not set("Žš–’") & carried(path.read_text("utf-8"))

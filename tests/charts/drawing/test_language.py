@@ -11,7 +11,7 @@ import pytest
 from consilience import charts
 from consilience.charts.drawing import language
 from consilience.charts.drawing.language import LANGUAGES, number, phrase, speaking, word
-from tests.charts.gallery import GALLERY
+from tests.charts.gallery import GALLERY, spec_of
 
 FOLDER = Path(charts.__file__).parent
 ROWS = list(csv.DictReader((FOLDER / "drawing/words.csv").read_text("utf-8").splitlines()))
@@ -93,7 +93,7 @@ def test_what_the_package_makes_of_numbers_and_counts(said: str, german: str, fr
 
 
 def test_a_name_is_not_translated_even_where_it_is_a_word() -> None:
-    spec = str(GALLERY["statements"](charts.ChartOptions(language="de")).to_dict(validate=False))
+    spec = str(spec_of("statements", charts.ChartOptions(language="de")))
     assert "Survey of authors (published)" in spec
     assert "A forecasting platform" in spec
     assert "Neben der Antwort, nicht mitgezählt" in spec
@@ -116,7 +116,7 @@ def test_vega_writes_numbers_and_months_as_the_language_does() -> None:
 @pytest.mark.parametrize("spoken", ["de", "fr", "es"])
 def test_no_number_keeps_a_decimal_point(spoken: language.Language) -> None:
     for name in ("groups", "tornado", "coherence", "waterfall"):
-        spec = GALLERY[name](charts.ChartOptions(language=spoken)).to_dict(validate=False)
+        spec = spec_of(name, charts.ChartOptions(language=spoken))
         for rows in spec["datasets"].values():
             for row in rows:
                 if "text" in row and not str(row["text"]).startswith("Source"):

@@ -20,7 +20,7 @@ from tests.builders.frames import (
     point,
     statements_frame,
 )
-from tests.charts.gallery import COLUMN, GALLERY, words
+from tests.charts.gallery import COLUMN, GALLERY, spec_as_drawn, spec_of, words
 
 TEXT = words("A finding")
 
@@ -35,7 +35,7 @@ def test_a_chart_without_a_description_or_title_is_an_error(blank: str) -> None:
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_the_description_travels_with_the_chart(name: str) -> None:
-    assert GALLERY[name](COLUMN).to_dict()["description"].endswith("Chart made for a test.")
+    assert spec_of(name, COLUMN)["description"].endswith("Chart made for a test.")
 
 
 def test_too_many_rows_are_an_error_that_counts_them() -> None:
@@ -89,14 +89,14 @@ def strings_outside_data(spec: Any) -> list[str]:
 def test_names_and_sources_are_only_ever_data(names: list[str]) -> None:
     marked = [f"§{name}" for name in names]
     rows = [point(name, name, name, 0.1, source=name, date=name) for name in marked]
-    spec = charts.statements(statements_frame(rows), None, domain=DOMAIN, text=TEXT).to_dict()
+    spec = spec_as_drawn(charts.statements(statements_frame(rows), None, domain=DOMAIN, text=TEXT))
     assert not [text for text in strings_outside_data(spec) if "§" in text]
     assert "§" in json.dumps(spec, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_nothing_links_or_loads(name: str) -> None:
-    spec = json.dumps(GALLERY[name](COLUMN).to_dict())
+    spec = json.dumps(spec_of(name, COLUMN))
     assert '"href"' not in spec
     assert '"url"' not in spec
 

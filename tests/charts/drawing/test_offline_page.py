@@ -21,7 +21,7 @@ def outside(url: str) -> bool:
     return not url.startswith(("file:", "data:"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(chromium: Path) -> Iterator[Callable[..., Any]]:
     """``with visit(path, scripts=True) as (page, heard)``: all that the page says or asks for is heard."""
     from playwright.sync_api import sync_playwright
