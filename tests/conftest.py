@@ -45,6 +45,8 @@ SHARES = {
     "report/test_unchanged_charts.py": "results",
     "api/test_read_fit.py": "fit of a run",
     "website/test_site.py": "site",
+    "project/test_left_out.py": "pytest in pytest",
+    "project/test_side_by_side.py": "pytest in pytest",
 }
 
 

@@ -21,15 +21,16 @@ from consilience.sampling.gate import check_answers
 from consilience.sampling.provenance import versions
 from consilience.sampling.store import FIT_FILE, read_full_fit
 from consilience.study import Estimate, append_estimate, settings_digest
+from tests.api.conftest import Sampler, stand_in
 from tests.builders.fits import fit_study, synthetic_fit, write_study
 
 SINCE = {("drought", "2025-02-01T12:00:00+00:00")}
 COAST = {"group": "coast", "date": "2025-01-20", "file": "a.csv"}
 
 
-@pytest.fixture
-def sampled(sampler, monkeypatch):
+def stand_in_for_followed(patch: pytest.MonkeyPatch) -> Sampler:
     """Fits that say of themselves what those of the sampler say."""
+    sampler = stand_in(patch)
 
     def fit(model, study, *, seed, progress=None):
         sampler.fitted.append(study.name)
@@ -43,17 +44,29 @@ def sampled(sampler, monkeypatch):
         )
         return replace(made, provenance=told, posterior=posterior)
 
-    monkeypatch.setattr("consilience.sampling.fitting.fit", fit)
-    monkeypatch.setattr("consilience.models.following.fit_model", fit)
+    patch.setattr("consilience.sampling.fitting.fit", fit)
+    patch.setattr("consilience.models.following.fit_model", fit)
     return sampler
 
 
 @pytest.fixture
-def results(study: Path, sampled) -> Path:
-    folder = study.parents[1] / "results"
-    assert run(study, folder).status == "fitted"
-    sampled.fitted.clear()
-    return folder
+def sampled(monkeypatch: pytest.MonkeyPatch) -> Sampler:
+    return stand_in_for_followed(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("followed")
+    with pytest.MonkeyPatch.context() as patch:
+        stand_in_for_followed(patch)
+        assert run(write_study(root / "forecasts" / "floods"), root / "results").status == "fitted"
+    return root / "results"
+
+
+@pytest.fixture
+def results(results: Path, sampled: Sampler) -> Path:
+    """Results of an earlier run, and the sampler for what comes later."""
+    return results
 
 
 def test_a_run_reweights_what_the_last_full_fit_reaches(study: Path, results: Path, sampled) -> None:
