@@ -45,11 +45,11 @@ def test_what_is_said_of_it(name, tmp_path, monkeypatch, snapshot):
     text = "\n".join(f"[{problem.check}] {problem}" for problem in problems)
     assert "\n".join(line[:_LONGEST] for line in text.splitlines()) == snapshot
     assert bool(problems) is (name not in READ)
+    assert_each_names_a_file_and_what_would_be_right(problems, tmp_path)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_each_message_names_a_file_and_what_would_be_right(name, tmp_path, monkeypatch):
-    for problem in told(tmp_path, name, monkeypatch):
+def assert_each_names_a_file_and_what_would_be_right(problems, tmp_path):
+    for problem in problems:
         assert problem.file
         assert (tmp_path / problem.file).parent.is_relative_to(tmp_path / "forecasts" / "floods")
         assert problem.why[:1] != problem.why[:1].upper() or not problem.why[:1].isalpha() or problem.said
