@@ -89,9 +89,9 @@ def chromium() -> Path:
     return Path(found)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> "Iterator[Browser]":
-    """A browser that reaches this machine only, started once for all tests: each takes contexts of its own."""
+    """A browser that reaches this machine only, started once for a file: each test takes contexts of its own."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
