@@ -1,4 +1,4 @@
-"""JupyterLab as `make lab` opens it: no question at the first start, nothing asked of the network, and Tab waited for."""
+"""JupyterLab as `make lab` opens it: no question at the first start, nothing asked of the network, Tab waited for."""
 
 from pathlib import Path
 
