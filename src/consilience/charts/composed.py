@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import joined
 from consilience.charts.drawing.layout import data
 from consilience.charts.drawing.options import NARROWEST, OPTIONS, ChartOptionError, ChartOptions
 from consilience.charts.drawing.theme import MARGIN, MM_PER_INCH, UNITS_PER_INCH
@@ -84,17 +85,19 @@ def _drawn(figures: tuple[Figure, ...], columns: int | None, name: str, options:
         panel.chart.config = alt.Undefined
     look = config.to_dict(validate=False)["title"]
     rows = [
-        alt.hconcat(*map(_flush, _aligned([panel.chart for panel in row], look)), spacing=gap)
+        joined(alt.hconcat, [_flush(chart) for chart in _aligned([panel.chart for panel in row], look)], spacing=gap)
         for row in batched(panels, beside)
     ]
     apart = dict.fromkeys(("color", "stroke", "fill", "shape"), "independent")
     told = [f"({letter}) {panel.chart.description}" for letter, panel in zip(ascii_lowercase, panels, strict=False)]
-    chart = alt.vconcat(*rows, spacing=round(BELOW * size), config=config, description=" ".join(told))
+    about = {"spacing": round(BELOW * size), "config": config, "description": " ".join(told)}
+    # Not by its method, for which the whole figure would be copied.
+    chart = joined(alt.vconcat, rows, resolve=alt.Resolve(scale=alt.ScaleResolveMap(**apart)), **about)
     return Figure(
         name,
         None,
         " ".join(f"{panel.caption}." for panel in panels),
-        chart.resolve_scale(**apart),
+        chart,
         options=options,
         kind=name,
         _draw=lambda other: composed(figures, columns, name, {each: getattr(other, each) for each in other.chosen}),
@@ -127,7 +130,7 @@ def _aligned(charts: Sequence[alt.LayerChart], look: Mapping[str, Any]) -> list[
 def _flush(chart: alt.LayerChart) -> alt.HConcatChart:
     """Put a strip of no width before a chart: Vega lines up what comes first, and would else line up the plots."""
     strip = alt.Chart(data([{}])).mark_rect(opacity=0, aria=False).properties(width=0, height=1)
-    return alt.hconcat(strip, chart, spacing=0)
+    return joined(alt.hconcat, [strip, chart], spacing=0)
 
 
 def _height(title: alt.TitleParams, look: Mapping[str, Any]) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import altair as alt
 
+from consilience.charts.drawing.altair_import import joined
 from consilience.charts.drawing.language import locale, phrase
 from consilience.charts.drawing.theme import PAPER, QUIET, Sizes, config
 from consilience.charts.drawing.typography import clean, wrap
@@ -276,8 +277,8 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
     subtitle = wrap(text.subtitle, sizes.inner, sizes.subtitle)
     if title or subtitle:
         about["title"] = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
-    # Not as properties, for which the whole chart would be copied again.
-    chart = alt.layer(*parts, **about)
+    # Not as properties, for which the whole chart would be copied.
+    chart: alt.LayerChart = joined(alt.layer, parts, **about)
     # A copy, since a user may change the chart's.
     chart.config = _config(sizes).copy()
     written = locale()

@@ -18,6 +18,7 @@ FONT_STACK = f"{FAMILY}, Source Sans Pro, Noto Sans, Helvetica Neue, Arial, sans
 
 # Bidirectional overrides let a name rearrange the text around it; XML has no place for the other two ranges.
 _UNSHOWABLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 # As people type them; an arrow or "<=>" is no comparison.
 _COMPARED = {">=": "≥", "<=": "≤"}
 _TYPED = re.compile("(?<![<=>-])[<>]=(?![=>])")
@@ -111,9 +112,10 @@ def clean(text: str) -> str:
     >>> clean(">=50%")
     '≥50%'
     """
-    kept = _TYPED.sub(lambda sign: _COMPARED[sign[0]], _UNSHOWABLE.sub("", text))
-    spaced = "".join(" " if unicodedata.category(character) == "Cc" else character for character in kept)
-    return " ".join(spaced.split())
+    # Nearly every text of every row is printable as it is, which is told at once.
+    kept = text if text.isprintable() else _CONTROL.sub(" ", _UNSHOWABLE.sub("", text))
+    compared = _TYPED.sub(lambda sign: _COMPARED[sign[0]], kept) if "=" in kept else kept
+    return " ".join(compared.split())
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int | None = None) -> list[str]:
