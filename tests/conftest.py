@@ -118,16 +118,6 @@ def program() -> Callable[[str], Path]:
     return find
 
 
-@pytest.fixture(scope="session")
-def fits_drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where what documentation and notebooks fit is kept, so that the whole run draws each fit once."""
-    base = tmp_path_factory.getbasetemp()
-    # Each worker's is in that of them all.
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "fits"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 @pytest.fixture
 def project_copy(tmp_path: Path) -> Path:
     """A copy of what notebooks read, laid out as in the checkout, so that nothing is written into it."""
