@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from consilience.notation.speech.chart import table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, lent
+from consilience.notation.speech.numerals import Num
 
 _ORDER = ("n", "median", "mean", "sd", "se", "ci95", "quartiles")
 
@@ -58,6 +59,7 @@ SUMMARIES: Final = (
     ("items", "shared SEP* items", lambda found, rest: (*found, *rest)),
     ("items", "item", lambda found: (found,)),
     ("items", "item SEP* items", lambda found, rest: (found, *rest)),
+    ("items", "item OPEN items CLOSE", lambda found, rest: (found, *rest)),
     ("survey", "items", lambda found: _summary(found)),
     ("survey", "said OPEN MEDIAN CLOSE", lambda best: _summary((Item("median", best.text, best.unit),))),
     ("survey", "said OPEN MEAN CLOSE", lambda best: _summary((Item("mean", best.text, best.unit),))),
@@ -66,9 +68,21 @@ SUMMARIES: Final = (
     ("quantile", "tally PERCENTILE EQUALS* said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "LEVEL tally EQUALS said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "MEDIAN EQUALS* said", lambda amount: _quantile(Fraction(50), amount)),
+    ("quantile", "LEVEL tally said", lambda level, amount: _quantile(level, amount)),
     ("list", "quantile", lambda found: (found,)),
     ("list", "quantile SEP* list", lambda found, rest: (found, *rest)),
     ("quantiles", "list", lambda found: _levels(found)),
+    ("quantiles", "quantile OPEN list CLOSE", lambda found, rest: _levels((found, *rest))),
+    ("levels", "tally", lambda level: (level,)),
+    ("levels", "tally TH? SEP* levels", lambda level, rest: (level, *rest)),
+    ("named_levels", "LEVEL tally", lambda level: (level,)),
+    ("named_levels", "LEVEL tally SEP* named_levels", lambda level, rest: (level, *rest)),
+    ("figures", "said", lambda amount: (amount,)),
+    ("figures", "said SEP* figures", lambda amount, rest: (amount, *rest)),
+    ("figures", "number SEP* figures", lambda num, rest: _lent(num, rest)),
+    ("quantiles", "levels PERCENTILE EQUALS* figures", lambda levels, amounts: _side_by_side(levels, amounts)),
+    ("quantiles", "PERCENTILE levels TH? EQUALS* figures", lambda levels, amounts: _side_by_side(levels, amounts)),
+    ("quantiles", "named_levels EQUALS figures", lambda levels, amounts: _side_by_side(levels, amounts)),
 )  # fmt: skip
 
 
@@ -127,6 +141,19 @@ def _signed(pair: Loose, unit: str | None) -> Item | None:
 
 def _quantile(level: Fraction, amount: Amount) -> tuple[Fraction, str] | None:
     return (level, amount.text) if 1 <= level < 100 else None
+
+
+def _lent(num: Num, rest: tuple[Amount, ...]) -> tuple[Amount, ...] | None:
+    first = lent(num, rest[0])
+    return (first, *rest) if first else None
+
+
+def _side_by_side(levels: tuple[Fraction, ...], amounts: tuple[Amount, ...]) -> str | None:
+    """``10th/50th/90th percentile: 1%/5%/20%``."""
+    if len(levels) != len(amounts):
+        return None
+    found = [_quantile(level, amount) for level, amount in zip(levels, amounts, strict=True)]
+    return _levels(tuple(pair for pair in found if pair)) if all(found) else None
 
 
 def _levels(found: tuple[tuple[Fraction, str], ...]) -> str | None:
