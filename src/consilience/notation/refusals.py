@@ -210,10 +210,14 @@ def _odds_alone(match: re.Match[str]) -> Fault | None:
     odds = Fraction(match[1])
     if not odds:
         return None
-    chance = percent(float(odds / (1 + odds)), significant=3)
-    as_share = [f"{float(100 * odds):g}%"] if odds < 1 else []
-    readings = " or ".join([f"{chance} (odds of {match[1]} to one)", *(f"{text} (a chance)" for text in as_share)])
-    return Fault(f"{match[0]} has two readings: {readings}", "write {}", (chance, *as_share))
+    on, against = (percent(float(side / (1 + side)), significant=3) for side in (odds, 1 / odds))
+    if odds < 1:
+        found = {on: f"odds of {match[1]} to one", f"{float(100 * odds):.10g}%": "a chance"}
+    else:
+        price = percent(float(1 / odds), significant=3)
+        found = {price: "a decimal price"} | {against: f"{match[1]} to one against", on: f"{match[1]} to one on"}
+    readings = " or ".join(f"{text} ({name})" for text, name in found.items())
+    return Fault(f"{match[0]} has several readings: {readings}", "write {}", tuple(found))
 
 
 def _log_odds(match: re.Match[str]) -> Fault | None:
@@ -222,8 +226,10 @@ def _log_odds(match: re.Match[str]) -> Fault | None:
     logit = float(said) * (-1 if sign == "-" else 1)
     if abs(logit) > _LARGEST_LOGIT:
         return None
-    found = {percent(1 / (1 + exp(-logit)), significant=3): "natural logarithms"}
-    if "odds" in name:
+    found = {}
+    if not name.startswith("log10"):
+        found[percent(1 / (1 + exp(-logit)), significant=3)] = "natural logarithms"
+    if name.startswith(("log10", "log ", "log-")):
         found[percent(1 / (1 + 10**-logit), significant=3)] = "logarithms to base 10"
     if len(found) == 1:
         return Fault(
@@ -248,5 +254,8 @@ _PROBABILITIES = table(
     (r"([0-9.,]+) per ([0-9.,]+)", _per),
     (r"([+-])([1-9][0-9]{2,4})", _price),
     (rf"(?:the )?odds(?: (?:of|are|at))? ?[:=]? ?{_N}", _odds_alone),
-    (rf"(?:the )?(log[- ]odds|logits?)(?: ?\( ?p ?\))?(?: (?:of|is|at))? ?[:=]? ?([+-]?) ?{_N}", _log_odds),
+    (
+        rf"(?:the )?((?:log|log10|ln)[- ]odds|logits?)(?: ?\( ?p ?\))?(?: (?:of|is|at))? ?[:=]? ?([+-]?) ?{_N}",
+        _log_odds,
+    ),
 )

@@ -7,23 +7,29 @@ from consilience.notation.speech import meanings as mean
 from consilience.notation.speech.chart import same, table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, Ratio
 from consilience.notation.speech.numerals import Num
+from consilience.notation.speech.summaries import Item
 from consilience.notation.spoken import percent
 
-_BARE: Final = "of the intervals of a median only that of 95% is read"
+# "2024-25" is no price.
+_YEARS: Final = range(1900, 2101)
+_KNOWN: Final = "of the intervals of a median only that of 95% and the quartiles are read"
 
 MEDIANS: Final = (
     ("centre", "MEDIAN EQUALS* said", same),
-    ("doubtful", "centre _apart? sure COVERING* spread", lambda best, sure, pair: _median(best, pair, sure)),
-    ("doubtful", "centre OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: _median(best, pair, sure)),
-    ("doubtful", "centre _apart? SPAN COVERING* spread", lambda best, pair: _median(best, pair)),
-    ("doubtful", "centre OPEN spread CLOSE", lambda best, pair: _median(best, pair)),
-    ("doubtful", "centre _apart ranged", lambda best, pair: _median(best, pair)),
-    ("doubtful", "centre _apart covered", lambda best, pair: _median(best, pair)),
-    ("doubtful", "ranged _apart? centre", lambda pair, best: _median(best, pair)),
-    ("doubtful", "covered _apart? centre", lambda pair, best: _median(best, pair)),
-    ("doubtful", "ranged OPEN centre CLOSE", lambda pair, best: _median(best, pair)),
-    ("doubtful", "covered OPEN centre CLOSE", lambda pair, best: _median(best, pair)),
-    ("doubtful", "lowest _beside? centre _beside? highest", lambda low, best, high: _median(best, Pair(low, high))),
+    ("surrounded", "centre _apart? sure COVERING* spread", lambda best, sure, pair: (best, _sure(pair, sure))),
+    ("surrounded", "centre OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: (best, _sure(pair, sure))),
+    ("surrounded", "centre _apart? SPAN COVERING* spread", lambda *both: both),
+    ("surrounded", "centre OPEN spread CLOSE", lambda *both: both),
+    ("surrounded", "centre _apart ranged", lambda *both: both),
+    ("surrounded", "centre _apart covered", lambda *both: both),
+    ("surrounded", "ranged _apart? centre", lambda pair, best: (best, pair)),
+    ("surrounded", "covered _apart? centre", lambda pair, best: (best, pair)),
+    ("surrounded", "ranged OPEN centre CLOSE", lambda pair, best: (best, pair)),
+    ("surrounded", "covered OPEN centre CLOSE", lambda pair, best: (best, pair)),
+    ("surrounded", "lowest _beside? centre _beside? highest", lambda low, best, high: (best, Pair(low, high))),
+    ("doubtful", "surrounded", lambda both: _median(*both)),
+    ("doubtful", "item SEP* surrounded", lambda item, both: _survey(item, *both)),
+    ("doubtful", "surrounded SEP* item", lambda both, item: _survey(item, *both)),
 )
 
 LISTS: Final = (
@@ -39,29 +45,48 @@ LISTS: Final = (
 ODDS: Final = (
     ("doubtful", "ratio", lambda ratio: _falling(ratio)),
     ("doubtful", "NOUN? ODDS_OF ratio", lambda ratio: _either_side(ratio)),
+    ("doubtful", "A_WORD size TO_WORD whole", lambda size, second: _falling(Ratio(size, second, "to"))),
+    ("doubtful", "ART? ratio NOUN", lambda ratio: _falling(ratio)),
     ("doubtful", "ratio ODDS", lambda ratio: _either_side(ratio)),
 )
 
 LITTLE: Final = (
     ("doubtful", "LITTLE relation said _named?", lambda sign, amount: _little(f"{sign}{amount.text}")),
+    ("doubtful", "ART* LOWEST EQUALS* said", lambda amount: _one_end()),
+    ("doubtful", "ART* HIGHEST EQUALS* said", lambda amount: _one_end()),
+    ("doubtful", "about? ART* number", lambda about, num: _bare(num)),
+    ("doubtful", "ADVERB? relation number", lambda sign, num: _unsigned(sign, num)),
     ("doubtful", "LITTLE MORE_LIKELY", lambda: _little(">50%")),
     ("doubtful", "LITTLE LESS_LIKELY", lambda: _little("<50%")),
 )
 
 
-def _median(best: Amount, pair: Pair | Loose, sure: str = "") -> Fault | None:
+def _sure(pair: Pair | Loose | None, sure: str) -> Pair | Loose | None:
+    return pair._replace(coverage=sure) if pair and not pair.coverage else None
+
+
+def _median(best: Amount, pair: Pair | Loose | None) -> Fault | None:
     """A median with an interval that is not said to be of a survey."""
-    ends = mean.ends_beside(best, pair)
-    if ends is None or (sure and pair.coverage) or not ends.low.value <= best.value <= ends.high.value:
+    ends = mean.ends_beside(best, pair) if pair else None
+    if ends is None or ends.low.value >= ends.high.value:
         return None
-    coverage, interval = sure or pair.coverage, f"[{ends.low.text}, {ends.high.text}]"
-    names = {" @95%": ["ci95"], " @50%": ["quartiles"], "": ["ci95", "quartiles"]}.get(coverage, [])
+    if not ends.low.value <= best.value <= ends.high.value:
+        why = f"the median {best.text} lies outside its interval, from {ends.low.text} to {ends.high.text}"
+        return Fault(why, "correct one of them")
+    interval = f"[{ends.low.text}, {ends.high.text}]"
+    names = {" @95%": ["ci95"], " @50%": ["quartiles"], "": ["ci95", "quartiles"]}.get(ends.coverage, [])
     surveys = [f"median={best.text} {name}={interval}" for name in names] or [f"median={best.text}"]
     why = "an interval beside a median has two readings: how unsure one person is, or how unsure or spread a survey is"
     remedy = "write {}, the first if it is one person's, the other if it is a survey's"
     if not names:
-        remedy += f"; {_BARE}, and another belongs in the note"
-    return Fault(why, remedy, (f"{best.text} {interval}{coverage}", *surveys))
+        remedy += f"; {_KNOWN}, and another belongs in the note"
+    return Fault(why, remedy, (f"{best.text} {interval}{ends.coverage}", *surveys))
+
+
+def _survey(item: Item, best: Amount, pair: Pair | Loose | None) -> Fault | None:
+    if item.name != "n" or pair is None:
+        return None
+    return Fault(_KNOWN, "write {} and keep the interval in the note", (f"n={item.text} median={best.text}",))
 
 
 def _three(*said: Amount) -> Fault | None:
@@ -83,7 +108,7 @@ def _lent(low: Num, best: Num, high: Amount) -> Fault | None:
 def _falling(ratio: Ratio) -> Fault | None:
     """``50 to 1``, ``75-25``: odds by either side, or a range that falls."""
     first, second, sign = ratio
-    if sign not in ("to", "-") or first <= second:
+    if sign not in ("to", "-") or first <= second or (sign == "-" and first in _YEARS):
         return None
     said = f"{first} to {second}" if sign == "to" else f"{first}-{second}"
     ranges = [f"{second}-{first}%"] if first <= 100 else []
@@ -122,6 +147,24 @@ def _share(favour: int, against: int) -> str:
 def _little(bound: str) -> Fault:
     side = "less" if bound[0] == "<" else "more"
     return Fault(f"how much {side} is not said", "write {} if the bound is all that is meant, or the number", (bound,))
+
+
+def _one_end() -> Fault:
+    why = "this names one end of an interval, and the other is not said"
+    return Fault(why, "give the other end too, or say the bound alone")
+
+
+def _bare(num: Num) -> Fault | None:
+    if not 1 < num.value <= 100 or num.value.denominator != 1:
+        return None
+    texts = (f"{num.text}%", f"1 in {num.text}")
+    return Fault(f"a bare {num.text} has two readings: {' or '.join(texts)}", "write {}", texts)
+
+
+def _unsigned(sign: str, num: Num) -> Fault | None:
+    if not 1 < num.value <= 100:
+        return None
+    return Fault(f"the bound {num.text} has no percent sign", "write {} if it is in percent", (f"{sign}{num.text}%",))
 
 
 RULES: Final = table(*MEDIANS, *LISTS, *ODDS, *LITTLE)

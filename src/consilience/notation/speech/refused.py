@@ -71,7 +71,7 @@ FAMILIES: Final = (
     _family(
         r"(?<![a-z])(?:percent(?:age)? points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
         r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
-        r"|→| -> |\b(?:updated?|previously|formerly|earlier|was .* now)\b"
+        r"|→| -> |\(was\b|\b(?:halved|doubled|tripled)\b|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
         r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp",
         "this is a change from one number to another, or by so much, and the row asks for the number itself",
         "say the probability that it came to",
@@ -110,7 +110,7 @@ FAMILIES: Final = (
         "say the number, or the range that is meant",
     ),
     _family(
-        r"(?<=[0-9%]) (?:sure|confident|certain|confidence|ci)\b",
+        r"^[^0-9]*[0-9.]+ ?% (?:sure|confident|certain|confidence|ci)\b[^0-9]*$",
         "this says how sure somebody is, not of which interval",
         "give both ends of the interval in front of its coverage",
     ),
@@ -118,6 +118,11 @@ FAMILIES: Final = (
         r"\b(?:never|no|without|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",
+    ),
+    _family(
+        r"\bp ?\([^)]*\).*\bp ?\(",
+        "more than one number stands here, and a row holds one answer",
+        "give each its own row, or say the range that they span",
     ),
     _family(
         # A sentence, whatever stands between its numbers.

@@ -19,11 +19,13 @@ SAID: Final = (
     ("_named", "_noun _aim"),
     ("_named", "MEANT"),
     ("about", "ABOUT", lambda: True),
-    ("about", "ABOUT about", same),
+    ("about", "ABOUT ','? about", same),
+    ("about", "ABOUT ','", lambda: True),
     ("bare", "amount", same),
     ("bare", "OPEN amount CLOSE", same),
     ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
+    ("said", "ART* about? ART* bare _named ISH", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
     ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2)))),
@@ -47,6 +49,7 @@ RELATIONS: Final = (
     ("bounded", "bound ','? LESS", lambda bound: bound if bound[0] == "<" else None),
     ("bound", "ART* LIMIT_BELOW EQUALS* said", lambda amount: f">={amount.text}"),
     ("bound", "ART* LIMIT_ABOVE EQUALS* said", lambda amount: f"<={amount.text}"),
+    ("bound", "NOT_ZERO BUT less said", lambda sign, amount: f"{sign}{amount.text}"),
     ("bound", "ADVERB? MORE_LIKELY", lambda: ">50%"),
     ("bound", "ADVERB? LESS_LIKELY", lambda: "<50%"),
 )
@@ -76,6 +79,7 @@ RANGES: Final = (
         lambda sign, low, other, high: mean.interval(low, high, falls=False),
     ),
     ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
+    ("pair", "less said BUT more said", lambda sign, high, other, low: mean.interval(low, high, falls=False)),
     ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
     ("_comma", "','"),
@@ -101,7 +105,8 @@ COVERAGES: Final = (
     ("sure", "CI coverage", same),
     ("sure", "WITH? ART? coverage SURE", same),
     ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
-    ("covered", "ranged ','? sure", lambda pair, found: pair._replace(coverage=found)),
+    ("covered", "coverage CI COVERING* said _comma said", lambda found, *ends: _sure_of(found, *ends)),
+    ("covered", "ranged _comma? sure", lambda pair, found: pair._replace(coverage=found)),
     ("covered", "OPEN sure CLOSE ranged", lambda found, pair: pair._replace(coverage=found)),
     ("covered", "ranged OPEN sure CLOSE", lambda pair, found: pair._replace(coverage=found)),
     ("covered", "ranged '@' coverage", lambda pair, found: pair._replace(coverage=found)),
@@ -147,10 +152,20 @@ PHRASES: Final = (
     ("_lead", "_naming"),
     ("_lead", "HEDGE"),
     ("_lead", "ME SAYS"),
+    ("_lead", "I_AM SURELY* CONFIDENT THAT?"),
+    ("_lead", "I_AM SURELY* CONFIDENT _break"),
+    ("_lead", "_noun '?'"),
     ("_lead", "HEDGE _break 'but'?"),
+    ("_lead", "OPENER _break?"),
+    # "Not sure it is 5%" doubts what follows.
+    ("_lead", "SHRUG _break 'but'?"),
+    ("_lead", "SHRUG 'but'"),
+    ("_tail", "','? SHRUG"),
+    ("_tail", "'(' SHRUG ')'"),
     ("_break", "','"),
     ("_break", "':'"),
     ("_break", "'..'"),
+    ("_break", "'?'"),
     ("_tail", "TAIL"),
     ("_tail", "',' TAIL"),
     ("_tail", "','? HEDGE"),
@@ -209,6 +224,11 @@ def _both_of(low: Num, high: Num, unit: str) -> Pair | None:
 def _from(same: Amount, low: Amount, high: Amount) -> Pair | None:
     """``0.1 % or more than 0.1 % but less than 1 %``."""
     return mean.interval(low, high, falls=False) if same.value == low.value else None
+
+
+def _sure_of(found: str, low: Amount, high: Amount) -> Pair | None:
+    pair = mean.interval(low, high, falls=False)
+    return pair._replace(coverage=found) if pair else None
 
 
 def _parts(first: int, second: int) -> Pair | None:

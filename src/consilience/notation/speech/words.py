@@ -3,25 +3,25 @@
 WORDS = """
 ABOUT
   -- ~ | ? ~
-  en about | around | approximately | approx | approx . | roughly | circa | ca . | ca | c . | c | maybe | perhaps |
-    probably | possibly | something like | somewhere around | somewhere near | similar to | close to | closer to |
-    nearly | almost | like | in the order of | on the order of | of the order of | of order | around to | in the region
-    of | in the neighborhood of | in the ballpark of | say | more like | order of | rough | very rough | ballpark |
-    basically | pretty much | more or less | in the vicinity of | some | estimated around | estimated at around |
-    loosely | well around
-  de ca . | ca | vielleicht | vermutlich | wahrscheinlich | möglicherweise | um die | so um die | wohl |
+  en about | around | probably at | maybe at | probably around | let's say | lets say | very roughly | approximately |
+    approx | approx . | roughly | circa | ca . | ca | c . | c | maybe | perhaps | probably | possibly | something like
+    | somewhere around | somewhere near | similar to | close to | closer to | nearly | almost | like | in the order of
+    | on the order of | of the order of | of order | around to | in the region of | in the neighborhood of | in the
+    ballpark of | say | more like | order of | rough | very rough | ballpark | basically | pretty much | more or less
+    | in the vicinity of | some | estimated around | estimated at around | loosely | well around
+  de so etwa | ca . | ca | vielleicht | vermutlich | wahrscheinlich | möglicherweise | um die | so um die | wohl |
     schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
   fr peut être | probablement | plus ou moins | aux alentours de | aux environs de | de l ordre de | environ | près de
     | à peu près | autour de | presque | quelque
-  es quizás | quizá | tal vez | probablemente | a lo mejor | aproximadamente | alrededor de | en torno al | en torno a
-    | alrededor del | cerca de | cerca del | unos | casi |
-    más o menos
+  es del orden de | del orden del | quizás | quizá | tal vez | probablemente | a lo mejor | aproximadamente |
+    alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi | más o menos
 ISH
   -- ? | ? ? | ? ? ?
-  en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . ) |
-    ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish ) | , roughly |
-    , very roughly | very roughly | , approximately | , or so | , give or take | , more or less | ( rough guess ) |
-    ( rough estimate ) | ( very roughly ) | ( very rough ) | , very rough
+  en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )
+    | ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish ) | ,
+    roughly | , maybe | , perhaps | , ish | is about right | sounds about right | seems about right | feels about
+    right | , very roughly | very roughly | , approximately | , or so | , give or take | , more or less | ( rough
+    guess ) | ( rough estimate ) | ( very roughly ) | ( very rough ) | , very rough
   de oder so
   fr environ
   es aproximadamente
@@ -98,8 +98,8 @@ OF
   es de
 POP
   en people | persons | person | patients | users | women | men | children | births | live births | adults | times |
-    time | tries | attempts | cases | draws | commits | pregnancies | donors | donations | units | transfusions | a try
-    | of them | runs | samples | deliveries | individuals | inhabitants | worlds | anaesthetics | operations |
+    time | tries | attempts | cases | draws | commits | pregnancies | donors | donations | units | transfusions | a
+    try | of them | runs | samples | deliveries | individuals | inhabitants | worlds | anaesthetics | operations |
     procedures | simulations | universes | lives
   de menschen | personen | patienten | anwender | anwendern | behandelte | behandelten | fällen | frauen | behandelten
     patienten | nutzern
@@ -109,7 +109,8 @@ EVENTS
   en events | event | deaths | death | cases | case | failures | failure | successes | success | losses | accidents |
     incidents | infections | hits | positives
 TRIALS
-  en trials | patients | attempts | launches | tests | cases | people | runs | subjects | donors | observations | units
+  en trials | patients | attempts | launches | tests | cases | people | runs | subjects | donors | observations |
+    units
 AMONG
   en among | of | out of | in | from
 EVEN
@@ -142,7 +143,7 @@ DOWN
 BETWEEN
   en between | somewhere between | anywhere between | in between | anywhere from | bounded by | bounded between |
     bracketed by
-  de zwischen
+  de zwischen | irgendwo zwischen
   fr entre
   es entre
 AND
@@ -161,57 +162,57 @@ RANGE
 ADVERB
   en just | well | far | much | substantially | considerably | significantly | comfortably | clearly | quite | way | a
     lot | markedly | vastly | definitely | certainly | probably | likely | almost certainly | somewhere | still
-  de deutlich | weit | klar | wahrscheinlich | vermutlich | wohl | sicher
+  de knapp | deutlich | weit | klar | wahrscheinlich | vermutlich | wohl | sicher
   fr bien | nettement | beaucoup | probablement | sans doute
   es mucho | bastante | muy | probablemente | seguramente
 LT
   -- < | <<
   en less than | fewer than | under | below | lower than | smaller than | sub | short of | not quite | not as much as
-  de unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
+  de knapp | unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
   fr moins de | moins d | inférieur à | inférieure à | en dessous de
   es menos de | menos del | inferior a | inferior al | por debajo de | por debajo del | menor que
 LE
   -- <= | < =
-  en at most | no more than | not more than | up to | max | max . | maximum | a maximum of | maximum of | at or below |
-    no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to |
-    no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger than
-    | at maximum | as many as | not greater than | at or under | capped at | a cap of | maxing out at | topping out at |
-    a ceiling of | ceiling of
-  de höchstens | maximal | bis zu | nicht mehr als
+  en at most | no more than | not more than | up to | max | max . | maximum | a maximum of | maximum of | at or below
+    | no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to
+    | no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger
+    than | at maximum | as many as | not greater than | at or under | capped at | a cap of | maxing out at | topping
+    out at | a ceiling of | ceiling of
+  de allerhöchstens | höchstens | maximal | bis zu | nicht mehr als
   fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum
   es como mucho | como máximo | hasta | a lo sumo | no más de | no más del | hasta un | máximo
 GT
   -- > | >>
-  en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of |
-    higher than | better than | larger than | beyond
+  en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of
+    | higher than | better than | larger than | beyond
   de über | mehr als | grösser als | höher als | oberhalb von
   fr plus de | plus d | supérieur à | supérieure à | au dessus de
   es más de | más del | superior a | superior al | por encima de | por encima del | mayor que
 GE
   -- >= | > =
-  en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as low
-    as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to | at
-    the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at the
-    least | at or over | no smaller than | a floor of | floor of
+  en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as
+    low as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to |
+    at the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at
+    the least | at or over | no smaller than | a floor of | floor of
   de mindestens | wenigstens | nicht weniger als | zumindest
   fr au moins | au minimum | pas moins de | minimum
   es al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
 LE_AFTER
-  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at the
-    most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum )
-    | , tops | , max | , maximum | , at most | , at the most | , at the very most | at the very most | at the outside |
-    is my upper bound | is an upper bound | is the upper bound | as an upper bound | ( upper bound ) | upper bound |
-    upper limit | , or less | , or lower | is my upper limit | is the upper limit | is my ceiling | is the most
+  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at
+    the most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum ) | , tops | , max | , maximum | ,
+    at most | , at the most | , at the very most | at the very most | at the outside | is my upper bound | is an upper
+    bound | is the upper bound | as an upper bound | ( upper bound ) | upper bound | upper limit | , or less | , or
+    lower | is my upper limit | is the upper limit | is my ceiling
   de oder weniger | oder darunter | höchstens
-  fr ou moins | au plus | maximum
+  fr ou moins | au plus | maximum | tout au plus
   es o menos | como mucho | como máximo
 GE_AFTER
   -- +
   en or more | or higher | or greater | or above | or over | or larger | at least | minimum | min | or better | at the
-    least | and up | and above | plus | ( or more ) | ( at least ) | or up | and more | ( or higher ) |
-    , minimum | , min | , at least | , at the least | , at the very least | at the very least | is my lower bound |
-    is a lower bound | is the lower bound | as a lower bound | ( lower bound ) | lower bound | lower limit | , or more |
-    , or higher | is my lower limit | is the lower limit | is my floor | is the least
+    least | and up | and above | plus | ( or more ) | ( at least ) | or up | and more | ( or higher ) | , minimum | ,
+    min | , at least | , at the least | , at the very least | at the very least | is my lower bound | is a lower bound
+    | is the lower bound | as a lower bound | ( lower bound ) | lower bound | lower limit | , or more | , or higher |
+    is my lower limit | is the lower limit | is my floor
   de oder mehr | oder darüber | oder höher | mindestens
   fr ou plus | au moins
   es o más | como mínimo | al menos
@@ -241,15 +242,21 @@ CI
   es ic | intervalo de confianza
 SURE
   en confident | sure | certain | confidence | ci | confident that | sure that | certain that | confident it | sure it
+  de sicher | sicher dass | sicher , dass
+  fr de confiance
+  es seguro de que | segura de que | seguro que | de confianza
 WITH
   en with | at | , with
 COVERING
   -- : | , | ; | =
   en of | is | : from | from | between | that it is | it is | it's | that it's | that it is between | it is between |
-    it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between |
-    it lies in | it's in | in |
-    that | it | that it lies | it lies | it falls | that it falls | the probability | the risk | the chance | the odds |
-    the true value | the true probability | the answer | the real number | p ( doom ) | lies | falls | somewhere
+    it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between
+    | it lies in | it's in | in | that | it | that it lies | it lies | it falls | that it falls | the probability |
+    the risk | the chance | the odds | the true value | the true probability | the answer | the real number | p ( doom
+    ) | lies | falls | somewhere
+  de es | sie | es liegt
+  fr c est | ce soit | entre
+  es está | es | está entre
 BEST
   en best guess | best estimate | most likely | central estimate | point estimate | midpoint | my best guess | best |
     mode | best guess is | most likely value | median guess | centered at | central | likeliest | most probable
@@ -257,13 +264,13 @@ BEST
   fr meilleure estimation | valeur la plus probable
   es mejor estimación | valor más probable
 SPAN
-  en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of | range
-    from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but could
-    be | could be anywhere between | uncertainty range | but it could be anywhere from | somewhere between | anywhere
-    from | anywhere between | could be | might be | can be | may be | plausibly | could plausibly be | could easily be |
-    but anywhere from | but anywhere between | somewhere in | anywhere in | ci | c . i . | confidence interval |
-    credible interval | a range of | with a range of | with a range from | within | spanning | spread | bounds of |
-    plausibly anywhere from | possibly | perhaps
+  en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of |
+    range from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but
+    could be | could be anywhere between | uncertainty range | but it could be anywhere from | somewhere between |
+    anywhere from | anywhere between | could be | might be | can be | may be | plausibly | could plausibly be | could
+    easily be | but anywhere from | but anywhere between | somewhere in | anywhere in | ci | c . i . | confidence
+    interval | credible interval | a range of | with a range of | with a range from | within | spanning | spread |
+    bounds of | plausibly anywhere from | possibly | perhaps
 IQR
   en iqr | interquartile range | quartiles | quartile range | interquartile | middle 50 % | middle half
 SHARE
@@ -273,10 +280,10 @@ SD
 SE
   en se | s . e . | sem | std err | standard error | standard error of
 GAVE
-  en gave | give | gives | said | say | answered | answer | estimated | estimate | assigned | assign | put it at |
-    put this at | put the risk at | put the probability at | put the chance at | put the odds at | put it |
-    put this | put the risk | put the probability | put the chance | put the odds | thought it was |
-    think it is | believe it is | believed it was | reported | were | answers were | responses were
+  en gave | give | gives | said | say | answered | answer | estimated | estimate | assigned | assign | put it at | put
+    this at | put the risk at | put the probability at | put the chance at | put the odds at | put it | put this | put
+    the risk | put the probability | put the chance | put the odds | thought it was | think it is | believe it is |
+    believed it was | reported | were | answers were | responses were
 MEDIAN
   en median | the median | a median | median estimate | median answer | median response | median forecast | median
     probability
