@@ -29,6 +29,12 @@ def refused(text: str) -> Problem | None:
     return None
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _loaded():
+    """The grammar with its words is loaded before anything is timed."""
+    refused("no phrase at all")
+
+
 def suggestions(problem: Problem) -> list[str]:
     """The texts that a remedy says to write, as far as they are texts of the notation."""
     found: list[str] = []
@@ -109,6 +115,12 @@ def test_once_told_to_write_a_part(said):
         ("75-25", ["75%", "25-75%"]),
         ("odds of 1 to 20", ["1:20", "20:1 on"]),
         ("odds of 0.25", ["20%", "25%"]),
+        ("odds 5", ["20%", "16.7%", "83.3%"]),
+        ("90-10 odds", ["90%", "10-90%"]),
+        ("3 zu 4", ["3 in 4", "3:4"]),
+        ("I'd say 5", ["5%", "1 in 5"]),
+        ("north of 90", [">90%"]),
+        ("n=50, median 5%, 90% CI 1%-20%", ["n=50 median=5%"]),
         ("log odds -2", ["11.9%", "0.99%"]),
         ("logit(p) = -2", ["11.9%"]),
         ("logit 3", ["95.26%"]),

@@ -54,6 +54,7 @@ HEDGE
     | my number | my answer | all things considered | all in all | on balance | on reflection | as of now | as a guess
     | as a wild guess | best i can do | my best guess | guess | my guess | educated guess | wild guess | personal
     estimate | my estimate | own estimate | subjective estimate | subjective | my personal estimate | just a guess |
+    pure guess | complete guess | guesstimate |
     only a guess | at a guess | to be fair | subjectively | intuitively | my intuition says
   de ehrlich gesagt | ich würde sagen | ich denke | ich glaube | ich schätze | ich würde schätzen | meiner meinung
     nach | wenn ich raten müsste | spontan | aus dem bauch heraus | bauchgefühl | sagen wir mal | geschätzt | meine

@@ -66,7 +66,7 @@ BOUNDS: Final = (
     ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread CLOSE OPEN? sure CLOSE?", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best _apart? SPAN COVERING* spread", lambda best, pair: bounds_of(best, pair)),
-    ("doubtful", "best OPEN spread CLOSE", lambda best, pair: _outside(best, pair)),
+    ("doubtful", "best OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: _outside(best, pair)),
     ("doubtful", "best _apart? SPAN COVERING* spread", lambda best, pair: _outside(best, pair)),
     ("doubtful", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _outside(best, pair)),
     ("doubtful", "trio", lambda found: _outside(found[1], Pair(found[0], found[2]))),

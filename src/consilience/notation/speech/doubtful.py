@@ -44,9 +44,11 @@ LISTS: Final = (
 
 ODDS: Final = (
     ("doubtful", "ratio", lambda ratio: _falling(ratio)),
+    ("doubtful", "about? whole OUT_OF whole", lambda about, *both: _zu(*both)),
     ("doubtful", "NOUN? ODDS_OF ratio", lambda ratio: _either_side(ratio)),
     ("doubtful", "A_WORD size TO_WORD whole", lambda size, second: _falling(Ratio(size, second, "to"))),
     ("doubtful", "ART? ratio NOUN", lambda ratio: _falling(ratio)),
+    ("doubtful", "ratio ODDS", lambda ratio: _falling(ratio)),
     ("doubtful", "ratio ODDS", lambda ratio: _either_side(ratio)),
 )
 
@@ -138,6 +140,16 @@ def _either_side(ratio: Ratio) -> Fault | None:
         "write {}",
         (f"{small}:{large}", f"{large}:{small} on"),
     )
+
+
+def _zu(first: int, second: int) -> Fault | None:
+    """``3 zu 4``: a chance or odds, and ``100 zu 1`` odds by either side."""
+    if first == second or first == 1:
+        return None
+    if first > second:
+        return _falling(Ratio(first, second, "to"))
+    why = f"{first} zu {second} has two readings: {first} in {second} or odds of {first}:{second}"
+    return Fault(why, "write {}", (f"{first} in {second}", f"{first}:{second}"))
 
 
 def _share(favour: int, against: int) -> str:

@@ -34,7 +34,7 @@ CENTRE
     perhaps | maybe | with a best guess of | with a best guess at | with a best estimate of | leaning towards |
     leaning
   de am ehesten | wahrscheinlich | vermutlich | wohl | eher
-  fr probablement | le plus probable | plutôt
+  fr sans doute | probablement | le plus probable | plutôt
   es probablemente | lo más probable
 CENTRE_AFTER
   en most likely | being most likely | as the most likely | as best guess | as my best guess | as a best guess | as

@@ -101,8 +101,8 @@ def _is_change(words: list[str]) -> bool:
 
 def _is_odds_alone(said: list[Piece]) -> bool:
     """``odds of 0.25`` are one to four to some, and a chance of one in four to others."""
-    numbers = [place for place, piece in enumerate(said) if piece.kind == "number"]
-    return len(numbers) == 1 and "." in said[numbers[0]].text and not _UNITS & {piece.text for piece in said}
+    numbers = sum(piece.kind == "number" for piece in said)
+    return numbers == 1 and not _UNITS & {piece.text for piece in said}
 
 
 def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | None:

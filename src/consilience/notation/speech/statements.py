@@ -101,7 +101,7 @@ COVERAGES: Final = (
     ("coverage", "digits '-' PERCENT", lambda num: _coverage(num)),
     ("coverage", "about? digits PERCENT", lambda about, num: _coverage(num)),
     ("sure", "coverage SURE", same),
-    ("sure", "coverage CI", same),
+    ("sure", "'my'? coverage CI", same),
     ("sure", "CI coverage", same),
     ("sure", "WITH? ART? coverage SURE", same),
     ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
@@ -128,7 +128,8 @@ RESTATED: Final = (
     ("restated", "ratio ODDS? OPEN IE* thing CLOSE", lambda ratio, second: _settled(ratio, second)),
     ("price", "_lead* ODDS_OF ratio", lambda ratio: _priced(ratio)),
     ("price", "AT ratio ODDS_WORD", lambda ratio: _priced(ratio)),
-    ("price", "whole '-' whole ODDS_WORD", lambda first, second: mean.price(first, second)),
+    # "90-10 odds" are nine to one on as well.
+    ("price", "whole '-' whole ODDS_WORD", lambda *both: mean.price(*both) if sum(both) != 100 else None),
     ("priced", "price _place?", lambda amount: Priced(amount.said)),
     ("_place", "PLACE _described"),
 )
@@ -148,6 +149,7 @@ PHRASES: Final = (
     ("_lead", "LEAD"),
     # What it is called beside its number, which says what is meant.
     ("_lead", "VERBAL ':'?"),
+    ("_lead", "VERBAL ','"),
     ("_lead", "ART"),
     ("_lead", "_naming"),
     ("_lead", "HEDGE"),

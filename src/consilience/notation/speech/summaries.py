@@ -75,6 +75,8 @@ SUMMARIES: Final = (
     ("quantile", "LEVEL tally EQUALS said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "MEDIAN EQUALS* said", lambda amount: _quantile(Fraction(50), amount)),
     ("quantile", "LEVEL tally said", lambda level, amount: _quantile(level, amount)),
+    ("quantile", "said OPEN tally PERCENTILE CLOSE", lambda amount, level: _quantile(level, amount)),
+    ("quantile", "said OPEN LEVEL tally CLOSE", lambda amount, level: _quantile(level, amount)),
     ("list", "quantile", lambda found: (found,)),
     ("list", "quantile '|' list", lambda found, rest: (found, *rest)),
     ("list", "quantile SEP* list", lambda found, rest: (found, *rest)),
@@ -91,7 +93,7 @@ SUMMARIES: Final = (
     ("figures", "said SEP* figures", lambda amount, rest: (amount, *rest)),
     ("figures", "number SEP* figures", lambda num, rest: _lent(num, rest)),
     ("quantiles", "levels PERCENTILE EQUALS* figures", lambda levels, amounts: _side_by_side(levels, amounts)),
-    ("quantiles", "PERCENTILE levels TH? EQUALS* figures", lambda levels, amounts: _side_by_side(levels, amounts)),
+    ("quantiles", "PERCENTILE OPEN? levels TH? CLOSE? EQUALS* figures", lambda *both: _side_by_side(*both)),
     ("quantiles", "named_levels EQUALS figures", lambda levels, amounts: _side_by_side(levels, amounts)),
 )  # fmt: skip
 

@@ -89,9 +89,11 @@ CHANCE
   es posibilidad | posibilidades | persona | caso
 IN
   en in | out of | in every | out of every | in in | of every | for every | from every
-  de zu | von | in | aus | unter
+  de von | in | aus | unter
   fr sur | sur les
   es en | entre | de cada | de entre | sobre
+OUT_OF
+  de zu
 OF
   en of
   de von
@@ -116,10 +118,10 @@ AMONG
 EVEN
   -- 50 / 50 | 50 - 50 | 50 : 50 | 1 : 1
   en fifty fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
-    50 | flip of a coin | toss of a coin | toss up | tossup | one to one
-  de fifty fifty | fünfzig fünfzig
+    50 | flip of a coin | toss of a coin | toss up | tossup | one to one | 50 to 50 | fifty to fifty
+  de fifty fifty | fünfzig fünfzig | fünfzig zu fünfzig | 50 zu 50 | eins zu eins | 1 zu 1
   fr cinquante cinquante | pile ou face
-  es cincuenta cincuenta
+  es cincuenta cincuenta | 50 a 50 | cincuenta a cincuenta
 ODDS
   en odds
 ON
