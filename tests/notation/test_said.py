@@ -7,9 +7,9 @@ from consilience.notation.amounts import PROBABILITY
 from consilience.notation.forms import read
 from consilience.notation.tokens import Reader, is_foreign, normalised
 from consilience.problems import NotationError
-from tests.notation.said import OWN, declared, meaning, rows
+from tests.notation.said import HEARD, OWN, declared, meaning, rows
 
-ROWS = rows(OWN)
+ROWS = rows(OWN) + rows(HEARD)
 READ = [row for row in ROWS if not row["means"].startswith("REFUSE")]
 REFUSED = [row for row in ROWS if row["means"].startswith("REFUSE")]
 
@@ -64,7 +64,7 @@ def test_no_word_is_read_past():
 NAMED = (
     "chance", "probability", "likelihood", "risk", "p(", "odds", "wahrscheinlichkeit", "probabilidad", "posibilidad",
     "probabilité",
-    "riesgo", "per ", "credence",
+    "riesgo", "per ", "credence", "pdoom",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ READ = {
     "alphabets: a name with a dot",
     "alphabets: a name of Windows",
     "alphabets: settings with a mark",
+    "alphabets: digits of Arabic, Persian and Devanagari",
     "alphabets: a horizon before the dates of computers",
     "csv: a header in capitals",
     "csv: a header in title case with blanks",
