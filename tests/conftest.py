@@ -12,11 +12,14 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = (
@@ -24,6 +27,17 @@ BROWSERS = (
     "chromium-browser",
     "google-chrome",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+# Besides headless basics: nothing that the browser itself would fetch, and no name that resolves.
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 
@@ -40,12 +54,28 @@ SHARES = {
     "test_public_survey.py": "consensus",
     "test_adversarial_collaboration.py": "cruxes",
     "likelihood/": "kernels",
+    "report/test_factor_figures.py": "pages of factors",
+    "report/test_factor_lead.py": "pages of factors",
     "report/test_factor_report.py": "pages of factors",
+    "report/test_factor_tables.py": "pages of factors",
+    "exporters/test_paper.py": "papers",
+    "report/test_in_browser.py": "results",
     "report/test_report.py": "results",
     "report/test_results.py": "results",
     "report/test_unchanged_charts.py": "results",
     "api/test_read_fit.py": "fit of a run",
+    "browser/": "browser",
+    "browser/test_explore_in_lab.py": "JupyterLab",
+    "browser/test_lab.py": "JupyterLab",
+    "browser/test_notebooks_in_lab.py": "JupyterLab",
+    "browser/test_tour_in_lab.py": "JupyterLab",
+    "browser/test_widgets_in_lab.py": "JupyterLab",
+    "notebook/test_errors.py": "kernel",
+    "notebook/test_kernel.py": "kernel",
+    "notebook/test_watch.py": "kernel",
     "website/test_site.py": "site",
+    "project/test_left_out.py": "pytest in pytest",
+    "project/test_side_by_side.py": "pytest in pytest",
 }
 
 
@@ -63,6 +93,17 @@ def chromium() -> Path:
     if found is None:
         leave_out("there is no Chromium or Chrome (Debian: apt-get install chromium)")
     return Path(found)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> "Iterator[Browser]":
+    """A browser that reaches this machine only, started once for a file: each test takes contexts of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

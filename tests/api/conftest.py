@@ -1,15 +1,20 @@
 """A study, its results, and a sampler that can be watched."""
 
+import shutil
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from consilience.api.running import run
 from consilience.charts.drawing import conversion
+from consilience.charts.figure import Figure
 from consilience.sampling.fit import Fit, Progress
 from consilience.sampling.model import Model
 from consilience.study import Study
-from tests.builders.fits import CHECKS, report_only, synthetic_fit, write_study
+from tests.builders.fits import CHECKS, figures_of, synthetic_fit, write_study
 
 
 class Sampler:
@@ -27,19 +32,48 @@ class Sampler:
         return synthetic_fit(study, seed=seed, checks=self.checks)
 
 
+@cache
+def _picture() -> Figure:
+    """One chart for every report: what is drawn of which fit is for the tests of reports."""
+    with TemporaryDirectory() as folder:
+        return figures_of(synthetic_fit(write_study(Path(folder) / "floods"))).overview()
+
+
+def stand_in(patch: pytest.MonkeyPatch) -> Sampler:
+    """Replace sampling by draws of numpy, and the charts of results by one."""
+    sampler = Sampler()
+    patch.setattr("consilience.sampling.fitting.fit", sampler)
+    patch.setattr("consilience.report.results.figures_for_page", lambda fit: [_picture()])
+    patch.setattr("consilience.report.moved.Moved.figure", lambda moved, fit: None)
+    patch.setattr("consilience.charts.FORMATS", ("svg",))
+    # One small chart is drawn sooner than programs start.
+    patch.setattr("consilience.api.converters.converters", lambda: nullcontext(conversion))
+    patch.setattr("consilience.report.results.report_html", lambda fit, figures, moved: "<!doctype html>")
+    return sampler
+
+
 @pytest.fixture
 def sampler(monkeypatch: pytest.MonkeyPatch) -> Sampler:
-    """Replace sampling by draws of numpy, and results by those with one chart."""
-    stand_in = Sampler()
-    monkeypatch.setattr("consilience.sampling.fitting.fit", stand_in)
-    report_only(monkeypatch, "overview")
-    monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
-    # One small chart is drawn sooner than programs start.
-    monkeypatch.setattr("consilience.api.converters.converters", lambda: nullcontext(conversion))
-    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures, moved: "<!doctype html>")
-    return stand_in
+    """Sampling and charts stood in for."""
+    return stand_in(monkeypatch)
 
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     return write_study(tmp_path / "forecasts" / "floods")
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run leaves of the study, to be copied."""
+    root = tmp_path_factory.mktemp("published")
+    with pytest.MonkeyPatch.context() as patch:
+        stand_in(patch)
+        assert run(write_study(root / "forecasts" / "floods"), root / "results").status == "fitted"
+    return root / "results"
+
+
+@pytest.fixture
+def results(study: Path, published: Path) -> Path:
+    """Results of an earlier run."""
+    return Path(shutil.copytree(published, study.parents[1] / "results"))

@@ -4,9 +4,7 @@ import csv
 import errno
 import os
 import random
-import signal
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -19,39 +17,10 @@ from consilience.history.archive import published
 from consilience.study import append_estimate
 from consilience.study.writing import replacing
 from consilience.study.writing.replacing import clear_away, lock_of, new_draft, replace_folder
+from tests.api.beside import add_rows, beside, publisher
 from tests.api.conftest import Sampler
 from tests.builders.files import bytes_below
 from tests.builders.fits import write_study
-
-# Publishes without end what a run publishes, with nothing to compute: every file says which answer it is of.
-PUBLISHING = """
-import itertools, sys, time
-from pathlib import Path
-from consilience.history.archive import carry_over, keep, published
-from consilience.study.writing.lock import locked
-from consilience.study.writing.replacing import clear_away, lock_of, new_draft, replace_folder
-target, files = Path(sys.argv[1]), int(sys.argv[2])
-while True:
-    with locked(lock_of(target)):
-        clear_away(target)
-        number = len(published(target))
-        draft = new_draft(target)
-        for place in range(files):
-            (draft / f"{place}.txt").write_text(str(number) * 1000)
-        carry_over(target, draft)
-        keep({"summary": number, "statements": [], "errors": {}, "provenance": {}}, draft, str(number))
-        replace_folder(draft, target)
-    print(number, flush=True)
-"""
-
-
-def publisher(target: Path, files: int = 20) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", PUBLISHING, os.fspath(target), str(files)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def look(target: Path, files: int = 20) -> int:
@@ -67,12 +36,12 @@ def look(target: Path, files: int = 20) -> int:
 def test_kill_9_at_random_moments_leaves_the_last_good_results_and_a_whole_history(tmp_path: Path) -> None:
     target, moments, seen = tmp_path / "floods", random.Random(1), 0
     for _ in range(8):
-        process = publisher(target)
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(moments.uniform(0, 0.05))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process, told = publisher(target, files=20)
+        with told:
+            told.recv()
+            time.sleep(moments.uniform(0, 0.05))
+            process.kill()
+            process.join()
         now = look(target)
         assert now > seen
         seen = now
@@ -82,17 +51,17 @@ def test_kill_9_at_random_moments_leaves_the_last_good_results_and_a_whole_histo
 
 def test_two_at_once_take_turns(tmp_path: Path) -> None:
     target = tmp_path / "floods"
-    processes = [publisher(target, files=2) for _ in range(2)]
-    for process in processes:
-        assert process.stdout is not None
+    publishers = [publisher(target, files=2) for _ in range(2)]
+    for _, told in publishers:
         for _ in range(3):
-            process.stdout.readline()
+            told.recv()
     # Whoever looks meanwhile sees the one or the other.
     for _ in range(50):
         assert (target / "0.txt").read_text()
-    for process in processes:
+    for process, told in publishers:
         process.kill()
-        process.communicate()
+        process.join()
+        told.close()
     assert look(target, files=2) >= 6
 
 
@@ -179,9 +148,7 @@ def test_what_changed_while_another_run_was_waited_for_is_fitted(study: Path, tm
     ("where", "code"),
     [("consilience.report.results.keep", errno.ENOSPC), ("consilience.report.results.write_fit", errno.EDQUOT)],
 )
-def test_a_disk_without_room_keeps_the_earlier_results(study, tmp_path, sampler, monkeypatch, where, code) -> None:
-    results = tmp_path / "results"
-    assert run(study, results).status == "fitted"
+def test_a_disk_without_room_keeps_the_earlier_results(study, results, sampler, monkeypatch, where, code) -> None:
     before = bytes_below(results)
 
     def full(*_: object) -> None:
@@ -225,21 +192,12 @@ def test_a_disk_that_is_really_full_and_one_that_is_really_read_only(study, tmp_
         subprocess.run(["umount", "-l", os.fspath(results)], check=True)
 
 
-ADDING = """
-import sys
-from consilience.study import append_estimate
-for place in range(4):
-    append_estimate(sys.argv[1], "flood", f"{sys.argv[2]} {place}", "5%", date="2025-01-20")
-"""
-
-
 def test_of_rows_added_at_once_none_is_lost(tmp_path: Path) -> None:
     study = write_study(tmp_path / "forecasts" / "floods")
-    adding = [
-        subprocess.Popen([sys.executable, "-c", ADDING, os.fspath(study), name], stderr=subprocess.PIPE, text=True)
-        for name in ("one", "two")
-    ]
-    assert [process.communicate()[1] for process in adding] == ["", ""]
+    adding = [beside(add_rows, study, name) for name in ("one", "two")]
+    for process in adding:
+        process.join()
+    assert [process.exitcode for process in adding] == [0, 0]
     rows = list(csv.reader((study / "estimates" / "added.csv").read_text("utf-8").splitlines()))[1:]
     assert sorted(row[1] for row in rows) == sorted(f"{name} {place}" for name in ("one", "two") for place in range(4))
     assert {path.name for path in (study / "estimates").iterdir()} == {"a.csv", "added.csv"}

@@ -19,13 +19,10 @@ from tests.builders.fits import FAILED, TOML, write_study
 HEADER = "question,forecaster,date,estimate,group,until,source\n"
 
 
-@pytest.fixture
-def results(study: Path, sampler: Sampler) -> Path:
-    """Results of an earlier run."""
-    folder = study.parents[1] / "results"
-    assert run(study, folder).status == "fitted"
-    sampler.fitted.clear()
-    return folder
+@pytest.fixture(autouse=True)
+def _no_draws_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here reads them, and to write them takes a third of a run."""
+    monkeypatch.setattr("consilience.report.results.write_fit", lambda fit, path: path.touch())
 
 
 def append(study: Path, row: str) -> None:

@@ -15,21 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.conftest import BROWSER_FLAGS
 
 NOT_LOOPBACK = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?):")
-
-# Besides headless basics: nothing that the browser itself would fetch, and no name that resolves.
-BROWSER_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
 
 # As `make lab` opens it.
 CONFIG = Path(__file__).parents[2] / "tools" / "lab" / "config.py"
@@ -154,22 +144,29 @@ def _wait_until_served(port: int, server: subprocess.Popen[bytes], log: Path, li
 @contextmanager
 def offline_browser(chromium: Path, blocked: list[str]) -> Iterator[BrowserContext]:
     """Start a browser that reaches this machine only; ``blocked`` collects what it asked for elsewhere."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        with offline_context(browser, blocked) as context:
+            yield context
+        browser.close()
+
+
+@contextmanager
+def offline_context(browser: Browser, blocked: list[str]) -> Iterator[BrowserContext]:
+    """Pages that reach this machine only; ``blocked`` collects what they asked for elsewhere."""
 
     def refuse(route: Route) -> None:
         blocked.append(route.request.url)
         route.abort()
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
-        context.route(NOT_LOOPBACK, refuse)
-        # Not connecting to the server is what blocks a web socket.
-        context.route_web_socket(NOT_LOOPBACK, lambda socket: blocked.append(socket.url))
-        try:
-            yield context
-        finally:
-            context.close()
-            browser.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
+    context.route(NOT_LOOPBACK, refuse)
+    # Not connecting to the server is what blocks a web socket.
+    context.route_web_socket(NOT_LOOPBACK, lambda socket: blocked.append(socket.url))
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 def run_notebook(

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 import consilience as cs
-from tests.browser.lab import offline_browser
+from tests.browser.lab import offline_context
 from tests.browser.widget_page import WidgetPage, widget_page
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.named_fits import hostile_panel, panel
@@ -16,16 +16,16 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[BrowserContext]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
     blocked: list[str] = []
-    with offline_browser(chromium, blocked) as context:
-        yield context
+    with offline_context(browser, blocked) as opened:
+        yield opened
     assert blocked == []
 
 
 @pytest.fixture
-def what_if(browser: BrowserContext, tmp_path: Path) -> Iterator[WidgetPage]:
-    with widget_page(browser, panel("enough people", tmp_path).what_if(), width=1000) as shown:
+def what_if(context: BrowserContext, tmp_path: Path) -> Iterator[WidgetPage]:
+    with widget_page(context, panel("enough people", tmp_path).what_if(), width=1000) as shown:
         yield shown
         assert shown.errors == []
 
@@ -127,21 +127,22 @@ def test_two_views_agree_and_a_closed_one_lets_go(what_if: WidgetPage) -> None:
     assert page.locator("#views > div").nth(1).inner_html() == ""
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_it_fits_a_narrow_window_and_texts_stay_texts(browser: BrowserContext, tmp_path: Path, dark: bool) -> None:
-    with widget_page(browser, hostile_panel(tmp_path).what_if(), dark=dark, width=420) as shown:
+def test_it_fits_a_narrow_window_and_texts_stay_texts(context: BrowserContext, tmp_path: Path) -> None:
+    with widget_page(context, hostile_panel(tmp_path).what_if(), width=420) as shown:
         page = shown.page
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 420
         assert page.locator("img, script").count() == 0
-        paper = page.locator(".card").last.evaluate("element => getComputedStyle(element).backgroundColor")
-        assert (paper == "rgb(255, 255, 255)") is not dark
+        for dark in (False, True):
+            shown.turn(dark=dark)
+            paper = page.locator(".card").last.evaluate("element => getComputedStyle(element).backgroundColor")
+            assert (paper == "rgb(255, 255, 255)") is not dark
         assert shown.errors == []
 
 
 @pytest.fixture
-def picking(browser: BrowserContext, tmp_path: Path) -> Iterator[WidgetPage]:
+def picking(context: BrowserContext, tmp_path: Path) -> Iterator[WidgetPage]:
     fit = synthetic_fit(write_study(tmp_path / "floods"))
-    with widget_page(browser, cs.pick(fit.charts.statements("flood"))) as shown:
+    with widget_page(context, cs.pick(fit.charts.statements("flood"))) as shown:
         yield shown
         assert shown.errors == []
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from consilience.api.study import Study, read_study
 from consilience.notebook.widgets.kit import Widget
-from tests.browser.lab import offline_browser
+from tests.browser import axe
+from tests.browser.lab import offline_context
 from tests.browser.widget_page import WidgetPage, widget_page
 from tests.builders.hostile import MARKUP, toml_text
 
@@ -43,9 +43,11 @@ def blocked() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def context(chromium: Path, blocked: list[str]) -> Iterator[BrowserContext]:
-    with offline_browser(chromium, blocked) as opened:
+def context(browser: Browser, blocked: list[str]) -> Iterator[BrowserContext]:
+    with offline_context(browser, blocked) as opened:
         yield opened
+    # Nothing was asked of another machine.
+    assert blocked == []
 
 
 @pytest.fixture
@@ -88,7 +90,6 @@ def fill(shown: WidgetPage, method: str) -> None:
             page.locator(".bin").nth(place).focus()
             for _ in range(count):
                 page.keyboard.press("ArrowUp")
-                page.wait_for_timeout(20)
     if method == "tree":
         for place, text in enumerate(["20%", "5%", "10%"]):
             page.locator(".node input").nth(place).fill(text)
@@ -102,7 +103,9 @@ def rows(study: Study) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_what_is_said_is_saved_and_taken_back(method: str, study: Study, context: BrowserContext) -> None:
+def test_what_is_said_is_saved_and_taken_back_where_everybody_can_read_it(
+    method: str, study: Study, context: BrowserContext
+) -> None:
     with widget_page(context, made(study, method)) as shown:
         page = shown.page
         # Nothing has a place, and no example is given, that what is said could be drawn to.
@@ -110,11 +113,15 @@ def test_what_is_said_is_saved_and_taken_back(method: str, study: Study, context
         examples = page.locator("input").evaluate_all("inputs => inputs.map(input => input.placeholder)")
         assert not [text for text in examples if re.search("[0-9]%|in [0-9]", text)]
         expect(page.get_by_role("button", name="Save")).to_be_disabled()
+        assert_axe_finds_nothing(shown)
         fill(shown, method)
+        assert_axe_finds_nothing(shown)
+        assert_nothing_is_cut_off_in_a_narrow_window(shown)
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("Saved", exact=True)).to_be_visible()
         assert rows(study)[0]["forecaster"] == MARKUP
         expect(page.get_by_role("status").filter(has_text="added.csv:2")).to_be_visible()
+        assert_axe_finds_nothing(shown)
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Draft, not saved")).to_be_visible()
         assert not (Path(study.path) / "estimates" / "added.csv").exists()
@@ -122,26 +129,24 @@ def test_what_is_said_is_saved_and_taken_back(method: str, study: Study, context
         assert shown.errors == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("method", METHODS)
-def test_axe_finds_nothing(method: str, dark: bool, study: Study, context: BrowserContext) -> None:
-    with widget_page(context, made(study, method), dark=dark) as shown:
-        for state in ("empty", "draft", "saved"):
-            if state == "draft":
-                fill(shown, method)
-            if state == "saved":
-                shown.page.get_by_role("button", name="Save").click()
-                shown.settle()
-            found = Axe().run(shown.page).response["violations"]
-            assert [(state, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
-        assert shown.errors == []
+def assert_axe_finds_nothing(shown: WidgetPage) -> None:
+    """In light, and in the dark, where only colours are other."""
+    assert axe.faults(shown.page) == []
+    shown.turn(dark=True)
+    assert axe.faults(shown.page, **axe.COLOURS) == []
+    shown.turn(dark=False)
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_nothing_is_cut_off_in_a_narrow_window(method: str, study: Study, context: BrowserContext) -> None:
-    with widget_page(context, made(study, method), width=420) as shown:
-        fill(shown, method)
-        assert shown.page.evaluate("() => document.documentElement.scrollWidth") <= 420
+def assert_nothing_is_cut_off_in_a_narrow_window(shown: WidgetPage) -> None:
+    """One that becomes narrow with a view in it, and a view that is opened in one."""
+    page, before = shown.page, shown.page.viewport_size
+    assert before
+    page.set_viewport_size({"width": 420, "height": 900})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 420
+    shown.view()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 420
+    shown.close_view(1)
+    page.set_viewport_size(before)
 
 
 def test_a_neighbour_looks_as_before(study: Study, context: BrowserContext) -> None:
@@ -293,7 +298,7 @@ def test_answers_that_come_late_take_nothing_back(study: Study, context: Browser
         field = group(page, "Best").get_by_label("Percent")
         field.press_sequentially("12.5", delay=200)
         expect(field).to_have_value("12.5")
-        page.wait_for_timeout(1500)
+        shown.settle()
         assert list(shown.widget.get_state()["reading"]["fields"]) == ["low", "high", "best"]
         expect(field).to_have_value("12.5")
         expect(shown.page.get_by_label("Will be written")).to_have_value(re.compile(r"12.5% \[1%, "))
@@ -310,9 +315,5 @@ def test_a_theme_that_changes_is_followed(study: Study, context: BrowserContext)
     with widget_page(context, made(study, "bounds")) as shown:
         card = shown.page.get_by_role("region", name="Elicit")
         expect(card).to_have_css("background-color", "rgb(255, 255, 255)")
-        shown.page.evaluate("() => { document.body.dataset.jpThemeLight = 'false' }")
+        shown.turn(dark=True)
         expect(card).to_have_css("background-color", "rgb(23, 25, 28)")
-
-
-def test_nothing_was_asked_of_another_machine(blocked: list[str]) -> None:
-    assert blocked == []

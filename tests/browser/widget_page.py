@@ -14,20 +14,39 @@ from playwright.sync_api import BrowserContext, Page
 from consilience.notebook.widgets.kit import Widget
 
 ADDRESS = "http://localhost/widget"
-# A neighbour, whose looks no widget may change; and the marks of a notebook that is light or dark.
+# A neighbour, whose looks no widget may change; and the marks of a notebook that is light.
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Widget</title></head>
-<body data-jp-theme-light="{light}" style="margin:12px;background:{background};color:{ink}">
+<body data-jp-theme-light="true" style="margin:12px;background:#fff;color:#111">
 <main><h1 style="font-size:15px">Notebook</h1>
 <div id="neighbour" class="card field row scale mark good">A neighbour <button class="main">Press</button></div>
 <div id="views"></div></main></body></html>"""
-# The four methods of a model that our pages use.
-MODEL = """async ([state, lag]) => {
+TURN = """(dark) => {
+  document.body.dataset.jpThemeLight = String(!dark);
+  [document.body.style.background, document.body.style.color] = dark ? ["#111", "#eee"] : ["#fff", "#111"];
+}"""
+# What a page does a little later than a key, and what it does when nobody has done anything for a while.
+SOON = 500
+# The four methods of a model that our pages use; and whether all that was asked for, or will soon be, was answered.
+MODEL = """async ([state, lag, soon]) => {
   const listeners = {};
+  const [start, stop] = [window.setTimeout, window.clearTimeout];
+  const due = new Set();
+  let asked = 0;
+  window.setTimeout = (f, delay) => {
+    const timer = start(() => (due.delete(timer), f()), delay);
+    if (delay < soon) due.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => (due.delete(timer), stop(timer));
+  window.atRest = () => due.size === 0 && asked === 0;
   window.model = {
     get: (name) => state[name],
     on: (name, f) => (listeners[name] ??= new Set()).add(f),
     off: (name, f) => listeners[name]?.delete(f),
-    send: (content) => window.toPython(content).then((fresh) => setTimeout(() => window.take(fresh), lag)),
+    send: (content) => {
+      asked += 1;
+      window.toPython(content).then((fresh) => start(() => (window.take(fresh), (asked -= 1)), lag));
+    },
   };
   window.take = (fresh) => {
     const changed = Object.keys(fresh).filter((name) => JSON.stringify(fresh[name]) !== JSON.stringify(state[name]));
@@ -76,9 +95,13 @@ class WidgetPage:
         """Bring the page what Python changed by itself."""
         self.page.evaluate("(state) => window.take(state)", _state(self.widget))
 
+    def turn(self, *, dark: bool) -> None:
+        """Make the notebook light or dark."""
+        self.page.evaluate(TURN, dark)
+
     def settle(self) -> None:
         """Wait until everything asked for was answered."""
-        self.page.wait_for_timeout(250)
+        self.page.wait_for_function("() => window.atRest()")
 
 
 def _state(widget: Widget) -> dict[str, Any]:
@@ -89,7 +112,7 @@ def _state(widget: Widget) -> dict[str, Any]:
 
 @contextmanager
 def widget_page(
-    context: BrowserContext, widget: Widget, *, dark: bool = False, views: int = 1, width: int = 900, lag: int = 0
+    context: BrowserContext, widget: Widget, *, views: int = 1, width: int = 900, lag: int = 0
 ) -> Iterator[WidgetPage]:
     """Open a page with views of a widget, whose answers come after ``lag`` milliseconds.
 
@@ -100,9 +123,7 @@ def widget_page(
     shown = WidgetPage(page, widget)
     page.on("pageerror", lambda error: shown.errors.append(str(error)))
     page.on("console", lambda said: shown.errors.append(said.text) if said.type == "error" else None)
-    colours = ("false", "#111", "#eee") if dark else ("true", "#fff", "#111")
-    html = PAGE.format(light=colours[0], background=colours[1], ink=colours[2])
-    page.route(ADDRESS, lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.route(ADDRESS, lambda route: route.fulfill(body=PAGE, content_type="text/html"))
     module = str(widget._esm)
     page.route("**/widget.js", lambda route: route.fulfill(body=module, content_type="text/javascript"))
 
@@ -113,7 +134,7 @@ def widget_page(
 
     page.expose_function("toPython", to_python)
     page.goto(ADDRESS)
-    page.evaluate(MODEL, [_state(widget), lag])
+    page.evaluate(MODEL, [_state(widget), lag, SOON])
     for _ in range(views):
         shown.view()
     try:

@@ -1,7 +1,9 @@
 """Fits made of draws of numpy: whatever does not need the sampler's numbers is tested on these, in no time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -11,10 +13,12 @@ from consilience.api import read_study
 from consilience.api.fits import with_methods
 from consilience.api.study_fit import StudyFit
 from consilience.charts import ChartOptions, Width
+from consilience.charts.figure import Figure
 from consilience.frames import SUMMARY_TITLES
 from consilience.models.consensus.data import encode_study
 from consilience.models.figures import StudyFigures
 from consilience.models.registry import model_for, model_of
+from consilience.report.page import figures_for_page
 from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Fit, Progress
 from consilience.sampling.fitting import fit as fit_model
 from consilience.sampling.model import Model
@@ -138,6 +142,24 @@ def synthetic_fit(
         checks=checks,
         provenance=provenance(seed, draws, target_accept=0.95),
     )
+
+
+def floods(folder: Path) -> StudyFit:
+    """The invented fit of the study that :func:`write_study` writes by default."""
+    return synthetic_fit(write_study(folder / "floods"))
+
+
+@cache
+def made_once(make: Callable[..., StudyFit], *given: str) -> StudyFit:
+    """What ``make(*given, folder)`` invents, one fit for all who ask, with every frame found of it: only to be read."""
+    with TemporaryDirectory() as folder:
+        return make(*given, Path(folder))
+
+
+@cache
+def drawn_once(make: Callable[..., StudyFit], *given: str) -> Sequence[Figure]:
+    """The figures of its report, in both widths, each picture drawn once for all who look at it."""
+    return tuple(figures_for_page(made_once(make, *given)))
 
 
 def bare_fit(study: Study, *, centre: float = -2.0, passed: bool = True) -> StudyFit:

@@ -19,7 +19,6 @@ from consilience.api.study_fit import StudyFit
 from consilience.exporters.paper import Paper, pictures, words
 from consilience.exporters.paper.folder import MANIFEST
 from consilience.problems import DiagnosticsError, WrongValueError
-from consilience.sampling.fit import Fit
 from tests.builders.fits import FAILED, figures_of, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, hostile_cruxes, hostile_panel, panel
 
@@ -242,7 +241,7 @@ def test_a_fit_that_failed_is_not_written_down(tmp_path: Path) -> None:
     assert not (tmp_path / "paper").exists()
 
 
-def exported(fit: Fit, paper: Paper, folder: Path) -> Path:
+def exported(paper: Paper, folder: Path) -> Path:
     for name, content in paper.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -251,14 +250,13 @@ def exported(fit: Fit, paper: Paper, folder: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_latex_sets_it(
-    papers: dict[str, Paper], fits: dict[str, StudyFit], kind: str, tmp_path: Path, program: Callable[[str], Path]
-) -> None:
-    folder = exported(fits[kind], papers[kind], tmp_path)
-    for _ in range(2):
+def test_latex_sets_it(papers: dict[str, Paper], kind: str, tmp_path: Path, program: Callable[[str], Path]) -> None:
+    folder = exported(papers[kind], tmp_path)
+    # The first time for what is cited and pointed to, the second with it and the pictures.
+    for draft in (["-draftmode"], []):
         # Nothing of a study may run a program, whatever it is called.
         told = subprocess.run(
-            [program("pdflatex"), "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "paper"],
+            [program("pdflatex"), "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", *draft, "paper"],
             cwd=folder,
             capture_output=True,
             check=False,
@@ -274,24 +272,49 @@ def test_latex_sets_it(
     assert "the worst was" in printed
 
 
+# One process builds all, since Sphinx takes longer to start than to build one of them.
+SPHINX = """
+import io, json, sys
+from contextlib import chdir, redirect_stderr
+from sphinx.cmd.build import main
+
+told = {}
+for folder, asked in json.load(sys.stdin):
+    with chdir(folder), redirect_stderr(io.StringIO()) as said:
+        told[folder] = main(["-q", "-W", *asked]), said.getvalue()
+json.dump(told, sys.stdout)
+"""
+
+
+@pytest.fixture(scope="module")
+def built(
+    papers: dict[str, Paper], tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, str], tuple[Path, list]]:
+    """Of each kind and builder, the folder that was built and what Sphinx answered and said."""
+    pytest.importorskip("myst_parser")
+    asked = {}
+    for kind, paper in papers.items():
+        command = re.search(r"`sphinx-build ([^`]*)`", text(paper, "README.md"))
+        assert command
+        for builder in ("html", "latex"):
+            folder = exported(paper, tmp_path_factory.mktemp("sphinx"))
+            asked[kind, builder] = folder, [argument.replace("html", builder) for argument in shlex.split(command[1])]
+    wanted = json.dumps([(str(folder), arguments) for folder, arguments in asked.values()])
+    done = subprocess.run([sys.executable, "-c", SPHINX], input=wanted, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    return {key: (folder, told[str(folder)]) for key, (folder, _) in asked.items()}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("builder", ["html", "latex"])
 def test_sphinx_builds_it_without_a_word(
-    papers: dict[str, Paper], fits: dict[str, StudyFit], kind: str, builder: str, tmp_path: Path
+    built: dict[tuple[str, str], tuple[Path, list]], kind: str, builder: str
 ) -> None:
-    pytest.importorskip("myst_parser")
-    folder = exported(fits[kind], papers[kind], tmp_path)
-    command = re.search(r"`sphinx-build ([^`]*)`", (folder / "README.md").read_text())
-    assert command
-    asked = [argument.replace("html", builder) for argument in shlex.split(command[1])]
-    told = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-W", *asked], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert (told.returncode, told.stderr) == (0, "")
-    built = folder / "_build" / builder
+    folder, told = built[kind, builder]
+    assert told == [0, ""]
     if builder == "html":
-        page = (built / "paper.html").read_text("utf-8")
+        page = (folder / "_build" / builder / "paper.html").read_text("utf-8")
         assert page.count("<figure") == 1
         assert re.search(r'<img alt="[^"]{20,}" src="_images/overview.svg"', page)
         assert not re.search(r'(src|href)="https?://[^"]*\.(js|css|woff)', page)
@@ -312,14 +335,9 @@ def blurred(picture: np.ndarray, by: int = 6) -> np.ndarray:
 @pytest.mark.parametrize("kind", ["consensus", "factors"])
 @pytest.mark.parametrize("name", ["overview", "overview-column"])
 def test_other_programs_show_the_same_picture(
-    papers: dict[str, Paper],
-    fits: dict[str, StudyFit],
-    kind: str,
-    name: str,
-    tmp_path: Path,
-    program: Callable[[str], Path],
+    papers: dict[str, Paper], kind: str, name: str, tmp_path: Path, program: Callable[[str], Path]
 ) -> None:
-    figures = exported(fits[kind], papers[kind], tmp_path) / "figures"
+    figures = exported(papers[kind], tmp_path) / "figures"
     subprocess.run([program("rsvg-convert"), "-f", "pdf", f"{name}.svg", "-o", "svg.pdf"], cwd=figures, check=True)
     for page, file in (("svg", "svg.pdf"), ("pdf", f"{name}.pdf")):
         drawn = [program("pdftoppm"), "-gray", "-singlefile", "-scale-to-x", "1200", "-scale-to-y", "-1", file, page]

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.notation.said import OWN, rows
+from tests.notation.said import HEARD, OWN, rows
 from tests.study.malformed import CASES
 from tests.study.malformed.kit import Files
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared/phrases.csv"
-PHRASES = [row["said"] for path in (OWN, SHARED) if path.exists() for row in rows(path)]
+PHRASES = [row["said"] for path in (OWN, HEARD, SHARED) if path.exists() for row in rows(path)]
 _WORDS = sorted({word for phrase in PHRASES for word in phrase.split()})
 _SIGNS = [*"0123456789.,%-–—−:;/()[]<>=~±@ ·^x×‰½'\"|&!?#$\t\n\u200b\u00a0", "10", "1e-9", "%%", "..", " to ", " in "]
 _NUMBERS = ("0", "1", "2", "5", "7.5", "10", "12", "50", "99.9", "100", "250", "1,000", "1.000", "10,5", "0.05", "1e-6")

@@ -32,6 +32,13 @@ def imported(format: str, files: list[Path], study: Path, **options: str) -> Imp
     return import_study(format, files, study, map=mapping if mapping.exists() else None, **options)
 
 
+@pytest.fixture(scope="module")
+def wholes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The study that each sample becomes as it stands, to be read."""
+    root = tmp_path_factory.mktemp("wholes")
+    return {format: imported(format, files_of(FOLDER / format), root / format).study for format in IMPORTERS}
+
+
 def content(study: Path) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """What a study says, without the places of its rows."""
     rows = [
@@ -78,7 +85,7 @@ def test_a_column_that_was_renamed_is_named(change: Change, copied, tmp_path: Pa
 
 
 @pytest.mark.parametrize("change", changes("damaged"), ids=str)
-def test_a_damaged_record_is_named_and_the_rest_imported(change: Change, copied, tmp_path: Path) -> None:
+def test_a_damaged_record_is_named_and_the_rest_imported(change: Change, copied, tmp_path: Path, wholes) -> None:
     folder = copied(change.format)
     replaced(folder / change.file, change)
     if change.lost == "all":
@@ -95,11 +102,7 @@ def test_a_damaged_record_is_named_and_the_rest_imported(change: Change, copied,
     again = imported(change.format, files_of(FOLDER / change.format), done.study)
     assert not again.left_behind
     assert again.estimates == change.lost
-    assert sorted(content(again.study)[0]) == sorted(content(whole(change.format, tmp_path))[0])
-
-
-def whole(format: str, folder: Path) -> Path:
-    return imported(format, files_of(FOLDER / format), folder / "whole").study
+    assert sorted(content(again.study)[0]) == sorted(content(wholes[change.format])[0])
 
 
 def replaced(file: Path, change: Change, count: int = 1) -> None:
@@ -110,16 +113,16 @@ def replaced(file: Path, change: Change, count: int = 1) -> None:
 
 @EVERY
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_an_encoding_that_is_marked_is_read(format: str, encoding: str, copied, tmp_path: Path) -> None:
+def test_an_encoding_that_is_marked_is_read(format: str, encoding: str, copied, tmp_path: Path, wholes) -> None:
     folder = copied(format)
     for file in files_of(folder):
         file.write_bytes(file.read_text("utf-8").encode(encoding))
     done = imported(format, files_of(folder), tmp_path / "study")
-    assert content(done.study) == content(whole(format, tmp_path))
+    assert content(done.study) == content(wholes[format])
 
 
 @EVERY
-def test_another_encoding_is_named_and_read_once_it_is_said(format: str, copied, tmp_path: Path) -> None:
+def test_another_encoding_is_named_and_read_once_it_is_said(format: str, copied, tmp_path: Path, wholes) -> None:
     folder = copied(format)
     for file in files_of(folder):
         file.write_bytes(file.read_text("utf-8").encode("windows-1252"))
@@ -127,15 +130,15 @@ def test_another_encoding_is_named_and_read_once_it_is_said(format: str, copied,
         imported(format, files_of(folder), tmp_path / "study")
     assert not (tmp_path / "study").exists()
     done = imported(format, files_of(folder), tmp_path / "study", encoding="windows-1252")
-    assert content(done.study) == content(whole(format, tmp_path))
+    assert content(done.study) == content(wholes[format])
 
 
 @EVERY
-def test_people_get_other_names_that_stay(format: str, tmp_path: Path) -> None:
+def test_people_get_other_names_that_stay(format: str, tmp_path: Path, wholes) -> None:
     files, secret = files_of(FOLDER / format), tmp_path / "secret"
     done = imported(format, files, tmp_path / "study", pseudonyms=str(secret))
     rows = read_study(done).rows
-    plain = read_study(whole(format, tmp_path)).rows
+    plain = read_study(wholes[format]).rows
     hidden = {row.forecaster: other.forecaster for row, other in zip(plain, rows, strict=True) if row.kind == "person"}
     assert all(name.startswith("P-") for name in hidden.values())
     assert len(set(hidden.values())) == len(hidden)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from math import asinh, exp, log, log1p, pi, sinh
+from math import asinh, exp, log, log1p, pi, sinh, sqrt
 
 import numpy as np
 import pytest
@@ -146,40 +146,41 @@ def expected_count(row: np.ndarray, *population: float) -> float:
         return float(np.log(weight.sum()))
 
 
+_points, _weights = np.polynomial.legendre.leggauss(12)
+
+
+def weighed_nodes(low: float, high: float, nu: float) -> tuple[np.ndarray, np.ndarray]:
+    """Places between two ends and their weights under Student's t, by Gauss and Legendre in panels of arcsinh."""
+    ends = np.linspace(*np.arcsinh(np.clip([low, high], -1e15, 1e15)), 301)
+    middles, halves = (ends[1:] + ends[:-1])[:, None] / 2, np.diff(ends)[:, None] / 2
+    steps = (middles + halves * _points).ravel()
+    nodes = np.sinh(steps)
+    return nodes, (halves * _weights).ravel() * np.cosh(steps) * stats.t.pdf(nodes, nu)
+
+
+def probability(y: np.ndarray, location: float, scale: float, skew: float) -> np.ndarray:
+    return expit(location + scale * np.sinh(np.arcsinh(y + np.sinh(skew)) - skew))
+
+
 def expected_mean(row: np.ndarray, location: float, scale: float, skew: float, nu: float) -> float:
-    """Mean of n answers and mean square about it, stratified by pins, by adaptive integration."""
+    """Mean of n answers and mean square about it, stratified by pins, by panels that scipy vouches for below."""
     n, stated, grid, low_square, high_square = row[1:6]
     pins = row[6:].reshape(-1, 3)
     pins = pins[~np.isinf(pins[:, 0])]
-    # As scipy.stats.t has it, without its checks of every argument.
-    constant = gammaln((nu + 1) / 2) - gammaln(nu / 2) - 0.5 * log(nu * pi)
-
-    def density(y: float) -> float:
-        return exp(constant - (nu + 1) / 2 * log1p(y * y / nu))
-
-    def probability(y: float) -> float:
-        return float(expit(location + scale * sinh(asinh(y + sinh(skew)) - skew)))
-
-    def integral(of: Callable[[float], float], low: float, high: float) -> float:
-        even = before(0.0, location, scale, skew)
-        cuts = sorted({low, high, *(c for c in (-60, -4, 0, even, 4, 60) if low < c < high)})
-        return sum(integrate.quad(lambda y: of(y) * density(y), a, b, limit=200)[0] for a, b in pairwise(cuts))
-
-    def away(y: float) -> np.ndarray:
-        return np.array([probability(y), (probability(y) - stated) ** 2])
-
     mean, covariance = np.zeros(2), np.zeros((2, 2))
     ends = [-np.inf, *(before(edge, location, scale, skew) for edge in pins[:, 0]), np.inf]
     starts, stops = [0, *pins[:, 1:].sum(axis=1)], [*pins[:, 1], n]
     for low, high, start, stop in zip(ends[:-1], ends[1:], starts, stops, strict=True):
-        share = integral(lambda y: 1.0, low, high)
+        nodes, weights = weighed_nodes(low, high, nu)
+        share = weights.sum()
         if share < 1e-9:
             return -np.inf
-        of = np.array([integral(lambda y, k=k: away(y)[k], low, high) for k in range(2)]) / share
+        at = probability(nodes, location, scale, skew)
+        away = np.array([at, (at - stated) ** 2])
+        of = away @ weights / share
         mean += (stop - start) / n * of
-        for i, j in ((0, 0), (0, 1), (1, 1)):
-            product = lambda y, i=i, j=j, of=of: (away(y)[i] - of[i]) * (away(y)[j] - of[j])  # noqa: E731
-            covariance[i, j] += (stop - start) / n**2 * integral(product, low, high) / share
+        apart = away - of[:, None]
+        covariance += (stop - start) / n**2 * (apart * weights @ apart.T) / share
     for edge, _, at in pins:
         mean += at / n * np.array([expit(edge), (expit(edge) - stated) ** 2])
     covariance[0, 0] += grid**2 / 12
@@ -206,6 +207,27 @@ EXPECTED = {
     "count": (expected_count, 2e-3),
     "mean": (expected_mean, 5e-2),
 }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_panels_agree_with_scipy(seed: int) -> None:
+    rng = np.random.default_rng([seed, 2])
+    (location, *_), (scale, *_), (skew, *_), nu = random_population(rng)
+    low, high = [(-np.inf, np.inf), (-np.inf, 0.3), (-1.2, np.inf), (-0.4, 1.1), (2.0, 60.0), (-4.0, 4.0)][seed]
+    # As scipy.stats.t has it, without its checks of every argument.
+    constant = gammaln((nu + 1) / 2) - gammaln(nu / 2) - 0.5 * log(nu * pi)
+    nodes, weights = weighed_nodes(low, high, nu)
+    at = probability(nodes, location, scale, skew)
+    for power in (0, 1, 2):
+
+        def weighed(y: float, power: int = power) -> float:
+            z = location + scale * sinh(asinh(y + sinh(skew)) - skew)
+            return float(expit(z)) ** power * exp(constant - (nu + 1) / 2 * log1p(y * y / nu))
+
+        even = before(0.0, location, scale, skew)
+        cuts = sorted({low, high, *(c for c in (-60, -4, 0, even, 4, 60) if low < c < high)})
+        exact = sum(integrate.quad(weighed, a, b, epsabs=1e-13, limit=200)[0] for a, b in pairwise(cuts))
+        assert at**power @ weights == pytest.approx(exact, rel=1e-8), power
 
 
 @pytest.mark.parametrize("block", KERNELS)
@@ -261,21 +283,20 @@ def test_forty_points_average_the_population_over_the_whole_spread(said: str, sc
     low, high = logit(value.low.value), logit(value.high.value)  # type: ignore[union-attr]
     best = logit(value.best.value) if hasattr(value, "best") else (low + high) / 2
 
-    def density(z: float, coverage: float) -> float:
-        reach = stats.norm.ppf((1 + coverage) / 2)
+    # As scipy.stats has both, without its checks of every argument.
+    constant = exp(gammaln((nu + 1) / 2) - gammaln(nu / 2)) / sqrt(nu * pi) / sqrt(2 * pi)
+
+    def weighed(z: float, reach: float) -> float:
         below, above = (best - low) / reach, (high - best) / reach
-        return float(2 / (below + above) * stats.norm.pdf((z - best) / (below if z < best else above)))
+        own, of_all = (z - best) / (below if z < best else above), (z - location) / scale
+        return 2 / (below + above) * exp(-own * own / 2) * constant / scale * (1 + of_all**2 / nu) ** (-(nu + 1) / 2)
 
     exact = np.mean(
         [
-            integrate.quad(
-                lambda z, c=coverage: density(z, c) * stats.t.pdf(z, nu, location, scale),
-                best - 40,
-                best + 40,
-                points=[low, best, high, location],
-                limit=300,
-            )[0]
-            for coverage in coverages
+            integrate.quad(weighed, best - 40, best + 40, args=(reach,), points=[low, best, high, location], limit=300)[
+                0
+            ]
+            for reach in stats.norm.ppf((1 + np.array(coverages)) / 2).tolist()
         ]
     )
     assert log_likelihood == pytest.approx(np.log(exact), abs=0.02)
@@ -342,7 +363,8 @@ def test_where_a_sampler_strays_values_and_gradients_stay_finite(
     block: str, location: float, scale: float, nu: float, skew: float
 ) -> None:
     rows = random_rows(block, np.random.default_rng(7), size=40)
-    at = np.full(PAIRS, float(location)), np.full(PAIRS, scale), np.full(PAIRS, skew)
+    # Of whole numbers every kernel would be compiled once more.
+    at = np.full(PAIRS, float(location)), np.full(PAIRS, float(scale)), np.full(PAIRS, skew)
     value, gradient = evaluate(block, rows, student(nu), *at)
     assert np.isfinite(value)
     assert np.all(np.isfinite(gradient))

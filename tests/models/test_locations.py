@@ -80,7 +80,23 @@ def prior_log_density(
     raw: np.ndarray, between: float, scale: np.ndarray, arrays: Mapping[str, np.ndarray], of_pair: np.ndarray
 ) -> float:
     """Of the locations that parameters stand for, by a normal's formula, and of what is left of the parameters."""
-    questions, pairs = len(arrays["prior"]), of_pair.size
+    pairs = of_pair.size
+    at, volume = placed(raw, between, scale, arrays, of_pair)
+    density = stats.norm.logpdf(at[pairs:]).sum()
+    for question, prior in enumerate(arrays["prior"]):
+        location = at[:pairs][of_pair == question]
+        # The median forecaster is the groups' mean, from which their effects, which sum to zero, are independent.
+        density += stats.t.logpdf(location.mean(), prior[2], *prior[:2])
+        effects = location - location.mean()
+        density -= (effects**2).sum() / between**2 / 2 + (location.size - 1) * np.log(between)
+    return float(density + volume)
+
+
+def placed(
+    raw: np.ndarray, between: float, scale: np.ndarray, arrays: Mapping[str, np.ndarray], of_pair: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Locations of the groups, with what of the parameters of each question moves none; the log of the volume there."""
+    questions = len(arrays["prior"])
 
     def outcome(raw: np.ndarray) -> np.ndarray:
         mu, location = located(raw[:questions], raw[questions:], between, scale, arrays, of_pair)
@@ -93,13 +109,6 @@ def prior_log_density(
             spare.append(raw[questions + free].sum() / np.sqrt(free.size) if free.size else raw[question])
         return np.concatenate([location, spare])
 
-    at, steps = outcome(raw), 1e-5 * np.eye(raw.size)
-    volume = np.linalg.slogdet([(outcome(raw + step) - outcome(raw - step)) / 2e-5 for step in steps])[1]
-    density = stats.norm.logpdf(at[pairs:]).sum()
-    for question, prior in enumerate(arrays["prior"]):
-        location = at[:pairs][of_pair == question]
-        # The median forecaster is the groups' mean, from which their effects, which sum to zero, are independent.
-        density += stats.t.logpdf(location.mean(), prior[2], *prior[:2])
-        effects = location - location.mean()
-        density -= (effects**2).sum() / between**2 / 2 + (location.size - 1) * np.log(between)
-    return float(density + volume)
+    steps = 1e-5 * np.eye(raw.size)
+    change = [(outcome(raw + step) - outcome(raw - step)) / 2e-5 for step in steps]
+    return outcome(raw), float(np.linalg.slogdet(change)[1])

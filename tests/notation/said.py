@@ -7,6 +7,7 @@ from pathlib import Path
 from consilience.notation import Number, Usage
 
 OWN = Path(__file__).with_name("said.csv")
+HEARD = Path(__file__).with_name("heard.csv")
 
 
 def rows(path: Path) -> list[dict[str, str]]:

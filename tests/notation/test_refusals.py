@@ -41,7 +41,7 @@ PROBABILITIES = {
     ],
     "grids": ["10% grid=3%", "10% grid=0%", "10-20% grid=5%", "10% grid=", "0 grid=1", "1 in 6 grid=1%"],
     "left over": ["10% or so maybe", "10% 20%", "5%%", "1 e-6", "12 of 400 yaks", "1 in", "5%,"],
-    "not numbers": ["%", "$5", "٣%", "p=5", "¯\\_(ツ)_/¯", "maybe 5"],
+    "not numbers": ["%", "$5", "Ⅲ%", "p=5", "¯\\_(ツ)_/¯", "maybe 5"],
     "words": ["likely", '"very likely"', "near zero", "a few percent"],
     "another question": [
         "2% per year", "1 in 1000 per annum", "0.1%/yr", "once in a hundred years", "20% if AGI comes", "5pp",

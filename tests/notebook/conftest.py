@@ -1,13 +1,15 @@
 """A study whose every text is hostile, a fit of it made of draws, and what a cell shows of a thing."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from IPython.core.formatters import DisplayFormatter
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from consilience.api import Study, parse
 from consilience.api.study_fit import StudyFit
@@ -45,11 +47,31 @@ def fit(study: Study) -> StudyFit:
     return bare_fit(study)
 
 
-@pytest.fixture
-def new_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kernels that know nothing of whoever runs the tests: the only one is that of this environment."""
-    for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
-        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
+@pytest.fixture(scope="session")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., NotebookNode]]:
+    """``kernel(sources)``: run cells in a kernel that is started once, and give them with their outputs.
+
+    It knows nothing of whoever runs the tests: the only kind of kernel is that of this environment.
+    """
+    from jupyter_client.manager import KernelManager
+    from nbclient import NotebookClient
+
+    folder = tmp_path_factory.mktemp("jupyter")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+            patch.setenv(variable, str(folder / variable.lower()))
+        manager = KernelManager(kernel_name="python3")
+        manager.start_kernel()
+
+    def run(sources: Sequence[str], **options: Any) -> NotebookNode:
+        notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+        client = NotebookClient(notebook, km=manager, timeout=300, **options)
+        client.execute()
+        client.kc.stop_channels()
+        return notebook
+
+    yield run
+    manager.shutdown_kernel(now=True)
 
 
 @pytest.fixture(scope="session")

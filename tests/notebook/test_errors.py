@@ -2,12 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat import NotebookNode
 
 from consilience.notebook import errors
 from consilience.problems import ConsilienceError, Problem, StudyError
@@ -63,13 +62,9 @@ def test_at_pythons_own_prompt_too() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("new_jupyter")
-def test_in_a_real_kernel_ours_are_plain_and_others_keep_their_traceback() -> None:
+def test_in_a_real_kernel_ours_are_plain_and_others_keep_their_traceback(kernel: Callable[..., NotebookNode]) -> None:
     sources = ["import consilience as cs\ncs.parse('20-10%')", "cs.read_study('nowhere')", "1 / 0"]
-    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True).execute()
-
-    outputs: list[nbformat.NotebookNode] = [cell.outputs[-1] for cell in notebook.cells]
+    outputs: list[NotebookNode] = [cell.outputs[-1] for cell in kernel(sources, allow_errors=True).cells]
     notation, study, other = ("\n".join(output.traceback) for output in outputs)
     assert notation.startswith("NotationError: error: the range falls from 20% to 10%")
     assert study.startswith("StudyError: nowhere has 1 problem")

@@ -1,10 +1,10 @@
 """A study that is watched in a notebook: its cell shows the answer of now."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat import NotebookNode
 
 from consilience.notebook.displays import watched_html
 from tests.builders.fits import write_study
@@ -41,7 +41,10 @@ def test_before_the_first_answer_only_what_is_done_is_shown() -> None:
     assert "<table" not in watched_html("forecasts/x", "running", None, [], "")
 
 
+# What it draws is for others to ask: one chart is enough.
 CELLS = [
+    "import consilience.report.page as page\nimport consilience.charts\nconsilience.charts.FORMATS = ('svg',)\n"
+    "page.one_by_one = lambda figures: [figures.overview()]\n"
     "import time\nfrom pathlib import Path\nimport consilience as cs\nwatching = cs.watch({folder!r}, {results!r})",
     "while watching.answer is None: time.sleep(0.1)\nfirst = watching.answer",
     "with (Path({folder!r}) / 'estimates' / 'a.csv').open('a') as file:\n"
@@ -52,15 +55,12 @@ CELLS = [
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("new_jupyter")
-def test_the_cell_that_began_it_shows_the_last_answer(tmp_path: Path) -> None:
+def test_the_cell_that_began_it_shows_the_last_answer(kernel: Callable[..., NotebookNode], tmp_path: Path) -> None:
     folder = write_study(tmp_path / "floods")
-    texts = [cell.format(folder=str(folder), results=str(tmp_path / "results")) for cell in CELLS]
-    notebook = new_notebook(cells=[new_code_cell(text) for text in texts])
-    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-    [shown] = [output for output in notebook.cells[0]["outputs"] if output["output_type"] == "display_data"]
+    cells = kernel([cell.format(folder=str(folder), results=str(tmp_path / "results")) for cell in CELLS]).cells
+    [shown] = [output for output in cells[0]["outputs"] if output["output_type"] == "display_data"]
     html = shown["data"]["text/html"]
     assert "no longer watched" in html
     assert "Came: eve on A flood: 3%." in html
     assert "A flood" in html
-    assert not [output for cell in notebook.cells[1:3] for output in cell["outputs"]]
+    assert not [output for cell in cells[1:3] for output in cell["outputs"]]

@@ -63,15 +63,16 @@ def test_environment_yml_takes_from_pip_this_checkout_and_what_conda_forge_has_n
     assert environment["dependencies"][-1] == {"pip": [*missing, "-e ."]}
 
 
-@pytest.mark.parametrize("need", REQUIREMENTS, ids=lambda need: need.name)
-def test_no_range_ends_above(need: Requirement) -> None:
+def test_no_range_ends_above() -> None:
     """Which versions were tried together constraints.txt says; a range that ends shuts out those who need newer."""
-    assert [clause.operator for clause in need.specifier] == [">="]
+    assert {str(need): [clause.operator for clause in need.specifier] for need in REQUIREMENTS} == {
+        str(need): [">="] for need in REQUIREMENTS
+    }
 
 
-@pytest.mark.parametrize("need", REQUIREMENTS, ids=lambda need: need.name)
-def test_constraints_satisfy_the_range(need: Requirement) -> None:
-    assert need.specifier.contains(pinned()[canonicalize_name(need.name)])
+def test_constraints_satisfy_the_range() -> None:
+    pins = pinned()
+    assert not [need for need in REQUIREMENTS if not need.specifier.contains(pins[canonicalize_name(need.name)])]
 
 
 def test_constraints_are_in_order_and_do_not_pin_the_project() -> None:

@@ -1,24 +1,9 @@
 """Tests that compile one model run in one process, whatever the versions of pytest and xdist."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.conftest import ROOT, SHARES, group_of
-
-TESTS = """
-import os
-from pathlib import Path
-
-import pytest
-
-@pytest.mark.parametrize("number", range(20))
-def test_of_one_model(number):
-    (Path(__file__).parent / os.environ["PYTEST_XDIST_WORKER"]).touch()
-"""
+from tests.project.conftest import Inner
 
 
 @pytest.mark.parametrize("start", SHARES)
@@ -45,34 +30,7 @@ def test_a_chart_is_drawn_in_one_process_whatever_file_looks_at_it() -> None:
     assert group_of(alone) == alone
 
 
-@pytest.mark.parametrize("folder", ["tests/sampling", "elsewhere"])
-def test_a_group_has_one_worker(folder: str, tmp_path: Path) -> None:
-    place = tmp_path / folder
-    place.mkdir(parents=True)
-    (place / "test_small.py").write_text(TESTS, "utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
-    options = [
-        "-p",
-        "xdist.plugin",
-        "-p",
-        "tests.conftest",
-        "-p",
-        "no:cacheprovider",
-        "-n",
-        "2",
-        "--dist",
-        "loadgroup",
-        f"--rootdir={tmp_path}",
-    ]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "-c", tmp_path / "pytest.ini", place],
-        cwd=ROOT,
-        # Plugins of what else is installed take each of three processes five seconds to import.
-        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "20 passed" in done.stdout, done.stdout + done.stderr
-    workers = {file.name for file in place.glob("gw*")}
-    assert len(workers) == (1 if folder == "tests/sampling" else 2)
+@pytest.mark.parametrize(("folder", "workers"), [("tests/sampling", 1), ("elsewhere", 2)])
+def test_a_group_has_one_worker(folder: str, workers: int, side_by_side: Inner) -> None:
+    assert "40 passed" in side_by_side.stdout, side_by_side.stdout
+    assert len([*(side_by_side.folder / folder).glob("gw*")]) == workers

@@ -55,7 +55,11 @@ def test_a_file_that_others_could_have_written_is_not_believed(file: Path, place
 
 
 def test_the_script_of_pages_is_made_once_on_a_machine(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = conversion.script()
-    assert "vegaEmbed" in made
-    monkeypatch.setattr("vl_convert.javascript_bundle", lambda *given: pytest.fail("made again"))
-    assert conversion.script() == made
+    asked = []
+    monkeypatch.setattr("vl_convert.javascript_bundle", lambda code: asked.append(code) or "a script")
+    assert [conversion.script(), conversion.script()] == ["a script", "a script"]
+    assert asked == ["window.vegaEmbed = vegaEmbed;"]
+
+
+def test_the_script_of_pages_embeds_charts() -> None:
+    assert "vegaEmbed" in conversion.script()

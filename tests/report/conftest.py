@@ -50,9 +50,13 @@ def hostile_results(hostile_fit: Fit, tmp_path_factory: pytest.TempPathFactory) 
     return written(hostile_fit, tmp_path_factory.mktemp("results"))
 
 
+def draw_one_chart(patch: pytest.MonkeyPatch) -> None:
+    """Results with a single chart in a single format and a bare page."""
+    report_only(patch, "overview")
+    patch.setattr("consilience.charts.FORMATS", ("svg",))
+    patch.setattr("consilience.report.results.report_html", lambda fit, figures, moved: "<!doctype html>")
+
+
 @pytest.fixture
 def one_chart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Results with a single chart in a single format and a bare page."""
-    report_only(monkeypatch, "overview")
-    monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
-    monkeypatch.setattr("consilience.report.results.report_html", lambda fit, figures, moved: "<!doctype html>")
+    draw_one_chart(monkeypatch)

@@ -12,7 +12,7 @@ from consilience.report.lead import lead_sentences
 from consilience.report.tables import summary_json
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
-from tests.builders.fits import figures_of
+from tests.builders.fits import drawn_once, made_once
 from tests.builders.named_fits import CAMPS, TOTALS, cruxes, only, panel
 
 PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90%, 90% sure."
@@ -20,14 +20,14 @@ PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90%, 90% su
 STATES = "loss | flood,{0},2025-01-15,30%,,,s,\nloss | not flood,{0},2025-01-15,1%,,,s,\n"
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
-    return panel("everything", tmp_path_factory.mktemp("forecasts"))
+@pytest.fixture
+def town() -> Fit:
+    return made_once(panel, "everything")
 
 
-@pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Fit:
-    return panel("enough people", tmp_path_factory.mktemp("forecasts"))
+@pytest.fixture
+def crowd() -> Fit:
+    return made_once(panel, "enough people")
 
 
 def chance(row) -> str:
@@ -43,8 +43,8 @@ def panel_of(rows: str, folder: Path, toml: str = TOML) -> Fit:
     return panel_fit(write_panel_study(folder / "town", toml, rows), draws=25)
 
 
-def test_one_voice_leads_with_what_it_stated(tmp_path: Path) -> None:
-    fit = panel("one voice", tmp_path)
+def test_one_voice_leads_with_what_it_stated() -> None:
+    fit = made_once(panel, "one voice")
     row = of(fit, answers_frame)
     first, second, below, after = lead_sentences(fit)[:4]
     # She left the pumps out, so that her factors imply no total.
@@ -75,8 +75,8 @@ def test_three_voices_are_a_panel(tmp_path: Path) -> None:
     assert not any("prior:" in sentence or "imply" in sentence for sentence in lead_sentences(fit))
 
 
-def test_a_survey_alone_is_a_voice_that_implies_nothing(tmp_path: Path) -> None:
-    first, second = lead_sentences(panel("surveys alone", tmp_path))[:2]
+def test_a_survey_alone_is_a_voice_that_implies_nothing() -> None:
+    first, second = lead_sentences(made_once(panel, "surveys alone"))[:2]
     assert first == (
         "The town is flooded: them (a survey of 20) says nothing of the whole, "
         "but median 40% on “A storm comes”, median 10% on “The wall breaks”."
@@ -84,8 +84,8 @@ def test_a_survey_alone_is_a_voice_that_implies_nothing(tmp_path: Path) -> None:
     assert second.startswith("Forecasters like them, inferred from a survey of 20: median forecaster ")
 
 
-def test_a_single_factor_is_answered_and_not_implied(tmp_path: Path) -> None:
-    assert lead_sentences(panel("a single factor", tmp_path))[0] == "A storm: ada says 50%."
+def test_a_single_factor_is_answered_and_not_implied() -> None:
+    assert lead_sentences(made_once(panel, "a single factor"))[0] == "A storm: ada says 50%."
 
 
 def test_nobody_is_given_the_number_of_the_priors(tmp_path: Path) -> None:
@@ -120,8 +120,8 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
     assert after == f"All of this is before the evidence that the study declares; after it, mean forecaster {label}."
 
 
-def test_without_evidence_nothing_is_said_of_it(tmp_path: Path) -> None:
-    fit = panel("no evidence", tmp_path)
+def test_without_evidence_nothing_is_said_of_it() -> None:
+    fit = made_once(panel, "no evidence")
     assert after_evidence_frame(fit).empty
     assert list(after_evidence_frame(fit).columns) == list(answers_frame(fit).columns)
     assert not any("evidence" in sentence for sentence in lead_sentences(fit))
@@ -144,8 +144,8 @@ def test_a_total_without_a_date_has_no_empty_brackets(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", CAMPS)
-def test_cruxes_lead_with_their_outcome(name: str, tmp_path: Path) -> None:
-    fit = cruxes(name, tmp_path)
+def test_cruxes_lead_with_their_outcome(name: str) -> None:
+    fit = made_once(cruxes, name)
     row = of(fit, answers_frame, "famine")
     first, *others = lead_sentences(fit)
     assert first == f"A famine: median forecaster {row['label']}, {chance(row)}."
@@ -185,13 +185,12 @@ def test_who_answered_every_factor_has_them_multiplied(pumps: str, implied: str,
 
 
 @pytest.mark.parametrize("name", ["one voice", "a single factor"])
-def test_no_title_of_few_voices_has_the_number_of_the_population(name: str, tmp_path: Path) -> None:
-    fit = panel(name, tmp_path)
+def test_no_title_of_few_voices_has_the_number_of_the_population(name: str) -> None:
+    fit = made_once(panel, name)
     frame = answers_frame(fit)
     labels = [*frame["label"], *after_evidence_frame(fit)["label"]]
     assert set(headline_frame(fit)["leads"]) == {"voices"}
-    figures = figures_of(fit)
-    for figure in figures.all():
+    for figure in drawn_once(panel, name):
         # What comes first is theirs; a number of the population comes after a word that it is a what-if.
         title = figure.caption.partition("What-if of others like them: ")[0].partition(". ")[0]
         assert not any(label in title for label in labels)
@@ -217,13 +216,13 @@ def test_the_record_holds_what_evidence_makes_of_every_question(town: Fit) -> No
     assert flood["probability_below_threshold"] == probability_below(town, "flood", 0.01)
 
 
-def test_the_record_without_evidence_has_nothing_after_it(tmp_path: Path) -> None:
-    record = json.loads(summary_json(panel("no evidence", tmp_path)))
+def test_the_record_without_evidence_has_nothing_after_it() -> None:
+    record = json.loads(summary_json(made_once(panel, "no evidence")))
     assert not any("after_evidence" in question for question in record["questions"])
 
 
-def test_evidence_that_makes_certain_is_a_number(tmp_path: Path) -> None:
-    fit = panel("outcome that evidence makes certain", tmp_path)
+def test_evidence_that_makes_certain_is_a_number() -> None:
+    fit = made_once(panel, "outcome that evidence makes certain")
     record = json.loads(summary_json(fit))
     breach = next(question for question in record["questions"] if question["question"] == "breach")
     assert breach["after_evidence"]["median"]["value"] == pytest.approx(1, abs=1e-5)

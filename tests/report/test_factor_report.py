@@ -1,80 +1,91 @@
 """The report of factor studies as a page: nothing fetched, nothing of a study taken for mark-up, nothing left out."""
 
 import re
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from consilience.charts.drawing import conversion
+from consilience.charts.figure import Figure
 from consilience.report.lead import lead_sentences
 from consilience.report.page import report_html, tables_of
 from consilience.report.results import write_results
-from consilience.sampling.fit import Fit
 from tests.builders.files import bytes_below
-from tests.builders.fits import figures_of, synthetic_fit, write_study
+from tests.builders.fits import drawn_once, floods, made_once
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import cruxes, hostile_cruxes, hostile_panel, panel
 from tests.report.test_report import Page, assert_asks_for_nothing, labels_of
 
-MODELS = ("factors", "cruxes")
+# By model, what a study says, and one whose every text would be mark-up.
+MODELS = {"factors": (panel, "everything"), "cruxes": (cruxes, "two camps")}
+HOSTILES = {"factors": hostile_panel, "cruxes": hostile_cruxes}
+
+
+class FirstAlone:
+    """Draws the first picture that it is asked for, and gives it for every other."""
+
+    def __init__(self) -> None:
+        self.drawn = ""
+
+    def svg_of(self, spec: dict[str, object], /) -> str:
+        self.drawn = self.drawn or conversion.svg_of(spec)
+        return self.drawn
+
+    png_of = staticmethod(conversion.png_of)
+    pdf_of = staticmethod(conversion.pdf_of)
+    script = staticmethod(conversion.script)
+
+
+ONE = FirstAlone()
 
 
 @pytest.fixture(scope="module")
-def fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Fit]:
-    folder = tmp_path_factory.mktemp("forecasts")
-    return {"factors": panel("everything", folder), "cruxes": cruxes("two camps", folder)}
+def figures() -> dict[str, list[Figure]]:
+    """What the pictures show is for those of hostile studies, which are all drawn."""
+    found = {model: [replace(figure) for figure in drawn_once(*given)] for model, given in MODELS.items()}
+    for figure in chain(*found.values()):
+        figure.drawing.converter = figure.narrow_drawing.converter = ONE
+    return found
 
 
 @pytest.fixture(scope="module")
-def pages(fits: dict[str, Fit]) -> dict[str, Page]:
-    return {name: Page(report_html(fit)) for name, fit in fits.items()}
+def pages(figures: dict[str, list[Figure]]) -> dict[str, Page]:
+    return {model: Page(report_html(made_once(*MODELS[model]), shown)) for model, shown in figures.items()}
 
 
 @pytest.fixture(scope="module")
-def hostile_fits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Fit]:
-    folder = tmp_path_factory.mktemp("forecasts")
-    return {"factors": hostile_panel(folder), "cruxes": hostile_cruxes(folder)}
-
-
-@pytest.fixture(scope="module")
-def hostile_pages(hostile_fits: dict[str, Fit]) -> dict[str, Page]:
-    return {name: Page(report_html(fit)) for name, fit in hostile_fits.items()}
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_the_report_asks_for_nothing(pages: dict[str, Page], model: str) -> None:
-    assert len(pages[model].tags) > 300
-    assert_asks_for_nothing(pages[model])
-    (policy,) = [a["content"] for _, a in pages[model].tags if a.get("http-equiv") == "Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'")
-    assert "http" not in policy
+def hostile_pages() -> dict[str, Page]:
+    return {model: Page(report_html(made_once(make), drawn_once(make))) for model, make in HOSTILES.items()}
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_figure_is_in_the_page_with_its_description(
-    pages: dict[str, Page], fits: dict[str, Fit], model: str
+    pages: dict[str, Page], figures: dict[str, list[Figure]], model: str
 ) -> None:
     # Each with the picture for a narrow screen.
-    said = [figure.chart.to_dict(validate=False)["description"] for figure in figures_of(fits[model]).all()]
+    said = [figure.drawing.description for figure in figures[model]]
     assert sorted(labels_of(pages[model])) == sorted(2 * said)
     assert all(said)
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_table_and_sentence_is_in_the_page(pages: dict[str, Page], fits: dict[str, Fit], model: str) -> None:
-    texts = set(pages[model].texts)
-    tables = tables_of(fits[model])
+def test_every_table_and_sentence_is_in_the_page(pages: dict[str, Page], model: str) -> None:
+    fit, texts = made_once(*MODELS[model]), set(pages[model].texts)
+    tables = tables_of(fit)
     assert tables
     for table in tables:
         cells = [table.title, table.note, *table.header, *(cell for row in table.rows for cell in row)]
         assert {" ".join(cell.split()) for cell in cells if cell} <= texts
-    assert {" ".join(sentence.split()) for sentence in lead_sentences(fits[model])} <= texts
+    assert {" ".join(sentence.split()) for sentence in lead_sentences(fit)} <= texts
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_only_a_consensus_has_tables_of_pools(pages: dict[str, Page], model: str, tmp_path: Path) -> None:
-    assert not any(text.startswith("Pools: ") for text in pages[model].texts)
-    floods = Page(report_html(synthetic_fit(write_study(tmp_path / "floods")), figures=[]))
-    assert any(text.startswith("Pools: ") for text in floods.texts)
+def test_only_a_consensus_has_tables_of_pools(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert not any(text.startswith("Pools: ") for text in page.texts)
+    of_consensus = Page(report_html(made_once(floods), figures=[]))
+    assert any(text.startswith("Pools: ") for text in of_consensus.texts)
 
 
 def test_statements_are_listed_question_by_question_states_after_each_other(pages: dict[str, Page]) -> None:
@@ -91,10 +102,17 @@ def test_statements_are_listed_question_by_question_states_after_each_other(page
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_hostile_study_adds_no_mark_up(hostile_pages: dict[str, Page], pages: dict[str, Page], model: str) -> None:
+def test_a_hostile_study_adds_no_mark_up_and_its_report_asks_for_nothing(
+    hostile_pages: dict[str, Page], pages: dict[str, Page], model: str
+) -> None:
     hostile = hostile_pages[model]
+    assert len(hostile.tags) > 300
     assert_asks_for_nothing(hostile)
-    assert {tag for tag, _ in hostile.tags} <= {tag for tag, _ in pages[model].tags} | {"ul", "li"}
+    (policy,) = [a["content"] for _, a in hostile.tags if a.get("http-equiv") == "Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "http" not in policy
+    # The first picture has no line; a warning is an item of a list.
+    assert {tag for tag, _ in hostile.tags} <= {tag for tag, _ in pages[model].tags} | {"line", "ul", "li"}
     for tag, attributes in hostile.tags:
         assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
     scripts = [attributes for tag, attributes in hostile.tags if tag == "script"]
@@ -112,11 +130,14 @@ def test_a_hostile_study_is_shown_as_it_was_written(hostile_pages: dict[str, Pag
         assert any(" ".join(said.split()) in text for text in texts), said
 
 
-def test_results_of_a_panel_are_whole_and_their_names_safe(fits: dict[str, Fit], tmp_path: Path, monkeypatch) -> None:
+def test_results_of_a_panel_are_whole_and_their_names_safe(
+    figures: dict[str, list[Figure]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
-    fit = fits["factors"]
+    monkeypatch.setattr("consilience.report.results.figures_for_page", lambda fit: figures["factors"])
+    fit = made_once(*MODELS["factors"])
     folder = tmp_path / "results" / fit.study.name
-    write_results(fit, folder, {"study": fit.study.name, "key": "k", "stands_until": None})
+    write_results(fit, folder, {"study": fit.study.name, "key": "k", "stands_until": None}, ONE)
     names = set(bytes_below(folder))
-    assert {f"charts/{figure.name}.svg" for figure in figures_of(fit).all()} < names
+    assert {f"charts/{figure.name}.svg" for figure in figures["factors"]} < names
     assert names >= {"report.html", "summary.json", "summary.csv", "summary.md", "fit.nc", "provenance.json"}

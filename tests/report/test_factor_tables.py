@@ -17,7 +17,7 @@ from consilience.report import page
 from consilience.sampling.fit import Fit
 from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import floods, made_once, synthetic_fit, write_study
 from tests.builders.named_fits import CAMPS, PANELS, cruxes, panel
 
 PRIORS = TOML.replace("given = { storm = true }\n", 'given = { storm = true }\nprior = "10-90% @90%"\n').replace(
@@ -48,14 +48,14 @@ LEFT_OUT = {
 }
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Fit:
-    return panel("everything", tmp_path_factory.mktemp("forecasts"))
+@pytest.fixture
+def town() -> Fit:
+    return made_once(panel, "everything")
 
 
-@pytest.fixture(scope="module")
-def famine(tmp_path_factory: pytest.TempPathFactory) -> Fit:
-    return cruxes("two camps", tmp_path_factory.mktemp("forecasts"))
+@pytest.fixture
+def famine() -> Fit:
+    return made_once(cruxes, "two camps")
 
 
 def tables_of(fit: Fit) -> dict[str, Table]:
@@ -63,8 +63,8 @@ def tables_of(fit: Fit) -> dict[str, Table]:
 
 
 @pytest.mark.parametrize("name", PANELS)
-def test_a_panel_has_the_tables_that_are_not_empty(name: str, tmp_path: Path) -> None:
-    tables = page.tables_of(panel(name, tmp_path))
+def test_a_panel_has_the_tables_that_are_not_empty(name: str) -> None:
+    tables = page.tables_of(made_once(panel, name))
     assert [table.title for table in tables] == [
         title for title in EVERYTHING if title not in LEFT_OUT.get(name, set())
     ]
@@ -87,11 +87,10 @@ def test_implied_totals_are_those_of_the_frame(town: Fit) -> None:
     assert [row[1] for row in rows[4:7]] == ["median of all", "median of river", "median of coast"]
 
 
-def test_a_group_without_a_name_is_said_to_have_none(tmp_path: Path) -> None:
-    fit = panel("everything", tmp_path)
-    unnamed = tables_of(panel("no group", tmp_path / "none"))[IMPLIED].rows
+def test_a_group_without_a_name_is_said_to_have_none(town: Fit) -> None:
+    unnamed = tables_of(made_once(panel, "no group"))[IMPLIED].rows
     assert {row[1] for row in unnamed if not row[2]} == {"median of all"}
-    assert {row[1] for row in tables_of(fit)[IMPLIED].rows if not row[2]} == {
+    assert {row[1] for row in tables_of(town)[IMPLIED].rows if not row[2]} == {
         "median of all",
         "median of river",
         "median of coast",
@@ -174,8 +173,8 @@ def test_evidence_is_that_of_the_frame_over_the_groups(town: Fit) -> None:
     assert rows[1][4] == "3 clean trials, sensitivity 60%, false-positive rate 5%"
 
 
-def test_evidence_of_several_tests_has_a_row_a_stage(tmp_path: Path) -> None:
-    rows = tables_of(panel("tests of two factors", tmp_path))[EVIDENCE].rows
+def test_evidence_of_several_tests_has_a_row_a_stage() -> None:
+    rows = tables_of(made_once(panel, "tests of two factors"))[EVIDENCE].rows
     stages = ["Before any evidence", "An inspection of the wall", "A gauge of the river"]
     assert [row[1] for row in rows] == stages * 3
     assert [row[0] for row in rows[::3]] == ["The town is flooded", "The wall breaks", "A storm comes"]
@@ -197,8 +196,8 @@ def test_cruxes_of_the_disagreement_are_those_of_the_frame(famine: Fit) -> None:
 
 
 @pytest.mark.parametrize("name", CAMPS)
-def test_a_disagreement_is_between_two_camps(name: str, tmp_path: Path) -> None:
-    tables = tables_of(cruxes(name, tmp_path))
+def test_a_disagreement_is_between_two_camps(name: str) -> None:
+    tables = tables_of(made_once(cruxes, name))
     assert (CRUXES in tables) == (name in ("two camps", "one camp without a name"))
     # Bo's answers on the blight, whoever he sides with.
     assert CONTRADICTIONS in tables
@@ -223,13 +222,13 @@ def test_contradictions_of_a_consensus_are_listed_too(tmp_path: Path) -> None:
     assert table.rows[0][0] == "ada"
 
 
-def test_a_consensus_without_contradictions_has_no_such_tables(tmp_path: Path) -> None:
-    (table,) = page.tables_of(synthetic_fit(write_study(tmp_path / "floods")))
+def test_a_consensus_without_contradictions_has_no_such_tables() -> None:
+    (table,) = page.tables_of(made_once(floods))
     assert table.title == PRIORS_OTHER
 
 
-def test_a_bayes_factor_of_millions_is_written_out(tmp_path: Path) -> None:
-    rows = tables_of(panel("evidence that makes certain", tmp_path))[EVIDENCE].rows
+def test_a_bayes_factor_of_millions_is_written_out() -> None:
+    rows = tables_of(made_once(panel, "evidence that makes certain"))[EVIDENCE].rows
     # Three positives of 60% against a rate rounded to 0%, whose third power is a quarter of 0.5%³ on average.
     assert [row[2] for row in rows] == ["", "6,900,000"] * 2
     assert rows[-1][3].startswith("99.9999")

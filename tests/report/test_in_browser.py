@@ -5,30 +5,33 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from consilience.report.dark import DARK_PAPER
 from tests.conftest import leave_out
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 pytestmark = pytest.mark.slow
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-REPORTS = ["results", "hostile_results"]
+each_report = pytest.mark.parametrize("name", ["results", "hostile_results"])
 # Of text: WCAG 2.2, 1.4.3.
 ENOUGH = 4.5
 PAPER = "rgb({}, {}, {})".format(*bytes.fromhex(DARK_PAPER[1:]))
+DESK, HAND, SMALL_HAND = 1280, 420, 320
+UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 
 type Opened = Callable[..., AbstractContextManager[Any]]
 
 
-@pytest.fixture(scope="module")
-def opened(chromium: Path) -> Iterator[Opened]:
+@pytest.fixture
+def opened(browser: "Browser") -> Opened:
     """Open a report; afterwards, nothing was asked for and nothing was complained of."""
-    from playwright.sync_api import sync_playwright
 
     @contextmanager
-    def visit(report: Path, *, width: int = 1280, checked: bool = False, **context: Any) -> Iterator[Any]:
+    def visit(report: Path, *, width: int = DESK, checked: bool = False, **context: Any) -> Iterator[Any]:
         heard: list[str] = []
 
         def asked(wanted: Any) -> None:
@@ -51,73 +54,72 @@ def opened(chromium: Path) -> Iterator[Opened]:
         page.context.close()
         assert heard == []
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield visit
-        browser.close()
+    return visit
 
 
-@pytest.mark.parametrize("name", REPORTS)
-def test_every_chart_is_drawn_and_nothing_is_asked_for(
+@each_report
+def test_on_a_desk_every_chart_is_drawn_and_every_part_is_led_to(
     opened: Opened, request: pytest.FixtureRequest, name: str
 ) -> None:
     with opened(request.getfixturevalue(name) / "report.html") as page:
-        # The column's picture is there too, for narrow screens.
-        drawn = page.locator("figure[data-drawn=live] svg.marks:visible")
-        assert drawn.count() == page.locator("figure.consilience-chart").count() >= 4
-        table = page.locator("table.answers").bounding_box()
-        for box in (mark.bounding_box() for mark in drawn.all()):
-            assert box["width"] == pytest.approx(table["width"], abs=2)
-            assert box["height"] > 60
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        # The answer in words, then a picture of it, before anything else.
-        order = page.evaluate("[...document.querySelectorAll('.lead, figure, nav, h2')].map((e) => e.tagName)")
-        assert order[:3] == ["P", "FIGURE", "NAV"]
+        assert_every_chart_is_drawn(page)
+        assert_every_entry_of_the_contents_leads_to_a_part(page)
 
 
-@pytest.mark.parametrize("name", REPORTS)
-@pytest.mark.parametrize("width", [420, 320])
-def test_in_a_hand_nothing_lies_beside_the_screen(
-    opened: Opened, request: pytest.FixtureRequest, name: str, width: int
+def assert_every_chart_is_drawn(page: Any) -> None:
+    # The column's picture is there too, for narrow screens.
+    drawn = page.locator("figure[data-drawn=live] svg.marks:visible")
+    assert drawn.count() == page.locator("figure.consilience-chart").count() >= 4
+    table = page.locator("table.answers").bounding_box()
+    for box in (mark.bounding_box() for mark in drawn.all()):
+        assert box["width"] == pytest.approx(table["width"], abs=2)
+        assert box["height"] > 60
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    # The answer in words, then a picture of it, before anything else.
+    order = page.evaluate("[...document.querySelectorAll('.lead, figure, nav, h2')].map((e) => e.tagName)")
+    assert order[:3] == ["P", "FIGURE", "NAV"]
+
+
+def assert_every_entry_of_the_contents_leads_to_a_part(page: Any) -> None:
+    links = page.locator("nav a")
+    assert links.count() >= 6
+    assert links.all_inner_texts() == page.locator("main > h2").all_inner_texts()
+    for link in links.all():
+        assert page.locator(f"h2{link.get_attribute('href')}").count() == 1
+
+
+@each_report
+def test_in_a_hand_nothing_lies_beside_the_screen(opened: Opened, request: pytest.FixtureRequest, name: str) -> None:
+    with opened(request.getfixturevalue(name) / "report.html", width=HAND) as page:
+        page.evaluate(UNFOLD)
+        for width in (HAND, SMALL_HAND):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            beyond = """[...document.querySelectorAll('td, p, h1, h2, h3, svg.marks')]
+                .filter((e) => e.getBoundingClientRect().right > window.innerWidth)
+                .map((e) => e.textContent.slice(0, 80))"""
+            assert page.evaluate(beyond) == []
+            assert page.locator("figure .wide:visible").count() == 0
+
+
+@each_report
+def test_axe_finds_nothing_in_any_light_on_paper_or_in_a_hand(
+    opened: Opened, request: pytest.FixtureRequest, name: str
 ) -> None:
-    with opened(request.getfixturevalue(name) / "report.html", width=width) as page:
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        beyond = """[...document.querySelectorAll('td, p, h1, h2, h3, svg.marks')]
-            .filter((e) => e.getBoundingClientRect().right > window.innerWidth)
-            .map((e) => e.textContent.slice(0, 80))"""
-        assert page.evaluate(beyond) == []
-        assert page.locator("figure .wide:visible").count() == 0
-
-
-@pytest.mark.parametrize("name", REPORTS)
-def test_every_entry_of_the_contents_leads_to_a_part(opened: Opened, request: pytest.FixtureRequest, name: str) -> None:
-    with opened(request.getfixturevalue(name) / "report.html") as page:
-        links = page.locator("nav a")
-        assert links.count() >= 6
-        assert [links.nth(place).inner_text() for place in range(links.count())] == page.locator(
-            "main > h2"
-        ).all_inner_texts()
-        for place in range(links.count()):
-            target = links.nth(place).get_attribute("href")
-            assert page.locator(f"h2{target}").count() == 1
-
-
-@pytest.mark.parametrize("name", REPORTS)
-@pytest.mark.parametrize("how", ["light", "dark", "print", "in a hand"])
-def test_axe_finds_nothing(opened: Opened, request: pytest.FixtureRequest, name: str, how: str) -> None:
     try:
-        from axe_playwright_python.sync_playwright import Axe
+        from tests.browser import axe
     except ImportError:
         leave_out("axe-playwright-python is not installed")
-    report = request.getfixturevalue(name) / "report.html"
-    scheme = "dark" if how == "dark" else "light"
-    with opened(report, width=420 if how == "in a hand" else 1280, checked=True, color_scheme=scheme) as page:
-        if how == "print":
-            page.emulate_media(media="print")
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        found = Axe().run(page).response["violations"]
-        assert [(fault["id"], fault["impact"], fault["nodes"][0]["target"]) for fault in found] == []
+    with opened(request.getfixturevalue(name) / "report.html", checked=True) as page:
+        page.evaluate(UNFOLD)
+        assert axe.faults(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert axe.faults(page, **axe.COLOURS) == []
+        page.emulate_media(color_scheme="light", media="print")
+        assert axe.faults(page) == []
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": HAND, "height": 900})
+        assert axe.faults(page) == []
 
 
 def luminance(colour: str) -> float:

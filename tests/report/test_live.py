@@ -1,14 +1,16 @@
 """The copy of a report that follows a study, in a browser that opens it from a file."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jinja2 import Environment
 
 from consilience.charts.drawing.page import POLICY
 from consilience.report.live import PAGE, STATE, LivePage, following
-from tests.report.test_in_browser import ARGUMENTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPORT = (
     '<!doctype html>\n<html lang="en"><head>'
@@ -56,15 +58,12 @@ def test_a_report_that_names_the_end_of_a_body_keeps_it() -> None:
 
 
 @pytest.mark.slow
-def test_an_open_copy_follows_tells_of_faults_and_of_the_end(chromium: Path, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_an_open_copy_follows_tells_of_faults_and_of_the_end(browser: "Browser", tmp_path: Path) -> None:
     page = LivePage(tmp_path / "live")
     page.show(published(tmp_path, "one" + "<p>x" * 300))
     heard: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        tab = browser.new_context(offline=True).new_page()
+    with browser.new_context(offline=True) as context:
+        tab = context.new_page()
         tab.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
         tab.on("pageerror", lambda error: heard.append(f"error: {error}"))
 
@@ -86,4 +85,3 @@ def test_an_open_copy_follows_tells_of_faults_and_of_the_end(chromium: Path, tmp
         assert tab.locator("p[role=status]").is_hidden()
         page.end()
         shows("No longer watched")
-        browser.close()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from consilience.report.results import write_results
 from consilience.report.tables import markdown_text, summary_csv, summary_json, summary_markdown
 from tests.builders.files import bytes_below
 from tests.builders.fits import TOML, synthetic_fit, write_study
+from tests.report.conftest import draw_one_chart
 
 LEVELS = ("value", "low", "low50", "high50", "high")
 RECORD = {"study": "floods", "key": "k", "stands_until": None}
@@ -103,11 +105,21 @@ def test_a_group_of_those_who_named_none_is_told_from_all(tmp_path: Path) -> Non
     assert list(record["questions"][0]["groups"]) == ["", "coast"]
 
 
+@pytest.fixture(scope="module")
+def written_once(fit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results with one chart, to be copied."""
+    folder = tmp_path_factory.mktemp("earlier") / "floods"
+    with pytest.MonkeyPatch.context() as patch:
+        draw_one_chart(patch)
+        write_results(fit, folder, RECORD)
+    return folder
+
+
 @pytest.mark.usefixtures("one_chart")
 class TestReplacing:
     @pytest.fixture
-    def earlier(self, fit, tmp_path: Path) -> Path:
-        write_results(fit, tmp_path / "floods", RECORD)
+    def earlier(self, written_once: Path, tmp_path: Path) -> Path:
+        shutil.copytree(written_once, tmp_path / "floods")
         (tmp_path / "other").mkdir()
         (tmp_path / "other" / "summary.md").write_text("another study")
         return tmp_path
@@ -167,8 +179,8 @@ class TestReplacing:
         assert bytes_below(earlier) == before
         assert {path.name for path in earlier.iterdir()} == {"floods", "other"}
 
-    def test_results_can_be_read_by_others(self, earlier: Path) -> None:
-        assert (earlier / "floods").stat().st_mode & 0o777 == 0o755
+    def test_results_can_be_read_by_others(self, written_once: Path) -> None:
+        assert written_once.stat().st_mode & 0o777 == 0o755
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,20 +21,26 @@ COLUMN = 300
 OVERVIEW, STATEMENTS = "overview", "flood-statements"
 
 
+@cache
+def picture_of(spec: str) -> str:
+    """Each of these few charts is drawn in earnest once, however often it is asked for."""
+    return conversion.svg_of(json.loads(spec))
+
+
 class Counted:
-    """Makes pictures in this process, and counts them."""
+    """Makes pictures in this process, and counts those that are asked for."""
 
     def __init__(self) -> None:
         self.drawn = 0
 
     def svg_of(self, spec: dict[str, object], /) -> str:
-        svg = conversion.svg_of(spec)
+        svg = picture_of(json.dumps(spec))
         # That for a narrow screen comes and goes with it.
         self.drawn += float(re.findall(r'width="([0-9.]+)', svg)[0]) > COLUMN
         return svg
 
-    png_of = staticmethod(conversion.png_of)
-    pdf_of = staticmethod(conversion.pdf_of)
+    png_of = staticmethod(cache(conversion.png_of))
+    pdf_of = staticmethod(cache(conversion.pdf_of))
 
     def script(self) -> str:
         return "/* Vega */"

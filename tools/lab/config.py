@@ -1,4 +1,4 @@
-"""JupyterLab as `make lab` opens it: no question at the first start, nothing asked of the network, and Tab waited for."""
+"""JupyterLab as `make lab` opens it: no question at the first start, Tab waited for, nothing asked of the network."""
 
 from pathlib import Path
 

@@ -1,7 +1,8 @@
 """What happens while mkdocs builds the site: reference pages are added, and the code of the others is run."""
 
-import shutil
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,15 +14,17 @@ from consilience.charts.drawing.typography import font_css
 from tools.website import reference, workplace
 from tools.website.snippets import Page
 
-_WORK = workplace.ROOT / "build" / "website"
 _RESULTS = workplace.ROOT / "results"
 _OPEN = ExitStack()
+# Where the code of pages runs: of each build its own, so that one that ends takes nothing from another.
+_WORK: list[Path] = []
 # What the theme asks of another host where pages are opened from a folder, and what stands here in its place.
 _FOREIGN, _OURS = "https://unpkg.com/iframe-worker/shim", "assets/worker.js"
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Publish what pages show."""
+    """Publish what pages show, and make room for their code."""
+    _WORK[:] = [Path(_OPEN.enter_context(TemporaryDirectory(prefix="consilience-site-")))]
     workplace.up_to_date(_RESULTS)
     _OPEN.enter_context(workplace.published_fits(_RESULTS))
 
@@ -39,7 +42,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
     """Run the code of a page that has some."""
     if not _runs(page.file.src_uri, markdown):
         return markdown
-    folder = workplace.copied(_WORK / page.file.src_uri.removesuffix(".md"), _RESULTS)
+    folder = workplace.copied(_WORK[0] / page.file.src_uri.removesuffix(".md"), _RESULTS)
     return Page(page.file.src_uri, folder).executed(markdown)
 
 
@@ -56,7 +59,6 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 def on_post_build(config: MkDocsConfig) -> None:
     """Leave nothing behind but the site."""
     _OPEN.close()
-    shutil.rmtree(_WORK, ignore_errors=True)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

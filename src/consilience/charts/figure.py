@@ -131,7 +131,8 @@ class Figure:
         folder : path
             Made where it is missing.
         formats : sequence of str, optional
-            Default: svg, png at 300 dpi, pdf, html that opens offline, and vl.json.
+            Default: svg, png at 300 dpi, pdf, html that opens offline, and vl.json. An ``outlined.svg`` looks the same
+            in programs that have not got the chart's font.
 
         Returns
         -------

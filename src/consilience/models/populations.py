@@ -4,7 +4,7 @@ Plain numpy: what is published can be worked out from a stored fit without PyMC.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,34 @@ if TYPE_CHECKING:
 type Array = NDArray[np.float64]
 
 
-def population_answers(location: Array, scale: Array, skew: Array, nu: Array) -> dict[str, Array]:
+class Forecasters(NamedTuple):
+    """Those of a group, as the quadrature stands for them: groups that share a skew share these.
+
+    Parameters
+    ----------
+    places : ndarray of shape (nodes, draws)
+        In scales from the group's median.
+    shares : ndarray of shape (nodes, draws)
+        How many stand at each: together all of them.
+    """
+
+    places: Array
+    shares: Array
+
+    @classmethod
+    def of(cls, skew: Array, nu: Array) -> "Forecasters":
+        """Those of groups of a skew and degrees of freedom, each of shape (draws,)."""
+        log_norm = gammaln((nu + 1) / 2) - gammaln(nu / 2) - np.log(nu * np.pi) / 2
+        step = TAIL_STEP[:, None]
+        density = TAIL_WEIGHT[:, None] * np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
+        # Near certainty weights that do not quite sum to one would put the quadrature's error beyond 100%.
+        shares = density / (2 * density.sum(axis=0))
+        return cls(skewed(np.concatenate([-step, step]), skew), np.concatenate([shares, shares]))
+
+
+def population_answers(
+    location: Array, scale: Array, skew: Array, nu: Array, forecasters: Forecasters | None = None
+) -> dict[str, Array]:
     """The three summaries of a population made of equally many forecasters from each group.
 
     Parameters
@@ -30,6 +57,8 @@ def population_answers(location: Array, scale: Array, skew: Array, nu: Array) ->
         Median and scale of each group, in log odds.
     skew, nu : ndarray of shape (draws,)
         Skew (see :mod:`consilience.likelihood.skew`) and degrees of freedom, shared by the groups.
+    forecasters : Forecasters, optional
+        Those of this skew and degrees of freedom, where several populations share them.
 
     Returns
     -------
@@ -42,10 +71,11 @@ def population_answers(location: Array, scale: Array, skew: Array, nu: Array) ->
     >>> {name: round(float(expit(value[0])), 3) for name, value in one.items()}
     {'median': 0.119, 'mean': 0.172, 'geometric_mean_odds': 0.088}
     """
+    forecasters = forecasters or Forecasters.of(skew, nu)
     return {
         "median": mixture_median(location, scale, skew, nu),
-        "mean": logit(mean_probability(location, scale, skew, nu)),
-        "geometric_mean_odds": mean_log_odds(location, scale, skew, nu),
+        "mean": logit(mean_probability(location, scale, forecasters)),
+        "geometric_mean_odds": mean_log_odds(location, scale, forecasters),
     }
 
 
@@ -114,47 +144,38 @@ def median_in_shares(posterior: "xr.Dataset", question: str, shares: Mapping[str
     return mixture_median(location, scale, skew, flat(posterior["nu"]), [shares[str(groups[pair])] for pair in pairs])
 
 
-def mean_probability(location: Array, scale: Array, skew: Array, nu: Array) -> Array:
+def mean_probability(location: Array, scale: Array, forecasters: Forecasters) -> Array:
     """Mean probability over the forecasters of a population: what a linear pool of all of them would say.
 
     Parameters
     ----------
     location, scale : ndarray of shape (draws, groups)
-    skew, nu : ndarray of shape (draws,)
+    forecasters : Forecasters
 
     Returns
     -------
     ndarray of shape (draws,)
     """
-    # Near certainty weights that do not quite sum to one would put the quadrature's error beyond 100%.
-    return _averaged(lambda place: np.asarray(expit(location + scale * place[:, None]).mean(axis=1)), skew, nu)
+    total = np.zeros(len(location))
+    for place, share in zip(*forecasters, strict=True):
+        total += share * expit(location + scale * place[:, None]).mean(axis=1)
+    return total
 
 
-def mean_log_odds(location: Array, scale: Array, skew: Array, nu: Array) -> Array:
+def mean_log_odds(location: Array, scale: Array, forecasters: Forecasters) -> Array:
     """Mean log odds over the forecasters of a population: the log of the geometric mean of their odds.
 
     Parameters
     ----------
     location, scale : ndarray of shape (draws, groups)
-    skew, nu : ndarray of shape (draws,)
+    forecasters : Forecasters
 
     Returns
     -------
     ndarray of shape (draws,)
     """
-    centre = _averaged(lambda place: place, skew, nu)
+    centre = (forecasters.shares * forecasters.places).sum(axis=0)
     return np.asarray((location + scale * centre[:, None]).mean(axis=1))
-
-
-def _averaged(of: Callable[[Array], Array], skew: Array, nu: Array) -> Array:
-    """Mean over forecasters of what is made of each one's place, in scales from the median."""
-    log_norm = gammaln((nu + 1) / 2) - gammaln(nu / 2) - np.log(nu * np.pi) / 2
-    total, weights = np.zeros_like(nu), np.zeros_like(nu)
-    for step, weight in zip(TAIL_STEP, TAIL_WEIGHT, strict=True):
-        density = weight * np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
-        weights += 2 * density
-        total += density * (of(skewed(-step, skew)) + of(skewed(step, skew)))
-    return np.asarray(total / weights)
 
 
 def new_forecasters(location: Array, scale: Array, skew: Array, nu: Array, rng: np.random.Generator) -> Array:
@@ -207,9 +228,10 @@ def population_answers_of(
             # Base rates alone: no group has spoken, and the population lies where they put it.
             at, by = mu[:, [place]], tau[:, [place]]
         spoke = range(at.shape[1]) if heard is None else heard(str(question))
+        forecasters = Forecasters.of(skew[:, place], nu)
         for group, members in _populations(groups, spoke).items():
             population = at[:, members], by[:, members], skew[:, place], nu
-            answers = population_answers(*population)
+            answers = population_answers(*population, forecasters)
             answers["new_forecaster"] = new_forecasters(*population, rng)
             found |= {(str(question), str(group), summary): value for summary, value in answers.items()}
     return found

@@ -321,8 +321,19 @@ def _mixed(reader: Reader, amount: Amount, unit: str | None) -> Exception:
     )
 
 
+def _says_number(reader: Reader) -> bool:
+    return any(token.kind == "NUMBER" for token in reader.tokens)
+
+
 def _no_number(reader: Reader) -> Exception:
     token, number, unit = reader.ahead(3)
+    if token is reader.tokens[0] and token.kind == "WORD" and number.start > token.end and _says_number(reader):
+        return reader.fault(
+            "these words and numbers are not understood together, and nothing is read in part",
+            "say it in the notation alone, and keep in the note what changes no number",
+            token.start,
+            reader.tokens[-1].end,
+        )
     if token.kind in ("DASH", "PLUS") and number.kind == "NUMBER":
         said = number.text + UNITS.get(unit.kind, ("" if number.text.startswith(("0", ".")) else "%",))[0]
         sign = "minus" if token.kind == "DASH" else "plus"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from consilience.notation.amounts import PROBABILITY
 from consilience.notation.cells import Reading
 from consilience.notation.decimal_comma import from_decimal_comma
+from consilience.notation.fault import Fault
 from consilience.notation.forms import Value, canonical, read
 from consilience.notation.forms.point import grid_of
 from consilience.notation.lexicon import Lexicon
@@ -94,21 +95,23 @@ def _told(
     usage: Usage,
     error: NotationError,
     values: list[Value],
-    restated: "Restated | None",
+    restated: "Restated | Fault | None",
 ) -> Problem:
     """Say why a text is refused, and suggest nothing that would be refused as well."""
+    is_read = partial(_is_read, unit=unit, usage=replace(usage, decimal="."))
+    if isinstance(restated, Fault):
+        return Problem(*restated.told(is_read), said=text, span=(0, len(text)))
     if values or restated:
         return _split(text, values, restated)
     from consilience.notation.refusals import known_fault
 
-    is_read = partial(_is_read, unit=unit, usage=replace(usage, decimal="."))
     problem = known_fault(_reader(text, unit), unit, lexicon, is_read)
     if problem is not None:
         return problem
     return error.checked(is_read, usage.decimal) if isinstance(error, OfferingError) else error.problem
 
 
-def _spoken(text: str, grid: Reading | None, usage: Usage) -> "tuple[list[Value], Restated | None]":
+def _spoken(text: str, grid: Reading | None, usage: Usage) -> "tuple[list[Value], Restated | Fault | None]":
     """Read a text as a phrase."""
     # Its grammar and words take longer to load than the notation, and most files do without.
     from consilience.notation.speech import spoken

@@ -6,6 +6,7 @@ They are looked at only once the grammar has refused a text, and only where the 
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from math import exp
 
 from consilience.notation.fault import Fault, Row, table
 from consilience.notation.lexicon import Lexicon
@@ -57,6 +58,8 @@ _MISSING = frozenset(
     "no sé",
     "prefer not to say",
 }
+# Beyond this a computer's numbers cannot tell it from certainty.
+_LARGEST_LOGIT = 30
 _N = r"([0-9]+(?:\.[0-9]+)?)"
 
 
@@ -203,17 +206,56 @@ def _price(match: re.Match[str]) -> Fault | None:
     return Fault(why, 'write {} if it is a price, or declare slash = "price" for its file', (amount.text,))
 
 
+def _odds_alone(match: re.Match[str]) -> Fault | None:
+    odds = Fraction(match[1])
+    if not odds:
+        return None
+    on, against = (percent(float(side / (1 + side)), significant=3) for side in (odds, 1 / odds))
+    if odds < 1:
+        found = {on: f"odds of {match[1]} to one", f"{float(100 * odds):.10g}%": "a chance"}
+    else:
+        price = percent(float(1 / odds), significant=3)
+        found = {price: "a decimal price"} | {against: f"{match[1]} to one against", on: f"{match[1]} to one on"}
+    readings = " or ".join(f"{text} ({name})" for text, name in found.items())
+    return Fault(f"{match[0]} has several readings: {readings}", "write {}", tuple(found))
+
+
+def _log_odds(match: re.Match[str]) -> Fault | None:
+    """What a logit comes to; where only a logarithm is said, to either base that is in use."""
+    name, sign, said = match.groups()
+    logit = float(said) * (-1 if sign == "-" else 1)
+    if abs(logit) > _LARGEST_LOGIT:
+        return None
+    found = {}
+    if not name.startswith("log10"):
+        found[percent(1 / (1 + exp(-logit)), significant=3)] = "natural logarithms"
+    if name.startswith(("log10", "log ", "log-")):
+        found[percent(1 / (1 + 10**-logit), significant=3)] = "logarithms to base 10"
+    if len(found) == 1:
+        return Fault(
+            f"{match[0]} is the logarithm of odds, which comes to {next(iter(found))}", "write {}", tuple(found)
+        )
+    readings = " or ".join(f"{text} ({base})" for text, base in found.items())
+    return Fault(f"{match[0]} is the logarithm of odds, and comes to {readings}", "write {}", tuple(found))
+
+
+_POINTS = r"(?:%|pp|per ?cent|percentage points?|points?|%-points?|percent points?)"
 _PROBABILITIES = table(
     (r"([0-9]+) ?/ ?([0-9]+)", _slashed),
     (rf"{_N} ?(-|to) ?{_N}", _range_without_sign),
     (rf"(?:between|from) {_N} (?:and|to) {_N}", _between),
     (r"10 ?(?:\*\*|\^) ?([0-9]{1,2})", _power),
     (
-        rf"{_N} ?(?:%|per ?cent)? ?(?:±|\+/-|\+-|plus or minus|plus/minus) ?{_N}"
-        r" ?(?:%|pp|per ?cent|percentage points?)?",
+        rf"(?:(?:about|roughly|around|approximately|circa|maybe|~) ?)?{_N} ?(?:%|per ?cent)?"
+        rf",? ?(?:±|\+/-|\+-|plus or minus|plus/minus|give or take) ?{_N} ?{_POINTS}?",
         _plus_minus,
     ),
     (r"([0-9]+)%[.,]([0-9]+)", _sign_inside),
     (r"([0-9.,]+) per ([0-9.,]+)", _per),
     (r"([+-])([1-9][0-9]{2,4})", _price),
+    (rf"(?:the )?odds(?: (?:of|are|at))? ?[:=]? ?{_N}", _odds_alone),
+    (
+        rf"(?:the )?((?:log|log10|ln)[- ]odds|logits?)(?: ?\( ?p ?\))?(?: (?:of|is|at))? ?[:=]? ?([+-]?) ?{_N}",
+        _log_odds,
+    ),
 )

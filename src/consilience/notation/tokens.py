@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import decimal
 
 from consilience.notation.cells import Reading
 from consilience.notation.usage import PLAIN, Usage
@@ -27,11 +28,26 @@ _SAME: dict[str, str] = {
     "'": "‘’‚‛",
     "/": "\u2044\u2215",
     ":": "\u2236",
-    "%": "\u066a",
-    "≤": "≦⩽",
-    "≥": "≧⩾",
+    "%": "\u066a\ufe6a",
+    ".": "\u066b",
+    "<": "≪",
+    ">": "≫",
+    "≤": "≦⩽≲⪅",
+    "≥": "≧⩾≳⪆",
 }
-_NORMAL = (
+
+
+class _Folded(dict[int, str]):
+    """Characters and what they are folded to; digits of every script are those of ASCII."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = str(decimal(char)) if char.isdecimal() else char
+        self[code] = folded
+        return folded
+
+
+_NORMAL = _Folded(
     {ord(char): plain for plain, chars in _SAME.items() for char in chars}
     | {code: chr(code - 0xFF01 + 0x21) for code in range(0xFF01, 0xFF5F)}
     | {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}

@@ -49,6 +49,18 @@ def test_the_svg_keeps_its_size_its_words_and_its_font(saved: dict[str, Path]) -
     assert "@font-face" in saved["svg"].read_text("utf-8")
 
 
+def test_an_outlined_svg_needs_no_font_and_still_says_what_it_shows(tmp_path: Path) -> None:
+    (path,) = save_chart(CHART(COLUMN), tmp_path, "statements", ["outlined.svg"])
+    assert path.name == "statements.outlined.svg"
+    root = ElementTree.fromstring(path.read_text("utf-8"))
+    assert root.get("width") == "241pt"
+    assert root.get("aria-label", "").endswith("Chart made for a test.")
+    # Scripts that no shipped font has stay text, which another program finds a font for.
+    left = "".join(text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert not re.search(r"[A-Za-z\u4e00-\u9fff\uac00-\ud7a3]{4}", left)
+    assert "@font-face" not in path.read_text("utf-8")
+
+
 def test_the_pdf_is_a_pdf_of_the_same_width(saved: dict[str, Path]) -> None:
     pdf = saved["pdf"].read_bytes()
     assert pdf.startswith(b"%PDF-")

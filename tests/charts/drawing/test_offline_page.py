@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,8 +11,10 @@ from consilience.charts import bundle, figure_css, figure_html, save_chart, star
 from consilience.charts.drawing.typography import text_width
 from tests.charts.gallery import COLUMN, FULL, GALLERY
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 pytestmark = pytest.mark.slow
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 Open = Callable[..., Any]
 
@@ -21,29 +23,23 @@ def outside(url: str) -> bool:
     return not url.startswith(("file:", "data:"))
 
 
-@pytest.fixture(scope="module")
-def visit(chromium: Path) -> Iterator[Callable[..., Any]]:
+@pytest.fixture
+def visit(browser: "Browser") -> Open:
     """``with visit(path, scripts=True) as (page, heard)``: all that the page says or asks for is heard."""
-    from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-
-        @contextmanager
-        def opened(path: Path, *, scripts: bool = True) -> Iterator[tuple[Any, list[str]]]:
-            context = browser.new_context(offline=True, java_script_enabled=scripts)
+    @contextmanager
+    def opened(path: Path, *, scripts: bool = True) -> Iterator[tuple[Any, list[str]]]:
+        heard: list[str] = []
+        with browser.new_context(offline=True, java_script_enabled=scripts) as context:
             page = context.new_page()
-            heard: list[str] = []
             page.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
             page.on("pageerror", lambda error: heard.append(f"error: {error}"))
             page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
             page.on("request", lambda asked: heard.append(asked.url) if outside(asked.url) else None)
             page.goto(path.as_uri())
             yield page, heard
-            context.close()
 
-        yield opened
-        browser.close()
+    return opened
 
 
 def test_a_saved_page_is_drawn_and_interactive_without_a_network(visit: Open, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_with_gradient
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.simulate import ModelParameters
-from consilience.models.populations import mean_probability
+from consilience.models.populations import Forecasters, mean_probability
 from consilience.notation import parse
 from tests.models.rows import panel
 
@@ -148,7 +148,7 @@ def test_ever_more_zeros_press_the_answer_down_without_end(fit: Fit) -> None:
         draws = fit(panel("q", *["0%"] * people))
         assert np.all(np.isfinite(draws.mu))
         upper.append(np.quantile(draws.mu[:, 0], 0.95))
-        means.append(np.mean(mean_probability(draws.location, draws.scale, draws.skew[:, 0], draws.nu)))
+        means.append(np.mean(mean_probability(draws.location, draws.scale, Forecasters.of(draws.skew[:, 0], draws.nu))))
     assert upper[0] > upper[1] > upper[2]
     # None says 0.5% or more, so that neither the middle nor, much, the mean of them can.
     assert expit(upper[0]) < 0.005

@@ -1,30 +1,25 @@
 """A panel that is followed: by what its speakers say anew, against full refits."""
 
-import datetime as dt
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from benchmarks.followed import panel, row
 from consilience.api import read_study
 from consilience.models.factors import Factors
-from consilience.notation import parse
 from consilience.sampling.answers import flat
-from consilience.sampling.precision import answer_errors
 from consilience.sampling.reweight import OutOfReachError
-from consilience.study import Estimate
+from consilience.sampling.update import reweight
+from tests.builders.densities import padded_as_ahead
 from tests.builders.factor_fits import panel_fit, write_panel_study
-from tests.builders.fits import fit_study, write_study
+from tests.builders.following import changed, there_and_back
 
 
 @pytest.fixture(scope="module")
 def fit(tmp_path_factory):
     study = read_study(write_panel_study(tmp_path_factory.mktemp("followed") / "flood"))
     return panel_fit(study, draws=500, location=[[-1.0], [0.5]], loading=0.6)
-
-
-def row(question, forecaster, said, group="river", kind="person"):
-    return Estimate(question, forecaster, dt.date(2025, 3, 1), said, parse(said), group=group, kind=kind)
 
 
 def followed(fit, *rows, but=()):
@@ -49,6 +44,23 @@ def test_one_factor_said_anew_is_weighed_given_the_speakers_others(fit):
     assert np.all((storm > np.log(0.245 / 0.755)) & (storm < np.log(0.355 / 0.645)))
     others = [place for place, name in enumerate(names) if name != "bo"]
     assert np.array_equal(flat(found.posterior["credence"])[:, others], flat(fit.posterior["credence"])[:, others])
+
+
+# What is said otherwise, with what becomes of it, and what is said besides: somebody came with factors or with a total,
+# thought again of a factor, with a total beside it or without, or of a total, took an answer back, left, or moved.
+CHANGES = (
+    (
+        {("breach", "p4"): "25%", ("breach", "p8"): None},
+        row("storm", "eve", "40%"),
+        row("breach", "eve", "10%"),
+        row("storm", "a survey", "n=8 median=40%", "coast", "survey"),
+    ),
+    ({}, row("flood", "eve", "4%"), row("storm", "records", "3 of 8", None, "base_rate")),
+    (
+        {("breach", "p0"): "38%", ("flood", "p6"): "4%", ("late", "p2"): None, ("breach", "p8"): None},
+        row("breach", "p8", "17%", "coast"),
+    ),
+)
 
 
 SAID = {
@@ -111,98 +123,18 @@ def test_a_group_that_goes_is_out_of_reach(fit):
         followed(fit, but=gone)
 
 
-TOML = """\
-title = "A flood"
-outcome = "flood"
-
-[question.storm]
-title = "A storm comes"
-
-[question.breach]
-title = "The wall breaks"
-given = { storm = true }
-
-[question.late]
-title = "The warning is late"
-given = { storm = true, breach = true }
-
-[question.flood]
-title = "The town is flooded"
-all_of = ["storm", "breach", "late"]
-"""
-# How many of them.
-ARRIVALS = 16
-MEDIANS = {"storm": 0.0, "breach": -2.0, "late": -1.0}
-
-
-def text_of(log_odds):
-    return f"{100 / (1 + np.exp(-log_odds)):.2g}%"
-
-
-def panel(folder, rng, people=30):
-    rows = []
-    for place in range(people):
-        outlook, group = rng.normal(), ("river", "coast")[place % 2]
-        at = {name: middle + 0.7 * outlook + 0.8 * rng.normal() for name, middle in MEDIANS.items()}
-        said = {name: text_of(of) for name, of in at.items() if rng.random() < 0.85 or place < 4}
-        if place % 6 == 0:
-            said["flood"] = text_of(-sum(np.logaddexp(0, -of) for of in at.values()) + 0.3 * rng.normal() + 0.2)
-        rows += [row(name, f"p{place}", text, group) for name, text in said.items()]
-    return replace(read_study(write_study(folder, TOML, "")), rows=tuple(rows))
-
-
-def arrival(study, rng):
-    """Somebody comes, thinks again or goes; some far out."""
-    what = rng.choice(["came", "changed", "went", "left"], p=[0.4, 0.35, 0.15, 0.1])
-    chosen = study.rows[rng.integers(len(study.rows))]
-    shift = rng.choice([-9.0, 8.0]) if rng.random() < 0.12 else 0.0
-    if what == "went":
-        return replace(study, rows=tuple(made for made in study.rows if made is not chosen))
-    if what == "left":
-        return replace(study, rows=tuple(made for made in study.rows if made.forecaster != chosen.forecaster))
-    if what == "changed":
-        at = {"flood": -4.0, **MEDIANS}[chosen.question] + rng.normal() + shift
-        others = tuple(made for made in study.rows if made is not chosen)
-        return replace(study, rows=(*others, replace(chosen, said=text_of(at), value=parse(text_of(at)))))
-    outlook, asked = rng.normal(), rng.permutation(list(MEDIANS))[: rng.integers(1, 4)]
-    said = {name: text_of(MEDIANS[name] + 0.7 * outlook + 0.8 * rng.normal() + shift) for name in asked}
-    if rng.random() < 0.2:
-        said["flood"] = text_of(-3.5 + rng.normal())
-    return replace(study, rows=(*study.rows, *(row(name, "eve", text) for name, text in said.items())))
-
-
-def standardised(fit, again):
-    """Differences of a followed fit from a refit, in standard errors of the simulation."""
-    found = []
-    for question in (*MEDIANS, "flood"):
-        labels = [made.answers["question"].values for made in (fit, again)]
-        for name, level in (("low", 0.05), ("value", 0.5), ("high", 0.95)):
-            values, errors = [], []
-            for made, asked in zip((fit, again), labels, strict=True):
-                of = (asked == question) & (made.answers["group"].values == "all")
-                of &= made.answers["summary"].values == "median"
-                values.append(np.quantile(made.answers["value"].values[:, :, of], level))
-                errors.append(answer_errors(made.full)[question]["median"][name])
-            found.append((values[0] - values[1]) / np.hypot(errors[0] / fit.reweighted.efficiency**0.5, errors[1]))
-    return found
-
-
 @pytest.mark.slow
-def test_arrivals_changes_of_mind_and_withdrawals_agree_with_refits(tmp_path):
-    rng = np.random.default_rng(20261127)
-    study = panel(tmp_path / "flood", rng)
-    full = fit_study(study)
-    hows, off = [], []
-    for _ in range(ARRIVALS):
-        now = arrival(study, rng)
-        fit = full.update(now)
-        assert fit.passed
-        hows.append(fit.how)
-        if fit.reweighted is not None:
-            off += standardised(fit, fit_study(now, seed=int(rng.integers(1 << 31))))
-    # Those far out are among them.
-    sampled = [how for how in hows if how.startswith("Sampled in full, since")]
-    assert 0 < len(sampled) < ARRIVALS / 3
+def test_arrivals_changes_of_mind_and_withdrawals_agree_with_refits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every kind there and back, a few at a time; ``python -m benchmarks.followed`` has fifty, each by itself."""
+    monkeypatch.setattr(Factors, "settings", replace(Factors.settings, tune=500))
+    before = panel("factors", 9, np.random.default_rng(3))
+    with padded_as_ahead():
+        full, off = there_and_back(before, CHANGES)
+        far_out = row("storm", "eve", "0.01%"), row("breach", "eve", "0.001%")
+        with pytest.raises(OutOfReachError):
+            reweight(full, changed(before, {}, *far_out))
+    # Of four questions three each, but where somebody with a total alone leaves.
+    assert len(off) >= (2 * len(CHANGES) - 1) * 4 * 3
     # Of so many differences in standard errors, as many are large as of normal ones, or a few more.
     assert np.mean(np.abs(off) > 3) < 0.03
     assert np.sqrt(np.mean(np.square(off))) < 1.4

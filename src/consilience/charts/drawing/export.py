@@ -1,5 +1,7 @@
 """Charts as files: SVG, PNG at 300 dpi, PDF, an interactive page that opens offline, and the specification.
 
+An SVG keeps its text, with the font that a browser shows it in; an outlined one looks the same in every program.
+
 A chart is compiled once; PNG and PDF are made from the same SVG. The same chart gives the same bytes, except
 as PDF: the converter numbers the objects of a file in random order.
 """
@@ -45,8 +47,10 @@ def save_chart(
         Made where it is missing.
     name : str
         Name of the files without suffix.
-    formats : sequence of {"svg", "png", "pdf", "html", "vl.json"}
-        PNG at 300 dpi; HTML interactive, without any request; ``vl.json`` the Vega-Lite specification.
+    formats : sequence of {"svg", "outlined.svg", "png", "pdf", "html", "vl.json"}
+        Text of an ``outlined.svg`` is drawn, for Inkscape, Illustrator and Word, which have not got our font; PNG at
+        300 dpi; HTML interactive, without any request; ``vl.json`` the Vega-Lite specification. By default all but the
+        second.
 
     Returns
     -------
@@ -65,9 +69,9 @@ def save_chart(
     Traceback (most recent call last):
     consilience.charts.drawing.layout.ChartError: 'a/b' is not a plain file name. To mend it: leave out / and the like
     """
-    unknown = [form for form in formats if form not in FORMATS]
+    unknown = [form for form in formats if form not in _WRITERS]
     if unknown:
-        raise ChartError(f"no chart format is called {', '.join(unknown)}. To mend it: choose of {FORMATS}")
+        raise ChartError(f"no chart format is called {', '.join(unknown)}. To mend it: choose of {', '.join(_WRITERS)}")
     if not name or name.startswith(".") or _RESERVED.search(name):
         raise ChartError(f"{name!r} is not a plain file name. To mend it: leave out / and the like")
     drawing = _drawn(chart)
@@ -189,6 +193,12 @@ def _svg(drawing: Drawing) -> bytes:
     return f"{head}>{font_style(rest)}{rest}".encode()
 
 
+def _outlined(drawing: Drawing) -> bytes:
+    from consilience.charts.drawing.outlines import outlined
+
+    return outlined(drawing.labelled_svg).encode()
+
+
 def _png(drawing: Drawing) -> bytes:
     return drawing.converter.png_of(drawing.svg)
 
@@ -208,7 +218,7 @@ def _json(drawing: Drawing) -> bytes:
 
 
 _WRITERS: Mapping[str, Callable[[Drawing], bytes]] = MappingProxyType(
-    {"svg": _svg, "png": _png, "pdf": _pdf, "html": _html, "vl.json": _json}
+    {"svg": _svg, "outlined.svg": _outlined, "png": _png, "pdf": _pdf, "html": _html, "vl.json": _json}
 )
 
 

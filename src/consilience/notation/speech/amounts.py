@@ -167,6 +167,12 @@ CHANCES: Final = (
     ("_crowd", "POP"),
     ("_crowd", "_open POP"),
     ("chance", "count CHANCE? IN count _crowd?", mean.several),
+    # "3 zu 4" may be odds as well.
+    (
+        "chance",
+        "count CHANCE? OUT_OF count _crowd?",
+        lambda *both: mean.several(*both) if both[0] == 1 < both[1] else None,
+    ),
     ("chance", "count OF_WORD count CHANCES", mean.several),
     ("chance", "tally '/' tally _crowd", lambda first, second: _share(first, second)),
     ("chance", "count CHANCES IN count _crowd? _aim", mean.several),

@@ -195,5 +195,13 @@ def lent(num: Num, second: Amount) -> Amount | None:
     return with_unit(num, second.unit) if second.unit else None
 
 
+def ends_beside(best: Amount, pair: Pair | Loose) -> Pair | None:
+    """Both ends of an interval, with the sign of the best value where they have none."""
+    if isinstance(pair, Pair):
+        return pair
+    low, high = (bare(num) if best.unit == "" else lent(num, best) for num in (pair.low, pair.high))
+    return Pair(low, high, pair.coverage) if low and high else None
+
+
 EVEN = Amount("50/50", Fraction(1, 2))
 NOTHING = with_unit(whole(0), "%")

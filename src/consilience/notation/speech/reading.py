@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import lru_cache
 
+from consilience.notation.fault import Fault
 from consilience.notation.forms import Value
 from consilience.notation.forms.base_rate import BaseRate
 from consilience.notation.forms.inequality import Inequality
 from consilience.notation.forms.point import Point
 from consilience.notation.forms.range import Range
 from consilience.notation.numbers import Number
-from consilience.notation.speech import amounts, statements, summaries
+from consilience.notation.speech import amounts, bounds, doubtful, statements, summaries
 from consilience.notation.speech.alike import pattern
 from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
@@ -22,9 +23,11 @@ from consilience.notation.usage import Usage
 _MOST_PIECES = 60
 _DIGITS = re.compile("[0-9.~]")
 _ENGLISH = frozenset({"en"})
+_UNITS = frozenset(("%", "‰", "per", "percent", "pct", "prozent", "pour", "por", "cent", "in", "bps", "ppm"))
+RULES = (amounts.RULES, statements.RULES, bounds.RULES, summaries.RULES, doubtful.RULES)
 
 
-def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tuple[list[Value], Restated | None]:
+def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tuple[list[Value], Restated | Fault | None]:
     """Everything that a whole phrase may mean.
 
     Parameters
@@ -40,8 +43,9 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
     -------
     list of Value
         None where it is no phrase of this grammar, several where it has two readings.
-    Restated or None
-        What is said in two ways that do not agree, where nothing else can be made of it.
+    Restated or Fault or None
+        What is said in two ways that do not agree, or why it is left open what is said, where nothing else can be
+        made of it.
     """
     said = pieces(text)
     if not 0 < len(said) <= _MOST_PIECES:
@@ -51,14 +55,15 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
     spellings = prices or spellings
     found = [value for spelling in spellings if (value := _agreed(spelling, read)) is not None]
     if not found:
-        return [], next(_disagreements(spellings, read), None)
+        faults = (spelling for spelling in spellings if isinstance(spelling, Fault))
+        return [], next(faults, None) or next(_disagreements(spellings, read), None)
     counts = [value for value in found if isinstance(value, BaseRate)]
     return list(dict.fromkeys(counts if usage.counts and counts else found)), None
 
 
 def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:
     words = [piece.text for piece in said]
-    if words[0] == "from" and _is_change(words):
+    if (words[0] == "from" and _is_change(words)) or ("odds" in words and _is_odds_alone(said)):
         return ()
     known = languages(words)
     tongues, foreign = (_ENGLISH, False) if "en" in known else (known, True)
@@ -77,7 +82,7 @@ def _forest(said: tuple[Piece, ...], usage: Usage, tongues: frozenset[str], *, c
 def _grammar(usage: Usage, colon: str, tongues: frozenset[str], *, comma: bool) -> Grammar:
     merged: dict[str, list[Rule]] = {}
     declared = table(*amounts.declared(usage, colon=colon))
-    for rules in (amounts.RULES, statements.RULES, summaries.RULES, declared):
+    for rules in (*RULES, declared):
         for name, entries in rules.items():
             merged.setdefault(name, []).extend(entries)
     return Grammar(merged, entries_of(tongues), amounts.builtins(tongues, comma=comma))
@@ -94,6 +99,12 @@ def _is_change(words: list[str]) -> bool:
     return words[2:3] == ["to"] and words[4:5] in (["percent"], ["per"])
 
 
+def _is_odds_alone(said: list[Piece]) -> bool:
+    """``odds of 0.25`` are one to four to some, and a chance of one in four to others."""
+    numbers = sum(piece.kind == "number" for piece in said)
+    return numbers == 1 and not _UNITS & {piece.text for piece in said}
+
+
 def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | None:
     """The value of a spelling; of one that is said twice, if both agree."""
     if isinstance(spelling, str):
@@ -105,7 +116,7 @@ def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | 
         # Digits with a sign say how they were rounded; a fraction beside them only repeats them.
         signed = re.search("[%‰]", spelling.other) and not re.search("[^0-9. to]", spelling.kept)
         return other if signed else kept
-    if isinstance(spelling, tuple):
+    if isinstance(spelling, tuple) and not isinstance(spelling, Fault):
         found: Iterator[Value | None] = (_agreed(each, read) for each in spelling)
         return next((value for value in found if value is not None), None)
     return None

@@ -50,6 +50,19 @@ FAMILIES: Final = (
         _HORIZON,
     ),
     _family(
+        r"\b(?:by|before|until|till|through|bis|vor|avant|d'ici|antes de|para|hasta) (?:the )?(?:end of )?(?:the )?"
+        r"(?:(?:19|20|21)[0-9]{2}|decade|century|year|millennium|mid-?century)\b"
+        r"|\b(?:this|next|the coming|diese[sr]?|ce|este) (?:century|decade|year|millennium|jahrhundert|siècle|siglo)\b"
+        rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}",
+        "this sets a time of its own, and the row's question has its horizon",
+        "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+    ),
+    _family(
+        r"\b(?:worst|best)[- ]cases?\b|\b(?:pessimistic|optimistic|realistic)(?:ally)?\b",
+        "this is the number of one case among several, and the row asks for the question as a whole",
+        "say the probability over all cases",
+    ),
+    _family(
         r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|after|in case|contingent|when"
         r"|wenn|falls|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
         "this is a probability under a condition, and the row asks for the question itself",
@@ -58,6 +71,7 @@ FAMILIES: Final = (
     _family(
         r"(?<![a-z])(?:percent(?:age)? points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
         r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
+        r"|→| -> |\(was\b|\b(?:halved|doubled|tripled)\b|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
         r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp",
         "this is a change from one number to another, or by so much, and the row asks for the number itself",
         "say the probability that it came to",
@@ -90,12 +104,13 @@ FAMILIES: Final = (
         "say a bound, or the number",
     ),
     _family(
-        r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b",
+        r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b"
+        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b",
         "no number is said here",
         "say the number, or the range that is meant",
     ),
     _family(
-        r"(?<=[0-9%]) (?:sure|confident|certain|confidence|ci)\b",
+        r"^[^0-9]*[0-9.]+ ?% (?:sure|confident|certain|confidence|ci)\b[^0-9]*$",
         "this says how sure somebody is, not of which interval",
         "give both ends of the interval in front of its coverage",
     ),
@@ -103,6 +118,11 @@ FAMILIES: Final = (
         r"\b(?:never|no|without|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",
+    ),
+    _family(
+        r"\bp ?\([^)]*\).*\bp ?\(",
+        "more than one number stands here, and a row holds one answer",
+        "give each its own row, or say the range that they span",
     ),
     _family(
         # A sentence, whatever stands between its numbers.
@@ -128,7 +148,7 @@ def family(text: str) -> tuple[str, str] | None:
     '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[±~+-]|[^\W\d_] ?\.|%.*[,;].*%", plain):
+    if not re.search(r"[^\W\d_]{2}|[±~+→-]|[^\W\d_] ?\.|%.*[,;].*%", plain):
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):

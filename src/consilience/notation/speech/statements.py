@@ -6,7 +6,7 @@ from typing import Final
 
 from consilience.notation.speech import amounts, meanings as mean
 from consilience.notation.speech.chart import same, table
-from consilience.notation.speech.meanings import Amount, Loose, Pair, Priced, Ratio, Restated
+from consilience.notation.speech.meanings import Amount, Pair, Priced, Ratio, Restated
 from consilience.notation.speech.numerals import Num
 
 SAID: Final = (
@@ -19,11 +19,13 @@ SAID: Final = (
     ("_named", "_noun _aim"),
     ("_named", "MEANT"),
     ("about", "ABOUT", lambda: True),
-    ("about", "ABOUT about", same),
+    ("about", "ABOUT ','? about", same),
+    ("about", "ABOUT ','", lambda: True),
     ("bare", "amount", same),
     ("bare", "OPEN amount CLOSE", same),
     ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
+    ("said", "ART* about? ART* bare _named ISH", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
     ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2)))),
@@ -43,8 +45,13 @@ RELATIONS: Final = (
     ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
     ("bound", "NOT_ZERO _named?", lambda: ">0%"),
     ("bounded", "bound", same),
-    ("bounded", "more said ','? MORE", lambda sign, amount: f"{sign}{amount.text}"),
-    ("bounded", "less said ','? LESS", lambda sign, amount: f"{sign}{amount.text}"),
+    ("bounded", "bound ','? MORE", lambda bound: bound if bound[0] == ">" else None),
+    ("bounded", "bound ','? LESS", lambda bound: bound if bound[0] == "<" else None),
+    ("bound", "ART* LIMIT_BELOW EQUALS* said", lambda amount: f">={amount.text}"),
+    ("bound", "ART* LIMIT_ABOVE EQUALS* said", lambda amount: f"<={amount.text}"),
+    ("bound", "NOT_ZERO BUT less said", lambda sign, amount: f"{sign}{amount.text}"),
+    ("bound", "ADVERB? MORE_LIKELY", lambda: ">50%"),
+    ("bound", "ADVERB? LESS_LIKELY", lambda: "<50%"),
 )
 
 RANGES: Final = (
@@ -72,9 +79,15 @@ RANGES: Final = (
         lambda sign, low, other, high: mean.interval(low, high, falls=False),
     ),
     ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
+    ("pair", "less said BUT more said", lambda sign, high, other, low: mean.interval(low, high, falls=False)),
     ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
-    ("pair", "'[' said ',' said ']'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("_comma", "','"),
+    ("_comma", "';'"),
+    ("pair", "'[' said _comma said ']'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "'(' said _comma said ')'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "'(' digits _comma digits ')' unit", lambda low, high, unit: _both_of(low, high, unit)),
+    ("pair", "AS_LOW said OR_WORD AS_HIGH said", lambda low, high: mean.interval(low, high, falls=False)),
     ("pair", "ratio_of JOIN ratio_of _named?", mean.interval),
     ("pair", "ratio_of DASH ratio_of _named?", lambda low, high: mean.interval(low, high, falls=False)),
     ("ratio_of", "about? count OF_WORD count", lambda about, first, second: mean.several(first, second)),
@@ -84,44 +97,19 @@ RANGES: Final = (
 )
 
 COVERAGES: Final = (
+    ("pair", "BETWEEN A_WORD part AND A_WORD part", lambda first, second: _parts(first, second)),
+    ("coverage", "digits '-' PERCENT", lambda num: _coverage(num)),
     ("coverage", "about? digits PERCENT", lambda about, num: _coverage(num)),
     ("sure", "coverage SURE", same),
-    ("sure", "coverage CI", same),
+    ("sure", "'my'? coverage CI", same),
     ("sure", "CI coverage", same),
     ("sure", "WITH? ART? coverage SURE", same),
     ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
-    ("covered", "ranged ','? sure", lambda pair, found: pair._replace(coverage=found)),
+    ("covered", "coverage CI COVERING* said _comma said", lambda found, *ends: _sure_of(found, *ends)),
+    ("covered", "ranged _comma? sure", lambda pair, found: pair._replace(coverage=found)),
     ("covered", "OPEN sure CLOSE ranged", lambda found, pair: pair._replace(coverage=found)),
     ("covered", "ranged OPEN sure CLOSE", lambda pair, found: pair._replace(coverage=found)),
     ("covered", "ranged '@' coverage", lambda pair, found: pair._replace(coverage=found)),
-)
-
-BOUNDS: Final = (
-    ("loose", "number JOIN number", lambda low, high: Loose(low, high)),
-    ("loose", "number DASH number", lambda low, high: Loose(low, high)),
-    ("loose", "number ',' number", lambda low, high: Loose(low, high)),
-    ("spread", "ranged", same),
-    ("spread", "covered", same),
-    ("spread", "said AND_BARE said", lambda low, high: mean.interval(low, high, falls=False)),
-    ("spread", "said ',' said", lambda low, high: mean.interval(low, high, falls=False)),
-    ("spread", "loose", same),
-    ("spread", "'[' spread ']'", same),
-    ("spread", "sure COVERING* spread", lambda found, pair: pair._replace(coverage=found)),
-    ("spread", "loose ',' sure", lambda pair, found: pair._replace(coverage=found)),
-    ("spread", "SPAN COVERING* spread", same),
-    ("best", "said", same),
-    ("best", "BEST EQUALS? said", same),
-    ("bounds", "best OPEN spread CLOSE", lambda best, pair: _bounds(best, pair)),
-    ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
-    ("bounds", "best OPEN spread CLOSE OPEN? sure CLOSE?", lambda best, pair, sure: _sure(best, pair, sure)),
-    ("bounds", "best ','? SPAN COVERING* spread", lambda best, pair: _bounds(best, pair)),
-    ("bounds", "best ','? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
-    ("bounds", "ranged ','? BEST EQUALS? said", lambda pair, best: _bounds(best, pair)),
-    ("bounds", "covered ','? BEST EQUALS? said", lambda pair, best: _bounds(best, pair)),
-    ("bounds", "ranged OPEN BEST EQUALS? said CLOSE", lambda pair, best: _bounds(best, pair)),
-    ("bounds", "digits pair", lambda num, pair: _unsigned(num, pair)),
-    ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
-    ("bounds", "said OPEN '+' said '/'? '-' said CLOSE", lambda best, up, down: _asymmetric(best, up, down)),
 )
 
 RESTATED: Final = (
@@ -140,7 +128,8 @@ RESTATED: Final = (
     ("restated", "ratio ODDS? OPEN IE* thing CLOSE", lambda ratio, second: _settled(ratio, second)),
     ("price", "_lead* ODDS_OF ratio", lambda ratio: _priced(ratio)),
     ("price", "AT ratio ODDS_WORD", lambda ratio: _priced(ratio)),
-    ("price", "whole '-' whole ODDS_WORD", lambda first, second: mean.price(first, second)),
+    # "90-10 odds" are nine to one on as well.
+    ("price", "whole '-' whole ODDS_WORD", lambda *both: mean.price(*both) if sum(both) != 100 else None),
     ("priced", "price _place?", lambda amount: Priced(amount.said)),
     ("_place", "PLACE _described"),
 )
@@ -160,10 +149,35 @@ PHRASES: Final = (
     ("_lead", "LEAD"),
     # What it is called beside its number, which says what is meant.
     ("_lead", "VERBAL ':'?"),
+    ("_lead", "VERBAL ','"),
     ("_lead", "ART"),
     ("_lead", "_naming"),
+    ("_lead", "HEDGE"),
+    ("_lead", "ME SAYS"),
+    ("_lead", "I_AM SURELY* CONFIDENT THAT?"),
+    ("_lead", "I_AM SURELY* CONFIDENT _break"),
+    ("_lead", "_noun '?'"),
+    ("_lead", "HEDGE _break 'but'?"),
+    ("_lead", "OPENER _break?"),
+    # "Not sure it is 5%" doubts what follows.
+    ("_lead", "SHRUG _break 'but'?"),
+    ("_lead", "SHRUG 'but'"),
+    ("_tail", "','? SHRUG"),
+    ("_tail", "'(' SHRUG ')'"),
+    ("_break", "','"),
+    ("_break", "':'"),
+    ("_break", "'..'"),
+    ("_break", "'?'"),
     ("_tail", "TAIL"),
     ("_tail", "',' TAIL"),
+    ("_tail", "','? HEDGE"),
+    ("_tail", "'(' HEDGE ')'"),
+    # How sure somebody is of a number makes it no other.
+    ("_tail", "'(' _unsure ')'"),
+    ("_tail", "',' _unsure"),
+    ("_tail", "AM DEGREE* DEGREE QUALM"),
+    ("_unsure", "AM? DEGREE* DEGREE QUALM"),
+    ("_unsure", "QUALM EQUALS DEGREE* DEGREE"),
     ("_tail", "FOR tally _open"),
     ("_tail", "FOR tally size size? _open?"),
     ("_tail", "FOR tally LATER?"),
@@ -172,6 +186,7 @@ PHRASES: Final = (
     ("body", "ranged _doubt*", lambda pair: pair.said),
     ("body", "covered _doubt*", lambda pair: pair.said),
     ("body", "bounds _doubt*", same),
+    ("body", "AS_LIKELY", lambda: "50/50"),
     ("_doubt", "'?'"),
     ("body", "restated", same),
     ("body", "priced", same),
@@ -179,6 +194,7 @@ PHRASES: Final = (
     ("body", "survey", same),
     ("body", "quantiles", same),
     ("body", "certain", same),
+    ("body", "doubtful", same),
     ("certain", "_naming '0'", lambda: "0%"),
     ("certain", "_naming '1'", lambda: "100%"),
     ("plain", "_lead* body _tail*", same),
@@ -212,47 +228,20 @@ def _from(same: Amount, low: Amount, high: Amount) -> Pair | None:
     return mean.interval(low, high, falls=False) if same.value == low.value else None
 
 
+def _sure_of(found: str, low: Amount, high: Amount) -> Pair | None:
+    pair = mean.interval(low, high, falls=False)
+    return pair._replace(coverage=found) if pair else None
+
+
+def _parts(first: int, second: int) -> Pair | None:
+    """``between a tenth and a fifth``: of what is no question where both are said."""
+    ends = [mean.several(Fraction(1), Fraction(part)) for part in (first, second)]
+    return mean.interval(ends[0], ends[1], falls=False) if ends[0] and ends[1] else None
+
+
 def _coverage(num: Num) -> str | None:
     # Nobody is 1% sure of an interval: that is another number, or a slip.
     return f" @{num.text}%" if 1 < num.value < 100 else None
-
-
-def _bounds(best: Amount, pair: Pair | Loose) -> str | None:
-    if isinstance(pair, Loose):
-        low, high = _lent(pair.low, best), _lent(pair.high, best)
-    else:
-        low, high = pair.low, pair.high
-    if low is None or high is None or not low.value <= best.value <= high.value or low.value == high.value:
-        return None
-    return f"{best.text} [{low.text}, {high.text}]{pair.coverage}"
-
-
-def _unsigned(num: Num, pair: Pair) -> str | None:
-    best = mean.bare(num)
-    return _bounds(best, pair) if best and pair.low.unit == "" else None
-
-
-def _lent(num: Num, best: Amount) -> Amount | None:
-    return mean.bare(num) if best.unit == "" else mean.lent(num, best)
-
-
-def _sure(best: Amount, pair: Pair | Loose, sure: str) -> str | None:
-    return None if pair.coverage else _bounds(best, pair._replace(coverage=sure))
-
-
-def _all(num: Num, pair: Loose, unit: str) -> str | None:
-    best = mean.with_unit(num, unit)
-    return _bounds(best, pair) if best else None
-
-
-def _asymmetric(best: Amount, up: Amount, down: Amount) -> str | None:
-    """``5% (+3%/-2%)``."""
-    if best.unit != "%" or up.unit != "%" or down.unit != "%":
-        return None
-    low, high = 100 * (best.value - down.value), 100 * (best.value + up.value)
-    if not 0 <= low < high <= 100:
-        return None
-    return f"{best.text} [{float(low):.10g}%, {float(high):.10g}%]"
 
 
 def _candidates(ratio: Ratio) -> list[Amount]:
@@ -303,4 +292,4 @@ def _sample(first: Fraction, second: Fraction) -> str | None:
     return found if isinstance(found, str) else None
 
 
-RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *BOUNDS, *RESTATED, *COUNTS, *PHRASES)
+RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *RESTATED, *COUNTS, *PHRASES)

@@ -3,9 +3,13 @@
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from consilience.notation.fault import Fault
+from consilience.notation.speech.bounds import bounds_of
 from consilience.notation.speech.chart import table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, lent
+from consilience.notation.speech.numerals import Num
 
+_QUARTERS = (25, 50, 75, 100)
 _ORDER = ("n", "median", "mean", "sd", "se", "ci95", "quartiles")
 
 
@@ -34,6 +38,9 @@ SUMMARIES: Final = (
     ("item", "OPEN SD EQUALS* said CLOSE", lambda amount: Item("sd", amount.text, amount.unit)),
     ("item", "SE EQUALS* said", lambda amount: Item("se", amount.text, amount.unit)),
     ("item", "OPEN SE EQUALS* said CLOSE", lambda amount: Item("se", amount.text, amount.unit)),
+    ("item", "said MEDIAN", lambda amount: Item("median", amount.text, amount.unit)),
+    ("item", "said MEAN", lambda amount: Item("mean", amount.text, amount.unit)),
+    ("items", "MEDIAN ACROSS tally RESPONDENTS EQUALS* said", lambda found, best: _asked_of(found, best)),
     ("portion", "said", lambda amount: (amount.said, amount.said)),
     ("portion", "A_WORD part", lambda part: (f"1 in {part}", f"1 in {part}")),
     ("portion", "HALF_WORD", lambda: ("50%", "50%")),
@@ -58,6 +65,7 @@ SUMMARIES: Final = (
     ("items", "shared SEP* items", lambda found, rest: (*found, *rest)),
     ("items", "item", lambda found: (found,)),
     ("items", "item SEP* items", lambda found, rest: (found, *rest)),
+    ("items", "item OPEN items CLOSE", lambda found, rest: (found, *rest)),
     ("survey", "items", lambda found: _summary(found)),
     ("survey", "said OPEN MEDIAN CLOSE", lambda best: _summary((Item("median", best.text, best.unit),))),
     ("survey", "said OPEN MEAN CLOSE", lambda best: _summary((Item("mean", best.text, best.unit),))),
@@ -66,9 +74,27 @@ SUMMARIES: Final = (
     ("quantile", "tally PERCENTILE EQUALS* said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "LEVEL tally EQUALS said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "MEDIAN EQUALS* said", lambda amount: _quantile(Fraction(50), amount)),
+    ("quantile", "LEVEL tally said", lambda level, amount: _quantile(level, amount)),
+    ("quantile", "said OPEN tally PERCENTILE CLOSE", lambda amount, level: _quantile(level, amount)),
+    ("quantile", "said OPEN LEVEL tally CLOSE", lambda amount, level: _quantile(level, amount)),
     ("list", "quantile", lambda found: (found,)),
+    ("list", "quantile '|' list", lambda found, rest: (found, *rest)),
     ("list", "quantile SEP* list", lambda found, rest: (found, *rest)),
     ("quantiles", "list", lambda found: _levels(found)),
+    ("quantiles", "quantile OPEN list CLOSE", lambda found, rest: _levels((found, *rest))),
+    ("quantiles", "tally TH DASH? tally PERCENTILE EQUALS* ranged", lambda *found: _between(*found)),
+    ("quantiles", "LEVEL tally DASH? LEVEL tally EQUALS ranged", lambda *found: _between(*found)),
+    ("bounds", "best OPEN tally TH DASH? tally PERCENTILE EQUALS* ranged CLOSE", lambda *found: _central(*found)),
+    ("levels", "tally", lambda level: (level,)),
+    ("levels", "tally TH? SEP* levels", lambda level, rest: (level, *rest)),
+    ("named_levels", "LEVEL tally", lambda level: (level,)),
+    ("named_levels", "LEVEL tally SEP* named_levels", lambda level, rest: (level, *rest)),
+    ("figures", "said", lambda amount: (amount,)),
+    ("figures", "said SEP* figures", lambda amount, rest: (amount, *rest)),
+    ("figures", "number SEP* figures", lambda num, rest: _lent(num, rest)),
+    ("quantiles", "levels PERCENTILE EQUALS* figures", lambda levels, amounts: _side_by_side(levels, amounts)),
+    ("quantiles", "PERCENTILE OPEN? levels TH? CLOSE? EQUALS* figures", lambda *both: _side_by_side(*both)),
+    ("quantiles", "named_levels EQUALS figures", lambda levels, amounts: _side_by_side(levels, amounts)),
 )  # fmt: skip
 
 
@@ -91,6 +117,11 @@ def _counted(found: Fraction, people: Fraction, bound: str) -> tuple[Item, ...] 
     if found.denominator != 1 or people.denominator != 1 or not 0 < found < people:
         return None
     return _share_of((f"{found} in {people}",) * 2, people, bound)
+
+
+def _asked_of(people: Fraction, best: Amount) -> tuple[Item, ...] | None:
+    asked = _people(people)
+    return (asked, Item("median", best.text, best.unit)) if asked else None
 
 
 def _interval(name: str, pair: Pair | Loose) -> Item | Loose | None:
@@ -129,9 +160,36 @@ def _quantile(level: Fraction, amount: Amount) -> tuple[Fraction, str] | None:
     return (level, amount.text) if 1 <= level < 100 else None
 
 
+def _lent(num: Num, rest: tuple[Amount, ...]) -> tuple[Amount, ...] | None:
+    first = lent(num, rest[0])
+    return (first, *rest) if first else None
+
+
+def _side_by_side(levels: tuple[Fraction, ...], amounts: tuple[Amount, ...]) -> str | Fault | None:
+    """``10th/50th/90th percentile: 1%/5%/20%``."""
+    if len(levels) != len(amounts):
+        why = f"there are {len(levels)} levels and {len(amounts)} numbers beside them"
+        return Fault(why, "give each level its number, such as q10=1% q90=20%") if len(levels) > 1 else None
+    found = [_quantile(level, amount) for level, amount in zip(levels, amounts, strict=True)]
+    return _levels(tuple(pair for pair in found if pair)) if all(found) else None
+
+
+def _between(low: Fraction, high: Fraction, pair: Pair) -> str | Fault | None:
+    """``10th–90th percentile: 1%–20%``."""
+    return None if pair.coverage else _side_by_side((low, high), (pair.low, pair.high))
+
+
+def _central(best: Amount, low: Fraction, high: Fraction, pair: Pair) -> str | None:
+    """``5% (10th–90th percentile: 1%–20%)``, where they leave as much on either side."""
+    if low + high != 100 or not 1 <= low < high or pair.coverage:
+        return None
+    return bounds_of(best, pair._replace(coverage=f" @{float(high - low):g}%"))
+
+
 def _levels(found: tuple[tuple[Fraction, str], ...]) -> str | None:
     levels = sorted(level for level, _ in found)
-    if len(levels) < 2 or levels == list(range(1, len(levels) + 1)):
+    # Small ones count quartiles, or questions.
+    if len(levels) < 2 or levels[-1] <= len(_QUARTERS):
         return None
     return " ".join(f"q{float(level):g}={text}" for level, text in sorted(found))
 

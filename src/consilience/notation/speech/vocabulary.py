@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from consilience.notation.speech.asides import ASIDES
+from consilience.notation.speech.labels import LABELS
 from consilience.notation.speech.numerals import CARDINALS, SIZES
 from consilience.notation.speech.words import WORDS
 
@@ -19,7 +21,8 @@ assuming at attributable authors average avoid avoided avoiding año baseline be
 centuries century change changed compared conditional conditioned day days decade decades decrease decreased
 deviation día each et every except excess excluding experts extra falls false fewer flight flights fold forecasters
 from given greater half higher hour hours hundred if in increase increased increases is it its jahr jahre jahren
-jour kein keine larger launch launches less lesser lifetime lower marginal maybe mean median mehr menos mes mil
+jour kein keine larger launch launches less lesser lifetime log logarithm logit logits logs lower marginal maybe mean
+median mehr menos mes mil
 mille million millionen minus mission missions moins mois monat month months more más neither never ni nicht no none
 nor not o odds oder of ohne on once or other ou out par participants people per percent percentage perhaps plus
 point points pp pro probably provided que reduced reduction relative remaining researchers respectively respondents
@@ -35,7 +38,7 @@ def _entries() -> dict[str, dict[str, list[tuple[str, ...]]]]:
     """The table of words, by class and language."""
     found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     name = language = ""
-    for line in WORDS.casefold().splitlines():
+    for line in (WORDS + LABELS + ASIDES).casefold().splitlines():
         if line and not line.startswith(" "):
             name = line.upper()
             found[name] = {}

@@ -3,20 +3,25 @@
 WORDS = """
 ABOUT
   -- ~ | ? ~
-  en about | around | approximately | approx | approx . | roughly | circa | ca . | ca | c . | c | maybe | perhaps |
-    probably | possibly | something like | somewhere around | somewhere near | similar to | close to | closer to |
-    nearly | almost | like | in the order of | on the order of | of the order of | of order | around to | in the region
-    of | in the neighborhood of | in the ballpark of | say | more like | order of | rough | very rough | ballpark |
-    basically | pretty much | more or less | in the vicinity of | some | estimated around | estimated at around |
-    loosely | well around
-  de schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
-  fr environ | près de | à peu près | autour de | presque | quelque
-  es aproximadamente | alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi |
-    más o menos
+  en about | around | probably at | maybe at | probably around | let's say | lets say | very roughly | approximately |
+    approx | approx . | roughly | circa | ca . | ca | c . | c | maybe | perhaps | probably | possibly | something like
+    | somewhere around | somewhere near | similar to | close to | closer to | nearly | almost | like | in the order of
+    | on the order of | of the order of | of order | around to | in the region of | in the neighborhood of | in the
+    ballpark of | say | more like | order of | rough | very rough | ballpark | basically | pretty much | more or less
+    | in the vicinity of | some | estimated around | estimated at around | loosely | well around
+  de so etwa | ca . | ca | vielleicht | vermutlich | wahrscheinlich | möglicherweise | um die | so um die | wohl |
+    schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
+  fr peut être | probablement | plus ou moins | aux alentours de | aux environs de | de l ordre de | environ | près de
+    | à peu près | autour de | presque | quelque
+  es del orden de | del orden del | quizás | quizá | tal vez | probablemente | a lo mejor | aproximadamente |
+    alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi | más o menos
 ISH
   -- ? | ? ? | ? ? ?
-  en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . ) |
-    ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish )
+  en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )
+    | ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish ) | ,
+    roughly | , maybe | , perhaps | , ish | is about right | sounds about right | seems about right | feels about
+    right | , very roughly | very roughly | , approximately | , or so | , give or take | , more or less | ( rough
+    guess ) | ( rough estimate ) | ( very roughly ) | ( very rough ) | , very rough
   de oder so
   fr environ
   es aproximadamente
@@ -25,51 +30,21 @@ ART
   de ein | eine | einen | einer | einem | der | die | das | den
   fr un | une | le | la | les | de | d | l | du
   es un | una | el | la | los | las | de | del
-LEAD
-  en i put the odds at | i'd put the odds at | i put | i'd put | guess | my guess | my guess is | estimated | estimated
-    at | definitely | certainly | surely | clearly | i give it | i'd give it | i give | we estimate | i estimate | i
-    assign | i'd assign | i would assign | i have | i've got | there is | there's | there | gives | has | have | with |
-    subjective | current | personal | honestly | in the range of | est | est . | put at | assign | assigns | sitting at
-    | hovering | hover | roughly speaking , | presumably | we put it at | my | our | his | her | their | i | i'd | i'd
-    say | i would say | i'd put it at | i would put it at | i think | i'd guess | i guess | i am at | i'm at | i stand
-    at | i'm | is | are | was | be | it's | it is | that it's | that it is | at | currently | now | stands at | remains
-    | just | only | also | of just | down to | estimate | my estimate is | best guess | failed | right | an estimate |
-    somewhere | anywhere | almost guaranteed to be | it | that | a calculated | calculated | of | the implied | i
-    believe | overall | total | still | for me | put it at | as
-  de mit | ich schätze | schätze | sagen wir | ich würde sagen | ungefähr bei | auf | bei | also | ich sage | ist |
-    sind | liegt bei | beträgt | von
-  fr avec | je dirais | je pense | il y a | j'estime | à hauteur de | est | à | soit | de
-  es con | creo que | hay | estimo | yo diría | de | es | en | diría | está en | son
-VERBAL
-  en likely | very likely | extremely likely | unlikely | very unlikely | exceptionally unlikely | extremely unlikely |
-    virtually certain | almost certain | about as likely as not | rare | very rare | uncommon | common | very common |
-    almost certainly not | remote | probable | possible | highly unlikely | highly likely | quite likely
-  de selten | sehr selten | gelegentlich | häufig | sehr häufig | unwahrscheinlich | sehr unwahrscheinlich
-  fr rare | très rare | peu fréquent | fréquent | très fréquent | improbable
-  es raro | muy raro | poco frecuente | frecuente | muy frecuente | improbable
-TAIL
-  -- . | ..
-  en now | today | currently | right now | at the moment | overall | i think | i guess | i'd say | i'd guess | imo |
-    are affected | is affected | by far | seemed like reasonable numbers | seems reasonable | in total | in my opinion
-    | at present | personally | imho | tbh | at this point | these days | i believe | i suppose | or thereabouts
-  de insgesamt | derzeit | momentan
-  fr actuellement | au total
-  es en total | actualmente
 PERCENT
   -- %
-  en percent | per cent | pct | percents | per hundred
-  de prozent | v . h .
-  fr pour cent | p . cent
+  en percent | per cent | pct | pct . | percents | per hundred | p . c . | p . c
+  de prozent | v . h . | v . h | vh | vom hundert
+  fr pour cent | p . cent | p . 100 | p . c . | p . c
   es por ciento | por cien
 PERCENT_WORD
-  en percent | per cent | pct | percents | per hundred
-  de prozent | v . h .
-  fr pour cent | p . cent
+  en percent | per cent | pct | pct . | percents | per hundred | p . c . | p . c
+  de prozent | v . h . | v . h | vh | vom hundert
+  fr pour cent | p . cent | p . 100 | p . c . | p . c
   es por ciento | por cien
 PERMILLE
   -- ‰
   en per mille | per mil | permille | per mill | promille | pro mille | per thousand | permil
-  de promille | pro tausend
+  de promille | pro tausend | vom tausend | v . t . | v . t
   fr pour mille
   es por mil
 BPS
@@ -85,7 +60,7 @@ PER
   fr pour | par
   es por | por cada
 NOUN
-  -- p ( doom ) | p doom
+  -- p ( doom ) | p doom | pdoom | p _ doom
   en chance | chances | probability | likelihood | risk | risks | total risk | odds | credence | possibility | prob |
     prob . | probabilities | shot | percent chance | subjective probability
   de wahrscheinlichkeit | chance | risiko | eintrittswahrscheinlichkeit
@@ -114,17 +89,19 @@ CHANCE
   es posibilidad | posibilidades | persona | caso
 IN
   en in | out of | in every | out of every | in in | of every | for every | from every
-  de zu | von | in | aus | unter
+  de von | in | aus | unter
   fr sur | sur les
   es en | entre | de cada | de entre | sobre
+OUT_OF
+  de zu
 OF
   en of
   de von
   es de
 POP
   en people | persons | person | patients | users | women | men | children | births | live births | adults | times |
-    time | tries | attempts | cases | draws | commits | pregnancies | donors | donations | units | transfusions | a try
-    | of them | runs | samples | deliveries | individuals | inhabitants | worlds | anaesthetics | operations |
+    time | tries | attempts | cases | draws | commits | pregnancies | donors | donations | units | transfusions | a
+    try | of them | runs | samples | deliveries | individuals | inhabitants | worlds | anaesthetics | operations |
     procedures | simulations | universes | lives
   de menschen | personen | patienten | anwender | anwendern | behandelte | behandelten | fällen | frauen | behandelten
     patienten | nutzern
@@ -134,16 +111,17 @@ EVENTS
   en events | event | deaths | death | cases | case | failures | failure | successes | success | losses | accidents |
     incidents | infections | hits | positives
 TRIALS
-  en trials | patients | attempts | launches | tests | cases | people | runs | subjects | donors | observations | units
+  en trials | patients | attempts | launches | tests | cases | people | runs | subjects | donors | observations |
+    units
 AMONG
   en among | of | out of | in | from
 EVEN
   -- 50 / 50 | 50 - 50 | 50 : 50 | 1 : 1
   en fifty fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
-    50 | flip of a coin | toss of a coin | toss up | tossup | one to one
-  de fifty fifty | fünfzig fünfzig
+    50 | flip of a coin | toss of a coin | toss up | tossup | one to one | 50 to 50 | fifty to fifty
+  de fifty fifty | fünfzig fünfzig | fünfzig zu fünfzig | 50 zu 50 | eins zu eins | 1 zu 1
   fr cinquante cinquante | pile ou face
-  es cincuenta cincuenta
+  es cincuenta cincuenta | 50 a 50 | cincuenta a cincuenta
 ODDS
   en odds
 ON
@@ -165,8 +143,9 @@ JOIN
 DOWN
   en down to
 BETWEEN
-  en between | somewhere between | anywhere between | in between | anywhere from
-  de zwischen
+  en between | somewhere between | anywhere between | in between | anywhere from | bounded by | bounded between |
+    bracketed by
+  de zwischen | irgendwo zwischen
   fr entre
   es entre
 AND
@@ -185,50 +164,57 @@ RANGE
 ADVERB
   en just | well | far | much | substantially | considerably | significantly | comfortably | clearly | quite | way | a
     lot | markedly | vastly | definitely | certainly | probably | likely | almost certainly | somewhere | still
-  de deutlich | weit | klar
-  fr bien | nettement | beaucoup
-  es mucho | bastante | muy
+  de knapp | deutlich | weit | klar | wahrscheinlich | vermutlich | wohl | sicher
+  fr bien | nettement | beaucoup | probablement | sans doute
+  es mucho | bastante | muy | probablemente | seguramente
 LT
   -- < | <<
   en less than | fewer than | under | below | lower than | smaller than | sub | short of | not quite | not as much as
-  de unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
+  de knapp | unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
   fr moins de | moins d | inférieur à | inférieure à | en dessous de
   es menos de | menos del | inferior a | inferior al | por debajo de | por debajo del | menor que
 LE
   -- <= | < =
-  en at most | no more than | not more than | up to | max | max . | maximum | a maximum of | maximum of | at or below |
-    no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to |
-    no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger than
-    | at maximum | as many as | not greater than | at or under
-  de höchstens | maximal | bis zu | nicht mehr als
+  en at most | no more than | not more than | up to | max | max . | maximum | a maximum of | maximum of | at or below
+    | no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to
+    | no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger
+    than | at maximum | as many as | not greater than | at or under | capped at | a cap of | maxing out at | topping
+    out at | a ceiling of | ceiling of
+  de allerhöchstens | höchstens | maximal | bis zu | nicht mehr als
   fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum
   es como mucho | como máximo | hasta | a lo sumo | no más de | no más del | hasta un | máximo
 GT
   -- > | >>
-  en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of |
-    higher than | better than | larger than | beyond
+  en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of
+    | higher than | better than | larger than | beyond
   de über | mehr als | grösser als | höher als | oberhalb von
   fr plus de | plus d | supérieur à | supérieure à | au dessus de
   es más de | más del | superior a | superior al | por encima de | por encima del | mayor que
 GE
   -- >= | > =
-  en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as low
-    as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to | at
-    the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at the
-    least | at or over | no smaller than
+  en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as
+    low as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to |
+    at the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at
+    the least | at or over | no smaller than | a floor of | floor of
   de mindestens | wenigstens | nicht weniger als | zumindest
   fr au moins | au minimum | pas moins de | minimum
   es al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
 LE_AFTER
-  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at the
-    most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum )
+  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at
+    the most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum ) | , tops | , max | , maximum | ,
+    at most | , at the most | , at the very most | at the very most | at the outside | is my upper bound | is an upper
+    bound | is the upper bound | as an upper bound | ( upper bound ) | upper bound | upper limit | , or less | , or
+    lower | is my upper limit | is the upper limit | is my ceiling
   de oder weniger | oder darunter | höchstens
-  fr ou moins | au plus | maximum
+  fr ou moins | au plus | maximum | tout au plus
   es o menos | como mucho | como máximo
 GE_AFTER
   -- +
   en or more | or higher | or greater | or above | or over | or larger | at least | minimum | min | or better | at the
-    least | and up | and above | plus | ( or more ) | ( at least ) | or up | and more | ( or higher )
+    least | and up | and above | plus | ( or more ) | ( at least ) | or up | and more | ( or higher ) | , minimum | ,
+    min | , at least | , at the least | , at the very least | at the very least | is my lower bound | is a lower bound
+    | is the lower bound | as a lower bound | ( lower bound ) | lower bound | lower limit | , or more | , or higher |
+    is my lower limit | is the lower limit | is my floor
   de oder mehr | oder darüber | oder höher | mindestens
   fr ou plus | au moins
   es o más | como mínimo | al menos
@@ -254,28 +240,39 @@ CI
     | prediction interval | confidence intervals | ui | uncertainty interval | ci of | ci is | confidence range |
     credence interval
   de ki | konfidenzintervall | kredibilitätsintervall | vi
-  fr ic | intervalle de confiance
+  fr ic | intervalle de confiance | ic à | ic de | intervalle de confiance à
   es ic | intervalo de confianza
 SURE
   en confident | sure | certain | confidence | ci | confident that | sure that | certain that | confident it | sure it
+  de sicher | sicher dass | sicher , dass
+  fr de confiance
+  es seguro de que | segura de que | seguro que | de confianza
 WITH
   en with | at | , with
 COVERING
   -- : | , | ; | =
   en of | is | : from | from | between | that it is | it is | it's | that it's | that it is between | it is between |
-    it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between |
-    it lies in | it's in | in
+    it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between
+    | it lies in | it's in | in | that | it | that it lies | it lies | it falls | that it falls | the probability |
+    the risk | the chance | the odds | the true value | the true probability | the answer | the real number | p ( doom
+    ) | lies | falls | somewhere
+  de es | sie | es liegt
+  fr c est | ce soit | entre
+  es está | es | está entre
 BEST
   en best guess | best estimate | most likely | central estimate | point estimate | midpoint | my best guess | best |
-    mode | best guess is | most likely value | median guess | centered at | central
+    mode | best guess is | most likely value | median guess | centered at | central | likeliest | most probable
   de bester schätzwert
-  fr meilleure estimation
-  es mejor estimación
+  fr meilleure estimation | valeur la plus probable
+  es mejor estimación | valor más probable
 SPAN
-  en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of | range
-    from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but could
-    be | could be anywhere between | uncertainty range | but it could be anywhere from | somewhere between | anywhere
-    from | anywhere between
+  en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of |
+    range from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but
+    could be | could be anywhere between | uncertainty range | but it could be anywhere from | somewhere between |
+    anywhere from | anywhere between | could be | might be | can be | may be | plausibly | could plausibly be | could
+    easily be | but anywhere from | but anywhere between | somewhere in | anywhere in | ci | c . i . | confidence
+    interval | credible interval | a range of | with a range of | with a range from | within | spanning | spread |
+    bounds of | plausibly anywhere from | possibly | perhaps
 IQR
   en iqr | interquartile range | quartiles | quartile range | interquartile | middle 50 % | middle half
 SHARE
@@ -285,10 +282,10 @@ SD
 SE
   en se | s . e . | sem | std err | standard error | standard error of
 GAVE
-  en gave | give | gives | said | say | answered | answer | estimated | estimate | assigned | assign | put it at |
-    put this at | put the risk at | put the probability at | put the chance at | put the odds at | put it |
-    put this | put the risk | put the probability | put the chance | put the odds | thought it was |
-    think it is | believe it is | believed it was | reported | were | answers were | responses were
+  en gave | give | gives | said | say | answered | answer | estimated | estimate | assigned | assign | put it at | put
+    this at | put the risk at | put the probability at | put the chance at | put the odds at | put it | put this | put
+    the risk | put the probability | put the chance | put the odds | thought it was | think it is | believe it is |
+    believed it was | reported | were | answers were | responses were
 MEDIAN
   en median | the median | a median | median estimate | median answer | median response | median forecast | median
     probability
@@ -308,7 +305,12 @@ RESPONDENTS
     superforecasters
 PERCENTILE
   en percentile | th percentile | st percentile | nd percentile | rd percentile | th | quantile | % quantile | %
-    percentile
+    percentile | percentiles | th percentiles | quantiles | % quantiles | % percentiles
+  de perzentil | perzentile | . perzentil | . perzentile | quantil
+  fr centile | percentile
+  es percentil | percentiles
+TH
+  en th | st | nd | rd | %
 SEP
   -- , | ; | . | and | / | :
   en and | , and

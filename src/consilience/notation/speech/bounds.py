@@ -1,0 +1,142 @@
+"""The grammar of a best value with its interval, in whatever order and however parted, and of ends by their names."""
+
+from typing import Final
+
+from consilience.notation.fault import Fault
+from consilience.notation.speech import meanings as mean
+from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.meanings import Amount, Loose, Pair
+from consilience.notation.speech.numerals import Num
+
+SPREADS: Final = (
+    ("loose", "number JOIN number", lambda low, high: Loose(low, high)),
+    ("loose", "number DASH number", lambda low, high: Loose(low, high)),
+    ("loose", "number ',' number", lambda low, high: Loose(low, high)),
+    ("spread", "ranged", same),
+    ("spread", "covered", same),
+    ("spread", "said AND_BARE said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("spread", "said _comma said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("spread", "loose", same),
+    ("spread", "'[' spread ']'", same),
+    ("spread", "sure COVERING* spread", lambda found, pair: pair._replace(coverage=found)),
+    ("spread", "loose _comma sure", lambda pair, found: pair._replace(coverage=found)),
+    ("spread", "SPAN COVERING* spread", same),
+)
+
+LABELLED: Final = (
+    ("_beside", "','"),
+    ("_beside", "';'"),
+    ("_beside", "'.'"),
+    ("_beside", "'/'"),
+    ("_beside", "','? AND_BARE"),
+    ("lowest", "ART* LOWEST EQUALS* said", same),
+    ("lowest", "said LOWEST", same),
+    ("lowest", "said OPEN LOWEST CLOSE", same),
+    ("lowest", "GE EQUALS* said", same),
+    ("lowest", "said GE_AFTER", same),
+    ("highest", "ART* HIGHEST EQUALS* said", same),
+    ("highest", "said HIGHEST", same),
+    ("highest", "said OPEN HIGHEST CLOSE", same),
+    ("highest", "LE EQUALS* said", same),
+    ("highest", "said LE_AFTER", same),
+    ("middle", "ART* MIDDLE EQUALS* said", same),
+    ("middle", "BEST EQUALS* said", same),
+    ("middle", "said OPEN? MIDDLE CLOSE?", same),
+    ("middle", "said OPEN? BEST CLOSE?", same),
+    ("pair", "FROM? lowest TO_END highest", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "lowest _beside? highest", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "highest _beside? lowest", lambda high, low: mean.interval(low, high, falls=False)),
+    ("trio", "lowest _beside? middle _beside? highest", lambda low, best, high: (low, best, high)),
+    ("trio", "highest _beside? middle _beside? lowest", lambda high, best, low: (low, best, high)),
+    ("bounds", "trio", lambda found: _named(found)),
+    ("bounds", "trio _apart? sure", lambda found, sure: _named(found, sure)),
+    ("bounds", "trio OPEN sure CLOSE", lambda found, sure: _named(found, sure)),
+    ("bounds", "middle _beside? ranged", lambda best, pair: bounds_of(best, pair)),
+    ("bounds", "middle _beside? covered", lambda best, pair: bounds_of(best, pair)),
+    ("bounds", "ranged _beside? middle", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "covered _beside? middle", lambda pair, best: bounds_of(best, pair)),
+)
+
+BOUNDS: Final = (
+    ("_apart", "APART"),
+    ("best", "said", same),
+    ("best", "BEST EQUALS? said", same),
+    ("bounds", "best OPEN spread CLOSE", lambda best, pair: bounds_of(best, pair)),
+    ("bounds", "best OPEN spread _apart sure CLOSE", lambda best, pair, sure: _sure(best, pair, sure)),
+    ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
+    ("bounds", "best OPEN spread CLOSE OPEN? sure CLOSE?", lambda best, pair, sure: _sure(best, pair, sure)),
+    ("bounds", "best _apart? SPAN COVERING* spread", lambda best, pair: bounds_of(best, pair)),
+    ("doubtful", "best OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: _outside(best, pair)),
+    ("doubtful", "best _apart? SPAN COVERING* spread", lambda best, pair: _outside(best, pair)),
+    ("doubtful", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _outside(best, pair)),
+    ("doubtful", "trio", lambda found: _outside(found[1], Pair(found[0], found[2]))),
+    ("bounds", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
+    # Without a word for it, a range behind a number is its interval only where it holds more on both sides.
+    ("bounds", "best _apart ranged", lambda best, pair: _within(best, pair)),
+    ("bounds", "best _apart covered", lambda best, pair: _within(best, pair)),
+    ("bounds", "ranged _apart? CENTRE EQUALS? said", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "covered _apart? CENTRE EQUALS? said", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "ranged _apart? BEST EQUALS? said", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "covered _apart? BEST EQUALS? said", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "ranged _apart said CENTRE_AFTER", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "covered _apart said CENTRE_AFTER", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "ranged OPEN BEST EQUALS? said CLOSE", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "covered OPEN BEST EQUALS? said CLOSE", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "ranged OPEN said CENTRE_AFTER CLOSE", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "digits pair", lambda num, pair: _unsigned(num, pair)),
+    ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
+    ("bounds", "said OPEN '+' said '/'? '-' said CLOSE", lambda best, up, down: _asymmetric(best, up, down)),
+)
+
+
+def _named(found: tuple[Amount, Amount, Amount], sure: str = "") -> str | None:
+    low, best, high = found
+    pair = mean.interval(low, high, falls=False)
+    return _within(best, pair._replace(coverage=sure)) if pair else None
+
+
+def _outside(best: Amount, pair: Pair | Loose) -> Fault | None:
+    ends = mean.ends_beside(best, pair)
+    if ends is None or ends.low.value >= ends.high.value or ends.low.value <= best.value <= ends.high.value:
+        return None
+    why = f"the best value {best.text} lies outside its bounds {ends.low.text} to {ends.high.text}"
+    return Fault(why, "correct the best value or the bounds")
+
+
+def _within(best: Amount, pair: Pair) -> str | None:
+    return bounds_of(best, pair) if pair.low.value < best.value < pair.high.value else None
+
+
+def bounds_of(best: Amount, pair: Pair | Loose) -> str | None:
+    """Spell a best value with its interval, ``None`` where this does not hold it."""
+    ends = mean.ends_beside(best, pair)
+    if ends is None or not ends.low.value <= best.value <= ends.high.value or ends.low.value == ends.high.value:
+        return None
+    return f"{best.text} [{ends.low.text}, {ends.high.text}]{pair.coverage}"
+
+
+def _unsigned(num: Num, pair: Pair) -> str | None:
+    best = mean.bare(num)
+    return bounds_of(best, pair) if best and pair.low.unit == "" else None
+
+
+def _sure(best: Amount, pair: Pair | Loose, sure: str) -> str | None:
+    return None if pair.coverage else bounds_of(best, pair._replace(coverage=sure))
+
+
+def _all(num: Num, pair: Loose, unit: str) -> str | None:
+    best = mean.with_unit(num, unit)
+    return bounds_of(best, pair) if best else None
+
+
+def _asymmetric(best: Amount, up: Amount, down: Amount) -> str | None:
+    """``5% (+3%/-2%)``."""
+    if best.unit != "%" or up.unit != "%" or down.unit != "%":
+        return None
+    low, high = 100 * (best.value - down.value), 100 * (best.value + up.value)
+    if not 0 <= low < high <= 100:
+        return None
+    return f"{best.text} [{float(low):.10g}%, {float(high):.10g}%]"
+
+
+RULES: Final = table(*SPREADS, *LABELLED, *BOUNDS)

@@ -1,0 +1,182 @@
+"""The grammar of phrases whose words are all known, and which leave open what they mean: their readings."""
+
+from typing import Final
+
+from consilience.notation.fault import Fault
+from consilience.notation.speech import meanings as mean
+from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.meanings import Amount, Loose, Pair, Ratio
+from consilience.notation.speech.numerals import Num
+from consilience.notation.speech.summaries import Item
+from consilience.notation.spoken import percent
+
+# "2024-25" is no price.
+_YEARS: Final = range(1900, 2101)
+_KNOWN: Final = "of the intervals of a median only that of 95% and the quartiles are read"
+
+MEDIANS: Final = (
+    ("centre", "MEDIAN EQUALS* said", same),
+    ("surrounded", "centre _apart? sure COVERING* spread", lambda best, sure, pair: (best, _sure(pair, sure))),
+    ("surrounded", "centre OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: (best, _sure(pair, sure))),
+    ("surrounded", "centre _apart? SPAN COVERING* spread", lambda *both: both),
+    ("surrounded", "centre OPEN spread CLOSE", lambda *both: both),
+    ("surrounded", "centre _apart ranged", lambda *both: both),
+    ("surrounded", "centre _apart covered", lambda *both: both),
+    ("surrounded", "ranged _apart? centre", lambda pair, best: (best, pair)),
+    ("surrounded", "covered _apart? centre", lambda pair, best: (best, pair)),
+    ("surrounded", "ranged OPEN centre CLOSE", lambda pair, best: (best, pair)),
+    ("surrounded", "covered OPEN centre CLOSE", lambda pair, best: (best, pair)),
+    ("surrounded", "lowest _beside? centre _beside? highest", lambda low, best, high: (best, Pair(low, high))),
+    ("doubtful", "surrounded", lambda both: _median(*both)),
+    ("doubtful", "item SEP* surrounded", lambda item, both: _survey(item, *both)),
+    ("doubtful", "surrounded SEP* item", lambda both, item: _survey(item, *both)),
+)
+
+LISTS: Final = (
+    ("_listed", "'/'"),
+    ("_listed", "','? AND_BARE"),
+    ("_listed", "_comma"),
+    ("_listed", "DASH"),
+    ("_listed", "'|'"),
+    ("doubtful", "said _listed said _listed said", lambda *three: _three(*three)),
+    ("doubtful", "number _listed number _listed said", lambda low, best, high: _lent(low, best, high)),
+)
+
+ODDS: Final = (
+    ("doubtful", "ratio", lambda ratio: _falling(ratio)),
+    ("doubtful", "about? whole OUT_OF whole", lambda about, *both: _zu(*both)),
+    ("doubtful", "NOUN? ODDS_OF ratio", lambda ratio: _either_side(ratio)),
+    ("doubtful", "A_WORD size TO_WORD whole", lambda size, second: _falling(Ratio(size, second, "to"))),
+    ("doubtful", "ART? ratio NOUN", lambda ratio: _falling(ratio)),
+    ("doubtful", "ratio ODDS", lambda ratio: _falling(ratio)),
+    ("doubtful", "ratio ODDS", lambda ratio: _either_side(ratio)),
+)
+
+LITTLE: Final = (
+    ("doubtful", "LITTLE relation said _named?", lambda sign, amount: _little(f"{sign}{amount.text}")),
+    ("doubtful", "ART* LOWEST EQUALS* said", lambda amount: _one_end()),
+    ("doubtful", "ART* HIGHEST EQUALS* said", lambda amount: _one_end()),
+    ("doubtful", "about? ART* number", lambda about, num: _bare(num)),
+    ("doubtful", "ADVERB? relation number", lambda sign, num: _unsigned(sign, num)),
+    ("doubtful", "LITTLE MORE_LIKELY", lambda: _little(">50%")),
+    ("doubtful", "LITTLE LESS_LIKELY", lambda: _little("<50%")),
+)
+
+
+def _sure(pair: Pair | Loose | None, sure: str) -> Pair | Loose | None:
+    return pair._replace(coverage=sure) if pair and not pair.coverage else None
+
+
+def _median(best: Amount, pair: Pair | Loose | None) -> Fault | None:
+    """A median with an interval that is not said to be of a survey."""
+    ends = mean.ends_beside(best, pair) if pair else None
+    if ends is None or ends.low.value >= ends.high.value:
+        return None
+    if not ends.low.value <= best.value <= ends.high.value:
+        why = f"the median {best.text} lies outside its interval, from {ends.low.text} to {ends.high.text}"
+        return Fault(why, "correct one of them")
+    interval = f"[{ends.low.text}, {ends.high.text}]"
+    names = {" @95%": ["ci95"], " @50%": ["quartiles"], "": ["ci95", "quartiles"]}.get(ends.coverage, [])
+    surveys = [f"median={best.text} {name}={interval}" for name in names] or [f"median={best.text}"]
+    why = "an interval beside a median has two readings: how unsure one person is, or how unsure or spread a survey is"
+    remedy = "write {}, the first if it is one person's, the other if it is a survey's"
+    if not names:
+        remedy += f"; {_KNOWN}, and another belongs in the note"
+    return Fault(why, remedy, (f"{best.text} {interval}{ends.coverage}", *surveys))
+
+
+def _survey(item: Item, best: Amount, pair: Pair | Loose | None) -> Fault | None:
+    if item.name != "n" or pair is None:
+        return None
+    return Fault(_KNOWN, "write {} and keep the interval in the note", (f"n={item.text} median={best.text}",))
+
+
+def _three(*said: Amount) -> Fault | None:
+    low, best, high = sorted(said, key=lambda amount: amount.value)
+    if not low.value < best.value < high.value:
+        return None
+    why = "of three numbers it is not said what each is: a best value between its bounds, quantiles, or three answers"
+    remedy = (
+        "write {} if it is a best value between its bounds; give quantiles their levels, and each answer its own row"
+    )
+    return Fault(why, remedy, (f"{best.text} [{low.text}, {high.text}]",), "say what each of them is")
+
+
+def _lent(low: Num, best: Num, high: Amount) -> Fault | None:
+    first, second = mean.lent(low, high), mean.lent(best, high)
+    return _three(first, second, high) if first and second else None
+
+
+def _falling(ratio: Ratio) -> Fault | None:
+    """``50 to 1``, ``75-25``: odds by either side, or a range that falls."""
+    first, second, sign = ratio
+    if sign not in ("to", "-") or first <= second or (sign == "-" and first in _YEARS):
+        return None
+    said = f"{first} to {second}" if sign == "to" else f"{first}-{second}"
+    ranges = [f"{second}-{first}%"] if first <= 100 else []
+    named = [f"the range {text}" for text in ranges]
+    if first + second == 100:
+        texts = (f"{first}%", *ranges)
+        return Fault(
+            f"{said} has two readings: {' or '.join((f'{first}% against {second}%', *named))}", "write {}", texts
+        )
+    sides = [f"odds against ({_share(second, first)})", f"odds in favour ({_share(first, second)})"]
+    why = f"{said} has several readings: {', '.join([*sides, *named])}"
+    remedy = "write {}"
+    if sign == "-":
+        remedy += '; a file of prices is declared by slash = "price" in study.toml'
+    return Fault(why, remedy, (f"{second}:{first}", f"{first}:{second} on", *ranges))
+
+
+def _either_side(ratio: Ratio) -> Fault | None:
+    """``odds of 1 to 20``: in favour as said, or by a bookmaker the other way round."""
+    first, second, sign = ratio
+    if sign != "to" or first == second:
+        return None
+    small, large = sorted((first, second))
+    sides = f"{_share(small, large)} (odds against) or {_share(large, small)} (odds in favour)"
+    return Fault(
+        f"odds of {first} to {second} have two readings: {sides}",
+        "write {}",
+        (f"{small}:{large}", f"{large}:{small} on"),
+    )
+
+
+def _zu(first: int, second: int) -> Fault | None:
+    """``3 zu 4``: a chance or odds, and ``100 zu 1`` odds by either side."""
+    if first == second or first == 1:
+        return None
+    if first > second:
+        return _falling(Ratio(first, second, "to"))
+    why = f"{first} zu {second} has two readings: {first} in {second} or odds of {first}:{second}"
+    return Fault(why, "write {}", (f"{first} in {second}", f"{first}:{second}"))
+
+
+def _share(favour: int, against: int) -> str:
+    return percent(favour / (favour + against), significant=3)
+
+
+def _little(bound: str) -> Fault:
+    side = "less" if bound[0] == "<" else "more"
+    return Fault(f"how much {side} is not said", "write {} if the bound is all that is meant, or the number", (bound,))
+
+
+def _one_end() -> Fault:
+    why = "this names one end of an interval, and the other is not said"
+    return Fault(why, "give the other end too, or say the bound alone")
+
+
+def _bare(num: Num) -> Fault | None:
+    if not 1 < num.value <= 100 or num.value.denominator != 1:
+        return None
+    texts = (f"{num.text}%", f"1 in {num.text}")
+    return Fault(f"a bare {num.text} has two readings: {' or '.join(texts)}", "write {}", texts)
+
+
+def _unsigned(sign: str, num: Num) -> Fault | None:
+    if not 1 < num.value <= 100:
+        return None
+    return Fault(f"the bound {num.text} has no percent sign", "write {} if it is in percent", (f"{sign}{num.text}%",))
+
+
+RULES: Final = table(*MEDIANS, *LISTS, *ODDS, *LITTLE)

@@ -1,0 +1,71 @@
+"""What numbers beside each other are called, and what parts them, by language; as in ``words``."""
+
+LABELS = """
+LOWEST
+  en lo | lb | lwr | low | lower | lower bound | lower limit | lower end | low end | at the low end | on the low end |
+    at the lower end | floor | low estimate | low guess
+  de untere grenze | untergrenze | unten | niedrig
+  fr borne inférieure | limite inférieure | bas
+  es límite inferior | cota inferior | bajo
+HIGHEST
+  en hi | ub | upr | high | upper | upper bound | upper limit | upper end | high end | at the high end | on the high
+    end | at the upper end | at the higher end | ceiling | high estimate | high guess
+  de obere grenze | obergrenze | oben | hoch
+  fr borne supérieure | limite supérieure | haut
+  es límite superior | cota superior | alto
+LIMIT_BELOW
+  en floor | lower bound | lower limit | lower bound of | lower limit of | lower bound on it
+  de untere grenze | untergrenze
+  fr borne inférieure | limite inférieure
+  es límite inferior | cota inferior
+LIMIT_ABOVE
+  en upper bound | upper limit | upper bound of | upper limit of | ceiling | cap
+  de obere grenze | obergrenze
+  fr borne supérieure | limite supérieure
+  es límite superior | cota superior
+MIDDLE
+  en mid | middle | central | medium | mid point | base | base case
+  de mitte | mittel
+  fr milieu | central
+  es medio | central
+CENTRE
+  en probably | most probably | most likely | likely | likeliest | centered on | centred on | centered around |
+    centred around | centered at | centred at | guess | my guess | i'd say | i'd guess | i think | more likely |
+    perhaps | maybe | with a best guess of | with a best guess at | with a best estimate of | leaning towards |
+    leaning
+  de am ehesten | wahrscheinlich | vermutlich | wohl | eher
+  fr sans doute | probablement | le plus probable | plutôt
+  es probablemente | lo más probable
+CENTRE_AFTER
+  en most likely | being most likely | as the most likely | as best guess | as my best guess | as a best guess | as
+    the best guess | the most likely | best guess | is most likely | is my best guess
+APART
+  -- , | ; | . | , but | , with | ; but | ; with
+  en but | with | , and | , with a
+  de , aber | aber
+  fr , mais | mais
+  es , pero | pero
+ACROSS
+  en of | across | among | from | over
+AS_LOW
+  en as low as | as little as
+AS_HIGH
+  en as high as | as much as
+MORE_LIKELY
+  en more likely than not | likelier than not | more probable than not
+  de wahrscheinlicher als nicht | eher wahrscheinlich als nicht | eher wahrscheinlich als unwahrscheinlich
+  fr plus probable qu improbable | plus probable que improbable
+  es más probable que no | más probable que improbable
+LESS_LIKELY
+  en less likely than not | more unlikely than not | less probable than not
+  de eher unwahrscheinlich als wahrscheinlich
+  es menos probable que improbable
+AS_LIKELY
+  en as likely as not
+LITTLE
+  en a hair | slightly | a bit | a little | a tad | a touch | a shade | somewhat | marginally | a smidge | a little
+    bit
+  de etwas | ein wenig | leicht
+  fr un peu | légèrement
+  es un poco | algo | ligeramente
+"""
