@@ -76,7 +76,7 @@ def coverage(reader: Reader) -> float | None:
     reading = amount.reading or amounts.fraction(reader, amount)
     if amount.unit == "%" and 0 < reading.value <= Fraction(1, 100):
         share = f"{float(100 * amount.digits):g}%"
-        why = f"a coverage of {reading.written} is next to none, and may be a fraction with a sign too many"
+        why = f"a coverage of {reading.written} is next to none, and may be {share}, a fraction with a sign too many"
         remedy = "write {} if that is meant, or leave the coverage out"
         raise reader.fault(why, remedy, at.start, amount.end, f"@{share}")
     if not 0 < float(reading.value) < 1:
