@@ -99,6 +99,15 @@ def test_the_mean_near_certainty_stays_below_it(location: float, nu: float) -> N
     assert mean == pytest.approx(-opposite, abs=1e-4)
 
 
+def test_of_forecasters_who_are_all_certain_the_mean_is_certain_and_no_more() -> None:
+    # Regression: shares that were divided by their sum came to 1 + 2e-16 in one of many draws, whose log odds are none.
+    nu = np.linspace(1, 700, 4000)
+    certain = np.full((nu.size, 1), 90.0)
+    mean = population_answers(certain, np.full_like(certain, 0.1), np.zeros_like(nu), nu)["mean"]
+    assert not np.isnan(mean).any()
+    assert (mean[nu > 100] == np.inf).all()
+
+
 @given(groups, skews, degrees)
 def test_half_of_the_forecasters_lie_below_the_median(groups: Groups, skew: float, nu: float) -> None:
     median = mixture_median(*one(groups, skew, nu))[0]

@@ -130,9 +130,11 @@ def days_of(study: Study, question: str) -> list[date]:
 
 def _answer_on(fit: Fit, question: str) -> dict[str, object]:
     """What led on a day; no number of a fit that failed its diagnostics, or of a question that nobody had answered."""
-    found = answers_frame(fit) if fit.passed else answers_frame(fit).iloc[:0]
-    asked = (found["question"] == question) & (found["group"] == ALL_GROUPS)
     told: dict[str, object] = {"question": question, "how": fit.provenance.get("how") or "Sampled in full."}
+    if not fit.passed:
+        return told
+    found = answers_frame(fit)
+    asked = (found["question"] == question) & (found["group"] == ALL_GROUPS)
     if not asked.any():
         return told
     row = found[asked & (found["summary"] == headlined(fit, question))].iloc[0]

@@ -29,7 +29,7 @@ class Forecasters(NamedTuple):
     places : ndarray of shape (nodes, draws)
         In scales from the group's median.
     shares : ndarray of shape (nodes, draws)
-        How many stand at each: together all of them.
+        How many stand at each, in proportion.
     """
 
     places: Array
@@ -40,9 +40,7 @@ class Forecasters(NamedTuple):
         """Those of groups of a skew and degrees of freedom, each of shape (draws,)."""
         log_norm = gammaln((nu + 1) / 2) - gammaln(nu / 2) - np.log(nu * np.pi) / 2
         step = TAIL_STEP[:, None]
-        density = TAIL_WEIGHT[:, None] * np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
-        # Near certainty weights that do not quite sum to one would put the quadrature's error beyond 100%.
-        shares = density / (2 * density.sum(axis=0))
+        shares = TAIL_WEIGHT[:, None] * np.exp(log_norm - (nu + 1) / 2 * np.log1p(step**2 / nu))
         return cls(skewed(np.concatenate([-step, step]), skew), np.concatenate([shares, shares]))
 
 
@@ -156,10 +154,13 @@ def mean_probability(location: Array, scale: Array, forecasters: Forecasters) ->
     -------
     ndarray of shape (draws,)
     """
-    total = np.zeros(len(location))
+    total, everybody = np.zeros(len(location)), np.zeros(len(location))
     for place, share in zip(*forecasters, strict=True):
+        # Of both sums each step is rounded alike: near certainty one that was worked out apart would put the mean
+        # beyond 100%.
         total += share * expit(location + scale * place[:, None]).mean(axis=1)
-    return total
+        everybody += share
+    return np.asarray(total / everybody)
 
 
 def mean_log_odds(location: Array, scale: Array, forecasters: Forecasters) -> Array:
@@ -174,7 +175,7 @@ def mean_log_odds(location: Array, scale: Array, forecasters: Forecasters) -> Ar
     -------
     ndarray of shape (draws,)
     """
-    centre = (forecasters.shares * forecasters.places).sum(axis=0)
+    centre = np.average(forecasters.places, axis=0, weights=forecasters.shares)
     return np.asarray((location + scale * centre[:, None]).mean(axis=1))
 
 
