@@ -1,6 +1,7 @@
 """A study, its results, and a sampler that can be watched."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
@@ -66,7 +67,11 @@ def study(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a run leaves of the study, to be copied."""
-    root = tmp_path_factory.mktemp("published")
+    return published_with(stand_in, tmp_path_factory.mktemp("published"))
+
+
+def published_with(stand_in: Callable[[pytest.MonkeyPatch], Sampler], root: Path) -> Path:
+    """Publish the study below a folder, with something in the place of the sampler."""
     with pytest.MonkeyPatch.context() as patch:
         stand_in(patch)
         assert run(write_study(root / "forecasts" / "floods"), root / "results").status == "fitted"

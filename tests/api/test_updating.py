@@ -21,8 +21,8 @@ from consilience.sampling.reweight import OutOfReachError
 from consilience.sampling.store import FIT_FILE, read_full_fit
 from consilience.sampling.update import reweight
 from consilience.study import append_estimate, settings_digest
-from tests.api.conftest import Sampler, stand_in
-from tests.builders.fits import synthetic_fit, write_study
+from tests.api.conftest import Sampler, published_with, stand_in
+from tests.builders.fits import synthetic_fit
 from tests.builders.following import changed, there_and_back
 
 SINCE = {("drought", "2025-02-01T12:00:00+00:00")}
@@ -57,11 +57,7 @@ def sampled(monkeypatch: pytest.MonkeyPatch) -> Sampler:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("followed")
-    with pytest.MonkeyPatch.context() as patch:
-        stand_in_for_followed(patch)
-        assert run(write_study(root / "forecasts" / "floods"), root / "results").status == "fitted"
-    return root / "results"
+    return published_with(stand_in_for_followed, tmp_path_factory.mktemp("followed"))
 
 
 @pytest.fixture
