@@ -27,15 +27,28 @@ CERTIFICATES = ROOT / "tests/certificates"
 # All tests together raise a false alarm in one of a thousand environments.
 LEVEL = 1e-3
 WINGS = ("consensus.", "factors.", "cruxes.")
-# What models show and say of their fits.
-SHOWN = ("figures", "frames", "tables", "words")
+# What models show and say of their fits, and what they ask of them when there is something to ask.
+SHOWN = (
+    *("alternatives", "arrivals", "checking", "figures", "following", "frames", "leaving_out", "moved", "predictive"),
+    *("predictive_figures", "tables", "what_if", "words"),
+)
 # They name every model, so that one may be found; what another is does not bear on this one.
 DOORS = ("registry.py", "__init__.py")
-# What a calibration does not run, imported or not: it shows what was fitted, or it reads and writes files. That nothing
-# of it is run is looked at whenever a certificate is written.
+# What a calibration does not run, imported or not: it shows, judges or keeps what was fitted, it reads and writes files
+# or what people say in sentences. That nothing of it is run is looked at whenever a certificate is written; what builds
+# a graph is run once for all replicates, where nothing looks, and may not stand here.
+_ROOMS = ("api", "charts", "cli", "frames", "history", "importers", "measures", "notebook", "report")
+_SPOKEN = ("decimal_comma", "lexicon", "mangled", "quantities", "refusals", "scales", "speech", "usage")
+_FILES = ("checks", "encodings", "estimates_table", "files", "read", "reading", "resolutions", "texts", "writing")
+_AFTER_DRAWS = (
+    *("cross_validation", "drawing", "fit", "fitting", "gate", "precision", "prior_sensitivity", "provenance", "psis"),
+    *("quantile_errors", "reweight", "sample", "standing", "store", "trace", "update"),
+)
 BESIDE = (
-    *("consilience." + room for room in ("api", "charts", "cli", "frames", "importers", "notebook", "report")),
-    *("consilience.study." + room for room in ("checks", "reading", "writing")),
+    *(f"consilience.{room}" for room in _ROOMS),
+    *(f"consilience.notation.{name}" for name in _SPOKEN),
+    *(f"consilience.sampling.{name}" for name in _AFTER_DRAWS),
+    *(f"consilience.study.{name}" for name in _FILES),
     *(f"consilience.models.{wing}{shown}" for wing in ("", *WINGS) for shown in SHOWN),
 )
 # Where packages of this project lie.
@@ -70,7 +83,7 @@ def sources(model: str, root: Path = ROOT) -> list[Path]:
     package, tests = root / "src/consilience", root / "tests/models"
     waiting = [
         *(package / "likelihood").rglob("*.py"),
-        *(package / "sampling").rglob("*.py"),
+        *(file for file in (package / "sampling").rglob("*.py") if file.stem not in _AFTER_DRAWS),
         *(file for wing in (".", model) for file in (package / "models" / wing).glob("*.py") if file.stem not in SHOWN),
         *(tests / name for name in ("calibration.py", "conftest.py", f"{model}/conftest.py", f"{model}/test_sbc.py")),
     ]
