@@ -136,6 +136,16 @@ def test_what_it_calls_is_there(name: str) -> None:
     assert [f"{thing}.{attribute}" for thing, attribute in asked if attribute not in offered[thing]] == []
 
 
+def test_where_a_diagnostic_was_worst_is_no_part_of_what_a_notebook_says() -> None:
+    """Of two answers that are nearly as bad, another processor's arithmetic may name the other."""
+    page = "<table><tr><td>r_hat</td><td>1.004</td><td>passed</td><td>the chains agree</td><td>{}</td></tr></table>"
+    here, there = (
+        words([{"data": {"text/html": page.format(where)}}])
+        for where in ("agi_by_2050, safety and existential-risk researchers, median", "flood, all, geometric_mean_odds")
+    )
+    assert here == there == "r_hat # passed the chains agree".split()
+
+
 def test_every_notebook_is_run_in_a_browser() -> None:
     """There, from top to bottom, with its charts drawn and the network blocked: ``tests/browser``."""
     assert {Path(name).stem for name in NOTEBOOKS} == set(IN_THE_BROWSER)
