@@ -143,7 +143,7 @@ def test_where_a_diagnostic_was_worst_is_no_part_of_what_a_notebook_says() -> No
         words([{"data": {"text/html": page.format(where)}}])
         for where in ("agi_by_2050, safety and existential-risk researchers, median", "flood, all, geometric_mean_odds")
     )
-    assert here == there == "r_hat # passed the chains agree".split()
+    assert here == there == ["r_hat", "#", "passed", "the", "chains", "agree"]
 
 
 def test_every_notebook_is_run_in_a_browser() -> None:
