@@ -15,7 +15,7 @@ def answers(cruxes: int) -> Run:
     for crux in range(cruxes):
         names += [f"crux_{crux}", f"famine | crux_{crux}", f"famine | not crux_{crux}"]
     summaries = dict.fromkeys(("median", "mean", "geometric_mean_odds"), said)
-    questions = [{"question": name, "voices": "3", "summaries": summaries} for name in names]
+    questions = [{"question": name, "voices": "3", "leads": "population", "summaries": summaries} for name in names]
     lead = ["A famine: median forecaster 12%."]
     summary = {
         "title": "Famine",

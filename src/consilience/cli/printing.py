@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from consilience.notation import format_interval
+from consilience.history.told import answer_columns
 from consilience.problems import Problem, WrongValueError
 from consilience.study.naming import GIVEN
 
@@ -27,8 +27,6 @@ _SHOWN_WARNINGS = 3
 _MOST_QUESTIONS = 40
 # A table narrower than this beside its numbers breaks names into crumbs.
 _LEAST_NAME = 16
-_SUMMARIES = {"median": "Median forecaster", "mean": "Mean forecaster", "geometric_mean_odds": "Geom. mean of odds"}
-_HEADER = ("Question", "Voices", *(f"{title}, 90%" for title in _SUMMARIES.values()))
 
 
 def problems(found: Mapping[Path, Sequence[Problem]]) -> None:
@@ -63,21 +61,18 @@ def _kept(run: "Run") -> str:
 
 def answer(summary: Mapping[str, Any]) -> None:
     """Print an answer, as it is in summary.json."""
-    rows = [
-        (
-            question["question"],
-            question["voices"],
-            *(_interval(question["summaries"][name], summary["untold"]) for name in _SUMMARIES),
-        )
+    questions = [
+        question
         for question in summary["questions"]
         # Of dozens of cruxes the outcome given each would be two tables more.
         if GIVEN not in question["question"] or len(summary["questions"]) <= _MOST_QUESTIONS
     ]
+    header, *rows = zip(*answer_columns(summary, questions), strict=True)
     print(summary["title"])
     if sys.stdout.isatty():
-        _on_terminal(rows, summary["outcome"])
+        _on_terminal(header, rows, summary["outcome"])
     else:
-        _in_columns([_HEADER, *rows])
+        _in_columns([header, *rows])
     for sentence in filter(None, (summary["few"], *summary["lead"])):
         print(sentence)
 
@@ -96,10 +91,6 @@ def _published(run: "Run") -> None:
     print(f"Report: {run.results / 'report.html'}\n")
 
 
-def _interval(summary: Mapping[str, float] | None, untold: str) -> str:
-    return untold if summary is None else format_interval(summary["value"], summary["low"], summary["high"])
-
-
 def _in_columns(rows: Sequence[Sequence[str]]) -> None:
     """A row a line, however long, its header first: what reads a pipe does not fold."""
     widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
@@ -108,21 +99,22 @@ def _in_columns(rows: Sequence[Sequence[str]]) -> None:
         print("  ".join(padded).rstrip())
 
 
-def _on_terminal(rows: Sequence[Sequence[str]], outcome: str | None) -> None:
+def _on_terminal(header: Sequence[str], rows: Sequence[Sequence[str]], outcome: str | None) -> None:
     """A table as wide as the terminal; where its numbers leave no room for names, each question is a few lines."""
     console = Console(highlight=False)
-    numbers = [max(cell_len(row[place]) for row in rows) for place in range(2, len(_HEADER))]
-    voices = min(_LEAST_NAME, max(cell_len(row[1]) for row in (_HEADER, *rows)))
-    if console.width - sum(numbers) - voices - 2 * len(_HEADER) < _LEAST_NAME:
+    numbers = [max(cell_len(row[place]) for row in rows) for place in range(2, len(header))]
+    voices = min(_LEAST_NAME, max(cell_len(row[1]) for row in (header, *rows)))
+    if console.width - sum(numbers) - voices - 2 * len(header) < _LEAST_NAME:
         for name, said, *cells in rows:
             console.print(Text(name, "bold"), Text(f"({said})"))
-            for title, cell in zip(_SUMMARIES.values(), cells, strict=True):
-                console.print(Text(f"  {cell:{max(numbers)}}  {title}"))
+            for title, cell in zip(header[2:], cells, strict=True):
+                if cell:
+                    console.print(Text(f"  {cell:{max(numbers)}}  {title}"))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_HEADER[0], overflow="fold")
-    table.add_column(_HEADER[1], overflow="fold", min_width=voices)
-    for title, width in zip(_HEADER[2:], numbers, strict=True):
+    table.add_column(header[0], overflow="fold")
+    table.add_column(header[1], overflow="fold", min_width=voices)
+    for title, width in zip(header[2:], numbers, strict=True):
         table.add_column(title, min_width=width)
     for row in rows:
         table.add_row(*map(Text, row), style="bold" if row[0] == outcome else "")

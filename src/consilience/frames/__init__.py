@@ -11,7 +11,7 @@ from consilience.frames.answers import (
 from consilience.frames.comparison import comparison_frame
 from consilience.frames.contradictions import contradictions_frame
 from consilience.frames.densities import density_frame
-from consilience.frames.headline import Headline, few_note, headline_frame, headline_of
+from consilience.frames.headline import Headline, few_note, headline_frame, headline_of, told_frame
 from consilience.frames.log_odds import axis_domain
 from consilience.frames.pools import pools_frame
 from consilience.frames.statements import statements_frame
@@ -35,4 +35,5 @@ __all__ = [
     "probability_below",
     "statements_frame",
     "title_of",
+    "told_frame",
 ]

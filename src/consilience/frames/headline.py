@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
 from consilience.frames.memory import kept, remembered
 from consilience.frames.voices import Voice, people_of, speakers_counted, voice_of
+from consilience.history.told import OTHERS
 from consilience.notation import counted, describe, format_one_in
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate, Speaker
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 # What so few people say of forecasters at large is mostly the model's prior, and no headline.
 FEW = 2
 _FEW_NOTE = (
-    "Where under three people stand behind an answer, the voices' own numbers lead, under Voices; the summaries beside "
-    "them are a what-if, inferred for forecasters like them."
+    "Where under three people stand behind an answer, the voices' own numbers are the answer, under Voices; the median "
+    "forecaster inferred of others like them is a what-if, in a column of its own."
 )
 
 
@@ -200,6 +201,29 @@ def headline_frame(fit: Fit) -> "pd.DataFrame":
         leads=[headline.leads for headline in leading],
     )
     return first[["title", "statements", "voices", "leads"]].join(wide[list(SUMMARY_TITLES)])
+
+
+def told_frame(fit: Fit) -> "tuple[pd.DataFrame, dict[str, str]]":
+    """What a table of answers tells: no summary of a population where the voices lead, but beside them as a what-if.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        As :func:`headline_frame`; where the voices lead every summary is "", and ``others`` is the label of the median
+        forecaster inferred of others like them, "" elsewhere.
+    columns : dict of str to str
+        Titles of its columns of numbers, of which none is empty in every row.
+    """
+    frame = headline_frame(fit)
+    few = frame["leads"] == "voices"
+    frame["others"] = frame["median"].where(few, "")
+    frame.loc[few, list(SUMMARY_TITLES)] = ""
+    columns = ({} if few.all() else SUMMARY_TITLES) | ({"others": OTHERS} if few.any() else {})
+    return frame, columns
 
 
 def few_note(frame: "pd.DataFrame") -> str:

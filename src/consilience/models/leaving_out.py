@@ -9,6 +9,7 @@ from consilience.sampling.reweight import OutOfReachError, TooFewLeftError, good
 from consilience.sampling.update import reweight
 from consilience.study import Speaker, Study
 from consilience.study.speakers import speakers_of
+from consilience.study.texts import unknown_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ def study_without(study: Study, names: Collection[str]) -> Study:
     of_name: dict[str, Speaker] = {name: speaker for speaker, name in speakers_of(study.voices)[0].items()}
     for name in names:
         if name not in of_name:
-            raise UnknownNameError(Problem(f"there is no voice {name!r}", f"name one of {', '.join(of_name)}"))
+            raise UnknownNameError(unknown_name(name, of_name, "voice"))
     gone = {of_name[name] for name in names}
     if len(gone) == len(of_name):
         raise WrongValueError(Problem("nobody would be left", "leave somebody in"))

@@ -16,9 +16,10 @@ from consilience.frames.other_priors import AS_FITTED
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import LEVELS, bounded, weighted_quantiles
 from consilience.notation import format_interval
-from consilience.problems import Problem, UnknownNameError
+from consilience.problems import UnknownNameError
 from consilience.sampling.fit import Fit
 from consilience.sampling.reweight import good_k, smoothed_weights
+from consilience.study.texts import unknown_name
 
 type Array = NDArray[np.float64]
 
@@ -246,7 +247,4 @@ class WhatIfEngine:
 def known(what: str, name: str, names: Sequence[str]) -> None:
     """Refuse a name that is not among some."""
     if name not in names:
-        listed = ", ".join(repr(one) for one in names if one)
-        raise UnknownNameError(
-            Problem(f"there is no {what} {name!r}", f"name one of {listed or 'none: there are none'}")
-        )
+        raise UnknownNameError(unknown_name(name, filter(None, names), what))

@@ -5,7 +5,7 @@ from html import escape
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from consilience.notation import Value, canonical, counted, describe, format_interval
+from consilience.notation import Value, canonical, counted, describe
 from consilience.notebook.fit_display import checks, fit_html
 from consilience.notebook.html import block, days, fold, kept_together, said, table
 from consilience.notebook.study_display import sizes, study_html
@@ -60,28 +60,21 @@ def watched_html(
     trouble : str
         Lines on the last save; "" where it is well.
     """
-    from consilience.frames import SUMMARY_TITLES
+    from consilience.history.told import answer_columns
 
     parts = [f"<div><code>{escape(study)}</code>: {escape(doing)}</div>"]
     if trouble:
         lines = "<br>".join(map(escape, trouble.splitlines()))
         parts.append(f'<div style="border-left:4px solid #d4a72c;padding-left:.6em">{lines}</div>')
     if summary:
-        names = [name for name in SUMMARY_TITLES if name != "new_forecaster"]
-        rows = [
-            (question["title"], question["voices"], *(_cell(question["summaries"][name], summary) for name in names))
-            for question in summary["questions"]
-        ]
+        questions = [{**question, "question": question["title"]} for question in summary["questions"]]
+        said, voices, *numbers = answer_columns(summary, questions)
+        shown = [said, voices, *([title, *map(kept_together, cells)] for title, *cells in numbers)]
+        header, *rows = zip(*shown, strict=True)
         parts.append(f"<div><b>{escape(summary['title'])}</b></div>")
-        parts.append(table(["Question", "Voices", *(SUMMARY_TITLES[name] for name in names)], rows))
+        parts.append(table(header, rows))
         parts += [f"<div>{escape(said)}</div>" for said in (summary["few"], *summary["lead"], *moved) if said]
     return block("".join(parts))
-
-
-def _cell(told: "Mapping[str, float] | None", summary: "Mapping[str, Any]") -> str:
-    if told is None:
-        return str(summary["untold"])
-    return kept_together(format_interval(told["value"], told["low"], told["high"]))
 
 
 def study_text(study: Study, printer: Any, cycle: bool) -> None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from consilience.charts.figure import Figure
-from consilience.frames import SUMMARY_TITLES, few_note, headline_frame, pools_frame, statements_frame
+from consilience.frames import few_note, pools_frame, statements_frame, told_frame
 from consilience.frames.other_priors import moved_by_priors
 from consilience.frames.overview import span_of
 from consilience.models.figures import one_by_one
@@ -18,7 +18,7 @@ from consilience.report.lead import lead_sentences
 from consilience.report.methods import methods_text
 from consilience.report.parts import PARTS, by_part, foremost, part_of
 from consilience.report.sources import computed_by, files_read, linked, warned
-from consilience.report.tables import PRIOR_MOVES
+from consilience.report.tables import ONE_MORE, PRIOR_MOVES
 from consilience.sampling.fit import Fit
 from consilience.study import name_of
 
@@ -49,7 +49,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
     drawn = list(figures_for_page(fit)) if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
-    answers = headline_frame(fit)
+    answers, columns = told_frame(fit)
     inputs, of_inputs = files_read(fit)
     return page.render(
         study=fit.study,
@@ -60,7 +60,8 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
         few=few_note(answers),
         moves=moved_by_priors(fit),
         prior_moves=PRIOR_MOVES,
-        summaries=SUMMARY_TITLES,
+        one_more=ONE_MORE,
+        columns=columns,
         **_placed(drawn),
         tables=by_part((table.part, table) for table in tables_of(fit)),
         pools={question: pools_frame(fit, question) for question in model.figures(fit).pooled},

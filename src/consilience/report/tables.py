@@ -4,7 +4,6 @@ import json
 from typing import TYPE_CHECKING
 
 from consilience.frames import (
-    SUMMARY_TITLES,
     UNTOLD,
     after_evidence_frame,
     answers_frame,
@@ -13,6 +12,7 @@ from consilience.frames import (
     headline_of,
     headlined,
     probability_below,
+    told_frame,
 )
 from consilience.frames.memory import kept
 from consilience.frames.other_priors import moved_by_priors
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Of a column that only a study has whose answers hang on the prior.
 PRIOR_MOVES = "Other priors move its odds by"
+# Said with a table that has summaries of a population.
+ONE_MORE = " A new forecaster is where one more would lie."
 _COLUMNS = ["question", "question_title", "group", "summary", "value", "low", "low50", "high50", "high", "statements"]
 
 
@@ -90,14 +92,14 @@ def _by_summary(rows: "pd.DataFrame") -> dict[str, dict[str, float] | None]:
 
 def summary_markdown(fit: Fit) -> str:
     """The answers as a Markdown page: one table, a row a question."""
-    frame = headline_frame(fit)
+    frame, columns = told_frame(fit)
     moves = moved_by_priors(fit)
-    header = ["Question", "Voices", *SUMMARY_TITLES.values(), *([PRIOR_MOVES] if moves else [])]
+    header = ["Question", "Voices", *columns.values(), *([PRIOR_MOVES] if moves else [])]
     lines = [
         f"# {markdown_text(fit.study.title)}",
         "",
         *(line for sentence in lead_sentences(fit) for line in (markdown_text(sentence), "")),
-        "Posterior median and 90% interval of each summary; the last column is where one more forecaster would lie."
+        f"Posterior median and 90% interval of each number.{ONE_MORE if 'new_forecaster' in columns else ''}"
         + (" Before the evidence that the study declares." if fit.study.evidence else "")
         + f" {few_note(frame)}".rstrip(),
         "",
@@ -105,7 +107,7 @@ def summary_markdown(fit: Fit) -> str:
         f"| {' | '.join(['---'] * len(header))} |",
     ]
     for question, row in zip(frame.index, frame.to_dict("records"), strict=True):
-        cells = [markdown_text(row["title"]), markdown_text(row["voices"]), *(row[name] for name in SUMMARY_TITLES)]
+        cells = [markdown_text(row["title"]), markdown_text(row["voices"]), *(row[name] for name in columns)]
         cells += [str(moves.get(str(question), ""))] if moves else []
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])

@@ -184,7 +184,7 @@ def unknown_name(said: str, known: Iterable[str], what: str, where: str = "") ->
     known : iterable of str
         The names that there are.
     what : str
-        What one of them is called; the plural ends in an s.
+        What one of them is called; the plural ends in an s or, for a y, in ies.
     where : str
         Of what, with a blank before it.
 
@@ -196,7 +196,8 @@ def unknown_name(said: str, known: Iterable[str], what: str, where: str = "") ->
         ^^^^
     """
     why, shown_as = f"no {what}{where} is called {quoted(said)}", excerpt(said)
-    return Problem(why, remedy_for_name(said, known, f"{what}s"), said=shown_as or None, span=(0, len(shown_as)))
+    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return Problem(why, remedy_for_name(said, known, several), said=shown_as or None, span=(0, len(shown_as)))
 
 
 def foreign_letters(name: str) -> str:

@@ -207,11 +207,11 @@ def test_six_factors_are_followed_in_a_fraction_of_a_tenth_of_a_second(tmp_path:
 
 def test_a_name_that_there_is_not_is_refused_with_those_there_are(tmp_path: Path) -> None:
     found = engine(tmp_path)
-    with pytest.raises(UnknownNameError, match=r"there is no factor 'z'.*'a', 'b', 'c'"):
+    with pytest.raises(UnknownNameError, match=r"no factor is called 'z'.* the factors are a, b, c"):
         found.outcome(Setting(moved={"z": 0.0}))
-    with pytest.raises(UnknownNameError, match="there is no pool 'best'"):
+    with pytest.raises(UnknownNameError, match="no pool is called 'best'"):
         found.outcome(Setting(pool="best"))
-    with pytest.raises(UnknownNameError, match="there is no person 'zoe'"):
+    with pytest.raises(UnknownNameError, match="no person is called 'zoe'"):
         FactorWhatIf(found.fit, "all", "zoe")
 
 

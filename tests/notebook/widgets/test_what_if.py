@@ -73,13 +73,13 @@ def test_numbers_that_are_none_are_refused_and_nothing_changes(what_if: WhatIf) 
     for said in ("0%", "100%", 1.0, "10-20%", float("nan")):
         with pytest.raises(WrongValueError, match="probability that has odds"):
             what_if.move(storm=said)
-    with pytest.raises(UnknownNameError, match="there is no factor 'sturm'"):
+    with pytest.raises(UnknownNameError, match=r"no factor is called 'sturm'.*write 'storm' if that is meant"):
         what_if.move(sturm="10%")
     with pytest.raises(WrongValueError, match="4 of 3 trials cannot be positive"):
         what_if.test("inspection", positives=4)
-    with pytest.raises(UnknownNameError, match="there is no pool 'best'"):
+    with pytest.raises(UnknownNameError, match="no pool is called 'best'"):
         what_if.choose(pool="best")
-    with pytest.raises(UnknownNameError, match="there is no event 'sea'"):
+    with pytest.raises(UnknownNameError, match="no event is called 'sea'"):
         what_if.add_test("sea", "50%", "10%")
     assert what_if.answer == before
     assert what_if.choices["now"]["pool"] == "median"

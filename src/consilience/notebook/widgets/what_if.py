@@ -114,7 +114,7 @@ class WhatIf(Widget, page="what_if"):
         """Take a test for another: ``w.test("probe", sensitivity="90%", trials=10, positives=0, used=True)``."""
         allowed = ("sensitivity", "false_positive_rate", "trials", "positives", "used")
         for field in changed:
-            known("part of a test", field, allowed)
+            known("setting", field, allowed)
         tests = self._tests()
         known("test", name, list(tests))
         rates = ("sensitivity", "false_positive_rate")

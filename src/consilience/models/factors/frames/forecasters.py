@@ -13,6 +13,7 @@ from consilience.network import Network, network_of
 from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Study
+from consilience.study.texts import unknown_name
 
 type Array = NDArray[np.float64]
 type Stage = Literal["before", "after"]
@@ -137,8 +138,7 @@ def known_group(group: str, groups: Iterable[str]) -> None:
     """
     known = list(dict.fromkeys(groups))
     if group not in known:
-        msg = f"the fit has no answers of a group {group!r}. To mend it: name one of {', '.join(map(repr, known))}"
-        raise WrongValueError.told(msg)
+        raise WrongValueError(unknown_name(group, known, "group", " of the fit"))
 
 
 def likelihoods_at(fit: Fit, stage: Stage) -> dict[str, Likelihood]:
@@ -152,7 +152,7 @@ def likelihoods_at(fit: Fit, stage: Stage) -> dict[str, Likelihood]:
     if stage == "before":
         return {}
     if stage != "after":
-        raise WrongValueError.told(f"there is no stage {stage!r}. To mend it: write 'before' or 'after'")
+        raise WrongValueError(unknown_name(stage, ("before", "after"), "stage"))
     if fit.after_evidence is None:
         msg = f"{fit.study.name} declares no evidence, so that there is nothing after it. To mend it: write 'before'"
         raise WrongValueError.told(msg)
@@ -168,7 +168,7 @@ def known_summary(summary: str) -> None:
         With those that there are.
     """
     if summary not in SUMMARIES:
-        raise WrongValueError.told(f"there is no summary {summary!r}. To mend it: name one of {', '.join(SUMMARIES)}")
+        raise WrongValueError(unknown_name(summary, SUMMARIES, "summary"))
 
 
 def outcomes_of(study: Study) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from consilience.network import Network, network_of
 from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Question, name_of
+from consilience.study.texts import unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,8 +116,7 @@ def _answers(fit: Fit, group: str, stage: Stage, summary: str) -> dict[str, dict
     frame = after_evidence_frame(fit) if likelihoods_at(fit, stage) else answers_frame(fit)
     known_group(group, frame["group"])
     if summary not in set(frame["summary"]):
-        known = ", ".join(dict.fromkeys(frame["summary"]))
-        raise WrongValueError.told(f"the fit has no summary {summary!r}. To mend it: name one of {known}")
+        raise WrongValueError(unknown_name(summary, dict.fromkeys(frame["summary"]), "summary", " of the fit"))
     chosen = frame[(frame["group"] == group) & (frame["summary"] == summary)]
     return {row["question"]: {name: row[name] for name in _SHOWN} for row in chosen.to_dict("records")}
 
