@@ -49,7 +49,10 @@ def test_long_names_are_not_broken_in_a_pipe(command, project, sampler):
 def summary() -> dict[str, object]:
     said = {"value": 0.123, "low": 0.0000123, "high": 0.987}
     summaries = dict.fromkeys(("median", "mean", "geometric_mean_odds"), said)
-    questions = [{"question": name, "voices": "3", "summaries": summaries} for name in (LONG, "日本の洪水", "[red]")]
+    questions = [
+        {"question": name, "voices": "3", "leads": "population", "summaries": summaries}
+        for name in (LONG, "日本の洪水", "[red]")
+    ]
     return {
         "title": "Long [bold]",
         "outcome": LONG,

@@ -65,7 +65,7 @@ def test_where_the_draws_do_not_reach_its_k_is_said(fit: StudyFit) -> None:
 
 
 def test_whoever_is_not_there_and_everybody_are_refused(fit: StudyFit) -> None:
-    with pytest.raises(UnknownNameError, match=r"no voice is called 'zoe'.*ada, bo, cem and dee"):
+    with pytest.raises(UnknownNameError, match=r"no voice is called 'zoe'.*ada, bo, cem, dee"):
         without(fit, ["zoe"])
     with pytest.raises(WrongValueError, match="nobody would be left"):
         without(fit, ["ada", "bo", "cem", "dee"])

@@ -142,7 +142,7 @@ def test_a_hostile_study_adds_nothing_to_the_summary_page(hostile_fit: Fit) -> N
     table = [line for line in lines if line.startswith("|")]
     assert lines[-len(table) :] == table
     assert len(table) == 4
-    assert all(line.count("|") - line.count("\\|") == 7 for line in table)
+    assert all(line.count("|") - line.count("\\|") == 8 for line in table)
 
 
 def test_skeleton_of_the_texts(page: Page, snapshot) -> None:
