@@ -155,7 +155,7 @@ def consensus_row(group: str, value: float, spread: float, n: int, **more: Any) 
     row: dict[str, Any] = {
         "question": "takeover", "question_title": TITLE, "group": group, "summary": "median",
         "summary_title": "Median forecaster", "value": value, "logit_value": middle, "statements": n,
-        "detail": "1 person" if n == 1 else f"{n} people, spread ×÷2.4 [1.6, 4.1]",
+        "detail": "1 person" if n == 1 else f"{n} people, spread ×÷2.4 [1.6, 4.1]", "leads": "population",
     }  # fmt: skip
     for name, z in (("low", -1.645), ("high", 1.645), ("low50", -0.674), ("high50", 0.674)):
         at = middle + z * spread
@@ -211,6 +211,11 @@ def overview_frame() -> pd.DataFrame:
         [
             consensus_row("all", p, s, n, question=q, question_title=title, detail=f"{n} people")
             for q, title, p, s, n in QUESTIONS
+        ]
+        + [
+            # What one person said, and grey beside it what is inferred of others.
+            consensus_row("all", 0.06, 1.4, 1, question="lost", question_title="The loss of control is for good")
+            | {"label": "5%", "detail": "Ada: 5%. What-if of others like them: 6% [0.6%, 39%]", "leads": "voices"}
         ]
     )
 

@@ -1,5 +1,6 @@
 """Who leads: under three voices their own numbers by name, else the population; nobody gets a number of the model."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,10 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
     drought = headline_frame(fit).loc["drought", "median"].partition(" ")[0]
     assert overview.caption.startswith(f"{drought} on 1 question with three people or more. ")
     assert "A flood (inferred)" in overview.chart.to_dict(validate=False)["description"]
+    # What was said is the row's number; the what-if stands small below the question, and names itself.
+    texts = set(re.findall(r"'text': '([^']*)'", str(overview.chart.to_dict(validate=False))))
+    assert headline_frame(fit).loc["flood", "median"] not in texts
+    assert headline.numbers in texts or all(any(part in text for text in texts) for part in headline.numbers.split())
 
 
 def test_a_picture_of_the_median_names_the_summary_that_leads_too(tmp_path: Path) -> None:

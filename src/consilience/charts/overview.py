@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+OVERVIEW_COLUMNS = (*DETAILED_COLUMNS, "leads")
+
+
 @chart(rows=("question_title", "question"), value="logit_value")
 def overview(
     consensus: "pd.DataFrame", *, domain: tuple[float, float], text: ChartText, options: ChartOptions = PLAIN
@@ -23,8 +26,9 @@ def overview(
     Parameters
     ----------
     consensus : pandas.DataFrame
-        The consensus frame of a study, with ``detail``, what stands small below each question; rows of single groups
-        and of other summaries are left out.
+        The consensus frame of a study, with ``detail``, what stands small below each question, and ``leads``: where
+        that is "voices", ``label`` is what they said, and the estimate is drawn in grey, as a what-if. Rows of single
+        groups and of other summaries are left out.
     domain : tuple of float
         Ends of the axis in natural log odds.
     text : ChartText
@@ -48,12 +52,12 @@ def overview(
     >>> row = {"question": "q", "question_title": "Q", "group": "all", "summary": "median", "statements": 16,
     ...        "summary_title": "Median forecaster", "logit_value": -3.4, "logit_low": -4.2,
     ...        "logit_high": -2.7, "logit_low50": -3.7, "logit_high50": -3.1, "label": "3.2% [1.5%, 6.3%]",
-    ...        "detail": "16 people"}
+    ...        "detail": "16 people", "leads": "population"}
     >>> text = ChartText("One question, one in thirty", "One interval from 1.5% to 6.3%.")
     >>> overview(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['One question, one in thirty']
     """
-    rows = records(consensus, DETAILED_COLUMNS, what="consensus")
+    rows = records(consensus, OVERVIEW_COLUMNS, what="consensus")
     chosen = [row for row in rows if (row["group"], row["summary"]) == ("all", "median")]
     if not chosen:
         raise ChartError("the consensus frame holds no median over all groups. To mend it: take it from summaries")
@@ -65,6 +69,7 @@ def overview(
             wide=(row["logit_low"], row["logit_high"]),
             inner=(row["logit_low50"], row["logit_high50"]),
             detail=row["detail"],
+            what_if=row["leads"] == "voices",
         )
         for row in chosen
     ]

@@ -103,6 +103,12 @@ class Headline:
             return self.heard if self.leads == "population" else self.short
         return "; ".join([voice.cell for voice in self.voices] or self.records or ["none"])
 
+    @property
+    def numbers(self) -> str:
+        """What the voices said, without their names: of what one left open, what its factors imply."""
+        said = "; ".join(voice.said or f"implied {voice.implied}" for voice in self.voices if voice.answers)
+        return said or ("no answer of the whole" if self.voices else "nobody answered")
+
     def _joined(self, clauses: Sequence[str]) -> str:
         said = list(clauses)
         silent = 0 if self.few else sum(not voice.answers for voice in self.voices)

@@ -205,7 +205,6 @@ class StudyFigures:
         rows = self.answers[(self.answers["group"] == ALL_GROUPS) & (self.answers["summary"] == "median")]
         headlines = [headline_of(self.fit, str(question)) for question in rows["question"]]
         few = np.array([headline.leads == "voices" for headline in headlines])
-        rows = rows.assign(detail=[_who(headline) for headline in headlines])
         said = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + " (inferred)"))
         led = rows.loc[~few].sort_values("value")
         on = counted(len(led), "question")
@@ -219,11 +218,18 @@ class StudyFigures:
                 title += " with three people or more"
         words = ChartText(
             title=title,
-            subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals",
+            subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals"
+            + (", in grey where it is a what-if beside what was said" if few.any() else ""),
             source=self._source(None),
             description=f"Median forecaster on each question: {_listed(said, by='question_title')}.",
         )
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
+        told = list(zip(headlines, rows["label"], strict=True))
+        rows = rows.assign(
+            leads=[headline.leads for headline in headlines],
+            detail=[_who(headline, label) for headline, label in told],
+            label=[label if headline.leads == "population" else headline.numbers for headline, label in told],
+        )
         return self._figure("overview", None, words, partial(overview, rows, domain=domain), options)
 
     @takes_options
@@ -370,11 +376,11 @@ def _across_groups(rows: "pd.DataFrame", headline: Headline) -> str:
     return f"From {number_of(first)} ({_group(first)}) to {number_of(last)} ({_group(last)})"
 
 
-def _who(headline: Headline) -> str:
-    """Who stands behind a row of the overview, and whether the number beside them is theirs."""
+def _who(headline: Headline, label: str) -> str:
+    """Who stands behind a row of the overview, and where they lead what is inferred of others."""
     if headline.leads == "population":
         return headline.cell
-    return f"inferred; {headline.cell if headline.voices or headline.records else 'nobody answered'}"
+    return f"{headline.cell}. {headline.what_if}: {label}" if headline.voices else f"{headline.inferred}: {label}"
 
 
 def _group(row: "Mapping[Hashable, Any] | pd.Series") -> str:

@@ -39,6 +39,8 @@ class Row:
         Printed small and grey after the name.
     total : bool
         The row that sums up the others: set apart, drawn in the accent colour with a diamond.
+    what_if : bool
+        Drawn in grey: ``said`` is what somebody said, and the estimate is not theirs.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Row:
     inner: Pair | None = None
     detail: str = ""
     total: bool = False
+    what_if: bool = False
 
 
 Drawn = tuple[Row, Slot]
@@ -147,6 +150,7 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
     {
         "row": Look("circle", INK),
         "total": Look("diamond", ACCENT),
+        "what-if": Look("circle", QUIET),
         "dot": Look("circle", INK, INK),
         "never": Look("triangle-left", INK),
         "always": Look("triangle-right", INK),
@@ -157,4 +161,6 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
 def _role(row: Row) -> str:
     if isinf(row.value):
         return "always" if row.value > 0 else "never"
+    if row.what_if:
+        return "what-if"
     return "total" if row.total else "dot" if row.wide is None else "row"
