@@ -41,12 +41,14 @@ BROWSER_FLAGS = (
 )
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 
-# Which tests share what takes long to make: beginnings of paths below tests/, the longest that fits is taken.
+# Which files share what takes long to make: beginnings of paths below tests/, the longest that fits is taken.
 SHARES = {
     "": None,
     "models/": "consensus",
+    "models/consensus/test_pointwise.py": "kernels",
     "models/factors/": "factors",
     "models/factors/frames/": None,
+    "models/factors/test_model.py": "kernels",
     "models/cruxes/": "cruxes",
     "models/cruxes/test_frames.py": None,
     "sampling/": "consensus",
@@ -151,14 +153,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def group_of(test: str) -> str:
-    """Name what a test shares with others that are to run in its process: a compiled model, a chart; else itself."""
-    below, _, name = test.removeprefix("tests/").partition("::")
+    """Name what a test shares with others that are to run in its process: a compiled model, a chart; else its file."""
+    file, _, name = test.partition("::")
+    below = file.removeprefix("tests/")
     model = SHARES[max(filter(below.startswith, SHARES), key=len)]
     if model is None and below.startswith("charts/"):
         # "prior-posterior-same-full" and "prior_posterior-together0" are one chart, drawn once for both.
         chart = re.match("[a-z]+", name.partition("[")[2])
         return f"chart {chart[0]}" if chart else test
-    return model or test
+    # What fixtures make once for a file each process would make again.
+    return model or file
 
 
 # The mark xdist_group would do, but xdist 3.8 writes it into Item._nodeid, which pytest 9.2 no longer has: every test

@@ -1,11 +1,13 @@
 """A study, its results, and a sampler that can be watched."""
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,23 @@ class Sampler:
         if progress:
             progress("sampling", 0.5)
         return synthetic_fit(study, seed=seed, checks=self.checks)
+
+
+class Blank:
+    """Stands in for what converts pictures: what one looks like is for other tests."""
+
+    def svg_of(self, spec: dict[str, Any], /) -> str:
+        json.dumps(spec)
+        return '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9"></svg>'
+
+    def png_of(self, svg: str, /) -> bytes:
+        return b""
+
+    def pdf_of(self, svg: str, /) -> bytes:
+        return b""
+
+    def script(self) -> str:
+        return ""
 
 
 @cache

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from consilience.api.running import run
 from consilience.models.checking import check_study
+from tests.api.conftest import Blank
 from tests.builders.crux_fits import crux_fit
 from tests.builders.factor_fits import panel_fit
 from tests.builders.fits import CHECKS, FAILED, synthetic_fit
@@ -25,23 +26,6 @@ SAID = (
     *("n=3 median=1% mean=50%", "likely", "1,5%", ""),
 )
 RATES = ("0%", "5%", "60% [30%, 85%]", "100%", "3 of 4", "<5%")
-
-
-class Blank:
-    """Draws nothing: what a picture looks like is for other tests."""
-
-    def svg_of(self, spec, /):
-        json.dumps(spec)
-        return '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9"></svg>'
-
-    def png_of(self, svg, /):
-        return b""
-
-    def pdf_of(self, svg, /):
-        return b""
-
-    def script(self):
-        return ""
 
 
 @st.composite

@@ -1,6 +1,7 @@
 """One small study from file to report with the real sampler: half a minute, most of it compiling."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import xarray as xr
 
 import consilience as cs
 from consilience.report.tables import summary_csv, summary_json, summary_markdown
+from tests.api.conftest import Blank
 from tests.builders.files import bytes_below
 from tests.builders.fits import write_study
 
@@ -19,6 +21,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> cs.Run:
     root = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("consilience.charts.FORMATS", ("svg",))
+        patch.setattr("consilience.api.converters.converters", lambda: nullcontext(Blank()))
         return cs.run(write_study(root / "forecasts" / "floods"), root / "results")
 
 

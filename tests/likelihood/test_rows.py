@@ -12,6 +12,7 @@ from scipy.special import logit
 
 from consilience.likelihood.rows import BLOCK_WIDTHS, ENCODERS, observations, rung
 from consilience.likelihood.spreads import spread_points
+from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_with_gradient
 from consilience.models.consensus.data import PAIRS, QUESTIONS, encode, encode_study
 from consilience.models.consensus.priors import DEFAULTS
 from consilience.models.locations import PIN, located
@@ -19,6 +20,7 @@ from consilience.models.priors import HEAVY, Z90, population_median, prior_of_me
 from consilience.notation import Point, Words, parse
 from consilience.notation.forms import FORMS
 from consilience.study import Estimate, Question, Study
+from tests.models.rows import panel
 
 Z95 = stats.norm.ppf(0.975)
 
@@ -272,3 +274,22 @@ def test_a_study_gives_its_voices_and_base_rates_on_events() -> None:
     assert data.pair_names == (("doom", ""),)
     assert [data.arrays[block].shape[0] for block in ("cell", "median", "rate")] == [1, 1, 1]
     assert data.arrays["prior"][0] == pytest.approx(population_median(parse("1-10%"), DEFAULTS.location))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_the_rows_leaves_the_likelihood_as_it_is(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = panel(
+        "q", *["10%"] * 5, "<1%", "0%", "10-20%", "n=20 median=3% ci95=[1%, 9%] mean=5%", groups=("a", "b", "c")
+    )
+    rows += panel("p", "3%", "3%", "q5=1% q95=20%", groups=("a", "b"))
+    at = dict(zip(encode(rows).pair_names, rng.normal(-3, 1, 5), strict=True))
+    values = []
+    for order in (np.arange(len(rows)), rng.permutation(len(rows))):
+        data = encode([rows[place] for place in order])
+        location = np.zeros(data.pairs)
+        location[: len(at)] = [at[pair] for pair in data.pair_names]
+        blocks = [data.arrays[block] for block in STATEMENT_BLOCKS]
+        value, *_ = statements_with_gradient(location, np.full(data.pairs, 1.3), np.full(data.pairs, 0.3), 6.0, *blocks)
+        values.append(value)
+    assert values[0] == pytest.approx(values[1], rel=1e-12)

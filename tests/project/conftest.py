@@ -64,14 +64,14 @@ def inner(folder: Path, *options: str, **variables: str) -> Inner:
 
 @pytest.fixture(scope="session")
 def side_by_side(tmp_path_factory: pytest.TempPathFactory) -> Inner:
-    """Tests that are alone with their model and tests that share one, and some that are left out, by two workers."""
+    """Tests that draw each their own and tests that share a model, and some that are left out, by two workers."""
     folder = tmp_path_factory.mktemp("side by side")
     for name, text in {
         "test_needing.py": NEEDING,
         "tests/sampling/test_some.py": MANY,
         "tests/sampling/test_others.py": MANY,
-        "elsewhere/test_alone.py": MANY,
-        "elsewhere/test_others_alone.py": MANY,
+        "tests/charts/test_alone.py": MANY,
+        "tests/charts/test_others_alone.py": MANY,
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")

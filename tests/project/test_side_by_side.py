@@ -14,8 +14,8 @@ def test_every_path_of_the_table_is_there(start: str) -> None:
 def test_the_longest_beginning_is_taken() -> None:
     assert group_of("tests/models/test_fitting.py::test_a") == "consensus"
     assert group_of("tests/models/factors/test_fit.py::test_a") == "factors"
-    frames = "tests/models/factors/frames/test_tree.py::test_a"
-    assert group_of(frames) == frames
+    frames = "tests/models/factors/frames/test_tree.py"
+    assert group_of(f"{frames}::test_a") == group_of(f"{frames}::test_b") == frames
 
 
 def test_a_chart_is_drawn_in_one_process_whatever_file_looks_at_it() -> None:
@@ -30,7 +30,7 @@ def test_a_chart_is_drawn_in_one_process_whatever_file_looks_at_it() -> None:
     assert group_of(alone) == alone
 
 
-@pytest.mark.parametrize(("folder", "workers"), [("tests/sampling", 1), ("elsewhere", 2)])
+@pytest.mark.parametrize(("folder", "workers"), [("tests/sampling", 1), ("tests/charts", 2)])
 def test_a_group_has_one_worker(folder: str, workers: int, side_by_side: Inner) -> None:
     assert "40 passed" in side_by_side.stdout, side_by_side.stdout
     assert len([*(side_by_side.folder / folder).glob("gw*")]) == workers

@@ -93,6 +93,13 @@ def told_by(process: subprocess.Popen[str]) -> list[str]:
     return told.split()
 
 
+def drawn_of(study: Path) -> str:
+    """What the probe says that it drew, by this process."""
+    model = compiled(*asked_by(read_study(study)))
+    trace = nutpie.sample(model, seed=3, chains=2, tune=100, draws=20, progress_bar=False, save_warmup=False)
+    return float(trace["posterior"]["tau"].sum()).hex()
+
+
 def test_what_is_whole_and_ones_own_is_believed(cache: Path, study: Path, compilations: list[object]) -> None:
     assert is_believed(study, compilations)
     # And held by the process from then on.
@@ -199,7 +206,10 @@ def test_a_folder_that_takes_nothing_is_no_fault(tmp_path: Path, monkeypatch: py
 def test_two_processes_at_once_are_fine_and_a_third_compiles_nothing_imports_no_pymc_and_draws_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, study: Path
 ) -> None:
-    monkeypatch.setenv(user_cache.FOLDER_VARIABLE, str(tmp_path))
+    # Held since another study was fitted, and compiled for whichever came first on this machine.
+    other = write_study(tmp_path / "other", rows="drought,eve,2025-01-01,90%,,,a talk,\n")
+    assert drawn_of(other) != (held := drawn_of(study))
+    monkeypatch.setenv(user_cache.FOLDER_VARIABLE, str(tmp_path / "cache"))
     with start_probe(study) as first:
         # What the first compiles takes longer than asking what is missing.
         assert compile_ahead([study, study]) == 1
@@ -211,7 +221,7 @@ def test_two_processes_at_once_are_fine_and_a_third_compiles_nothing_imports_no_
         loaded = told_by(second)
     assert compiled_here[:2] == ["1", "True"]
     assert loaded[:2] == ["0", "False"]
-    assert loaded[2] == compiled_here[2]
+    assert loaded[2] == compiled_here[2] == held
 
 
 def test_chains_start_where_the_study_says(cache: Path, study: Path) -> None:

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
-from consilience import user_cache
 from consilience.models.consensus import Consensus
 from consilience.models.consensus.data import QUESTIONS, encode
 from consilience.models.consensus.priors import ConsensusPriors
-from consilience.sampling import compile as compiling, sample as sampling
+from consilience.sampling import sample as sampling
 from consilience.sampling.compile import compiled, initial_points
 from consilience.sampling.model import Settings
 from tests.models.rows import panel
@@ -36,18 +34,14 @@ def draws(rows: list, seed: int = 1) -> np.ndarray:
     return trace["posterior"]["mu_raw"].values
 
 
-@pytest.mark.slow
-def test_answers_do_not_depend_on_what_was_fitted_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+# That it is as if compiled for a study alone is tested where processes compile, in test_machine_code.
+def test_answers_do_not_depend_on_what_was_fitted_before() -> None:
     draws(OTHERS)
     after = draws(ROWS)
     assert np.array_equal(after, draws(ROWS))
     draws(OTHERS)
     assert np.array_equal(after, draws(ROWS))
     assert not np.array_equal(after, draws(ROWS, seed=2))
-    # Compiled for this study alone, in a process that knows no other, on a machine that keeps none.
-    monkeypatch.setattr(compiling, "_HELD", {})
-    monkeypatch.setenv(user_cache.FOLDER_VARIABLE, str(tmp_path))
-    assert np.array_equal(after, draws(ROWS))
 
 
 def test_chains_start_where_the_priors_at_hand_say_whatever_was_compiled_before() -> None:

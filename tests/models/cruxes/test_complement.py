@@ -8,7 +8,6 @@ import pytest
 import xarray as xr
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from consilience.models.cruxes import Cruxes
 from consilience.models.cruxes.data import encode_cruxes
 from consilience.models.cruxes.frames.views import crux_people_frame, disagreement_frame
 from consilience.models.cruxes.implied import implied
@@ -18,11 +17,9 @@ from consilience.models.cruxes.predict import DIMS
 from consilience.models.cruxes.priors import DEFAULTS
 from consilience.models.cruxes.unpack import answers_of
 from consilience.sampling.answers import flat
-from consilience.sampling.model import Settings
 from consilience.study import Study, read_study
 from tests.builders.complements import said_both_ways
 from tests.builders.crux_fits import crux_fit, write_crux_study
-from tests.builders.fits import fit_study
 
 TOML = 'title = "A famine"\n[question]\nfamine = {{ title = "F", cruxes = ["blight", "war"]{famine} }}\n'
 TOML += 'blight = {{ title = "B"{blight} }}\nwar = {{ title = "W" }}\n'
@@ -36,6 +33,8 @@ VARIABLES = {
     "association": ("association", "mu_association", "association_location"),
 }
 
+# What was asked, who answered, and with which words: of what was asked, and of its complement.
+type Rows = list[tuple[tuple[str, str], str, tuple[str, str]]]
 
 ROWS = st.lists(
     st.tuples(st.sampled_from(ASKED), st.sampled_from(("ada", "bo", "cem", "dee")), said_both_ways("survey")),
@@ -54,17 +53,20 @@ def name_of(asked: tuple[str, str], cruxes: int) -> str:
     return f"{question} | {state}" if state else question
 
 
-def asked_of(
-    folder: Path, rows: list[tuple[tuple[str, str], str, tuple[str, str]]], outcome: int, cruxes: int
-) -> Study:
-    declared = (', prior = "10% [1%, 40%] @90%"', ', prior = "90% [60%, 99%] @90%"')
-    toml = TOML.format(famine=declared[outcome < 0], blight=declared[cruxes < 0])
+def asked_of(folder: Path, rows: Rows, outcome: int, cruxes: int) -> Study:
     # Somebody answers everything, so that every study asks all of it.
     plain = [(asked, who, ("30%", "70%")) for asked in ASKED[:4] for who in ("eve", "fay")]
+    declared = ', prior = "10% [1%, 40%] @90%"', ', prior = "90% [60%, 99%] @90%"'
+    return turned_round(folder, [*plain, *rows], outcome, cruxes, declared)
+
+
+def turned_round(folder: Path, rows: Rows, outcome: int, cruxes: int, declared: tuple[str, str] = ("", "")) -> Study:
+    """The study of rows that are said both ways, asked of the outcome and the cruxes or of their complements."""
+    toml = TOML.format(famine=declared[outcome < 0], blight=declared[cruxes < 0])
     lines = "".join(
         f"{name_of(asked, cruxes)},{who},2025-01-15,{words[(outcome if asked[0] == 'famine' else cruxes) < 0]},"
         f"{'north' if who in ('ada', 'bo', 'eve') else 'south'},{'survey' if 'n=' in words[0] else ''},s,\n"
-        for asked, who, words in (*plain, *rows)
+        for asked, who, words in rows
     )
     return read_study(write_crux_study(folder / f"{outcome}{cruxes}", toml, lines))
 
@@ -93,7 +95,7 @@ def population(posterior: xr.Dataset) -> CruxPosterior:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, mirror=st.sampled_from(MIRRORS), seed=st.integers(0, 99))
 def test_who_asks_for_the_complement_is_answered_with_the_complement(
-    rows: list[tuple[tuple[str, str], str, tuple[str, str]]],
+    rows: Rows,
     mirror: tuple[int, int],
     seed: int,
     tmp_path_factory: pytest.TempPathFactory,
@@ -145,29 +147,3 @@ def test_answers_and_what_is_learned_are_those_of_the_complement(
     assert implied(study, "famine | not blight")
     for speaker, said_of in implied(study, "famine | not blight").items():
         assert speaker in implied(other, name_of(("famine", "not blight"), mirror[1])), said_of
-
-
-@pytest.mark.slow
-def test_a_whole_study_turned_round_is_answered_the_other_way_round(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Cruxes, "settings", Settings(target_accepts=(0.9, 0.95, 0.99)))
-    numbers = {"ada": (10, 30, 25, 50), "bo": (2, 20, 8, 60), "cem": (20, 10, 60, 30), "dee": (55, 40, 90, 20)}
-    rows = [
-        (asked, who, (f"{percent}%", f"{100 - percent}%"))
-        for who, percents in numbers.items()
-        for asked, percent in zip([*ASKED[:2], ASKED[3], ASKED[2]], percents, strict=True)
-    ]
-    fits = [fit_study(asked_of(tmp_path, rows, *signs)) for signs in ((1, 1), (-1, -1), (-1, 1))]
-    draws, sides = [], [(1, 1), (-1, -1), (-1, 1)]
-    for fit in fits:
-        assert fit.passed
-        keys = zip(*(fit.answers[name].values.tolist() for name in ("question", "group", "summary")), strict=True)
-        draws.append(dict(zip(keys, flat(fit.answers["value"]).T, strict=True)))
-    for (question, group, summary), values in draws[0].items():
-        name, _, state = question.partition(" | ")
-        for (outcome, cruxes), of in zip(sides[1:], draws[1:], strict=True):
-            sign = outcome if name == "famine" else cruxes
-            apart = sign * of[name_of((name, state), cruxes), group, summary].mean() - values.mean()
-            # Two or three thousand effective draws a side: four standard errors of the difference, and a little.
-            assert abs(apart) < 0.15 * values.std(), (question, group, summary)

@@ -1,9 +1,10 @@
 """The density of the model of cruxes, added up by hand with SciPy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
+import pymc as pm
 import pytensor.tensor as pt
 import pytest
 from pytensor.compile.mode import Mode
@@ -15,7 +16,9 @@ from consilience.models.cruxes.data import ENTRY, ROUND, CruxData, encode_cruxes
 from consilience.models.cruxes.model import crux_model
 from consilience.models.cruxes.population import given_each_state, implied_credences
 from consilience.models.cruxes.priors import DEFAULTS
-from tests.models.cruxes.test_data import said, study
+from consilience.notation import parse
+from consilience.study import Estimate, Question, Study
+from tests.models.cruxes.test_data import CRUXES, said, study
 
 PYTHON = Mode(linker="py", optimizer=None)
 Point = dict[str, np.ndarray]
@@ -30,6 +33,8 @@ STUDY = study(
     said("pause", "60%", "bo", 1, "b"),
     said("doom", "3%", "cem", 1, "b"),
 )
+# The same of the complement.
+OTHERWISE = {"10%": "90%", "20%": "80%", "40%": "60%", "5%": "95%", "<1%": ">99%", "60%": "40%", "3%": "97%"}
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +43,21 @@ def data() -> CruxData:
 
 
 @pytest.fixture(scope="module")
-def log_density(data: CruxData) -> Callable[[Point], float]:
+def density_of(data: CruxData) -> Callable[[CruxData, Point], float]:
     # Term by term: PyTensor's Python mode adds no more than 32.
     model = crux_model(data)
     run = model.compile_fn(model.logp(sum=False), mode=PYTHON)
-    return lambda point: float(sum(np.sum(term) for term in run(point)))
+
+    def evaluate(of: CruxData, point: Point) -> float:
+        pm.set_data(of.arrays, model)
+        return float(sum(np.sum(term) for term in run(point)))
+
+    return evaluate
+
+
+@pytest.fixture(scope="module")
+def log_density(data: CruxData, density_of: Callable[[CruxData, Point], float]) -> Callable[[Point], float]:
+    return lambda point: density_of(data, point)
 
 
 def random_point(data: CruxData, seed: int) -> Point:
@@ -191,6 +206,46 @@ def test_the_density_is_the_one_that_the_documentation_states(
     )
     # Constants are left out of a density.
     assert found - expected == pytest.approx(np.full(6, found[0] - expected[0]), abs=1e-6)
+
+
+def complement_of(rows: Iterable[Estimate], outcome: int, cruxes: int) -> Study:
+    """What the same people say where the outcome, the cruxes or both are turned round."""
+    turned = []
+    for row in rows:
+        name, _, state = row.question.partition(" | ")
+        if state and cruxes < 0:
+            state = state.removeprefix("not ") if state.startswith("not ") else f"not {state}"
+        text = OTHERWISE[row.said] if (outcome if name == "doom" else cruxes) < 0 else row.said
+        question = f"{name} | {state}" if state else name
+        turned.append(said(question, text, row.forecaster, row.date.day, row.group))
+    priors = {-1: parse("90% [60%, 99%] @90%"), 1: parse("10% [1%, 40%] @90%")}
+    declared = {
+        "doom": Question("doom", "", cruxes=CRUXES, prior=priors[outcome]),
+        **{name: Question(name, "", prior=priors[cruxes]) for name in CRUXES},
+    }
+    return study(*turned, **declared)
+
+
+@pytest.mark.parametrize(("outcome", "cruxes"), [(-1, -1), (-1, 1), (1, -1)])
+def test_the_complement_has_the_same_density_where_signs_are_turned_round(
+    density_of: Callable[[CruxData, Point], float], outcome: int, cruxes: int
+) -> None:
+    data, turned = (encode_cruxes(complement_of(STUDY.rows, *signs)) for signs in ((1, 1), (outcome, cruxes)))
+    assert (turned.people, turned.groups, turned.rounds) == (data.people, data.groups, data.rounds)
+    # Entries come in the order of questions, and those given a crux are others of the complement.
+    places = np.arange(data.size[-1])
+    places[: len(data.entries)] = [data.entries.index(entry) for entry in turned.entries]
+    sign = {"outcome": outcome, "base": cruxes, "association": outcome * cruxes}
+    for seed in range(4):
+        point = random_point(data, seed)
+        image = {
+            name: value * next((turn for part, turn in sign.items() if f"{part}_" in name and "_raw" in name), 1)
+            for name, value in point.items()
+        }
+        image |= {name: image[name][places] for name in ("base_raw", "association_raw")}
+        # Of outcome and crux, outcome and association, crux and association.
+        image["partial_raw"] = point["partial_raw"] * [outcome * cruxes, cruxes, outcome]
+        assert density_of(turned, image) == pytest.approx(density_of(data, point), abs=1e-6)
 
 
 def test_padding_says_nothing_of_the_rest(data: CruxData, log_density: Callable[[Point], float]) -> None:
