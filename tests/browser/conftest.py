@@ -1,20 +1,26 @@
 """A JupyterLab with a browser before it, as a fixture."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.lab import NotebookRun, run_notebook
+from tests.browser.lab import Lab, Server, jupyter_lab
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+# A browser of the whole run would keep playwright's event loop running, beside which none of another test can run.
+@pytest.fixture(scope="session")
+def lab_server(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A JupyterLab that is started once for all notebooks."""
+    with jupyter_lab(tmp_path_factory.mktemp("lab")) as started:
+        yield started
 
 
 @pytest.fixture
-def run_in_lab(chromium: Path, tmp_path: Path) -> Callable[..., NotebookRun]:
-    """``run_in_lab(folder, name, charts=…)``: run a notebook as a person would, see :func:`run_notebook`."""
-
-    def run(folder: Path, name: str, *, charts: int = 0, limit: float = 300) -> NotebookRun:
-        scratch = tmp_path / "lab"
-        scratch.mkdir()
-        return run_notebook(folder, name, chromium=chromium, scratch=scratch, charts=charts, limit=limit)
-
-    return run
+def lab(lab_server: Server, browser: "Browser") -> Lab:
+    """``lab.opened(folder, name)``: a notebook in JupyterLab, with nothing of any that was open before."""
+    return Lab(lab_server, browser)

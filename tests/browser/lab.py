@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
-
-from tests.conftest import BROWSER_FLAGS
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 
 NOT_LOOPBACK = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?):")
 
 # As `make lab` opens it.
 CONFIG = Path(__file__).parents[2] / "tools" / "lab" / "config.py"
+
+# Seconds that the cells of a notebook may take together where other tests, and other things, run beside it.
+LIMIT = 600
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 # Cells out of sight are not drawn.
 SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none"}}
@@ -32,7 +34,8 @@ CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(cell => cell.model.type === 'code' && cell.model.sharedModel.getSource().trim())
   .map(cell => ({
     ran: cell.model.executionCount !== null && cell.model.executionState === 'idle',
-    error: cell.model.outputs.toJSON().filter(output => output.output_type === 'error')
+    error: Array.from({ length: cell.model.outputs.length }, (_, place) => cell.model.outputs.get(place))
+      .filter(output => output.type === 'error').map(output => output.toJSON())
       .map(output => `${output.ename}: ${output.evalue}`)[0] ?? null,
   }))"""
 SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -63,8 +66,6 @@ class NotebookRun:
         Everything readable in the outputs.
     outputs : tuple of list of dict
         Of each code cell, as the notebook's file would have them.
-    screenshot : Path
-        PNG of the whole notebook.
     """
 
     cells: int
@@ -74,25 +75,140 @@ class NotebookRun:
     blocked: tuple[str, ...]
     text: str
     outputs: tuple[list[dict[str, Any]], ...]
-    screenshot: Path
+
+
+@dataclass(frozen=True)
+class OpenNotebook:
+    """A notebook in JupyterLab, its kernel idle.
+
+    Attributes
+    ----------
+    page : Page
+        The browser's page.
+    root : Path
+        The folder that JupyterLab shows.
+    console, blocked : list of str
+        As of :class:`NotebookRun`, so far.
+    """
+
+    page: Page
+    root: Path
+    console: list[str]
+    blocked: list[str]
+
+    def run_all(self, limit: float = LIMIT) -> list[dict[str, Any]]:
+        """Choose Run ▸ Run All Cells, and wait until all have run."""
+        self.choose("Run", "Run All Cells")
+        return wait_for_cells(self.page, limit)
+
+    def seen(self, cells: list[dict[str, Any]], *, charts: int) -> NotebookRun:
+        """What there is to see of cells that have run, with as many charts waited for, which are drawn after them."""
+        return NotebookRun(
+            cells=sum(cell["ran"] for cell in cells),
+            errors=tuple(cell["error"] for cell in cells if cell["error"]),
+            charts=_wait_for_charts(self.page, charts),
+            console=tuple(self.console),
+            blocked=tuple(self.blocked),
+            text="\n".join(self.page.locator(".jp-OutputArea-output").all_inner_texts()),
+            outputs=tuple(self.page.evaluate(OUTPUTS)),
+        )
+
+    def choose(self, menu: str, item: str) -> None:
+        """Choose an item of a menu."""
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def count_cells(self) -> int:
+        """Cells of every kind that the notebook has."""
+        return int(self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length"))
+
+    def sources(self) -> list[str]:
+        """What the cells say."""
+        sources: list[str] = self.page.evaluate(SOURCES)
+        return sources
+
+
+@dataclass(frozen=True)
+class Server:
+    """A JupyterLab that serves one notebook after the other.
+
+    Attributes
+    ----------
+    address : str
+    root : Path
+        What JupyterLab shows, with a folder for each notebook that was opened.
+    settings : Path
+        Where it keeps what is set while it runs.
+    """
+
+    address: str
+    root: Path
+    settings: Path
+
+    def copied(self, folder: Path) -> Path:
+        """Show a folder's copy, and leave no setting but ours, whatever a notebook before chose."""
+        shutil.rmtree(self.settings, ignore_errors=True)
+        for name, values in SETTINGS.items():
+            file = self.settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True)
+            file.write_text(json.dumps(values), "utf-8")
+        root = self.root / f"folder-{len(list(self.root.iterdir()))}"
+        return shutil.copytree(folder, root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab with a browser before it.
+
+    Attributes
+    ----------
+    server : Server
+    browser : Browser
+    """
+
+    server: Server
+    browser: Browser
+
+    @contextmanager
+    def opened(self, folder: Path, name: str) -> Iterator[OpenNotebook]:
+        """Open a notebook as if JupyterLab had just been started, with a kernel and a workspace of its own.
+
+        Parameters
+        ----------
+        folder : Path
+            Folder with what the notebook reads. It is copied first: nothing is written there.
+        name : str
+            The notebook, as a path within ``folder``.
+        """
+        root = self.server.copied(folder)
+        blocked: list[str] = []
+        console: list[str] = []
+        with offline_context(self.browser, blocked) as context:
+            page = context.new_page()
+            page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
+            page.on("pageerror", lambda error: console.append(str(error)))
+            page.goto(f"{self.server.address}/lab/workspaces/{root.name}/tree/{root.name}/{name}")
+            try:
+                # A click on the menu before the kernel is idle is lost without a word.
+                page.get_by_text("| Idle").wait_for(timeout=90_000)
+                yield OpenNotebook(page, root, console, blocked)
+            finally:
+                page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
 
 
 @contextmanager
-def jupyter_lab(root: Path, scratch: Path) -> Iterator[str]:
-    """Serve ``root`` with settings of its own under ``scratch``; gives the address."""
-    settings = scratch / "settings"
-    for name, values in SETTINGS.items():
-        file = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values), "utf-8")
+def jupyter_lab(scratch: Path) -> Iterator[Server]:
+    """Serve an empty folder with settings of its own under ``scratch``."""
     own = {
         "JUPYTER_CONFIG_DIR": scratch / "config",
         "JUPYTER_DATA_DIR": scratch / "data",
         "JUPYTER_RUNTIME_DIR": scratch / "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": settings,
+        "JUPYTERLAB_SETTINGS_DIR": scratch / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": scratch / "workspaces",
         "IPYTHONDIR": scratch / "ipython",
     }
+    root = scratch / "root"
+    root.mkdir()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -120,7 +236,7 @@ def jupyter_lab(root: Path, scratch: Path) -> Iterator[str]:
         )
     try:
         _wait_until_served(port, server, log)
-        yield f"http://127.0.0.1:{port}"
+        yield Server(f"http://127.0.0.1:{port}", root, own["JUPYTERLAB_SETTINGS_DIR"])
     finally:
         server.terminate()  # it ends its kernels before itself
         server.wait(30)
@@ -142,16 +258,6 @@ def _wait_until_served(port: int, server: subprocess.Popen[bytes], log: Path, li
 
 
 @contextmanager
-def offline_browser(chromium: Path, blocked: list[str]) -> Iterator[BrowserContext]:
-    """Start a browser that reaches this machine only; ``blocked`` collects what it asked for elsewhere."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
-        with offline_context(browser, blocked) as context:
-            yield context
-        browser.close()
-
-
-@contextmanager
 def offline_context(browser: Browser, blocked: list[str]) -> Iterator[BrowserContext]:
     """Pages that reach this machine only; ``blocked`` collects what they asked for elsewhere."""
 
@@ -159,7 +265,7 @@ def offline_context(browser: Browser, blocked: list[str]) -> Iterator[BrowserCon
         blocked.append(route.request.url)
         route.abort()
 
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
+    context = browser.new_context(viewport=DESK, service_workers="block")
     context.route(NOT_LOOPBACK, refuse)
     # Not connecting to the server is what blocks a web socket.
     context.route_web_socket(NOT_LOOPBACK, lambda socket: blocked.append(socket.url))
@@ -167,104 +273,6 @@ def offline_context(browser: Browser, blocked: list[str]) -> Iterator[BrowserCon
         yield context
     finally:
         context.close()
-
-
-def run_notebook(
-    folder: Path, name: str, *, chromium: Path, scratch: Path, charts: int = 0, limit: float = 300
-) -> NotebookRun:
-    """Open a notebook in JupyterLab, choose Run ▸ Run All Cells, and look at what comes.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder that JupyterLab is to show. It is copied first: nothing is written there.
-    name : str
-        The notebook, as a path within ``folder``.
-    chromium : Path
-        The browser.
-    scratch : Path
-        An empty folder for the copy, JupyterLab's own files and the screenshot.
-    charts : int
-        Charts to wait for after the last cell, since they are drawn after it.
-    limit : float
-        Seconds that the cells may take together.
-
-    Raises
-    ------
-    AssertionError
-        The server did not start, or a cell never finished.
-    """
-    with opened_notebook(folder, name, chromium=chromium, scratch=scratch) as notebook:
-        page = notebook.page
-        cells = notebook.run_all(limit)
-        drawn = _wait_for_charts(page, charts)
-        screenshot = _screenshot(page, scratch / "notebook.png")
-        return NotebookRun(
-            cells=sum(cell["ran"] for cell in cells),
-            errors=tuple(cell["error"] for cell in cells if cell["error"]),
-            charts=drawn,
-            console=tuple(notebook.console),
-            blocked=tuple(notebook.blocked),
-            text="\n".join(page.locator(".jp-OutputArea-output").all_inner_texts()),
-            outputs=tuple(page.evaluate(OUTPUTS)),
-            screenshot=screenshot,
-        )
-
-
-@dataclass(frozen=True)
-class OpenNotebook:
-    """A notebook in JupyterLab, its kernel idle.
-
-    Attributes
-    ----------
-    page : Page
-        The browser's page.
-    root : Path
-        The folder that JupyterLab shows.
-    console, blocked : list of str
-        As of :class:`NotebookRun`, so far.
-    """
-
-    page: Page
-    root: Path
-    console: list[str]
-    blocked: list[str]
-
-    def run_all(self, limit: float = 300) -> list[dict[str, Any]]:
-        """Choose Run ▸ Run All Cells, and wait until all have run."""
-        self.choose("Run", "Run All Cells")
-        return wait_for_cells(self.page, limit)
-
-    def choose(self, menu: str, item: str) -> None:
-        """Choose an item of a menu."""
-        self.page.get_by_role("menuitem", name=menu, exact=True).click()
-        self.page.get_by_role("menuitem", name=item, exact=True).click()
-
-    def count_cells(self) -> int:
-        """Cells of every kind that the notebook has."""
-        return int(self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length"))
-
-    def sources(self) -> list[str]:
-        """What the cells say."""
-        sources: list[str] = self.page.evaluate(SOURCES)
-        return sources
-
-
-@contextmanager
-def opened_notebook(folder: Path, name: str, *, chromium: Path, scratch: Path) -> Iterator[OpenNotebook]:
-    """Open a notebook in JupyterLab; the parameters are those of :func:`run_notebook`."""
-    root = scratch / "root"
-    shutil.copytree(folder, root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    blocked: list[str] = []
-    console: list[str] = []
-    with jupyter_lab(root, scratch) as address, offline_browser(chromium, blocked) as context:
-        page = context.new_page()
-        page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: console.append(str(error)))
-        page.goto(f"{address}/lab/tree/{name}")
-        # A click on the menu before the kernel is idle is lost without a word.
-        page.get_by_text("| Idle").wait_for(timeout=90_000)
-        yield OpenNotebook(page, root, console, blocked)
 
 
 def wait_for_cells(page: Page, limit: float) -> list[dict[str, Any]]:
@@ -288,13 +296,3 @@ def _wait_for_charts(page: Page, wanted: int, limit: float = 60) -> int:
         if drawn >= wanted or time.monotonic() > end:
             return drawn
         page.wait_for_timeout(250)
-
-
-def _screenshot(page: Page, file: Path) -> Path:
-    """Make the window as tall as the notebook, so that one picture shows all of it."""
-    height = page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
-    page.set_viewport_size({"width": 1280, "height": min(int(height) + 200, 16_000)})
-    page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0 }")
-    page.wait_for_timeout(500)
-    page.screenshot(path=file)
-    return file

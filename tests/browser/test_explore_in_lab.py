@@ -5,9 +5,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import opened_notebook, wait_for_cells
+from tests.browser.lab import Lab, OpenNotebook, wait_for_cells
 
 pytestmark = pytest.mark.slow
 
@@ -16,8 +16,9 @@ SET_UP = f"""import sys
 sys.path.insert(0, {str(ROOT)!r})
 import consilience as cs
 from pathlib import Path
+from tempfile import mkdtemp
 from tests.builders.named_fits import panel
-fit = panel("enough people", Path("made"))
+fit = panel("enough people", Path(mkdtemp(dir=".")))
 study = fit.study"""
 CELLS = (
     SET_UP,
@@ -48,54 +49,64 @@ def run_last(page: Page, source: str) -> str:
     return page.locator(".jp-Notebook-cell").last.locator(".jp-OutputArea-output").inner_text()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_an_answer_moves_with_its_sliders_and_is_kept(chromium: Path, tmp_path: Path, theme: str) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    nbformat.write(new_notebook(cells=list(map(new_code_cell, CELLS)), metadata=KERNEL), folder / "explore.ipynb")
-    (tmp_path / "lab").mkdir()
-    with opened_notebook(folder, "explore.ipynb", chromium=chromium, scratch=tmp_path / "lab") as notebook:
-        page = notebook.page
-        page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-        notebook.run_all(120)
-        slider = page.get_by_label("A storm comes", exact=True)
-        slider.wait_for(timeout=30_000)
-        before = page.locator(".answer.now .value").inner_text()
-        slider.scroll_into_view_if_needed()
-        cells = notebook.count_cells()
-        drag(page, slider)
+def test_answers_move_with_their_sliders_and_are_kept_in_light_and_dark(lab: Lab, tmp_path: Path) -> None:
+    nbformat.write(new_notebook(cells=list(map(new_code_cell, CELLS)), metadata=KERNEL), tmp_path / "explore.ipynb")
+    with lab.opened(tmp_path, "explore.ipynb") as notebook:
+        for theme in ("Light", "Dark"):
+            change_theme(notebook.page, theme)
+            assert [cell["error"] for cell in notebook.run_all(120) if cell["error"]] == []
+            an_answer_moves_and_is_kept(notebook)
+            rows_are_picked(notebook.page)
+            text = "\n".join(notebook.page.locator(".jp-OutputArea-output").all_inner_texts())
+            assert "Of 4 people, 3 left something open that others answered" in text
+            notebook.page.screenshot(path=tmp_path / f"explore_{theme.lower()}.png")
+        assert notebook.console == []
+        assert notebook.blocked == []
+
+
+def change_theme(page: Page, theme: str) -> None:
+    """Show everything anew: of cells that have run before, nothing is left."""
+    page.evaluate(
+        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", f"JupyterLab {theme}"
+    )
+    page.wait_for_function("(light) => document.body.dataset.jpThemeLight === light", arg=str(theme == "Light").lower())
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+
+
+def an_answer_moves_and_is_kept(notebook: OpenNotebook) -> None:
+    page = notebook.page
+    slider = page.get_by_label("A storm comes", exact=True)
+    slider.wait_for(timeout=30_000)
+    before = page.locator(".answer.now .value").inner_text()
+    slider.scroll_into_view_if_needed()
+    cells = notebook.count_cells()
+    drag(page, slider)
+    expect(page.locator(".answer.now .value")).not_to_have_text(before)
+    page.get_by_label("Name of the scenario").fill("A sure storm")
+    page.get_by_label("Name of the scenario").press("Enter")
+    page.locator(".answer.saved").wait_for()
+    # Letters that were typed are no commands of the notebook.
+    assert notebook.count_cells() == cells
+    assert "['As fitted', 'A sure storm']" in run_last(page, "print(w.scenarios.index.tolist())")
+
+
+def rows_are_picked(page: Page) -> None:
+    row = page.locator(".chart [role=option]").first
+    row.scroll_into_view_if_needed()
+    row.click(force=True)
+    page.get_by_text("1 of 4 rows picked").wait_for()
+    assert "cem" in run_last(page, "print(picked.rows['forecaster'].tolist())")
+    # The pictures of what was done come when nothing more is.
+    for place in (6, 7):
         page.wait_for_function(
-            "(before) => window.jupyterapp && document.querySelector('[data-consilience-widget]')"
-            ".shadowRoot.querySelector('.answer.now .value').innerText !== before",
-            arg=before,
+            f"(place) => ['image/png', 'text/html', 'text/plain'].every(kind => ({OUTPUTS})(place).includes(kind))",
+            arg=place,
         )
-        page.get_by_label("Name of the scenario").fill("A sure storm")
-        page.get_by_label("Name of the scenario").press("Enter")
-        page.locator(".answer.saved").wait_for()
-        page.screenshot(path=tmp_path / f"what_if_{theme[-5:].strip().lower()}.png")
-        # Letters that were typed are no commands of the notebook.
-        assert notebook.count_cells() == cells
-        assert "['As fitted', 'A sure storm']" in run_last(page, "print(w.scenarios.index.tolist())")
-        row = page.locator(".chart [role=option]").first
-        row.scroll_into_view_if_needed()
-        row.click(force=True)
-        page.get_by_text("1 of 4 rows picked").wait_for()
-        assert "cem" in run_last(page, "print(picked.rows['forecaster'].tolist())")
-        page.wait_for_timeout(1_000)
-        for place in (6, 7):
-            assert {"image/png", "text/html", "text/plain"} <= set(page.evaluate(OUTPUTS, place))
-        text = "\n".join(page.locator(".jp-OutputArea-output").all_inner_texts())
-        assert "Of 4 people, 3 left something open that others answered" in text
-        page.set_viewport_size({"width": 1280, "height": 9000})
-        page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0 }")
-        page.wait_for_timeout(500)
-        page.screenshot(path=tmp_path / f"explore_{theme[-5:].strip().lower()}.png")
-    assert notebook.console == []
-    assert notebook.blocked == []
 
 
-def drag(page: Page, slider: object) -> None:
-    box = slider.bounding_box()  # type: ignore[attr-defined]
+def drag(page: Page, slider: Locator) -> None:
+    box = slider.bounding_box()
+    assert box
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 0.33, middle)
     page.mouse.down()

@@ -1,13 +1,12 @@
 """The harness itself: it must see what a person would see, above all what goes wrong."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.browser.lab import NotebookRun
+from tests.browser.lab import Lab
 
 pytestmark = pytest.mark.slow
 
@@ -23,40 +22,23 @@ PICTURE_FROM_ELSEWHERE = """from IPython.display import HTML
 HTML('<img src="https://example.invalid/chart.png">')"""
 
 
-def write_notebook(folder: Path, *sources: str) -> Path:
-    cells = [new_markdown_cell("# Seen in a browser"), *map(new_code_cell, sources)]
-    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), folder / "small.ipynb")
-    return folder
+SOURCES = (SET_UP, CHART, "", PICTURE_FROM_ELSEWHERE, "print('the last that runs')", "1 / 0", "print('never')")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "notebooks"
-    made.mkdir()
-    return made
+def test_what_is_drawn_and_what_goes_wrong_are_seen(lab: Lab, tmp_path: Path) -> None:
+    cells = [new_markdown_cell("# Seen in a browser"), *map(new_code_cell, SOURCES)]
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), tmp_path / "small.ipynb")
+    before = (tmp_path / "small.ipynb").read_bytes()
+    with lab.opened(tmp_path, "small.ipynb") as notebook:
+        assert (notebook.console, notebook.blocked) == ([], [])
+        run = notebook.seen(notebook.run_all(), charts=1)
 
-
-def test_a_chart_is_drawn_without_a_network(run_in_lab: Callable[..., NotebookRun], folder: Path) -> None:
-    write_notebook(folder, SET_UP, CHART, "", "print('the last cell')")
-    before = (folder / "small.ipynb").read_bytes()
-    run = run_in_lab(folder, "small.ipynb", charts=1)
-
-    assert (run.cells, run.errors, run.charts) == (3, (), 1)
-    assert run.blocked == ()
-    assert run.console == ()
-    assert "the last cell" in run.text
-    assert run.screenshot.read_bytes().startswith(b"\x89PNG")
-    assert (folder / "small.ipynb").read_bytes() == before
-    assert [file.name for file in folder.iterdir()] == ["small.ipynb"]
-
-
-def test_what_goes_wrong_is_seen(run_in_lab: Callable[..., NotebookRun], folder: Path) -> None:
-    write_notebook(folder, PICTURE_FROM_ELSEWHERE, "1 / 0", "print('never')")
-    run = run_in_lab(folder, "small.ipynb")
-
+    assert (run.cells, run.charts) == (5, 1)
+    assert "the last that runs" in run.text
     assert run.errors == ("ZeroDivisionError: division by zero",)
-    assert set(run.blocked) == {"https://example.invalid/chart.png"}
-    assert all("ERR_FAILED" in message for message in run.console)
-    assert run.console
-    assert run.charts == 0
     assert "never" not in run.text
+    assert set(run.blocked) == {"https://example.invalid/chart.png"}
+    assert run.console
+    assert all("ERR_FAILED" in message for message in run.console)
+    assert (tmp_path / "small.ipynb").read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["small.ipynb"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import OpenNotebook, opened_notebook, wait_for_cells
+from tests.browser.lab import Lab, OpenNotebook, wait_for_cells
+from tests.browser.test_notebooks_in_lab import TOUR, assert_shown
 
 pytestmark = pytest.mark.slow
 
@@ -39,10 +40,8 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=SCREENSHOTS / f"tour_{name}.png")
 
 
-def test_the_tour_from_an_empty_lab(chromium: Path, project_copy: Path, tmp_path: Path) -> None:
-    scratch = tmp_path / "lab"
-    scratch.mkdir()
-    with opened_notebook(project_copy, "notebooks/00-tour.ipynb", chromium=chromium, scratch=scratch) as notebook:
+def test_the_tour_from_an_empty_lab(lab: Lab, project_copy: Path) -> None:
+    with lab.opened(project_copy, f"notebooks/{TOUR}.ipynb") as notebook:
         page = notebook.page
         page.wait_for_timeout(2_000)
         assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
@@ -50,7 +49,7 @@ def test_the_tour_from_an_empty_lab(chromium: Path, project_copy: Path, tmp_path
         began = time.monotonic()
         cells = notebook.run_all(LIMIT)
         print(f"the tour ran in {time.monotonic() - began:.1f} s")
-        assert [one["error"] for one in cells if one["error"]] == []
+        assert_shown(TOUR, notebook, cells)
         say_an_estimate(notebook)
         drag_a_step(page)
         find_by_tab(page, "fit.", ("summary", "charts", "what_if", "report"))

@@ -6,14 +6,20 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import consilience as cs
 from consilience.charts import CHARTS
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, ViewportSize
+
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
+DESK: "ViewportSize" = {"width": 1280, "height": 900}
+HAND: "ViewportSize" = {"width": 420, "height": 900}
 # What a browser fetches by itself; a link to a paper is fetched by nobody who does not follow it.
 ASKING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data"}
 IN_STYLES = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""")
@@ -102,14 +108,10 @@ def test_charts_are_pictures_that_say_what_they_show(site: Path) -> None:
     assert all(re.search(r'aria-label="[^"]{20,}"', picture) for picture in pictures)
 
 
-@pytest.mark.parametrize("width", [1280, 420])
-def test_pages_open_from_a_folder_without_a_network(site: Path, chromium: Path, width: int) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_pages_open_from_a_folder_without_a_network(site: Path, browser: "Browser") -> None:
     heard: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(offline=True, viewport={"width": width, "height": 900}).new_page()
+    with browser.new_context(offline=True, viewport=DESK) as context:
+        page = context.new_page()
         page.on("console", lambda message: heard.append(message.text))
         page.on("pageerror", lambda error: heard.append(str(error)))
         page.on("request", lambda asked: heard.append(asked.url) if asked.url.startswith("http") else None)
@@ -117,10 +119,17 @@ def test_pages_open_from_a_folder_without_a_network(site: Path, chromium: Path, 
             if file.name == "404.html":
                 continue
             page.goto(file.as_uri())
-            page.wait_for_load_state("load")
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, file
-        page.locator("label[for=__search]").first.click() if width < 900 else page.click("input.md-search__input")
-        page.keyboard.type("odds", delay=30)
-        page.locator(".md-search-result__item").first.wait_for(timeout=20_000)
-        browser.close()
+            for size in (HAND, DESK):
+                page.set_viewport_size(size)
+                assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (file, size)
+        search(page, "input.md-search__input")
+        page.set_viewport_size(HAND)
+        page.reload()
+        search(page, "label[for=__search]")
     assert heard == []
+
+
+def search(page: "Page", opener: str) -> None:
+    page.locator(opener).first.click()
+    page.keyboard.type("odds", delay=30)
+    page.locator(".md-search-result__item").first.wait_for(timeout=20_000)

@@ -25,8 +25,8 @@ _FOREIGN, _OURS = "https://unpkg.com/iframe-worker/shim", "assets/worker.js"
 def on_pre_build(config: MkDocsConfig) -> None:
     """Publish what pages show, and make room for their code."""
     _WORK[:] = [Path(_OPEN.enter_context(TemporaryDirectory(prefix="consilience-site-")))]
-    workplace.up_to_date(_RESULTS)
-    _OPEN.enter_context(workplace.published_fits(_RESULTS))
+    workplace.publish(_RESULTS)
+    _OPEN.enter_context(workplace.fitted_once())
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -2,11 +2,8 @@
 
 import ast
 import io
-import os
 import re
 import shlex
-import subprocess
-import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import chdir, redirect_stdout
@@ -15,12 +12,17 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner
+
+from consilience.cli import app
+
 # What is shown of a long table, and of a long text.
 MOST_ROWS, MOST_LINES = 12, 40
 FENCE = re.compile(r"^```(python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A file of a study that a page writes, by its title.
 FILE = r'^```(?:toml|csv) title="([^"]+)"\n(.*?)^```$'
 PIECE = re.compile(f"{FENCE.pattern}|{FILE}", re.MULTILINE | re.DOTALL)
+_TERMINAL = {"COLUMNS": "84", "NO_COLOR": "1"}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -85,18 +87,10 @@ class Page:
         program, *words = shlex.split(command.removeprefix("$ "))
         if program != "consilience":
             raise SnippetError(f"{self.name}:{line}: only consilience is called here, and not {program}")
-        environment = {**os.environ, "COLUMNS": "84", "NO_COLOR": "1"}
-        done = subprocess.run(
-            [sys.executable, "-c", "from consilience.cli import main; main()", *words],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        if done.returncode not in (0, 1):
-            raise SnippetError(f"{self.name}:{line}: {command}\n{done.stdout}{done.stderr}")
+        with chdir(self.folder):
+            done = CliRunner().invoke(app, words, env=_TERMINAL, prog_name=program)
+        if done.exit_code not in (0, 1) or not isinstance(done.exception, SystemExit | None):
+            raise SnippetError(f"{self.name}:{line}: {command}\n{done.stdout}{done.stderr}") from done.exception
         return _ANSI.sub("", _shortened(f"{done.stdout}{done.stderr}".strip()))
 
 

@@ -1,5 +1,6 @@
-"""Where the code of pages runs: a copy of the studies with their published answers."""
+"""Where the code of pages runs: a copy of the studies with what was published of one of them."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import consilience as cs
+from consilience.sampling.fit import DEFAULT_SEED
+from consilience.sampling.provenance import PROVENANCE_FILE, code_digest, versions
+from consilience.study import file_digests
 
 ROOT = Path(__file__).parents[2]
+# What pages ask a terminal of. Of other studies they show what a fit has, and a run would draw all charts thrice.
+PUBLISHED = "ai-catastrophe"
 
 
 def copied(target: Path, results: Path) -> Path:
@@ -30,10 +36,10 @@ def _linked(source: str, target: str) -> None:
 
 
 @contextmanager
-def published_fits(results: Path) -> Iterator[None]:
+def fitted_once() -> Iterator[None]:
     """Let ``cs.fit`` of a study as it was published take that fit up, and fit any other once.
 
-    It is the same fit by the same code and seed: a run is done again where anything that it follows from has changed.
+    It is the same fit by the same code and seed, and what was worked out of it stays with it.
     """
     known: dict[object, Any] = {}
     sampled = cs.fit
@@ -41,8 +47,7 @@ def published_fits(results: Path) -> Iterator[None]:
     def fit(study: Any, **choices: Any) -> Any:
         key = (_inputs(study), *sorted(choices.items(), key=str))
         if key not in known:
-            known[key] = _published(study, results) if not choices else None
-            known[key] = known[key] or sampled(study, **choices)
+            known[key] = (None if choices else _published(study)) or sampled(study, **choices)
         return known[key]
 
     cs.fit = fit
@@ -58,15 +63,19 @@ def _inputs(study: Any) -> tuple[object, ...]:
     return study.name, study.day, said, (study.path / "study.toml").read_bytes()
 
 
-def _published(study: Any, results: Path) -> Any:
-    folder = ROOT / "forecasts" / study.name
-    if not (results / study.name / "fit.nc").is_file() or not folder.is_dir():
+def _published(study: Any) -> Any:
+    """The fit of a run of this very study, if its results lie where the page's code runs, and still stand."""
+    results = Path("results", study.name)
+    try:
+        record = json.loads((results / PROVENANCE_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
         return None
-    return cs.read_fit(results / study.name, study) if cs.read_study(folder).estimates.equals(study.estimates) else None
+    stands = (code_digest(), versions(), DEFAULT_SEED, file_digests(study.path))
+    if tuple(map(record.get, ("code", "versions", "seed", "inputs"))) != stands:
+        return None
+    return cs.read_fit(results, study) if cs.read_study(study.path).estimates.equals(study.estimates) else None
 
 
-def up_to_date(results: Path) -> None:
-    """Publish every study of forecasts/ there, which takes a moment where nothing has changed."""
-    for folder in sorted((ROOT / "forecasts").iterdir()):
-        if (folder / "study.toml").is_file():
-            cs.run(folder, results)
+def publish(results: Path) -> None:
+    """Run what is to be published, which takes a moment where nothing has changed."""
+    cs.run(ROOT / "forecasts" / PUBLISHED, results)
