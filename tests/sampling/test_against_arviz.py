@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from arviz_stats.base import array_stats
 from scipy.special import logsumexp
 
+from consilience.sampling.gate import check_answers
 from consilience.sampling.psis import psis
 from consilience.sampling.quantile_errors import quantile_error
 
@@ -56,4 +58,23 @@ def test_errors_of_quantiles_are_those_of_arviz(chains, level):
             expected = float(array_stats.mcse(draws, method="quantile", prob=level))
     except (ValueError, TypeError):
         expected = np.nan
-    assert quantile_error(draws, level) == pytest.approx(expected, rel=1e-9, nan_ok=True)
+    assert quantile_error(draws, level)[0] == pytest.approx(expected, rel=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize("chains", [name for name in CHAINS if name not in ("few", "too few")])
+def test_the_gate_measures_what_arviz_does(chains):
+    """All answers at once, and what two diagnostics share once."""
+    draws = CHAINS[chains](np.random.default_rng(3))
+    with np.errstate(invalid="ignore"):
+        expected = {
+            "r_hat": array_stats.rhat(draws),
+            "ess_bulk": array_stats.ess(draws, method="bulk"),
+            "ess_tail": array_stats.ess(draws, method="tail", prob=(0.05, 0.95)),
+        }
+    names = {name: ("answer", ["one"]) for name in ("question", "group", "summary")}
+    answers = xr.Dataset({"value": (("chain", "draw", "answer"), draws[..., None])}, coords=names)
+    whole = np.random.default_rng(1).normal(size=draws.shape)
+    stats = xr.Dataset({"diverging": (("chain", "draw"), whole > 9), "energy": (("chain", "draw"), whole)})
+    found = {check.name: check.worst for check in check_answers(answers, stats)}
+    expected = {name: float(value) for name, value in expected.items()}
+    assert {name: found[name] for name in expected} == pytest.approx(expected, rel=1e-9, nan_ok=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtri
 
 from consilience.measures.summaries import INTERVAL
 from consilience.sampling.answers import alike
@@ -67,11 +68,20 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
     # Of what is certain to all the digits of a double there is no width, and the check fails without a warning.
     with np.errstate(invalid="ignore"):
         low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
-        noise = np.max(list(quantile_errors(value).values()), axis=0) / (high - low)
+        errors, effective = _of_quantiles(value)
+        noise = np.max(list(errors.values()), axis=0) / (high - low)
+        # What `rhat` and `ess` would do answer by answer, each anew: rank-normalise halves of chains.
+        halves = _halves(value)
+        ranked, folded = _ranked(halves), _ranked(np.abs(halves - halves.median(("chain", "draw"), skipna=False)))
+        # Where the median is certain nothing lies to both sides of it, and the draws as they are tell all.
+        apart = np.fmax(rhat(ranked, method="identity").values, rhat(folded, method="identity").values)
+    if value.sizes["chain"] < 2:
+        apart = np.full_like(apart, np.nan)
+    tails = np.minimum(effective["low"], effective["high"])
     return (
-        _largest("r_hat", rhat(value).values, R_HAT_BOUND, names, "the chains agree"),
-        _smallest("ess_bulk", ess(value, method="bulk").values, ESS_BOUND, names, "the centre is known"),
-        _smallest("ess_tail", ess(value, method="tail").values, ESS_BOUND, names, "the interval's ends are known"),
+        _largest("r_hat", apart, R_HAT_BOUND, names, "the chains agree"),
+        _smallest("ess_bulk", ess(ranked, method="identity").values, ESS_BOUND, names, "the centre is known"),
+        _smallest("ess_tail", tails, ESS_BOUND, names, "the interval's ends are known"),
         _largest("mcse", noise, MCSE_BOUND, names, "simulation noise is small beside the 90% interval"),
         _largest("divergences", [diverging.sum()], STRAY * diverging.size, None, "no part of the posterior was missed"),
         _smallest("bfmi", bfmi(sample_stats["energy"]).values, BFMI_BOUND, None, "the tails were reached"),
@@ -91,8 +101,36 @@ def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
     dict of str to ndarray of shape (answers,)
         Of ``low``, ``value`` and ``high``.
     """
+    return _of_quantiles(value)[0]
+
+
+def _of_quantiles(value: "xr.DataArray") -> "tuple[dict[str, np.ndarray], dict[str, np.ndarray]]":
+    """Standard errors and effective sample sizes of the published quantiles."""
     by_answer = value.transpose("answer", "chain", "draw").values
-    return {name: np.array([quantile_error(draws, level) for draws in by_answer]) for name, level in INTERVAL.items()}
+    found = {
+        name: np.array([quantile_error(draws, level) for draws in by_answer]).reshape(-1, 2).T
+        for name, level in INTERVAL.items()
+    }
+    return {name: errors for name, (errors, _) in found.items()}, {name: sizes for name, (_, sizes) in found.items()}
+
+
+def _halves(value: "xr.DataArray") -> "xr.DataArray":
+    """Each chain as two."""
+    from xarray import concat
+
+    half = value.sizes["draw"] // 2
+    bare = value.drop_vars(("chain", "draw"), errors="ignore")
+    return concat([bare.isel(draw=slice(half)), bare.isel(draw=slice(-half, None))], "chain")
+
+
+def _ranked(value: "xr.DataArray") -> "xr.DataArray":
+    """Normal scores of the ranks of each answer's draws (Blom, 1958), all answers at once."""
+    from scipy.stats import rankdata
+
+    places = (value.sizes["chain"], value.sizes["draw"], value.sizes["answer"])
+    draws = value.transpose("chain", "draw", "answer").values.reshape(-1, places[-1])
+    scores = ndtri((rankdata(draws, axis=0) - 3 / 8) / (len(draws) + 1 / 4))
+    return value.transpose("chain", "draw", "answer").copy(data=scores.reshape(places))
 
 
 def _distinct(value: "xr.DataArray") -> "xr.DataArray":
