@@ -17,7 +17,8 @@ SUMMARY = {
     "questions": [
         {
             "title": "A <flood>",
-            "voices": "ada: <1%",
+            "voices": "4 <voices>",
+            "leads": "population",
             "summaries": {
                 "median": {"value": 0.05, "low": 0.01, "high": 0.2},
                 "mean": None,
@@ -30,7 +31,7 @@ SUMMARY = {
 
 def test_whatever_was_said_is_text() -> None:
     html = watched_html("forecasts/<x>", "running", SUMMARY, ["Came: <script>"], "a.csv:3: <u>\nb.csv")
-    for mark in ("<b>Floods", "<i>", "<flood>", "<script>", "<u>", "<x>"):
+    for mark in ("<b>Floods", "<i>", "<flood>", "<voices>", "<script>", "<u>", "<x>"):
         assert mark not in html.replace("<b>&lt;b&gt;Floods", "")
     assert "5% [1%,\N{NO-BREAK SPACE}20%]" in html
     assert "not told by medians" in html

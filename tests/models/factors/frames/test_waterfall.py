@@ -133,9 +133,9 @@ def test_what_is_no_conjunction_is_refused_with_what_is(town, branches, tmp_path
         waterfall_frame(town, "harm")
     with pytest.raises(ValueError, match=r"declares no outcome.*name one of"):
         waterfall_frame(branches)
-    with pytest.raises(ValueError, match="summary 'mode'"):
+    with pytest.raises(ValueError, match="no summary is called 'mode'"):
         waterfall_frame(town, summary="mode")
-    with pytest.raises(ValueError, match="group 'lake'"):
+    with pytest.raises(ValueError, match="no group of the fit is called 'lake'"):
         waterfall_frame(town, group="lake")
     with pytest.raises(ValueError, match=r"flood is no conjunction.*add a gate all_of"):
         waterfall_frame(synthetic_fit(write_study(tmp_path / "floods")))
