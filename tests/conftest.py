@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,6 +40,10 @@ BROWSER_FLAGS = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+# The same examples in every run, so that nobody's change is refused for what it did not do; others are looked for by
+# `make test ARGS=--hypothesis-profile=default` and by `make fuzz`.
+settings.register_profile("the same everywhere", derandomize=True)
+settings.load_profile("the same everywhere")
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 
 # Which files share what takes long to make: beginnings of paths below tests/, the longest that fits is taken.
