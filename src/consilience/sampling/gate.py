@@ -68,16 +68,15 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
     # Of what is certain to all the digits of a double there is no width, and the check fails without a warning.
     with np.errstate(invalid="ignore"):
         low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
-        errors, effective = _of_quantiles(value)
-        noise = np.max(list(errors.values()), axis=0) / (high - low)
+        noise = np.max(list(quantile_errors(value).values()), axis=0) / (high - low)
         # What `rhat` and `ess` would do answer by answer, each anew: rank-normalise halves of chains.
         halves = _halves(value)
         ranked, folded = _ranked(halves), _ranked(np.abs(halves - halves.median(("chain", "draw"), skipna=False)))
         # Where the median is certain nothing lies to both sides of it, and the draws as they are tell all.
         apart = np.fmax(rhat(ranked, method="identity").values, rhat(folded, method="identity").values)
+        tails = ess(value, method="tail").values
     if value.sizes["chain"] < 2:
         apart = np.full_like(apart, np.nan)
-    tails = np.minimum(effective["low"], effective["high"])
     return (
         _largest("r_hat", apart, R_HAT_BOUND, names, "the chains agree"),
         _smallest("ess_bulk", ess(ranked, method="identity").values, ESS_BOUND, names, "the centre is known"),
@@ -101,17 +100,8 @@ def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
     dict of str to ndarray of shape (answers,)
         Of ``low``, ``value`` and ``high``.
     """
-    return _of_quantiles(value)[0]
-
-
-def _of_quantiles(value: "xr.DataArray") -> "tuple[dict[str, np.ndarray], dict[str, np.ndarray]]":
-    """Standard errors and effective sample sizes of the published quantiles."""
     by_answer = value.transpose("answer", "chain", "draw").values
-    found = {
-        name: np.array([quantile_error(draws, level) for draws in by_answer]).reshape(-1, 2).T
-        for name, level in INTERVAL.items()
-    }
-    return {name: errors for name, (errors, _) in found.items()}, {name: sizes for name, (_, sizes) in found.items()}
+    return {name: np.array([quantile_error(draws, level) for draws in by_answer]) for name, level in INTERVAL.items()}
 
 
 def _halves(value: "xr.DataArray") -> "xr.DataArray":

@@ -12,8 +12,8 @@ _BELOW, _ABOVE = 0.1586553, 0.8413447
 _LEAST_DRAWS = 4
 
 
-def quantile_error(draws: Array, level: float) -> tuple[float, float]:
-    """Standard error of a quantile of draws, and how many independent draws know it as well.
+def quantile_error(draws: Array, level: float) -> float:
+    """Standard error of a quantile of draws.
 
     Parameters
     ----------
@@ -22,15 +22,13 @@ def quantile_error(draws: Array, level: float) -> tuple[float, float]:
 
     Returns
     -------
-    error : float
+    float
         Half of what lies between the order statistics that a standard error lies between (Vehtari, Gelman, Simpson,
         Carpenter and Bürkner, 2021, *Bayesian Analysis* 16, 667–718, section 4.4); NaN where it cannot be told.
-    effective : float
-        Effective sample size for the quantile (ibid., section 4.3).
     """
     # A mean may be certain to all the digits of a double in a draw; the quantiles stand all the same.
     if draws.shape[1] < _LEAST_DRAWS or np.isnan(draws).any():
-        return float("nan"), float("nan")
+        return float("nan")
     with np.errstate(invalid="ignore"):
         at = np.quantile(draws, level)
     effective = effective_size(_halves(draws <= at))
@@ -39,8 +37,8 @@ def quantile_error(draws: Array, level: float) -> tuple[float, float]:
     low, high = ends * in_order.size - 1
     first, last = int(np.floor(max(low, 0))), int(np.ceil(min(high, in_order.size - 1)))
     if np.isinf(in_order[last]) and in_order[first] == in_order[last]:
-        return float("nan"), effective
-    return float(in_order[last] - in_order[first]) / 2, effective
+        return float("nan")
+    return float(in_order[last] - in_order[first]) / 2
 
 
 def _halves(draws: NDArray[np.bool_]) -> Array:
