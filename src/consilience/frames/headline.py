@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FEW = 2
 _FEW_NOTE = (
     "Where under three people stand behind an answer, the voices' own numbers are the answer, under Voices; the median "
-    "forecaster inferred of others like them is a what-if, in a column of its own."
+    "forecaster that is inferred beside them is a what-if, in a column of its own."
 )
 
 
@@ -220,7 +220,7 @@ def told_frame(fit: Fit) -> "tuple[pd.DataFrame, dict[str, str]]":
     -------
     frame : pandas.DataFrame
         As :func:`headline_frame`; where the voices lead every summary is "", and ``others`` is the label of the median
-        forecaster inferred of others like them, "" elsewhere.
+        forecaster that is inferred beside them, "" elsewhere.
     columns : dict of str to str
         Titles of its columns of numbers, of which none is empty in every row.
     """

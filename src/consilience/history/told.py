@@ -5,8 +5,8 @@ from typing import Any
 
 from consilience.notation import format_interval
 
-# The column with what is inferred of others like the voices, where those lead.
-OTHERS = "What-if: others like them"
+# The column with what is inferred where the voices lead. Where nobody spoke there are no others like them.
+OTHERS = "What-if: median forecaster"
 _SUMMARIES = {"median": "Median forecaster", "mean": "Mean forecaster", "geometric_mean_odds": "Geom. mean of odds"}
 
 
