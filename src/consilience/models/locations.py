@@ -49,7 +49,8 @@ CLEARLY = 3.0
 # population's scale is one, and half the width of its cell. Of the pinned groups of its question, the middle, how well
 # that is known by such standard errors and by cells, how far this group lies from it, and how well such differences are
 # known by standard errors and by both; the group's weight in the middle times the number of groups, its part of the
-# dimensions of their differences, and whether one voice alone tells of it. Of a question, whether any group is pinned, and how far its median moves.
+# dimensions of their differences, and whether one voice alone tells of it. Of a question, whether any group is pinned,
+# and how far its median moves.
 PIN = (
     "pinned",
     "share",
@@ -287,7 +288,8 @@ def located(
     """
     anchored, anchor_shift = arrays["anchor"].T
     pin = arrays["pin"].T
-    group_raw = np.where(pin[LONE], stretched(group_raw), group_raw)
+    # Others' parameters may lie where a normal's never does.
+    group_raw = np.where(pin[LONE], stretched(np.where(pin[LONE], group_raw, 0)), group_raw)
     pinned, share = pin[PINNED], pin[SHARE]
     averages = share[:, None] * (of_pair[:, None] == np.arange(len(anchored)))
     common = ((pinned * pin[WEIGHT] * group_raw) @ averages)[..., of_pair]
