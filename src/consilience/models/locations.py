@@ -121,14 +121,13 @@ def location_arrays(
             shift = np.sqrt(1 / len(pinned) - 1 / members.size)
             anchor[question] = 1.0, shift
             pin[free, SHIFT] = -shift * len(pinned) / max(free.size, 1)
-            pin[pinned] = _pins(*np.transpose([known[pair][1:] for pair in pinned]))
-            pin[pinned, LONE] = [known[pair].voices <= LONE_VOICES for pair in pinned]
+            pin[pinned] = _pins(*np.transpose([known[pair] for pair in pinned]))
     told = np.zeros(of_pair.size)
     told[telling(known, blocks)] = 1.0
     return {"pin": pin, "anchor": anchor, "told": told}
 
 
-def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
+def _pins(voices: np.ndarray, at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
     """Rows of ``pin`` of the pinned groups of one question, by what is known of each."""
     variance = (error * EXPECTED_SCALE) ** 2 + half_cell**2 / 3
     weight = variance**-1 / np.sum(variance**-1)
@@ -152,7 +151,7 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
         "apart_known_to": (known_to if at.size > 1 and np.ptp(at) < CLEARLY * known_to else 0) * ones,
         "weight": weight * at.size,
         "dimensions": ones - 1 / at.size,
-        "lone": 0 * ones,
+        "lone": voices <= LONE_VOICES,
     }
     return np.stack([columns[name] for name in PIN], axis=1)
 
