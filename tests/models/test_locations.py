@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from consilience.models.consensus.data import encode
-from consilience.models.locations import LONE, located, location_arrays, sampled_locations, stretched
+from consilience.models.locations import located, location_arrays, sampled_locations
 from consilience.models.locations_op import place, pull_back
 from tests.models.rows import panel
 
@@ -74,19 +74,6 @@ def test_the_sampler_s_locations_are_those_of_draws_and_their_derivatives_true(s
         (weighed(point + step) - weighed(point - step)) / (2 * step.max()) for step in np.diag(1e-5 * np.abs(point))
     ]
     assert gradient == pytest.approx(np.array(numeric), rel=1e-5, abs=1e-5)
-
-
-def test_a_lone_voice_s_location_has_the_tails_of_a_t_of_two_degrees_of_freedom() -> None:
-    raw = np.linspace(-8, 8, 33)
-    # From the nearer end, where the probability has its digits.
-    expected = -np.sign(raw) * stats.t.ppf(stats.norm.cdf(-np.abs(raw)), 2)
-    assert stretched(raw) == pytest.approx(expected, rel=1e-9)
-
-
-def test_one_voice_alone_has_these_tails_and_no_other() -> None:
-    data = encode(ROWS)
-    lone = {name for name, row in zip(data.pair_names, data.arrays["pin"], strict=False) if row[LONE]}
-    assert {question for question, _ in lone} == {"one voice"}
 
 
 def prior_log_density(

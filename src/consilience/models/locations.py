@@ -10,10 +10,6 @@ How far several pinned groups of a question lie apart is known from the surveys 
 scale s of the effects where they hardly do: a parameter that suits one of these makes a funnel of the other. Theirs is
 standardised by both, as if each were a normal. And a rounded median may lie anywhere in its cell, whose walls are as
 steep as the survey is large and the population narrow: the parameter is bent, so that it never meets them.
-
-Of a group that one voice alone tells of, whoever spoke may stand far out in heavy tails: what is known of its location
-has those tails itself, in which a chain whose parameter were the location would be lost for hundreds of draws. There
-the parameter is a normal that is stretched into a Student t.
 """
 
 from collections import defaultdict
@@ -33,8 +29,6 @@ type Array = np.ndarray
 PINNING_VOICES = 12.0
 # Persons from which on a group's own scale is known better from them than from its question's.
 TELLING_VOICES = 12.0
-# Voices up to which what is known of a location has the population's tails; several thin them.
-LONE_VOICES = 1.0
 # Standard error of a median of n forecasters whose scale is one, times √n; and the scale that the prior expects.
 ERROR_OF_ONE, EXPECTED_SCALE = 1.3, 1.5
 # Its tanh is nearest to a normal's cumulative probability, from minus one to one.
@@ -48,9 +42,8 @@ CLEARLY = 3.0
 # that, nought in the padding, how far it moves with the question's standard effect, its standard error where the
 # population's scale is one, and half the width of its cell. Of the pinned groups of its question, the middle, how well
 # that is known by such standard errors and by cells, how far this group lies from it, and how well such differences are
-# known by standard errors and by both; the group's weight in the middle times the number of groups, its part of the
-# dimensions of their differences, and whether one voice alone tells of it. Of a question, whether any group is pinned,
-# and how far its median moves.
+# known by standard errors and by both; the group's weight in the middle times the number of groups, and its part of the
+# dimensions of their differences. Of a question, whether any group is pinned, and how far its median moves.
 PIN = (
     "pinned",
     "share",
@@ -65,7 +58,6 @@ PIN = (
     "apart_known_to",
     "weight",
     "dimensions",
-    "lone",
 )
 (
     PINNED,
@@ -81,7 +73,6 @@ PIN = (
     APART_KNOWN_TO,
     WEIGHT,
     DIMENSIONS,
-    LONE,
 ) = range(len(PIN))
 ANCHOR = ("anchored", "shift")
 
@@ -121,13 +112,13 @@ def location_arrays(
             shift = np.sqrt(1 / len(pinned) - 1 / members.size)
             anchor[question] = 1.0, shift
             pin[free, SHIFT] = -shift * len(pinned) / max(free.size, 1)
-            pin[pinned] = _pins(*np.transpose([known[pair] for pair in pinned]))
+            pin[pinned] = _pins(*np.transpose([known[pair][1:] for pair in pinned]))
     told = np.zeros(of_pair.size)
     told[telling(known, blocks)] = 1.0
     return {"pin": pin, "anchor": anchor, "told": told}
 
 
-def _pins(voices: np.ndarray, at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
+def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
     """Rows of ``pin`` of the pinned groups of one question, by what is known of each."""
     variance = (error * EXPECTED_SCALE) ** 2 + half_cell**2 / 3
     weight = variance**-1 / np.sum(variance**-1)
@@ -151,7 +142,6 @@ def _pins(voices: np.ndarray, at: np.ndarray, error: np.ndarray, half_cell: np.n
         "apart_known_to": (known_to if at.size > 1 and np.ptp(at) < CLEARLY * known_to else 0) * ones,
         "weight": weight * at.size,
         "dimensions": ones - 1 / at.size,
-        "lone": voices <= LONE_VOICES,
     }
     return np.stack([columns[name] for name in PIN], axis=1)
 
@@ -239,23 +229,6 @@ def median_of_prior(raw: Array, prior: Array) -> Array:
     return np.asarray(centre + scale * np.where(np.isinf(freedom), raw, place))
 
 
-def stretched(raw: Array) -> Array:
-    """Student t of two degrees of freedom from a standard normal, at the same cumulative probability.
-
-    Parameters
-    ----------
-    raw : ndarray
-
-    Returns
-    -------
-    ndarray of the same shape
-        With u the normal's cumulative probability, ``(2u − 1) / √(2u(1 − u))`` (Shaw, 2006, *J. Computational Finance*
-        9(4), 37–73, section 2.3.2).
-    """
-    x = raw / np.sqrt(2)
-    return np.asarray(np.sqrt(2) * erf(x) / np.sqrt(erfc(x) * erfc(-x)))
-
-
 def located(
     mu_raw: Array,
     group_raw: Array,
@@ -287,8 +260,6 @@ def located(
     """
     anchored, anchor_shift = arrays["anchor"].T
     pin = arrays["pin"].T
-    # Others' parameters may lie where a normal's never does.
-    group_raw = np.where(pin[LONE], stretched(np.where(pin[LONE], group_raw, 0)), group_raw)
     pinned, share = pin[PINNED], pin[SHARE]
     averages = share[:, None] * (of_pair[:, None] == np.arange(len(anchored)))
     common = ((pinned * pin[WEIGHT] * group_raw) @ averages)[..., of_pair]
@@ -311,7 +282,7 @@ def said_by_pinned(raw: Any, common: Any, group_scale: Any, scale: Any, pin: Any
     Parameters
     ----------
     raw, common : float or ndarray
-        The group's parameter, stretched where one voice tells of it, and the common part of its question's.
+        The group's parameter, and the common part of its question's.
     group_scale, scale : float or ndarray
     pin : ndarray
         By column first: a group's row of ``pin``, or all of them transposed. The sampler's kernel calls this as well

@@ -23,7 +23,6 @@ from consilience.models.locations import (
     DIMENSIONS,
     ERROR,
     HALF_CELL,
-    LONE,
     MIDDLE_CELL,
     MIDDLE_ERROR,
     NORMAL,
@@ -67,22 +66,6 @@ def prior_log_density(mu: float, prior: Array) -> tuple[float, float]:
 
 
 @njit(error_model="numpy")
-def stretch_lone(raw: Array, pin: Array) -> tuple[Array, Array, Array]:
-    """Parameters as :func:`consilience.models.locations.stretched` where one voice tells of a group; their slopes.
-
-    And what is lost of the log density of each, which is about a standard normal's, without a constant.
-    """
-    place, slope, log_density = raw.copy(), np.ones_like(raw), raw**2 / 2
-    for pair, value in enumerate(raw):
-        if pin[pair, LONE]:
-            x = value / sqrt(2)
-            place[pair] = sqrt(2) * erf(x) / sqrt(erfc(x) * erfc(-x))
-            log_density[pair] = 1.5 * log1p(place[pair] ** 2 / 2)
-            slope[pair] = exp(log_density[pair] - value**2 / 2) * 2 / sqrt(pi)
-    return place, slope, log_density
-
-
-@njit(error_model="numpy")
 def means(values: Array, chosen: Array, pin: Array, of_pair: Array, questions: int) -> Array:
     """Over the chosen groups of each question, which are its pinned ones or the others."""
     found = np.zeros(questions)
@@ -100,7 +83,6 @@ def place(
     The log density is the prior's where groups are pinned, beyond the standard normal one of the parameters.
     """
     pinned, location, spread = pin[:, PINNED], np.zeros_like(raw), np.zeros_like(raw)
-    raw, _, normal = stretch_lone(raw, pin)
     common = means(raw * pin[:, WEIGHT], pinned, pin, of_pair, mu_raw.size)
     log_density = 0.0
     for pair, question in enumerate(of_pair):
@@ -110,7 +92,7 @@ def place(
             )
             own = step + bend * NORMAL * (1 - turned**2)
             spread[pair] = pin[pair, WEIGHT] * (middle_step - step) / own
-            log_density += log(own) + normal[pair] - pin[pair, DIMENSIONS] * log(group_scale)
+            log_density += log(own) + raw[pair] ** 2 / 2 - pin[pair, DIMENSIONS] * log(group_scale)
     # The volume of a diagonal and a matrix of rank one.
     stretch = means(spread, pinned, pin, of_pair, mu_raw.size)
     middle = means(location, pinned, pin, of_pair, mu_raw.size)
@@ -149,7 +131,6 @@ def pull_back(
 ) -> tuple[Array, Array, float, Array]:
     """Derivatives in the first four arguments, given what :func:`place` found and the derivatives in its results."""
     s, questions, pinned = group_scale, mu_raw.size, pin[:, PINNED]
-    raw, slope, _ = stretch_lone(raw, pin)
     middle = means(location, pinned, pin, of_pair, questions)
     effect = means(raw, 1 - pinned, pin, of_pair, questions)
     mean_by_free = means(by_location, 1 - pinned, pin, of_pair, questions)
@@ -160,9 +141,7 @@ def pull_back(
             apart = (location[pair] - middle[question]) / s
             by_location[pair] -= by_log_density * apart / s
             d_group_scale += by_log_density * (apart**2 - pin[pair, DIMENSIONS]) / s
-            # Of a lone voice's, the density of the stretched parameter, of which the normal's is a constant.
-            thinner = 3 / (2 + raw[pair] ** 2) if pin[pair, LONE] else 1.0
-            d_raw[pair] = by_log_density * thinner * raw[pair]
+            d_raw[pair] = by_log_density * raw[pair]
             continue
         by, shift = by_location[pair], pin[pair, SHIFT]
         by_mu[question] += by
@@ -180,7 +159,7 @@ def pull_back(
             d_mu_raw[question] += prior_median(mu_raw[question], prior[question])[1] * by_mu[question]
     by_location += pinned * pin[:, SHARE] * by_mu[of_pair]
     of_pinned = pull_back_pinned(raw, s, scale, questions, pin, of_pair, by_location, by_log_density)
-    return d_mu_raw, slope * (d_raw + of_pinned[0]), d_group_scale + of_pinned[1], of_pinned[2]
+    return d_mu_raw, d_raw + of_pinned[0], d_group_scale + of_pinned[1], of_pinned[2]
 
 
 @njit(error_model="numpy")
