@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 import consilience as cs
 from consilience import frames
-from consilience.api.fits import FITS
+from consilience.api.fits import FITS, FactorFit
 from consilience.api.study_fit import StudyFit
 from consilience.frames import headline_frame
 from consilience.frames.other_priors import other_priors_frame
@@ -238,6 +238,15 @@ def test_the_risk_lies_below_what_nearly_all_draws_lie_below(fits: dict[str, Stu
         # Half of a 90% interval's tails, give or take how draws of a quantile are counted.
         assert fit.probability_below(outcome, row.high) == pytest.approx(0.95, abs=0.02)
         assert fit.probability_below(outcome, row.value) == pytest.approx(0.5, abs=0.02)
+
+
+def test_after_the_evidence_the_risk_lies_elsewhere(fits: dict[str, StudyFit]) -> None:
+    town = fits["town"]
+    assert isinstance(town, FactorFit)
+    last = town.evidence().query("question == 'flood' and group == 'all'").iloc[-1]
+    low, high = last["low"], last["high"]
+    assert town.probability_below("flood", high, after_evidence=True) == pytest.approx(0.95, abs=0.02)
+    assert town.probability_below("flood", low, after_evidence=True) == pytest.approx(0.05, abs=0.02)
 
 
 def test_what_cruxes_do_not_have_is_said_in_one_line(fits: dict[str, StudyFit]) -> None:

@@ -15,7 +15,7 @@ from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
 from tests.builders.fits import drawn_once, made_once
 from tests.builders.named_fits import CAMPS, TOTALS, cruxes, only, panel
 
-PRIOR = "Assumed before anything was said, on The pumps fail: 10% to 90%, 90% sure."
+PRIOR = "Assumed before anything was said, on “The pumps fail”: 10% to 90%, 90% sure."
 # What the others would have to state for the parents' states, were they to speak alone.
 STATES = "loss | flood,{0},2025-01-15,30%,,,s,\nloss | not flood,{0},2025-01-15,1%,,,s,\n"
 
@@ -43,6 +43,12 @@ def panel_of(rows: str, folder: Path, toml: str = TOML) -> Fit:
     return panel_fit(write_panel_study(folder / "town", toml, rows), draws=25)
 
 
+def share_after(fit: Fit, summary: str = "median") -> str:
+    """How much of the draws after the evidence lies below 1%, as it is said."""
+    share = probability_below(fit, "flood", 0.01, summary, after_evidence=True)
+    return "at least 99.5%" if share >= 0.995 else f"{share:.0%}"
+
+
 def test_one_voice_leads_with_what_it_stated() -> None:
     fit = made_once(panel, "one voice")
     row = of(fit, answers_frame)
@@ -53,7 +59,8 @@ def test_one_voice_leads_with_what_it_stated() -> None:
     assert below.startswith("What is inferred lies below 1% with probability ")
     label = of(fit, after_evidence_frame)["label"]
     assert after == (
-        "What is inferred is before the evidence that the study declares; after it, median forecaster " + label + "."
+        "What is inferred is before the evidence that the study declares; "
+        f"after it, median forecaster {label}, below 1% with probability {share_after(fit)}."
     )
 
 
@@ -97,13 +104,14 @@ def test_nobody_is_given_the_number_of_the_priors(tmp_path: Path) -> None:
 def test_everything_that_is_said_first_in_its_order(crowd: Fit) -> None:
     answer, after = of(crowd, answers_frame), of(crowd, after_evidence_frame)
     below = probability_below(crowd, "flood", 0.01)
-    assert 0.005 < below < 0.995
+    assert 0.005 < below < probability_below(crowd, "flood", 0.01, after_evidence=True)
     # 40% of 10% of 50% is 2%.
     assert lead_sentences(crowd) == [
         f"The town is flooded: median forecaster {answer['label']}, {chance(answer)}.",
         f"It lies below 1% with probability {below:.0%}.",
-        f"All of this is before the evidence that the study declares; after it, median forecaster {after['label']}.",
-        "Of The town is flooded, a platform said 8% (2025-01-19): stated 4 times what their published factors give, "
+        "All of this is before the evidence that the study declares; "
+        f"after it, median forecaster {after['label']}, below 1% with probability {share_after(crowd)}.",
+        "On “The town is flooded”, a platform said 8% (2025-01-19): stated 4 times what their published factors give, "
         "which none of them need think.",
         PRIOR,
     ]
@@ -117,7 +125,10 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
     share = probability_below(fit, "flood", 0.01, "mean")
     assert below.endswith(f"with probability {'at most 0.5%' if share <= 0.005 else f'{share:.0%}'}.")
     label = of(fit, after_evidence_frame, summary="mean")["label"]
-    assert after == f"All of this is before the evidence that the study declares; after it, mean forecaster {label}."
+    assert after == (
+        "All of this is before the evidence that the study declares; "
+        f"after it, mean forecaster {label}, below 1% with probability {share_after(fit, 'mean')}."
+    )
 
 
 def test_without_evidence_nothing_is_said_of_it() -> None:
@@ -129,16 +140,16 @@ def test_without_evidence_nothing_is_said_of_it() -> None:
 
 def test_only_totals_that_part_are_named(town: Fit, tmp_path: Path) -> None:
     flagged = coherence_frame(town)["flagged"].sum()
-    assert flagged == sum(sentence.startswith("Of ") for sentence in lead_sentences(town)) == 1
+    assert flagged == sum(sentence.startswith("On “") for sentence in lead_sentences(town)) == 1
     coherent = panel_of(ROWS.replace(",8%,,aggregate", ",2%,,aggregate"), tmp_path)
-    assert not any(sentence.startswith("Of ") for sentence in lead_sentences(coherent))
+    assert not any(sentence.startswith("On “") for sentence in lead_sentences(coherent))
 
 
 def test_a_total_without_a_date_has_no_empty_brackets(tmp_path: Path) -> None:
     fit = panel_of(ROWS.replace("flood,a platform,2025-01-19,8%", "flood,a platform,,8%"), tmp_path)
-    said = [sentence for sentence in lead_sentences(fit) if sentence.startswith("Of ")]
+    said = [sentence for sentence in lead_sentences(fit) if sentence.startswith("On “")]
     assert said == [
-        "Of The town is flooded, a platform said 8%: stated 4 times what their published factors give, "
+        "On “The town is flooded”, a platform said 8%: stated 4 times what their published factors give, "
         "which none of them need think."
     ]
 
@@ -165,7 +176,7 @@ def test_a_stated_total_is_a_voice_without_any_factor_and_implies_nothing(tmp_pa
     fit = panel_of(only("ada") + "flood,eve,2025-01-15,35%,,,s,\n", tmp_path)
     sentences = lead_sentences(fit)
     assert sentences[0] == "The town is flooded: ada says 5%; eve says 35%."
-    assert not any(sentence.startswith("Of ") for sentence in sentences)
+    assert not any(sentence.startswith("On “") for sentence in sentences)
     assert "eve" in coherence_frame(fit)["forecaster"].tolist()
     assert held_totals(fit)["forecaster"].tolist() == ["ada"]
 
@@ -227,7 +238,7 @@ def test_evidence_that_makes_certain_is_a_number() -> None:
     breach = next(question for question in record["questions"] if question["question"] == "breach")
     assert breach["after_evidence"]["median"]["value"] == pytest.approx(1, abs=1e-5)
     label = of(fit, after_evidence_frame, "breach")["label"]
-    assert any(sentence.endswith(f"after it, median forecaster {label}.") for sentence in lead_sentences(fit))
+    assert any(f"after it, median forecaster {label}, below 1% with" in sentence for sentence in lead_sentences(fit))
 
 
 @pytest.mark.parametrize(
@@ -244,7 +255,7 @@ def test_evidence_that_makes_certain_is_a_number() -> None:
 def test_a_share_that_is_not_all_is_never_said_to_be_all_or_none(
     of_draws: float, said: str, town: Fit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("consilience.report.lead.probability_below", lambda *_: of_draws)
+    monkeypatch.setattr("consilience.report.lead.probability_below", lambda *_, **__: of_draws)
     assert any(sentence.endswith(f"with probability {said}.") for sentence in lead_sentences(town))
 
 

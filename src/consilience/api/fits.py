@@ -59,6 +59,29 @@ class FactorFit(CheckedFit):
         found: FactorFigures = self._charts()
         return found
 
+    def probability_below(
+        self, question: str, threshold: float, summary: str = "median", *, after_evidence: bool = False
+    ) -> float:
+        """Posterior probability that a summary of a question, over its groups, lies below a threshold.
+
+        Parameters
+        ----------
+        question : str
+        threshold : float
+            A fraction.
+        summary : str
+            ``median``, ``mean``, ``geometric_mean_odds`` or ``new_forecaster``.
+        after_evidence : bool
+            After the evidence that the study declares, if it declares any; else before it.
+
+        Returns
+        -------
+        float
+        """
+        from consilience.frames import probability_below
+
+        return probability_below(self, question, threshold, summary, after_evidence=after_evidence)
+
     def implied(self) -> "pd.DataFrame":
         """What every forecaster's factors imply of the outcomes, with those who left some out.
 

@@ -148,7 +148,9 @@ def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:
     ]
 
 
-def probability_below(fit: Fit, question: str, threshold: float, summary: str = "median") -> float:
+def probability_below(
+    fit: Fit, question: str, threshold: float, summary: str = "median", *, after_evidence: bool = False
+) -> float:
     """Posterior probability that a summary of a question lies below a threshold.
 
     Parameters
@@ -159,12 +161,15 @@ def probability_below(fit: Fit, question: str, threshold: float, summary: str = 
         A fraction.
     summary : str
         A key of :data:`SUMMARY_TITLES`.
+    after_evidence : bool
+        After the evidence that the study declares, if it declares any.
 
     Returns
     -------
     float
     """
-    return float((answer_draws(fit, question, summary) < log_odds(threshold)).mean())
+    answers = latest_answers(fit) if after_evidence else fit.answers
+    return float((answer_draws_of(answers, question, summary=summary) < log_odds(threshold)).mean())
 
 
 def answer_draws(fit: Fit, question: str, summary: str) -> np.ndarray:
@@ -182,9 +187,7 @@ def answer_draws(fit: Fit, question: str, summary: str) -> np.ndarray:
     ndarray of shape (draws,)
         Log odds, chain after chain.
     """
-    keys = zip(*(fit.answers[name].values for name in ("question", "group", "summary")), strict=True)
-    place = list(keys).index((question, ALL_GROUPS, summary))
-    return np.asarray(fit.answers["value"].values[:, :, place].ravel())
+    return answer_draws_of(fit.answers, question, summary=summary)
 
 
 def answer_draws_of(answers: "xr.Dataset", question: str, group: str = ALL_GROUPS, summary: str = "median") -> Array:

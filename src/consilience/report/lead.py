@@ -84,7 +84,7 @@ def _assumed(fit: Fit) -> Iterator[str]:
             declared.setdefault(brief(asked.prior), []).append(asked.title)
     for prior, titles in declared.items():
         if len(titles) == 1:
-            yield f"Assumed before anything was said, on {titles[0]}: {prior}."
+            yield f"Assumed before anything was said, on “{titles[0]}”: {prior}."
         else:
             yield f"Assumed before anything was said, on each of {len(titles)} questions: {prior}. {'; '.join(titles)}."
 
@@ -96,8 +96,11 @@ def _after_evidence(fit: Fit, headline: Headline) -> Iterator[str]:
     leading = headlined(fit, headline.question)
     for row in rows[rows["summary"] == leading].to_dict("records"):
         what = "All of this" if headline.leads == "population" else "What is inferred"
-        name = SUMMARY_TITLES[leading].lower()
-        yield f"{what} is before the evidence that the study declares; after it, {name} {row['label']}."
+        name, below = SUMMARY_TITLES[leading].lower(), ""
+        if (threshold := fit.study.threshold) is not None:
+            share = probability_below(fit, headline.question, threshold, leading, after_evidence=True)
+            below = f", below {format_probability(threshold)} with probability {_share(share)}"
+        yield f"{what} is before the evidence that the study declares; after it, {name} {row['label']}{below}."
 
 
 def _share(of_draws: float) -> str:

@@ -65,6 +65,10 @@ def summary_json(fit: Fit) -> str:
         updated = after[after["question"] == name]
         if not updated.empty:
             record["after_evidence"] = _by_summary(updated[updated["group"] == ALL_GROUPS])
+            if fit.study.threshold is not None:
+                record["probability_below_threshold_after_evidence"] = probability_below(
+                    fit, str(name), fit.study.threshold, headlined(fit, str(name)), after_evidence=True
+                )
         questions.append(record)
     answer = {
         "study": fit.study.name,

@@ -79,4 +79,4 @@ def totals_that_part(fit: Fit) -> Iterator[str]:
         gap = row["gap_label"].replace("the factors", "their own factors" if one else "their published factors")
         # What medians of many come to may be nobody's.
         whose = "" if one else ", which none of them need think"
-        yield f"Of {row['title']}, {row['forecaster']} said {row['said']}{on}: {gap}{whose}."
+        yield f"On “{row['title']}”, {row['forecaster']} said {row['said']}{on}: {gap}{whose}."
