@@ -20,6 +20,7 @@ from consilience.frames import (
     statements_frame,
 )
 from consilience.frames.groups import group_said
+from consilience.frames.medians import in_grey, medians_frame, read_out
 from consilience.frames.questions import chosen_question, main_questions
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
@@ -202,11 +203,8 @@ class StudyFigures:
         """The median forecaster on every question of the study."""
         from consilience.charts import overview
 
-        rows = self.answers[(self.answers["group"] == ALL_GROUPS) & (self.answers["summary"] == "median")]
-        headlines = [headline_of(self.fit, str(question)) for question in rows["question"]]
-        few = np.array([headline.leads == "voices" for headline in headlines])
-        said = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + " (inferred)"))
-        led = rows.loc[~few].sort_values("value")
+        rows = medians_frame(self.fit)
+        led = rows[rows["leads"] == "population"].sort_values("value")
         on = counted(len(led), "question")
         if led.empty:
             title = f"Under three people on each of {counted(len(rows), 'question')}"
@@ -214,22 +212,15 @@ class StudyFigures:
             title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
             if len(led) == 1:
                 title = f"{number_of(led.iloc[0])} on {on}"
-            if few.any():
+            if len(led) < len(rows):
                 title += " with three people or more"
         words = ChartText(
             title=title,
-            subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals"
-            + (", in grey where it is a what-if beside what was said" if few.any() else ""),
+            subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals{in_grey(rows)}",
             source=self._source(None),
-            description=f"Median forecaster on each question: {_listed(said, by='question_title')}.",
+            description=f"Median forecaster on each question: {read_out(rows, 'question_title')}.",
         )
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
-        told = list(zip(headlines, rows["label"], strict=True))
-        rows = rows.assign(
-            leads=[headline.leads for headline in headlines],
-            detail=[_who(headline, label) for headline, label in told],
-            label=[label if headline.leads == "population" else headline.numbers for headline, label in told],
-        )
         return self._figure("overview", None, words, partial(overview, rows, domain=domain), options)
 
     @takes_options
@@ -376,19 +367,12 @@ def _across_groups(rows: "pd.DataFrame", headline: Headline) -> str:
     return f"From {number_of(first)} ({_group(first)}) to {number_of(last)} ({_group(last)})"
 
 
-def _who(headline: Headline, label: str) -> str:
-    """Who stands behind a row of the overview, and where they lead what is inferred of others."""
-    if headline.leads == "population":
-        return headline.cell
-    return f"{headline.cell}. {headline.what_if}: {label}" if headline.voices else f"{headline.inferred}: {label}"
-
-
 def _group(row: "Mapping[Hashable, Any] | pd.Series") -> str:
     return row["group"] or "no group stated"
 
 
-def _listed(rows: "pd.DataFrame", by: str = "group") -> str:
-    named = zip(rows[by], rows["label"], strict=True)
+def _listed(rows: "pd.DataFrame") -> str:
+    named = zip(rows["group"], rows["label"], strict=True)
     return "; ".join(f"{name or 'no group stated'} {label}" for name, label in named)
 
 
