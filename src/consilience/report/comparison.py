@@ -75,11 +75,15 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None, opti
     comparison_frame(fits, asked)
     medians = [medians_frame(fit).query("question == @asked").assign(title=name) for name, fit in fits.items()]
     frame = pd.concat(medians, ignore_index=True)
-    words = ChartText(
-        title=str(frame["question_title"].iloc[0]),
-        subtitle=f"Median forecaster as each fit infers it, with 50% and 90% intervals{in_grey(frame)}",
-        source=f"Studies: {', '.join(dict.fromkeys(fit.study.name for fit in fits.values()))}. consilience",
-        description=f"Median forecaster by fit, 90% interval: {read_out(frame, 'title')}.",
-    )
+
+    def words(drawn: "pd.DataFrame") -> ChartText:
+        studies = dict.fromkeys(fits[name].study.name for name in drawn["title"])
+        return ChartText(
+            title=str(drawn["question_title"].iloc[0]),
+            subtitle=f"Median forecaster as each fit infers it, with 50% and 90% intervals{in_grey(drawn)}",
+            source=f"Studies: {', '.join(studies)}. consilience",
+            description=f"Median forecaster by fit, 90% interval: {read_out(drawn, 'title')}.",
+        )
+
     domain = axis_domain(np.concatenate([frame["logit_low"], frame["logit_high"]]))
     return figure_of("comparison", asked, words, partial(comparison, frame, domain=domain), options)
