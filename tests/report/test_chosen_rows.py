@@ -56,16 +56,20 @@ def compared(folder: Path) -> Draw:
     return cs.compare(**fits).chart
 
 
+def drawn_of(fit: StudyFit, chart: str) -> Draw:
+    return figures_of(fit).kinds[chart]
+
+
 DRAWN: dict[str, Callable[[Path], Draw]] = {
     "overview": lambda folder: figures_of(made_once(weather)).overview,
     "groups": lambda folder: figures_of(made_once(weather)).groups,
     "pools": lambda folder: figures_of(made_once(weather)).pools,
     "statements": lambda folder: figures_of(made_once(weather)).statements,
-    "factors": lambda folder: figures_of(made_once(panel, "enough people")).factors,
-    "coherence": lambda folder: figures_of(made_once(panel, "enough people")).coherence,
-    "tornado": lambda folder: figures_of(made_once(panel, "enough people")).tornado,
-    "sensitivity": lambda folder: figures_of(made_once(panel, "enough people")).sensitivity,
-    "crux_map": lambda folder: figures_of(made_once(cruxes, "two camps")).crux_map,
+    "factors": lambda folder: drawn_of(made_once(panel, "enough people"), "factors"),
+    "coherence": lambda folder: drawn_of(made_once(panel, "enough people"), "coherence"),
+    "tornado": lambda folder: drawn_of(made_once(panel, "enough people"), "tornado"),
+    "sensitivity": lambda folder: drawn_of(made_once(panel, "enough people"), "sensitivity"),
+    "crux_map": lambda folder: drawn_of(made_once(cruxes, "two camps"), "crux_map"),
     "moved": moved,
     "comparison": compared,
 }
@@ -141,7 +145,7 @@ def test_statements_that_are_drawn_are_counted_of_all() -> None:
 def test_what_comes_first_of_all_is_said_only_where_it_is_drawn(chart: str, chance: str) -> None:
     fit = made_once(panel, "enough people")
     frame = tornado_frame(fit).sort_values(chance, ascending=False)
-    draw, titles = getattr(figures_of(fit), chart), frame["title"].tolist()
+    draw, titles = drawn_of(fit, chart), frame["title"].tolist()
     assert draw(only=titles[1:]).caption.startswith(f"{len(titles) - 1} of {len(titles)} factors. ")
     whole = draw().caption.partition(". ")[0]
     named = [title for title in titles if f"“{title}”" in whole]
@@ -150,7 +154,7 @@ def test_what_comes_first_of_all_is_said_only_where_it_is_drawn(chart: str, chan
 
 def test_a_camp_whose_crux_is_left_out_would_learn_more_from_another() -> None:
     fit = made_once(cruxes, "two camps")
-    draw = figures_of(fit).crux_map
+    draw = drawn_of(fit, "crux_map")
     named = re.findall(r"north: ([^;.]*)", draw().caption)[0]
     if named != "open":
         other = next(title for title in ("A new blight", "A war") if title not in named)

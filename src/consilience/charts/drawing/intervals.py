@@ -17,7 +17,8 @@ from consilience.charts.drawing.typography import text_width, wrap
 
 Pair = tuple[float, float]
 
-ROOM = Room()
+# Questions are sentences: in Chinese, of letters twice as wide, one of a hundred letters takes five lines.
+ROOM = Room(lines=5)
 
 
 @dataclass(frozen=True, slots=True)
