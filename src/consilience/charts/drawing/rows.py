@@ -24,6 +24,8 @@ GAP = 0.8
 STEP = 1.2
 # Who stands behind a row, at such length that the what-if at its end is not cut off.
 MOST_DETAIL = 5
+# Of a name or of its detail on the column, where they stand beside a value of several lines.
+MOST_BESIDE = 3
 # Where the marks of a row stand in the room below its words: nearer to their own than to those of the next.
 MIDDLE = 0.48
 
@@ -217,11 +219,11 @@ def _slot(label: Label, page: Page, room: Room, *, together: bool) -> Slot:
         width, later = max(page.sizes.inner - value - size * 1.5, page.sizes.inner * 0.4), page.sizes.inner
     below = False
     if page.narrow and room.said is None and text_width(label.said, size) > values:
-        # Beside a value of several lines; below it, where that would leave too little of them.
+        # Beside a value of several lines; in the whole width, and the value below, where they would be a narrow column.
         later = width
         below = (
-            len(wrap(label.name, width, size, bold=label.strong)) > room.lines
-            or len(wrap(label.detail, width, page.sizes.small)) > MOST_DETAIL
+            len(wrap(label.name, width, size, bold=label.strong)) > MOST_BESIDE
+            or len(wrap(label.detail, width, page.sizes.small)) > MOST_BESIDE
         )
     if below:
         width = later = values = page.sizes.inner
