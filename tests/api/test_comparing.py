@@ -1,5 +1,6 @@
 """Fits next to each other: one question, all of them, a chart, and several structures of one outcome."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import consilience as cs
+from consilience.charts.drawing.theme import INK, QUIET
 from consilience.frames import SUMMARY_TITLES
 from consilience.models.factors.frames.structures import distances_frame, structures_frame
 from tests.builders.fits import bare_fit, synthetic_fit, write_study
@@ -114,9 +116,30 @@ def test_a_chart_has_a_row_a_fit_and_says_their_medians(both: cs.Comparison) -> 
     assert (figure.name, figure.question) == ("drought-comparison", "drought")
     said = figure.chart.to_dict()["description"]
     for name, fit in both.fits.items():
-        assert f"{name} {over_all(fit, 'drought')[0]}" in said
+        assert f"What-if of others like them: {over_all(fit, 'drought')[0]}" in said
         assert name in figure.drawing.labelled_svg
     assert "A drought" in figure.caption
+
+
+def test_where_under_three_spoke_the_chart_says_what_they_said_and_the_rest_is_a_grey_what_if(tmp_path: Path) -> None:
+    lone = synthetic_fit(write_study(tmp_path / "lone", rows="flood,ada,2025-01-15,5%,,,s,\n"))
+    crowd = synthetic_fit(write_study(tmp_path / "crowd"), seed=2)
+    figure = cs.compare(before=lone, after=crowd).chart("flood")
+    (guessed,), (answer, *_) = over_all(lone, "flood")[:1], over_all(crowd, "flood")
+    spec = figure.chart.to_dict(validate=False)
+    marks = [row for rows in spec["datasets"].values() for row in rows]
+
+    assert [mark["stroke"] for mark in marks if mark.get("shape") == "circle"] == [QUIET, INK]
+    texts = [mark["text"] for mark in marks if "text" in mark]
+    assert "5%" in texts
+    assert answer in texts
+    # The number of nobody is no value of a row, and wherever it stands it says what it is.
+    assert guessed not in texts
+    said = f"ada: 5%. What-if of others like them: {guessed}"
+    assert said in re.sub(r"\s+", " ", " ".join(texts))
+    assert f"before: {said}; after {answer}" in spec["description"]
+    assert "in grey where it is a what-if beside what was said" in figure.caption
+    assert "in grey" not in cs.compare(after=crowd).chart("flood").caption
 
 
 def test_without_a_question_the_chart_is_of_the_first_that_all_answer(both: cs.Comparison) -> None:

@@ -108,7 +108,11 @@ def _comparison(options: ChartOptions) -> Any:
     moved = over_all.assign(logit_value=-2.9, logit_low=-3.8, logit_high=-2.1, label="5.2% [2.2%, 11%]")
     frame = pd.concat([over_all.assign(title="before"), moved.assign(title="with the second round")])
     text = words("Before and after the second round", "Median forecaster as each fit infers it")
-    return charts.comparison(frame.assign(detail="16 statements"), domain=DOMAIN, text=text, options=options)
+    lone = consensus_row("all", 0.06, 1.4, 1, title="with one voice alone", label="5%", leads="voices")
+    frame = pd.concat(
+        [frame, pd.DataFrame([lone | {"detail": "Ada: 5%. What-if of others like them: 6% [0.6%, 39%]"}])]
+    )
+    return charts.comparison(frame, domain=DOMAIN, text=text, options=options)
 
 
 def _density(options: ChartOptions) -> Any:

@@ -105,7 +105,7 @@ def test_a_new_file_and_a_new_import_take_it_away(checkout: Path) -> None:
 
 def test_a_change_to_what_only_shows_leaves_it(checkout: Path) -> None:
     certify("factors", checkout)
-    for name in ("charts/figure.py", "report/lead.py", "models/figures.py", "models/factors/words.py"):
+    for name in ("charts/figure.py", "report/lead.py", "models/figures/__init__.py", "models/factors/words.py"):
         file = checkout / "src/consilience" / name
         file.write_text(file.read_text("utf-8") + "\n# a remark\n", "utf-8")
     assert certified("factors", checkout)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from consilience.api.study_fit import StudyFit
-from consilience.frames import headline_frame
+from consilience.frames import few_note, headline_frame
+from consilience.history.told import OTHERS
 from consilience.notebook.charts import PAGE, PICTURE, PIXELS, VEGA
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
@@ -105,6 +106,8 @@ def test_a_fit_shows_the_answer_to_every_question_and_state(fits: dict[str, Stud
     assert [row[1] for row in shown] == frame["answer"].tolist()
     # What is inferred of others, where the voices lead, is there and told apart.
     assert {row[-1] for row in shown} >= {*frame["inferred"]} - {""}
+    assert (OTHERS in page.rows[0]) == (frame["leads"] == "voices").any()
+    assert few_note(frame) in page.text
     failed = Page(show(replace(fit, checks=(replace(fit.checks[0], passed=False),)))["text/html"])
     assert "Not to be published" in failed.text
     assert frame["answer"].iloc[0] not in failed.text

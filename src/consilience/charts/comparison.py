@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.drawing.drawn import chart
-from consilience.charts.drawing.intervals import Row, interval_chart
+from consilience.charts.drawing.intervals import LED_COLUMNS, interval_chart, median_row
 from consilience.charts.drawing.layout import ChartText, one_question, records
 from consilience.charts.drawing.options import PLAIN, ChartOptions
-from consilience.charts.statements import DETAILED_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COMPARISON_COLUMNS = ("title", *DETAILED_COLUMNS)
+COMPARISON_COLUMNS = ("title", *LED_COLUMNS)
 
 
 @chart(rows=("title",), value="logit_value")
@@ -25,8 +24,9 @@ def comparison(
     Parameters
     ----------
     medians : pandas.DataFrame
-        A row a fit: the consensus frame's median over all groups, with ``title``, what the fit is called, and
-        ``detail``, what stands small below it.
+        A row a fit: the median over all groups, with ``title``, what the fit is called, ``detail``, what stands small
+        below it, and ``leads``: where that is "voices", ``label`` is what they said, and the estimate is drawn in
+        grey, as a what-if.
     domain : tuple of float
         Ends of the axis in natural log odds.
     text : ChartText
@@ -50,22 +50,12 @@ def comparison(
     >>> row = {"title": "before", "question": "q", "question_title": "Q", "group": "all", "summary": "median",
     ...        "summary_title": "Median forecaster", "logit_value": -3.4, "logit_low": -4.2, "logit_high": -2.7,
     ...        "logit_low50": -3.7, "logit_high50": -3.1, "statements": 16, "label": "3.2% [1.5%, 6.3%]",
-    ...        "detail": "16 statements"}
+    ...        "detail": "16 voices", "leads": "population"}
     >>> text = ChartText("Before, one in thirty", "One interval from 1.5% to 6.3%.")
     >>> comparison(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['Before, one in thirty']
     """
     rows = records(medians, COMPARISON_COLUMNS, what="comparison")
     one_question(rows, what="comparison")
-    drawn = [
-        Row(
-            name=row["title"],
-            value=row["logit_value"],
-            said=row["label"],
-            wide=(row["logit_low"], row["logit_high"]),
-            inner=(row["logit_low50"], row["logit_high50"]),
-            detail=row["detail"],
-        )
-        for row in rows
-    ]
+    drawn = [median_row(row, row["title"]) for row in rows]
     return interval_chart(drawn, domain=domain, text=text, options=options)

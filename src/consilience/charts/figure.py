@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -11,11 +11,14 @@ from consilience.charts.drawing.options import ChartChoices, ChartOptions, chang
 
 if TYPE_CHECKING:
     import altair as alt
+    import pandas as pd
 
     from consilience.charts import ChartText, Drawing
 
-    # What draws a chart of its words and options.
-    type Draw = Callable[..., alt.LayerChart]
+    # A chart function with its frames; it is given the words and the options.
+    type Draw = partial[alt.LayerChart]
+    # What to say of the rows that are drawn; as it is, where that hangs on no choice of rows.
+    type Words = ChartText | Callable[[pd.DataFrame], ChartText]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Figure:
         cls,
         name: str,
         question: str | None,
-        text: "ChartText",
+        words: "Words",
         draw: "Draw",
         options: ChartOptions,
         kind: str = "",
@@ -67,9 +70,9 @@ class Figure:
         ----------
         name : str
         question : str or None
-        text : ChartText
-            The words around it.
-        draw : callable
+        words : ChartText or callable
+            The words around it, or what gives them of those rows of the first frame that are drawn.
+        draw : functools.partial
             A chart function with its frames; it is given ``text`` and ``options``.
         options : ChartOptions
         kind : str
@@ -80,6 +83,9 @@ class Figure:
         Figure
             A title or subtitle that is left out of the picture stays in the caption, where journals want it.
         """
+        from consilience.charts.drawing.drawn import rows_drawn
+
+        text = words(rows_drawn(draw, options)) if callable(words) else words
         title, subtitle = options.title or text.title, options.subtitle or text.subtitle
         return cls(
             name,
@@ -89,7 +95,7 @@ class Figure:
             options=options,
             kind=kind,
             title="" if options.title == "" else title,
-            _draw=lambda other: cls.of(name, question, text, draw, other, kind),
+            _draw=lambda other: cls.of(name, question, words, draw, other, kind),
         )
 
     @changes_options

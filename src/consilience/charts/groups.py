@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.drawing.drawn import chart
-from consilience.charts.drawing.intervals import Row, interval_chart
+from consilience.charts.drawing.intervals import DETAILED_COLUMNS, Row, interval_chart
 from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import ChartError, ChartText, Record, one_question, records
 from consilience.charts.drawing.options import PLAIN, ChartOptions
-from consilience.charts.statements import DETAILED_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd

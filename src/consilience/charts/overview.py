@@ -5,16 +5,12 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.drawing.drawn import chart
-from consilience.charts.drawing.intervals import Row, interval_chart
+from consilience.charts.drawing.intervals import LED_COLUMNS, interval_chart, median_row
 from consilience.charts.drawing.layout import ChartError, ChartText, records
 from consilience.charts.drawing.options import PLAIN, ChartOptions
-from consilience.charts.statements import DETAILED_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-OVERVIEW_COLUMNS = (*DETAILED_COLUMNS, "leads")
 
 
 @chart(rows=("question_title", "question"), value="logit_value")
@@ -57,20 +53,9 @@ def overview(
     >>> overview(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['One question, one in thirty']
     """
-    rows = records(consensus, OVERVIEW_COLUMNS, what="consensus")
+    rows = records(consensus, LED_COLUMNS, what="consensus")
     chosen = [row for row in rows if (row["group"], row["summary"]) == ("all", "median")]
     if not chosen:
         raise ChartError("the consensus frame holds no median over all groups. To mend it: take it from summaries")
-    drawn = [
-        Row(
-            name=row["question_title"],
-            value=row["logit_value"],
-            said=row["label"],
-            wide=(row["logit_low"], row["logit_high"]),
-            inner=(row["logit_low50"], row["logit_high50"]),
-            detail=row["detail"],
-            what_if=row["leads"] == "voices",
-        )
-        for row in chosen
-    ]
+    drawn = [median_row(row, row["question_title"]) for row in chosen]
     return interval_chart(drawn, domain=domain, text=text, options=options)

@@ -12,6 +12,7 @@ from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
 from consilience.charts.drawing.band import band, band_label
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
+from consilience.charts.drawing.intervals import CONSENSUS_COLUMNS
 from consilience.charts.drawing.key import key
 from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import (
@@ -37,11 +38,6 @@ STATEMENT_COLUMNS = (
     "question", "question_title", "forecaster", "group", "role", "date", "form", "low", "best", "high",
     "logit_low", "logit_best", "logit_high", "open_low", "open_high", "source", "order", "label",
 )  # fmt: skip
-CONSENSUS_COLUMNS = (
-    "question", "question_title", "group", "summary", "summary_title", "logit_value", "logit_low",
-    "logit_high", "logit_low50", "logit_high50", "statements", "label",
-)  # fmt: skip
-DETAILED_COLUMNS = (*CONSENSUS_COLUMNS, "detail")
 LOGITS = ("logit_low", "logit_best", "logit_high")
 DENSE = 30
 CLOSE = 8.5

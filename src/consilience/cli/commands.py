@@ -4,10 +4,6 @@ Exit codes: 0 good; 1 the study or its data is at fault, every fault listed; 2 t
 diagnostics and nothing of it was published.
 """
 
-import errno
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +12,16 @@ import typer
 from typer.core import TyperCommand
 
 from consilience.cli import printing
+from consilience.cli.asked import (
+    AT_FAULT,
+    NOT_PUBLISHED,
+    WRONG_COMMAND,
+    asking,
+    folders,
+    study_and_runs,
+    with_history,
+    writing,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -24,8 +30,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From what people said about a risk to a Bayesian answer with its uncertainty.",
 )
-
-AT_FAULT, WRONG_COMMAND, NOT_PUBLISHED = 1, 2, 3
 
 Studies = Annotated[
     list[Path] | None,
@@ -52,7 +56,7 @@ def check(studies: Studies = None, forecasts: Folder = Path("forecasts")) -> Non
     """
     from consilience.models.checking import check_study
 
-    found = {folder: check_study(folder) for folder in _folders(studies, forecasts)}
+    found = {folder: check_study(folder) for folder in folders(studies, forecasts)}
     printing.problems(found)
     if any(problem.severity == "error" for problems in found.values() for problem in problems):
         raise typer.Exit(AT_FAULT)
@@ -80,8 +84,8 @@ def run(
     from consilience.sampling.fit import DEFAULT_SEED
 
     outcomes = []
-    for folder in _folders(studies, forecasts):
-        with _asking(), _writing(), printing.progress(folder.name) as progress:
+    for folder in folders(studies, forecasts):
+        with asking(), writing(), printing.progress(folder.name) as progress:
             outcome = run_study(
                 folder,
                 results,
@@ -113,10 +117,10 @@ def watch(
     """
     from consilience.api.watching import Page, watched
 
-    [folder] = _folders([study], forecasts)
+    [folder] = folders([study], forecasts)
     page, opened = Page(folder, results), False
     try:
-        with _asking(), _writing(), printing.progress(folder.name) as progress:
+        with asking(), writing(), printing.progress(folder.name) as progress:
             for outcome in watched(folder, results, progress=progress, answered=printing.answer):
                 printing.outcome(outcome)
                 if page.follow(outcome) and not opened:
@@ -153,9 +157,9 @@ def add(
     from consilience.problems import StudyError
     from consilience.study import append_estimate
 
-    [folder] = _folders([study], forecasts)
+    [folder] = folders([study], forecasts)
     try:
-        with _writing():
+        with writing():
             path, line = append_estimate(
                 folder,
                 question,
@@ -206,7 +210,7 @@ def import_(
         raise typer.Exit(WRONG_COMMAND)
     target = study if len(study.parts) > 1 else forecasts / study
     try:
-        with _writing():
+        with writing():
             done = import_study(format, files, target, map=map, encoding=encoding, pseudonyms=pseudonyms, online=online)
     except StudyError as error:
         printing.problems({Path(files[0]): error.problems})
@@ -239,9 +243,9 @@ def export(
     if format not in FORMATS:
         typer.echo(f"There is no format {format}. Formats: {', '.join(FORMATS)}", err=True)
         raise typer.Exit(WRONG_COMMAND)
-    [folder] = _folders([study], forecasts)
+    [folder] = folders([study], forecasts)
     try:
-        with _writing(), _asking():
+        with writing(), asking():
             typer.echo(str(export_answer(folder, format, file, results)))
     except StudyError as error:
         printing.problems({folder: error.problems})
@@ -261,7 +265,7 @@ def new(
     from consilience.study import new_study
 
     try:
-        with _writing():
+        with writing():
             folder = new_study(forecasts, study)
     except StudyError as error:
         printing.problems({forecasts / study: error.problems})
@@ -281,8 +285,8 @@ def runs(studies: Names = None, results: Results = Path("results")) -> None:
     """
     from consilience.api.history import runs as runs_of
 
-    for name in studies or _with_history(results):
-        with _asking():
+    for name in studies or with_history(results):
+        with asking():
             printing.runs(Path(name).resolve().name, runs_of(name, results))
 
 
@@ -299,8 +303,8 @@ def show(
     """
     from consilience.api.history import run_of
 
-    study, asked = _study_and_runs(names or [], results, most=1)
-    with _asking():
+    study, asked = study_and_runs(names or [], results, most=1)
+    with asking():
         printing.published(study, run_of(study, (asked or ["last"])[0], results))
 
 
@@ -323,81 +327,10 @@ def diff(
     from consilience.history.archive import find
     from consilience.history.moved import Difference
 
-    study, asked = _study_and_runs(names or [], results, most=2)
-    with _asking():
+    study, asked = study_and_runs(names or [], results, most=2)
+    with asking():
         known = runs_of(study, results)
         if not asked:
             asked = [str(run.number) for run in known[-2:-1]] or ["last"]
         before, after = (find(known, name, study) for name in [*asked, "last"][:2])
         printing.difference(study, before, after, Difference(before.record, after.record))
-
-
-def _study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, list[str]]:
-    """Which study is meant, and which of its runs: the study may be left out where there is only one."""
-    known = _with_history(results)
-    study = [name for name in names[:1] if Path(name).resolve().name in known]
-    if not study and len(known) == 1 and len(names) <= most and not (names and Path(names[0]).is_dir()):
-        study, names = known, [known[0], *names]
-    if not study or len(names) > most + 1:
-        said = "Name one study" + (f" and {most} runs at most" if len(names) > most + 1 else "")
-        there = f"Studies with published answers in {results}/: {', '.join(known)}" if known else _none_in(results)
-        typer.echo(f"{said}. {there}", err=True)
-        raise typer.Exit(WRONG_COMMAND)
-    return Path(study[0]).resolve().name, names[1:]
-
-
-def _with_history(results: Path) -> list[str]:
-    found = sorted(path.parents[1].name for path in results.glob("*/history/published.csv"))
-    if not found:
-        typer.echo(_none_in(results), err=True)
-        raise typer.Exit(WRONG_COMMAND)
-    return found
-
-
-def _none_in(results: Path) -> str:
-    return f"No answer was published in {results}/ yet. To publish one: consilience run"
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """Say in a line what is not there."""
-    from consilience.problems import AskedError
-
-    try:
-        yield
-    except AskedError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_COMMAND) from None
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    """Say in a sentence what could not be read or written: no traceback, whatever the disk does."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise
-        place = f"{error.filename}: " if error.filename else ""
-        remedy = "see to it that the folder can be written and has room"
-        # Libraries put pages of their own behind what the system said.
-        said = os.strerror(error.errno) if error.errno else str(error)
-        typer.echo(f"{place}error: {said}. Nothing was changed. To mend it: {remedy}.", err=True)
-        raise typer.Exit(AT_FAULT) from None
-
-
-def _folders(studies: list[Path] | None, forecasts: Path) -> list[Path]:
-    """Where the named studies are, or all studies there are."""
-    if not studies:
-        found = sorted(path.parent for path in forecasts.glob("*/study.toml"))
-        if not found:
-            typer.echo(f"There is no study in {forecasts}/. To begin one: consilience new NAME", err=True)
-            raise typer.Exit(WRONG_COMMAND)
-        return found
-    folders = [path if path.is_dir() else forecasts / path for path in studies]
-    missing = [str(path) for path, folder in zip(studies, folders, strict=True) if not folder.is_dir()]
-    if missing:
-        known = ", ".join(sorted(path.parent.name for path in forecasts.glob("*/study.toml"))) or "none"
-        typer.echo(f"There is no study {', '.join(missing)}. Studies in {forecasts}/: {known}", err=True)
-        raise typer.Exit(WRONG_COMMAND)
-    return folders

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
 from consilience.frames.memory import kept, remembered
 from consilience.frames.voices import Voice, people_of, speakers_counted, voice_of
-from consilience.history.told import OTHERS
+from consilience.history.told import numbers_told, titles_told
 from consilience.notation import counted, describe, format_one_in
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate, Speaker
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # What so few people say of forecasters at large is mostly the model's prior, and no headline.
 FEW = 2
 _FEW_NOTE = (
-    "Where under three people stand behind an answer, the voices' own numbers are the answer, under Voices; the median "
-    "forecaster that is inferred beside them is a what-if, in a column of its own."
+    "Where under three people stand behind an answer, the voices' own numbers are the answer; the median forecaster "
+    "that is inferred beside them is a what-if, in a column of its own."
 )
 
 
@@ -222,14 +222,12 @@ def told_frame(fit: Fit) -> "tuple[pd.DataFrame, dict[str, str]]":
         As :func:`headline_frame`; where the voices lead every summary is "", and ``others`` is the label of the median
         forecaster that is inferred beside them, "" elsewhere.
     columns : dict of str to str
-        Titles of its columns of numbers, of which none is empty in every row.
+        Titles of its columns of numbers, of which none is empty in every row: see
+        :func:`consilience.history.told.numbers_told`.
     """
     frame = headline_frame(fit)
-    few = frame["leads"] == "voices"
-    frame["others"] = frame["median"].where(few, "")
-    frame.loc[few, list(SUMMARY_TITLES)] = ""
-    columns = ({} if few.all() else SUMMARY_TITLES) | ({"others": OTHERS} if few.any() else {})
-    return frame, columns
+    told = [numbers_told(row["leads"], {name: row[name] for name in SUMMARY_TITLES}) for _, row in frame.iterrows()]
+    return frame.assign(**{name: [row[name] for row in told] for name in told[0]}), titles_told(told, SUMMARY_TITLES)
 
 
 def few_note(frame: "pd.DataFrame") -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_DRAWN = 20
 _ENDS = ("value", "low", "high")
 _NAN = float("nan")
-_EACH, _GROUPS = "The first without each change", "The first without all of a group’s changes"
+ANSWERS, EACH, GROUPS = "Answers", "The first without each change", "The first without all of a group’s changes"
 _UNTOLD = "beyond the draws"
 
 
@@ -80,17 +80,9 @@ def moved_frame(moves: Sequence[Move], pulls: Sequence[Pull], groups: Sequence[G
     now = moves[0].after
     at = _NAN if now is None else log_odds_of(now.summary["value"])
     rows = [_of_move(move) for move in moves]
+    rows += [_of_pull(EACH, changed_by(pull), _what(pull), pull, at) for pull in pulls[:MOST_DRAWN]]
     rows += [
-        _of_pull("The first without each change", _who(pull), _what(pull), pull, at) for pull in pulls[:MOST_DRAWN]
-    ]
-    rows += [
-        _of_pull(
-            "The first without all of a group’s changes",
-            pull.group or "No group named",
-            counted(pull.changes, "change"),
-            pull,
-            at,
-        )
+        _of_pull(GROUPS, pull.group or "No group named", counted(pull.changes, "change"), pull, at)
         for pull in groups[:MOST_DRAWN]
     ]
     return pd.DataFrame(rows)
@@ -98,7 +90,7 @@ def moved_frame(moves: Sequence[Move], pulls: Sequence[Pull], groups: Sequence[G
 
 def _of_move(move: Move) -> dict[str, Any]:
     sides = {"before": move.before, "after": move.after}
-    row: dict[str, Any] = {"stage": "Answers", "title": move.title, "detail": "", "label": _moved(move)}
+    row: dict[str, Any] = {"stage": ANSWERS, "title": move.title, "detail": "", "label": _moved(move)}
     for side, answer in sides.items():
         led = answer is not None and answer.leads == "population"
         for end in _ENDS:
@@ -126,7 +118,8 @@ def _of_pull(stage: str, title: str, detail: str, pull: Pull | GroupPull, now: f
     return {"stage": stage, "title": title, "detail": detail, "label": label} | places | ends
 
 
-def _who(pull: Pull) -> str:
+def changed_by(pull: Pull) -> str:
+    """Whose change it is, as a row is named."""
     group = pull.change["group"]
     return f"{pull.change['forecaster']} ({group})" if group else pull.change["forecaster"]
 

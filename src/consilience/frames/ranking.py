@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from consilience.notation import counted
+
 # With this posterior probability one of several counts as the greatest of them.
 SURE = 0.9
 # Of those of whom any may be the greatest, so many are named.
@@ -59,7 +61,9 @@ def foremost(names: Sequence[str], chances: Sequence[float]) -> list[str]:
     return [] if needed > MOST_NAMED or 1 < needed == len(names) else [names[place] for place in order[:needed]]
 
 
-def the_most(names: Sequence[str], chances: Sequence[float], *, does: str, what: str) -> str:
+def the_most(
+    names: Sequence[str], chances: Sequence[float], *, does: str, what: str, shown: Sequence[str] | None = None
+) -> str:
     """Say which of several does something the most, so far as that is known.
 
     Parameters
@@ -71,6 +75,8 @@ def the_most(names: Sequence[str], chances: Sequence[float], *, does: str, what:
         What they do: "moves the outcome".
     what : str
         What they are: "factor".
+    shown : sequence of str, optional
+        Those that a picture shows: of others it names none.
 
     Returns
     -------
@@ -84,9 +90,18 @@ def the_most(names: Sequence[str], chances: Sequence[float], *, does: str, what:
     '“A” or “B” moves it the most'
     >>> the_most(["A", "B"], [0.6, 0.4], does="moves it", what="factor")
     'No factor clearly moves it the most'
+    >>> the_most(["A", "B"], [0.95, 0.05], does="moves it", what="factor", shown=["B"])
+    '1 of 2 factors'
     """
     first = foremost(names, chances)
+    if shown is not None and len(shown) < len(names) and not (first and set(first) <= set(shown)):
+        return some_of(shown, names, what)
     listed = " or ".join(f"“{name}”" for name in first)
     if not first or (len(first) > 1 and len(listed) > MOST_LETTERS):
         return f"No {what} clearly {does} the most"
     return f"{listed} {does} the most"
+
+
+def some_of(shown: Sequence[str], names: Sequence[str], what: str) -> str:
+    """Say how many of several a picture shows, where it cannot say more of them."""
+    return f"{len(shown)} of {counted(len(names), what)}"

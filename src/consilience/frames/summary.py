@@ -30,8 +30,8 @@ def summary_frame(fit: Fit) -> "pd.DataFrame":
     pandas.DataFrame
         A row a question, by its name: ``title``; ``answer`` in words; ``summary``, of whom it is ("Median forecaster",
         or "Voices" where under three people stand behind an answer and their own numbers lead); ``leads`` ("voices" or
-        "population"); who speaks, ``voices``; ``inferred``, where the voices lead what the model infers of others like
-        them, a what-if; ``value``, ``low`` and ``high`` (posterior median and 90% interval),
+        "population"); who speaks, ``voices``; ``inferred``, where the voices lead the median forecaster that the model
+        infers of others like them, a what-if; ``value``, ``low`` and ``high`` (posterior median and 90% interval),
         ``low50`` and ``high50`` as fractions and as ``logit_…``: of the population, and missing where the voices lead.
     """
     frame = answers_frame(fit)
@@ -50,7 +50,7 @@ def summary_frame(fit: Fit) -> "pd.DataFrame":
                 "summary": SUMMARY_TITLES[leading] if led else "Voices",
                 "leads": headline.leads,
                 "voices": headline.heard or "none",
-                "inferred": "" if led else found["label"],
+                "inferred": "" if led else over_all.loc[(question, "median")]["label"],
                 **{name: found[name] if led else np.nan for name in numbers},
             }
         )

@@ -1,6 +1,6 @@
 """The figures of a study that is followed: what moved since an earlier answer, and the answer day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,20 @@ from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.figure import Figure
 from consilience.frames import axis_domain, headlined
 from consilience.frames.answers import SUMMARY_TITLES
-from consilience.frames.moved import MOST_DRAWN, arrivals_frame, most_moved_first, moved_frame
+from consilience.frames.moved import (
+    ANSWERS,
+    EACH,
+    GROUPS,
+    MOST_DRAWN,
+    arrivals_frame,
+    changed_by,
+    most_moved_first,
+    moved_frame,
+)
 from consilience.frames.pulls import GroupPull, Pull, group_pulls, pulls
 from consilience.history.moved import Move
-from consilience.models.figures import figure_of, source_of
+from consilience.models.figures import figure_of
+from consilience.models.figures.captions import source_of
 from consilience.notation import counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Study
@@ -72,36 +82,50 @@ def moved_figure(
 
     shown = most_moved_first(moves, first)
     frame = moved_frame(shown, *found)
-    text = ChartText(
-        title=_title(shown[0], found[0]),
-        subtitle=_subtitle(len(moves) - len(shown), *found),
-        source=source_of(fit, None),
-        description=" ".join([*map(str, shown), *(str(pull) for pull in found[0][:MOST_DRAWN] if pull.by)]),
-    )
+
+    def words(drawn: "pd.DataFrame") -> ChartText:
+        told = {str(stage): set(rows["title"]) for stage, rows in drawn.groupby("stage")}
+        answers = [move for move in shown if move.title in told.get(ANSWERS, ())]
+        pulled = [pull for pull in found[0] if changed_by(pull) in told.get(EACH, ())]
+        return ChartText(
+            title=_title(answers, shown[0], found[0], pulled),
+            subtitle=_subtitle(shown[0], answers, len(moves) - len(shown), len(found[0]), told),
+            source=source_of(fit, None),
+            description=" ".join([*map(str, answers), *(str(pull) for pull in pulled[:MOST_DRAWN] if pull.by)])
+            or "; ".join(f"{row['title']}: {row['label']}" for row in drawn.to_dict("records")),
+        )
+
     ends = frame[[name for name in frame.columns if name.startswith("logit_")]].to_numpy(dtype=float)
-    return figure_of("moved", None, text, partial(moved, frame, domain=axis_domain(ends)), options)
+    return figure_of("moved", None, words, partial(moved, frame, domain=axis_domain(ends)), options)
 
 
-def _title(move: Move, found: Sequence[Pull]) -> str:
-    said = str(move).removesuffix(".")
+def _title(drawn: Sequence[Move], first: Move, found: Sequence[Pull], pulled: Sequence[Pull]) -> str:
+    """How the first answer that is drawn moved, and what moved it most where that is drawn too."""
+    if not drawn:
+        return f"What single changes did to “{first.title}”"
+    said = str(drawn[0]).removesuffix(".")
     strongest = next((pull for pull in found if pull.by), None)
     # Of a single change the move itself tells, and of what the draws do not reach nobody can.
-    if move.verdict != "moved" or strongest is None or strongest.without is None or len(found) < 2:
+    if first.verdict != "moved" or strongest is None or strongest.without is None or len(found) < 2:
+        return said
+    if drawn[0] is not first or strongest not in pulled:
         return said
     return f"{said}; {strongest.change['forecaster']}’s {strongest.change['said']} moved it most"
 
 
-def _subtitle(others: int, found: Sequence[Pull], groups: Sequence[GroupPull]) -> str:
-    parts = ["Answers before and now"]
-    if found:
-        parts.append("and what the first would be had a change not happened, one at a time")
-    if groups:
-        parts.append("and group by group")
-    told = ", ".join(parts)
-    left = len(found) - MOST_DRAWN
-    if left > 0:
-        told += f"; {counted(left, 'weaker change')} not drawn"
-    return told + (f". {counted(others, 'other answer')}: no change beyond simulation noise" if others > 0 else "")
+def _subtitle(first: Move, drawn: Sequence[Move], others: int, found: int, told: Collection[str]) -> str:
+    of_first = "the first" if first in drawn else f"“{first.title}”"
+    parts = ["answers before and now"] if drawn else []
+    if EACH in told:
+        parts.append(f"what {of_first} would be had a change not happened, one at a time")
+    if GROUPS in told:
+        parts.append("group by group" if EACH in told else f"what {of_first} would be without a group’s changes")
+    says = ", and ".join(parts)
+    says = says[:1].upper() + says[1:]
+    left = found - MOST_DRAWN
+    if left > 0 and EACH in told:
+        says += f"; {counted(left, 'weaker change')} not drawn"
+    return says + (f". {counted(others, 'other answer')}: no change beyond simulation noise" if others > 0 else "")
 
 
 def history_figure(fit: Fit, question: str, series: "pd.DataFrame", options: ChartOptions = PLAIN) -> Figure:

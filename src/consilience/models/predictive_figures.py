@@ -11,7 +11,8 @@ from consilience.frames import Headline
 from consilience.frames.misfit import misfit_of
 from consilience.frames.predictive_checks import failed_check, predictive_checks, ranked_persons, shares_frame
 from consilience.frames.questions import main_questions
-from consilience.models.figures import StudyFigures, evenly
+from consilience.models.figures import StudyFigures
+from consilience.models.figures.captions import evenly
 from consilience.notation import counted, format_share
 from consilience.problems import Problem, WrongValueError
 from consilience.study import ALL_GROUPS

@@ -20,16 +20,13 @@ _STANDS_IN = (
     "Stands in, not to be published: reweighted, with fewer effective draws than a fit is asked for. "
     "A full fit is sampled in the background; fit.wait() gives it."
 )
-_FEW = (
-    " Where under three people stand behind an answer, their own numbers are the answer; beside them stands, as a "
-    "what-if, what is inferred of forecasters like them."
-)
 _LED = {"leads": "population"}
 _ENDS = ("logit_low", "logit_low50", "logit_value", "logit_high50", "logit_high")
 
 
 def fit_html(fit: "Fit", *, stands_in: bool = False) -> str:
     """Show a fit: its answer in words, every question with a picture, diagnostics; or what failed, and no answer."""
+    from consilience.frames.headline import few_note
     from consilience.frames.summary import summary_frame
 
     title = heading(fit.study.title, first=True)
@@ -43,7 +40,7 @@ def fit_html(fit: "Fit", *, stands_in: bool = False) -> str:
         *_answer(fit),
         _missing(fit),
         _questions(fit, frame),
-        said(f"Numbers with brackets: posterior median and 90% interval.{_FEW if _few(frame) else ''}", "quiet"),
+        said(f"Numbers with brackets: posterior median and 90% interval. {few_note(frame)}".rstrip(), "quiet"),
         _groups(fit),
         fold(f"{verdict}. {_how(fit)}", checks(fit.checks)),
         said(_next(fit), "quiet"),
@@ -89,8 +86,10 @@ def _missing(fit: "Fit") -> str:
 
 
 def _questions(fit: "Fit", frame: "pd.DataFrame") -> str:
+    from consilience.history.told import OTHERS
+
     domain = around(frame[list(_ENDS)].to_numpy(dtype=float).ravel().tolist())
-    inferred = _few(frame)
+    inferred = (frame["leads"] == "voices").any()
     rows = [
         (
             named(row["title"], str(row["question"])),
@@ -106,14 +105,9 @@ def _questions(fit: "Fit", frame: "pd.DataFrame") -> str:
         "Answer",
         f"On {ends_of(domain)}",
         "From whom",
-        *(["What-if of others like them"] if inferred else []),
+        *([OTHERS] if inferred else []),
     ]
     return table(header, rows, shown=_QUESTIONS, whole="fit.summary()", wide=True)
-
-
-def _few(frame: "pd.DataFrame") -> bool:
-    """Whether the voices' own numbers lead somewhere."""
-    return bool((frame["leads"] == "voices").any())
 
 
 def _picture(row: dict[Any, Any], domain: tuple[float, float]) -> str:

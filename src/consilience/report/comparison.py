@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Unpack
 
+import numpy as np
+
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, takes_options
 from consilience.charts.figure import Figure
-from consilience.frames import answers_frame, axis_domain
+from consilience.frames import axis_domain
 from consilience.frames.comparison import NOTHING_COMMON, common_questions, comparison_frame
+from consilience.frames.medians import in_grey, medians_frame, read_out
 from consilience.models.figures import figure_of
-from consilience.notation import counted
 from consilience.problems import UnknownNameError
 from consilience.sampling.fit import Fit
 
@@ -71,17 +73,17 @@ def comparison_figure(fits: Mapping[str, Fit], question: str | None = None, opti
     if asked is None:
         raise UnknownNameError(NOTHING_COMMON)
     comparison_frame(fits, asked)
-    over_all = "question == @asked and group == 'all' and summary == 'median'"
-    medians = {name: answers_frame(fit).query(over_all).iloc[0] for name, fit in fits.items()}
-    said = "; ".join(f"{name} {median['label']}" for name, median in medians.items())
-    words = ChartText(
-        title=str(next(iter(medians.values()))["question_title"]),
-        subtitle="Median forecaster as each fit infers it, with 50% and 90% intervals",
-        source=f"Studies: {', '.join(dict.fromkeys(fit.study.name for fit in fits.values()))}. consilience",
-        description=f"Median forecaster by fit, 90% interval: {said}.",
-    )
-    frame = pd.DataFrame([median.to_dict() for median in medians.values()]).assign(
-        title=list(medians), detail=[counted(int(median["statements"]), "statement") for median in medians.values()]
-    )
-    domain = axis_domain([median[end] for median in medians.values() for end in ("logit_low", "logit_high")])
+    medians = [medians_frame(fit).query("question == @asked").assign(title=name) for name, fit in fits.items()]
+    frame = pd.concat(medians, ignore_index=True)
+
+    def words(drawn: "pd.DataFrame") -> ChartText:
+        studies = dict.fromkeys(fits[name].study.name for name in drawn["title"])
+        return ChartText(
+            title=str(drawn["question_title"].iloc[0]),
+            subtitle=f"Median forecaster as each fit infers it, with 50% and 90% intervals{in_grey(drawn)}",
+            source=f"Studies: {', '.join(studies)}. consilience",
+            description=f"Median forecaster by fit, 90% interval: {read_out(drawn, 'title')}.",
+        )
+
+    domain = axis_domain(np.concatenate([frame["logit_low"], frame["logit_high"]]))
     return figure_of("comparison", asked, words, partial(comparison, frame, domain=domain), options)

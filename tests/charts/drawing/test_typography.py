@@ -83,3 +83,8 @@ def test_wrapped_lines_fit_and_lose_no_word_unless_cut(text: str, width: float, 
 def test_a_line_breaks_after_a_hyphen_of_a_name_but_not_inside_a_range() -> None:
     assert wrap("Fernández-Villaverde", 60, 8) == ["Fernández-", "Villaverde"]
     assert wrap("says 10-20% now", 35, 8) == ["says", "10-20%", "now"]
+
+
+def test_among_wide_letters_no_line_begins_with_what_closes_and_no_number_is_broken() -> None:
+    assert wrap("保持水平，导致", 32, 8) == ["保持水", "平，导致"]
+    assert wrap("水平（到2050年）", 24, 8) == ["水平", "（到", "2050", "年）"]

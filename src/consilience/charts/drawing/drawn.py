@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -103,6 +103,30 @@ def _with_options(draw: Callable[..., alt.LayerChart], offers: Offers) -> Callab
             return themed(draw(first, *frames[1:], text=words, options=options, **given), theme_named(options.theme))
 
     return drawn
+
+
+def rows_drawn(draw: "partial[alt.LayerChart]", options: ChartOptions) -> "pd.DataFrame":
+    """The rows that a chart will draw of its first frame: what its words may speak of.
+
+    Parameters
+    ----------
+    draw : functools.partial
+        Of a chart function, with its frames.
+    options : ChartOptions
+
+    Returns
+    -------
+    pandas.DataFrame
+        As many as ``only`` leaves, in the order of ``order``.
+
+    Raises
+    ------
+    ChartOptionError
+        If the chart cannot honour an option, or has no row of a name.
+    """
+    offers = OFFERS[draw.func.__name__]
+    offers.check(options)
+    return _chosen(draw.args[0], options, offers)[0]
 
 
 def worded(text: ChartText, options: ChartOptions) -> ChartText:

@@ -17,7 +17,8 @@ from consilience.charts.drawing.typography import text_width, wrap
 
 Pair = tuple[float, float]
 
-ROOM = Room()
+# Questions are sentences: in Chinese, of letters twice as wide, one of a hundred letters takes five lines.
+ROOM = Room(lines=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,38 @@ class Row:
 
 
 Drawn = tuple[Row, Slot]
+# Of an answer: its summary and group, where it lies, what to print; what stands small beside it; and whose leads.
+CONSENSUS_COLUMNS = (
+    "question", "question_title", "group", "summary", "summary_title", "logit_value", "logit_low",
+    "logit_high", "logit_low50", "logit_high50", "statements", "label",
+)  # fmt: skip
+DETAILED_COLUMNS = (*CONSENSUS_COLUMNS, "detail")
+LED_COLUMNS = (*DETAILED_COLUMNS, "leads")
 _DASHED = {"color": QUIET, "strokeDash": [3, 2], "strokeWidth": 0.8}
+
+
+def median_row(row: Record, name: str) -> Row:
+    """A row of the medians frame under a name: where the voices lead what they said, and the estimate as a what-if.
+
+    Parameters
+    ----------
+    row : dict
+        With :data:`LED_COLUMNS`.
+    name : str
+
+    Returns
+    -------
+    Row
+    """
+    return Row(
+        name=name,
+        value=row["logit_value"],
+        said=row["label"],
+        wide=(row["logit_low"], row["logit_high"]),
+        inner=(row["logit_low50"], row["logit_high50"]),
+        detail=row["detail"],
+        what_if=row["leads"] == "voices",
+    )
 
 
 def interval_chart(
@@ -152,15 +184,14 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
         "total": Look("diamond", ACCENT),
         "what-if": Look("circle", QUIET),
         "dot": Look("circle", INK, INK),
-        "never": Look("triangle-left", INK),
-        "always": Look("triangle-right", INK),
     }
 )
 
 
 def _role(row: Row) -> str:
-    if isinf(row.value):
-        return "always" if row.value > 0 else "never"
     if row.what_if:
         return "what-if"
+    # 0% and 100%, beyond every axis: a hollow arrow, whatever is hollow or solid upon it.
+    if isinf(row.value):
+        return "row"
     return "total" if row.total else "dot" if row.wide is None else "row"

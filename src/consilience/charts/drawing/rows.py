@@ -22,6 +22,10 @@ DENSE = 20
 # Between name and detail, in sizes of the label.
 GAP = 0.8
 STEP = 1.2
+# Who stands behind a row, at such length that the what-if at its end is not cut off.
+MOST_DETAIL = 5
+# Of a name or of its detail on the column, where they stand beside a value of several lines.
+MOST_BESIDE = 3
 # Where the marks of a row stand in the room below its words: nearer to their own than to those of the next.
 MIDDLE = 0.48
 
@@ -90,7 +94,8 @@ class Room:
 class Slot:
     """A row with its place: ``y`` of its marks, ``name_y`` of the first line of its name.
 
-    What runs down the chart may do so within ``strip``, where the row has no words.
+    What runs down the chart may do so within ``strip``, where the row has no words. A value that is ``below`` has lines
+    of its own under the name.
     """
 
     label: Label
@@ -103,6 +108,7 @@ class Slot:
     name_y: float = 0.0
     header_y: float = 0.0
     together: bool = False
+    below: bool = False
     strip: tuple[float, float] = (0.0, 0.0)
 
 
@@ -179,7 +185,8 @@ def stack(labels: Sequence[Label], page: Page, room: Room, *, head: float | None
             at += step * len(slot.header) + size * 0.3
         elif i > 0 and label.strong != labels[i - 1].strong:
             at += size * room.apart
-        block = step * max(len(slot.name) + _extra(slot, page), len(slot.said))
+        beside, under = (0, len(slot.said)) if slot.below else (len(slot.said), 0)
+        block = step * max(len(slot.name) + under + _extra(slot), beside)
         if page.narrow:
             marks = size * (label.marks or room.marks)
             slot.height = block + marks
@@ -210,17 +217,25 @@ def _slot(label: Label, page: Page, room: Room, *, together: bool) -> Slot:
         values = page.sizes.inner * 0.55
         value = min(text_width(label.said, size), values) if room.said is None else room.said
         width, later = max(page.sizes.inner - value - size * 1.5, page.sizes.inner * 0.4), page.sizes.inner
+    below = False
+    if page.narrow and room.said is None and text_width(label.said, size) > values:
+        # Beside a value of several lines; in the whole width, and the value below, where they would be a narrow column.
+        later = width
+        below = (
+            len(wrap(label.name, width, size, bold=label.strong)) > MOST_BESIDE
+            or len(wrap(label.detail, width, page.sizes.small)) > MOST_BESIDE
+        )
+    if below:
+        width = later = values = page.sizes.inner
     name = wrap(label.name, width, size, bold=label.strong, most=room.lines) or [""]
     said = wrap(label.said, values + 1, size, most=2) if room.said is None else []
-    if len(said) > 1:
-        later = width
     last = text_width(name[-1], size, bold=label.strong) + size * GAP + text_width(label.detail, page.sizes.small)
     beside = together and last <= (width if len(name) == 1 else later)
-    detail = [label.detail] if beside else wrap(label.detail, later, page.sizes.small, most=3)
-    return Slot(label, name, detail if label.detail else [], said, [], together=beside)
+    detail = [label.detail] if beside else wrap(label.detail, later, page.sizes.small, most=MOST_DETAIL)
+    return Slot(label, name, detail if label.detail else [], said, [], together=beside, below=below)
 
 
-def _extra(slot: Slot, page: Page) -> float:
+def _extra(slot: Slot) -> float:
     """Lines that the detail takes below the name."""
     return 0 if slot.together else len(slot.detail)
 
@@ -263,6 +278,7 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
         texts["bold" if slot.label.strong else "name"] += _lines(slot.name, slot.name_y, size)
         texts["detail"] += _details(slot, page)
         middle = slot.name_y if page.narrow else slot.y - (len(slot.said) - 1) * size * STEP / 2
+        middle += len(slot.name) * size * STEP if slot.below else 0.0
         texts["said"] += _lines(slot.said, middle, size)
     left = alt.XValue(-page.left)
     inset = room.inset if not page.narrow else 0.0
@@ -306,6 +322,8 @@ def _details(slot: Slot, page: Page) -> list[Record]:
     if slot.together:
         place += text_width(slot.name[-1], size, bold=slot.label.strong) + size * GAP
         y -= size * STEP
+    elif slot.below:
+        y += len(slot.said) * size * STEP
     return [line | {"px": round(place, 2)} for line in _lines(slot.detail, y, size)]
 
 

@@ -23,6 +23,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _COMPARED = {">=": "≥", "<=": "≤"}
 _TYPED = re.compile("(?<![<=>-])[<>]=(?![=>])")
 _WIDE = ("W", "F")
+_CLOSING = "，。、；：？！．・ー々％,.;:?!%…"
 # After a space, and after a hyphen between letters: never inside 10-20% or 1-2.
 _BREAKS = re.compile(r"(?<=\s)|(?<=[^\W\d_]-)(?=[^\W\d_])")
 
@@ -210,11 +211,35 @@ def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
     pieces: list[str] = []
     for word in _BREAKS.split(text):
         wide = any(unicodedata.east_asian_width(character) in _WIDE for character in word)
-        if wide or text_width(word, size, bold=bold) > width:
+        if wide:
+            pieces.extend(_held_together(word, width, size, bold))
+        elif text_width(word, size, bold=bold) > width:
             pieces.extend(word)
         else:
             pieces.append(word)
     return pieces
+
+
+def _held_together(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """Split among wide characters: no line begins with what closes or ends with what opens, and no number is broken."""
+    pieces: list[str] = []
+    for character in word:
+        if (
+            pieces
+            and _holds(pieces[-1][-1], character)
+            and text_width((pieces[-1] + character).rstrip(), size, bold=bold) <= width
+        ):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _holds(before: str, after: str) -> bool:
+    """Whether two characters of one word stay on one line."""
+    closes = after in _CLOSING or unicodedata.category(after) in ("Pe", "Pf")
+    opens = unicodedata.category(before) in ("Ps", "Pi")
+    return closes or opens or not any(unicodedata.east_asian_width(one) in _WIDE for one in (before, after))
 
 
 def _shortened(line: str, width: float, size: float, bold: bool) -> str:

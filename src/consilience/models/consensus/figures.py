@@ -11,7 +11,7 @@ from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import axis_domain, density_frame, headline_of
 from consilience.frames.questions import main_questions
-from consilience.models.figures import labelled, what_if
+from consilience.models.figures.captions import labelled, what_if
 from consilience.models.predictive_figures import CheckedFigures
 
 if TYPE_CHECKING:

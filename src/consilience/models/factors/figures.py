@@ -1,6 +1,6 @@
 """The figures of factor studies: the tree, what is left after each step, coherence, evidence, sensitivity."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
@@ -15,7 +15,7 @@ from consilience.frames.answers import answer_draws_of, latest_answers, outcome_
 from consilience.frames.intervals import interval
 from consilience.frames.memory import kept
 from consilience.frames.predictive_checks import enough_to_check
-from consilience.frames.ranking import the_most
+from consilience.frames.ranking import some_of, the_most
 from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.coherence import held_totals
 from consilience.models.factors.frames.credences import factors_frame
@@ -25,7 +25,7 @@ from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
-from consilience.models.figures import labelled, number_of, what_if
+from consilience.models.figures.captions import labelled, number_of, what_if
 from consilience.models.predictive_figures import CheckedFigures
 from consilience.notation import counted, format_probability
 from consilience.problems import Problem, WrongValueError
@@ -139,17 +139,18 @@ class FactorFigures(CheckedFigures):
 
         # What is predicted of somebody who answered no factor is no view of theirs.
         frame = factors_frame(self.fit)[self._answered()]
-        people, asked = frame["forecaster"].nunique(), frame["question"].nunique()
-        answered = int(frame["answered"].sum())
-        words = ChartText(
-            title=f"{counted(people, 'forecaster')} on {counted(asked, 'factor')}",
-            subtitle=(
-                f"{answered} of {len(frame)} answered{', the others predicted' if answered < len(frame) else ''}; "
-                "90% intervals"
-            ),
-            source=self._source(None),
-            description=f"Credence of {counted(people, 'forecaster')} in {counted(asked, 'factor')}, a panel for each.",
-        )
+
+        def words(drawn: "pd.DataFrame") -> ChartText:
+            on = f"{counted(drawn['question'].nunique(), 'factor')}"
+            people, answered = counted(drawn["forecaster"].nunique(), "forecaster"), int(drawn["answered"].sum())
+            others = ", the others predicted" if answered < len(drawn) else ""
+            return ChartText(
+                title=f"{people} on {on}",
+                subtitle=f"{answered} of {len(drawn)} answered{others}; 90% intervals",
+                source=self._source(None),
+                description=f"Credence of {people} in {on}, a panel for each.",
+            )
+
         draw = partial(factors, frame, domain=_domain(frame))
         return self._figure("factors", None, words, draw, options)
 
@@ -163,21 +164,20 @@ class FactorFigures(CheckedFigures):
         from consilience.charts import coherence
 
         frame = held_totals(self.fit)
-        flagged = int(frame["flagged"].sum())
-        words = ChartText(
-            title=(
-                f"{flagged} of {counted(len(frame), 'stated total')} "
-                f"{'parts' if flagged == 1 else 'part'} from what the factors give"
-                if flagged
-                else f"{counted(len(frame), 'stated total')}, within what the factors give"
-            ),
-            subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
-            + (", factors left out predicted" if (frame["basis"] == "posterior").any() else ""),
-            source=self._source(None),
-            description="Stated against implied: "
-            + "; ".join(f"{row['forecaster']}, {row['gap_label']}" for row in frame.to_dict("records"))
-            + ".",
-        )
+
+        def words(drawn: "pd.DataFrame") -> ChartText:
+            flagged, totals = int(drawn["flagged"].sum()), counted(len(drawn), "stated total")
+            parts = f"{flagged} of {totals} {'parts' if flagged == 1 else 'part'} from what the factors give"
+            return ChartText(
+                title=parts if flagged else f"{totals}, within what the factors give",
+                subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
+                + (", factors left out predicted" if (drawn["basis"] == "posterior").any() else ""),
+                source=self._source(None),
+                description="Stated against implied: "
+                + "; ".join(f"{row['forecaster']}, {row['gap_label']}" for row in drawn.to_dict("records"))
+                + ".",
+            )
+
         # A bound that was stated is open on one side: its far end would take the whole axis.
         domain = axis_domain(np.concatenate([frame[f"logit_{name}"] for name in ("stated", *_IMPLIED)]))
         draw = partial(coherence, frame, domain=domain)
@@ -246,18 +246,21 @@ class FactorFigures(CheckedFigures):
         )
         if base != answer:
             ranges += f"; the median forecaster, uncertain of them all, is at {answer}"
-        most = the_most(frame["title"].tolist(), frame["first"].tolist(), does="moves the outcome", what="factor")
-        words = ChartText(
-            title=what_if(headline, most),
-            subtitle=labelled(headline, ranges),
-            source=self._source(None),
-            description="Outcome at the ends of each factor: "
-            + "; ".join(
+
+        def words(drawn: "pd.DataFrame") -> ChartText:
+            titles, first = frame["title"].tolist(), frame["first"].tolist()
+            most = the_most(titles, first, does="moves the outcome", what="factor", shown=drawn["title"].tolist())
+            ends = (
                 f"{row['title']} {format_probability(row['low'])} to {format_probability(row['high'])}"
-                for row in frame.to_dict("records")
+                for row in drawn.to_dict("records")
             )
-            + ".",
-        )
+            return ChartText(
+                title=what_if(headline, most),
+                subtitle=labelled(headline, ranges),
+                source=self._source(None),
+                description=f"Outcome at the ends of each factor: {'; '.join(ends)}.",
+            )
+
         reached = np.concatenate([frame[f"logit_{name}"] for name in ("low", "high", "base")])
         draw = partial(tornado, frame, domain=axis_domain(reached))
         return self._figure("tornado", outcome, words, draw, options)
@@ -275,29 +278,36 @@ class FactorFigures(CheckedFigures):
             f"{title_of(self.fit.study, asked)}{known}: shares of the variance that the factors' medians give its "
             "log odds, each with its 90% Monte Carlo interval. Factors that go together count for what they share"
         )
-        words = ChartText(
-            title=what_if(headline, _shares_most(frame)),
-            subtitle=labelled(headline, shares),
-            source=self._source(None),
-            description="Shares of the variance, alone and in all: "
-            + "; ".join(
+
+        def words(drawn: "pd.DataFrame") -> ChartText:
+            told = (
                 f"{row['title']} {row['first_order_label']} and {row['total_label']}"
                 if row["total_label"]
                 else f"{row['title']} has none, since the outcome does not vary"
-                for row in frame.to_dict("records")
+                for row in drawn.to_dict("records")
             )
-            + ".",
-        )
+            return ChartText(
+                title=what_if(headline, _shares_most(frame, drawn["title"].tolist())),
+                subtitle=labelled(headline, shares),
+                source=self._source(None),
+                description=f"Shares of the variance, alone and in all: {'; '.join(told)}.",
+            )
+
         return self._figure("sensitivity", outcome, words, partial(sensitivity, frame), options)
 
 
-def _shares_most(frame: "pd.DataFrame") -> str:
-    """Which factor has the largest share of the variance, unless the Monte Carlo error leaves that open."""
+def _shares_most(frame: "pd.DataFrame", shown: Sequence[str]) -> str:
+    """Which factor has the largest share of the variance, unless the Monte Carlo error leaves that open.
+
+    Of factors that are not shown no more is said than that there are others.
+    """
     known = frame[frame["total_label"] != ""].sort_values("total", ascending=False, kind="stable")
     if known.empty:
         return "The outcome does not vary, and no factor has a share of its variance"
     first = known.iloc[0]
     rivals = known.iloc[1:][known["total_high"].iloc[1:] >= first["total_low"]]
+    if len(shown) < len(frame) and (len(rivals) or first["title"] not in shown):
+        return some_of(shown, frame["title"].tolist(), "factor")
     if len(rivals):
         return f"{len(rivals) + 1} factors may have the largest share of the variance, within the Monte Carlo error"
     return f"“{first['title']}” has the largest share of the variance, {first['total_label']}"

@@ -6,6 +6,7 @@ from typing import Final
 from consilience.notation.speech.asides import ASIDES
 from consilience.notation.speech.labels import LABELS
 from consilience.notation.speech.numerals import CARDINALS, SIZES
+from consilience.notation.speech.spreads import SPREADS
 from consilience.notation.speech.words import WORDS
 
 _SIGNS: Final = "--"
@@ -38,7 +39,7 @@ def _entries() -> dict[str, dict[str, list[tuple[str, ...]]]]:
     """The table of words, by class and language."""
     found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     name = language = ""
-    for line in (WORDS + LABELS + ASIDES).casefold().splitlines():
+    for line in (WORDS + SPREADS + LABELS + ASIDES).casefold().splitlines():
         if line and not line.startswith(" "):
             name = line.upper()
             found[name] = {}

@@ -7,7 +7,6 @@ What is shown is never a headline: nobody said it, and nothing was fitted to it.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from math import exp
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from scipy.special import expit
@@ -17,21 +16,18 @@ from consilience.frames.headline import headline_of
 from consilience.frames.other_priors import AS_FITTED
 from consilience.models.leaving_out import LeftOut, voices_of, without
 from consilience.models.registry import model_of
-from consilience.models.what_if import POPULATION, Factor, Outcome, Setting, Test, WhatIfEngine, known
-from consilience.notation import format_probability
+from consilience.models.what_if import POPULATION, Outcome, Setting, Test, WhatIfEngine, known
 from consilience.notebook.widgets.kit import Still, Widget, refused
 from consilience.notebook.widgets.scale import decades_for, scale_page
 from consilience.notebook.widgets.what_if_picture import Row, picture, ticks_for
 from consilience.notebook.widgets.what_if_scenarios import Scenario, scenarios_frame
 from consilience.notebook.widgets.what_if_words import (
+    factor_page,
+    in_words,
     log_odds_of,
+    moved_in_words,
     page_of_test,
-    power,
     row_page,
-    said_at,
-    share_in_words,
-    stop_page,
-    times_in_words,
     whole_number,
 )
 from consilience.sampling.fit import Fit
@@ -227,7 +223,7 @@ class WhatIf(Widget, page="what_if"):
     def still(self) -> Still:
         """The answers beside each other, and in words what was moved."""
         rows = [Row(**{key: row[key] for key in ("name", "label", "levels", "kind")}) for row in self.answers]
-        notes = [self.head["note"], self._moved(), self.left.get("says", "")]
+        notes = [self.head["note"], moved_in_words(self._engine, self._setting), self.left.get("says", "")]
         return Still(
             picture(f"What if: {self._engine.title}", rows, [note for note in notes if note]),
             f"What if: {self._engine.title}: {self.says}",
@@ -356,7 +352,11 @@ class WhatIf(Widget, page="what_if"):
         rows += [row_page(saved, "saved") for saved in list(self._saved.values())[-_DRAWN:]]
         self.answers = rows
         self.ticks = ticks_for([level for row in rows for level in row["levels"]])
-        self.says = self._in_words(fitted.outcome)
+        if self._outcome is None:
+            self.says = f"{self.left['says']} Nothing is shown without them until then."
+        else:
+            shown = self._scenario("What if", self._outcome)
+            self.says = in_words(shown, fitted.outcome, self._engine.pools, self._fit.study.threshold)
 
     def _show_engine(self, engine: WhatIfEngine) -> None:
         note = "A what-if: nobody said this, and nothing was fitted to it. It is no headline."
@@ -383,20 +383,9 @@ class WhatIf(Widget, page="what_if"):
         }
         places = [factor.z for factor in engine.factors] + list(self._setting.moved.values())
         self.scale = scale_page(decades_for(*(float(expit(z)) for z in places if abs(z) < 30)))
-        self.factors = [self._factor_page(factor) for factor in engine.factors]
+        self.factors = [factor_page(factor, self._setting) for factor in engine.factors]
         declared = {test.name: test for test in engine.tests}
         self.tests = [page_of_test(test, declared.get(test.name)) for test in self._tests().values()]
-
-    def _factor_page(self, factor: Factor) -> dict[str, Any]:
-        at = self._setting.moved.get(factor.name, factor.z)
-        return {
-            "name": factor.name,
-            "title": factor.title,
-            "assumed": factor.assumed,
-            "moved": factor.name in self._setting.moved,
-            "at": stop_page(at),
-            "start": stop_page(factor.z),
-        }
 
     def _told_left(self) -> dict[str, Any]:
         if not self._out:
@@ -404,30 +393,3 @@ class WhatIf(Widget, page="what_if"):
         found = self._left_out()
         more = "" if found.enough else " A full fit without them tells."
         return {"says": found.says + more, "warn": not found.enough, "refit": not found.enough}
-
-    def _in_words(self, fitted: Outcome) -> str:
-        engine = self._engine if self._outcome is not None else None
-        if engine is None or self._outcome is None:
-            return f"{self.left['says']} Nothing is shown without them until then."
-        times = exp(self._outcome.levels["value"] - fitted.levels["value"])
-        before = "as said" if self._basis else "as fitted"
-        moves = (
-            before if abs(times - 1) < 5e-3 else f"its odds are {times_in_words(times)} those {before} ({fitted.label})"
-        )
-        summary = engine.pools.get(self._setting.pool or engine.pool, f"{self._basis}:")
-        parts = [f"{summary} {self._outcome.label}, {moves}."]
-        if self._outcome.below is not None:
-            limit = format_probability(cast("float", self._fit.study.threshold))
-            parts.append(f"Below {limit} with probability {share_in_words(self._outcome.below)}.")
-        if not self._outcome.reliable:
-            parts.append(f"The draws do not reach this prior: Pareto k̂ {self._outcome.pareto_k:.2f}; fit anew with it.")
-        return " ".join(parts)
-
-    def _moved(self) -> str:
-        titles = {factor.name: factor for factor in self._engine.factors}
-        said = [
-            f"{titles[name].title}: {said_at(z)} (from {said_at(titles[name].z)})"
-            for name, z in self._setting.moved.items()
-        ]
-        said += [f"{test.title}: {power(test)}" for test in self._setting.tests.values()]
-        return f"Moved: {'; '.join(said)}." if said else ""

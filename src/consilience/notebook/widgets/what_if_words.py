@@ -1,11 +1,13 @@
 """What a what-if says: its numbers as a page and a sentence have them, and what is typed read."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from math import exp
 from typing import Any
 
 from scipy.special import expit, logit
 
-from consilience.models.what_if import Test
+from consilience.models.what_if import Factor, Outcome, Setting, Test, WhatIfEngine
 from consilience.notation import Point, format_probability, parse
 from consilience.notebook.widgets.kit import refused
 from consilience.notebook.widgets.scale import chance_of
@@ -41,6 +43,43 @@ def page_of_test(test: Test, declared: Test | None) -> dict[str, Any]:
         "trials": test.trials,
         "positives": test.positives,
     }
+
+
+def factor_page(factor: Factor, setting: Setting) -> dict[str, Any]:
+    """A factor as the page shows it: where it starts, and where it stands."""
+    return {
+        "name": factor.name,
+        "title": factor.title,
+        "assumed": factor.assumed,
+        "moved": factor.name in setting.moved,
+        "at": stop_page(setting.moved.get(factor.name, factor.z)),
+        "start": stop_page(factor.z),
+    }
+
+
+def in_words(shown: Scenario, fitted: Outcome, pools: Mapping[str, str], threshold: float | None) -> str:
+    """An answer in a sentence, beside that from which nothing was moved."""
+    outcome = shown.outcome
+    times = exp(outcome.levels["value"] - fitted.levels["value"])
+    before = "as said" if shown.basis else "as fitted"
+    moves = before if abs(times - 1) < 5e-3 else f"its odds are {times_in_words(times)} those {before} ({fitted.label})"
+    summary = pools.get(shown.setting.pool or shown.pool, f"{shown.basis}:")
+    parts = [f"{summary} {outcome.label}, {moves}."]
+    if outcome.below is not None and threshold is not None:
+        parts.append(f"Below {format_probability(threshold)} with probability {share_in_words(outcome.below)}.")
+    if not outcome.reliable:
+        parts.append(f"The draws do not reach this prior: Pareto k̂ {outcome.pareto_k:.2f}; fit anew with it.")
+    return " ".join(parts)
+
+
+def moved_in_words(engine: WhatIfEngine, setting: Setting) -> str:
+    """What was moved, and from where; "" of nothing."""
+    factors = {factor.name: factor for factor in engine.factors}
+    said = [
+        f"{factors[name].title}: {said_at(z)} (from {said_at(factors[name].z)})" for name, z in setting.moved.items()
+    ]
+    said += [f"{test.title}: {power(test)}" for test in setting.tests.values()]
+    return f"Moved: {'; '.join(said)}." if said else ""
 
 
 @lru_cache(maxsize=4096)

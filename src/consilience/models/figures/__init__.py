@@ -1,29 +1,30 @@
 """The figures that every fit has: which charts, of which questions, with the words around them."""
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn, Self, Unpack
+from typing import TYPE_CHECKING, NoReturn, Self, Unpack
 
 import numpy as np
 
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, changes_options, takes_options
 from consilience.charts.figure import Figure
-from consilience.frames import (
-    Headline,
-    answers_frame,
-    axis_domain,
-    headline_of,
-    headlined,
-    pools_frame,
-    statements_frame,
-)
+from consilience.frames import Headline, answers_frame, axis_domain, headline_of, pools_frame, statements_frame
 from consilience.frames.groups import group_said
+from consilience.frames.medians import medians_frame
 from consilience.frames.questions import chosen_question, main_questions
-from consilience.frames.shares import by_people
-from consilience.frames.voices import speakers_counted
-from consilience.notation import counted
+from consilience.models.figures.captions import (
+    NO_GROUP,
+    evenly,
+    groups_words,
+    leading,
+    overview_words,
+    pools_words,
+    source_of,
+    statements_words,
+    told_beside_median,
+)
 from consilience.problems import Problem, UnknownChartError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -32,12 +33,11 @@ from consilience.study.texts import unknown_name
 if TYPE_CHECKING:
     import pandas as pd
 
-    from consilience.charts.figure import Draw
+    from consilience.charts.figure import Draw, Words
 
 
 # An overview of more would be longer than a page.
 MOST_QUESTIONS = 40
-SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
 
 
 class StudyFigures:
@@ -113,24 +113,18 @@ class StudyFigures:
             why = f"nobody said anything of {question!r} itself"
             raise WrongValueError(Problem(why, "name a question with statements", said=question))
         domain = self._domain(question)
-        frame, thinned = evenly(statements_frame(self.fit.study, question, domain), "order", MOST_STATEMENTS)
-        median = self._row(question, "median")
-        said = speakers_counted(row for row in self.fit.study.weighed if row.question == question)
-        said = said[:1].upper() + said[1:] if said else counted(len(frame), "statement")
-        headline = headline_of(self.fit, question)
-        whose = "the median forecaster" if headline.leads == "population" else _lower(headline.inferred)
-        words = ChartText(
-            title=self._led_by(question, headline, self._told(headline, str(median["label"]))),
-            subtitle=f"{median['question_title']}. {said}, as said{thinned}",
-            source=self._source(question),
-            description=(
-                f"{said} on: {median['question_title']}. On a log-odds axis, with {whose} "
-                f"at {median['label']} (90% interval) behind them{thinned}."
-            ),
-        )
+        said = statements_frame(self.fit.study, question, domain)
+        frame, thinned = evenly(said, "order", MOST_STATEMENTS)
+        median, headline = self._row(question, "median"), headline_of(self.fit, question)
+        title = self._led_by(question, headline, told_beside_median(self.fit, headline, str(median["label"])))
         rows = self._of(question)
         if headline.leads == "voices":
             rows = rows.assign(summary_title=headline.inferred)
+
+        def words(drawn: "pd.DataFrame") -> ChartText:
+            chosen = len(drawn) if len(drawn) < len(frame) else None
+            return statements_words(self.fit, question, title, median, thinned, chosen, len(said))
+
         return self._figure("statements", question, words, partial(statements, frame, rows, domain=domain), options)
 
     def _led_by(self, question: str, headline: Headline, told: str) -> str:
@@ -143,27 +137,17 @@ class StudyFigures:
         from consilience.charts import groups
 
         question = self._chosen(question)
-        rows = self._of(question)
-        headline = headline_of(self.fit, question)
-        in_shares = by_people(self.fit, question)
-        alike = f"; in “all” they count alike, and by their people it would be {in_shares}" if in_shares else ""
+        rows, headline = self._of(question), headline_of(self.fit, question)
         named = rows.assign(
-            group=[_group(row) for _, row in rows.iterrows()],
+            group=rows["group"].replace("", NO_GROUP),
             detail=[
                 headline.heard if group == ALL_GROUPS else group_said(self.fit, question, group)
                 for group in rows["group"]
             ],
         )
-        spread = f"; {SPREAD_SAYS}" if named["detail"].str.contains("spread ×÷").any() else ""
-        says = f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}{spread}"
-        words = ChartText(
-            title=what_if(headline, _across_groups(rows, headline)),
-            subtitle=labelled(headline, says),
-            source=self._source(question),
-            description=f"Median forecaster by group, 90% interval: {_listed(rows[rows['summary'] == 'median'])}.",
-        )
         medians = rows[rows["summary"] == "median"]
         domain = axis_domain(np.concatenate([medians["logit_low"], medians["logit_high"]]))
+        words = partial(groups_words, self.fit, question, named)
         return self._figure("groups", question, words, partial(groups, named, domain=domain), options)
 
     @takes_options
@@ -176,25 +160,11 @@ class StudyFigures:
             why = f"fewer than two voices answered {question!r}, and pools of them say nothing"
             raise WrongValueError(Problem(why, "name another", said=question))
         frame = pools_frame(self.fit, question)
-        values = frame.dropna(subset="value").sort_values("value")
-        said = "; ".join(
-            f"{row['method_title']} {row['label'] if np.isfinite(row['value']) else row['note']}"
-            + (f", {row['bounded']}" if row["bounded"] else "")
-            for row in frame.to_dict("records")
-        )
-        without = "".join(f". Left out of the pools: {who}" for who in dict.fromkeys(frame["without"]) if who)
-        headline = headline_of(self.fit, question)
-        if headline.leads == "voices":
+        if headline_of(self.fit, question).leads == "voices":
             inferred = frame["family"] == "consensus"
             frame["method_title"] = frame["method_title"].where(~inferred, frame["method_title"] + ", inferred")
-        moves = f"The choice of pool moves the answer from {number_of(values.iloc[0])} to {number_of(values.iloc[-1])}"
-        words = ChartText(
-            title=leading(headline, moves),
-            subtitle=f"{frame['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals{without}",
-            source=self._source(question),
-            description=f"Pools side by side: {said}{without}.",
-        )
         domain = axis_domain(np.concatenate([frame["logit_value"], frame["logit_low"], frame["logit_high"]]))
+        words = partial(pools_words, self.fit, question, len(frame))
         return self._figure("pools", question, words, partial(pools, frame, domain=domain), options)
 
     @takes_options
@@ -202,34 +172,9 @@ class StudyFigures:
         """The median forecaster on every question of the study."""
         from consilience.charts import overview
 
-        rows = self.answers[(self.answers["group"] == ALL_GROUPS) & (self.answers["summary"] == "median")]
-        headlines = [headline_of(self.fit, str(question)) for question in rows["question"]]
-        few = np.array([headline.leads == "voices" for headline in headlines])
-        said = rows.assign(question_title=rows["question_title"].where(~few, rows["question_title"] + " (inferred)"))
-        led = rows.loc[~few].sort_values("value")
-        on = counted(len(led), "question")
-        if led.empty:
-            title = f"Under three people on each of {counted(len(rows), 'question')}"
-        else:
-            title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
-            if len(led) == 1:
-                title = f"{number_of(led.iloc[0])} on {on}"
-            if few.any():
-                title += " with three people or more"
-        words = ChartText(
-            title=title,
-            subtitle=f"{self.fit.study.title}. Median forecaster with 50% and 90% intervals"
-            + (", in grey where it is a what-if beside what was said" if few.any() else ""),
-            source=self._source(None),
-            description=f"Median forecaster on each question: {_listed(said, by='question_title')}.",
-        )
+        rows = medians_frame(self.fit)
         domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
-        told = list(zip(headlines, rows["label"], strict=True))
-        rows = rows.assign(
-            leads=[headline.leads for headline in headlines],
-            detail=[_who(headline, label) for headline, label in told],
-            label=[label if headline.leads == "population" else headline.numbers for headline, label in told],
-        )
+        words = partial(overview_words, self.fit)
         return self._figure("overview", None, words, partial(overview, rows, domain=domain), options)
 
     @takes_options
@@ -267,12 +212,6 @@ class StudyFigures:
         series = history_frame(self.fit, question)
         return history_figure(self.fit, question, series, self.options.but(**options))
 
-    def _told(self, headline: Headline, median: str) -> str:
-        """The population's answer in a title, beside a picture of the median forecaster."""
-        if headlined(self.fit, headline.question) == "median":
-            return f"The median forecaster says {median}"
-        return f"{headline.answer[:1].upper()}{headline.answer[1:]}; median forecaster {median}"
-
     def _pools_say(self, question: str) -> bool:
         """Whether there is more than one voice to pool."""
         return len({row.speaker for row in self.fit.study.voices if row.question == question}) > 1
@@ -287,7 +226,7 @@ class StudyFigures:
         """The first main question that has statements: an outcome that follows from others may have none."""
         return next(filter(self._is_spoken_of, main_questions(self.fit)))
 
-    def _figure(self, kind: str, question: str | None, words: ChartText, draw: "Draw", options: ChartChoices) -> Figure:
+    def _figure(self, kind: str, question: str | None, words: "Words", draw: "Draw", options: ChartChoices) -> Figure:
         return figure_of(kind, question, words, draw, self.options.but(**options))
 
     def _of(self, question: str) -> "pd.DataFrame":
@@ -311,23 +250,10 @@ class StudyFigures:
         return source_of(self.fit, question)
 
 
-def figure_of(kind: str, question: str | None, words: ChartText, draw: "Draw", options: ChartOptions) -> Figure:
+def figure_of(kind: str, question: str | None, words: "Words", draw: "Draw", options: ChartOptions) -> Figure:
     """A chart with its words and options, named by its kind and its question."""
     name = kind if question is None else f"{re.sub('[^0-9A-Za-z_-]+', '-', question)}-{kind}"
     return Figure.of(name, question, words, draw, options, kind)
-
-
-def source_of(fit: Fit, question: str | None) -> str:
-    """Where the statements on a question, or all of them, come from."""
-    rows = [row for row in fit.study.standing if question is None or row.question == question]
-    # An answer that follows from others comes from what was said of these.
-    rows = rows or list(fit.study.standing)
-    sources = {row.source for row in rows if row.source}
-    said = counted(len(rows), "statement")
-    found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ""
-    dated = [row for row in rows if row.date is not None]
-    until = f"; the latest of {max(dated, key=lambda row: row.moment).when}" if dated else ""
-    return f"Study {fit.study.name}: {said}{found}{until}. consilience"
 
 
 def one_by_one(figures: StudyFigures) -> Iterator[Figure]:
@@ -338,67 +264,3 @@ def one_by_one(figures: StudyFigures) -> Iterator[Figure]:
         yield figures.overview()
     for question in main_questions(figures.fit):
         yield from figures.of_question(question)
-
-
-def leading(headline: Headline, of_population: str) -> str:
-    """A title: what the voices said where they lead, else what it says of the population."""
-    return of_population if headline.leads == "population" else headline.opening
-
-
-def what_if(headline: Headline, of_population: str) -> str:
-    """A title of a picture of the population: where voices lead what they said, and the population's as a what-if."""
-    if headline.leads == "population":
-        return of_population
-    return f"{headline.opening}. {headline.what_if}: {_lower(of_population)}"
-
-
-def labelled(headline: Headline, of_population: str) -> str:
-    """What is said of the population, labelled as inferred where it does not lead."""
-    return of_population if headline.leads == "population" else f"{headline.inferred}. {of_population}"
-
-
-def number_of(row: "Mapping[Hashable, Any] | pd.Series") -> str:
-    """A number as its label has it, without its interval."""
-    return str(row["label"]).partition(" [")[0]
-
-
-def _across_groups(rows: "pd.DataFrame", headline: Headline) -> str:
-    """The median forecasters of the groups that answered, in a title."""
-    heard = {voice.group for voice in headline.voices}
-    medians = rows[(rows["summary"] == "median") & rows["group"].isin(heard)].sort_values("value")
-    if rows["group"].nunique() == 1:
-        return "All statements come from one group"
-    if medians.empty:
-        return "No group has answered"
-    first, last = medians.iloc[0], medians.iloc[-1]
-    if len(medians) == 1:
-        return f"{number_of(first)} ({_group(first)}), the one group that has answered"
-    return f"From {number_of(first)} ({_group(first)}) to {number_of(last)} ({_group(last)})"
-
-
-def _who(headline: Headline, label: str) -> str:
-    """Who stands behind a row of the overview, and where they lead what is inferred of others."""
-    if headline.leads == "population":
-        return headline.cell
-    return f"{headline.cell}. {headline.what_if}: {label}" if headline.voices else f"{headline.inferred}: {label}"
-
-
-def _group(row: "Mapping[Hashable, Any] | pd.Series") -> str:
-    return row["group"] or "no group stated"
-
-
-def _listed(rows: "pd.DataFrame", by: str = "group") -> str:
-    named = zip(rows[by], rows["label"], strict=True)
-    return "; ".join(f"{name or 'no group stated'} {label}" for name, label in named)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def evenly(voices: "pd.DataFrame", by: str, most: int) -> tuple["pd.DataFrame", str]:
-    """Every so many of many voices, in the order in which they are drawn, and the words that say so."""
-    step = -(-len(voices) // most)
-    if step <= 1:
-        return voices, ""
-    return voices.sort_values(by).iloc[step // 2 :: step], f"; 1 in {step} of them is drawn, evenly spread"

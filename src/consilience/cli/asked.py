@@ -1,0 +1,83 @@
+"""What a command was asked for: which studies and runs, and what is said where they are not there."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+AT_FAULT, WRONG_COMMAND, NOT_PUBLISHED = 1, 2, 3
+
+
+def study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, list[str]]:
+    """Which study is meant, and which of its runs: the study may be left out where there is only one."""
+    known = with_history(results)
+    study = [name for name in names[:1] if Path(name).resolve().name in known]
+    if not study and len(known) == 1 and len(names) <= most and not (names and Path(names[0]).is_dir()):
+        study, names = known, [known[0], *names]
+    if not study or len(names) > most + 1:
+        said = "Name one study" + (f" and {most} runs at most" if len(names) > most + 1 else "")
+        there = f"Studies with published answers in {results}/: {', '.join(known)}" if known else _none_in(results)
+        typer.echo(f"{said}. {there}", err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    return Path(study[0]).resolve().name, names[1:]
+
+
+def with_history(results: Path) -> list[str]:
+    """Studies of which answers were published."""
+    found = sorted(path.parents[1].name for path in results.glob("*/history/published.csv"))
+    if not found:
+        typer.echo(_none_in(results), err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    return found
+
+
+def _none_in(results: Path) -> str:
+    return f"No answer was published in {results}/ yet. To publish one: consilience run"
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Say in a line what is not there."""
+    from consilience.problems import AskedError
+
+    try:
+        yield
+    except AskedError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_COMMAND) from None
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Say in a sentence what could not be read or written: no traceback, whatever the disk does."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        remedy = "see to it that the folder can be written and has room"
+        # Libraries put pages of their own behind what the system said.
+        said = os.strerror(error.errno) if error.errno else str(error)
+        typer.echo(f"{place}error: {said}. Nothing was changed. To mend it: {remedy}.", err=True)
+        raise typer.Exit(AT_FAULT) from None
+
+
+def folders(studies: list[Path] | None, forecasts: Path) -> list[Path]:
+    """Where the named studies are, or all studies there are."""
+    if not studies:
+        found = sorted(path.parent for path in forecasts.glob("*/study.toml"))
+        if not found:
+            typer.echo(f"There is no study in {forecasts}/. To begin one: consilience new NAME", err=True)
+            raise typer.Exit(WRONG_COMMAND)
+        return found
+    named = [path if path.is_dir() else forecasts / path for path in studies]
+    missing = [str(path) for path, folder in zip(studies, named, strict=True) if not folder.is_dir()]
+    if missing:
+        known = ", ".join(sorted(path.parent.name for path in forecasts.glob("*/study.toml"))) or "none"
+        typer.echo(f"There is no study {', '.join(missing)}. Studies in {forecasts}/: {known}", err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    return named

@@ -1,0 +1,238 @@
+"""The words around the charts that every fit has: true of the rows that are drawn, and saying whose each number is."""
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from consilience.charts.drawing.layout import ChartText
+from consilience.frames import Headline, headline_of, headlined
+from consilience.frames.medians import in_grey, read_out
+from consilience.frames.shares import by_people
+from consilience.frames.voices import speakers_counted
+from consilience.notation import counted
+from consilience.sampling.fit import Fit
+from consilience.study import ALL_GROUPS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
+NO_GROUP = "no group stated"
+
+
+def statements_words(
+    fit: Fit, question: str, title: str, median: "pd.Series", thinned: str, chosen: int | None, whole: int
+) -> ChartText:
+    """The words around a picture of all that was said of a question.
+
+    Parameters
+    ----------
+    fit : Fit
+    question, title : str
+    median : pandas.Series
+        The row of the answers that is drawn behind.
+    thinned : str
+        What has to be said where there are too many to be drawn.
+    chosen : int or None
+        How many somebody chose to have drawn.
+    whole : int
+        How many there are.
+
+    Returns
+    -------
+    ChartText
+    """
+    said = speakers_counted(row for row in fit.study.weighed if row.question == question)
+    said = said[:1].upper() + said[1:] if said else counted(whole, "statement")
+    if chosen is not None:
+        said = f"{chosen} of {counted(whole, 'statement')}"
+    headline = headline_of(fit, question)
+    whose = "the median forecaster" if headline.leads == "population" else lower(headline.inferred)
+    return ChartText(
+        title=title,
+        subtitle=f"{median['question_title']}. {said}, as said{thinned}",
+        source=source_of(fit, question),
+        description=(
+            f"{said} on: {median['question_title']}. On a log-odds axis, with {whose} "
+            f"at {median['label']} (90% interval) behind them{thinned}."
+        ),
+    )
+
+
+def groups_words(fit: Fit, question: str, rows: "pd.DataFrame", drawn: "pd.DataFrame") -> ChartText:
+    """The words around a picture of the consensus of each group.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    rows, drawn : pandas.DataFrame
+        All answers to it, and those that are drawn, with each group as it is named.
+
+    Returns
+    -------
+    ChartText
+    """
+    medians, headline = drawn[drawn["summary"] == "median"], headline_of(fit, question)
+    in_shares = by_people(fit, question) if ALL_GROUPS in set(medians["group"]) else ""
+    alike = f"; in “all” they count alike, and by their people it would be {in_shares}" if in_shares else ""
+    spread = f"; {SPREAD_SAYS}" if medians["detail"].str.contains("spread ×÷").any() else ""
+    says = f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}{spread}"
+    return ChartText(
+        title=what_if(headline, _across_groups(rows, medians, headline)),
+        subtitle=labelled(headline, says),
+        source=source_of(fit, question),
+        description=f"Median forecaster by group, 90% interval: {_listed(medians)}.",
+    )
+
+
+def _across_groups(rows: "pd.DataFrame", medians: "pd.DataFrame", headline: Headline) -> str:
+    """The median forecasters of the drawn groups that answered, in a title."""
+    heard = {voice.group or NO_GROUP for voice in headline.voices}
+    found = medians[medians["group"].isin(heard)].sort_values("value")
+    if rows["group"].nunique() == 1:
+        return "All statements come from one group"
+    if len(found) > 1:
+        first, last = found.iloc[0], found.iloc[-1]
+        return f"From {number_of(first)} ({first['group']}) to {number_of(last)} ({last['group']})"
+    if len(found) == 1:
+        of_several = rows["group"].isin(heard - set(found["group"])).any()
+        return f"{number_of(found.iloc[0])} ({found['group'].iloc[0]})" + (
+            "" if of_several else ", the one group that has answered"
+        )
+    over_all = medians[medians["group"] == ALL_GROUPS]
+    if not rows["group"].isin(heard).any():
+        return "No group has answered"
+    return f"{number_of(over_all.iloc[0])} over all groups" if len(over_all) else "None of these has answered"
+
+
+def pools_words(fit: Fit, question: str, whole: int, drawn: "pd.DataFrame") -> ChartText:
+    """The words around a picture of pools.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+    whole : int
+        How many there are to draw.
+    drawn : pandas.DataFrame
+        Those that are.
+
+    Returns
+    -------
+    ChartText
+    """
+    said = "; ".join(
+        f"{row['method_title']} {row['label'] if np.isfinite(row['value']) else row['note']}"
+        + (f", {row['bounded']}" if row["bounded"] else "")
+        for row in drawn.to_dict("records")
+    )
+    without = "".join(f". Left out of the pools: {who}" for who in dict.fromkeys(drawn["without"]) if who)
+    return ChartText(
+        title=leading(headline_of(fit, question), _between_pools(drawn, whole)),
+        subtitle=f"{drawn['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals{without}",
+        source=source_of(fit, question),
+        description=f"Pools side by side: {said}{without}.",
+    )
+
+
+def _between_pools(drawn: "pd.DataFrame", whole: int) -> str:
+    values = drawn.dropna(subset="value").sort_values("value")
+    if values.empty:
+        return f"No answer of {counted(len(drawn), 'pool')}: each says why"
+    first, last = number_of(values.iloc[0]), number_of(values.iloc[-1])
+    if len(values) == 1:
+        return f"{values['method_title'].iloc[0]}: {first}"
+    choice = "choice of pool" if len(drawn) == whole else "choice among these"
+    return f"The {choice} moves the answer from {first} to {last}"
+
+
+def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
+    """The words around a picture of many questions.
+
+    Parameters
+    ----------
+    fit : Fit
+    drawn : pandas.DataFrame
+        Those rows of :func:`consilience.frames.medians.medians_frame` that are drawn.
+
+    Returns
+    -------
+    ChartText
+    """
+    led = drawn[drawn["leads"] == "population"].sort_values("value")
+    on = counted(len(led), "question")
+    if led.empty:
+        title = f"Under three people on each of {counted(len(drawn), 'question')}"
+    else:
+        title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
+        if len(led) == 1:
+            title = f"{number_of(led.iloc[0])} on {on}"
+        if len(led) < len(drawn):
+            title += " with three people or more"
+    return ChartText(
+        title=title,
+        subtitle=f"{fit.study.title}. Median forecaster with 50% and 90% intervals{in_grey(drawn)}",
+        source=source_of(fit, None),
+        description=f"Median forecaster on each question: {read_out(drawn, 'question_title')}.",
+    )
+
+
+def source_of(fit: Fit, question: str | None) -> str:
+    """Where the statements on a question, or all of them, come from."""
+    rows = [row for row in fit.study.standing if question is None or row.question == question]
+    # An answer that follows from others comes from what was said of these.
+    rows = rows or list(fit.study.standing)
+    sources = {row.source for row in rows if row.source}
+    said = counted(len(rows), "statement")
+    found = f" from {counted(len(sources), 'source')}, listed in the study" if sources else ""
+    dated = [row for row in rows if row.date is not None]
+    until = f"; the latest of {max(dated, key=lambda row: row.moment).when}" if dated else ""
+    return f"Study {fit.study.name}: {said}{found}{until}. consilience"
+
+
+def told_beside_median(fit: Fit, headline: Headline, median: str) -> str:
+    """The population's answer in a title, beside a picture of the median forecaster."""
+    if headlined(fit, headline.question) == "median":
+        return f"The median forecaster says {median}"
+    return f"{headline.answer[:1].upper()}{headline.answer[1:]}; median forecaster {median}"
+
+
+def leading(headline: Headline, of_population: str) -> str:
+    """A title: what the voices said where they lead, else what it says of the population."""
+    return of_population if headline.leads == "population" else headline.opening
+
+
+def what_if(headline: Headline, of_population: str) -> str:
+    """A title of a picture of the population: where voices lead what they said, and the population's as a what-if."""
+    if headline.leads == "population":
+        return of_population
+    return f"{headline.opening}. {headline.what_if}: {lower(of_population)}"
+
+
+def labelled(headline: Headline, of_population: str) -> str:
+    """What is said of the population, labelled as inferred where it does not lead."""
+    return of_population if headline.leads == "population" else f"{headline.inferred}. {of_population}"
+
+
+def number_of(row: "Mapping[Hashable, Any] | pd.Series") -> str:
+    """A number as its label has it, without its interval."""
+    return str(row["label"]).partition(" [")[0]
+
+
+def _listed(rows: "pd.DataFrame") -> str:
+    return "; ".join(f"{name} {label}" for name, label in zip(rows["group"], rows["label"], strict=True))
+
+
+def lower(text: str) -> str:
+    """A text to go on a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def evenly(voices: "pd.DataFrame", by: str, most: int) -> tuple["pd.DataFrame", str]:
+    """Every so many of many voices, in the order in which they are drawn, and the words that say so."""
+    step = -(-len(voices) // most)
+    if step <= 1:
+        return voices, ""
+    return voices.sort_values(by).iloc[step // 2 :: step], f"; 1 in {step} of them is drawn, evenly spread"

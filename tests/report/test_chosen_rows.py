@@ -1,0 +1,171 @@
+"""Where only some rows are drawn, the words around them speak of these: whatever the chart."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import consilience as cs
+from consilience.api.study_fit import StudyFit
+from consilience.charts.drawing.drawn import OFFERS
+from consilience.charts.drawing.options import ChartOptions
+from consilience.charts.figure import Figure
+from consilience.frames.moved import answers_of, moves_between
+from consilience.frames.pulls import GroupPull, Pull
+from consilience.history.statements import changes_between, weighed_in
+from consilience.models.factors.frames.sensitivity import tornado_frame
+from consilience.models.moved import moved_figure
+from tests.builders.fits import TOML, figures_of, made_once, synthetic_fit, write_study
+from tests.builders.named_fits import cruxes, panel
+
+type Draw = Callable[..., Figure]
+
+PEOPLE = {"Ann": "river", "Ben": "river", "Cleo": "river", "Dan": "coast", "Eva": "coast", "Finn": "coast"}
+ROWS = "hail,Ann,2025-01-15,77%,river,,s,\n" + "".join(
+    f"{question},{who},2025-01-15,{base + place}%,{group},,s,\n"
+    for question, base in (("flood", 5), ("drought", 30), ("frost", 50))
+    for place, (who, group) in enumerate(PEOPLE.items())
+)
+MORE = '\n[question.frost]\ntitle = "A frost"\n\n[question.hail]\ntitle = "Hail"\n'
+
+
+def weather(folder: Path) -> StudyFit:
+    """Three questions on which six spoke, of two groups, and one on which one did."""
+    return synthetic_fit(write_study(folder / "weather", TOML + MORE, ROWS))
+
+
+def moved(folder: Path) -> Draw:
+    """What moved when two more had come, of whom the first moved the flood more."""
+    before = synthetic_fit(write_study(folder / "followed", TOML + MORE, ROWS), draws=500)
+    study = before.study
+    for name, said in (("Gil", "25%"), ("Hal", "<1%")):
+        study = study.with_estimate("flood", name, said, group="river", date=date(2025, 3, 1))
+    now = replace(before, study=study, answers=before.answers + 0.7)
+    moves = moves_between(answers_of(before), answers_of(now))
+    came = changes_between(weighed_in(before.study), weighed_in(study))
+    by_each = [Pull(change, 0.04, by) for change, by in zip(came, (0.6, 0.3), strict=True)]
+    by_group = [GroupPull("a group by the river", 2, 0.03, 0.8)]
+    return lambda **options: moved_figure(now, moves, "flood", (by_each, by_group), ChartOptions(**options))
+
+
+def compared(folder: Path) -> Draw:
+    fits = {f"seed {seed}": synthetic_fit(write_study(folder / f"of {seed}"), seed=seed) for seed in (1, 2, 3)}
+    return cs.compare(**fits).chart
+
+
+def drawn_of(fit: StudyFit, chart: str) -> Draw:
+    return figures_of(fit).kinds[chart]
+
+
+DRAWN: dict[str, Callable[[Path], Draw]] = {
+    "overview": lambda folder: figures_of(made_once(weather)).overview,
+    "groups": lambda folder: figures_of(made_once(weather)).groups,
+    "pools": lambda folder: figures_of(made_once(weather)).pools,
+    "statements": lambda folder: figures_of(made_once(weather)).statements,
+    "factors": lambda folder: drawn_of(made_once(panel, "enough people"), "factors"),
+    "coherence": lambda folder: drawn_of(made_once(panel, "enough people"), "coherence"),
+    "tornado": lambda folder: drawn_of(made_once(panel, "enough people"), "tornado"),
+    "sensitivity": lambda folder: drawn_of(made_once(panel, "enough people"), "sensitivity"),
+    "crux_map": lambda folder: drawn_of(made_once(cruxes, "two camps"), "crux_map"),
+    "moved": moved,
+    "comparison": compared,
+}
+
+
+def names_in(figure: Figure) -> list[str]:
+    spec = figure.chart.to_dict(validate=False)
+    return list(dict.fromkeys(row["name"] for rows in spec["datasets"].values() for row in rows if "spoken" in row))
+
+
+def words_of(figure: Figure) -> str:
+    return f"{figure.caption}. {figure.chart.to_dict(validate=False)['description']}"
+
+
+def test_every_chart_whose_rows_may_be_chosen_is_here() -> None:
+    assert DRAWN.keys() == {name for name, offers in OFFERS.items() if "only" not in offers.refuses}
+
+
+@pytest.mark.parametrize("chart", DRAWN)
+def test_no_row_is_named_that_is_not_drawn(chart: str, tmp_path: Path) -> None:
+    draw = DRAWN[chart](tmp_path)
+    whole = draw()
+    names = ROWS_OF.get(chart) or names_in(whole)
+    assert len(names) > 1
+    for name in names:
+        for figure in (draw(only=name), whole.with_options(only=[name])):
+            # Of a single change has to be said which answer it moved.
+            about = ["A flood"] if chart == "moved" else []
+            left_out = [other for other in names if other not in (name, *about) and other not in name]
+            said = words_of(figure)
+            assert [other for other in left_out if re.search(rf"\b{re.escape(other)}\b", said)] == [], said
+            assert " rows shown" in str(figure.chart.to_dict(validate=False))
+
+
+# As the rows are called where their names are drawn otherwise.
+ROWS_OF = {"groups": ["coast", "river", "all"], "factors": ["ada", "bo", "cem", "dee"], "statements": [*PEOPLE]}
+
+
+def test_an_overview_of_some_questions_counts_these_alone() -> None:
+    draw = figures_of(made_once(weather)).overview
+    assert " across 3 questions with three people or more. " in draw().caption
+    some = draw(only=["A flood", "frost"]).caption
+    assert " across 2 questions. " in some
+    assert "in grey" not in some
+    assert draw(only=["Hail", "frost"]).caption.partition(". ")[0].endswith("on 1 question with three people or more")
+    assert draw(only="Hail").caption.startswith("Under three people on each of 1 question. ")
+    # What is chosen of a picture that is there already is told as well.
+    assert draw().with_options(only=["A flood", "frost"]).caption == some
+
+
+def test_a_group_that_is_left_out_is_not_told_to_have_been_silent() -> None:
+    draw = figures_of(made_once(weather)).groups
+    assert re.match(r"From .* \((coast|river)\) to .* \((coast|river)\)\. ", draw("flood").caption)
+    assert re.match(r"[\d.]+% \(coast\)\. A flood", draw("flood", only=["coast", "all"]).caption)
+    assert re.match(r"[\d.]+% over all groups\. A flood", draw("flood", only="all").caption)
+
+
+def test_of_some_pools_the_choice_among_these_moves_the_answer() -> None:
+    draw = figures_of(made_once(weather)).pools
+    assert draw("flood").caption.startswith("The choice of pool moves the answer from ")
+    some = draw("flood", only=["Mean", "Median"]).caption
+    assert re.match(r"The choice among these moves the answer from 7.5% to [\d.]+%\. ", some)
+    assert draw("flood", only="Median").caption.startswith("Median: 7.5%. ")
+
+
+def test_statements_that_are_drawn_are_counted_of_all() -> None:
+    draw = figures_of(made_once(weather)).statements
+    assert "A flood. 6 people, as said" in draw("flood").caption
+    assert "A flood. 2 of 6 statements, as said" in draw("flood", only=["Ann", "Dan"]).caption
+
+
+@pytest.mark.parametrize(("chart", "chance"), [("tornado", "first"), ("sensitivity", "total")])
+def test_what_comes_first_of_all_is_said_only_where_it_is_drawn(chart: str, chance: str) -> None:
+    fit = made_once(panel, "enough people")
+    frame = tornado_frame(fit).sort_values(chance, ascending=False)
+    draw, titles = drawn_of(fit, chart), frame["title"].tolist()
+    assert draw(only=titles[1:]).caption.startswith(f"{len(titles) - 1} of {len(titles)} factors. ")
+    whole = draw().caption.partition(". ")[0]
+    named = [title for title in titles if f"“{title}”" in whole]
+    assert draw(only=named or None).caption.startswith(f"{whole}. ")
+
+
+def test_a_camp_whose_crux_is_left_out_would_learn_more_from_another() -> None:
+    fit = made_once(cruxes, "two camps")
+    draw = drawn_of(fit, "crux_map")
+    named = re.findall(r"north: ([^;.]*)", draw().caption)[0]
+    if named != "open":
+        other = next(title for title in ("A new blight", "A war") if title not in named)
+        assert "north: another" in draw(only=other).caption
+
+
+def test_a_change_that_is_left_out_did_not_move_it_most(tmp_path: Path) -> None:
+    draw = moved(tmp_path)
+    assert "; Gil’s 25% moved it most. " in draw().caption
+    assert "; Gil’s 25% moved it most. " in draw(only=["A flood", "Gil (river)"]).caption
+    assert "moved it most" not in draw(only=["A flood", "Hal (river)"]).caption
+    assert draw(only=["A flood"]).caption.partition(". ")[2].startswith("Answers before and now. 1 other answer")
+    changes = draw(only=["Gil (river)", "Hal (river)"]).caption
+    assert changes.startswith("What single changes did to “A flood”. What “A flood” would be had a change not happened")
