@@ -30,8 +30,13 @@ def _family(pattern: str, why: str, remedy: str) -> Family:
 
 FAMILIES: Final = (
     _family(
+        r"\bn\. ?s\.?(?!\w)|\bp[- ]?values?\b|\b(?:non-?)?significan(?:t|ce)\b",
+        "this speaks of a p value, which is how surprising data would be and not how probable an event is",
+        "say the probability of what the question asks",
+    ),
+    _family(
         # Behind a name of the notation its own refusal says more.
-        r"\b(?:sd(?! *=)|s\.d\.|std|standard deviation|standard error|stdev|sem)\b",
+        r"\b(?:sd(?! *=)|s\.d\.|std|standard deviation|standard error|stdev|sem|[0-9.]* ?sigmas?|[0-9.]+ ?σ)(?!\w)",
         "a standard deviation does not say which interval it stands for",
         "give an interval with its coverage, or quantiles; of a survey, n and the mean beside it",
     ),
@@ -45,9 +50,17 @@ FAMILIES: Final = (
     _family(
         rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
         rf"|daily|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?{_TIMES}\b"
+        r"|\b(?:each|every) (?!of\b|one\b|ten\b)[a-z]+"
         r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
         "this is a rate over some unit, and a probability here is over the whole of the question's time",
         _HORIZON,
+    ),
+    _family(
+        r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
+        r"|after(?! (?:19|20|21)[0-9]{2})|contingent|when|whenever|supposing|wenn|falls|sofern|bedingt|si"
+        r"|sous réserve|à condition|sachant)\b",
+        "this is a probability under a condition, and the row asks for the question itself",
+        "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
         r"\b(?:by|before|until|till|through|bis|vor|avant|d'ici|antes de|para|hasta) (?:the )?(?:end of )?(?:the )?"
@@ -63,16 +76,11 @@ FAMILIES: Final = (
         "say the probability over all cases",
     ),
     _family(
-        r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|after|in case|contingent|when"
-        r"|wenn|falls|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
-        "this is a probability under a condition, and the row asks for the question itself",
-        "ask the row under that condition, in a question of its own, or say the probability whatever happens",
-    ),
-    _family(
         r"(?<![a-z])(?:percent(?:age)? points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
         r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
         r"|→| -> |\(was\b|\b(?:halved|doubled|tripled)\b|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
-        r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp",
+        r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp"
+        r"|\b(?:up|down) (?:by )?[0-9]|(?<!basis )(?<!decimal )(?<!best )\bpoints\b",
         "this is a change from one number to another, or by so much, and the row asks for the number itself",
         "say the probability that it came to",
     ),
@@ -81,7 +89,7 @@ FAMILIES: Final = (
         r"|times more|fold|orders? of magnitude|relative|compared|versus|vs"
         r"|of the (?:total|overall|remaining)|extra|excess"
         r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
-        "this compares with another probability, which is not said here",
+        "this compares with another probability, and does not say what it comes to",
         "say the probability itself",
     ),
     _family(
@@ -148,7 +156,7 @@ def family(text: str) -> tuple[str, str] | None:
     '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[±~+→-]|[^\W\d_] ?\.|%.*[,;].*%", plain):
+    if not re.search(r"[^\W\d_]{2}|[σ±~+→-]|[^\W\d_] ?\.|%.*[,;].*%", plain):
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):

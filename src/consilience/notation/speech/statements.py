@@ -94,6 +94,7 @@ RANGES: Final = (
     ("_variable", "P"),
     ("ranged", "about? pair RANGE?", lambda about, pair: pair),
     ("ranged", "about? ART pair RANGE?", lambda about, pair: pair),
+    ("ranged", "about? INSIDE SIGN? pair RANGE?", lambda about, pair: pair),
 )
 
 COVERAGES: Final = (
