@@ -39,6 +39,8 @@ LISTS: Final = (
     ("_listed", "DASH"),
     ("_listed", "'|'"),
     ("doubtful", "said _listed said _listed said", lambda *three: _three(*three)),
+    ("doubtful", "said JOIN said JOIN said", lambda *three: _three(*three)),
+    ("doubtful", "number JOIN number JOIN said", lambda low, best, high: _lent(low, best, high)),
     ("doubtful", "number _listed number _listed said", lambda low, best, high: _lent(low, best, high)),
 )
 

@@ -79,6 +79,11 @@ RANGES: Final = (
         lambda sign, low, other, high: mean.interval(low, high, falls=False),
     ),
     ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
+    (
+        "pair",
+        "more lender BUT less said",
+        lambda sign, low, other, high: _shared(low, high, falls=False),
+    ),
     ("pair", "less said BUT more said", lambda sign, high, other, low: mean.interval(low, high, falls=False)),
     ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),

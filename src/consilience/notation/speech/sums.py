@@ -17,6 +17,7 @@ FACTORS: Final = (
     ("part_as", "A_WORD part", lambda part: Fraction(1, part)),
     ("part_as", "cardinal part", Fraction),
     ("factor", "part_as OF_WORD", same),
+    ("factor", "part OF_WORD", lambda part: Fraction(1, part)),
     ("said", "about? factor AS_LIKELY", lambda about, factor: _odds(about, factor)),
     ("said", "about? part_as AS_LIKELY", lambda about, factor: _odds(about, factor)),
     ("doubtful", "factor MORE_LIKELY", lambda factor: _more_likely(factor)),
@@ -25,8 +26,17 @@ FACTORS: Final = (
 SUMS: Final = (
     ("doubtful", "about? factor 'of'? said", lambda about, factor, amount: _result(factor * amount.value)),
     ("doubtful", "about? factor LESS_THAN said", lambda about, factor, amount: _result(amount.value / factor)),
-    ("doubtful", "said OF_WORD said", lambda first, second: _result(first.value * second.value)),
-    ("doubtful", "said TIMES said", lambda first, second: _result(first.value * second.value)),
+    # "3 to 1 in favor of 10%" is no share of it.
+    (
+        "doubtful",
+        "said OF_WORD said",
+        lambda first, second: _result(first.value * second.value) if ":" not in first.text else None,
+    ),
+    ("factors", "said TIMES said", lambda first, second: first.value * second.value),
+    ("factors", "said TIMES factors", lambda first, rest: first.value * rest),
+    ("doubtful", "factors", lambda value: _result(value)),
+    ("doubtful", "said MINUS_WORD said", lambda first, second: _result(first.value - second.value)),
+    ("doubtful", "said DASH said", lambda first, second: _complement(first, second)),
     ("doubtful", "said FOLD number", lambda amount, num: _result(amount.value * num.value)),
     ("doubtful", "said '+' said", lambda first, second: _result(first.value + second.value)),
 )
@@ -62,6 +72,15 @@ def _result(value: Fraction) -> Fault:
         return Fault(why, "say the probability that it comes to, and keep what was said in the note")
     share = f"{digits}%"
     return Fault(f"{why}, {share}", "write {} if that is the answer, and keep what was said in the note", (share,))
+
+
+def _complement(first: Amount, second: Amount) -> Fault | None:
+    """``100%-5%``: a subtraction, as often as a range that falls."""
+    rest = terminating(100 * (1 - second.value))
+    if first.value != 1 or not second.value < 1 or rest is None:
+        return None
+    texts = (f"{rest}%", f"{second.text} to {first.text}")
+    return Fault(f"this has two readings: what is left, {rest}%, or a range that falls", "write {}", texts)
 
 
 def _same(first: Amount, second: Amount) -> Fault | None:

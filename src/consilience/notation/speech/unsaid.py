@@ -14,10 +14,12 @@ from consilience.notation.speech.vocabulary import LANGUAGES, NAMED, STOP, entri
 from consilience.notation.tokens import is_foreign
 
 _N: Final = r"([0-9]+(?:\.[0-9]+)?)"
-_ONE: Final = r"((?:(?:about|roughly|around) |~ ?)?(?:[0-9]+(?:\.[0-9]+)? ?(?:%|‰|per ?cent|pct)?|[0-9]+ in [0-9,]+))"
+_ABOUT: Final = r"(?:(?:about|roughly|around|ungefähr|etwa|rund|environ|unos) |~ ?)"
+_ONE: Final = rf"({_ABOUT}?([0-9]+(?:\.[0-9]+)? ?(?:%|‰|per ?cent|pct)?|[0-9]+ in [0-9,]+))"
 _TO: Final = r"(?:-|\.\.+|…|to|until|till|through|and|bis|à|hasta|,)"
 _MONEY: Final = r"(?:us ?\$|[$€£¥₹]|usd|eur|gbp|chf)"
 _IN: Final = r"(?:in|out of|of|/|:|per|on|zu|sur|en)"
+_POINTER: Final = "(?:fn|footnote|note|ref|cf|see)"
 _SUM: Final = 100
 _SPELLED: Final = frozenset(
     word
@@ -39,7 +41,7 @@ def _no_second(match: re.Match[str]) -> Fault:
     first = match[1]
     why = f"a range begins with {first}, and its other end is not said"
     return Fault(
-        why, "give the other end, or write {}, whichever is meant", (first, f">={first}"), "give the other end"
+        why, "give the other end, or write {}, whichever is meant", (first, f">={match[2]}"), "give the other end"
     )
 
 
@@ -51,12 +53,18 @@ def _no_middle(match: re.Match[str]) -> Fault:
 
 def _begins(match: re.Match[str]) -> Fault:
     why = f"a range begins at {match[1]}, and where it ends is not said"
-    return Fault(why, "give the other end, or write {} if it has none", (f">={match[1]}",), "give the other end")
+    return Fault(why, "give the other end, or write {} if it has none", (f">={match[2]}",), "give the other end")
 
 
 def _ends(match: re.Match[str]) -> Fault:
     why = f"a range ends at {match[1]}, and where it begins is not said"
-    return Fault(why, "give the lower end, or write {} if it has none", (f"<={match[1]}",), "give the lower end")
+    return Fault(why, "give the lower end, or write {} if it has none", (f"<={match[2]}",), "give the lower end")
+
+
+def _half_bounded(match: re.Match[str]) -> Fault:
+    said = match[1] + match[2]
+    why = f"a range begins with {said}, and its other end is not said"
+    return Fault(why, "give the other end, or write {} if it has none", (said,), "give the other end")
 
 
 def _no_base(match: re.Match[str]) -> Fault:
@@ -79,6 +87,15 @@ def _many_sides(match: re.Match[str]) -> Fault | None:
     return Fault(why, "say the share of the outcome that the question asks about")
 
 
+def _part_of_percent(match: re.Match[str]) -> Fault | None:
+    whole, above, below = (int(part or 0) for part in match.groups())
+    digits = terminating(whole + Fraction(above, below)) if below else None
+    if digits is None or above >= below:
+        return None
+    why = f"a fraction with a sign behind it may be a part of a percent, {digits}%, or two numbers"
+    return Fault(why, "write {} if that is meant", (f"{digits}%",))
+
+
 def _money(match: re.Match[str]) -> Fault:
     digits, small, size = match["before"] or match["after"], match["cents"], match["size"]
     price = Fraction(digits) / (100 if small else 1)
@@ -91,7 +108,7 @@ def _money(match: re.Match[str]) -> Fault:
 
 
 def _bound(match: re.Match[str]) -> Fault | None:
-    if tuple(match[0].split()) not in _BOUNDING:
+    if match[0][0].isalpha() and tuple(match[0].split()) not in _BOUNDING:
         return None
     return Fault(f"the number that belongs to {match[0]} is not said", "give it, with its sign")
 
@@ -99,6 +116,14 @@ def _bound(match: re.Match[str]) -> Fault | None:
 def _listed(match: re.Match[str]) -> Fault:
     why = f'"{match[1]}" in front may be the mark of a list, or belong to the number'
     return Fault(why, "write {} if it is only a mark", (match[2],))
+
+
+def _no_ends(match: re.Match[str]) -> Fault:
+    return Fault(f"{match[0]} names an interval, and its ends are not said", "give both ends in front of the coverage")
+
+
+def _when(match: re.Match[str]) -> Fault:
+    return Fault(f"{match[0]} is a time, and no probability", "say the probability, and the time in the column date")
 
 
 def _level(match: re.Match[str]) -> Fault:
@@ -112,6 +137,10 @@ def _thousands(match: re.Match[str]) -> Fault:
     text = match[0].replace(said, plain)
     why = f"{said} is not one number as it stands; with points between its thousands it is {plain}"
     return Fault(why, "write {} if that is meant", (f"1 in {plain}" if text == plain else text,))
+
+
+def _one_level(match: re.Match[str]) -> Fault:
+    return Fault(f"one quantile, at {match[1]}%, says little of the others", "give the value at another level as well")
 
 
 def _marked(match: re.Match[str]) -> Fault | None:
@@ -138,24 +167,32 @@ def _named(match: re.Match[str]) -> Fault | None:
 
 # What lacks a part, or is no probability by its very shape.
 PARTIAL: Final[tuple[Row, ...]] = table(
-    (r"[^\W\d_ ]+(?: [^\W\d_ ]+)*", _bound),
-    (r"(-{2,}|[•·*>#]|\([a-z0-9]\)|[a-z]\)) ?(.+)", _listed),
+    (r"[^\W\d_ ]+(?: [^\W\d_ ]+)*|[<>≤≥]=?|=", _bound),
+    (r"(-{2,}|[•·*#]|\([a-z0-9]\)|[a-z]\)) ?(.+)", _listed),
     (rf"{_N} ?- ?(%|‰)", _no_middle),
     (rf"{_ONE} ?{_TO}", _no_second),
-    (rf"(?:(?:anywhere )?(?:between|from)|(?:starting|beginning) (?:at|from)|ranging from) {_ONE} ?{_TO}?", _begins),
+    (rf"(?:(?:(?:any|some)where )?(?:between|from)|(?:start|beginn|rang)ing (?:at|from)) {_ONE} ?{_TO}?", _begins),
+    (rf"[\[(] ?{_ONE} ?[,;-] ?[\])]?", _no_second),
+    (rf"[\[(]? ?[,;] ?{_ONE} ?[\])]", _ends),
+    (rf"([<>≤≥]=?) ?{_ONE} ?{_TO}", _half_bounded),
     (rf"(?:to|until|till|ending at|\.\.+|…) ?{_ONE}", _ends),
     (rf"{_N} ?{_IN}", _no_base),
     (r"(?:in|out of|/|per) ?(?:a )?([0-9][0-9,]*)", _no_count),
     (rf"{_N}%?(?: ?[:/-] ?{_N}%?){{2,}}", _many_sides),
+    (r"(?:([0-9]+) )?([0-9]+) ?/ ?([0-9]+) ?(?:%|per ?cent|pct)", _part_of_percent),
     (
         rf"(?:{_MONEY} ?(?P<before>[0-9]+(?:\.[0-9]+)?)|(?P<after>[0-9]+(?:\.[0-9]+)?) ?(?:(?P<cents>¢|cents?|ct)"
-        rf"|{_MONEY}|dollars?|euros?|pounds?|bucks|francs?)) ?(?P<size>k|m|bn|thousand|million|billion|trillion)?",
+        rf"|{_MONEY}|dollars?|euros?|pounds?|bucks|francs?)) ?(?P<size>k|m|bn|thousand|million|billion|trillion)?"
+        r"(?: (?:per|a|for a|each) ?(?:share|contract|token)?)?",
         _money,
     ),
     (rf"(?:(?:the|my|at|at the) )?{_N} ?-?(?:%|th|st|nd|rd)?[- ]?(?:ile|percentile|quantile|centile)s?", _level),
+    (r"(?:(?:the|a|my) )?(?:ci ?[0-9]{2} ?%?|[0-9]{2} ?%? ?-?(?:ci|hdi|cri|(?:\w+ )?interval|range))", _no_ends),
+    (rf"(?:the )?{_N} ?(?:th|st|nd|rd|%)?[- ]?(?:ile|percentile|quantile)(?: is| of| at)? ?[:=]? ?{_ONE}", _one_level),
+    (r"q[1-4][ -/]?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ -/]?q[1-4]", _when),
     (r"[^.]*?(?<![0-9.])(?P<grouped>[0-9]{1,3}(?:\.[0-9]{3}){2,})(?![0-9.])[^.]*", _thousands),
-    (r"(.+?) ?[\[(] ?([a-z]|[0-9]{1,2}|(?:fn|footnote|note|ref|see note|see)\.? ?[0-9a-z]{0,2}) ?[\])]", _marked),
-    (r"(.+?) ?(\*{2,})", _marked),
+    (rf"(.+?) ?[\[(] ?([a-z]|[0-9]{{1,2}}|(?:but )?{_POINTER}\.?(?: [a-z]+)? ?[0-9a-z]{{0,2}}) ?[\])]", _marked),
+    (r"(.+?) ?(\*{2,}|[§¶])", _marked),
     (r"(.+?%) ?\^ ?\{?([a-z]|[0-9]{1,2})\}?", _marked),
 )  # fmt: skip
 _YEAR: Final = r"(?:[\[(]?(?:19|20)[0-9]{2}[a-z]?[\])]?)"
@@ -165,6 +202,8 @@ AROUND: Final[tuple[Row, ...]] = table(
     (rf"{_LABEL} ?: ?(?P<head>.+)", _named),
     (rf"(?:according to|as per|via|from|in|says) {_LABEL}[,:] ?(?P<head>.+)", _named),
     (rf"(?P<head>.+?),? ?[\[(]{_LABEL}[\])]", _named),
+    (rf"(?P<head>.+?) ?-+ ?{_LABEL}", _named),
+    (rf"{_LABEL} ?-+ ?(?P<head>.+)", _named),
     (rf"(?P<head>.+?),? (?:according to|as per|via|as estimated by) {_LABEL}", _named),
 )
 
