@@ -120,7 +120,7 @@ def _empty(text: str, said: str) -> Fault | None:
         return Fault("the estimate is empty", "write one, or leave the row out")
     if text.casefold() in _MISSING:
         return Fault(f"{said} is not an estimate", "leave the row out where nothing was said")
-    if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?|∞)%?", text):
+    if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?|∞)%?|#(?:div/0|n/a|ref|value|name|num|null|spill|calc)[!?]?", text):
         why = f"{said} is what a program writes for a number that is missing or undefined"
         return Fault(why, "give the number, or leave the row out")
     return None

@@ -26,18 +26,13 @@ FACTORS: Final = (
 SUMS: Final = (
     ("doubtful", "about? factor 'of'? said", lambda about, factor, amount: _result(factor * amount.value)),
     ("doubtful", "about? factor LESS_THAN said", lambda about, factor, amount: _result(amount.value / factor)),
-    # "3 to 1 in favor of 10%" is no share of it.
-    (
-        "doubtful",
-        "said OF_WORD said",
-        lambda first, second: _result(first.value * second.value) if ":" not in first.text else None,
-    ),
+    ("doubtful", "said OF_WORD said", lambda first, second: _share(first, second)),
     ("factors", "said TIMES said", lambda first, second: first.value * second.value),
     ("factors", "said TIMES factors", lambda first, rest: first.value * rest),
     ("doubtful", "factors", lambda value: _result(value)),
     ("doubtful", "said MINUS_WORD said", lambda first, second: _result(first.value - second.value)),
     ("doubtful", "said DASH said", lambda first, second: _complement(first, second)),
-    ("doubtful", "said FOLD number", lambda amount, num: _result(amount.value * num.value)),
+    ("doubtful", "said FOLD number", lambda amount, num: _result(amount.value * num.value) if amount.value else None),
     ("doubtful", "said '+' said", lambda first, second: _result(first.value + second.value)),
 )
 
@@ -74,6 +69,13 @@ def _result(value: Fraction) -> Fault:
     return Fault(f"{why}, {share}", "write {} if that is the answer, and keep what was said in the note", (share,))
 
 
+def _share(first: Amount, second: Amount) -> Fault | None:
+    # "3 to 1 in favor of 10%" is no part of it, and "0 of 0" are counts.
+    if ":" in first.text or not second.value or second.unit == "":
+        return None
+    return _result(first.value * second.value)
+
+
 def _complement(first: Amount, second: Amount) -> Fault | None:
     """``100%-5%``: a subtraction, as often as a range that falls."""
     rest = terminating(100 * (1 - second.value))
@@ -84,7 +86,7 @@ def _complement(first: Amount, second: Amount) -> Fault | None:
 
 
 def _same(first: Amount, second: Amount) -> Fault | None:
-    if first.value != second.value or first.text == second.text:
+    if first.value != second.value or first.unit == second.unit or "" in (first.unit, second.unit):
         return None
     why = f"both ends of the range are one number: {first.text} is {second.text}"
     return Fault(why, "write {} if that is the number, or correct one end", (second.text,))

@@ -100,9 +100,10 @@ def _money(match: re.Match[str]) -> Fault:
     digits, small, size = match["before"] or match["after"], match["cents"], match["size"]
     price = Fraction(digits) / (100 if small else 1)
     why = f"{match[0]} is an amount of money, and no probability"
-    if size or not 0 < price < 1:
+    per_cent = terminating(100 * price)
+    if size or not 0 < price < 1 or per_cent is None:
         return Fault(why, "say the probability, and keep the amount in the note")
-    share = f"{terminating(100 * price)}%"
+    share = f"{per_cent}%"
     why += f"; as the price of a contract that pays 1 it stands for {share}"
     return Fault(why, "write {} if it is such a price", (share,), "say the probability")
 
@@ -110,7 +111,7 @@ def _money(match: re.Match[str]) -> Fault:
 def _bound(match: re.Match[str]) -> Fault | None:
     if match[0][0].isalpha() and tuple(match[0].split()) not in _BOUNDING:
         return None
-    return Fault(f"the number that belongs to {match[0]} is not said", "give it, with its sign")
+    return Fault(f'the number that belongs to "{match[0]}" is not said', "give it, with its sign")
 
 
 def _listed(match: re.Match[str]) -> Fault:
