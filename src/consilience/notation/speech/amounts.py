@@ -199,7 +199,7 @@ CHANCES: Final = (
     ("amount", "EVEN", lambda: mean.EVEN),
     ("amount", "scaled", same),
     ("amount", "chance", same),
-    ("amount", "fraction", same),
+    ("amount", "fraction", lambda amount: amount._replace(unit=mean.PART)),
     ("amount", "odds", same),
 )
 

@@ -15,7 +15,11 @@ _FRACTIONS = {
 # Those that end in decimals.
 VULGAR = {char: Fraction(*parts) for char, parts in _FRACTIONS.items() if parts[1] not in (3, 6, 7, 9)}
 _FRACTION = re.compile(f"[{''.join(_FRACTIONS)}]")
-_OF_A_UNIT = re.compile(" ?(?:%|‰|per ?cent|pct|in |out of |bps|basis|prozent|pour|por|promille|ppm|ppb)")
+_UNIT = "(?:%|‰|per ?cent|pct|bps|basis|prozent|pour|por|promille|ppm|ppb)"
+_JOINED = "(?:-|to|and|or|bis|und|à|et|a|y)"
+_OF_A_UNIT = re.compile(
+    f" ?(?:{_UNIT}|in |out of )| ?{_JOINED} ?(?:[0-9][0-9.,]*)? ?(?:[{''.join(VULGAR)}]|one|two)? ?{_UNIT}"
+)
 _RAISED = re.compile("(?<=[0-9])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 # How LaTeX writes what is read here.
 _TEX = (

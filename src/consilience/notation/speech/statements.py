@@ -28,7 +28,7 @@ SAID: Final = (
     ("said", "ART* about? ART* bare _named ISH", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
-    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2)))),
+    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2), mean.PART))),
 )
 
 RELATIONS: Final = (

@@ -86,10 +86,23 @@ def _complement(first: Amount, second: Amount) -> Fault | None:
 
 
 def _same(first: Amount, second: Amount) -> Fault | None:
+    if first.value > second.value and first.unit == mean.PART and second.unit == "%":
+        return _part_or_falling(first, second)
     if first.value != second.value or first.unit == second.unit or "" in (first.unit, second.unit):
         return None
     why = f"both ends of the range are one number: {first.text} is {second.text}"
     return Fault(why, "write {} if that is the number, or correct one end", (second.text,))
+
+
+def _part_or_falling(first: Amount, second: Amount) -> Fault | None:
+    """``1/2 to 1%``: half a percent, or a range that falls from one half."""
+    digits = terminating(first.value)
+    part = [f"{digits}% to {second.text}"] if digits and first.value < 100 * second.value else []
+    falling = f"{second.text} to {first.text}"
+    if not part:
+        return Fault(f"the range falls from {first.text} to {second.text}", "write {} if it is meant so", (falling,))
+    why = f"this has two readings: {part[0]}, or a range that falls from {first.text} to {second.text}"
+    return Fault(why, "write {}", (*part, falling))
 
 
 RULES: Final = table(*FACTORS, *SUMS, *ENDS)

@@ -419,28 +419,4 @@ P
   en p ( extinction ) | pr | probability | x | it | risk | prob
 WHEN
   en by | for | before | until
-TWICE
-  en twice | double
-  de doppelt so
-  fr deux fois plus | le double de
-  es el doble de
-THRICE
-  en thrice | triple | treble
-HALF_AS
-  en half | half of
-FOLD
-  -- x
-  en times | fold
-LESS_THAN
-  en less than | lower than | smaller than | fewer than | rarer than | below
-INSIDE
-  en within | within a range of | within the range | within the range of | inside | range | range of | a range of |
-    range from | a range from | range is | interval | an interval of | in the interval
-SPREAD_WORD
-  en spread | a spread of | spread of | with a spread of
-MINUS_WORD
-  en minus | take away
-  de minus
-  fr moins
-  es menos
 """

@@ -49,7 +49,7 @@ def of_another_kind(text: str) -> tuple[str, str] | None:
     >>> of_another_kind('[{"question": 1}]')[0]
     'the file is JSON and no table'
     """
-    return next((tuple(told) for start, *told in _OTHERS if text.lstrip().lower().startswith(start)), None)
+    return next(((why, remedy) for start, why, remedy in _OTHERS if text.lstrip().lower().startswith(start)), None)
 
 
 def _told(header: Sequence[str], rest: Sequence[Record]) -> tuple[str, str]:
