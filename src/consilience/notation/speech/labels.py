@@ -1,4 +1,4 @@
-"""What numbers beside each other are called, what parts them, and of how much of another they are, by language; as in ``words``."""
+"""What numbers beside each other are called, what parts them, how much of another they are; as in ``words``."""
 
 LABELS = """
 LOWEST
