@@ -1,6 +1,7 @@
 """A remedy never changes the number: what is suggested means what was said, or is one of the readings named."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -35,8 +36,8 @@ def _loaded():
     refused("no phrase at all")
 
 
-def suggestions(problem: Problem) -> list[str]:
-    """The texts that a remedy says to write, as far as they are texts of the notation."""
+def suggestions(problem: Problem, refused: Callable[[str], object] = refused) -> list[str]:
+    """The texts that a remedy says to write, as far as they are texts of the notation, or of that of a file."""
     found: list[str] = []
     for written in re.finditer("write ", problem.remedy):
         rest = problem.remedy[written.end() :]

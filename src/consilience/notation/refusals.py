@@ -14,6 +14,7 @@ from consilience.notation.mangled import DATED, MANGLED
 from consilience.notation.speech.meanings import moneyline
 from consilience.notation.speech.numerals import whole
 from consilience.notation.speech.refused import family
+from consilience.notation.speech.unsaid import AROUND, PARTIAL, unknown
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Reader
 from consilience.problems import Problem
@@ -87,10 +88,14 @@ def known_fault(
     text = reader.text.strip()
     fault = _empty(text, reader.said.strip())
     if fault is None:
-        fault = _matching(text, DATED if unit == "date" else (*MANGLED, *_PROBABILITIES) if unit is None else ())
+        rows = DATED if unit == "date" else (*MANGLED, *_PROBABILITIES, *PARTIAL) if unit is None else ()
+        fault = _matching(text, rows, is_read)
     if fault is None and unit is None:
         found = family(text)
         fault = Fault(*found) if found else _words(text, lexicon)
+        fault = fault or _matching(text, AROUND, is_read)
+        if fault is None:
+            return _unknown(reader)
     if fault is None:
         return None
     start = len(reader.text) - len(reader.text.lstrip())
@@ -98,20 +103,34 @@ def known_fault(
     return Problem(*fault.told(is_read), said=reader.said, span=span)
 
 
+def _unknown(reader: Reader) -> Problem | None:
+    word = unknown(reader.text)
+    if word is None:
+        return None
+    start = max(reader.text.casefold().find(word), 0)
+    span = (start, min(start + len(word), len(reader.said)))
+    why = f"{reader.said[slice(*span)]!r} is not a word that is known here, and nothing is read past it"
+    return Problem(
+        why, "say it in the notation alone, and keep in the note what changes no number", said=reader.said, span=span
+    )
+
+
 def _empty(text: str, said: str) -> Fault | None:
     if not text:
         return Fault("the estimate is empty", "write one, or leave the row out")
     if text.casefold() in _MISSING:
         return Fault(f"{said} is not an estimate", "leave the row out where nothing was said")
-    if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?|∞)%?", text):
+    if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?|∞)%?|#(?:div/0|n/a|ref|value|name|num|null|spill|calc)[!?]?", text):
         why = f"{said} is what a program writes for a number that is missing or undefined"
         return Fault(why, "give the number, or leave the row out")
     return None
 
 
-def _matching(text: str, rows: tuple[Row, ...]) -> Fault | None:
+def _matching(text: str, rows: tuple[Row, ...], is_read: Callable[[str], bool]) -> Fault | None:
+    """The first of these faults that has something to say: one whose suggestions are all refused says nothing."""
     for pattern, fault in rows:
-        if (match := pattern.fullmatch(text)) and (found := fault(match)):
+        found = fault(match) if (match := pattern.fullmatch(text)) else None
+        if found and (found.otherwise or not found.suggestions or any(map(is_read, found.suggestions))):
             return found
     return None
 

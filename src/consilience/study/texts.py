@@ -8,6 +8,8 @@ from pathlib import Path
 
 from consilience.problems import Problem
 
+# How lines begin that a version control left between two versions.
+UNMERGED = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _SHOWN = 60
 # Joiners are part of the spelling of Persian and Indic words.
 _JOINERS = "\u200c\u200d"
@@ -166,6 +168,8 @@ def remedy_for_name(name: str, known: Iterable[str], what: str) -> str:
     "write 'forecaster' if that is meant; the columns are question, forecaster"
     """
     known = list(known)
+    if not known and what == "questions":
+        return "declare it in study.toml, under [question.NAME], or take the name out"
     if not known:
         return f"there are no {what}; take the name out"
     twins = [other for other in known if skeleton(other) == skeleton(name)]

@@ -4,13 +4,13 @@ from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from consilience.notation.speech import amounts, bounds, doubtful, numerals, statements, summaries
-from consilience.notation.speech.lexer import Piece
+from consilience.notation.speech import amounts, bounds, doubtful, numerals, statements, summaries, sums
+from consilience.notation.speech.lexer import VULGAR, Piece
 from consilience.notation.speech.vocabulary import NAMED, STOP
 
 _QUOTED: Final = frozenset(
     symbol.rstrip("?*")[1:-1]
-    for rules in (amounts.RULES, statements.RULES, bounds.RULES, summaries.RULES, doubtful.RULES)
+    for rules in (amounts.RULES, statements.RULES, bounds.RULES, summaries.RULES, doubtful.RULES, sums.RULES)
     for entries in rules.values()
     for rule in entries
     for symbol in rule.symbols
@@ -67,6 +67,7 @@ def _spelled() -> Iterator[tuple[str, str, str]]:
         for language, entries in tables.items():
             yield from ((kind, language, spelling) for spelling in entries)
     yield from (("part", "", spelling) for spelling in numerals.PARTS)
+    yield from (("vulgar", "", char) for char in VULGAR)
 
 
 _CONTEXTS: Final = _contexts()

@@ -8,7 +8,7 @@ from typing import Final
 
 from consilience.notation.speech import meanings as mean, numerals
 from consilience.notation.speech.chart import NUMBER, WORD, Builtin, Found, Line, same, table
-from consilience.notation.speech.lexer import Piece
+from consilience.notation.speech.lexer import VULGAR, Piece
 from consilience.notation.speech.meanings import Amount, Ratio
 from consilience.notation.speech.numerals import Num, whole
 from consilience.notation.speech.vocabulary import STOP
@@ -43,6 +43,7 @@ def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
         "cardinal": _spelled(cardinals),
         "size": _spelled(sizes),
         "part": _spelled(_by_first(dict(numerals.PARTS))),
+        "vulgar": Builtin(_vulgar, frozenset(VULGAR)),
         "_open": Builtin(_opened, frozenset((WORD,))),
         "_described": Builtin(_described, frozenset((WORD,))),
     }
@@ -70,6 +71,11 @@ def _spelled(entries: _Spelled) -> Builtin:
                 yield at + len(words), value
 
     return Builtin(find, frozenset(entries))
+
+
+def _vulgar(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
+    if pieces[at].text in VULGAR:
+        yield at + 1, VULGAR[pieces[at].text]
 
 
 def _opened(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
@@ -100,6 +106,15 @@ def _decimals(front: int, *after: int) -> Num:
     return Num(f"{front}.{digits}", Fraction(f"{front}.{digits}"))
 
 
+def _mixed(front: Fraction, part: Fraction) -> Num | None:
+    digits = numerals.terminating(front + part) if front.denominator == 1 else None
+    return Num(digits, front + part) if digits else None
+
+
+def _some(front: Fraction | None, part: Fraction, trials: Fraction) -> Amount | None:
+    return mean.several((front or 0) + part, trials)
+
+
 def _halved(front: int) -> Num:
     return Num(f"{front}.5", Fraction(2 * front + 1, 2))
 
@@ -118,6 +133,8 @@ NUMBERS: Final = (
     ("number", "cardinal POINT cardinal", _decimals),
     ("number", "cardinal POINT cardinal cardinal", _decimals),
     ("number", "cardinal POINT cardinal cardinal cardinal", _decimals),
+    ("number", "vulgar", lambda part: _mixed(Fraction(0), part)),
+    ("number", "tally vulgar", lambda front, part: _mixed(front, part)),
     ("number", "POINT cardinal", lambda digit: _decimals(0, digit)),
     ("number", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
     ("number", "cardinal HALF", _halved),
@@ -167,6 +184,7 @@ CHANCES: Final = (
     ("_crowd", "POP"),
     ("_crowd", "_open POP"),
     ("chance", "count CHANCE? IN count _crowd?", mean.several),
+    ("chance", "tally? vulgar CHANCE? IN count _crowd?", lambda front, part, trials: _some(front, part, trials)),
     # "3 zu 4" may be odds as well.
     (
         "chance",
@@ -181,7 +199,7 @@ CHANCES: Final = (
     ("amount", "EVEN", lambda: mean.EVEN),
     ("amount", "scaled", same),
     ("amount", "chance", same),
-    ("amount", "fraction", same),
+    ("amount", "fraction", lambda amount: amount._replace(unit=mean.PART)),
     ("amount", "odds", same),
 )
 

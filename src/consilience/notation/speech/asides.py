@@ -26,10 +26,10 @@ VERBAL
   fr rare | très rare | peu fréquent | fréquent | très fréquent | improbable
   es raro | muy raro | poco frecuente | frecuente | muy frecuente | improbable
 TAIL
-  -- . | .. | ! | * | † | ‡
+  -- . | .. | ! | * | † | ‡ | ¹ | ² | ³ | ⁴ | ⁵ | ⁶ | ⁷ | ⁸ | ⁹ | ᵃ | ᵇ | ᶜ | ᵈ
   en now | today | currently | right now | at the moment | overall | i think | i guess | i'd say | i'd guess | imo |
     are affected | is affected | by far | seemed like reasonable numbers | seems reasonable | in total | in my opinion
-    | at present | personally | imho | tbh | at this point | these days | i believe | i suppose | or thereabouts
+    | at present | personally | imho | tbh | at this point | these days | i believe | i suppose
   de liegt | insgesamt | derzeit | momentan
   fr actuellement | au total
   es en total | actualmente

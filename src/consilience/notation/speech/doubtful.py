@@ -39,6 +39,8 @@ LISTS: Final = (
     ("_listed", "DASH"),
     ("_listed", "'|'"),
     ("doubtful", "said _listed said _listed said", lambda *three: _three(*three)),
+    ("doubtful", "said JOIN said JOIN said", lambda *three: _three(*three)),
+    ("doubtful", "number JOIN number JOIN said", lambda low, best, high: _lent(low, best, high)),
     ("doubtful", "number _listed number _listed said", lambda low, best, high: _lent(low, best, high)),
 )
 
@@ -57,6 +59,7 @@ LITTLE: Final = (
     ("doubtful", "ART* LOWEST EQUALS* said", lambda amount: _one_end()),
     ("doubtful", "ART* HIGHEST EQUALS* said", lambda amount: _one_end()),
     ("doubtful", "about? ART* number", lambda about, num: _bare(num)),
+    ("doubtful", "SPREAD_WORD SIGN? pair", lambda pair: _spread(pair)),
     ("doubtful", "ADVERB? relation number", lambda sign, num: _unsigned(sign, num)),
     ("doubtful", "LITTLE MORE_LIKELY", lambda: _little(">50%")),
     ("doubtful", "LITTLE LESS_LIKELY", lambda: _little("<50%")),
@@ -177,6 +180,14 @@ def _unsigned(sign: str, num: Num) -> Fault | None:
     if not 1 < num.value <= 100:
         return None
     return Fault(f"the bound {num.text} has no percent sign", "write {} if it is in percent", (f"{sign}{num.text}%",))
+
+
+def _spread(pair: Pair) -> Fault:
+    why = (
+        "of what this is the spread is not said: how unsure one person is, or how far the answers of several lie apart"
+    )
+    remedy = "write {} if one person is so unsure; of a survey, give the median with its quartiles or sd"
+    return Fault(why, remedy, (pair.said,))
 
 
 RULES: Final = table(*MEDIANS, *LISTS, *ODDS, *LITTLE)

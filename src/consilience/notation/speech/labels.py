@@ -1,4 +1,4 @@
-"""What numbers beside each other are called, and what parts them, by language; as in ``words``."""
+"""What numbers beside each other are called, what parts them, how much of another they are; as in ``words``."""
 
 LABELS = """
 LOWEST
@@ -68,4 +68,28 @@ LITTLE
   de etwas | ein wenig | leicht
   fr un peu | légèrement
   es un poco | algo | ligeramente
+TWICE
+  en twice | double
+  de doppelt so
+  fr deux fois plus | le double de
+  es el doble de
+THRICE
+  en thrice | triple | treble
+HALF_AS
+  en half | half of
+FOLD
+  -- x
+  en times | fold
+LESS_THAN
+  en less than | lower than | smaller than | fewer than | rarer than | below
+INSIDE
+  en within | within a range of | within the range | within the range of | inside | range | range of | a range of |
+    range from | a range from | range is | interval | an interval of | in the interval
+SPREAD_WORD
+  en spread | a spread of | spread of | with a spread of
+MINUS_WORD
+  en minus | take away
+  de minus
+  fr moins
+  es menos
 """

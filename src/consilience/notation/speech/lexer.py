@@ -1,6 +1,7 @@
 """A phrase in pieces: words, numbers and signs, with the marks of print taken away that mean nothing."""
 
 import re
+from fractions import Fraction
 from typing import NamedTuple
 
 from consilience.notation.speech.vocabulary import NAMED
@@ -11,6 +12,14 @@ _FRACTIONS = {
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
     "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
+# Those that end in decimals.
+VULGAR = {char: Fraction(*parts) for char, parts in _FRACTIONS.items() if parts[1] not in (3, 6, 7, 9)}
+_FRACTION = re.compile(f"[{''.join(_FRACTIONS)}]")
+_UNIT = "(?:%|‰|per ?cent|pct|bps|basis|prozent|pour|por|promille|ppm|ppb)"
+_JOINED = "(?:-|to|and|or|bis|und|à|et|a|y)"
+_OF_A_UNIT = re.compile(
+    f" ?(?:{_UNIT}|in |out of )| ?{_JOINED} ?(?:[0-9][0-9.,]*)? ?(?:[{''.join(VULGAR)}]|one|two)? ?{_UNIT}"
+)
 _RAISED = re.compile("(?<=[0-9])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 # How LaTeX writes what is read here.
 _TEX = (
@@ -95,8 +104,16 @@ def _plain(text: str) -> str:
     if _SPECIAL.search(text):
         text = _MIDDLE_POINT.sub(".", text)
         text = _RAISED.sub(lambda raised: f"^{raised[1].translate(_SUPERSCRIPTS)} ", text)
-        text = "".join(" {}/{} ".format(*_FRACTIONS[char]) if char in _FRACTIONS else char for char in text)
+        text = _FRACTION.sub(_fraction, text)
     return text
+
+
+def _fraction(match: re.Match[str]) -> str:
+    """One over two as it is typed; half of a percent, and the half behind two, stay one piece."""
+    char, text = match[0], match.string
+    if char in VULGAR and (text[: match.start()].rstrip()[-1:].isdigit() or _OF_A_UNIT.match(text, match.end())):
+        return f" {char} "
+    return " {}/{} ".format(*_FRACTIONS[char])
 
 
 def _is_tie(found: list[Piece], place: int) -> bool:

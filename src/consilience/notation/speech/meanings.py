@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from consilience.notation.speech.numerals import Num, scaled, terminating, whole
 
+# Of a fraction in words or with a stroke, which may be a part of what is said behind it.
+PART = "part"
 _SIGNED = {"%": 100, "‰": 1000, " bps": 10_000}
 # More than anybody counts to, and few enough digits for the notation.
 _MOST = 10**39
@@ -15,7 +17,7 @@ class Amount(NamedTuple):
     """One probability: its spelling in the notation, its value, the sign of its digits, and whether "about" was said.
 
     ``unit`` is empty for a fraction without a sign and ``None`` for chances and odds, which share no sign with a number
-    beside them.
+    beside them; :data:`PART` for halves and thirds.
     """
 
     text: str
@@ -185,6 +187,9 @@ def share(first: int, second: int) -> Amount | str | None:
 def interval(first: Amount, second: Amount, *, falls: bool = True) -> Pair | None:
     """Put the ends of an interval in order; one that falls behind a dash may be a slip of the pen."""
     low, high = first._replace(about=False), second._replace(about=False)
+    # "A half to one percent" is half a percent to most.
+    if low.value > high.value and low.unit == PART and high.unit in _SIGNED:
+        return None
     if low.value == high.value or (low.value > high.value and not falls):
         return None
     return Pair(low, high) if low.value < high.value else Pair(high, low)
@@ -192,7 +197,7 @@ def interval(first: Amount, second: Amount, *, falls: bool = True) -> Pair | Non
 
 def lent(num: Num, second: Amount) -> Amount | None:
     """A number without a sign, which takes that of the other end."""
-    return with_unit(num, second.unit) if second.unit else None
+    return with_unit(num, second.unit) if second.unit and second.unit != PART else None
 
 
 def ends_beside(best: Amount, pair: Pair | Loose) -> Pair | None:

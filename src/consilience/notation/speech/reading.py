@@ -11,7 +11,7 @@ from consilience.notation.forms.inequality import Inequality
 from consilience.notation.forms.point import Point
 from consilience.notation.forms.range import Range
 from consilience.notation.numbers import Number
-from consilience.notation.speech import amounts, bounds, doubtful, statements, summaries
+from consilience.notation.speech import amounts, bounds, doubtful, statements, summaries, sums
 from consilience.notation.speech.alike import pattern
 from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
@@ -24,7 +24,7 @@ _MOST_PIECES = 60
 _DIGITS = re.compile("[0-9.~]")
 _ENGLISH = frozenset({"en"})
 _UNITS = frozenset(("%", "‰", "per", "percent", "pct", "prozent", "pour", "por", "cent", "in", "bps", "ppm"))
-RULES = (amounts.RULES, statements.RULES, bounds.RULES, summaries.RULES, doubtful.RULES)
+RULES = (amounts.RULES, statements.RULES, bounds.RULES, summaries.RULES, doubtful.RULES, sums.RULES)
 
 
 def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tuple[list[Value], Restated | Fault | None]:

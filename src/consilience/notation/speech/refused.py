@@ -30,8 +30,13 @@ def _family(pattern: str, why: str, remedy: str) -> Family:
 
 FAMILIES: Final = (
     _family(
+        r"\bn\. ?s\.?(?!\w)|\bp[- ]?values?\b|\b(?:non-?)?significan(?:t|ce)\b",
+        "this speaks of a p value, which is how surprising data would be and not how probable an event is",
+        "say the probability of what the question asks",
+    ),
+    _family(
         # Behind a name of the notation its own refusal says more.
-        r"\b(?:sd(?! *=)|s\.d\.|std|standard deviation|standard error|stdev|sem)\b",
+        r"\b(?:sd(?! *=)|s\.d\.|std|standard deviation|standard error|stdev|sem|[0-9.]* ?sigmas?|[0-9.]+ ?σ)(?!\w)",
         "a standard deviation does not say which interval it stands for",
         "give an interval with its coverage, or quantiles; of a survey, n and the mean beside it",
     ),
@@ -44,10 +49,18 @@ FAMILIES: Final = (
     ),
     _family(
         rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
-        rf"|daily|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?{_TIMES}\b"
+        rf"|daily|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{_TIMES}|yr?|a|d|h|mo|wk)\b"
+        r"|\b(?:each|every) (?!of\b|one\b|ten\b)[a-z]+"
         r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
         "this is a rate over some unit, and a probability here is over the whole of the question's time",
         _HORIZON,
+    ),
+    _family(
+        r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
+        r"|after(?! (?:19|20|21)[0-9]{2})|contingent|when|whenever|supposing|wenn|falls(?! (?:to|from|by)\b)"
+        r"|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
+        "this is a probability under a condition, and the row asks for the question itself",
+        "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
         r"\b(?:by|before|until|till|through|bis|vor|avant|d'ici|antes de|para|hasta) (?:the )?(?:end of )?(?:the )?"
@@ -58,21 +71,17 @@ FAMILIES: Final = (
         "ask the row in a question with that horizon, or say the probability by the horizon of its own",
     ),
     _family(
-        r"\b(?:worst|best)[- ]cases?\b|\b(?:pessimistic|optimistic|realistic)(?:ally)?\b",
+        r"\b(?:worst|best)[- ]cases?\b|\b(?:pessimistic|optimistic|realistic)(?:ally)?\b"
+        r"|\b(?:scenarios?|worlds? (?:where|in which))\b",
         "this is the number of one case among several, and the row asks for the question as a whole",
         "say the probability over all cases",
-    ),
-    _family(
-        r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|after|in case|contingent|when"
-        r"|wenn|falls|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
-        "this is a probability under a condition, and the row asks for the question itself",
-        "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
         r"(?<![a-z])(?:percent(?:age)? points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
         r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
         r"|→| -> |\(was\b|\b(?:halved|doubled|tripled)\b|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
-        r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp",
+        r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp"
+        r"|\b(?:up|down) (?:by )?[0-9]|(?<!basis )(?<!decimal )(?<!best )\bpoints\b",
         "this is a change from one number to another, or by so much, and the row asks for the number itself",
         "say the probability that it came to",
     ),
@@ -81,7 +90,7 @@ FAMILIES: Final = (
         r"|times more|fold|orders? of magnitude|relative|compared|versus|vs"
         r"|of the (?:total|overall|remaining)|extra|excess"
         r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
-        "this compares with another probability, which is not said here",
+        "this compares with another probability, and does not say what it comes to",
         "say the probability itself",
     ),
     _family(
@@ -106,8 +115,13 @@ FAMILIES: Final = (
     _family(
         r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b"
         r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b",
-        "no number is said here",
+        "this says no number",
         "say the number, or the range that is meant",
+    ),
+    _family(
+        r"\b\w+n't\b|\banything but\b|\bnot (?:[a-z]+ )?[0-9.]+ ?(?:%|per ?cent)?$",
+        "this denies something, and may be the probability that it does not happen",
+        "say the probability of what the question asks",
     ),
     _family(
         r"^[^0-9]*[0-9.]+ ?% (?:sure|confident|certain|confidence|ci)\b[^0-9]*$",
@@ -130,6 +144,23 @@ FAMILIES: Final = (
         "more than one number stands here, and a row holds one answer",
         "give each its own row, or say the range that they span",
     ),
+    _family(
+        r"\b(?:squared|cubed|square root|halving|doubling)\b",
+        "this is worked out from another number, and the row asks for what it comes to",
+        "say the probability that it comes to, and keep what was said in the note",
+    ),
+    _family(
+        r"\bof the time\b|\b(?:half|most|much) the time\b",
+        "this is a share of the time, and no probability",
+        "say the probability of what the question asks",
+    ),
+    _family(
+        r"\b(?:(?:odds|hazard|risk|likelihood|rate) ratio|relative risk|bayes factor|brier|auc|cohen|correlation)\b"
+        r"|\br(?:2|²|\^2)|\bchi\b|\b(?:bits?|nats?|db|decibels?)\b|^(?:z|t|f|r|d|or|rr|hr|aor|irr|bf)"
+        r"(?= ?[=:]? ?[0-9]+(?:\.[0-9]+)?(?![0-9.]* ?%))",
+        "this is another measure, and no probability",
+        "say the probability of what the question asks",
+    ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
         r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
@@ -148,7 +179,7 @@ def family(text: str) -> tuple[str, str] | None:
     '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[±~+→-]|[^\W\d_] ?\.|%.*[,;].*%", plain):
+    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;].*%", plain):
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):

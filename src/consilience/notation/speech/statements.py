@@ -28,7 +28,7 @@ SAID: Final = (
     ("said", "ART* about? ART* bare _named ISH", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
-    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2)))),
+    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2), mean.PART))),
 )
 
 RELATIONS: Final = (
@@ -79,6 +79,11 @@ RANGES: Final = (
         lambda sign, low, other, high: mean.interval(low, high, falls=False),
     ),
     ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
+    (
+        "pair",
+        "more lender BUT less said",
+        lambda sign, low, other, high: _shared(low, high, falls=False),
+    ),
     ("pair", "less said BUT more said", lambda sign, high, other, low: mean.interval(low, high, falls=False)),
     ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
@@ -94,6 +99,7 @@ RANGES: Final = (
     ("_variable", "P"),
     ("ranged", "about? pair RANGE?", lambda about, pair: pair),
     ("ranged", "about? ART pair RANGE?", lambda about, pair: pair),
+    ("ranged", "about? INSIDE SIGN? pair RANGE?", lambda about, pair: pair),
 )
 
 COVERAGES: Final = (

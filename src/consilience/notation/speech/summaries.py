@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from consilience.notation.fault import Fault
 from consilience.notation.speech.bounds import bounds_of
 from consilience.notation.speech.chart import table
-from consilience.notation.speech.meanings import Amount, Loose, Pair, lent
+from consilience.notation.speech.meanings import PART, Amount, Loose, Pair, lent
 from consilience.notation.speech.numerals import Num
 
 _QUARTERS = (25, 50, 75, 100)
@@ -134,7 +134,8 @@ def _interval(name: str, pair: Pair | Loose) -> Item | Loose | None:
 
 def _summary(items: tuple[Item | Loose | None, ...]) -> str | None:
     found: dict[str, str] = {}
-    unit = next((item.unit for item in items if isinstance(item, Item) and item.unit), None)
+    units = (item.unit for item in items if isinstance(item, Item))
+    unit = next((unit for unit in units if unit and unit != PART), None)
     for item in items:
         if isinstance(item, Loose):
             item = _signed(item, unit)

@@ -169,7 +169,8 @@ ADVERB
   es mucho | bastante | muy | probablemente | seguramente
 LT
   -- < | <<
-  en less than | fewer than | under | below | lower than | smaller than | sub | short of | not quite | not as much as
+  en less than | fewer than | under | below | lower than | smaller than | sub | short of | south of | not quite
+    | not as much as
   de knapp | unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
   fr moins de | moins d | inférieur à | inférieure à | en dessous de
   es menos de | menos del | inferior a | inferior al | por debajo de | por debajo del | menor que
@@ -329,7 +330,7 @@ POINT
 HALF
   en and a half | and one half
 HALF_A
-  en half a | half of a | half of one | half one | one half a | one half of a
+  en half | a half | one half | half a | half of a | half of one | half one | one half a | one half of a
   de ein halbes
   fr un demi | la moitié d un
   es medio

@@ -50,6 +50,9 @@ def nothing_to_fit(reading: Reading) -> Iterator[Problem]:
             ("of aggregates or models", [row for row in study.rows if row.kind in ("aggregate", "model")]),
             ("quantities", [row for row in study.rows if study.questions[row.asked].unit is not None]),
         ]
+        if not any(rows for _, rows in reasons):
+            # What else keeps a row from standing, such as a date to come, is an error of its own.
+            return
         told = listed(f"{len(rows)} {what}" for what, rows in reasons if rows)
         why = f"no estimate of a person or a survey stands on any event: of {len(study.rows)} there are {told}"
         yield Problem(why, "add what a person or a survey says, with: consilience add", file=reading.settings)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from consilience.problems import Problem
 from consilience.study.columns import COLUMNS, REQUIRED, column_meant, headings
-from consilience.study.reading.headless import headless
-from consilience.study.texts import excerpt, is_control, listed, quoted, remedy_for_name
+from consilience.study.reading.headless import headless, of_another_kind
+from consilience.study.texts import UNMERGED, excerpt, is_control, listed, quoted, remedy_for_name
 
 _FREE_TEXT = ("note", "source")
 # What git leaves between two versions of some lines.
-_MERGE = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,8 @@ def _broken(error: str, file: str, line: int, text: str) -> Problem:
     elif "expected after" in error:
         why = "a quoted field of this row goes on after its closing quotation mark"
         remedy = 'write "" for a quotation mark inside a quoted field'
+        if line == 1 and (other := of_another_kind(text)):
+            return Problem(*other, file=file, line=line, said=said, check="columns")
     elif "field limit" in error:
         why = f"a field of this row has more than {csv.field_size_limit():,} characters"
         remedy = "shorten it, or close the quotation mark that was forgotten"
@@ -173,7 +174,15 @@ def _miscounted(header: Sequence[str], cells: Sequence[str], file: str, line: in
     why, remedy = f"the row has {count} where the header names {len(header)} columns", "add the missing separators"
     if len(cells) > len(header):
         remedy = "put a field that holds the separator, such as a decimal comma, in quotation marks"
-    if cells[0].startswith(_MERGE):
+        # Behind a column that may be empty, it may as well be a comma in the row that shifted all behind it.
+        if header[-1] in REQUIRED and cells[len(header) - 1] and not any(cells[len(header) :]):
+            remedy = "take the separators behind its last cell out"
+    if cells[0].startswith("#"):
+        why, remedy = (
+            "the row begins with #, and a table has no comments",
+            "take it out; remarks go into the column note",
+        )
+    if cells[0].startswith(UNMERGED):
         why, remedy = "two versions of the file were left unmerged", "keep the rows that hold, and take the mark out"
     return Problem(why, remedy, file=file, line=line, said=excerpt(",".join(cells)), check="cells")
 

@@ -188,7 +188,7 @@ def read_dialects(tables: object, reader: TableReader) -> dict[str, Dialect | No
         if read and read.grid:
             _check_grid(read.grid, (*keys, "grid"), reader)
         if read and read.delimiter == read.decimal:
-            remedy = 'declare delimiter = ";" or whatever separates the fields'
+            remedy = 'declare delimiter = ";" or whatever separates the fields; between commas write decimal points'
             reader.fault(keys, "the comma cannot separate both fields and decimals", remedy)
         if read is None or len(reader.problems) > before:
             dialects[name] = None

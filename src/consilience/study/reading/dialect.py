@@ -98,8 +98,16 @@ def undeclared(
     if delimiter != dialect.delimiter:
         written = "\\t" if delimiter == "\t" else delimiter
         found.append((f"{DELIMITERS[delimiter]} between the fields", f'delimiter = "{written}"'))
+    resaved = ","
     if dialect.decimal == "." and _has_decimal_commas(said):
         found.append(("decimal commas", 'decimal = ","'))
+        if delimiter == ",":
+            # A comma that nobody quoted would part one number into two cells.
+            found[-1:] = [
+                ("decimal commas beside the commas between its fields", 'delimiter = ";"'),
+                ("", found[-1][1]),
+            ]
+            resaved = ", save the file with semicolons between the fields and"
     if dialect.date == ISO and (order := _date_order(_column(rows, "date"))):
         found.append((f"dates such as {excerpt(order[0], 20)}", order[1]))
     if dialect.scale is None and _is_percent_without_sign(chances):
@@ -107,12 +115,12 @@ def undeclared(
     if not found:
         return None
     block = "\n".join([f"    [dialect.{json.dumps(name)}]", *(f"    {line}" for line in _declared(dialect, found))])
-    *habits, last = (habit for habit, _ in found)
+    *habits, last = (habit for habit, _ in found if habit)
     return Problem(
         f"the file has {', '.join(habits)}{' and ' if habits else ''}{last} that study.toml does not declare,"
         " so none of its rows was read",
-        f"if that is how the file is meant, have these lines in {settings}\n\n{block}\n\nor save the file"
-        " with commas between the fields, decimal points, ISO dates and percent signs",
+        f"if that is how the file is meant{resaved} have these lines in {settings}\n\n{block}\n\nor save"
+        " the file with commas between the fields, decimal points, ISO dates and percent signs",
         file=file,
         check="dialect",
     )

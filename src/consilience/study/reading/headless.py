@@ -41,11 +41,21 @@ def headless(header: Sequence[str], line: int, rest: Sequence[Record], file: str
     return Problem(why, remedy, file=file, line=line, said=excerpt(",".join(header)), check="columns")
 
 
+def of_another_kind(text: str) -> tuple[str, str] | None:
+    """What a file is that begins as files of another kind do, and what to do; ``None`` for what may be a table.
+
+    Examples
+    --------
+    >>> of_another_kind('[{"question": 1}]')[0]
+    'the file is JSON and no table'
+    """
+    return next(((why, remedy) for start, why, remedy in _OTHERS if text.lstrip().lower().startswith(start)), None)
+
+
 def _told(header: Sequence[str], rest: Sequence[Record]) -> tuple[str, str]:
     text = ",".join(header).lower()
-    for start, why, remedy in _OTHERS:
-        if text.startswith(start):
-            return why, remedy
+    if other := of_another_kind(text):
+        return other
     if text.startswith("sep="):
         return "the first row is a spreadsheet's note of the separator", "delete the line"
     for place, cells in rest:

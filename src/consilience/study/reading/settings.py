@@ -19,7 +19,7 @@ from consilience.study.reading.lexicons import read_lexicon
 from consilience.study.reading.toml_lines import Keys, TomlLines
 from consilience.study.reading.toml_tables import TABLES, TableReader
 from consilience.study.study import Study
-from consilience.study.texts import excerpt, printable, quoted, shown
+from consilience.study.texts import UNMERGED, excerpt, printable, quoted, shown
 
 if TYPE_CHECKING:
     from consilience.study.reading.schema import StudyTable
@@ -149,6 +149,11 @@ def _parsed(text: str, file: str) -> dict[str, Any] | Problem:
         fault, remedy = f"study.toml is not TOML: {why[:1].lower()}{why[1:]}", _remedy(said)
         if _TWICE.match(why):
             fault, remedy = "this stands in study.toml twice", "keep one of them, or give the other another name"
+        elif said.startswith(UNMERGED):
+            fault = "two versions of study.toml were left unmerged"
+            remedy = "keep the lines that hold, and take the marks out"
+        elif why.endswith(r"character '\n'"):
+            fault, remedy = "a quotation mark is opened on this line and not closed", "close it where the text ends"
         return Problem(
             fault,
             remedy,

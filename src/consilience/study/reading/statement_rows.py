@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import get_args
 
 from consilience.notation import Lexicon, Value, parse
+from consilience.notation.decimal_comma import told_with_commas
 from consilience.problems import NotationError, Problem
 from consilience.study.estimate import Estimate, Kind
 from consilience.study.naming import Fault, canonical_question, name_of
@@ -99,10 +101,14 @@ class StatementReader:
 
     def _parse(self, said: str, unit: str | None, dialect: Dialect, counts: bool) -> Value | Problem:
         usage = dialect.usage(counts=counts)
+        read = partial(parse, unit=unit, grid=None if unit else dialect.grid, lexicon=self.lexicon)
         try:
-            return parse(said, unit=unit, grid=None if unit else dialect.grid, lexicon=self.lexicon, usage=usage)
+            return read(said, usage=usage)
         except NotationError as error:
-            return presentable(replace(error.problem, check="estimate"))
+            problem = error.problem
+            if usage.decimal == ",":
+                problem = told_with_commas(said, problem, partial(read, usage=replace(usage, decimal=".")))
+            return presentable(replace(problem, check="estimate"))
 
 
 def _present(row: Row, column: str) -> Problem | None:

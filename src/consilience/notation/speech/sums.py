@@ -1,0 +1,108 @@
+"""The grammar of what is worked out from another number: its result, which is suggested and never read."""
+
+from fractions import Fraction
+from typing import Final
+
+from consilience.notation.fault import Fault
+from consilience.notation.speech import meanings as mean
+from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.meanings import Amount
+from consilience.notation.speech.numerals import Num, terminating
+
+FACTORS: Final = (
+    ("factor", "TWICE", lambda: Fraction(2)),
+    ("factor", "THRICE", lambda: Fraction(3)),
+    ("factor", "HALF_AS", lambda: Fraction(1, 2)),
+    ("factor", "number FOLD", lambda num: _multiple(num)),
+    ("part_as", "A_WORD part", lambda part: Fraction(1, part)),
+    ("part_as", "cardinal part", Fraction),
+    ("factor", "part_as OF_WORD", same),
+    ("factor", "part OF_WORD", lambda part: Fraction(1, part)),
+    ("said", "about? factor AS_LIKELY", lambda about, factor: _odds(about, factor)),
+    ("said", "about? part_as AS_LIKELY", lambda about, factor: _odds(about, factor)),
+    ("doubtful", "factor MORE_LIKELY", lambda factor: _more_likely(factor)),
+)
+
+SUMS: Final = (
+    ("doubtful", "about? factor 'of'? said", lambda about, factor, amount: _result(factor * amount.value)),
+    ("doubtful", "about? factor LESS_THAN said", lambda about, factor, amount: _result(amount.value / factor)),
+    ("doubtful", "said OF_WORD said", lambda first, second: _share(first, second)),
+    ("factors", "said TIMES said", lambda first, second: first.value * second.value),
+    ("factors", "said TIMES factors", lambda first, rest: first.value * rest),
+    ("doubtful", "factors", lambda value: _result(value)),
+    ("doubtful", "said MINUS_WORD said", lambda first, second: _result(first.value - second.value)),
+    ("doubtful", "said DASH said", lambda first, second: _complement(first, second)),
+    ("doubtful", "said FOLD number", lambda amount, num: _result(amount.value * num.value) if amount.value else None),
+    ("doubtful", "said '+' said", lambda first, second: _result(first.value + second.value)),
+)
+
+ENDS: Final = (
+    ("doubtful", "BETWEEN said AND said", lambda low, high: _same(low, high)),
+    ("doubtful", "FROM? said JOIN said", lambda low, high: _same(low, high)),
+    ("doubtful", "said DASH said", lambda low, high: _same(low, high)),
+)
+
+
+def _multiple(num: Num) -> Fraction | None:
+    return num.value if num.value > 0 else None
+
+
+def _odds(about: bool | None, factor: Fraction) -> Amount | None:
+    found = mean.odds(factor.numerator, factor.denominator)
+    return mean.roughly(found) if found and about else found
+
+
+def _more_likely(factor: Fraction) -> Fault | None:
+    found = mean.odds(factor.numerator, factor.denominator)
+    if factor <= 1 or found is None:
+        return None
+    why = "by how much this is more likely may be said of the whole, or of what is added to it"
+    return Fault(f"{why}: the first is {found.text}", "write {} if that is meant", (found.text,))
+
+
+def _result(value: Fraction) -> Fault:
+    why = "this is worked out from another number, and the row asks for what it comes to"
+    digits = terminating(100 * value)
+    if not 0 < value < 1 or digits is None:
+        return Fault(why, "say the probability that it comes to, and keep what was said in the note")
+    share = f"{digits}%"
+    return Fault(f"{why}, {share}", "write {} if that is the answer, and keep what was said in the note", (share,))
+
+
+def _share(first: Amount, second: Amount) -> Fault | None:
+    # "3 to 1 in favor of 10%" is no part of it, and "0 of 0" are counts.
+    if ":" in first.text or not second.value or second.unit == "":
+        return None
+    return _result(first.value * second.value)
+
+
+def _complement(first: Amount, second: Amount) -> Fault | None:
+    """``100%-5%``: a subtraction, as often as a range that falls."""
+    rest = terminating(100 * (1 - second.value))
+    if first.value != 1 or not second.value < 1 or rest is None:
+        return None
+    texts = (f"{rest}%", f"{second.text} to {first.text}")
+    return Fault(f"this has two readings: what is left, {rest}%, or a range that falls", "write {}", texts)
+
+
+def _same(first: Amount, second: Amount) -> Fault | None:
+    if first.value > second.value and first.unit == mean.PART and second.unit == "%":
+        return _part_or_falling(first, second)
+    if first.value != second.value or first.unit == second.unit or "" in (first.unit, second.unit):
+        return None
+    why = f"both ends of the range are one number: {first.text} is {second.text}"
+    return Fault(why, "write {} if that is the number, or correct one end", (second.text,))
+
+
+def _part_or_falling(first: Amount, second: Amount) -> Fault | None:
+    """``1/2 to 1%``: half a percent, or a range that falls from one half."""
+    digits = terminating(first.value)
+    part = [f"{digits}% to {second.text}"] if digits and first.value < 100 * second.value else []
+    falling = f"{second.text} to {first.text}"
+    if not part:
+        return Fault(f"the range falls from {first.text} to {second.text}", "write {} if it is meant so", (falling,))
+    why = f"this has two readings: {part[0]}, or a range that falls from {first.text} to {second.text}"
+    return Fault(why, "write {}", (*part, falling))
+
+
+RULES: Final = table(*FACTORS, *SUMS, *ENDS)
