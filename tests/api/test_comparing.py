@@ -13,12 +13,14 @@ from pandas.testing import assert_frame_equal
 import consilience as cs
 from consilience.charts.drawing.theme import INK, QUIET
 from consilience.frames import SUMMARY_TITLES
+from consilience.history.told import OTHERS
 from consilience.models.factors.frames.structures import distances_frame, structures_frame
 from tests.builders.fits import bare_fit, synthetic_fit, write_study
 from tests.builders.hostile import MARKUP
 from tests.builders.named_fits import cruxes, panel
 
-LABELS = ["Statements", *SUMMARY_TITLES.values()]
+# Of a flood enough speak, of a drought too few.
+LABELS = {"flood": ["Voices", *SUMMARY_TITLES.values()], "drought": ["Voices", OTHERS]}
 
 
 @pytest.fixture(scope="module")
@@ -59,27 +61,35 @@ def test_of_one_question_there_is_a_column_a_fit_and_a_row_a_summary(event: cs.S
     table = cs.compare(before=before, after=after).table("event")
 
     assert list(table.columns) == ["before", "after"]
-    assert list(table.index[:2]) == ["Statements", "Median forecaster"]
+    assert list(table.index[:2]) == ["Voices", "Median forecaster"]
     for name, fit in (("before", before), ("after", after)):
         assert list(table[name].iloc[1:]) == over_all(fit, "event")
-    assert table.loc["Statements", "after"] == 3
+    assert table.loc["Voices", "after"] == "3 voices"
 
 
-def test_what_follows_from_others_names_its_voices_and_no_statements_of_its_own(tmp_path: Path) -> None:
+def test_of_what_nobody_answered_whole_the_table_says_who_answers_parts(tmp_path: Path) -> None:
     fit = panel("no stated total", tmp_path)
     table = cs.compare(before=fit, after=fit).table("flood")
-    assert list(table.index) == ["From whom", *SUMMARY_TITLES.values()]
-    assert list(table.loc["From whom"]) == ["4 voices answer parts of it, none the whole"] * 2
-    assert cs.compare(fit=fit).table("storm").loc["Statements", "fit"] > 0
+    assert list(table.index) == ["Voices", OTHERS]
+    assert list(table.loc["Voices"]) == ["4 voices answer parts of it, none the whole"] * 2
 
 
 def test_of_all_questions_each_has_the_rows_that_it_has_alone(both: cs.Comparison) -> None:
     table = both.table()
-    assert list(table.index) == [(question, label) for question in ("flood", "drought") for label in LABELS]
+    assert list(table.index) == [(question, label) for question in LABELS for label in LABELS[question]]
     for question in ("flood", "drought"):
         assert_frame_equal(table.loc[question], both.table(question), check_names=False)
         for name, fit in both.fits.items():
-            assert list(table.loc[question, name].iloc[1:]) == over_all(fit, question)
+            assert list(table.loc[question, name].iloc[1:]) == over_all(fit, question)[: len(LABELS[question]) - 1]
+
+
+def test_where_under_three_spoke_the_table_says_what_they_said_and_the_rest_is_a_what_if(tmp_path: Path) -> None:
+    lone = synthetic_fit(write_study(tmp_path / "lone", rows="flood,ada,2025-01-15,5%,,,s,\n"))
+    crowd = synthetic_fit(write_study(tmp_path / "crowd"), seed=2)
+    table = cs.compare(before=lone, after=crowd).table("flood")
+    assert list(table.index) == ["Voices", *SUMMARY_TITLES.values(), OTHERS]
+    assert list(table["before"]) == ["ada: 5%", *[""] * len(SUMMARY_TITLES), over_all(lone, "flood")[0]]
+    assert list(table["after"].iloc[1:]) == [*over_all(crowd, "flood"), ""]
 
 
 def test_a_question_that_only_some_answer_is_left_out_of_the_table_of_all(

@@ -63,7 +63,7 @@ def test_a_comparison_is_shown_as_a_table_of_every_question(fit: StudyFit, show:
     assert page.open == []
     assert page.tags <= ALLOWED
     assert page.rows[0] == ["question", "", MARKUP, "after"]
-    assert page.rows[1] == ["event", "Statements", "3", "3"]
+    assert page.rows[1] == ["event", "Voices", "3 voices", "3 voices"]
     assert page.rows[2][2] == fit.summary(full=True)["label"].iloc[0]
 
 

@@ -35,8 +35,9 @@ class Comparison:
         Returns
         -------
         pandas.DataFrame
-            A row for the number of statements and for each summary, with the question before it where several are
-            shown; a column a fit: posterior median with 90% interval.
+            A row for the voices and for each summary, with the question before it where several are shown; a column a
+            fit: posterior median with 90% interval. Where under three people speak, what they said is the answer, and
+            what is inferred of others is a what-if in a row of its own.
 
         Raises
         ------

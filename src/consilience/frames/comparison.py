@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from consilience.frames.answers import SUMMARY_TITLES
-from consilience.frames.headline import headline_frame
+from consilience.frames.headline import headline_frame, told_frame
+from consilience.history.told import titles_told
 from consilience.problems import Problem, UnknownNameError
 from consilience.sampling.fit import Fit
 from consilience.study.texts import unknown_name
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOTHING_COMMON = Problem("there is no question that all of these fits answer", "compare fits that share a question")
-_STATEMENTS, _HEARD = {"statements": "Statements"}, {"voices": "From whom"}
+_HEARD = {"voices": "Voices"}
 
 
 def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "pd.DataFrame":
@@ -29,8 +30,9 @@ def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "p
     Returns
     -------
     pandas.DataFrame
-        A row for the number of statements (of what nobody spoke of itself: from whom it follows) and for each summary,
-        under its question where none was named; a column a fit: posterior median with 90% interval.
+        A row for the voices (how many; what each said where they are few) and for each summary, under its question
+        where none was named; a column a fit: posterior median with 90% interval. Where the voices of a fit lead it has
+        no summary of a population, and what is inferred of others stands in a row of its own, as a what-if.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def comparison_frame(fits: Mapping[str, Fit], question: str | None = None) -> "p
     """
     import pandas as pd
 
-    answers = {name: headline_frame(fit) for name, fit in fits.items()}
+    answers = {name: told_frame(fit)[0] for name, fit in fits.items()}
     if question is not None:
         return _of_question(answers, question)
     common = common_questions(fits)
@@ -62,6 +64,5 @@ def _of_question(answers: "Mapping[str, pd.DataFrame]", question: str) -> "pd.Da
         if question not in frame.index:
             raise UnknownNameError(unknown_name(question, frame.index, "question", f" of the fit {name!r}"))
         columns[name] = frame.loc[question]
-    table = pd.DataFrame(columns)
-    heard = _STATEMENTS if table.loc["statements"].any() else _HEARD
-    return table.loc[[*heard, *SUMMARY_TITLES]].rename(heard | SUMMARY_TITLES)
+    told = _HEARD | titles_told(list(columns.values()), SUMMARY_TITLES)
+    return pd.DataFrame(columns).loc[list(told)].rename(told)
