@@ -56,6 +56,8 @@ class Importer:
         Keys of the mapping file that it asks for itself.
     api : callable, optional
         Turns the address of a page into that of its data, where the platform can be asked over the network.
+    private : bool
+        Whether what the files say of people was told to whoever asked, and not shown to everybody.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Importer:
     whole: bool = False
     settings: tuple[str, ...] = ()
     api: Callable[[str], str] | None = None
+    private: bool = False
 
 
 IMPORTERS: Mapping[str, Importer] = {
@@ -163,6 +166,7 @@ IMPORTERS: Mapping[str, Importer] = {
             ' numbers, [units] by question; decimal = ","; [answers] estimates by code',
             reader_of(QUALTRICS),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "limesurvey",
@@ -172,6 +176,7 @@ IMPORTERS: Mapping[str, Importer] = {
             " columns, as for qualtrics",
             reader_of(LIMESURVEY),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "google-forms",
@@ -180,6 +185,7 @@ IMPORTERS: Mapping[str, Importer] = {
             "the CSV of responses. The file for --map says the columns, as for qualtrics",
             reader_of(GOOGLE_FORMS),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "surveymonkey",
@@ -189,6 +195,7 @@ IMPORTERS: Mapping[str, Importer] = {
             ' for qualtrics; a part of a question is called "question: part"',
             reader_of(SURVEYMONKEY),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "survey",
@@ -199,6 +206,7 @@ IMPORTERS: Mapping[str, Importer] = {
             " qualtrics",
             reader_of(ANY),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "excalibur",

@@ -94,7 +94,9 @@ def _one(record: Record, unit: str) -> Iterator[Found]:
     # The price of what is resolved is that of its outcome, and no forecast.
     if not resolved and not record.fields.get("isResolved"):
         said = number(record.fields.get("value")) if unit else probability(record.fields.get("probability"))
-        if said is not None:
+        if said is None:
+            yield record.lacks("value" if unit else "probability")
+        else:
             yield _price(record, record.id, plain(said) if unit else bounded(said))
     if outcome:
         yield _came_out(record, record.id, outcome)

@@ -17,6 +17,7 @@ _BARE = re.compile(rf"(?:[<>≤≥~≈]=? ?)?{_NUMBER}(?: ?(?:[-–—]|to|bis|�
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _THOUSANDS = re.compile(r"\d[.]\d{3}(?!\d)")
 _FRACTIONS, _PERCENTS = Usage(scale="fraction"), Usage(scale="percent")
+_CODE = re.compile(r"[A-Z]{1,5}[0-9]{1,4}|-oth-")
 # What spreadsheets show in place of a value.
 _FAILED = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|ERROR!)", re.IGNORECASE)
 
@@ -84,6 +85,8 @@ def estimate_of(said: str, reading: Reading) -> str:
         raise ValueError(f"{quoted(said)} is a formula that was never worked out; open the file and save it again")
     if _FAILED.fullmatch(said):
         raise ValueError(f"{quoted(said)} is what a spreadsheet shows where a formula failed")
+    if _CODE.fullmatch(said):
+        raise ValueError(f"{quoted(said)} is a code of an answer that [answers] of the mapping file does not have")
     said = _with_point(said, reading)
     if not _BARE.fullmatch(said):
         return _in_its_unit(said, reading.unit)

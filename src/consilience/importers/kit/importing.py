@@ -11,7 +11,7 @@ from consilience.importers.kit.found import Found, Head
 from consilience.importers.kit.haul import Haul, collect
 from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.network import gathered
-from consilience.importers.kit.people import pseudonym_by, read_secret, under_two_names
+from consilience.importers.kit.people import pseudonym_by, read_secret, under_two_names, without_addresses
 from consilience.importers.kit.rows import (
     Names,
     keep_spoken,
@@ -49,6 +49,8 @@ class Format(Protocol):
     def read(self) -> Reader: ...  # noqa: D102
     @property
     def whole(self) -> bool: ...  # noqa: D102
+    @property
+    def private(self) -> bool: ...  # noqa: D102
     @property
     def api(self) -> Callable[[str], str] | None: ...  # noqa: D102
 
@@ -140,7 +142,9 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     ids = told_of_unknown_ids(haul, options.mapping)
     names = name_questions(haul, study, known, format.platform, options)
     hide = pseudonym_by(read_secret(options.pseudonyms), format.platform) if options.pseudonyms else str
-    rows = new_rows(rows_of(haul, names, format.platform, options, hide), study)
+    named = rows_of(haul, names, format.platform, options, hide)
+    said = without_addresses(named, haul.problems, private=format.private)
+    rows = new_rows(said, study)
     if study and (twice := under_two_names(rows, study, format.platform)):
         raise StudyError.of(shown(folder), [twice])
     keep_spoken(names, rows, haul.head)
