@@ -13,7 +13,7 @@ from consilience.importers.good_judgment import read_good_judgment
 from consilience.importers.hubverse import SETTINGS as HUBVERSE_SETTINGS, read_hubverse
 from consilience.importers.infer import read_infer
 from consilience.importers.kalshi import read_kalshi
-from consilience.importers.kit import Imported, Map, Options, Reader, Source, import_files, read_map
+from consilience.importers.kit import Imported, Map, Options, Reader, Source, import_files, read_map, tried
 from consilience.importers.kit.grids import Frame, grid_of_frame
 from consilience.importers.manifold import read_manifold
 from consilience.importers.metaculus import read_metaculus
@@ -253,6 +253,7 @@ def import_study(
     encoding: str | None = None,
     pseudonyms: str | os.PathLike[str] | None = None,
     online: bool = False,
+    dry_run: bool = False,
 ) -> Imported:
     r"""Import files that others published or exported into a study, which is made where there is none.
 
@@ -276,6 +277,8 @@ def import_study(
         next import needs it.
     online : bool
         Whether the platform may be asked over the network.
+    dry_run : bool
+        Write nothing, and say what would be added and left behind.
 
     Returns
     -------
@@ -316,7 +319,7 @@ def import_study(
     else:
         mapping = read_map(Path(map), importer.settings) if map else Map()
     options = Options(mapping, encoding, Path(pseudonyms) if pseudonyms else None, online)
-    return import_files(importer, named, Path(study), options)
+    return (tried if dry_run else import_files)(importer, named, Path(study), options)
 
 
 def _opened(file: os.PathLike[str] | Frame, place: int) -> Path | Source:

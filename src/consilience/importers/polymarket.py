@@ -53,10 +53,12 @@ def _markets(record: Record | Found) -> Iterator[Record | Found]:
         yield record
         return
     for market in record.fields["markets"]:
-        if not isinstance(market, dict) or any(market.get(name) is None for name in NEEDED):
-            yield record.problem(f"a market of {record.fields.get('title')!r} lacks one of {', '.join(NEEDED)}")
-        else:
-            yield Record(record.source, record.line, str(market["conditionId"]), market)
+        if not isinstance(market, dict):
+            yield record.problem(f"a market of {record.fields.get('title')!r} is no record, and was left behind")
+            continue
+        found = Record(record.source, record.line, str(market.get("conditionId") or market.get("id") or ""), market)
+        lacking = [name for name in NEEDED if market.get(name) is None]
+        yield found.lacks(", ".join(lacking)) if lacking else found
 
 
 def _tried(record: Record, fetched: str) -> Iterator[Found]:

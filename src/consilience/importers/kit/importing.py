@@ -1,8 +1,10 @@
 """One way from other people's files into a study, for every importer."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -69,6 +71,8 @@ class Imported:
         How many were added; of forecasters, those whose estimates were.
     problems : tuple of Problem
         Errors stand for records that were left behind, warnings for what should be known.
+    is_tried : bool
+        Whether nothing was written, and the counts are of what would have been.
     """
 
     study: Path
@@ -78,6 +82,7 @@ class Imported:
     forecasters: int
     outcomes: int
     problems: tuple[Problem, ...]
+    is_tried: bool = False
 
     @property
     def left_behind(self) -> tuple[Problem, ...]:
@@ -118,6 +123,31 @@ def import_files(format: Format, files: Sequence[str | Path | Source], study: Pa
     study.parent.mkdir(parents=True, exist_ok=True)
     with in_turn(study):
         return _brought_in(format, haul, study, options)
+
+
+def tried(format: Format, files: Sequence[str | Path | Source], study: Path, options: Options) -> Imported:
+    """Import into a copy of the study, and throw it away: what would come in, and what would be left behind.
+
+    Parameters
+    ----------
+    format, files, study, options
+        As for :func:`import_files`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / (study.name or "study")
+        if study.exists():
+            shutil.copytree(study, copy)
+        if options.pseudonyms and not options.pseudonyms.exists():
+            options = replace(options, pseudonyms=Path(folder) / "secret")
+
+        def there(problem: Problem) -> Problem:
+            return replace(problem, file=problem.file and problem.file.replace(shown(copy), shown(study), 1))
+
+        try:
+            done = import_files(format, files, copy, options)
+        except StudyError as error:
+            raise StudyError.of(shown(study), map(there, error.problems)) from None
+        return replace(done, study=study, problems=tuple(map(there, done.problems)), is_tried=True)
 
 
 def _need_something(haul: Haul, format: Format, sources: Sequence[Source]) -> None:
