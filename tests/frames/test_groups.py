@@ -26,8 +26,15 @@ def test_a_group_of_three_people_or_more_has_its_spread(tmp_path: Path) -> None:
     told = ROWS.replace("n=477 median=1%", '"n=477 median=1% quartiles=[0.1%, 9%]"')
     with_quartiles = synthetic_fit(write_study(tmp_path / "quartiles", TOML, told))
     assert group_said(with_quartiles, "flood", "town").startswith("a survey of 477, spread ×÷")
-    details = str(figures_of(fit).groups("flood").chart.to_dict(validate=False))
-    assert "2 people" in details
+    figure = figures_of(fit).groups("flood")
+    details = str(figure.chart.to_dict(validate=False))
+    # Of two people what they said leads, and what is inferred of others is said to be a what-if.
+    assert "'3%; 3%'" in details
+    assert "2 people" not in details
+    assert "coast: d: 3%; e: 3%. What-if of others like them: " in details
+    assert figure.caption.startswith("From ")
+    assert "coast" not in figure.caption
+    assert "in grey where it is a what-if" in figure.caption
     assert "5 voices and a survey of 477" in details
     assert "1 statement'" not in details
     assert "×÷: the factor in odds" in figures_of(fit).groups("flood").caption
@@ -53,4 +60,5 @@ def test_a_group_that_said_nothing_is_predicted_and_what_follows_has_no_scale_of
     assert spread_of(fit, "storm", "river") is not None
     assert spread_of(fit, "flood", "river") is None
     details = str(figures_of(fit).groups("flood").chart.to_dict(validate=False))
-    assert "nobody of it answered: predicted" in details
+    assert "'nobody answered'" in details
+    assert "coast: Inferred without a voice: " in details

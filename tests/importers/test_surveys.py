@@ -136,7 +136,6 @@ def test_a_code_is_no_number(survey, case) -> None:
         ("1200", "tonnes", ".", "1200"),
         ("N/A", "percent", ".", ""),
         ("no idea", "percent", ".", "no idea"),
-        ("A2", "percent", ".", "A2"),
     ],
 )
 def test_an_answer_is_read_in_the_unit_that_was_said(cell: str, unit: str, decimal: str, estimate: str) -> None:
@@ -207,3 +206,35 @@ def test_nobody_is_taken_for_the_first_of_another_file(survey, tmp_path: Path) -
 def test_a_table_without_days_has_answers_without_them(survey) -> None:
     done = survey("survey", "Who,A\nada,5%\n", 'person = "Who"\n[questions]\nA = "a"')
     assert [(row.forecaster, row.date_said) for row in read_study(done).rows] == [("ada", "")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "percent", "fraction"),
+    [
+        ("less than 0.5", "<0.5%", "less than 0.5"),
+        (".5", "0.5%", ".5"),
+        ("1e-3", "1e-3%", "1e-3"),
+        ("about 0.5", "~0.5%", "about 0.5"),
+        ("between 0.1 and 0.5", "0.1% to 0.5%", "between 0.1 and 0.5"),
+        ("0.5 [0.1, 0.9]", "0.5% [0.1%, 0.9%]", "0.5 [0.1, 0.9]"),
+        ("q5=0.1 q50=0.2 q95=0.5", "q5=0.1% q50=0.2% q95=0.5%", "q5=0.1 q50=0.2 q95=0.5"),
+        ("1 in 200", "1 in 200", "1 in 200"),
+        ("less than 1%", "less than 1%", "less than 1%"),
+    ],
+)
+def test_numbers_in_phrases_have_the_unit_of_the_question(cell: str, percent: str, fraction: str) -> None:
+    assert estimate_of(cell, Reading("percent")) == percent
+    assert estimate_of(cell, Reading("fraction")) == fraction
+    if percent != fraction:
+        with pytest.raises(ValueError, match="has no unit"):
+            estimate_of(cell, Reading())
+    else:
+        assert estimate_of(cell, Reading()) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"), [("=A1*2", "never worked out"), ("#DIV/0!", "formula failed"), ("A2", "code of an answer")]
+)
+def test_what_is_no_answer_is_told_as_what_it_is(cell: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        estimate_of(cell, Reading("percent"))

@@ -51,7 +51,8 @@ def suggestions(problem: Problem, refused: Callable[[str], object] = refused) ->
 
 def numbers(text: str) -> set[str]:
     plain = text.translate({0xFF10 + n: str(n) for n in range(10)})
-    return {str(float(found)) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?", plain.replace(",", "."))}
+    pointed = re.sub("(?<=[0-9]),", ".", plain)
+    return {str(float(found)) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+", pointed)}
 
 
 def keeps(problem: Problem, suggested: str) -> bool:

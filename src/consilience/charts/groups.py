@@ -1,11 +1,12 @@
 """Chart (b): the consensus of each group beside that over all groups."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import altair as alt
 
 from consilience.charts.drawing.drawn import chart
-from consilience.charts.drawing.intervals import DETAILED_COLUMNS, Row, interval_chart
+from consilience.charts.drawing.intervals import LED_COLUMNS, Row, interval_chart, median_row
 from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import ChartError, ChartText, Record, one_question, records
 from consilience.charts.drawing.options import PLAIN, ChartOptions
@@ -23,8 +24,9 @@ def groups(
     Parameters
     ----------
     consensus : pandas.DataFrame
-        The consensus frame of one question, with ``detail``, what stands small below each name; rows of other
-        summaries than the median are left out.
+        The consensus frame of one question, with ``detail``, what stands small below each name, and ``leads``; rows of
+        other summaries than the median are left out. Where ``leads`` is "voices" the interval is drawn in grey, as a
+        what-if beside what was said.
     domain : tuple of float
         Ends of the axis in natural log odds.
     text : ChartText
@@ -48,12 +50,12 @@ def groups(
     >>> row = {"question": "q", "question_title": "Q", "group": "all", "summary": "median", "statements": 16,
     ...        "summary_title": "Median forecaster", "logit_value": -3.4, "logit_low": -4.2,
     ...        "logit_high": -2.7, "logit_low50": -3.7, "logit_high50": -3.1, "label": "3.2% [1.5%, 6.3%]",
-    ...        "detail": "16 people"}
+    ...        "detail": "16 people", "leads": "population"}
     >>> text = ChartText("The panel says one in thirty", "One interval from 1.5% to 6.3%.")
     >>> groups(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['The panel says one in thirty']
     """
-    rows = records(consensus, DETAILED_COLUMNS, what="consensus")
+    rows = records(consensus, LED_COLUMNS, what="consensus")
     one_question(rows, what="consensus")
     medians = [row for row in rows if row["summary"] == "median"]
     if not medians:
@@ -64,12 +66,4 @@ def groups(
 
 def _row(row: Record) -> Row:
     total = row["group"] == "all"
-    return Row(
-        name=word("All groups") if total else row["group"],
-        value=row["logit_value"],
-        said=row["label"],
-        wide=(row["logit_low"], row["logit_high"]),
-        inner=(row["logit_low50"], row["logit_high50"]),
-        detail=row["detail"],
-        total=total,
-    )
+    return replace(median_row(row, word("All groups") if total else row["group"]), total=total)

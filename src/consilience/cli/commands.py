@@ -193,6 +193,7 @@ def import_(
         Path | None, typer.Option(metavar="SECRET", help="Give persons other names, by a secret that is made and kept.")
     ] = None,
     online: Annotated[bool, typer.Option("--online", help="Let the platform be asked over the network.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in, and write nothing.")] = False,
     forecasts: Folder = Path("forecasts"),
 ) -> None:
     """Import other people's forecasts into a study.
@@ -211,7 +212,16 @@ def import_(
     target = study if len(study.parts) > 1 else forecasts / study
     try:
         with writing():
-            done = import_study(format, files, target, map=map, encoding=encoding, pseudonyms=pseudonyms, online=online)
+            done = import_study(
+                format,
+                files,
+                target,
+                map=map,
+                encoding=encoding,
+                pseudonyms=pseudonyms,
+                online=online,
+                dry_run=dry_run,
+            )
     except StudyError as error:
         printing.problems({Path(files[0]): error.problems})
         raise typer.Exit(AT_FAULT) from None

@@ -147,10 +147,13 @@ def imported(done: "Imported") -> None:
     if done.outcomes:
         counts = f"{counts}, {_count(done.outcomes, 'outcome')}"
     if not (done.questions or done.estimates or done.outcomes):
-        print(f"{done.study} has all of it already: nothing was added.")
+        print(f"{done.study} has all of it already: nothing {'would be' if done.is_tried else 'was'} added.")
         return
     verb = "Wrote" if done.is_new else "Added to"
     left = f"; {_count(len(done.left_behind), 'record')} left behind" if done.left_behind else ""
+    if done.is_tried:
+        print(f"Nothing was written. {'A new study' if done.is_new else done.study} would get {counts}{left}.")
+        return
     print(f"{verb} {done.study}: {counts}{left}. Next: consilience check {done.study}")
 
 

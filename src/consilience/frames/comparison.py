@@ -1,7 +1,7 @@
 """Fits next to each other: what an estimate, a seed or a choice changed."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consilience.frames.answers import SUMMARY_TITLES
 from consilience.frames.headline import headline_frame, told_frame
@@ -59,10 +59,10 @@ def common_questions(fits: Mapping[str, Fit]) -> list[str]:
 def _of_question(answers: "Mapping[str, pd.DataFrame]", question: str) -> "pd.DataFrame":
     import pandas as pd
 
-    columns = {}
+    columns: dict[str, Any] = {}
     for name, frame in answers.items():
         if question not in frame.index:
             raise UnknownNameError(unknown_name(question, frame.index, "question", f" of the fit {name!r}"))
-        columns[name] = frame.loc[question]
+        columns[name] = frame.loc[question].to_dict()
     told = _HEARD | titles_told(list(columns.values()), SUMMARY_TITLES)
     return pd.DataFrame(columns).loc[list(told)].rename(told)

@@ -122,7 +122,7 @@ class Headline:
 
 
 @kept
-def headline_of(fit: Fit, question: str) -> Headline:
+def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
     """Say what leads on a question: of under three people the voices' own numbers, by name, else the population's.
 
     Parameters
@@ -130,6 +130,8 @@ def headline_of(fit: Fit, question: str) -> Headline:
     fit : Fit
     question : str
         One that the fit answers.
+    group : str
+        Whose answer: of one group only its own voices bear on it.
 
     Returns
     -------
@@ -145,16 +147,21 @@ def headline_of(fit: Fit, question: str) -> Headline:
     """
     study = fit.study
     answers = answers_frame(fit)
-    asked = (answers["question"] == question) & (answers["group"] == ALL_GROUPS)
+    asked = (answers["question"] == question) & (answers["group"] == group)
     leading = headlined(fit, question)
     found = answers[asked & (answers["summary"] == leading)].iloc[0]
-    bearing = fit.model.bearing(study, question)
     names, groups = speakers_of(study.voices)
+    whole = group == ALL_GROUPS
+    bearing = [row for row in fit.model.bearing(study, question) if whole or groups.get(row.speaker) == group]
     heard: dict[Speaker, list[Estimate]] = {}
     for estimate in bearing:
         if estimate.kind != "base_rate":
             heard.setdefault(estimate.speaker, []).append(estimate)
-    implied = fit.model.implied(study, question)
+    implied = {
+        speaker: text
+        for speaker, text in fit.model.implied(study, question).items()
+        if whole or groups[speaker] == group
+    }
     voices = tuple(
         voice_of(study, question, names[speaker], groups[speaker], heard.get(speaker, ()), implied.get(speaker, ""))
         for speaker in dict.fromkeys([*heard, *implied])

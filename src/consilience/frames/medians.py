@@ -1,8 +1,10 @@
 """The median forecaster as a row of a chart tells it: what was said where voices lead, and beside it a what-if."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from consilience.frames.answers import answers_frame
+from consilience.frames.groups import group_said
 from consilience.frames.headline import Headline, headline_of
 from consilience.frames.memory import remembered
 from consilience.sampling.fit import Fit
@@ -29,18 +31,46 @@ def medians_frame(fit: Fit) -> "pd.DataFrame":
     """
     frame = answers_frame(fit)
     rows = frame[(frame["group"] == ALL_GROUPS) & (frame["summary"] == "median")]
-    told = [(headline_of(fit, str(name)), label) for name, label in zip(rows["question"], rows["label"], strict=True)]
+    headlines = [headline_of(fit, str(name)) for name in rows["question"]]
+    return _told(rows, headlines, [headline.cell for headline in headlines])
+
+
+def group_medians_frame(fit: Fit, question: str) -> "pd.DataFrame":
+    """The median forecaster of every group on one question and over all of them, with whose number leads in each.
+
+    Parameters
+    ----------
+    fit : Fit
+    question : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`medians_frame`, a row a group. ``detail`` tells how far the forecasters of a group lie apart where its
+        population leads.
+    """
+    frame = answers_frame(fit)
+    rows = frame[(frame["question"] == question) & (frame["summary"] == "median")]
+    headlines = [headline_of(fit, question, group) for group in rows["group"]]
+    whole = [
+        headline.heard if group == ALL_GROUPS else group_said(fit, question, group)
+        for group, headline in zip(rows["group"], headlines, strict=True)
+    ]
+    return _told(rows, headlines, whole)
+
+
+def _told(rows: "pd.DataFrame", headlines: Sequence[Headline], whole: Sequence[str]) -> "pd.DataFrame":
+    """Answers with whose number leads in each; of a population that leads, who stands behind it."""
+    told = list(zip(headlines, rows["label"], whole, strict=True))
     return rows.assign(
-        leads=[headline.leads for headline, _ in told],
-        detail=[_who(headline, label) for headline, label in told],
-        label=[label if headline.leads == "population" else headline.numbers for headline, label in told],
+        leads=[headline.leads for headline in headlines],
+        detail=[who if headline.leads == "population" else _voices(headline, label) for headline, label, who in told],
+        label=[label if headline.leads == "population" else headline.numbers for headline, label, _ in told],
     )
 
 
-def _who(headline: Headline, label: str) -> str:
-    """Who stands behind an answer, and where they lead what is inferred of others."""
-    if headline.leads == "population":
-        return headline.cell
+def _voices(headline: Headline, label: str) -> str:
+    """Who leads, and what is inferred of others."""
     return f"{headline.cell}. {headline.what_if}: {label}" if headline.voices else f"{headline.inferred}: {label}"
 
 

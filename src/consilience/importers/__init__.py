@@ -13,7 +13,7 @@ from consilience.importers.good_judgment import read_good_judgment
 from consilience.importers.hubverse import SETTINGS as HUBVERSE_SETTINGS, read_hubverse
 from consilience.importers.infer import read_infer
 from consilience.importers.kalshi import read_kalshi
-from consilience.importers.kit import Imported, Map, Options, Reader, Source, import_files, read_map
+from consilience.importers.kit import Imported, Map, Options, Reader, Source, import_files, read_map, tried
 from consilience.importers.kit.grids import Frame, grid_of_frame
 from consilience.importers.manifold import read_manifold
 from consilience.importers.metaculus import read_metaculus
@@ -56,6 +56,8 @@ class Importer:
         Keys of the mapping file that it asks for itself.
     api : callable, optional
         Turns the address of a page into that of its data, where the platform can be asked over the network.
+    private : bool
+        Whether what the files say of people was told to whoever asked, and not shown to everybody.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Importer:
     whole: bool = False
     settings: tuple[str, ...] = ()
     api: Callable[[str], str] | None = None
+    private: bool = False
 
 
 IMPORTERS: Mapping[str, Importer] = {
@@ -163,6 +166,7 @@ IMPORTERS: Mapping[str, Importer] = {
             ' numbers, [units] by question; decimal = ","; [answers] estimates by code',
             reader_of(QUALTRICS),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "limesurvey",
@@ -172,6 +176,7 @@ IMPORTERS: Mapping[str, Importer] = {
             " columns, as for qualtrics",
             reader_of(LIMESURVEY),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "google-forms",
@@ -180,6 +185,7 @@ IMPORTERS: Mapping[str, Importer] = {
             "the CSV of responses. The file for --map says the columns, as for qualtrics",
             reader_of(GOOGLE_FORMS),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "surveymonkey",
@@ -189,6 +195,7 @@ IMPORTERS: Mapping[str, Importer] = {
             ' for qualtrics; a part of a question is called "question: part"',
             reader_of(SURVEYMONKEY),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "survey",
@@ -199,6 +206,7 @@ IMPORTERS: Mapping[str, Importer] = {
             " qualtrics",
             reader_of(ANY),
             settings=SURVEY_SETTINGS,
+            private=True,
         ),
         Importer(
             "excalibur",
@@ -245,6 +253,7 @@ def import_study(
     encoding: str | None = None,
     pseudonyms: str | os.PathLike[str] | None = None,
     online: bool = False,
+    dry_run: bool = False,
 ) -> Imported:
     r"""Import files that others published or exported into a study, which is made where there is none.
 
@@ -268,6 +277,8 @@ def import_study(
         next import needs it.
     online : bool
         Whether the platform may be asked over the network.
+    dry_run : bool
+        Write nothing, and say what would be added and left behind.
 
     Returns
     -------
@@ -308,7 +319,7 @@ def import_study(
     else:
         mapping = read_map(Path(map), importer.settings) if map else Map()
     options = Options(mapping, encoding, Path(pseudonyms) if pseudonyms else None, online)
-    return import_files(importer, named, Path(study), options)
+    return (tried if dry_run else import_files)(importer, named, Path(study), options)
 
 
 def _opened(file: os.PathLike[str] | Frame, place: int) -> Path | Source:

@@ -17,7 +17,8 @@ from consilience.importers.kit import (
     probability,
     read_table,
 )
-from consilience.importers.kit.tables import told_of_zone
+from consilience.importers.kit.numbers import is_missing
+from consilience.importers.kit.tables import told_of_blanks, told_of_zone
 
 COLUMNS = (
     Column.of("Question title", name="title"),
@@ -57,6 +58,7 @@ def read_fatebook(sources: Sequence[Source], options: Options) -> Iterator[Found
         yield from table.problems
         if table.lines:
             yield from told_of_zone(source, options)
+        yield from told_of_blanks(line for line in table.lines if is_missing(line["forecast"]))
         outcomes: dict[str, Outcome] = {}
         for line in table.lines:
             try:

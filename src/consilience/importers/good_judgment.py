@@ -21,7 +21,7 @@ from consilience.importers.kit import (
     read_table,
 )
 from consilience.importers.kit.days import iso_day
-from consilience.importers.kit.tables import told_of_zone
+from consilience.importers.kit.tables import told_of_blanks, told_of_zone
 from consilience.study.reading.dates import Day, read_day
 
 FORECASTS = (
@@ -126,6 +126,7 @@ def _forecasts(lines: Iterable[Line], ifps: Mapping[str, _Ifp], options: Options
         for id, ifp in told.items()
     )
     standing: dict[tuple[str, str, str], Said] = {}
+    yield from told_of_blanks(line for line in lines if line["value"] in _MISSING)
     for line in lines:
         try:
             said = _forecast(line, known[line["ifp_id"]])

@@ -50,11 +50,20 @@ def read_infer(sources: Sequence[Source], options: Options) -> Iterator[Found]:
                     questions[record.id] = record.fields
                 except (ValueError, TypeError, KeyError, AttributeError) as error:
                     yield record.problem(f"{error}; it was left behind")
+    late: dict[Source, list[str]] = {}
     for record in sets:
         try:
             yield from _set(record, questions)
+            if any(_is_late(prediction) for prediction in record.fields["predictions"]):
+                late.setdefault(record.source, []).append(record.id)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             yield record.problem(f"{error}; it was left behind")
+    for source, ids in late.items():
+        yield from source.told_of(ids, "what was said after the outcome was known is no forecast, and was left out")
+
+
+def _is_late(prediction: Mapping[str, Any]) -> bool:
+    return prediction.get("made_after_correctness_known") is True
 
 
 def _is_event(answers: Sequence[Mapping[str, Any]]) -> bool:
@@ -108,8 +117,7 @@ def _set(record: Record, questions: Mapping[str, Mapping[str, Any]]) -> Iterator
             raise ValueError(f"answer {answer!r} is none of question {id!r}")
         # What the crowd came to stands beside it as final_probability.
         chance = probability(prediction.get("forecasted_probability"))
-        late = prediction.get("made_after_correctness_known") is True
-        if chance is None or late or (is_event and answer != event):
+        if chance is None or _is_late(prediction) or (is_event and answer != event):
             continue
         yield Said(
             id,

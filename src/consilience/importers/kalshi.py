@@ -39,14 +39,20 @@ def read_kalshi(sources: Sequence[Source], options: Options) -> Iterator[Found]:
     """
     fetched = str(options.mapping.settings.get("fetched", ""))
     for source in sources:
+        unpriced: list[str] = []
         for record in read_objects(source, NEEDED, id_of="ticker"):
             if not isinstance(record, Record):
                 yield record
                 continue
             try:
-                yield from list(_market(record, fetched))
+                found = list(_market(record, fetched))
             except (ValueError, TypeError) as error:
                 yield record.problem(f"{error}; it was left behind")
+                continue
+            if len(found) == 1:
+                unpriced.append(record.id)
+            yield from found
+        yield from source.told_of(unpriced, "nobody bids or nobody asks, so that there is no price")
 
 
 def _market(record: Record, fetched: str) -> Iterator[Found]:

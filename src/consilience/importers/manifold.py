@@ -94,7 +94,9 @@ def _one(record: Record, unit: str) -> Iterator[Found]:
     # The price of what is resolved is that of its outcome, and no forecast.
     if not resolved and not record.fields.get("isResolved"):
         said = number(record.fields.get("value")) if unit else probability(record.fields.get("probability"))
-        if said is not None:
+        if said is None:
+            yield record.lacks("value" if unit else "probability")
+        else:
             yield _price(record, record.id, plain(said) if unit else bounded(said))
     if outcome:
         yield _came_out(record, record.id, outcome)
@@ -114,7 +116,9 @@ def _answers(record: Record) -> Iterator[Found]:
         outcome = _outcome(resolved, answer.get("resolutionProbability"), record, "")
         yield Asked(id, f"{title} {answer['text']}", url, always=bool(outcome))
         chance = probability(answer.get("probability"))
-        if chance is not None and not resolved:
+        if chance is None and not resolved:
+            yield Record(record.source, record.line, id, answer).lacks("probability")
+        elif chance is not None and not resolved:
             yield _price(record, id, bounded(chance))
         if outcome:
             when = answer.get("resolutionTime") or record.fields.get("resolutionTime")
@@ -127,7 +131,9 @@ def _exclusive(record: Record, answers: Sequence[Mapping[str, Any]]) -> Iterator
     if not resolved:
         for answer in answers:
             chance = probability(answer.get("probability"))
-            if chance is not None:
+            if chance is None:
+                yield Record(record.source, record.line, f"{record.id}/{answer['id']}", answer).lacks("probability")
+            else:
                 yield _price(record, record.id, bounded(chance), str(answer["text"]))
     elif resolved in texts:
         yield _came_out(record, record.id, texts[resolved])

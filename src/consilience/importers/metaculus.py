@@ -23,6 +23,7 @@ from consilience.importers.kit import (
     probability,
     read_table,
 )
+from consilience.importers.kit.tables import told_of_blanks
 from consilience.importers.metaculus_posts import read_posts
 from consilience.importers.metaculus_values import (
     CONTINUOUS,
@@ -192,6 +193,7 @@ def _forecasts(lines: Sequence[Line], questions: Mapping[str, Line], sound: Mapp
     starts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for line in lines:
         starts[line["question_id"], line["forecaster"]].add(line["start_time"])
+    blank: list[Line] = []
     for line in lines:
         id = line["question_id"]
         if id not in questions:
@@ -202,9 +204,14 @@ def _forecasts(lines: Sequence[Line], questions: Mapping[str, Line], sound: Mapp
         # A forecast that was replaced has an end as well.
         ended = line["end_time"] if line["end_time"] not in starts[id, line["forecaster"]] else ""
         try:
-            yield from (replace(said, until=ended) for said in _said(line, sound[id]))
+            found = [replace(said, until=ended) for said in _said(line, sound[id])]
         except ValueError as error:
             yield line.problem(f"{error}; the forecast was left behind", "export it again")
+            continue
+        if not found:
+            blank.append(line)
+        yield from found
+    yield from told_of_blanks(blank)
 
 
 def _said(line: Line, question: _Question) -> Iterator[Said]:

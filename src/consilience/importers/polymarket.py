@@ -53,10 +53,12 @@ def _markets(record: Record | Found) -> Iterator[Record | Found]:
         yield record
         return
     for market in record.fields["markets"]:
-        if not isinstance(market, dict) or any(market.get(name) is None for name in NEEDED):
-            yield record.problem(f"a market of {record.fields.get('title')!r} lacks one of {', '.join(NEEDED)}")
-        else:
-            yield Record(record.source, record.line, str(market["conditionId"]), market)
+        if not isinstance(market, dict):
+            yield record.problem(f"a market of {record.fields.get('title')!r} is no record, and was left behind")
+            continue
+        found = Record(record.source, record.line, str(market.get("conditionId") or market.get("id") or ""), market)
+        lacking = [name for name in NEEDED if market.get(name) is None]
+        yield found.lacks(", ".join(lacking)) if lacking else found
 
 
 def _tried(record: Record, fetched: str) -> Iterator[Found]:
@@ -67,8 +69,8 @@ def _tried(record: Record, fetched: str) -> Iterator[Found]:
 
 
 def _market(record: Record, fetched: str) -> Iterator[Found]:
-    names = [str(name) for name in _list(record.fields["outcomes"])]
-    prices = [probability(price) for price in _list(record.fields["outcomePrices"])]
+    names = [str(name) for name in _list(record, "outcomes")]
+    prices = [probability(price) for price in _list(record, "outcomePrices")]
     if len(names) != len(prices) or len(names) < 2:
         raise ValueError(f"{len(prices)} prices stand for {len(names)} outcomes")
     is_event = sorted(name.lower() for name in names) == ["no", "yes"]
@@ -76,9 +78,9 @@ def _market(record: Record, fetched: str) -> Iterator[Found]:
     options = () if is_event else tuple(names)
     yield Asked(record.id, record.text("question"), _address(record.fields), options, always=bool(outcome))
     if outcome:
-        known = [said for name in ("umaEndDate", "endDate") if (said := record.text(name))]
-        when = min((said for said in known), default=record.text("closedTime"))
-        yield Outcome(record.id, outcome, _instant(when), file=record.source.name, line=record.line)
+        # What came out before its time was known no later than the market closed.
+        known = [_instant(said) for name in ("umaEndDate", "endDate", "closedTime") if (said := record.text(name))]
+        yield Outcome(record.id, outcome, min(known, default=""), file=record.source.name, line=record.line)
         return
     when = record.text("updatedAt") or fetched
     if not when:
@@ -111,11 +113,15 @@ def _outcome(record: Record, names: Sequence[str], prices: Sequence[Decimal | No
     return won[0].lower() if is_event else won[0]
 
 
-def _list(said: object) -> list[Any]:
+def _list(record: Record, name: str) -> list[Any]:
     """A list, or the JSON of one as text."""
-    found = json.loads(said) if isinstance(said, str) else said
+    said = record.fields[name]
+    try:
+        found = json.loads(said) if isinstance(said, str) else said
+    except ValueError:
+        found = None
     if not isinstance(found, list):
-        raise ValueError(f"{str(said)[:40]!r} is no list")
+        raise ValueError(f"{name} {str(said)[:40]!r} is no list")
     return found
 
 

@@ -20,6 +20,8 @@ from consilience.importers.kit import (
     read_table,
 )
 from consilience.importers.kit.days import iso_day, proven_order
+from consilience.importers.kit.numbers import is_missing
+from consilience.importers.kit.tables import told_of_blanks
 from consilience.problems import Problem
 from consilience.study.texts import quoted
 
@@ -91,6 +93,7 @@ def read_resolved_forecasts(sources: Sequence[Source], options: Options) -> Iter
     for source in sources:
         table = read_table(source, COLUMNS, renamed=options.mapping.columns)
         yield from table.problems
+        yield from told_of_blanks(line for line in table.lines if is_missing(line["probability"]))
         yield from _titles(table.lines)
         scale, every = _scale(table.lines, options), str(options.mapping.settings.get("date", ""))
         said_on, known_on = (proven_order(line[column] for line in table.lines) for column in ("date", "resolved_at"))

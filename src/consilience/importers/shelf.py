@@ -113,7 +113,9 @@ def _judged(source: Source, unit: str, options: Options) -> Iterator[Found]:
             why = f"{quoted(expert.name)}: {error}; what was said was left behind"
             yield source.problem(why, "correct the numbers", expert.line)
             continue
-        if said:
+        if not said:
+            yield source.told(f"{quoted(expert.name)} said nothing", "nothing needs to be done", expert.line)
+        else:
             yield Said(source.stem, expert.name, date, said, file=source.name, line=expert.line)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from consilience.importers.kit import percent, probability
 from consilience.importers.kit.units import FRACTION, PERCENT, quantity_of
+from consilience.notation import Usage, Value, canonical, parse
+from consilience.problems import NotationError
 from consilience.study.texts import quoted
 
 _MISSING = {"", "na", "n/a", "nan", "none", "null", "-", "."}
@@ -14,6 +16,10 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _BARE = re.compile(rf"(?:[<>≤≥~≈]=? ?)?{_NUMBER}(?: ?(?:[-–—]|to|bis|à) ?{_NUMBER})?")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _THOUSANDS = re.compile(r"\d[.]\d{3}(?!\d)")
+_FRACTIONS, _PERCENTS = Usage(scale="fraction"), Usage(scale="percent")
+_CODE = re.compile(r"[A-Z]{1,5}[0-9]{1,4}|-oth-")
+# What spreadsheets show in place of a value.
+_FAILED = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|ERROR!)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,8 @@ def estimate_of(said: str, reading: Reading) -> str:
     Returns
     -------
     str
-        Empty where nothing was answered. What is no plain number stays as it is: the notation reads or refuses it.
+        Empty where nothing was answered. What means the same whatever the unit stays as it is, as does what the
+        notation will refuse.
 
     Raises
     ------
@@ -64,6 +71,8 @@ def estimate_of(said: str, reading: Reading) -> str:
     >>> percents = Reading("percent")
     >>> [estimate_of(said, percents) for said in ("12.5", "<1", "2-20%", "1 in 20", "N/A")]
     ['12.5%', '<1%', '2-20%', '1 in 20', '']
+    >>> [estimate_of(said, percents) for said in ("less than 0.5", ".5", "1e-3", "between 0.1 and 0.5")]
+    ['<0.5%', '0.5%', '1e-3%', '0.1% to 0.5%']
     >>> estimate_of("0,05", Reading("fraction", decimal=","))
     '5%'
     """
@@ -72,9 +81,15 @@ def estimate_of(said: str, reading: Reading) -> str:
         said = reading.answers[said]
     if said.casefold() in _MISSING:
         return ""
+    if said.startswith("="):
+        raise ValueError(f"{quoted(said)} is a formula that was never worked out; open the file and save it again")
+    if _FAILED.fullmatch(said):
+        raise ValueError(f"{quoted(said)} is what a spreadsheet shows where a formula failed")
+    if _CODE.fullmatch(said):
+        raise ValueError(f"{quoted(said)} is a code of an answer that [answers] of the mapping file does not have")
     said = _with_point(said, reading)
     if not _BARE.fullmatch(said):
-        return said
+        return _in_its_unit(said, reading.unit)
     if reading.unit == PERCENT:
         if re.fullmatch(_NUMBER, said):
             probability(said, 100)
@@ -84,6 +99,24 @@ def estimate_of(said: str, reading: Reading) -> str:
     if not reading.unit:
         raise ValueError(f"{quoted(said)} has no unit, and the mapping file does not say one")
     return said
+
+
+def _in_its_unit(said: str, unit: str) -> str:
+    """Spell a phrase with the unit of its numbers where it would mean something else without."""
+    if quantity_of(unit):
+        return said
+    percents, fractions = _read(said, _PERCENTS), _read(said, _FRACTIONS)
+    if not unit and percents != fractions:
+        raise ValueError(f"{quoted(said)} has no unit, and the mapping file does not say one")
+    meant = percents if unit == PERCENT else fractions
+    return said if meant is None or meant == _read(said, Usage()) else canonical(meant)
+
+
+def _read(said: str, usage: Usage) -> Value | None:
+    try:
+        return parse(said, usage=usage)
+    except NotationError:
+        return None
 
 
 def _as_percent(said: str) -> str:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -10,11 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from consilience.importers.kit import Source, delimiter_of, records
 from consilience.problems import Problem
-from consilience.study.texts import listed, quoted
+from consilience.study.texts import lines, listed, quoted
 
 type Rows = list[tuple[int, list[str]]]
 
 _IDS_WITHIN = 3
+# So many lines may stand above the headings: what the table is called, and a blank.
+_HEADINGS_WITHIN = 20
 # What stands beneath a question that has one answer.
 _SIMPLE = ("Response", "Open-Ended Response")
 _BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -74,18 +77,23 @@ class Sheet:
         """Say a column in the words of its question."""
         return (self.texts[place] if place < len(self.texts) else "") or self.names[place]
 
-    def lacking(self, said: str) -> Problem:
-        """State that there is no column of a name."""
+    def lacking(self, said: str, *, by_user: bool) -> Problem:
+        """State that there is no column of a name, which the user or the platform gave it."""
         near = get_close_matches(said, [*self.names, *self.ids], n=1)
         meant = f"; did you mean {quoted(near[0])}?" if near else ""
         why = f"column {quoted(said)} not found; the file has {listed(map(quoted, self.names))}{meant}"
-        return self.source.problem(
-            why, "name it, in the file for --map, as it is called here", self.line, check="columns"
-        )
+        remedy = "name it, in the file for --map, as it is called here"
+        below = [line for line, cells in self.rows[:_HEADINGS_WITHIN] if _one_line(said) in map(_one_line, cells)]
+        if below:
+            why = f"{why}; it stands on line {below[0]}"
+            remedy = f"put all headings on one line, and take out what is above them, or {remedy}"
+        elif not by_user:
+            remedy = f"say, in a file for --map, under [columns]: {quoted(said)} = 'its heading here'"
+        return self.source.problem(why, remedy, self.line, check="columns")
 
 
 def _one_line(said: str) -> str:
-    return " ".join(said.split()).casefold()
+    return " ".join(unicodedata.normalize("NFC", said).split()).casefold()
 
 
 type Opener = Callable[[Source, Sequence[str]], Sheet]
@@ -104,8 +112,20 @@ def one_header(source: Source, known: Sequence[str]) -> Sheet:
     rows = list(records(source, delimiter_of(source, known), problems))
     if not rows:
         raise source.refused("the file is empty", "give the file as it was exported", "columns")
-    (line, names), *answers = rows
-    return Sheet(source, line, names, answers, problems=problems)
+    at = _headings_at(rows, known)
+    line, names = rows[at]
+    if at:
+        why = f"the headings are on line {line}; {lines(above for above, _ in rows[:at])} above was not read"
+        problems.append(source.told(why, "nothing needs to be done"))
+    return Sheet(source, line, names, rows[at + 1 :], problems=problems)
+
+
+def _headings_at(rows: Rows, known: Sequence[str]) -> int:
+    """Find the headings: the first line, unless it has none that is looked for and a later one has all there are."""
+    looked_for = set(map(_one_line, known))
+    counts = [len(looked_for & set(map(_one_line, cells))) for _, cells in rows[:_HEADINGS_WITHIN]]
+    several = sum(count > 0 for count in counts) > 1
+    return 0 if counts[0] or several or not any(counts) else counts.index(max(counts))
 
 
 def qualtrics(source: Source, known: Sequence[str]) -> Sheet:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from consilience.importers.kit import Asked, Column, Found, Line, Options, Said, Source, table_of
-from consilience.importers.kit.days import Order, iso_day, proven_order
+from consilience.importers.kit.days import ORDERS, iso_day, proven_order
 from consilience.importers.kit.numbers import spelled
 from consilience.importers.kit.tables import told_of_zone
 from consilience.importers.survey_answers import Reading, estimate_of
@@ -15,12 +15,19 @@ from consilience.problems import Problem, StudyError
 from consilience.study.reading.dates import Day, read_day
 from consilience.study.texts import lines, listed, quoted
 
-SETTINGS = ("person", "date", "group", "unit", "units", "decimal", "answers", "dates")
-_ORDERS: dict[str, Order] = {"month/day/year": "month/day/year", "day/month/year": "day/month/year"}
+SETTINGS = ("person", "date", "group", "unit", "units", "answers")
 # What LimeSurvey writes for the day where a survey does not keep it.
 _NO_DAY = "1980-01-01"
 _REMEDY = 'say unit = "percent", decimal = "," or [answers] in a file for --map, or correct the cell'
 _NO_ANSWER = "-99"
+# The zones that Google names by letters; all others are GMT and hours.
+_AMERICAN = dict(
+    zip(
+        ("HST", "AKST", "AKDT", "PST", "PDT", "MST", "MDT", "CST", "CDT", "EST", "EDT"),
+        (f"-{hours:02}:00" for hours in (10, 9, 8, 8, 7, 7, 6, 6, 5, 5, 4)),
+        strict=True,
+    )
+)
 _PREVIEW, _TEST, _SPAM = 1, 2, 8
 
 
@@ -38,6 +45,10 @@ class Platform:
         Says why a row is no answer; empty where it is one.
     columns : tuple of str
         By which it is told.
+    also : mapping of str to tuple of str
+        How else columns are headed, by the name that they have here.
+    zones : mapping of str to str
+        Offsets by what the platform calls them, where others call several the same.
     """
 
     open: Opener
@@ -45,6 +56,8 @@ class Platform:
     date: tuple[str, ...]
     unused: Callable[[Mapping[str, str]], str]
     columns: tuple[str, ...] = ()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 def _qualtrics_unused(cells: Mapping[str, str]) -> str:
@@ -75,8 +88,26 @@ QUALTRICS = Platform(
     _qualtrics_unused,
     ("Status", "Finished", "Progress"),
 )
-LIMESURVEY = Platform(one_header, ("token", "id"), ("submitdate",), _limesurvey_unused, ("submitdate",))
-GOOGLE_FORMS = Platform(one_header, ("Email Address", "Username"), ("Timestamp",), _none_unused)
+# By codes, in words, or both; in words of other languages as the mapping file's [columns] says.
+LIMESURVEY = Platform(
+    one_header,
+    ("token", "id"),
+    ("submitdate",),
+    _limesurvey_unused,
+    ("submitdate",),
+    also={
+        "token": ("Access code", "Token", "token. Access code", "token. Token"),
+        "id": ("Response ID", "id. Response ID"),
+        "submitdate": ("Date submitted", "submitdate. Date submitted"),
+    },
+)
+GOOGLE_FORMS = Platform(
+    one_header,
+    ("Email Address", "Username"),
+    ("Timestamp",),
+    _none_unused,
+    zones=_AMERICAN,
+)
 SURVEYMONKEY = Platform(surveymonkey, ("Respondent ID", "RespondentID"), ("End Date", "EndDate"), _none_unused)
 ANY = Platform(one_header, (), (), _none_unused)
 
@@ -96,7 +127,8 @@ def reader_of(platform: Platform) -> Callable[[Sequence[Source], Options], Itera
         _checked(options)
         for source in sources:
             known = [*platform.person, *platform.date, *platform.columns, *options.mapping.questions]
-            sheet = platform.open(source, [*known, *_named(options).values()])
+            known += [heading for headings in platform.also.values() for heading in headings]
+            sheet = platform.open(source, [*known, *options.mapping.columns.values(), *_named(options).values()])
             if not options.mapping.questions:
                 why = f"which columns are questions is not said; the file has {listed(map(quoted, sheet.names))}"
                 raise source.refused(why, 'write, in a file for --map, [questions] and "Q1" = "name_of_it"', "map")
@@ -112,17 +144,13 @@ def _named(options: Options) -> dict[str, str]:
 
 def _checked(options: Options) -> None:
     mapping = options.mapping
-    for name in ("person", "date", "group", "unit", "decimal", "dates"):
+    for name in ("person", "date", "group", "unit"):
         if not isinstance(mapping.settings.get(name, ""), str):
             raise mapping.refused(f"{name} should be text", "put it in quotation marks")
     for name in ("units", "answers"):
         table = mapping.settings.get(name, {})
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
             raise mapping.refused(f"{name} should be a table of texts", f"write [{name}] on a line of its own")
-    if mapping.settings.get("decimal", ".") not in (".", ","):
-        raise mapping.refused("decimal should be a point or a comma", 'write decimal = ","')
-    if mapping.settings.get("dates", "month/day/year") not in _ORDERS:
-        raise mapping.refused("dates should be an order of days", 'write dates = "day/month/year" or "month/day/year"')
     if strange := set(mapping.settings.get("units", {})) - set(mapping.questions):
         raise mapping.refused(f"{quoted(min(strange))} in [units] is no question", "name it as in [questions]")
 
@@ -149,7 +177,7 @@ def _answers(sheet: Sheet, platform: Platform, options: Options, alone: bool) ->
             kept.append(line)
     for why, at in dropped.items():
         yield sheet.source.told(f"{len(at)} left out, {why} ({lines(at)})", "nothing needs to be done")
-    yield from _people(kept, sheet, questions, options)
+    yield from _people(kept, sheet, questions, options, platform.zones)
 
 
 def _columns(sheet: Sheet, platform: Platform, options: Options) -> tuple[list[Column], dict[str, int]]:
@@ -164,11 +192,15 @@ def _columns(sheet: Sheet, platform: Platform, options: Options) -> tuple[list[C
     wanted.setdefault("group", [])
     for name, headings in wanted.items():
         renamed = [options.mapping.columns.get(heading, heading) for heading in headings]
+        renamed += [other for heading in headings for other in platform.also.get(heading, ())]
         found = next((place for said in renamed if (place := sheet.place(said)) is not None), None)
         if found is not None:
             places[name] = found
-    needed = [name for name in wanted if name[:2] == "? " or name in named or (name == "date" and platform.date)]
-    if absent := [sheet.lacking(wanted[name][0]) for name in needed if name not in places]:
+    by_user = [name for name in wanted if name[:2] == "? " or name in named]
+    absent = [sheet.lacking(wanted[name][0], by_user=True) for name in by_user if name not in places]
+    if platform.date and "date" not in places and "date" not in named:
+        absent.append(sheet.lacking(platform.date[0], by_user=False))
+    if absent:
         raise StudyError.of(sheet.source.name, absent)
     # Named by where it stands, since two may be called the same, and one may be asked for twice.
     return [Column(name, (f"#{place}",)) for name, place in places.items()], places
@@ -200,7 +232,7 @@ def _questions(sheet: Sheet, places: Mapping[str, int], options: Options) -> lis
 def _reading(id: str, options: Options) -> Reading:
     settings = options.mapping.settings
     unit = settings.get("units", {}).get(id, settings.get("unit", ""))
-    return Reading(unit, settings.get("decimal", "."), settings.get("answers"))
+    return Reading(unit, options.mapping.decimal, settings.get("answers"))
 
 
 def _without_people(sheet: Sheet, named: bool, alone: bool) -> Iterator[Problem]:
@@ -215,11 +247,10 @@ def _without_people(sheet: Sheet, named: bool, alone: bool) -> Iterator[Problem]
         yield sheet.source.told(why, f"{remedy}, if there is one")
 
 
-def _people(kept: Sequence[Line], sheet: Sheet, questions: Sequence[str], options: Options) -> Iterator[Found]:
-    order = (
-        _ORDERS.get(options.mapping.settings.get("dates", ""))
-        or proven_order(line.cells.get("date", "") for line in kept)[0]
-    )
+def _people(
+    kept: Sequence[Line], sheet: Sheet, questions: Sequence[str], options: Options, zones: Mapping[str, str]
+) -> Iterator[Found]:
+    order = ORDERS.get(options.mapping.dates) or proven_order(line.cells.get("date", "") for line in kept)[0]
     readings = {id: _reading(id, options) for id in questions}
     if undated := [line.line for line in kept if line.cells.get("date", "").startswith(_NO_DAY)]:
         why = f"{_NO_DAY} stands for a day that was not kept ({lines(undated)}): these answers have no date"
@@ -227,7 +258,7 @@ def _people(kept: Sequence[Line], sheet: Sheet, questions: Sequence[str], option
     if not sheet.zone and any(_depends_on_zone(iso_day(line.cells.get("date", ""), order)) for line in kept):
         yield from told_of_zone(sheet.source, options)
     for at, line in enumerate(kept, start=1):
-        date = _date(iso_day(line.cells.get("date", ""), order), sheet, options)
+        date = _date(iso_day(_with_offset(line.cells.get("date", ""), zones), order), sheet, options)
         for id in questions:
             cell = line[f"? {id}"]
             try:
@@ -246,6 +277,11 @@ def _people(kept: Sequence[Line], sheet: Sheet, questions: Sequence[str], option
 
 def _depends_on_zone(said: str) -> bool:
     return read_day(said, zone=dt.UTC) != read_day(said, zone=dt.timezone(dt.timedelta(hours=1)))
+
+
+def _with_offset(said: str, zones: Mapping[str, str]) -> str:
+    before, _, zone = said.rpartition(" ")
+    return f"{before} {zones[zone]}" if zone in zones else said
 
 
 def _date(said: str, sheet: Sheet, options: Options) -> str:

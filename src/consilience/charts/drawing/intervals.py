@@ -60,8 +60,7 @@ CONSENSUS_COLUMNS = (
     "question", "question_title", "group", "summary", "summary_title", "logit_value", "logit_low",
     "logit_high", "logit_low50", "logit_high50", "statements", "label",
 )  # fmt: skip
-DETAILED_COLUMNS = (*CONSENSUS_COLUMNS, "detail")
-LED_COLUMNS = (*DETAILED_COLUMNS, "leads")
+LED_COLUMNS = (*CONSENSUS_COLUMNS, "detail", "leads")
 _DASHED = {"color": QUIET, "strokeDash": [3, 2], "strokeWidth": 0.8}
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 type Order = Literal["month/day/year", "day/month/year"]
 
+ORDERS: dict[str, Order] = {"month/day/year": "month/day/year", "day/month/year": "day/month/year"}
 _DAY = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})( .*)?")
 # Two digits of a year are of this century: no platform is older.
 _CENTURY = 2000
@@ -35,6 +36,11 @@ def iso_day(said: str, order: Order | None = "month/day/year") -> str:
     month, day = (first, second) if order == "month/day/year" else (second, first)
     whole = int(year) + (_CENTURY if len(year) == 2 else 0)
     return f"{whole}-{int(month):02}-{int(day):02}{rest or ''}"
+
+
+def is_unordered(said: str) -> bool:
+    """Whether a text is a day of which day or month may come first."""
+    return _DAY.fullmatch(said.strip()) is not None
 
 
 def proven_order(days: Iterable[str]) -> tuple[Order | None, str]:

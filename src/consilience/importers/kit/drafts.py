@@ -19,7 +19,7 @@ from consilience.study.columns import COLUMNS
 from consilience.study.files import ESTIMATES, RESOLUTIONS, settings_file
 from consilience.study.read import examine
 from consilience.study.resolutions import COLUMNS as OUTCOME_COLUMNS, Resolution, resolutions_text
-from consilience.study.texts import shown
+from consilience.study.texts import quoted, shown
 from consilience.study.writing.whole import write_whole
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -203,5 +203,7 @@ def _csv(rows: Sequence[Row]) -> str:
 
 
 def _moved(problem: Problem, row: Row) -> Problem:
-    why = f"{problem.why}; it was left behind"
+    who, what = (quoted(row.cells[name]) for name in ("forecaster", "question"))
+    which = f"what {who} said of {what}" if row.cells["forecaster"] else "it"
+    why = f"{problem.why}; {which} was left behind"
     return replace(problem, why=why, file=row.said.file or None, line=row.said.line, check=problem.check)

@@ -1,8 +1,10 @@
 """One way from other people's files into a study, for every importer."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +13,7 @@ from consilience.importers.kit.found import Found, Head
 from consilience.importers.kit.haul import Haul, collect
 from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.network import gathered
-from consilience.importers.kit.people import pseudonym_by, read_secret, under_two_names
+from consilience.importers.kit.people import pseudonym_by, read_secret, under_two_names, without_addresses
 from consilience.importers.kit.rows import (
     Names,
     keep_spoken,
@@ -50,6 +52,8 @@ class Format(Protocol):
     @property
     def whole(self) -> bool: ...  # noqa: D102
     @property
+    def private(self) -> bool: ...  # noqa: D102
+    @property
     def api(self) -> Callable[[str], str] | None: ...  # noqa: D102
 
 
@@ -67,6 +71,8 @@ class Imported:
         How many were added; of forecasters, those whose estimates were.
     problems : tuple of Problem
         Errors stand for records that were left behind, warnings for what should be known.
+    is_tried : bool
+        Whether nothing was written, and the counts are of what would have been.
     """
 
     study: Path
@@ -76,6 +82,7 @@ class Imported:
     forecasters: int
     outcomes: int
     problems: tuple[Problem, ...]
+    is_tried: bool = False
 
     @property
     def left_behind(self) -> tuple[Problem, ...]:
@@ -118,6 +125,31 @@ def import_files(format: Format, files: Sequence[str | Path | Source], study: Pa
         return _brought_in(format, haul, study, options)
 
 
+def tried(format: Format, files: Sequence[str | Path | Source], study: Path, options: Options) -> Imported:
+    """Import into a copy of the study, and throw it away: what would come in, and what would be left behind.
+
+    Parameters
+    ----------
+    format, files, study, options
+        As for :func:`import_files`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / (study.name or "study")
+        if study.exists():
+            shutil.copytree(study, copy)
+        if options.pseudonyms and not options.pseudonyms.exists():
+            options = replace(options, pseudonyms=Path(folder) / "secret")
+
+        def there(problem: Problem) -> Problem:
+            return replace(problem, file=problem.file and problem.file.replace(shown(copy), shown(study), 1))
+
+        try:
+            done = import_files(format, files, copy, options)
+        except StudyError as error:
+            raise StudyError.of(shown(study), map(there, error.problems)) from None
+        return replace(done, study=study, problems=tuple(map(there, done.problems)), is_tried=True)
+
+
 def _need_something(haul: Haul, format: Format, sources: Sequence[Source]) -> None:
     errors = [problem for problem in haul.problems if problem.severity == "error"]
     name = sources[0].name if sources else None
@@ -140,7 +172,9 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     ids = told_of_unknown_ids(haul, options.mapping)
     names = name_questions(haul, study, known, format.platform, options)
     hide = pseudonym_by(read_secret(options.pseudonyms), format.platform) if options.pseudonyms else str
-    rows = new_rows(rows_of(haul, names, format.platform, options, hide), study)
+    named = rows_of(haul, names, format.platform, options, hide)
+    said = without_addresses(named, haul.problems, private=format.private)
+    rows = new_rows(said, study)
     if study and (twice := under_two_names(rows, study, format.platform)):
         raise StudyError.of(shown(folder), [twice])
     keep_spoken(names, rows, haul.head)

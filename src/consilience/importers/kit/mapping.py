@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from consilience.importers.kit.days import ORDERS
 from consilience.problems import Problem, StudyError
 from consilience.study.files import read_text
 from consilience.study.texts import quoted, remedy_for_name, shown
 
 TABLES = ("questions", "columns")
-KEYS = ("title", "timezone", "only_mapped", "sheet")
+KEYS = ("title", "timezone", "only_mapped", "sheet", "decimal", "dates")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Map:
         Leave out what is not under ``[questions]``.
     sheet : str
         Which of a workbook is read.
+    decimal : str
+        What stands before decimals, ``.`` or ``,``.
+    dates : str
+        Whether day or month comes first, where the file does not prove it; empty where that is not said.
     settings : mapping
         What the importer itself asks for: the keys that its line in the table names.
     """
@@ -48,6 +53,8 @@ class Map:
     timezone: str = ""
     only_mapped: bool = False
     sheet: str = ""
+    decimal: str = "."
+    dates: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def refused(self, why: str, remedy: str) -> StudyError:
@@ -119,8 +126,15 @@ def read_map(path: Path, settings: Sequence[str] = ()) -> Map:
         timezone=document.get("timezone", ""),
         only_mapped=document.get("only_mapped", False),
         sheet=document.get("sheet", ""),
-        settings={key: document[key] for key in settings if key in document},
+        decimal=document.get("decimal", "."),
+        dates=document.get("dates", ""),
+        settings={key: _as_text(document[key]) for key in settings if key in document},
     )
+
+
+def _as_text(said: Any) -> Any:
+    """A day or an instant that was written without quotation marks, as text; anything else as it is."""
+    return said.isoformat() if isinstance(said, dt.date) else said
 
 
 def _unknown(document: Mapping[str, Any], settings: Sequence[str], file: str) -> list[Problem]:
@@ -148,6 +162,10 @@ def _mistyped(document: Mapping[str, Any], file: str) -> list[Problem]:
         for key in ("title", "timezone", "sheet")
         if not isinstance(document.get(key, ""), str)
     ]
+    if document.get("decimal", ".") not in (".", ","):
+        found.append(wrong("decimal should be a point or a comma", 'write decimal = ","'))
+    if document.get("dates", "month/day/year") not in list(ORDERS):
+        found.append(wrong("dates should be an order of days", 'write dates = "day/month/year" or "month/day/year"'))
     if not isinstance(document.get("only_mapped", False), bool):
         found.append(wrong("only_mapped should be true or false", "write only_mapped = true"))
     zone = document.get("timezone", "")

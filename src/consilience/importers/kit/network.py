@@ -1,6 +1,7 @@
 """A platform asked over the network: only where the user says so."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from consilience.importers.kit.mapping import Options
@@ -54,7 +55,7 @@ def gathered(
             raise _refused(str(file), "the network is asked only where that is wanted", "say --online (online=True)")
         else:
             sources.append(Source(printable(str(file)), _fetched(api(str(file)), str(file))))
-    return tuple(sources)
+    return tuple(replace(source, decimal=options.mapping.decimal) for source in sources)
 
 
 def _fetched(address: str, said: str) -> bytes:

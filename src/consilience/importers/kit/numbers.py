@@ -1,12 +1,19 @@
 """Numbers and days of platforms in the notation of estimates."""
 
 import datetime as dt
+import re
 from decimal import Decimal, DecimalException
 
 # Doubles carry noise in their last digits, which nobody said.
 _DIGITS = 12
 _FARTHEST = 30
+_COMMA = re.compile(r"-?\d+,\d+")
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "."}
+
+
+def is_missing(said: str) -> bool:
+    """Whether a cell says that there is no number."""
+    return said.strip().lower() in _MISSING
 
 
 def number(said: object) -> Decimal | None:
@@ -35,12 +42,13 @@ def number(said: object) -> Decimal | None:
     if isinstance(said, bool):
         raise ValueError(f"{said} is no number")
     text = "" if said is None else str(said).strip()
-    if text.lower() in _MISSING:
+    if is_missing(text):
         return None
     try:
         read = Decimal(text)
     except DecimalException:
-        raise ValueError(f"{text!r} is no number") from None
+        comma = '; say decimal = "," in a file for --map, if it has decimals' if _COMMA.fullmatch(text) else ""
+        raise ValueError(f"{text!r} is no number{comma}") from None
     if "_" in text or not text.isascii() or not read.is_finite():
         raise ValueError(f"{text!r} is no number")
     if read and abs(read.adjusted()) > _FARTHEST:

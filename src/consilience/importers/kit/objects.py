@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from consilience.importers.kit.sources import Source
@@ -13,6 +14,7 @@ from consilience.study.texts import excerpt, listed, quoted
 # Under what platforms put the records of one page of an answer.
 _PAGES = ("results", "data", "markets", "questions", "prediction_sets", "predictions", "items")
 _BLANK = " \t\r\n,"
+_LONGEST_ID = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,23 @@ class Record:
 
     def problem(self, why: str, remedy: str = "export it again") -> Problem:
         """State what is wrong with this record: it is left behind, and the rest imported."""
-        name = f"{quoted(self.id)}: " if self.id else ""
-        return self.source.problem(f"{name}{why}", remedy, self.line)
+        return self.source.problem(f"{self._called}{why}", remedy, self.line)
+
+    def lacks(self, field: str) -> Problem:
+        """State that this record is left behind for want of a field."""
+        near = get_close_matches(field, self.fields, n=1)
+        meant = f"; did you mean {quoted(near[0])}?" if near else ""
+        has = f"it has {listed(map(quoted, self.fields), limit=8)}{meant}"
+        return self.problem(f"it lacks {field}, and was left behind; {has}")
 
     def told(self, why: str, remedy: str = "nothing needs to be done") -> Problem:
         """State what the user should know of this record."""
-        name = f"{quoted(self.id)}: " if self.id else ""
-        return self.source.told(f"{name}{why}", remedy, self.line)
+        return self.source.told(f"{self._called}{why}", remedy, self.line)
+
+    @property
+    def _called(self) -> str:
+        # Whole: ids of 66 characters begin alike, and it is by them that the record is found again.
+        return f"'{excerpt(self.id, _LONGEST_ID)}': " if self.id else ""
 
     def text(self, field: str) -> str:
         """A field as text, empty where it is missing or null.
@@ -107,10 +119,7 @@ def _record(source: Source, line: int, said: object, needed: Sequence[str], id_o
     name = said.get(id_of)
     record = Record(source, line, "" if name is None or isinstance(name, dict | list) else str(name), said)
     lacking = [field for field in needed if said.get(field) is None]
-    if lacking:
-        has = listed(map(quoted, said), limit=8)
-        return record.problem(f"it lacks {listed(lacking)}, and was left behind; it has {has}")
-    return record
+    return record.lacks(listed(lacking)) if lacking else record
 
 
 def _records(value: object) -> Iterator[object]:

@@ -3,19 +3,26 @@
 import base64
 import hashlib
 import hmac
+import ipaddress
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from consilience.importers.kit.rows import Row, moment_of
 from consilience.problems import Problem, StudyError
 from consilience.study.study import Study
-from consilience.study.texts import quoted, shown
+from consilience.study.texts import listed, quoted, shown
 
 _SHORTEST = 16
 _PSEUDONYM = re.compile(r"P-[a-z2-7]{8}")
+_REMEDIES = {
+    "forecaster": "give persons other names with --pseudonyms, or name another column as person",
+    "group": "name another column as group",
+}
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.\w{2,}")
 
 
 def pseudonym_by(secret: bytes, platform: str) -> Callable[[str], str]:
@@ -39,6 +46,49 @@ def pseudonym_by(secret: bytes, platform: str) -> Callable[[str], str]:
         return f"P-{base64.b32encode(keyed)[:8].decode().lower()}"
 
     return name
+
+
+def without_addresses(rows: Iterable[Row], told: list[Problem], *, private: bool) -> Iterator[Row]:
+    """Leave rows behind that say how somebody can be reached: a study is shown to others.
+
+    Parameters
+    ----------
+    rows : iterable of Row
+    told : list of Problem
+        Is added to.
+    private : bool
+        Whether it was told in private. What a platform shows to everybody stays, and is told.
+    """
+    shown_there: dict[str, Row] = {}
+    for row in rows:
+        found = next((column for column in _REMEDIES if _address(row.cells[column])), None)
+        if found is None:
+            yield row
+        elif private:
+            said = row.cells[found]
+            why = f"the {found} {quoted(said)} is {_address(said)}, which is kept of nobody; it was left behind"
+            told.append(_personal(why, _REMEDIES[found], row))
+        else:
+            shown_there.setdefault(row.cells[found], row)
+            yield row
+    if shown_there:
+        why = f"these names are addresses: {listed(map(quoted, shown_there))}"
+        remedy = "import with --pseudonyms before the study is published"
+        told.append(replace(_personal(why, remedy, next(iter(shown_there.values()))), line=None, severity="warning"))
+
+
+def _personal(why: str, remedy: str, row: Row) -> Problem:
+    return Problem(why, remedy, file=row.said.file or None, line=row.said.line, check="personal")
+
+
+def _address(said: str) -> str:
+    if _MAIL.search(said):
+        return "an e-mail address"
+    try:
+        ipaddress.ip_address(said)
+    except ValueError:
+        return ""
+    return "the address of a computer"
 
 
 def read_secret(path: Path) -> bytes:

@@ -1,9 +1,11 @@
 """Statements and outcomes as rows of a study: under its names, once each, new ones only."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from consilience.importers.kit.days import ORDERS, is_unordered, iso_day
 from consilience.importers.kit.found import Asked, Head, Outcome, Said
 from consilience.importers.kit.haul import Haul
 from consilience.importers.kit.keys import key_for, option_names
@@ -49,7 +51,8 @@ class Names:
 
 
 def tidy(text: str) -> str:
-    """Lay a text on one line, without invisible characters."""
+    """Lay a text on one line, without invisible characters, and spell a letter with its accent in one way."""
+    text = unicodedata.normalize("NFC", text)
     if text.isprintable():
         return " ".join(text.split())
     return " ".join("".join(" " if c.isspace() else "" if is_control(c) else c for c in text).split())
@@ -149,9 +152,9 @@ def rows_of(haul: Haul, names: Names, platform: str, options: Options, hide: Cal
         What persons are called.
     """
     for said in haul.said:
-        day, until = read_day(said.date.strip(), zone=options.zone), None
+        day, until = _read_day(said.date, options), None
         if said.until:
-            until = read_day(said.until.strip(), zone=options.zone)
+            until = _read_day(said.until, options)
         wrong = next((part for part in (until, day) if isinstance(part, Problem)), None)
         if wrong is not None and (said.date or wrong is until):
             haul.problems.append(_placed(wrong, said))
@@ -162,12 +165,12 @@ def rows_of(haul: Haul, names: Names, platform: str, options: Options, hide: Cal
         person = said.kind == "person"
         cells = {
             "question": question,
-            "forecaster": tidy(hide(said.forecaster) if person and said.forecaster else said.forecaster),
-            "date": _spelled(day, said.date),
+            "forecaster": hide(tidy(said.forecaster)) if person and said.forecaster else tidy(said.forecaster),
+            "date": _spelled(day, iso_day(said.date, ORDERS.get(options.mapping.dates))),
             "estimate": tidy(said.estimate),
             "group": tidy(said.group),
             "kind": "" if person else said.kind,
-            "until": _spelled(until, said.until),
+            "until": _spelled(until, iso_day(said.until, ORDERS.get(options.mapping.dates))),
             "source": tidy(said.source) or source_of(platform, said.question),
             "note": tidy(said.note),
         }
@@ -188,6 +191,16 @@ def _spelled(day: Day | Problem | None, said: str) -> str:
     if isinstance(day, Day) and day.instant is not None:
         return spelled(day.instant)
     return said.strip()
+
+
+def _read_day(said: str, options: Options) -> Day | Problem:
+    said = iso_day(said, ORDERS.get(options.mapping.dates))
+    day = read_day(said, zone=options.zone)
+    if isinstance(day, Problem) and is_unordered(said):
+        why = "in this date day or month may come first"
+        remedy = 'say dates = "day/month/year" or "month/day/year" in a file for --map'
+        return replace(day, why=why, remedy=remedy)
+    return day
 
 
 def _placed(problem: Problem, said: Said | Outcome) -> Problem:
@@ -260,7 +273,7 @@ def resolutions_of(
     for outcome in haul.outcomes:
         if outcome.question not in names.questions:
             continue
-        day = read_day(outcome.date.strip(), zone=options.zone) if outcome.date else None
+        day = _read_day(outcome.date, options) if outcome.date else None
         if isinstance(day, Problem):
             haul.problems.append(_placed(day, outcome))
             continue
@@ -268,7 +281,8 @@ def resolutions_of(
         if outcome.option:
             name = f"{name}={names.options[outcome.question].get(outcome.option, tidy(outcome.option))}"
         said = names.options[outcome.question].get(outcome.outcome, tidy(outcome.outcome))
-        new = Resolution(name, said, _spelled(day, outcome.date), source_of(platform, outcome.question))
+        known_on = iso_day(outcome.date, ORDERS.get(options.mapping.dates))
+        new = Resolution(name, said, _spelled(day, known_on), source_of(platform, outcome.question))
         before = standing.get(name)
         # Of two outcomes the one that was known later holds: a file that is older than the study adds none.
         if before is None or ((before.outcome, before.date) != (new.outcome, new.date) and not _older(new, before)):

@@ -36,12 +36,15 @@ class Source:
         As the user says; ``None`` for UTF-8, and UTF-16 and UTF-32 that are marked as such.
     grid : Grid, optional
         Rows of a sheet, a Parquet file or a data frame, in place of bytes.
+    decimal : str
+        What stands before decimals in its tables, as the user says.
     """
 
     name: str
     data: bytes
     encoding: str | None = None
     grid: Grid | None = None
+    decimal: str = "."
 
     @property
     def stem(self) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -9,12 +10,13 @@ from difflib import get_close_matches
 from consilience.importers.kit.mapping import Options
 from consilience.importers.kit.sources import Source
 from consilience.problems import Problem, StudyError
-from consilience.study.texts import excerpt, listed, quoted, skeleton
+from consilience.study.texts import excerpt, lines, listed, quoted, skeleton
 
 _DELIMITERS = ",;\t|"
 # A file with more rows than this at fault is another file.
 _MOST_BROKEN = 50
 _LIKENESS = 0.75
+_WITH_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,13 @@ def read_table(
     problems: list[Problem] = []
     known = _known(columns, renamed or {})
     rows = records(source, delimiter_of(source, known), problems)
+    if source.decimal == ",":
+        rows = ((line, [_with_point(cell) for cell in cells]) for line, cells in rows)
     return table_of(rows, source, columns, problems, renamed=renamed, ignored=ignored, may_lack=may_lack)
+
+
+def _with_point(cell: str) -> str:
+    return cell.replace(",", ".") if _WITH_COMMA.fullmatch(cell) else cell
 
 
 @dataclass
@@ -190,11 +198,11 @@ def records(source: Source, delimiter: str, problems: list[Problem]) -> Iterator
     if source.grid is not None:
         yield from ((line, list(cells)) for line, cells in source.grid)
         return
-    lines = list(io.StringIO(source.text(), newline=""))
+    texts = list(io.StringIO(source.text(), newline=""))
     start = at = 0
     # Strict, because a lax reader takes everything after a forgotten quotation mark for one field, silently.
     while True:
-        reader = csv.reader(iter(lines[start:]), delimiter=delimiter, strict=True)
+        reader = csv.reader(iter(texts[start:]), delimiter=delimiter, strict=True)
         try:
             while True:
                 at = start + reader.line_num
@@ -205,7 +213,7 @@ def records(source: Source, delimiter: str, problems: list[Problem]) -> Iterator
             return
         except csv.Error as error:
             why = f"the row cannot be read ({error}), and was left out"
-            problems.append(source.problem(why, "mend its quotation marks", at + 1, excerpt(lines[at].strip())))
+            problems.append(source.problem(why, "mend its quotation marks", at + 1, excerpt(texts[at].strip())))
             if len(problems) >= _MOST_BROKEN:
                 problems.append(source.problem("the rows after it were not read", "mend those above", at + 1))
                 return
@@ -334,6 +342,22 @@ def _miscounted(cells: Sequence[str], headings: Sequence[str], source: Source, l
     count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
     why = f"the row has {count} where the header names {len(headings)} columns, and was left out"
     return source.problem(why, "give it as many", line, excerpt(",".join(cells)))
+
+
+def told_of_blanks(blank: Iterable[Line]) -> Iterator[Problem]:
+    """Tell of rows in which nothing stands where the number should be.
+
+    Parameters
+    ----------
+    blank : iterable of Line
+        Those rows, of any files.
+    """
+    places: dict[str, tuple[Source, list[int]]] = {}
+    for line in blank:
+        places.setdefault(line.source.name, (line.source, []))[1].append(line.line)
+    for source, at in places.values():
+        count = "1 row says" if len(at) == 1 else f"{len(at):,} rows say"
+        yield source.told(f"{count} no number, and nothing was read of it ({lines(at)})", "nothing needs to be done")
 
 
 def told_of_zone(source: Source, options: Options) -> Iterator[Problem]:

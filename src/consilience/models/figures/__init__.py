@@ -11,8 +11,7 @@ from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, changes_options, takes_options
 from consilience.charts.figure import Figure
 from consilience.frames import Headline, answers_frame, axis_domain, headline_of, pools_frame, statements_frame
-from consilience.frames.groups import group_said
-from consilience.frames.medians import medians_frame
+from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.questions import chosen_question, main_questions
 from consilience.models.figures.captions import (
     NO_GROUP,
@@ -137,15 +136,8 @@ class StudyFigures:
         from consilience.charts import groups
 
         question = self._chosen(question)
-        rows, headline = self._of(question), headline_of(self.fit, question)
-        named = rows.assign(
-            group=rows["group"].replace("", NO_GROUP),
-            detail=[
-                headline.heard if group == ALL_GROUPS else group_said(self.fit, question, group)
-                for group in rows["group"]
-            ],
-        )
-        medians = rows[rows["summary"] == "median"]
+        medians = group_medians_frame(self.fit, question)
+        named = medians.assign(group=medians["group"].replace("", NO_GROUP))
         domain = axis_domain(np.concatenate([medians["logit_low"], medians["logit_high"]]))
         words = partial(groups_words, self.fit, question, named)
         return self._figure("groups", question, words, partial(groups, named, domain=domain), options)

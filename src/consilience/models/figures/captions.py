@@ -17,6 +17,7 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
 
+_ONLY = ", the one group that has answered"
 SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
 NO_GROUP = "no group stated"
 
@@ -68,40 +69,45 @@ def groups_words(fit: Fit, question: str, rows: "pd.DataFrame", drawn: "pd.DataF
     fit : Fit
     question : str
     rows, drawn : pandas.DataFrame
-        All answers to it, and those that are drawn, with each group as it is named.
+        Of :func:`consilience.frames.medians.group_medians_frame`, all and those that are drawn, with each group as it
+        is named.
 
     Returns
     -------
     ChartText
     """
-    medians, headline = drawn[drawn["summary"] == "median"], headline_of(fit, question)
-    in_shares = by_people(fit, question) if ALL_GROUPS in set(medians["group"]) else ""
+    headline = headline_of(fit, question)
+    in_shares = by_people(fit, question) if ALL_GROUPS in set(drawn["group"]) else ""
     alike = f"; in “all” they count alike, and by their people it would be {in_shares}" if in_shares else ""
-    spread = f"; {SPREAD_SAYS}" if medians["detail"].str.contains("spread ×÷").any() else ""
-    says = f"{rows['question_title'].iloc[0]}. Median forecaster of each group{alike}{spread}"
+    spread = f"; {SPREAD_SAYS}" if drawn["detail"].str.contains("spread ×÷").any() else ""
+    says = f"{rows['question_title'].iloc[0]}. Median forecaster of each group{in_grey(drawn)}{alike}{spread}"
     return ChartText(
-        title=what_if(headline, _across_groups(rows, medians, headline)),
+        title=what_if(headline, _across_groups(rows, drawn, headline)),
         subtitle=labelled(headline, says),
         source=source_of(fit, question),
-        description=f"Median forecaster by group, 90% interval: {_listed(medians)}.",
+        description=f"Median forecaster by group, 90% interval: {read_out(drawn, 'group')}.",
     )
 
 
-def _across_groups(rows: "pd.DataFrame", medians: "pd.DataFrame", headline: Headline) -> str:
-    """The median forecasters of the drawn groups that answered, in a title."""
+def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headline) -> str:
+    """The median forecasters of the drawn groups of which three people or more answered, in a title."""
     heard = {voice.group or NO_GROUP for voice in headline.voices}
-    found = medians[medians["group"].isin(heard)].sort_values("value")
+    answered = drawn[drawn["group"].isin(heard)]
+    found = answered[answered["leads"] == "population"].sort_values("value")
     if rows["group"].nunique() == 1:
         return "All statements come from one group"
     if len(found) > 1:
         first, last = found.iloc[0], found.iloc[-1]
         return f"From {number_of(first)} ({first['group']}) to {number_of(last)} ({last['group']})"
     if len(found) == 1:
-        of_several = rows["group"].isin(heard - set(found["group"])).any()
-        return f"{number_of(found.iloc[0])} ({found['group'].iloc[0]})" + (
-            "" if of_several else ", the one group that has answered"
-        )
-    over_all = medians[medians["group"] == ALL_GROUPS]
+        only = f"{number_of(found.iloc[0])} ({found['group'].iloc[0]})"
+        if len(answered) > 1:
+            return f"{only}; of no other group three people answered"
+        return only + ("" if rows["group"].isin(heard - set(found["group"])).any() else _ONLY)
+    if len(answered):
+        of_each = "the group" if len(answered) == 1 else "each group"
+        return f"Under three people of {of_each} answered"
+    over_all = drawn[(drawn["group"] == ALL_GROUPS) & (drawn["leads"] == "population")]
     if not rows["group"].isin(heard).any():
         return "No group has answered"
     return f"{number_of(over_all.iloc[0])} over all groups" if len(over_all) else "None of these has answered"
@@ -219,10 +225,6 @@ def labelled(headline: Headline, of_population: str) -> str:
 def number_of(row: "Mapping[Hashable, Any] | pd.Series") -> str:
     """A number as its label has it, without its interval."""
     return str(row["label"]).partition(" [")[0]
-
-
-def _listed(rows: "pd.DataFrame") -> str:
-    return "; ".join(f"{name} {label}" for name, label in zip(rows["group"], rows["label"], strict=True))
 
 
 def lower(text: str) -> str:
