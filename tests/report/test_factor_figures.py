@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from consilience.charts import ChartError
 from consilience.charts.figure import Figure
 from consilience.frames.ranking import the_most
 from consilience.models.cruxes.frames.views import crux_frame
@@ -125,6 +126,17 @@ def test_file_names_are_safe_whatever_the_question_is_called(town: Fit, question
     assert [path.parent for path in figures.groups(question).save(tmp_path / "charts", ["svg"])] == [
         tmp_path / "charts"
     ]
+
+
+@pytest.mark.parametrize("name", ["risk of floods, 2100.svg", "figure-1.outlined.svg", "a.b.vl.json"])
+def test_a_path_that_ends_with_a_format_is_that_one_file(town: Fit, name: str, tmp_path: Path) -> None:
+    figure = figures_of(town).groups("flood")
+    assert figure.save(tmp_path / "paper" / name) == (tmp_path / "paper" / name,)
+    assert [path.name for path in (tmp_path / "paper").iterdir()] == [name]
+    with pytest.raises(ChartError, match="is one file"):
+        figure.save(tmp_path / name, ["pdf", "svg"])
+    (tmp_path / "charts.svg").mkdir()
+    assert figure.save(tmp_path / "charts.svg", ["vl.json"])[0].parent.name == "charts.svg"
 
 
 def test_questions_of_one_name_in_other_states_have_files_of_their_own(town: Fit, famine: Fit) -> None:

@@ -15,7 +15,7 @@ from consilience.charts.comparison import comparison
 from consilience.charts.crux_map import crux_map
 from consilience.charts.drawing.conversion import register_fonts
 from consilience.charts.drawing.drawn import OFFERS
-from consilience.charts.drawing.export import FORMATS, Drawing, figure_html, save_chart
+from consilience.charts.drawing.export import FORMATS, Drawing, figure_html, format_of, save_chart
 from consilience.charts.drawing.layout import ChartError, ChartText
 from consilience.charts.drawing.options import ChartChoices, ChartOptionError, ChartOptions
 from consilience.charts.drawing.page import bundle, figure_css, starter
@@ -79,6 +79,7 @@ __all__ = [
     "factors",
     "figure_css",
     "figure_html",
+    "format_of",
     "frontier",
     "groups",
     "history",

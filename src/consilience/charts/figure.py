@@ -135,7 +135,7 @@ class Figure:
         Parameters
         ----------
         folder : path
-            Made where it is missing.
+            Made where it is missing. A path that ends with a format, such as ``figure-1.pdf``, is that one file.
         formats : sequence of str, optional
             Default: svg, png at 300 dpi, pdf, html that opens offline, and vl.json. An ``outlined.svg`` looks the same
             in programs that have not got the chart's font.
@@ -143,7 +143,18 @@ class Figure:
         Returns
         -------
         tuple of Path
-        """
-        from consilience.charts import FORMATS, save_chart
 
-        return save_chart(self.drawing, folder, self.name, FORMATS if formats is None else formats)
+        Raises
+        ------
+        ChartError
+            If a format is unknown, or the path is one file and other formats are asked for.
+        """
+        from consilience.charts import FORMATS, format_of, save_chart
+
+        path = Path(folder)
+        one = "" if path.is_dir() else format_of(path.name)
+        if not one:
+            return save_chart(self.drawing, path, self.name, FORMATS if formats is None else formats)
+        if formats is not None and [one] != list(formats):
+            raise ChartError(f"{path.name} is one file. To mend it: give a folder for several formats")
+        return save_chart(self.drawing, path.parent, path.name.removesuffix(f".{one}"), [one])

@@ -33,6 +33,17 @@ _STYLE = re.compile(r"<style>[^<]*</style>")
 _RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
+def format_of(name: str) -> str:
+    """The format that a file name ends with, "" where it ends with none.
+
+    Examples
+    --------
+    >>> format_of("figure-1.outlined.svg")
+    'outlined.svg'
+    """
+    return max((form for form in _WRITERS if name.endswith(f".{form}") and name != f".{form}"), key=len, default="")
+
+
 def save_chart(
     chart: "alt.LayerChart | Drawing", folder: Path | str, name: str, formats: Sequence[str] = FORMATS
 ) -> tuple[Path, ...]:
