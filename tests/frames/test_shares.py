@@ -27,8 +27,10 @@ def test_people_of_each_group_and_when_it_matters(tmp_path: Path) -> None:
     label = by_people(unlike, "flood")
     says = f"Its groups count alike; each by its people, the median forecaster would be {label}."
     assert lead_sentences(unlike)[1] == says
-    told = f"Median forecaster of each group; in “all” they count alike, and by their people it would be {label}"
-    assert told in figures_of(unlike).groups("flood").caption
+    caption = figures_of(unlike).groups("flood").caption
+    assert f"; in “all” they count alike, and by their people it would be {label}" in caption
+    # Two people of one group speak, and 402 of the other.
+    assert "(y); of no other group did three people answer. " in caption
 
 
 def test_the_median_in_shares_is_that_of_the_mixture(tmp_path: Path) -> None:

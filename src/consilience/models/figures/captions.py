@@ -102,7 +102,7 @@ def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headli
     if len(found) == 1:
         only = f"{number_of(found.iloc[0])} ({found['group'].iloc[0]})"
         if len(answered) > 1:
-            return f"{only}; of no other group three people answered"
+            return f"{only}; of no other group did three people answer"
         return only + ("" if rows["group"].isin(heard - set(found["group"])).any() else _ONLY)
     if len(answered):
         of_each = "the group" if len(answered) == 1 else "each group"
