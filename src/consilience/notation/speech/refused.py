@@ -41,11 +41,16 @@ FAMILIES: Final = (
         "give an interval with its coverage, or quantiles; of a survey, n and the mean beside it",
     ),
     _family(
-        rf"\bonce (?:in|every|per|a)\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
+        rf"\bonce (?:in|every|per|a)\b.*\b{_TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
         r"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) "
         rf"{_TIMES}\b",
         "this says how long it is from one event to the next, not how probable one is in the question's time",
         _HORIZON,
+    ),
+    _family(
+        r"\bonce (?:in|every|per|a)\b",
+        "of years this is a time from one event to the next, of chances a probability, and it is not said of which",
+        "say one in so many if that is the probability of what the question asks, or what it comes to by its horizon",
     ),
     _family(
         rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
@@ -143,6 +148,12 @@ FAMILIES: Final = (
         r"^(?=(?:[^a-z]*\b[a-z]{3,}\b){4}).*[0-9].*[^0-9.,][0-9]",
         "more than one number stands here, and a row holds one answer",
         "give each its own row, or say the range that they span",
+    ),
+    _family(
+        r"(?<!at )\bor (?:about|around|roughly|approximately|equal to about) [0-9]"
+        r"|\b(?:about|around|roughly) or (?:a bit )?[a-z]+ ",
+        "this says a bound and a number at once",
+        "say the bound alone if that is what was meant, or the number",
     ),
     _family(
         r"\b(?:squared|cubed|square root|halving|doubling)\b",

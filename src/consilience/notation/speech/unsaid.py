@@ -38,6 +38,11 @@ _TURNING: Final = frozenset(("non", "anti", "complement", "complementary", "inve
 _KNOWN: Final = NAMED | STOP | _SPELLED
 
 
+def _wondering(match: re.Match[str]) -> Fault:
+    why = "a mark of wonder or of doubt is no part of a number"
+    return Fault(why, "write {}, and keep in the note how sure it is", (match["head"],))
+
+
 def _no_second(match: re.Match[str]) -> Fault:
     first = match[1]
     why = f"a range begins with {first}, and its other end is not said"
@@ -201,6 +206,7 @@ _YEAR: Final = r"(?:[\[(]?(?:19|20)[0-9]{2}[a-z]?[\])]?)"
 _LABEL: Final = rf"(?P<label>[^\W\d_][^:;=<>%0-9\[\]()]*{_YEAR}?)"
 # A number with something around it that may be a name.
 AROUND: Final[tuple[Row, ...]] = table(
+    (r"(?P<head>.*[^ ]) ?[\[(] ?[?!]+ ?[\])]", _wondering),
     (rf"{_LABEL} ?: ?(?P<head>.+)", _named),
     (rf"(?:according to|as per|via|from|in|says) {_LABEL}[,:] ?(?P<head>.+)", _named),
     (rf"(?P<head>.+?),? ?[\[(]{_LABEL}[\])]", _named),
