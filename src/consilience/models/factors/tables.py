@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from consilience.frames.voices import rows_by_group
+from consilience.frames.headline import FEW, headline_of
+from consilience.frames.voices import people_of, rows_by_group
 from consilience.models.factors.frames.coherence import bias_frame, held_totals
 from consilience.models.factors.frames.credences import implied_frame
 from consilience.models.factors.frames.evidence import evidence_frame
@@ -28,8 +29,7 @@ def _implied(fit: Fit) -> Table:
     rows = [
         (
             row["title"],
-            row["forecaster"]
-            or (f"median of {row['group'] or 'no group'}" if row["group"] != ALL_GROUPS else "median of all"),
+            row["forecaster"] or _told(fit, row["question"], row["group"], f"median of {row['group'] or 'no group'}"),
             f"{row['answered']} of {row['needed']}" if row["forecaster"] else "",
             row["stated"],
             row["label"] if row["answered"] or not row["forecaster"] else "no factor answered",
@@ -43,6 +43,11 @@ def _implied(fit: Fit) -> Table:
     return table("What each forecaster's factors imply", note, header, rows, "combined")
 
 
+def _told(fit: Fit, outcome: str, group: str, name: str) -> str:
+    """The name of a group's answer: under three people tell of no others like them."""
+    return name if headline_of(fit, outcome, group).leads == "population" else f"what-if: {name}"
+
+
 def _products(fit: Fit) -> Table:
     outcome = fit.study.outcome
     if outcome is None or not fit.study.question(outcome).refers_to:
@@ -50,9 +55,10 @@ def _products(fit: Fit) -> Table:
     spoke = [ALL_GROUPS, *rows_by_group(fit, outcome)]
     frame = products_frame(fit)
     frame = frame[frame["group"].isin(spoke) & (frame["covariance_label"] != NONE)]
-    columns = ("group", "summary_title", "pool_label", "product_label", "covariance_label")
+    columns = ("summary_title", "pool_label", "product_label", "covariance_label")
     rows = [
-        tuple(group_title(row["group"]) if name == "group" else row[name] for name in columns) for row in records(frame)
+        (_told(fit, outcome, row["group"], group_title(row["group"])), *(row[name] for name in columns))
+        for row in records(frame)
     ]
     header = ("Group", "Summary", "Pool of products", "Product of pools", "What separates them")
     note = (
@@ -100,9 +106,13 @@ def _biases(fit: Fit) -> Table:
     frame = bias_frame(fit)
     totals = held_totals(fit)
     held = totals[totals["standing"] & totals["kind"].isin(("person", "survey"))]
-    # Of a group in which nobody has both a total and factors, there is nothing that its factors imply.
-    known = frame["group"].isin(held["group"]) | (frame["quantity"] == "kappa")
-    rows = [(row["says"],) for row in records(frame[known & (frame["totals"] > 0)])] if len(held) else []
+    # What one or two have stated beside their factors is told of them by name, and tells of nobody else.
+    both = set(zip(held["forecaster"], held["question"], strict=True))
+    stated = [row for row in fit.study.voices if (row.forecaster, row.question) in both]
+    many = {group for group in frame["group"] if people_of(row for row in stated if (row.group or "") == group) > FEW}
+    whole = people_of(stated) > FEW
+    told = [whole if row["quantity"] == "kappa" else row["group"] in many for row in records(frame)]
+    rows = [(row["says"],) for row in records(frame[told])]
     return table("Bias and noise of stated totals", "", ("",), rows, "said")
 
 
