@@ -39,6 +39,18 @@ def test_an_estimate_is_shown_as_a_table_with_its_texts_escaped(fit: StudyFit, s
     assert [row[0] for row in page.rows][:3] == ["Forecaster", "Question", "Said"]
 
 
+def test_where_no_html_is_shown_statements_and_questions_are_a_line_each(tmp_path: Path, show: Show) -> None:
+    rows = "".join(f"flood,f{number},2025-01-15,{number + 1}%,,,s,\n" for number in range(45))
+    study = cs.read_study(write_study(tmp_path / "floods", rows=rows))
+    lines = show(study.voices)["text/plain"].splitlines()
+    assert len(lines) == 1 + 40 + 1
+    assert lines[1].split() == ["flood", "f0", "1%", "2025-01-15"]
+    assert lines[-1] == "and 5 more: .to_frame()"
+    assert show(study.voices[:0])["text/plain"] == "none"
+    names = [line.split()[0] for line in show(study.questions)["text/plain"].splitlines()[1:]]
+    assert names == list(study.questions)
+
+
 def test_charts_of_every_model_are_listed(tmp_path: Path, show: Show) -> None:
     fits = (
         synthetic_fit(write_study(tmp_path / "floods")),

@@ -138,6 +138,22 @@ def estimates_html(estimates: Estimates) -> str:
     )
 
 
+def questions_text(questions: Questions, printer: Any, cycle: bool) -> None:
+    """Tell of questions in plain text: a line each."""
+    _tell(questions.to_frame()[["title", "kind"]].reset_index(), printer)
+
+
+def estimates_text(estimates: Estimates, printer: Any, cycle: bool) -> None:
+    """Tell of statements in plain text: a line each, as said."""
+    _tell(estimates.to_frame()[["question", "forecaster", "estimate", "date"]], printer)
+
+
+def _tell(frame: "pd.DataFrame", printer: Any) -> None:
+    left = len(frame) - _ROWS
+    more = f"\nand {left:,} more: .to_frame()" if left > 0 else ""
+    printer.text((frame.head(_ROWS).to_string(index=False) if len(frame) else "none") + more)
+
+
 def _as_frame() -> str:
     return said("As a DataFrame: .to_frame()", "quiet")
 

@@ -19,6 +19,10 @@ def show_in_cells() -> None:
     html.for_type(Estimate, displays.estimate_html)
     html.for_type(Estimates, displays.estimates_html)
     html.for_type(Questions, displays.questions_html)
+    # Where no HTML is shown: a mail, a diff of the notebook, nbconvert to LaTeX.
+    plain = shell.display_formatter.formatters["text/plain"]
+    plain.for_type(Estimates, displays.estimates_text)
+    plain.for_type(Questions, displays.questions_text)
     for form in get_args(Value):
         html.for_type(form, displays.value_html)
     # By name, since they come with Altair, which is imported when a chart is asked for.
