@@ -47,7 +47,7 @@ def test_a_number_is_shown_in_both_forms(text: str, form: str, written: str, oth
         ("10-20%", "percent", "One number goes here"),
         ("fifty", "percent", "two readings: 50% or 1 in 50"),
         ("likely", "percent", "no lexicon"),
-        ("<script>", "percent", "not a number"),
+        ("<script>", "percent", "not a word that is known"),
         ("0", "chance", "at least 1"),
         ("1.5", "chance", "Write 1.5%"),
         ("1,5", "chance", "two readings"),
