@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,27 @@ def test_a_group_that_is_left_out_is_not_told_to_have_been_silent() -> None:
     assert re.match(r"From .* \((coast|river)\) to .* \((coast|river)\)\. ", draw("flood").caption)
     assert re.match(r"[\d.]+% \(coast\)\. A flood", draw("flood", only=["coast", "all"]).caption)
     assert re.match(r"[\d.]+% over all groups\. A flood", draw("flood", only="all").caption)
+
+
+@pytest.mark.parametrize("sizes", [(5, 4, 1, 2), (3, 2, 1), (1, 2), (2, 1, 1), (3, 3)], ids=str)
+def test_a_title_of_some_groups_is_true_of_those_that_are_not_drawn(sizes: tuple[int, ...], tmp_path: Path) -> None:
+    people = dict(zip("abcd", sizes, strict=False))
+    rows = "".join(
+        f"flood,{group}{place},2025-01-15,{3 + 5 * place}%,{group},,s,\n"
+        for group, count in people.items()
+        for place in range(count)
+    )
+    many = {group for group, count in people.items() if count > 2}
+    draw = figures_of(
+        synthetic_fit(write_study(tmp_path / "floods", TOML, rows + "drought,z,2025-01-15,9%,,,s,\n"))
+    ).groups
+    for count in range(1, len(people) + 1):
+        for only in combinations(people, count):
+            title = draw("flood", only=[*only]).title
+            assert set(re.findall(r"% \((\w)\)", title)) <= many & set(only)
+            assert "the one group" not in title or len(people) == 1
+            assert "of no other group" not in title or many <= set(only)
+            assert "each group" not in title or not many
 
 
 def test_of_some_pools_the_choice_among_these_moves_the_answer() -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# What a group is called that its members did not name.
+NO_GROUP = "no group stated"
 # Where in a report a table stands: beside who said what, how that was combined, how far choices matter, what would
 # change the answer, or how it was checked.
 Part = Literal["said", "combined", "choices", "change", "checked"]
@@ -99,4 +101,4 @@ def signed(form: str, row: Mapping[str, Any]) -> str:
 
 def group_title(name: object) -> str:
     """A group as people read it."""
-    return {ALL_GROUPS: "over the groups", "": "no group stated"}.get(str(name), str(name))
+    return {ALL_GROUPS: "over the groups", "": NO_GROUP}.get(str(name), str(name))

@@ -10,7 +10,7 @@ from consilience.charts.figure import Figure
 from consilience.frames.ranking import foremost
 from consilience.models.cruxes.frames.views import crux_frame
 from consilience.models.figures import StudyFigures
-from consilience.models.figures.captions import NO_GROUP
+from consilience.models.tables import NO_GROUP
 
 if TYPE_CHECKING:
     import pandas as pd

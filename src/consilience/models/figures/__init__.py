@@ -14,7 +14,6 @@ from consilience.frames import Headline, answers_frame, axis_domain, headline_of
 from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.questions import chosen_question, main_questions
 from consilience.models.figures.captions import (
-    NO_GROUP,
     evenly,
     groups_words,
     leading,
@@ -24,6 +23,7 @@ from consilience.models.figures.captions import (
     statements_words,
     told_beside_median,
 )
+from consilience.models.tables import NO_GROUP
 from consilience.problems import Problem, UnknownChartError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS

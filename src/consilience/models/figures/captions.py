@@ -10,6 +10,7 @@ from consilience.frames import Headline, headline_of, headlined
 from consilience.frames.medians import in_grey, read_out
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
+from consilience.models.tables import NO_GROUP
 from consilience.notation import counted
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -17,9 +18,7 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
 
-_ONLY = ", the one group that has answered"
 SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
-NO_GROUP = "no group stated"
 
 
 def statements_words(
@@ -101,12 +100,16 @@ def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headli
         return f"From {number_of(first)} ({first['group']}) to {number_of(last)} ({last['group']})"
     if len(found) == 1:
         only = f"{number_of(found.iloc[0])} ({found['group'].iloc[0]})"
-        if len(answered) > 1:
-            return f"{only}; of no other group did three people answer"
-        return only + ("" if rows["group"].isin(heard - set(found["group"])).any() else _ONLY)
+        others = rows[rows["group"].isin(heard - set(found["group"]))]
+        if others.empty:
+            return f"{only}, the one group that has answered"
+        # What is not drawn has spoken as well: nothing that would be untrue of it.
+        return only if (others["leads"] == "population").any() else f"{only}; of no other group did three people answer"
     if len(answered):
-        of_each = "the group" if len(answered) == 1 else "each group"
-        return f"Under three people of {of_each} answered"
+        if len(answered) == 1:
+            return "Under three people of the group answered"
+        alike = (rows[rows["group"].isin(heard)]["leads"] == "voices").all()
+        return f"Under three people of {'each group' if alike else 'each of these'} answered"
     over_all = drawn[(drawn["group"] == ALL_GROUPS) & (drawn["leads"] == "population")]
     if not rows["group"].isin(heard).any():
         return "No group has answered"
