@@ -15,6 +15,7 @@ from consilience.models.tables import Table, group_title, records, table
 from consilience.notation import format_bayes_factor, format_interval, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+from consilience.study.speakers import speakers_of
 
 
 def factor_tables(fit: Fit) -> list[Table]:
@@ -108,8 +109,9 @@ def _biases(fit: Fit) -> Table:
     held = totals[totals["standing"] & totals["kind"].isin(("person", "survey"))]
     # What one or two have stated beside their factors is told of them by name, and tells of nobody else.
     both = set(zip(held["forecaster"], held["question"], strict=True))
-    stated = [row for row in fit.study.voices if (row.forecaster, row.question) in both]
-    many = {group for group in frame["group"] if people_of(row for row in stated if (row.group or "") == group) > FEW}
+    names, groups = speakers_of(fit.study.voices)
+    stated = [row for row in fit.study.voices if (names[row.speaker], row.question) in both]
+    many = {group for group in frame["group"] if people_of(row for row in stated if groups[row.speaker] == group) > FEW}
     whole = people_of(stated) > FEW
     told = [whole if row["quantity"] == "kappa" else row["group"] in many for row in records(frame)]
     rows = [(row["says"],) for row in records(frame[told])]
