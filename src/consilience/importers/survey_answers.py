@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consilience.importers.kit import percent, probability
+from consilience.importers.kit.numbers import is_missing
 from consilience.importers.kit.units import FRACTION, PERCENT, quantity_of
 from consilience.notation import Usage, Value, canonical, parse
 from consilience.problems import NotationError
 from consilience.study.texts import quoted
 
-_MISSING = {"", "na", "n/a", "nan", "none", "null", "-", "."}
 _NUMBER = r"\d+(?:\.\d+)?"
 # A number, a range or a bound, whose unit stands in the question and not in the cell.
 _BARE = re.compile(rf"(?:[<>≤≥~≈]=? ?)?{_NUMBER}(?: ?(?:[-–—]|to|bis|à) ?{_NUMBER})?")
@@ -79,7 +79,7 @@ def estimate_of(said: str, reading: Reading) -> str:
     said = " ".join(said.split())
     if reading.answers and said in reading.answers:
         said = reading.answers[said]
-    if said.casefold() in _MISSING:
+    if is_missing(said):
         return ""
     if said.startswith("="):
         raise ValueError(f"{quoted(said)} is a formula that was never worked out; open the file and save it again")

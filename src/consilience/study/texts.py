@@ -10,6 +10,8 @@ from consilience.problems import Problem
 
 # How lines begin that a version control left between two versions.
 UNMERGED = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+# What to do about a name where there is none of its kind yet.
+_NONE_YET = {"questions": "declare it in study.toml, under [question.NAME], or take the name out"}
 _SHOWN = 60
 # Joiners are part of the spelling of Persian and Indic words.
 _JOINERS = "\u200c\u200d"
@@ -168,10 +170,8 @@ def remedy_for_name(name: str, known: Iterable[str], what: str) -> str:
     "write 'forecaster' if that is meant; the columns are question, forecaster"
     """
     known = list(known)
-    if not known and what == "questions":
-        return "declare it in study.toml, under [question.NAME], or take the name out"
     if not known:
-        return f"there are no {what}; take the name out"
+        return _NONE_YET.get(what, f"there are no {what}; take the name out")
     twins = [other for other in known if skeleton(other) == skeleton(name)]
     near = twins or difflib.get_close_matches(name, known, n=1)
     names = f"the {what} are {listed(printable(other) for other in known)}"

@@ -152,9 +152,8 @@ def rows_of(haul: Haul, names: Names, platform: str, options: Options, hide: Cal
         What persons are called.
     """
     for said in haul.said:
-        day, until = _read_day(said.date, options), None
-        if said.until:
-            until = _read_day(said.until, options)
+        since, till = _in_order(said.date, options), _in_order(said.until, options)
+        day, until = _read_day(since, options), _read_day(till, options) if said.until else None
         wrong = next((part for part in (until, day) if isinstance(part, Problem)), None)
         if wrong is not None and (said.date or wrong is until):
             haul.problems.append(_placed(wrong, said))
@@ -166,11 +165,11 @@ def rows_of(haul: Haul, names: Names, platform: str, options: Options, hide: Cal
         cells = {
             "question": question,
             "forecaster": hide(tidy(said.forecaster)) if person and said.forecaster else tidy(said.forecaster),
-            "date": _spelled(day, iso_day(said.date, ORDERS.get(options.mapping.dates))),
+            "date": _spelled(day, since),
             "estimate": tidy(said.estimate),
             "group": tidy(said.group),
             "kind": "" if person else said.kind,
-            "until": _spelled(until, iso_day(said.until, ORDERS.get(options.mapping.dates))),
+            "until": _spelled(until, till),
             "source": tidy(said.source) or source_of(platform, said.question),
             "note": tidy(said.note),
         }
@@ -193,8 +192,11 @@ def _spelled(day: Day | Problem | None, said: str) -> str:
     return said.strip()
 
 
+def _in_order(said: str, options: Options) -> str:
+    return iso_day(said, ORDERS.get(options.mapping.dates))
+
+
 def _read_day(said: str, options: Options) -> Day | Problem:
-    said = iso_day(said, ORDERS.get(options.mapping.dates))
     day = read_day(said, zone=options.zone)
     if isinstance(day, Problem) and is_unordered(said):
         why = "in this date day or month may come first"
@@ -273,7 +275,8 @@ def resolutions_of(
     for outcome in haul.outcomes:
         if outcome.question not in names.questions:
             continue
-        day = _read_day(outcome.date, options) if outcome.date else None
+        known_on = _in_order(outcome.date, options)
+        day = _read_day(known_on, options) if outcome.date else None
         if isinstance(day, Problem):
             haul.problems.append(_placed(day, outcome))
             continue
@@ -281,7 +284,6 @@ def resolutions_of(
         if outcome.option:
             name = f"{name}={names.options[outcome.question].get(outcome.option, tidy(outcome.option))}"
         said = names.options[outcome.question].get(outcome.outcome, tidy(outcome.outcome))
-        known_on = iso_day(outcome.date, ORDERS.get(options.mapping.dates))
         new = Resolution(name, said, _spelled(day, known_on), source_of(platform, outcome.question))
         before = standing.get(name)
         # Of two outcomes the one that was known later holds: a file that is older than the study adds none.

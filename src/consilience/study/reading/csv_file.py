@@ -11,7 +11,6 @@ from consilience.study.reading.headless import headless, of_another_kind
 from consilience.study.texts import UNMERGED, excerpt, is_control, listed, quoted, remedy_for_name
 
 _FREE_TEXT = ("note", "source")
-# What git leaves between two versions of some lines.
 
 
 @dataclass(frozen=True, slots=True)

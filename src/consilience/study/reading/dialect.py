@@ -94,20 +94,19 @@ def undeclared(
     said = _column(rows, "estimate")
     asked = _column(rows, "question")
     chances = [cell for question, cell in zip(asked, said, strict=True) if is_event(question)]
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, ...]] = []
     if delimiter != dialect.delimiter:
         written = "\\t" if delimiter == "\t" else delimiter
         found.append((f"{DELIMITERS[delimiter]} between the fields", f'delimiter = "{written}"'))
     resaved = ","
     if dialect.decimal == "." and _has_decimal_commas(said):
-        found.append(("decimal commas", 'decimal = ","'))
         if delimiter == ",":
             # A comma that nobody quoted would part one number into two cells.
-            found[-1:] = [
-                ("decimal commas beside the commas between its fields", 'delimiter = ";"'),
-                ("", found[-1][1]),
-            ]
+            habit = "decimal commas beside the commas between its fields"
+            found.append((habit, 'delimiter = ";"', 'decimal = ","'))
             resaved = ", save the file with semicolons between the fields and"
+        else:
+            found.append(("decimal commas", 'decimal = ","'))
     if dialect.date == ISO and (order := _date_order(_column(rows, "date"))):
         found.append((f"dates such as {excerpt(order[0], 20)}", order[1]))
     if dialect.scale is None and _is_percent_without_sign(chances):
@@ -115,7 +114,7 @@ def undeclared(
     if not found:
         return None
     block = "\n".join([f"    [dialect.{json.dumps(name)}]", *(f"    {line}" for line in _declared(dialect, found))])
-    *habits, last = (habit for habit, _ in found if habit)
+    *habits, last = (habit for habit, *_ in found)
     return Problem(
         f"the file has {', '.join(habits)}{' and ' if habits else ''}{last} that study.toml does not declare,"
         " so none of its rows was read",
@@ -126,12 +125,12 @@ def undeclared(
     )
 
 
-def _declared(dialect: Dialect, found: Sequence[tuple[str, str]]) -> list[str]:
+def _declared(dialect: Dialect, found: Sequence[tuple[str, ...]]) -> list[str]:
     """List what is declared already, and what should be."""
     names = ("delimiter", "decimal", "date", "scale", "grid", "encoding", "colon", "slash")
     stated = [(key, getattr(dialect, key)) for key in names]
     kept = [f"{key} = {json.dumps(value)}" for key, value in stated if value != getattr(Dialect(), key)]
-    missing = [line for _, line in found]
+    missing = [line for _, *declared in found for line in declared]
     keys = {line.partition(" ")[0] for line in missing}
     return [*(line for line in kept if line.partition(" ")[0] not in keys), *missing]
 
