@@ -19,6 +19,7 @@ from scipy.special import expit
 import consilience as cs
 from benchmarks.xpt import SURVEY
 from consilience.models.factors import Factors
+from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
 from consilience.sampling.fitting import fit
 from consilience.study import Study
@@ -100,10 +101,10 @@ def measured(study: Study, seed: int) -> str:
 
 def mean_correlation(found: Fit) -> np.ndarray:
     """Over the pairs of factors, draw by draw."""
-    loading = found.posterior["loading"].values
-    loading = loading.reshape(-1, loading.shape[-1])
+    loading = flat(found.posterior["loading"])
     factors = loading.shape[1]
-    return np.asarray((loading.sum(axis=1) ** 2 - (loading**2).sum(axis=1)) / factors / (factors - 1))
+    pairs = np.sum(loading.sum(axis=1) ** 2 - (loading**2).sum(axis=1), axis=1)
+    return np.asarray(pairs / factors / (factors - 1))
 
 
 def main() -> None:

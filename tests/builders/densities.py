@@ -29,7 +29,7 @@ def log_density_of(model: Any, point: Mapping[str, np.ndarray]) -> float:
     at = np.zeros(model.n_dim)
     for name, place, _ in zip(*model.shape_info, strict=True):
         if place.stop <= model.n_dim:
-            at[place] = point[name]
+            at[place] = np.ravel(point[name])
     gradient, found = np.empty_like(at), np.zeros(1)
     pointers = [array.ctypes.data for array in (at, gradient, found, model.user_data)]
     fault = machine_code._callable(model.compiled_logp_func, ctypes.c_uint64)(at.size, *pointers)

@@ -107,8 +107,8 @@ def panel_fit(
         Where each group lies, in log odds; groups in the order in which they speak.
     scale : array_like, broadcast to (components,)
         Spread between forecasters, in log odds.
-    loading : array_like, broadcast to (components,)
-        Correlation of each with a forecaster's outlook.
+    loading : array_like, broadcast to (components,), or of shape (components, outlooks)
+        Correlation of each with a forecaster's outlook, or outlooks.
     nu : float
         Degrees of freedom of the population.
     jitter : float
@@ -145,7 +145,9 @@ def _posterior(
     located = np.broadcast_to(np.asarray(location, dtype=float), (len(groups), size))
     locations = located + jitter * rng.normal(size=(total, 1, size))
     scales = np.broadcast_to(np.asarray(scale, dtype=float), (total, size)).copy()
-    shared = np.broadcast_to(np.asarray(loading, dtype=float), (total, size)).copy()
+    of_each = np.asarray(loading, dtype=float)
+    of_each = of_each if of_each.ndim > 1 else np.broadcast_to(of_each, size)[:, None]
+    shared = np.repeat(of_each[None], total, axis=0)
     degrees = np.full(total, float(nu))
     people = [
         _credences(study, data.network, name, locations[:, group], scales, shared, degrees, seed + place)
@@ -164,7 +166,7 @@ def _posterior(
             "skew": by_draw(np.zeros_like(scales), "question"),
             "location": by_draw(locations.transpose(0, 2, 1).reshape(total, -1), "pair"),
             "scale": by_draw(np.repeat(scales, len(groups), axis=1), "pair"),
-            "loading": by_draw(shared, "question"),
+            "loading": by_draw(shared, "question", "outlook"),
             "slope_mean": by_draw(np.abs(rng.normal(1, 0.2, total))),
             "slope_spread": by_draw(np.abs(rng.normal(0.5, 0.1, total))),
             "credence": by_draw(credence, "forecaster", "question"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import exp
+from math import exp, log
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,11 @@ PRIORS = [
     ("scale_between_groups", 0.25, "factors", "Spread of a group", "give or take a log scale of 0.25"),
     ("scale_between_factors", 0.25, "factors", "Spread of a factor", "the panel's, give or take a log scale of 0.25"),
     ("skew", (0.3, 0.2), "consensus", "Skew", "−0.3 tanh(half the median's log odds), standard deviation 0.2"),
-    ("slope", (0.3, 0.7), "factors", "Correlations of factors", "mean half-normal(0.3), their standard deviation half"),
+    ("slope", 0.3, "factors", "Correlations of factors", "the slopes' mean half-normal(0.3), their"),
+    (
+        *("slope_spread", (0.0, 0.77), "factors", "Correlations of factors"),
+        "standard deviation lognormal, median 1, log scale 0.77",
+    ),
     ("bias", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
     (
         *("location", (-2.0, 0.0), "cruxes"),
@@ -131,9 +135,9 @@ def test_the_words_are_those_of_the_priors(fits: dict[str, Fit]) -> None:
     half = "50%, half between 2.4% and 97.6% (Student t with 4 degrees of freedom in log odds)"
     assert rows["Median forecaster, each factor"] == half
     assert dict(assumptions(fits["consensus"]))["Median forecaster"] == half
-    # Of a million pairs of slopes drawn apart from the code: 0.044, 0.281 and 0.566.
-    assert OF_FACTORS.slope == (1.0, 0.5)
-    assert rows["Correlations of factors"].startswith("of any two 0.28 in the middle, half between 0.04 and 0.57")
+    # Of a million pairs of slopes drawn apart from the code: 0.042, 0.279 and 0.565.
+    assert (OF_FACTORS.slope, OF_FACTORS.slope_spread) == (1.0, (log(0.35), 0.6))
+    assert rows["Correlations of factors"].startswith("of any two 0.28 in the middle, half between 0.04 and 0.56")
     median, scale = OF_FACTORS.reading
     assert f"median {exp(median):.2g}, log scale {scale}" in rows["Noise of readings that must cohere"]
     of_cruxes = dict(assumptions(fits["cruxes"]))

@@ -129,14 +129,14 @@ def test_one_forecaster_and_ten_are_the_same_call(people: int) -> None:
     # Case 44 of the cases that other tools failed on (OakleyJ/SHELF#8: one expert alone was accepted).
     rows = [estimate(name, "10%", f"f{person}") for person in range(people) for name in ("rain", "breach", "loss")]
     data = encoded(*rows)
-    assert data.size == ((8, 8, 8, 4) if people == 1 else (8, 8, 64, 16))
+    assert data.size == ((8, 8, 8, 4, 1) if people == 1 else (8, 8, 64, 16, 1))
     assert len(data.people) == people
     assert data.entries == 4 * people
 
 
 def test_padding_is_of_nobody() -> None:
     data = encoded(*panel("rain", "5%", "5%"))
-    assert data.size == (8, 8, 8, 4)
+    assert data.size == (8, 8, 8, 4, 1)
     assert data.arrays["entry"][2:, 0].tolist() == [-1.0] * 6
     assert data.arrays["entry"][2:, ENTRY.index("free")].all()
     assert data.arrays["total"][:, TOTAL.index("free")].all()
@@ -144,12 +144,22 @@ def test_padding_is_of_nobody() -> None:
 
 
 def test_sizes_grow_by_steps() -> None:
-    assert encoded(*panel("rain", *["5%"] * 33)).size == (8, 8, 64, 4)
-    assert encoded(*panel("flood", *["5%"] * 17)).size == (8, 8, 64, 32)
+    assert encoded(*panel("rain", *["5%"] * 33)).size == (8, 8, 64, 4, 1)
+    assert encoded(*panel("flood", *["5%"] * 17)).size == (8, 8, 64, 32, 1)
     many = [Question(f"q{place}", "") for place in range(9)]
     network = Network({question.name: question for question in many})
     rows = panel("q0", "5%", "5%", "5%", "5%", groups=("a", "b", "c", "d"))
-    assert encode_rows(rows, network, dict.fromkeys(network.components, DEFAULT_MEDIAN)).size == (16, 64, 8, 4)
+    assert encode_rows(rows, network, dict.fromkeys(network.components, DEFAULT_MEDIAN)).size == (16, 64, 8, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("people", "factors", "outlooks"), [(19, "abcd", 1), (20, "abcd", 4), (40, "abc", 1), (60, "a", 1)]
+)
+def test_large_panels_have_further_outlooks(people: int, factors: str, outlooks: int) -> None:
+    network = Network({name: Question(name, "") for name in "abcd"[: max(len(factors), 3)]})
+    rows = [estimate(name, "10%", f"f{person}") for person in range(people) for name in factors]
+    data = encode_rows(rows, network, dict.fromkeys(network.components, DEFAULT_MEDIAN))
+    assert (data.outlooks, data.size[-1]) == (outlooks, outlooks)
 
 
 @pytest.mark.parametrize(("said", "low", "high"), [("10%", 0.095, 0.105), ("1%", 0.005, 0.015)])

@@ -51,7 +51,7 @@ storm,bo,2025-01-16,40%,coast,,a talk,
 loss,bo,2025-01-16,5-20% @80%,coast,,a talk,
 """
 DRAWS = (2, 40)
-LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "scale_raw": (32,), "skew_raw": (8,), "slope": (8,)}
+LARGEST = {"mu_raw": (8,), "tau": (8,), "group_raw": (32,), "scale_raw": (32,), "skew_raw": (8,), "slope": (8, 1)}
 LARGEST |= {"credence_raw": (32,), "total_raw": (16,)}
 SCALES = ("nu_above_one", "panel_scale", "group_scale", "reference_class", "kappa", "slope_mean", "slope_spread")
 # P(three negatives) where the wall breaks, and where it does not.
@@ -68,7 +68,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         "group_raw": (pairs,),
         "scale_raw": (pairs,),
         "skew_raw": (components,),
-        "slope": (components,),
+        "slope": (components, 1),
         "credence_raw": (len(arrays["entry"]),),
         "total_raw": (len(arrays["total"]),),
         **dict.fromkeys(SCALES, ()),
@@ -79,7 +79,7 @@ def raw_draws(arrays: dict[str, np.ndarray]) -> xr.DataTree:
         # The same draws however much there is: of all that LARGEST has room for, the first.
         values = rng.normal(size=(*DRAWS, *LARGEST.get(name, ())))[(..., *map(slice, shape))]
         posterior[name] = (
-            ("chain", "draw", *(f"{name}_dim" for _ in shape)),
+            ("chain", "draw", *(f"{name}_dim_{place}" for place in range(len(shape)))),
             np.exp(values) if name in positive else values,
         )
     # Medians about one in log odds from even: in the tails a lattice of forecasters is coarse.
@@ -279,7 +279,7 @@ def test_one_forecaster_and_ten_are_fitted_and_a_change_of_mind_compiles_nothing
     assert width[1] < 0.5 * width[0]
     # One forecaster tells nothing of how factors go together, and the prior stands; ten tell.
     loadings = [flat(fit.posterior["loading"]) for fit in (alone, ten)]
-    between = [(each[:, [1, 2, 2]] * each[:, [0, 0, 1]]).mean(axis=0) for each in loadings]
+    between = [(each[:, [1, 2, 2]] * each[:, [0, 0, 1]]).sum(axis=2).mean(axis=0) for each in loadings]
     assert between[0] == pytest.approx(0.30, abs=0.07)
     assert between[1].min() > 0.45
     assert answer(changed.answers, "storm", "mean").mean() > answer(ten.answers, "storm", "mean").mean() + 0.1

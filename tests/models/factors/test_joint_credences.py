@@ -11,19 +11,20 @@ COMPONENTS = 4
 
 
 def case(seed: int) -> tuple[np.ndarray, np.ndarray, float, np.ndarray, np.ndarray]:
-    """Three people, each with some answers in any order, and padding."""
+    """Three people of one to four outlooks, each with some answers in any order, and padding."""
     rng = np.random.default_rng(seed)
     answered = [rng.permutation(COMPONENTS)[: rng.integers(1, COMPONENTS + 1)] for _ in range(3)]
     person = np.concatenate([*(np.full(each.size, place) for place, each in enumerate(answered)), [-1, -1]])
     component = np.concatenate([*answered, [0, 0]])
-    slope = rng.normal(0.8, 1, COMPONENTS)
+    slope = rng.normal(0.8, 1, (COMPONENTS, 1 + seed % 4))
     return rng.normal(0, 1.5, person.size), slope, float(1 + rng.gamma(2, 5)), person, component
 
 
 def correlations(slope: np.ndarray) -> np.ndarray:
-    """By one outlook, whose correlations with the components are these."""
-    loading = slope / np.sqrt(1 + slope**2)
-    return np.outer(loading, loading) + np.diag(1 - loading**2)
+    """Of credences that have variance one and, but for the outlooks, nothing in common."""
+    covariance = slope @ slope.T + np.eye(len(slope))
+    scale = np.sqrt(np.diag(covariance))
+    return covariance / np.outer(scale, scale)
 
 
 @settings(deadline=None)
@@ -40,7 +41,7 @@ def test_the_density_is_scipys_of_what_each_answered(seed: int) -> None:
 
 @pytest.mark.parametrize("nu", [1.5, 6.0])
 def test_leaving_an_answer_out_is_integrating_it_out(nu: float) -> None:
-    slope = np.array([1.2, -0.8])
+    slope = np.array([[1.2], [-0.8]])
     both, one = np.zeros(2, dtype="int64"), np.zeros(1, dtype="int64")
 
     def together(second: float) -> float:
@@ -68,6 +69,8 @@ def test_derivatives_are_those_of_the_density(seed: int) -> None:
 
     for place, unit in enumerate(np.eye(standardised.size)):
         assert by_credence[place] == pytest.approx(change(credence=unit), rel=1e-5, abs=1e-6)
-    for place, unit in enumerate(np.eye(COMPONENTS)):
+    for place in np.ndindex(slope.shape):
+        unit = np.zeros_like(slope)
+        unit[place] = 1
         assert by_slope[place] == pytest.approx(change(along=unit), rel=1e-5, abs=1e-6)
     assert by_nu == pytest.approx(change(freedom=1.0), rel=1e-5, abs=1e-6)

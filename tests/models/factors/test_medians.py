@@ -19,7 +19,8 @@ from tests.models.rows import estimate
 PYTHON = Mode(linker="py", optimizer=None)
 # What was said, and by how many, is for others.
 HEARD = np.pad([[1, 0.4, 0.3, 0], [1, -0.2, 1.5, 3], [0, 0, 0, 0], [1, 1.0, 0.1, 2]], ((0, 0), (0, 2)))
-SLOPE, SCALE = np.array([1.2, -0.5, 7.0, 0.3]), np.array([1.5, 9.0, 0.7, 2.0])
+SLOPE = np.array([[1.2, 0.3], [-0.5, 0.0], [7.0, -2.0], [0.3, 0.8]])
+SCALE = np.array([1.5, 9.0, 0.7, 2.0])
 
 
 def evaluated(raw: np.ndarray) -> tuple[np.ndarray, float]:
@@ -39,9 +40,9 @@ def test_before_anything_was_said_medians_are_standard_normal(seed: int) -> None
     jacobian = np.stack([evaluated(raw + unit)[0] - mu_raw for unit in np.eye(4)], axis=1)
     expected = stats.norm.logpdf(mu_raw).sum() + np.linalg.slogdet(jacobian)[1]
     assert log_density == pytest.approx(expected + 2 * np.log(2 * np.pi))
-    # As answers of one outlook leave them, but no wider than the prior; of what nobody spoke of, the prior itself.
-    own = HEARD[:, 2] * SCALE[HEARD[:, 3].astype(int)] / np.sqrt(1 + SLOPE**2)
-    by, slope = np.where(HEARD[:, 0], own / np.hypot(1, own), 1.0), SLOPE * HEARD[:, 0]
+    # As answers of the first outlook leave them, but no wider than the prior; of what nobody spoke of, that.
+    own = HEARD[:, 2] * SCALE[HEARD[:, 3].astype(int)] / np.sqrt(1 + (SLOPE**2).sum(axis=1))
+    by, slope = np.where(HEARD[:, 0], own / np.hypot(1, own), 1.0), SLOPE[:, 0] * HEARD[:, 0]
     covariance = (np.eye(4) + np.outer(slope, slope)) * np.outer(by, by)
     assert jacobian @ jacobian.T == pytest.approx(covariance)
     assert evaluated(np.zeros(4))[0] == pytest.approx(HEARD[:, 1])

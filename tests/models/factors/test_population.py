@@ -23,8 +23,9 @@ from tests.models.rows import estimate
 BIAS = 1.0  # As the documentation states it.
 SIZE = 4
 RNG = np.random.default_rng(5)
-LOADING = np.array([0.8, -0.5, 0.6, 0.3])
-CORRELATION = np.outer(LOADING, LOADING) + np.diag(1 - LOADING**2)
+# Of one outlook, and of three.
+ONE = np.array([[0.8], [-0.5], [0.6], [0.3]])
+THREE = np.array([[0.6, 0.3, 0.0], [-0.5, 0.4, 0.2], [0.6, -0.3, 0.5], [0.3, 0.1, -0.6]])
 LOCATION, SCALE = np.array([-1.0, 0.0, 2.0, -3.0]), np.array([0.5, 1.0, 2.0, 1.5])
 SKEW = np.array([0.7, -0.4, 0.5, 0.9])
 
@@ -33,13 +34,18 @@ def repeated(value: np.ndarray, draws: int) -> np.ndarray:
     return np.repeat(value[None], draws, axis=0)
 
 
+def correlations(loading: np.ndarray) -> np.ndarray:
+    return loading @ loading.T + np.diag(1 - (loading**2).sum(axis=1))
+
+
 def before_skew(credences: np.ndarray) -> np.ndarray:
     return np.sinh(np.arcsinh((credences - LOCATION) / SCALE) + SKEW) - np.sinh(SKEW)
 
 
-@pytest.mark.parametrize("nu", [3.0, 9.0, 400.0])
-def test_unanswered_credences_are_those_of_the_conditional_t(nu: float) -> None:
+@pytest.mark.parametrize(("nu", "loading"), [(3.0, ONE), (9.0, ONE), (400.0, ONE), (3.0, THREE), (9.0, THREE)])
+def test_unanswered_credences_are_those_of_the_conditional_t(nu: float, loading: np.ndarray) -> None:
     draws, answered = 60_000, np.array([True, False, True, False])
+    correlation = correlations(loading)
     known = np.array([0.5, np.nan, 3.0, np.nan])
     completed = complete_credences(
         repeated(known, draws),
@@ -47,17 +53,17 @@ def test_unanswered_credences_are_those_of_the_conditional_t(nu: float) -> None:
         repeated(LOCATION, draws),
         repeated(SCALE, draws),
         repeated(SKEW, draws),
-        repeated(LOADING, draws),
+        repeated(loading, draws),
         np.full(draws, nu),
         seed=1,
     )
     assert np.array_equal(completed[:, answered], repeated(known[answered], draws))
     # Ding (2016), eq. 2, of what lies behind the skew (Jones and Pewsey, 2009, eq. 2, the median left where it is).
     places = before_skew(completed)
-    among, between = CORRELATION[np.ix_(answered, answered)], CORRELATION[np.ix_(~answered, answered)]
+    among, between = correlation[np.ix_(answered, answered)], correlation[np.ix_(~answered, answered)]
     residual = before_skew(known)[answered]
     mean = between @ np.linalg.inv(among) @ residual
-    rest = CORRELATION[np.ix_(~answered, ~answered)] - between @ np.linalg.inv(among) @ between.T
+    rest = correlation[np.ix_(~answered, ~answered)] - between @ np.linalg.inv(among) @ between.T
     freedom = nu + answered.sum()
     width = np.sqrt((nu + residual @ np.linalg.inv(among) @ residual) / freedom * np.diagonal(rest))
     found = places[:, ~answered]
@@ -79,13 +85,13 @@ def test_who_answered_everything_has_nothing_drawn() -> None:
     known = RNG.normal(size=(3, SIZE))
     spread, nu = np.ones((3, SIZE)), np.full(3, 5.0)
     completed = complete_credences(
-        known, np.ones(SIZE, dtype=bool), spread, spread, spread, repeated(LOADING, 3), nu, seed=1
+        known, np.ones(SIZE, dtype=bool), spread, spread, spread, repeated(ONE, 3), nu, seed=1
     )
     assert np.array_equal(completed, known)
 
 
 def test_factors_that_determine_each_other_are_completed_all_the_same() -> None:
-    twins = np.full((1, 2), 1 - 1e-12)
+    twins = np.full((1, 2, 1), 1 - 1e-12)
     completed = complete_credences(
         np.array([[1.5, 0.0]]),
         np.array([True, False]),
@@ -99,8 +105,8 @@ def test_factors_that_determine_each_other_are_completed_all_the_same() -> None:
     assert completed[0, 1] == pytest.approx(1.5, abs=1e-3)
 
 
-@pytest.mark.parametrize("nu", [5.0, 50.0])
-def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
+@pytest.mark.parametrize(("nu", "loading"), [(5.0, ONE), (50.0, ONE), (5.0, THREE)])
+def test_new_forecasters_have_the_moments_of_the_population(nu: float, loading: np.ndarray) -> None:
     draws, groups = 600, 2
     location = repeated(np.stack([LOCATION, LOCATION + 3.0]), draws)
     parts = list(
@@ -108,7 +114,7 @@ def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
             location,
             repeated(np.stack([SCALE, SCALE]), draws),
             np.zeros((draws, SIZE)),
-            repeated(LOADING, draws),
+            repeated(loading, draws),
             np.full(draws, nu),
             seed=2,
         )
@@ -121,14 +127,14 @@ def test_new_forecasters_have_the_moments_of_the_population(nu: float) -> None:
     members = panels[:, 0].reshape(-1, SIZE)
     assert members.mean(axis=0) == pytest.approx(LOCATION, abs=0.03)
     assert members.var(axis=0) == pytest.approx(SCALE**2 * nu / (nu - 2), rel=0.06)
-    assert np.corrcoef(members.T) == pytest.approx(CORRELATION, abs=0.03)
+    assert np.corrcoef(members.T) == pytest.approx(correlations(loading), abs=0.03)
     outside = np.mean(np.abs((members - LOCATION) / SCALE) > 3, axis=0)
     assert outside == pytest.approx(2 * stats.t.sf(3, nu), rel=0.1)
 
 
 def test_tails_as_heavy_as_cauchys_leave_every_total_finite() -> None:
     draws = 300
-    populations = np.full((draws, SIZE), 0.3), repeated(LOADING, draws), np.full(draws, 1.05)
+    populations = np.full((draws, SIZE), 0.3), repeated(ONE, draws), np.full(draws, 1.05)
     located = repeated(LOCATION[None], draws), repeated(SCALE[None], draws)
     panels = np.concatenate(list(draw_forecasters(*located, *populations, seed=4)))
     answered = np.array([True, False, False, False])
@@ -147,7 +153,7 @@ def test_forecasters_of_one_draw_tell_its_mean_better_than_chance_would() -> Non
         np.zeros((draws, 1, 1)),
         np.ones((draws, 1, 1)),
         np.zeros((draws, 1)),
-        np.full((draws, 1), 0.6),
+        np.full((draws, 1, 1), 0.6),
         np.full(draws, 100.0),
         seed=3,
     )

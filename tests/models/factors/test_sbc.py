@@ -14,6 +14,7 @@ from scipy.special import expit
 
 from consilience.models.factors.data import FactorData, encode_rows
 from consilience.models.factors.model import factor_model
+from consilience.models.factors.outlook import FURTHER
 from consilience.models.factors.priors import DEFAULTS
 from consilience.models.factors.simulate import (
     FactorParameters,
@@ -49,6 +50,8 @@ NETWORK = Network(
 PRIORS = dict.fromkeys(NETWORK.components, population_median(None, DEFAULTS.location))
 PEOPLE, STATE_A_TOTAL, MISSING = 12, 5, 0.3
 FORMS = ("1%", "10% grid=10%", "5% grid=5%", "<10%", "10-20% @80%", "q5=1% q50=5% q95=30%", "0.1%")
+# In turns.
+OUTLOOKS = (1, 1 + FURTHER)
 # Left out whatever else is: one that a stated total tells something of, and one that none does.
 UNSAID = [(0, 1), (11, 2)]
 # Whoever says nothing at all is nobody.
@@ -87,7 +90,7 @@ def of_truth(parameters: FactorParameters, credences: np.ndarray) -> xr.Dataset:
         "skew": ("question", parameters.skew),
         "location": ("pair", parameters.location.T.ravel()),
         "scale": ("pair", parameters.scale.T.ravel()),
-        "loading": ("question", parameters.loading),
+        "loading": (("question", "outlook"), parameters.loading),
         "credence": (("forecaster", "question"), credences),
         "delta": ("group", parameters.delta),
         **{name: ((), getattr(parameters, name)) for name in TOP},
@@ -107,7 +110,7 @@ def quantities(posterior: xr.Dataset, data: FactorData) -> Iterator[tuple[tuple[
             yield ("location", f"{name}, {group}"), draws["location"][:, pair]
             yield ("scale", f"{name}, {group}"), draws["scale"][:, pair]
         for other in range(place):
-            yield ("correlation", f"{name}, {other}"), draws["loading"][:, [place, other]].prod(axis=1)
+            yield ("correlation", f"{name}, {other}"), draws["loading"][:, [place, other]].prod(axis=1).sum(axis=1)
     for person, place in UNSAID:
         at = data.people.index(f"f{person}")
         yield ("unanswered", f"{person}"), draws["credence"][:, at, place]
@@ -129,11 +132,13 @@ def replicate(seed: int) -> dict[tuple[str, str], float]:
     """Where the truth lies among the draws, from 0 to 1, for each quantity of one simulated study."""
     rng = np.random.default_rng([20250201, seed])
     rows = some_left_out(rng)
-    form = encode_rows(rows, NETWORK, PRIORS)
+    # Of a large panel's further outlooks the few people here tell as little more than the prior as may be.
+    outlooks = OUTLOOKS[seed % len(OUTLOOKS)]
+    form = encode_rows(rows, NETWORK, PRIORS, outlooks=outlooks)
     truth = draw_factor_prior(form, rng)
     credences = draw_factor_credences(form, truth, rng)
-    data = encode_rows(simulate_factors(rows, form, truth, credences, rng), NETWORK, PRIORS)
-    assert data.size == (8, 8, 64, 16)
+    data = encode_rows(simulate_factors(rows, form, truth, credences, rng), NETWORK, PRIORS, outlooks=outlooks)
+    assert data.size == (8, 8, 64, 16, outlooks)
     posterior = fitted(data, seed).isel(draw=slice(None, None, THIN))
     true = dict(quantities(of_truth(truth, credences), data))
     return {

@@ -21,7 +21,7 @@ type Inputs = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, 
 
 
 def case(seed: int) -> tuple[Inputs, np.ndarray]:
-    """Five people of two groups, each with some answers in any form, and padding."""
+    """Five people of two groups and one outlook or four, each with some answers in any form, and padding."""
     rng = np.random.default_rng(seed)
     rows = [
         (person, component, component * GROUPS + person % GROUPS, *rng.choice(READINGS))
@@ -31,7 +31,7 @@ def case(seed: int) -> tuple[Inputs, np.ndarray]:
     entry = np.array([*rows, PADDING], dtype=float)
     pairs = COMPONENTS * GROUPS
     population = rng.normal(-1, 1, pairs), rng.lognormal(0, 0.5, pairs), rng.normal(0, 0.8, COMPONENTS)
-    top = rng.normal(0.8, 1, COMPONENTS), np.array(1 + rng.gamma(2, 5))
+    top = rng.normal(0.8, 1, (COMPONENTS, 1 + 3 * (seed % 2))), np.array(1 + rng.gamma(2, 5))
     return (rng.normal(0, 1.5, len(entry)), *population, *top), entry
 
 
@@ -68,7 +68,7 @@ def test_the_density_is_that_of_the_credences_by_what_they_move(seed: int) -> No
 def test_pytensor_passes_the_derivatives_on(seed: int) -> None:
     inputs, entry = case(seed)
     weights = np.random.default_rng(seed).normal(size=len(entry)) * (entry[:, 0] >= 0)
-    symbols = [pt.dvector() for _ in inputs[:-1]] + [pt.dscalar()]
+    symbols = [pt.tensor(dtype="float64", shape=(None,) * each.ndim) for each in inputs]
     credence, log_density = stated_credences(*symbols, entry)
     # What comes from above is neither one nor of the density alone.
     value = 2 * log_density + pt.sum(weights * pt.sin(credence))

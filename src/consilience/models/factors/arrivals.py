@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from consilience.models.factors.data import encode_factors
 from consilience.models.factors.heard import heard
 from consilience.models.factors.outlook_nodes import Margins, Together
 from consilience.models.factors.pointwise import Panel, statements
@@ -48,11 +49,14 @@ def follow(posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
     Raises
     ------
     OutOfReachError
-        If a group came or went, or a question is answered by other groups than before: what they think is not known.
+        If a group came or went, or a question is answered by other groups than before: what they think is not known. If
+        the panel became so large that its forecasters have further outlooks, or ceased to be.
     """
     heard_before, heard_after = (_groups_heard(posterior, study) for study in (before, after))
     if heard_before != heard_after:
         raise OutOfReachError("who answers what is not as it was: a question or a group came or went")
+    if encode_factors(after).outlooks != posterior.sizes["outlook"]:
+        raise OutOfReachError("how many people answered several factors is not as it was: they go together otherwise")
     old, new = _Said(posterior, before), _Said(posterior, after)
     ratio = new.of_populations_beside(old) - old.of_populations_beside(new)
     rng = np.random.default_rng(0)

@@ -6,6 +6,7 @@ from math import isnan
 from scipy.special import expit
 
 from consilience.frames.answers import answers_frame, headlined
+from consilience.models.factors.frames.stated import Span
 from consilience.models.factors.implied import implied_spans
 from consilience.network import network_of
 from consilience.notation import format_probability
@@ -29,7 +30,9 @@ def beyond_everybody(fit: Fit) -> Iterator[str]:
     if outcome is None:
         return
     spans = implied_spans(fit.study, outcome)
-    ends = [end for span, _ in spans.values() for end in (span.low, span.best, span.high) if not isnan(end)]
+    rounded = implied_spans(fit.study, outcome, Span.of)
+    found = [span for span, _ in (*spans.values(), *rounded.values())]
+    ends = [end for span in found for end in (span.low, span.best, span.high) if not isnan(end)]
     bearing = [row for row in fit.model.bearing(fit.study, outcome) if row.kind != "base_rate"]
     if not ends or any(row.question == outcome or row.speaker not in spans for row in bearing):
         return

@@ -1,6 +1,6 @@
 """A factor study's statements as arrays: who said what of which factor, and which totals follow from them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ import numpy as np
 from consilience.likelihood.rows import Row, observations, of_one_credence, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
 from consilience.models.factors.medians import heard_medians
+from consilience.models.factors.outlook import outlooks_of
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import TELLING_VOICES, location_arrays
 from consilience.models.priors import population_median
@@ -55,6 +56,8 @@ class FactorData:
         Place of each in ``groups``.
     entries, totals : int
         How many credences are parameters, and how many totals were stated, before the padding.
+    outlooks : int
+        Of each forecaster: see :mod:`consilience.models.factors.outlook`.
     arrays : mapping of str to ndarray
         What enters the model as data, by name. Locations are log odds.
     priors : FactorPriors
@@ -68,14 +71,15 @@ class FactorData:
     person_group: np.ndarray
     entries: int
     totals: int
+    outlooks: int
     arrays: Mapping[str, np.ndarray]
     priors: FactorPriors
 
     @property
-    def size(self) -> tuple[int, int, int, int]:
-        """Padded numbers of components, pairs, entries and totals: studies of one size share a compilation."""
-        arrays = self.arrays
-        return len(arrays["prior"]), arrays["pair_component"].size, len(arrays["entry"]), len(arrays["total"])
+    def size(self) -> tuple[int, int, int, int, int]:
+        """Padded numbers of components, pairs, entries and totals, and outlooks: such studies share a compilation."""
+        components, pairs = len(self.arrays["prior"]), self.arrays["pair_component"].size
+        return components, pairs, len(self.arrays["entry"]), len(self.arrays["total"]), self.outlooks
 
     @property
     def start(self) -> Mapping[str, float | np.ndarray]:
@@ -106,6 +110,7 @@ def encode_rows(
     network: Network,
     medians: Mapping[str, tuple[float, float, float]],
     priors: FactorPriors = DEFAULTS,
+    outlooks: int | None = None,
 ) -> FactorData:
     """Turn statements about a network into the arrays of the model of factors.
 
@@ -119,6 +124,8 @@ def encode_rows(
         :func:`consilience.models.priors.population_median`.
     priors : FactorPriors
         All others.
+    outlooks : int, optional
+        Of each forecaster; by default as many as so large a panel has.
 
     Returns
     -------
@@ -154,6 +161,7 @@ def encode_rows(
         person_group=np.array([places[speaker] for speaker in people], dtype="int64"),
         entries=len(entries),
         totals=len(totals),
+        outlooks=outlooks or outlooks_of(_answers(entries), len(network.components)),
         arrays=arrays,
         priors=priors,
     )
@@ -232,6 +240,11 @@ class _Speakers:
             "bias": bias,
             **_diagram_arrays([row.question for row in rows], diagrams, len(total)),
         }
+
+
+def _answers(entries: Sequence[Row]) -> list[int]:
+    """Of how many components each person spoke."""
+    return list(Counter(person for person, *_, free in entries if not free).values())
 
 
 def _reading(said: Estimate | None) -> tuple[Reading, np.ndarray | None]:

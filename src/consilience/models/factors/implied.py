@@ -1,13 +1,13 @@
 """What bears on a question that follows from others, and what voices' own factors come to, by arithmetic alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan, nan
 
 from scipy.special import expit
 
 from consilience.models.factors.frames.stated import Span, implied_span, is_total
 from consilience.network import Network, network_of
-from consilience.notation import Point, format_probability
+from consilience.notation import Point, Value, format_probability
 from consilience.study import Estimate, Speaker, Study
 
 
@@ -67,13 +67,17 @@ def implied(study: Study, question: str) -> Mapping[Speaker, str]:
     return {speaker: label for speaker, label in labels.items() if label}
 
 
-def implied_spans(study: Study, question: str) -> Mapping[Speaker, tuple[Span, bool]]:
+def implied_spans(
+    study: Study, question: str, read: Callable[[Value], Span | None] = Span.stated
+) -> Mapping[Speaker, tuple[Span, bool]]:
     """What the factors of those who stated all of them come to, as numbers.
 
     Parameters
     ----------
     study : Study
     question : str
+    read : callable
+        By default the ends are those that were said; by :meth:`Span.of` those that rounding admits.
 
     Returns
     -------
@@ -90,7 +94,7 @@ def implied_spans(study: Study, question: str) -> Mapping[Speaker, tuple[Span, b
             heard.setdefault(row.speaker, []).append(row)
     for speaker, rows in heard.items():
         own = {row.question: row.value for row in rows}
-        span = implied_span(network, question, own)
+        span = implied_span(network, question, own, read)
         if span is not None:
             vague = not all(isinstance(own[component], Point) for component in network.ancestors(question))
             found[speaker] = span, vague

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # what they said, and whether they are so many that the component's slope is known by itself.
 HEARD = ("heard", "middle", "step", "pair", "said", "many")
 # People from whom on a slope is known better than slopes are alike.
-MANY = 40
+MANY = 80
 # Parameters among which a median is looked for: beyond these a prior would have to be all wrong.
 _GRID = np.linspace(-6, 6, 2401)
 
@@ -89,7 +89,7 @@ def sampled_medians(given: Mapping[str, Any], slope: Any, scale: Any, size: int)
     ----------
     given : mapping of str to tensor
         ``heard``, of :func:`heard_medians`.
-    slope : tensor of shape (components,)
+    slope : tensor of shape (components, outlooks)
         See :mod:`consilience.models.factors.outlook`.
     scale : tensor of shape (pairs,)
     size : int
@@ -105,10 +105,10 @@ def sampled_medians(given: Mapping[str, Any], slope: Any, scale: Any, size: int)
 
     heard, middle, step, pair, *_ = (given["heard"][:, place] for place in range(len(HEARD)))
     raw = pm.Flat("median_raw", shape=size)
-    own = step * scale[pair.astype("int64")] / pt.sqrt(1 + slope**2)
+    own = step * scale[pair.astype("int64")] / pt.sqrt(1 + pt.sum(slope**2, axis=1))
     by = heard * own / pt.sqrt(1 + own**2) + (1 - heard)
-    # (I + θθ′) to the power of a half.
-    along = heard * slope
+    # (I + θθ′) to the power of a half: the first outlook is all that few people's answers have in common.
+    along = heard * slope[:, 0]
     length = pt.sqrt(1 + pt.sum(along**2))
     mu_raw = pm.Deterministic("mu_raw", middle + by * (raw + along * pt.dot(along, raw) / (1 + length)))
     pm.Potential("medians", pt.sum(pt.log(by) - mu_raw**2 / 2) + pt.log(length))

@@ -26,7 +26,7 @@ def factor_model(data: FactorData) -> pm.Model:
     """Build the model of factors of a factor study.
 
     Credences of a forecaster have the margins of the consensus model, which this is with one component, and together
-    the copula of a multivariate Student t whose correlations come of one outlook a forecaster: see
+    the copula of a multivariate Student t whose correlations come of a forecaster's outlooks: see
     :mod:`consilience.models.factors.outlook`. A statement is a reading of its credence as in the consensus model.
     Stated totals are noisy, biased readings of implied ones: ``logit(stated) ~ N(delta_g + logit(implied), kappa)``.
 
@@ -43,12 +43,12 @@ def factor_model(data: FactorData) -> pm.Model:
         follows from ``slope_raw``), ``credence_raw`` of shape (entries,), ``total_raw`` of shape (totals,), ``kappa``
         and ``reference_class``.
     """
-    components, pairs, entries, totals = data.size
+    components, pairs, entries, totals, outlooks = data.size
     with pm.Model() as model:
         given = {name: pm.Data(name, value) for name, value in data.arrays.items()}
         priors = data.priors.unpacked(given["priors"])
         of_pair = given["pair_component"]
-        slope = sampled_slopes(given["heard"][:, HEARD.index("many")], priors, components)
+        slope = sampled_slopes(given["heard"][:, HEARD.index("many")], priors, components, outlooks)
         medians = partial(sampled_medians, given, slope, size=components)
         spreads = partial(sampled_spreads, priors, components)
         leaning = leaning_of(given["heard"], priors.skew[0], pt.tanh)

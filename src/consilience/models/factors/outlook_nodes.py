@@ -1,9 +1,9 @@
 """Several statements of one forecaster together, given what else is known of their credences, draw by draw.
 
-Given a forecaster's outlook and how far out they lie, each credence is normal by itself, so that the chance of all
-statements is an integral over these two alone. It is taken about where the statements themselves put them, by
-Gauss–Hermite nodes of the outlook and Gauss–Legendre nodes of the stretch's probability: what is left to integrate is
-how a statement differs from a point, which is flat.
+Given a forecaster's outlooks and how far out they lie, each credence is normal by itself, so that the chance of all
+statements is an integral over these alone. It is taken about where the statements themselves put them, by nodes of the
+outlooks (Gauss–Hermite's of one, points spread evenly of several) and Gauss–Legendre nodes of the stretch's
+probability: what is left to integrate is how a statement differs from a point, which is flat.
 """
 
 from collections.abc import Sequence
@@ -12,27 +12,35 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, gammaln, log_ndtr, logsumexp, ndtri_exp, softmax
+from scipy.special import gammaincinv, gammaln, log_ndtr, logsumexp, ndtri, ndtri_exp, softmax
 
 from consilience.likelihood.intervals import log_mass
 from consilience.likelihood.rows import Row, of_one_credence
 from consilience.likelihood.skew import skewed, standardised, steepness
 from consilience.likelihood.spreads import bandwidths
 from consilience.models.factors.outlook import own_ways, told_of_outlook
+from consilience.models.lattice import even
 from consilience.notation import Value
 
 type Array = NDArray[np.float64]
 
 LOG_ROOT_2PI = np.log(2 * np.pi) / 2
-# Nodes of the outlook and of the stretch.
-_OUTLOOKS, _STRETCHES = 15, 10
+# Nodes of one outlook, of several, and of the stretch.
+_OUTLOOK, _OUTLOOKS, _STRETCHES = 15, 128, 10
 # Nodes of the stretch lie closer where forecasters lie far out, of whom a bound far out is.
 _TOWARDS_FAR = 4
 
 
 @dataclass(frozen=True)
 class Margins:
-    """Margins of some components under each draw, each of shape (draws, components); location and scale in log odds."""
+    """Margins of some components under each draw.
+
+    Parameters
+    ----------
+    location, scale, skew : ndarray of shape (draws, components)
+        The first two in log odds.
+    loading : ndarray of shape (draws, components, outlooks)
+    """
 
     location: Array
     scale: Array
@@ -49,6 +57,46 @@ class Margins:
         return standardised((credence - self.location) / self.scale, self.skew)
 
 
+@dataclass(frozen=True)
+class _Nodes:
+    """Outlooks and stretches of a forecaster under each draw.
+
+    Parameters
+    ----------
+    outlook : ndarray of shape (draws, outlooks)
+        About which they lie.
+    root : ndarray of shape (draws, outlooks, outlooks)
+        Of the covariance where the precision is one.
+    normal : ndarray of shape (draws, nodes, outlooks)
+    precision : ndarray of shape (draws, nodes)
+        Of whatever is normal given the stretch.
+    """
+
+    outlook: Array
+    root: Array
+    normal: Array
+    precision: Array
+
+    def middle(self, loading: Array) -> Array:
+        """Where a component of these loadings lies in the middle, of shape (draws, nodes)."""
+        along = np.einsum("dj,dji->di", loading, self.root)
+        away = np.einsum("di,dni->dn", along, self.normal) / np.sqrt(self.precision)
+        return np.asarray(np.sum(loading * self.outlook, axis=1)[:, None] + away)
+
+    def chosen(self, node: NDArray[np.int64]) -> "_Nodes":
+        """One node of each draw."""
+        rows = np.arange(len(node))
+        return _Nodes(self.outlook, self.root, self.normal[rows, node][:, None], self.precision[rows, node][:, None])
+
+
+def _normal_nodes(outlooks: int) -> tuple[Array, Array]:
+    """Standard normal nodes, of shape (nodes, outlooks), and their weights."""
+    if outlooks > 1:
+        return ndtri(even(_OUTLOOKS, outlooks, 0)), np.full(_OUTLOOKS, 1 / _OUTLOOKS)
+    at, weight = np.polynomial.hermite_e.hermegauss(_OUTLOOK)
+    return at[:, None], weight / weight.sum()
+
+
 class Together:
     """What a forecaster says of some components, given their credences in others.
 
@@ -60,7 +108,7 @@ class Together:
         Of these components.
     known : ndarray of shape (draws, others)
         Standardised credences that are given.
-    loading : ndarray of shape (draws, others)
+    loading : ndarray of shape (draws, others, outlooks)
         Of what these are about.
     nu : ndarray of shape (draws,)
         Degrees of freedom.
@@ -83,30 +131,27 @@ class Together:
         return tuple(np.hstack(parts) for parts in zip(self.given, *middles, strict=True))  # type: ignore[return-value]
 
     @cached_property
-    def _nodes(self) -> tuple[Array, Array, Array]:
-        """Outlooks and precisions at the nodes, and log weights of these."""
-        outlook, precision, distance = told_of_outlook(*self._known_with_points)
+    def _nodes(self) -> tuple[_Nodes, Array]:
+        """Outlooks and stretches, and log weights of these."""
+        outlook, root, distance = told_of_outlook(*self._known_with_points)
         shape, rate = (self.nu + self._known_with_points[0].shape[1]) / 2, (self.nu + distance) / 2
         at, weight = np.polynomial.legendre.leggauss(_STRETCHES)
         at, weight = (at + 1) / 2, weight / 2
         narrow = gammaincinv(shape[:, None], at**_TOWARDS_FAR) / rate[:, None]
-        normal, of_normal = np.polynomial.hermite_e.hermegauss(_OUTLOOKS)
-        outlooks = outlook[:, None, None] + normal / np.sqrt(narrow * precision[:, None])[:, :, None]
-        log_weight = np.log(weight * _TOWARDS_FAR * at ** (_TOWARDS_FAR - 1))[:, None] + np.log(
-            of_normal / of_normal.sum()
-        )
-        count = len(self.nu)
-        precisions = np.repeat(narrow, _OUTLOOKS, axis=1)
-        return outlooks.reshape(count, -1), precisions, np.broadcast_to(log_weight.ravel(), precisions.shape)
+        normal, of_normal = _normal_nodes(outlook.shape[1])
+        log_weight = np.log(weight * _TOWARDS_FAR * at ** (_TOWARDS_FAR - 1))[:, None] + np.log(of_normal)
+        precision = np.repeat(narrow, len(normal), axis=1)
+        normals = np.broadcast_to(np.tile(normal, (_STRETCHES, 1)), (*precision.shape, normal.shape[1]))
+        return _Nodes(outlook, root, normals, precision), np.broadcast_to(log_weight.ravel(), precision.shape)
 
     @cached_property
     def _at_nodes(self) -> Array:
-        outlook, precision, total = self._nodes
-        total = total.copy()
+        nodes, log_weight = self._nodes
+        total = log_weight.copy()
         for one in self.statements:
-            total += one.log_likelihood(outlook, precision)
+            total += one.log_likelihood(nodes)
             if one.middle is not None:
-                total -= one.log_density_of_middle(outlook, precision)
+                total -= one.log_density(one.middle, nodes)
         return total
 
     def log_likelihood(self) -> Array:
@@ -120,51 +165,44 @@ class Together:
         """Credences given all that is said, in log odds, of shape (draws, statements)."""
         if not self.statements:
             return np.zeros((len(self.nu), 0))
-        outlook, precision, _ = self._nodes
         below = np.cumsum(softmax(self._at_nodes, axis=1), axis=1)
         node = (below < rng.uniform(size=(len(below), 1)) * below[:, -1:]).sum(axis=1)
-        rows = np.arange(len(below))
-        chosen = outlook[rows, node][:, None], precision[rows, node][:, None]
-        return np.hstack([one.draw(*chosen, rng) for one in self.statements])
+        chosen = self._nodes[0].chosen(node)
+        return np.hstack([one.draw(chosen, rng) for one in self.statements])
 
 
 def _log_density(residual: Array, loading: Array, nu: Array) -> Array:
     """Log density of a multivariate t: see :mod:`consilience.models.factors.joint_credences`."""
     size = residual.shape[1]
-    _, precision, distance = told_of_outlook(residual, loading)
-    log_det = np.log(precision) + 2 * np.log(own_ways(loading)).sum(axis=1)
+    _, root, distance = told_of_outlook(residual, loading)
+    log_det = 2 * (np.log(own_ways(loading)).sum(axis=1) - np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1))
     half = (nu + size) / 2
     of_t = gammaln(half) - gammaln(nu / 2) - size / 2 * np.log(nu * np.pi)
     return np.asarray(of_t - log_det / 2 - half * np.log1p(distance / nu))
 
 
 class _Statement:
-    """One statement, given outlooks and precisions of shape (draws, nodes)."""
+    """One statement, given outlooks and stretches."""
 
     middle: Array | None
 
     def __init__(self, margins: Margins) -> None:
         self.margins, self.loading = margins, margins.loading
 
-    def place(self, residual: Array, outlook: Array, precision: Array) -> Array:
-        """In standard deviations from where the outlook has it."""
-        own, loading = own_ways(self.loading)[:, None], self.loading[:, None]
-        return np.asarray((residual[:, None] - loading * outlook) / own * np.sqrt(precision))
+    def place(self, residual: Array, nodes: _Nodes) -> Array:
+        """In standard deviations from where the outlooks have it, of shape (draws, nodes)."""
+        own = own_ways(self.loading)[:, None]
+        return np.asarray((residual[:, None] - nodes.middle(self.loading)) / own * np.sqrt(nodes.precision))
 
-    def log_density(self, residual: Array, outlook: Array, precision: Array) -> Array:
-        """Of a standardised credence."""
-        away = self.place(residual, outlook, precision)
-        by = np.log(precision) / 2 - np.log(own_ways(self.loading))[:, None]
-        return np.asarray(by - away**2 / 2 - LOG_ROOT_2PI)
+    def log_density(self, residual: Array, nodes: _Nodes) -> Array:
+        """Of a standardised credence, of shape (draws, nodes)."""
+        by = np.log(nodes.precision) / 2 - np.log(own_ways(self.loading))[:, None]
+        return np.asarray(by - self.place(residual, nodes) ** 2 / 2 - LOG_ROOT_2PI)
 
-    def log_density_of_middle(self, outlook: Array, precision: Array) -> Array:
-        assert self.middle is not None, "what is bounded on one side has no middle"
-        return self.log_density(self.middle, outlook, precision)
-
-    def log_likelihood(self, outlook: Array, precision: Array) -> Array:
+    def log_likelihood(self, nodes: _Nodes) -> Array:
         raise NotImplementedError
 
-    def draw(self, outlook: Array, precision: Array, rng: np.random.Generator) -> Array:
+    def draw(self, nodes: _Nodes, rng: np.random.Generator) -> Array:
         raise NotImplementedError
 
 
@@ -178,12 +216,12 @@ class _Cell(_Statement):
         self.ends = margins.standardised(np.asarray(low)), margins.standardised(np.asarray(high))
         self.middle = None if any(self.open) else margins.standardised(np.asarray((low + high) / 2))
 
-    def log_likelihood(self, outlook: Array, precision: Array) -> Array:
-        low, high = (self.place(end, outlook, precision) for end in self.ends)
+    def log_likelihood(self, nodes: _Nodes) -> Array:
+        low, high = (self.place(end, nodes) for end in self.ends)
         return log_mass(low, high, *self.open)
 
-    def draw(self, outlook: Array, precision: Array, rng: np.random.Generator) -> Array:
-        low, high = (self.place(end, outlook, precision) for end in self.ends)
+    def draw(self, nodes: _Nodes, rng: np.random.Generator) -> Array:
+        low, high = (self.place(end, nodes) for end in self.ends)
         low = np.full_like(low, -np.inf) if self.open[0] else low
         high = np.full_like(high, np.inf) if self.open[1] else high
         # In the lower tail, where probabilities keep their digits.
@@ -192,8 +230,7 @@ class _Cell(_Statement):
         share = rng.uniform(size=near.shape)
         log_below = log_ndtr(near) + np.log(share + (1 - share) * np.exp(log_ndtr(far) - log_ndtr(near)))
         normal = np.where(turned, -1, 1) * ndtri_exp(log_below)
-        own, loading = own_ways(self.loading)[:, None], self.loading[:, None]
-        before = loading * outlook + own / np.sqrt(precision) * normal
+        before = nodes.middle(self.loading) + own_ways(self.loading)[:, None] / np.sqrt(nodes.precision) * normal
         part = self.margins
         return np.asarray(part.location[:, None] + part.scale[:, None] * skewed(before, part.skew[:, None]))
 
@@ -206,18 +243,18 @@ class _Spread(_Statement):
         self.points = points
         self.middle = margins.standardised(np.asarray(np.median(points)))
 
-    def _of_points(self, outlook: Array, precision: Array) -> Array:
+    def _of_points(self, nodes: _Nodes) -> Array:
         """Log density in log odds at each point, of shape (points, draws, nodes)."""
         part = self.margins
         slopes = (np.log(steepness((at - part.location) / part.scale, part.skew) / part.scale) for at in self.points)
         residuals = (part.standardised(np.asarray(at)) for at in self.points)
         each = zip(residuals, slopes, strict=True)
-        return np.stack([self.log_density(at, outlook, precision) + slope[:, None] for at, slope in each])
+        return np.stack([self.log_density(at, nodes) + slope[:, None] for at, slope in each])
 
-    def log_likelihood(self, outlook: Array, precision: Array) -> Array:
-        return np.asarray(logsumexp(self._of_points(outlook, precision), axis=0) - np.log(len(self.points)))
+    def log_likelihood(self, nodes: _Nodes) -> Array:
+        return np.asarray(logsumexp(self._of_points(nodes), axis=0) - np.log(len(self.points)))
 
-    def draw(self, outlook: Array, precision: Array, rng: np.random.Generator) -> Array:
-        below = np.cumsum(softmax(self._of_points(outlook, precision), axis=0), axis=0)
+    def draw(self, nodes: _Nodes, rng: np.random.Generator) -> Array:
+        below = np.cumsum(softmax(self._of_points(nodes), axis=0), axis=0)
         chosen = (below < rng.uniform(size=below.shape[1:]) * below[-1]).sum(axis=0)
         return np.asarray(self.points[chosen] + bandwidths(self.points)[chosen] * rng.normal(size=chosen.shape))

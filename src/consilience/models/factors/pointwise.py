@@ -179,15 +179,15 @@ class Panel:
         residual = standardised(x, margins[2])
         loading = self.loading[:, spoken]
         others = [told_of_outlook(np.delete(residual, at, 1), np.delete(loading, at, 1)) for at in asked]
-        outlook, precision, distance = (np.stack(part, axis=1) for part in zip(*others, strict=True))
+        outlook, root, distance = (np.stack(part, axis=1) for part in zip(*others, strict=True))
         freedom = self.nu[:, None] + len(spoken) - 1
         loading = loading[:, asked]
-        left = own_ways(loading) ** 2 + loading**2 / precision
+        left = own_ways(loading) ** 2 + np.sum(np.einsum("daj,daji->dai", loading, root) ** 2, axis=2)
         return (
             *(margin[:, asked] for margin in margins),
-            loading * outlook,
+            np.sum(loading * outlook, axis=2),
             np.sqrt((self.nu[:, None] + distance) / freedom * left),
-            np.broadcast_to(freedom, loading.shape),
+            np.broadcast_to(freedom, left.shape),
         )
 
 
@@ -237,8 +237,8 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> di
     return {
         **of_top,
         "panel_scale": log_densities.lognormal(flat(posterior["panel_scale"]), *priors.scale),
-        "slope_mean": log_densities.half_normal(flat(posterior["slope_mean"]), priors.slope[0]),
-        "slope_spread": log_densities.half_normal(flat(posterior["slope_spread"]), priors.slope[1]),
+        "slope_mean": log_densities.half_normal(flat(posterior["slope_mean"]), priors.slope),
+        "slope_spread": log_densities.lognormal(flat(posterior["slope_spread"]), *priors.slope_spread),
         "kappa": log_densities.lognormal(flat(posterior["kappa"]), *priors.reading),
         "delta": log_densities.normal(flat(posterior["delta"]), 0.0, priors.bias),
     }

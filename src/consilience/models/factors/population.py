@@ -53,7 +53,8 @@ def complete_credences(
     known : ndarray of shape (draws, components)
         Credences in log odds; whatever stands where nothing was answered is not read.
     answered : ndarray of bool of shape (components,)
-    location, scale, skew, loading : ndarray of shape (draws, components)
+    location, scale, skew : ndarray of shape (draws, components)
+    loading : ndarray of shape (draws, components, outlooks)
     nu : ndarray of shape (draws,)
     seed : int
 
@@ -66,14 +67,14 @@ def complete_credences(
     if not left.any():
         return known
     rng = np.random.default_rng(seed)
-    draws, missing = len(known), int(left.sum())
+    missing = int(left.sum())
     residual = standardised((known - location) / scale, skew)[:, answered]
-    outlook, precision, distance = told_of_outlook(residual, loading[:, answered])
+    outlook, root, distance = told_of_outlook(residual, loading[:, answered])
     # Of a multivariate t, given the answers, a normal stretched by one chi-square.
     stretch = np.sqrt((nu + distance) / rng.chisquare(nu + answered.sum()))
-    shared = outlook + stretch * rng.normal(size=draws) / np.sqrt(precision)
-    own = stretch[:, None] * rng.normal(size=(draws, missing))
-    drawn = loading[:, left] * shared[:, None] + own_ways(loading[:, left]) * own
+    shared = outlook + stretch[:, None] * np.einsum("dij,dj->di", root, rng.normal(size=outlook.shape))
+    own = stretch[:, None] * rng.normal(size=(len(known), missing))
+    drawn = np.einsum("dkj,dj->dk", loading[:, left], shared) + own_ways(loading[:, left]) * own
     completed = known.copy()
     placed = location[:, left] + scale[:, left] * skewed(drawn, skew[:, left])
     completed[:, left] = np.clip(placed, -FARTHEST, FARTHEST)
@@ -89,7 +90,8 @@ def draw_forecasters(
     ----------
     location, scale : ndarray of shape (draws, groups, components)
         Of each group, in log odds.
-    skew, loading : ndarray of shape (draws, components)
+    skew : ndarray of shape (draws, components)
+    loading : ndarray of shape (draws, components, outlooks)
     nu : ndarray of shape (draws,)
     seed : int
 
@@ -101,8 +103,8 @@ def draw_forecasters(
         Analysis* 13, 904–914).
     """
     rng = np.random.default_rng(seed)
-    components = skew.shape[1]
-    lattice = even(FORECASTERS, components + 2, rng)
+    components, outlooks = loading.shape[1:]
+    lattice = even(FORECASTERS, 1 + outlooks + components, rng)
     own = own_ways(loading)
     for start in range(0, len(nu), CHUNK):
         part = slice(start, start + CHUNK)
@@ -111,7 +113,8 @@ def draw_forecasters(
         stretch = np.sqrt(half / gammaincinv(half, uniform[:, :, 0]))
         normal = ndtri(uniform[:, :, 1:])
         # What differs most in its effect on the outcome has the lattice's first coordinates.
-        together = loading[part, None] * normal[:, :, :1] + own[part, None] * normal[:, :, 1:]
+        shared, apart = normal[:, :, :outlooks], normal[:, :, outlooks:]
+        together = shared @ loading[part].transpose(0, 2, 1) + own[part, None] * apart
         drawn = stretch[:, :, None] * together
         placed = skewed(drawn, skew[part, None])
         credences = location[part, :, None] + scale[part, :, None] * placed[:, None]

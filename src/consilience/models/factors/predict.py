@@ -31,7 +31,7 @@ DIMS = {
     "mu": ("question",),
     "tau": ("question",),
     "skew": ("question",),
-    "loading": ("question",),
+    "loading": ("question", "outlook"),
     "slope_mean": (),
     "slope_spread": (),
     "nu": (),

@@ -13,9 +13,12 @@ class FactorPriors(PopulationPriors):
 
     Parameters
     ----------
-    slope : (float, float)
-        Scales of two half-normals: of the mean of the factors' slopes on a forecaster's outlook, and of their standard
-        deviation about it. A slope is ``λ/√(1 − λ²)``, λ the correlation of standardised credences with the outlook.
+    slope : float
+        Scale of a half-normal, of the mean of the factors' slopes on a forecaster's first outlook. With one outlook, a
+        slope is ``λ/√(1 − λ²)``, λ the correlation of standardised credences with it.
+    slope_spread : (float, float)
+        Mean and standard deviation of the log of the slopes' standard deviation about that; on further outlooks, which
+        large panels have, about nought.
     reading : (float, float)
         Mean and standard deviation of the log of how far stated totals stray from what the same person's factors imply.
     scale_between_factors : float
@@ -24,9 +27,11 @@ class FactorPriors(PopulationPriors):
         Standard deviation of how far a group's stated totals lie above or below what its factors imply.
     """
 
-    # Two factors have a correlation of 0.28 in the middle, half of the time between 0.04 and 0.57: its mean over the
+    # Two factors have a correlation of 0.28 in the middle, half of the time between 0.04 and 0.56: its mean over the
     # pairs is 0.2 to 0.6 in panels of 22 to 478 people on 4 to 37 questions.
-    slope: tuple[float, float] = (1.0, 0.5)
+    slope: float = 1.0
+    # Away from nought, where slopes that are all the same would have a neck.
+    slope_spread: tuple[float, float] = (log(0.35), 0.6)
     # A factor of e^0.5 in odds.
     reading: tuple[float, float] = (log(0.5), 0.5)
     bias: float = 1.0
@@ -36,7 +41,7 @@ class FactorPriors(PopulationPriors):
     @property
     def start(self) -> Mapping[str, float]:
         """About where chains start, by unconstrained parameter: in the middle of these."""
-        slopes = {f"slope_{of}_log__": log(by / 2) for of, by in zip(("mean", "spread"), self.slope, strict=True)}
+        slopes = {"slope_mean_log__": log(self.slope / 2), "slope_spread_log__": self.slope_spread[0]}
         return {**super().start, "panel_scale_log__": self.scale[0], "kappa_log__": self.reading[0], **slopes}
 
 

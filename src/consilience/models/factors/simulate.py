@@ -28,10 +28,10 @@ class FactorParameters:
     mu, tau, skew : ndarray of shape (components,)
         Median forecaster over the groups, scale and skew of the population.
     location, scale : ndarray of shape (groups, components)
-    loading : ndarray of shape (components,)
-        Correlations with a forecaster's outlook.
+    loading : ndarray of shape (components, outlooks)
+        Correlations with a forecaster's outlooks.
     slope_mean, slope_spread : float
-        Mean and standard deviation of the slopes that these come of.
+        Mean and standard deviation of the slopes that those with the first come of.
     nu : float
         Degrees of freedom.
     panel_scale : float
@@ -76,7 +76,7 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
     of_pair = data.arrays["pair_component"][: size * groups]
     panel_scale, tau = draw_spreads(priors, size, rng)
     drawn, group_scale = draw_margins(data.arrays["prior"][:size], of_pair, priors, rng, tau)
-    slope_mean, slope_spread, loading = draw_slope_prior(priors, size, rng)
+    slope_mean, slope_spread, loading = draw_slope_prior(priors, size, data.outlooks, rng)
     return FactorParameters(
         mu=drawn.mu,
         tau=drawn.tau,
@@ -109,9 +109,9 @@ def draw_factor_credences(data: FactorData, parameters: FactorParameters, rng: n
     ndarray of shape (people, components)
         Log odds; before the skew, multivariate t in each group.
     """
-    people, size = len(data.people), parameters.mu.size
-    shared, own = rng.normal(size=(people, 1)), rng.normal(size=(people, size))
-    normal = parameters.loading * shared + own_ways(parameters.loading) * own
+    people, (size, outlooks) = len(data.people), parameters.loading.shape
+    shared, own = rng.normal(size=(people, outlooks)), rng.normal(size=(people, size))
+    normal = shared @ parameters.loading.T + own_ways(parameters.loading) * own
     stretch = np.sqrt(parameters.nu / rng.chisquare(parameters.nu, size=(people, 1)))
     placed = skewed(stretch * normal, parameters.skew)
     return np.asarray(parameters.location[data.person_group] + parameters.scale[data.person_group] * placed)

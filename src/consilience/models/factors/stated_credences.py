@@ -69,7 +69,8 @@ def credences_with_gradient(
         Unbounded parameters; of what was not said the standardised credence before the skew, so that its prior has no
         funnel.
     location, scale : ndarray of shape (pairs,)
-    skew, slope : ndarray of shape (components,)
+    skew : ndarray of shape (components,)
+    slope : ndarray of shape (components, outlooks)
     nu : float
     entry : ndarray of shape (entries, 8)
         Columns :data:`consilience.models.factors.data.ENTRY`; a negative person marks padding, standard normal.

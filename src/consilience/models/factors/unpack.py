@@ -171,10 +171,10 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     -------
     xarray.Dataset
         By ``chain`` and ``draw``: ``mu``, ``tau`` and ``skew`` by ``question``, ``location`` and ``scale`` by ``pair``,
-        ``loading`` by ``question`` (correlations with a forecaster's outlook, whose products are those between
-        questions) with ``slope_mean`` and ``slope_spread``, ``credence`` by ``forecaster`` and ``question`` (drawn
-        where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``panel_scale``, ``group_scale`` and
-        ``reference_class``.
+        ``loading`` by ``question`` and ``outlook`` (correlations with a forecaster's outlooks, whose products add up
+        to those between questions) with ``slope_mean`` and ``slope_spread``, ``credence`` by ``forecaster`` and
+        ``question`` (drawn where nothing was said), ``delta`` by ``group``, ``nu``, ``kappa``, ``panel_scale``,
+        ``group_scale`` and ``reference_class``.
     """
     import xarray as xr
 
@@ -198,7 +198,7 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
         {
             **{name: by_draw(getattr(found, name)[:, :size], "question") for name in ("mu", "tau", "skew")},
             **{name: by_draw(getattr(found, name)[:, :pairs], "pair") for name in ("location", "scale")},
-            "loading": by_draw(loading, "question"),
+            "loading": by_draw(loading, "question", "outlook"),
             "credence": by_draw(credence, "forecaster", "question"),
             "delta": by_draw(biases, "group"),
             "nu": by_draw(found.nu),

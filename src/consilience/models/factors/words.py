@@ -1,10 +1,11 @@
 """What the model of factors says of itself."""
 
 from collections.abc import Iterator
+from math import exp
 
 from consilience.models.factors.frames.coherence import held_totals
 from consilience.models.factors.frames.together import ENOUGH, people_of_several
-from consilience.models.factors.outlook import correlations_of_prior
+from consilience.models.factors.outlook import FURTHER, LARGE, correlations_of_prior
 from consilience.models.factors.priors import FactorPriors
 from consilience.models.words import READINGS_SAY, SUMMARIES_SAY, SURVEYS_SAY, median_of, noise, populations
 from consilience.sampling.fit import Fit
@@ -14,8 +15,10 @@ METHODS = (
         "Each forecaster has a credence in every factor, in log odds; together they follow a multivariate Student "
         "t distribution, which may be skewed factor by factor (Jones and Pewsey, 2009). How far those who think one "
         "factor likely think another likely comes of one outlook a forecaster, with which each factor goes more or "
-        "less: the correlations are those of a factor analysis with one factor. The answers of one person tell "
-        "nothing of them. How far forecasters differ on a factor lies about how far the panel differs on all of them. "
+        "less: the correlations are those of a factor analysis with one factor. Where "
+        f"{LARGE} people or more spoke of several, of {FURTHER + 1} factors or more in all, each has {FURTHER} "
+        "further outlooks. The answers of one person tell nothing of correlations. How far forecasters differ on a "
+        "factor lies about how far the panel differs on all of them. "
         "Groups shift the location by effects that sum to zero and are partially pooled, and each group has a spread "
         "of its own. Factors that somebody left out are integrated out, and predicted from those "
         "that they answered."
@@ -55,10 +58,10 @@ def priors_in_words(priors: FactorPriors) -> list[tuple[str, str]]:
 
 def _of_correlations(priors: FactorPriors) -> str:
     low, middle, high = correlations_of_prior(priors, (0.25, 0.5, 0.75))
-    mean, spread = priors.slope
     between = f"of any two {middle:.2f} in the middle, half between {low:.2f} and {high:.2f}".replace("-", "−")
-    slopes = f"the slopes' mean half-normal({mean:g}), their standard deviation half-normal({spread:g})"
-    return f"{between} (one outlook a forecaster; {slopes})"
+    median, spread = exp(priors.slope_spread[0]), priors.slope_spread[1]
+    apart = f"their standard deviation lognormal, median {median:.2g}, log scale {spread:g}"
+    return f"{between} (one outlook a forecaster; the slopes' mean half-normal({priors.slope:g}), {apart})"
 
 
 def correlations_as_assumed(fit: Fit) -> list[tuple[str, str]]:

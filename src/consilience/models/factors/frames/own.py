@@ -60,7 +60,7 @@ class OwnNumbers:
         factors = network_of(study).ancestors(outcome)
         rows = fit.model.bearing(study, outcome)
         said = {row.question: row for row in rows if row.kind not in ("base_rate", "survey")}
-        spans = {factor: span for factor in factors if (span := Span.of(said[factor].value)) is not None}
+        spans = {factor: span for factor in factors if (span := Span.stated(said[factor].value)) is not None}
         if any(row.kind == "base_rate" for row in rows) or not np.isfinite([at.best for at in spans.values()]).all():
             return None
         return cls(study, outcome, headline.voices[0].name, said, spans)

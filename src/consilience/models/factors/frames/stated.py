@@ -1,6 +1,6 @@
 """Stated totals against what the same speaker's stated factors give, by arithmetic alone: no model."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import isfinite, nan
@@ -57,6 +57,23 @@ class Span:
         low, high = said.cell
         return cls(*logit([max(low, 0.0), said.number, min(high, 1.0)]).tolist())
 
+    @classmethod
+    def stated(cls, value: Value) -> Self | None:
+        """The ends that were said, in place of those that rounding admits; both ends of a single number are that.
+
+        Examples
+        --------
+        >>> from consilience.notation import parse
+        >>> span = Span.stated(parse("12% [5%, 30%]"))
+        >>> [round(float(expit(at)), 3) for at in (span.low, span.best, span.high)]
+        [0.05, 0.12, 0.3]
+        """
+        said = layout(value)
+        if said.cell is None:
+            return None
+        low, high = (said.number, said.number) if said.form == "point" else (said.low, said.high)
+        return cls(*logit([max(low, 0.0), said.number, min(high, 1.0)]).tolist())
+
 
 def stated_coherence(study: Study) -> "pd.DataFrame":
     """Every stated total beside what the numbers that its speaker gave for the factors come to.
@@ -107,7 +124,9 @@ def _implied(study: Study, network: Network, total: Estimate) -> Span | None:
     return implied_span(network, total.question, {name: row.value for name, row in found.items() if row})
 
 
-def implied_span(network: Network, event: str, values: Mapping[str, Value]) -> Span | None:
+def implied_span(
+    network: Network, event: str, values: Mapping[str, Value], read: Callable[[Value], Span | None] = Span.of
+) -> Span | None:
     """What one speaker's factors come to, by arithmetic.
 
     Parameters
@@ -117,6 +136,8 @@ def implied_span(network: Network, event: str, values: Mapping[str, Value]) -> S
         One that follows from others.
     values : mapping of str to Value
         What was said, by component; others are left alone.
+    read : callable
+        :meth:`Span.of`, or :meth:`Span.stated` where the ends are to be those that were said.
 
     Returns
     -------
@@ -126,7 +147,7 @@ def implied_span(network: Network, event: str, values: Mapping[str, Value]) -> S
     """
     spans: dict[int, Span] = {}
     for component in network.ancestors(event):
-        span = Span.of(values[component]) if component in values else None
+        span = read(values[component]) if component in values else None
         if span is None:
             return None
         spans[network.positions[component]] = span

@@ -72,7 +72,7 @@ def correlation_frame(fit: Fit) -> "pd.DataFrame":
     loading, components = flat(fit.posterior["loading"]), network_of(fit.study).components
     if len(components) < 2 or people_of_several(fit.study) < ENOUGH:
         return frame_of([], COLUMNS)
-    with_others = loading * (loading.sum(axis=1, keepdims=True) - loading) / (len(components) - 1)
+    with_others = np.sum(loading * (loading.sum(axis=1, keepdims=True) - loading), axis=2) / (len(components) - 1)
     rows = [_row("", "Any two factors", with_others.mean(axis=1))]
     if len(components) > 2:
         rows += [_row(name, title_of(fit.study, name), with_others[:, place]) for place, name in enumerate(components)]
