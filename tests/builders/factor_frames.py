@@ -45,7 +45,8 @@ def _node(
     value, low, high = interval(value, spread)
     return {
         "question": question, "title": title, "kind": kind, "rule": "", "assumption": False, "value": value,
-        "low": low, "high": high, "label": format_interval(value, low, high), "depth": depth, "row": row,
+        "low": low, "high": high, "label": format_interval(value, low, high), "said": "", "detail": "", "depth": depth,
+        "row": row,
     } | more  # fmt: skip
 
 
@@ -79,6 +80,30 @@ def gates_tree() -> tuple[pd.DataFrame, pd.DataFrame]:
         ("succeeds", "takeover", ""),
     ]  # fmt: skip
     return nodes, _edges(nodes, links)
+
+
+def few_voices(frame: pd.DataFrame, number: str = "label") -> pd.DataFrame:
+    """As if few had spoken: of the agents nobody, of the attempts two, of the last step one with a range."""
+    said = {
+        "agents": ("nobody answered", "nobody answered"),
+        "attempts": ("50%; 1 in 1,000", f"佐藤 花子: 50%; {HOSTILE}: 1 in 1,000"),
+        "succeeds": ("12% [5%, 30%]", "Ana María Fernández-Villaverde y Gutiérrez de la Concha: 12% [5%, 30%]"),
+        "takeover": ("no answer of the whole", "3 voices answer parts of it, none the whole"),
+    }
+    few = frame["question"].isin(said)
+    told = [said.get(name, ("", "")) for name in frame["question"]]
+    inferred = [f". What-if of others like them: {row[number]}" if row["question"] == "takeover" or number == "label"
+                else "" for row in frame.to_dict("records")]  # fmt: skip
+    return frame.assign(
+        leads=few.cummax().map({True: "voices", False: "population"}),
+        said=[numbers for numbers, _ in told],
+        detail=[who and who + also for (_, who), also in zip(told, inferred, strict=True)],
+    )
+
+
+def few_voices_tree() -> tuple[pd.DataFrame, pd.DataFrame]:
+    nodes, edges = gates_tree()
+    return few_voices(nodes), edges
 
 
 def twelve_tree() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -137,7 +162,8 @@ def waterfall_frame(chain: Sequence[tuple[str, str, float, float, bool]] = CHAIN
                 "order": order, "question": question, "title": title, "assumption": assumption, "factor": p,
                 "factor_low": interval(p, spread)[1], "factor_high": interval(p, spread)[2],
                 "factor_label": format_probability(p), "before": before, "after": before * p, "after_low": low,
-                "after_high": high, "after_label": format_probability(before * p),
+                "after_high": high, "after_label": format_probability(before * p), "leads": "population", "said": "",
+                "detail": "",
             }
         )  # fmt: skip
         before *= p
@@ -241,7 +267,7 @@ def evidence_frame(*series: tuple[str, str, float]) -> pd.DataFrame:
                     "order": order, "stage": stage, "question": question, "title": title, "group": "all",
                     "value": value, "low": low, "high": high, "logit_value": at, "logit_low": logit(low),
                     "logit_high": logit(high), "label": format_interval(value, low, high), "bayes_factor": factor,
-                    "detail": detail,
+                    "detail": detail, "leads": "population",
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -281,7 +307,7 @@ def tornado_frame(n: int = 5) -> pd.DataFrame:
                 "factor_high_label": format_probability(factor_high),
                 "base_label": format_probability(base),
                 **share("first_order", 0.4 * 0.6**order), **share("total", 0.45 * 0.6**order),
-                "first": 0.5**order, "order": order,
+                "first": 0.5**order, "order": order, "detail": "", "leads": "population",
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -16,6 +16,8 @@ from tests.builders.factor_frames import (
     crux_frame,
     evidence_frame,
     factors_frame,
+    few_voices,
+    few_voices_tree,
     frontier_frame,
     gates_tree,
     many_totals,
@@ -138,6 +140,11 @@ def _waterfall(chain: Any, title: str) -> Callable[[ChartOptions], Any]:
     return lambda options: charts.waterfall(waterfall_frame(chain), text=words(title, OUTCOME), options=options)
 
 
+def _waterfall_of_few(options: ChartOptions) -> Any:
+    text = words("Under three people spoke of three steps", OUTCOME)
+    return charts.waterfall(few_voices(waterfall_frame(), "after_label"), text=text, options=options)
+
+
 def _factors(factors: int, forecasters: int, title: str) -> Callable[[ChartOptions], Any]:
     frame = cache(lambda: factors_frame(factors, forecasters))
 
@@ -164,6 +171,15 @@ def _evidence(title: str, *series: tuple[str, str, float]) -> Callable[[ChartOpt
     return draw
 
 
+def _evidence_of_few(options: ChartOptions) -> Any:
+    text = words("Of the factor two people spoke, of the outcome more", "In grey where it is a what-if")
+    frame = evidence_frame(("attempts", "Training makes it try", 0.09), ("takeover", OUTCOME, 0.02))
+    few = frame["question"] == "attempts"
+    frame = frame.assign(leads=few.map({True: "voices", False: "population"}))
+    frame.loc[few & (frame["order"] == 0), "detail"] = "Ada: 50%; Bo: 30%. What-if of others like them"
+    return charts.evidence_steps(frame, domain=(-9, 2.2), text=text, options=options)
+
+
 def _frontier(title: str, *args: Any) -> Callable[[ChartOptions], Any]:
     text = words(title, f"{OUTCOME}: below 1% with 90% confidence")
     return lambda options: charts.frontier(frontier_frame(*args), text=text, options=options)
@@ -176,6 +192,13 @@ def _sensitivity(n: int, title: str) -> Callable[[ChartOptions], Any]:
 def _tornado(n: int, title: str) -> Callable[[ChartOptions], Any]:
     text = words(title, OUTCOME)
     return lambda options: charts.tornado(tornado_frame(n), domain=(-7, -2), text=text, options=options)
+
+
+def _tornado_of_few(options: ChartOptions) -> Any:
+    text = words("Ada: 50%. What-if of others like her: the attempts move the outcome the most")
+    said = ["Ada: 50%; its ends are inferred", "", "nobody answered; its ends are inferred"]
+    frame = tornado_frame(3).assign(leads="voices", detail=said)
+    return charts.tornado(frame, domain=(-7, -2), text=text, options=options)
 
 
 def _crux_map(title: str, *args: Any) -> Callable[[ChartOptions], Any]:
@@ -260,8 +283,10 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "tree-twelve": _tree(twelve_tree, "Twelve factors, two gates and two outcomes fit a page"),
     "tree-premises": _tree(premises_tree, "Six premises multiply to 5.1%"),
     "tree-one": _tree(lambda: (gates_tree()[0][-1:], gates_tree()[1][:0]), "An outcome on its own"),
+    "tree-few": _tree(few_voices_tree, "Of three of the gates under three people spoke"),
     "waterfall": _waterfall(CHAIN, "Whether training makes it try takes away the most"),
     "waterfall-one": _waterfall(CHAIN[:1], "One step leaves 62%"),
+    "waterfall-few": _waterfall_of_few,
     "factors": _factors(8, 22, "The camps differ most on whether training makes it try"),
     "factors-few": _factors(3, 5, "Five forecasters on three factors"),
     "factors-one": _factors(1, 1, "One forecaster on one factor"),
@@ -271,6 +296,7 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "coherence": _coherence(9, "Superforecasters state five times what their own premises give"),
     "coherence-one": _coherence(1, "The author’s total is the product of his premises"),
     "evidence-steps": _evidence("Two clean tests lower the probability, a shift to reward hacking raises it"),
+    "evidence-steps-few": _evidence_of_few,
     "evidence-steps-two": _evidence(
         "The evidence on one factor moves the outcome", ("attempts", CHAIN[2][1], 0.09), ("takeover", OUTCOME, 0.02)
     ),
@@ -278,6 +304,7 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
     "frontier-decades": _frontier("Hundreds of trials replace sensitivity", (0.0, 0.099), 300),
     "frontier-impossible": _frontier("No number of such trials would do", (0.2, 0.3)),
     "tornado": _tornado(5, "Whether a capable system exists decides the most"),
+    "tornado-few": _tornado_of_few,
     "tornado-one": _tornado(1, "One factor moves the outcome sixteenfold"),
     "sensitivity": _sensitivity(5, "Whether a capable system exists has the largest share"),
     "sensitivity-one": _sensitivity(1, "One factor has all of it"),

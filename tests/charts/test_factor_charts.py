@@ -12,8 +12,9 @@ from hypothesis import given, settings, strategies as st
 
 from consilience import charts
 from consilience.charts import ChartError, ChartOptions
-from consilience.charts.drawing.theme import SIZES, WARNING, Width
+from consilience.charts.drawing.theme import GATE, SIZES, WARNING, Width
 from consilience.charts.drawing.tree_layout import Box, lay_out
+from consilience.charts.drawing.typography import text_width
 from tests.builders import factor_frames as frames
 from tests.builders.frames import HOSTILE, NAN
 from tests.charts.drawing.test_layout import strings_outside_data
@@ -252,6 +253,35 @@ def test_an_assumption_is_dashed_and_named() -> None:
         assert any("assumption" in row.get("text", "") for rows in values(chart) for row in rows)
 
 
+@pytest.mark.parametrize("width", ["column", "full"])
+def test_what_few_people_said_is_bold_and_what_is_inferred_is_grey(width: Width) -> None:
+    nodes, edges = frames.few_voices_tree()
+    options = ChartOptions(width=width)
+    layers = spec_as_drawn(charts.tree(nodes, edges, text=TEXT, options=options))["layer"]
+    drawn = values(charts.tree(nodes, edges, text=TEXT, options=options))
+    bold = [row["text"] for layer, rows in zip(layers, drawn, strict=True) for row in rows if _bold(layer)]
+    assert bold == [said or label.partition(" [")[0] for said, label in zip(nodes["said"], nodes["label"], strict=True)]
+    texts = {row["text"] for rows in drawn for row in rows if "text" in row}
+    assert {f"inferred {row['label']}" for row in nodes.to_dict("records") if row["said"]} <= texts
+
+
+def _bold(layer: dict[str, Any]) -> bool:
+    return bool(layer["mark"].get("fontWeight") == "bold" and "stroke" not in layer["mark"])
+
+
+def test_a_step_of_which_few_spoke_is_grey_and_so_is_what_follows() -> None:
+    usual, few = frames.waterfall_frame(), frames.few_voices(frames.waterfall_frame(), "after_label")
+    fills = []
+    for frame in (usual, few):
+        layers = spec_as_drawn(charts.waterfall(frame, text=TEXT))["layer"]
+        fills.append({layer["mark"]["fill"] for layer in layers if layer["mark"].get("fill")})
+    assert GATE not in fills[0]
+    assert GATE in fills[1]
+    texts = [row["text"] for rows in values(charts.waterfall(few, text=TEXT)) for row in rows if "text" in row]
+    assert sum(text.endswith(" inferred") for text in texts) == 2 * 3
+    assert "no answer of the whole" in texts
+
+
 def test_gates_do_not_look_like_factors() -> None:
     layers = charts.tree(*frames.twelve_tree(), text=TEXT).to_dict()["layer"]
     looks = {(layer["mark"]["fill"], layer["mark"].get("cornerRadius")) for layer in layers if "fill" in layer["mark"]}
@@ -275,18 +305,19 @@ def trees(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     titles = st.sampled_from(
         ["Short", frames.OUTCOME, HOSTILE, "検出と阻止：研究所が事前に気づいて停止できる", "x" * 80]
     )
+    said = st.sampled_from(["", "", "50%; 30%", "12% [5%, 30%]; 1 in 1,000,000", "no answer of the whole", "x" * 80])
     nodes = [
         {
             "question": f"{depth}.{row}", "title": draw(titles), "kind": "factor", "rule": "",
-            "assumption": draw(st.booleans()), "label": "12% [5%, 27%]", "depth": depth,
-            "row": row * draw(st.floats(0, 2)),
+            "assumption": draw(st.booleans()), "label": "12% [5%, 27%]", "said": draw(said), "detail": "",
+            "depth": depth, "row": row * draw(st.floats(0, 2)),
         }
         for depth, number in enumerate(levels)
         for row in range(number)
     ]  # fmt: skip
     pairs = [(one, other) for one in nodes for other in nodes if one["depth"] > other["depth"]]
     chosen = draw(st.lists(st.sampled_from(pairs), max_size=9)) if pairs else []
-    states = st.sampled_from(["", "given", "given not"])
+    states = st.sampled_from(["", "given", "given not", "50%; 30% alone"])
     edges = [
         {
             "source": one["question"], "target": other["question"], "state": draw(states), "depth": one["depth"],
@@ -314,6 +345,7 @@ def test_nodes_never_overlap_and_no_edge_runs_through_one(
         assert -0.1 <= box.left < box.right <= SIZES[width].inner + 0.1
         assert box.y - box.height / 2 >= 0
         assert box.y + box.height / 2 <= drawn.height
+        assert all(text_width(line, drawn.size, bold=True) <= box.width for line in box.value)
     for path in drawn.paths:
         for x, y in path:
             inside = [box for box in boxes if box.left + 0.1 < x < box.right - 0.1 and abs(y - box.y) < box.height / 2]

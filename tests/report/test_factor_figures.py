@@ -157,7 +157,9 @@ def test_titles_say_what_the_frames_say(crowd: Fit) -> None:
     assert figures.frontier().caption.endswith(required_evidence(crowd, "flood", 0.01, 0.9).says)
     frame = tornado_frame(crowd)
     most = the_most(frame["title"].tolist(), frame["first"].tolist(), does="moves the outcome", what="factor")
-    assert figures.tornado().caption.startswith(f"{most}. The town is flooded after")
+    # Nobody spoke of the pumps.
+    assert "“The pumps fail”" in most
+    assert figures.tornado().caption.startswith(f"{most}, as inferred. The town is flooded after")
     steps = evidence_frame(crowd).query("question == 'flood' and group == 'all'")["label"]
     before, after = (steps.iloc[place].partition(" [")[0] for place in (0, -1))
     assert figures.evidence_steps().caption.startswith(f"The evidence moves the outcome from {before} to {after}. ")
@@ -187,7 +189,8 @@ def test_a_tree_of_few_voices_is_labelled_as_inferred(speakers: str, label: str,
     for outcome in (None, "calm"):
         caption = figures.tree(outcome).caption
         inferred = f". Forecasters like them, inferred from {label}" if label else ""
-        assert f"{inferred}. Median forecaster with 90% intervals. Each factor as it was asked" in caption
+        grey = ", in grey where it is a what-if beside what was said"
+        assert f"{inferred}. Median forecaster with 90% intervals{grey}. Each factor as it was asked" in caption
         assert ("What-if of others like them: " in caption) == bool(label)
 
 

@@ -1,6 +1,7 @@
 """What each test changed: from before any evidence, test by test, to after all of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from consilience.charts.drawing.layout import ChartText, Page, Record, finish, f
 from consilience.charts.drawing.marks import BAR, Look, at, legend, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, BAND_50, INK
+from consilience.charts.drawing.theme import ACCENT, BAND_50, GATE, INK, QUIET
 from consilience.notation import format_bayes_factor
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 STEP_COLUMNS = (
     "order", "stage", "question", "title", "group", "logit_value", "logit_low", "logit_high", "label",
-    "bayes_factor", "detail",
+    "bayes_factor", "detail", "leads",
 )  # fmt: skip
 ROOM = Room(names=0.36, pitch=2.4)
-BETWEEN, LAST = Look("circle", INK), Look("diamond", ACCENT)
-_KEY = ((BETWEEN, "so far"), (LAST, "after all tests"), (Look(BAR, BAND_50, BAND_50), "what a test moves"))
+BETWEEN, LAST, MOVES = Look("circle", INK), Look("diamond", ACCENT), Look(BAR, BAND_50, BAND_50)
+_KEY = ((BETWEEN, "so far"), (LAST, "after all tests"), (MOVES, "what a test moves"))
 
 
 @chart(order="each step begins where the one before ended", only="each step begins where the one before ended")
@@ -38,7 +39,7 @@ def evidence_steps(
     ----------
     frame : pandas.DataFrame
         The evidence_steps frame: rows of several questions or groups are drawn as one sequence for each.
-        ``bayes_factor`` is NaN where no test was added.
+        ``bayes_factor`` is NaN where no test was added. Where ``leads`` is "voices" all is drawn in grey, as a what-if.
     domain : tuple of float
         Ends of the axis in natural log odds; what is beyond them is an arrow at the end.
     text : ChartText
@@ -63,7 +64,7 @@ def evidence_steps(
     >>> frame = pd.DataFrame({"order": [0, 1], "stage": ["Before any evidence", "Honeypots"], "question": "q",
     ...                       "title": "Q", "group": "all", "logit_value": [0.0, -2.7], "logit_low": [-1.0, -3.8],
     ...                       "logit_high": [1.0, -1.6], "label": ["50%", "6%"], "bayes_factor": [float("nan"), 0.064],
-    ...                       "detail": ["", "3 clean trials, sensitivity 60%"]})
+    ...                       "detail": ["", "3 clean trials, sensitivity 60%"], "leads": "population"})
     >>> text = ChartText("Three clean trials take 50% to 6%", "Two intervals, from 50% to 6%.")
     >>> evidence_steps(frame, domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['Three clean trials take 50% to 6%']
@@ -79,7 +80,7 @@ def evidence_steps(
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     height, foot = bottom(slots, page), axis_height(page)
     key, key_height = (
-        legend([(look, word(said)) for look, said in _KEY], page, height + foot + 4)
+        legend([(_look(look, rows), word(said)) for look, said in _KEY], page, height + foot + 4)
         if len(rows) > len(series)
         else ([], 0.0)
     )
@@ -107,13 +108,21 @@ def _section(row: Record, series: Sequence[tuple[str, str]]) -> str:
 def _label(row: Record, section: str) -> Label:
     factor = row["bayes_factor"]
     details = ["" if isnan(factor) else phrase(f"Bayes factor {format_bayes_factor(factor)}"), row["detail"]]
-    return Label(row["stage"], row["label"], " · ".join(filter(None, details)), section=section)
+    said = " · ".join(filter(None, details))
+    return Label(row["stage"], row["label"], said, section=section, pale=row["leads"] == "voices")
+
+
+def _look(look: Look, rows: Sequence[Record]) -> Look:
+    """A look, in grey where all that it stands for is a what-if."""
+    if any(row["leads"] != "voices" for row in rows):
+        return look
+    return replace(look, stroke=QUIET) if look is not MOVES else Look(BAR, GATE, GATE)
 
 
 def _marks(
     rows: Sequence[Record], slots: Sequence[Slot], last: Sequence[bool], page: Page, x: alt.X
 ) -> list[alt.Chart]:
-    looks = [LAST if end else BETWEEN for end in last]
+    looks = [_look(LAST if end else BETWEEN, [row]) for row, end in zip(rows, last, strict=True)]
     points = [
         at(row["logit_value"], look, page) | {"y": round(slot.y, 2)}
         for row, slot, look in zip(rows, slots, looks, strict=True)
@@ -134,9 +143,9 @@ def _marks(
             # On the column a line from row to row would cross the words between them.
             "y": there["y"] if page.narrow else here["y"],
             "y2": there["y"],
-            "color": BAND_50,
+            "color": _look(MOVES, [row]).stroke,
         }
-        for here, there, end in zip(points, points[1:], last, strict=False)
+        for row, here, there, end in zip(rows, points, points[1:], last, strict=False)
         if not end
     ]
     layers = [lines(moves, x, "logit2", width=page.sizes.label * 0.7 if page.narrow else 1.6)] if moves else []

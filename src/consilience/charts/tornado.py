@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 TORNADO_COLUMNS = (
     "title", "assumption", "low", "high", "base", "logit_low", "logit_high", "logit_base", "factor_low_label",
-    "factor_high_label", "base_label", "first_order_label", "total_label", "order",
+    "factor_high_label", "base_label", "first_order_label", "total_label", "order", "detail", "leads",
 )  # fmt: skip
 # Fill and outline of the half towards either end of the factor's interval.
 _HALVES = {"low": (BAND_50, "Factor at the low end of its 90% interval"), "high": (ACCENT, "at its high end")}
@@ -48,7 +48,8 @@ def tornado(
     ----------
     frame : pandas.DataFrame
         The tornado frame of one outcome: a row for each factor. The ends of the bar are labelled with what the
-        factor is there; ``low`` is above ``high`` for a factor that lowers the outcome.
+        factor is there; ``low`` is above ``high`` for a factor that lowers the outcome. ``detail`` says what under
+        three people said of a factor; where ``leads``, of the outcome, is "voices", its number is in grey.
     domain : tuple of float
         Ends of the axis in natural log odds.
     text : ChartText
@@ -72,7 +73,8 @@ def tornado(
     >>> import pandas as pd
     >>> row = {"title": "Capable", "assumption": False, "low": 0.01, "high": 0.05, "base": 0.03, "logit_low": -4.6,
     ...        "logit_high": -2.94, "logit_base": -3.48, "factor_low_label": "20%", "factor_high_label": "90%",
-    ...        "base_label": "3%", "first_order_label": "40% [35%, 45%]", "total_label": "50% [45%, 55%]", "order": 0}
+    ...        "base_label": "3%", "first_order_label": "40% [35%, 45%]", "total_label": "50% [45%, 55%]", "order": 0,
+    ...        "detail": "", "leads": "population"}
     >>> text = ChartText("Capability decides", "One bar from 1% to 5%.")
     >>> tornado(pd.DataFrame([row]), domain=(-7, 2.2), text=text).to_dict()["title"]["text"]
     ['Capability decides']
@@ -103,12 +105,12 @@ def tornado(
 
 def _label(row: Record) -> Label:
     low, high = sorted((row["low"], row["high"]))
-    details = [word("assumption")] if row["assumption"] else []
+    details = [*([word("assumption")] if row["assumption"] else []), *filter(None, [row["detail"]])]
     told = (("first_order", "of the variance alone"), ("total", "in all"))
     shares = [word(f"{{}} {of}", row[f"{name}_label"]) for name, of in told if row[f"{name}_label"]]
     details += [", ".join(shares)] if shares else []
     said = phrase(f"{format_probability(low)} to {format_probability(high)}")
-    return Label(row["title"], said, " · ".join(details))
+    return Label(row["title"], said, " · ".join(details), pale=row["leads"] == "voices")
 
 
 def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:
@@ -144,10 +146,12 @@ def _base(row: Record, slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.
     at = page.within(row["logit_base"])
     rule = plumb(at, down(slots, page, size * 1.4), x, color=INK, strokeDash=[3, 2], strokeWidth=0.9)
     said = word("All at their medians: {}", row["base_label"])
-    half = text_width(said, size, bold=True) / 2
+    inferred = row["leads"] == "voices"
+    half = text_width(said, size, bold=not inferred) / 2
     px = min(max(page.px(at), half - page.left), page.plot + page.right - half)
     place = [{"text": said, "px": round(px, 2), "y": round(size * 0.7, 2)}]
-    label = haloed(place, across("px"), align="center", fontSize=size, fontWeight="bold", color=INK)
+    look = {"color": SOFT} if inferred else {"fontWeight": "bold", "color": INK}
+    label = haloed(place, across("px"), align="center", fontSize=size, **look)
     return [rule, *label]
 
 

@@ -29,7 +29,7 @@ from consilience.charts.drawing.typography import text_width
 if TYPE_CHECKING:
     import pandas as pd
 
-NODE_COLUMNS = ("question", "title", "kind", "rule", "assumption", "label", "depth", "row")
+NODE_COLUMNS = ("question", "title", "kind", "rule", "assumption", "label", "said", "detail", "depth", "row")
 EDGE_COLUMNS = ("source", "target", "state", "depth", "to_depth")
 KINDS = ("factor", "gate", "outcome")
 _PLACES = "each node stands where what depends on what has it"
@@ -58,7 +58,8 @@ def tree(
     altair.LayerChart
         Premises left and outcomes right; on the column, and where the levels are too many to stand side by side,
         premises above and outcomes below. Factors have round corners; gates are square and grey with their rule;
-        outcomes are blue. A node that is nothing but a declared prior is dashed and called an assumption.
+        outcomes are blue. A node that is nothing but a declared prior is dashed and called an assumption. Where under
+        three people spoke of a node, what they ``said`` stands in bold, and below it in grey what is inferred.
 
     Raises
     ------
@@ -71,7 +72,8 @@ def tree(
     >>> import pandas as pd
     >>> nodes = pd.DataFrame({"question": ["capable", "takeover"], "title": ["Capable", "Takeover"],
     ...                       "kind": ["factor", "outcome"], "rule": ["", "all of"], "assumption": [True, False],
-    ...                       "label": ["60% [40%, 80%]", "6% [2%, 10%]"], "depth": [1, 0], "row": [0.0, 0.0]})
+    ...                       "label": ["60% [40%, 80%]", "6% [2%, 10%]"], "said": ["50%; 70%", ""],
+    ...                       "detail": ["A: 50%; B: 70%", ""], "depth": [1, 0], "row": [0.0, 0.0]})
     >>> edges = pd.DataFrame({"source": ["capable"], "target": ["takeover"], "state": ["given"], "depth": [1],
     ...                       "to_depth": [0]})
     >>> tree(nodes, edges, text=ChartText("Six per cent", "Two nodes and an arrow.")).to_dict()["description"]
@@ -197,13 +199,15 @@ def _place(box: Box, stacked: bool, size: float, small: float, texts: dict[str, 
     texts["title"] += [{"text": line, "px": left, "y": round(y + i * step, 2)} for i, line in enumerate(box.title)]
     y += len(box.title) * step
     if stacked:
-        said = box.y - len(box.interval) * step / 2
-        texts["value"].append({"text": box.value, "px": right, "y": round(said, 2)})
-        texts["interval"] += [{"text": line, "px": right, "y": round(said + step, 2)} for line in box.interval]
+        said = box.y - (len(box.value) + len(box.interval) - 1) * step / 2
+        for kind, told in (("value", box.value), ("interval", box.interval)):
+            texts[kind] += [{"text": line, "px": right, "y": round(said + i * step, 2)} for i, line in enumerate(told)]
+            said += len(told) * step
     else:
-        texts["value"].append({"text": box.value, "px": left, "y": round(y, 2)})
-        after = left + text_width(box.value, size, bold=True) + size * 0.5
-        if not box.interval or after + text_width(" ".join(box.interval), small) > right + 0.1:
+        texts["value"] += [{"text": line, "px": left, "y": round(y + i * step, 2)} for i, line in enumerate(box.value)]
+        y += (len(box.value) - 1) * step
+        after = left + text_width(box.value[0], size, bold=True) + size * 0.5
+        if not (box.together and box.interval):
             after, y = left, y + step
         for line in box.interval:
             texts["interval"].append({"text": line, "px": round(after, 2), "y": round(y, 2)})
@@ -219,9 +223,9 @@ def _hover(boxes: Sequence[Box]) -> alt.Chart:
     rows = [
         {
             "title": box.row["title"],
-            "said": box.row["label"],
+            "said": box.row["detail"] or box.row["label"],
             "kind": _kind(box),
-            "spoken": f"{box.row['title']}: {box.row['label']}, {_kind(box)}",
+            "spoken": f"{box.row['title']}: {box.row['detail'] or box.row['label']}, {_kind(box)}",
             "px": round(box.left + EDGE, 2),
             "px2": round(box.right - EDGE, 2),
             "y": round(box.y - box.height / 2, 2),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.drawing.drawn import chart
-from consilience.charts.drawing.language import number, word
+from consilience.charts.drawing.language import number, phrase, word
 from consilience.charts.drawing.layout import (
     ChartError,
     ChartText,
@@ -24,7 +24,7 @@ from consilience.charts.drawing.layout import (
 from consilience.charts.drawing.marks import Look, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, INK, QUIET, SOFT
+from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GATE, INK, QUIET, SOFT
 from consilience.charts.drawing.typography import text_width
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 WATERFALL_COLUMNS = (
     "order", "title", "assumption", "factor", "factor_label", "before", "after", "after_low", "after_high",
-    "after_label",
+    "after_label", "leads", "said", "detail",
 )  # fmt: skip
 AXIS_TITLE = "Probability so far (log scale)"
 # "100%" stands centred at the end of the axis.
@@ -58,7 +58,9 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions =
     -------
     altair.LayerChart
         Steps in the order of ``order``. On the log scale the lengths of the steps add up to the length of the
-        outcome's bar. A step that is nothing but a declared prior is called an assumption and is dashed.
+        outcome's bar. A step that is nothing but a declared prior is called an assumption and is dashed. Of a step of
+        which under three people spoke ``detail`` says what, and its bar is grey; so is, from there on, what is left,
+        where ``leads`` is "voices". Of an outcome of that kind the value is what they ``said``.
 
     Raises
     ------
@@ -71,7 +73,8 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions =
     >>> frame = pd.DataFrame({"order": [0, 1], "title": ["Capable", "Takeover"], "assumption": False,
     ...                       "factor": [0.6, 0.1], "factor_label": ["60%", "10%"], "before": [1, 0.6],
     ...                       "after": [0.6, 0.06], "after_low": [0.4, 0.02], "after_high": [0.8, 0.1],
-    ...                       "after_label": ["60%", "6% [2%, 10%]"]})
+    ...                       "after_label": ["60%", "6% [2%, 10%]"], "leads": "population", "said": "",
+    ...                       "detail": ""})
     >>> waterfall(frame, text=ChartText("Six per cent are left", "Two bars down to 6%.")).to_dict()["description"]
     'Two bars down to 6%.'
     """
@@ -134,21 +137,25 @@ def _axis(page: Page, low: float) -> alt.Axis:
 
 
 def _label(row: Record, outcome: bool) -> Label:
-    return Label(row["title"], row["after_label"], word("assumption") if row["assumption"] else "", strong=outcome)
+    detail = " · ".join(filter(None, [word("assumption") if row["assumption"] else "", row["detail"]]))
+    if outcome and row["said"]:
+        return Label(row["title"], phrase(row["said"]), detail, strong=True)
+    return Label(row["title"], row["after_label"], detail, strong=outcome, pale=row["leads"] == "voices")
 
 
 def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:
     """Draw the fall of each step; behind the outcome's own, that of all steps together."""
     half = page.sizes.label * 0.5
     whole = rows[-1] | {"before": 1.0, "assumption": False}
-    kinds: tuple[tuple[list[tuple[Record, Slot]], Record], ...] = (
-        ([(whole, slots[-1])], {"fill": BAND_90}),
-        ([(row, slot) for row, slot in zip(rows, slots, strict=True) if not row["assumption"]], {"fill": BAND_50}),
-        (
-            [(row, slot) for row, slot in zip(rows, slots, strict=True) if row["assumption"]],
-            {"fill": BAND_90, "stroke": INK, "strokeDash": [2, 1.4], "strokeWidth": 0.8},
-        ),
-    )
+    dashed = {"stroke": INK, "strokeDash": [2, 1.4], "strokeWidth": 0.8}
+    drawn = list(zip(rows, slots, strict=True))
+    look: Record = {"fill": GATE if whole["said"] else BAND_90}
+    kinds: list[tuple[list[tuple[Record, Slot]], Record]] = [([(whole, slots[-1])], look)]
+    for assumed in (False, True):
+        for few in (False, True):
+            look = {"fill": GATE if few else BAND_90 if assumed else BAND_50} | (dashed if assumed else {})
+            of_kind = (assumed, few)
+            kinds.append(([at for at in drawn if (bool(at[0]["assumption"]), bool(at[0]["said"])) == of_kind], look))
     layers = []
     for steps, look in kinds:
         parts = [
@@ -172,28 +179,30 @@ def _links(rows: Sequence[Record], slots: Sequence[Slot], x: alt.X) -> list[alt.
 
 def _outcome(row: Record, slot: Slot, page: Page, x: alt.X) -> list[alt.Chart]:
     y = round(slot.y, 2)
-    span = [{"p": row["after_low"], "p2": row["after_high"], "y": y, "color": ACCENT}]
-    point = [{"p": row["after"], "y": y} | Look("diamond", ACCENT).fields()]
+    color = QUIET if row["said"] else ACCENT
+    span = [{"p": row["after_low"], "p2": row["after_high"], "y": y, "color": color}]
+    point = [{"p": row["after"], "y": y} | Look("diamond", color).fields()]
     return [lines(span, x, "p2", width=1.4), symbols(point, x, size=page.sizes.label * 3.6)]
 
 
 def _factors(rows: Sequence[Record], slots: Sequence[Slot], page: Page) -> list[alt.Chart]:
     """Write each conditional factor at its step: left of the bar, or right of it where the left has no room."""
-    size = page.sizes.label
-    sides: dict[str, list[Record]] = {"right": [], "left": []}
+    apart = page.sizes.label * 0.6
+    # Small where it is inferred beside what was said, which leads.
+    sides: dict[tuple[str, float], list[Record]] = {}
     for row, slot in zip(rows, slots, strict=True):
         if not isfinite(row["factor"]) or not row["factor_label"]:
             continue
         last = row is rows[-1]
-        said = f"× {row['factor_label']}"
-        start = page.px(log10(min(row["after"], row["after_low"] if last else 1.0))) - size * 0.6
+        size = page.sizes.small if row["said"] else page.sizes.label
+        said = " ".join(["×", row["factor_label"], *([word("inferred")] if row["said"] else [])])
+        start = page.px(log10(min(row["after"], row["after_low"] if last else 1.0))) - apart
         fits = start - text_width(said, size) >= 0
-        end = page.px(log10(max(row["before"], row["after_high"] if last else 0.0))) + size * 0.6
-        px = start if fits else end
-        sides["right" if fits else "left"].append({"text": said, "px": round(px, 2), "y": round(slot.y, 2)})
+        end = page.px(log10(max(row["before"], row["after_high"] if last else 0.0))) + apart
+        place = {"text": said, "px": round(start if fits else end, 2), "y": round(slot.y, 2)}
+        sides.setdefault(("right" if fits else "left", size), []).append(place)
     return [
         layer
-        for align, texts in sides.items()
-        if texts
-        for layer in haloed(texts, across("px"), align=align, fontSize=size, color=SOFT)
+        for align, size in sorted(sides, key=lambda side: (side[0] == "left", -side[1]))
+        for layer in haloed(sides[align, size], across("px"), align=align, fontSize=size, color=SOFT)
     ]

@@ -107,7 +107,7 @@ class Headline:
     def numbers(self) -> str:
         """What the voices said, without their names: of what one left open, what its factors imply."""
         said = "; ".join(voice.said or f"implied {voice.implied}" for voice in self.voices if voice.answers)
-        return said or ("no answer of the whole" if self.voices else "nobody answered")
+        return said or ("no answer of the whole" if self.voices else "; ".join(self.records) or "nobody answered")
 
     def _joined(self, clauses: Sequence[str]) -> str:
         said = list(clauses)

@@ -64,13 +64,15 @@ def _told(rows: "pd.DataFrame", headlines: Sequence[Headline], whole: Sequence[s
     told = list(zip(headlines, rows["label"], whole, strict=True))
     return rows.assign(
         leads=[headline.leads for headline in headlines],
-        detail=[who if headline.leads == "population" else _voices(headline, label) for headline, label, who in told],
+        detail=[
+            who if headline.leads == "population" else beside_voices(headline, label) for headline, label, who in told
+        ],
         label=[label if headline.leads == "population" else headline.numbers for headline, label, _ in told],
     )
 
 
-def _voices(headline: Headline, label: str) -> str:
-    """Who leads, and what is inferred of others."""
+def beside_voices(headline: Headline, label: str) -> str:
+    """Who leads, and what is inferred of others, where the voices lead."""
     return f"{headline.cell}. {headline.what_if}: {label}" if headline.voices else f"{headline.inferred}: {label}"
 
 

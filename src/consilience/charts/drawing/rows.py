@@ -14,7 +14,7 @@ import altair as alt
 from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import Page, Record, across, data, pixel, text_layer
 from consilience.charts.drawing.marks import covers
-from consilience.charts.drawing.theme import GUIDE, INK, QUIET, Sizes
+from consilience.charts.drawing.theme import GUIDE, INK, QUIET, SOFT, Sizes
 from consilience.charts.drawing.typography import text_width, wrap
 
 # More rows than this, and the detail goes beside the name on the full width: thirty questions fit a page.
@@ -48,6 +48,8 @@ class Label:
         A header over the first of the rows that share it; empty for none.
     marks : float
         Height of its marks in sizes of the label, where they need more than those of other rows.
+    pale : bool
+        Its value in grey: a what-if beside what was said.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Label:
     strong: bool = False
     section: str = ""
     marks: float = 0.0
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,14 +275,14 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
         On the column the grid stops at them.
     """
     size = page.sizes.label
-    texts: dict[str, list[Record]] = {"name": [], "bold": [], "detail": [], "said": []}
+    texts: dict[str, list[Record]] = {"name": [], "bold": [], "detail": [], "said": [], "pale": []}
     for slot in slots:
         texts["bold"] += _lines(slot.header, slot.header_y, size)
         texts["bold" if slot.label.strong else "name"] += _lines(slot.name, slot.name_y, size)
         texts["detail"] += _details(slot, page)
         middle = slot.name_y if page.narrow else slot.y - (len(slot.said) - 1) * size * STEP / 2
         middle += len(slot.name) * size * STEP if slot.below else 0.0
-        texts["said"] += _lines(slot.said, middle, size)
+        texts["pale" if slot.label.pale else "said"] += _lines(slot.said, middle, size)
     left = alt.XValue(-page.left)
     inset = room.inset if not page.narrow else 0.0
     right = alt.XValue(page.plot + page.right if page.narrow else page.plot + size + inset)
@@ -289,6 +292,7 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
         "bold": (left, {"color": INK, "fontWeight": "bold"}),
         "detail": (across("px"), {"fontSize": page.sizes.small, "color": QUIET}),
         "said": (right, {"color": INK, "align": align}),
+        "pale": (right, {"color": SOFT, "align": align}),
     }
     layers = [
         text_layer(texts[kind], x, **{"fontSize": size, **look}) for kind, (x, look) in looks.items() if texts[kind]
@@ -303,7 +307,7 @@ def _boxes(texts: Mapping[str, Sequence[Record]], page: Page) -> list[Record]:
         size = page.sizes.small if kind == "detail" else page.sizes.label
         for line in lines:
             wide = text_width(line["text"], size, bold=kind == "bold")
-            first = page.plot + page.right - wide if kind == "said" else line.get("px", -page.left)
+            first = page.plot + page.right - wide if kind in ("said", "pale") else line.get("px", -page.left)
             # Not beyond the margins: the picture would be wider than its page.
             last = min(first + wide + 1.5, page.plot + page.right)
             ends = {"px": round(max(first - 1.5, -page.left), 2), "px2": round(last, 2)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 
-from consilience.charts.drawing.language import word
+from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import Record
 from consilience.charts.drawing.theme import Sizes
 from consilience.charts.drawing.typography import text_width, wrap
@@ -16,6 +16,9 @@ Point = tuple[float, float]
 NARROWEST = 9.0
 WIDEST = 17.0
 STEP = 1.16
+# Lines for what one of few people said of a node, and the share of its width that this may take beside the title.
+MOST_SAID = 2
+BESIDE = 0.5
 PAD = 0.5
 # Vega counts a whole stroke beyond an outline, and the picture must not be wider than the page.
 EDGE = 2.6
@@ -31,24 +34,26 @@ class Box:
         Of the tree_nodes frame.
     title : list of str
         Its title in lines.
-    value : str
-    interval : list of str
-        The two parts of its label, the second in lines.
+    value, interval : list of str
+        The two parts of its label, or what few people said and what is inferred beside it, in lines.
     notes : list of str
         Its rule, and the word assumption, in lines.
     width, height : float
     text_lines : int
         Lines that its words take in a column.
+    together : bool
+        Whether value and interval share a line in a column.
     """
 
     row: Record
     title: list[str]
-    value: str
+    value: list[str]
     interval: list[str]
     notes: list[str]
     width: float
     height: float
     text_lines: int = 0
+    together: bool = False
     x: float = 0.0
     y: float = 0.0
 
@@ -115,7 +120,7 @@ def lay_out(nodes: Sequence[Record], edges: Sequence[Record], sizes: Sizes, *, n
         above and outcomes below.
     """
     levels = max(int(row["depth"]) for row in nodes) + 1
-    states = max((text_width(word, sizes.small) for edge in edges for word in edge["state"].split()), default=0.0)
+    states = max((text_width(part, sizes.small) for edge in edges for part in _parts(edge["state"])), default=0.0)
     stub = states + sizes.small * 0.8 if states else 0.0
     wide = (sizes.inner - (stub + sizes.small * 2.2) * (levels - 1)) / levels
     for size in (sizes.label, sizes.small):
@@ -125,6 +130,11 @@ def lay_out(nodes: Sequence[Record], edges: Sequence[Record], sizes: Sizes, *, n
     return _stacked(nodes, edges, sizes)
 
 
+def _parts(state: str) -> list[str]:
+    """The last word of a state, which stands below its edge, and what comes before it, above."""
+    return state.rsplit(" ", 1) if state else []
+
+
 def notes_of(row: Record) -> list[str]:
     """What is said of a node beside its probability: its rule, and that it is an assumption."""
     return [*filter(None, [row["rule"]]), *([word("assumption")] if row["assumption"] else [])]
@@ -132,22 +142,50 @@ def notes_of(row: Record) -> list[str]:
 
 def _box(row: Record, width: float, sizes: Sizes, *, beside: bool) -> Box:
     """Break the words of a node: value and interval below its title, or ``beside`` it at the right."""
-    value, bracket, rest = row["label"].partition(" [")
-    rest = bracket.strip() + rest
     size, small, pad = sizes.label, sizes.small, sizes.label * PAD
     room = width - 2 * (pad + EDGE)
+    value, interval = _told(row, room * BESIDE if beside else room, sizes, whole=beside)
     said_below = " · ".join(notes_of(row))
     if beside:
-        said = max(text_width(value, size, bold=True), text_width(rest, small))
+        widths = [text_width(line, size, bold=True) for line in value] + [text_width(line, small) for line in interval]
+        said = max(widths)
         title = wrap(row["title"], room - said - size, size, most=3)
         notes = wrap(said_below, room - said - size, small) if said_below else []
-        lines = max(len(title) + len(notes), 1 + bool(rest))
-        return Box(row, title, value, [rest] if rest else [], notes, width, size * STEP * lines + pad * 1.6)
-    title, interval = wrap(row["title"], room, size, most=4), wrap(rest, room, small)
+        lines = max(len(title) + len(notes), len(value) + len(interval))
+        return Box(row, title, value, interval, notes, width, size * STEP * lines + pad * 1.6)
+    title = wrap(row["title"], room, size, most=4)
     notes = wrap(said_below, room, small) if said_below else []
-    together = text_width(value, size, bold=True) + size * 0.5 + text_width(rest, small) <= room
-    lines = len(title) + (1 if together else 1 + len(interval)) + len(notes)
-    return Box(row, title, value, interval, notes, width, size * STEP * lines + pad * 1.6, text_lines=lines)
+    rest = text_width(" ".join(interval), small)
+    together = len(value) == 1 and text_width(value[0], size, bold=True) + size * 0.5 + rest <= room
+    lines = len(title) + len(value) + (0 if together else len(interval)) + len(notes)
+    height = size * STEP * lines + pad * 1.6
+    return Box(row, title, value, interval, notes, width, height, lines, together=together)
+
+
+def _told(row: Record, room: float, sizes: Sizes, *, whole: bool) -> tuple[list[str], list[str]]:
+    """The value in bold and in grey its interval, that may be kept ``whole``, or of few voices what is inferred."""
+    value, bracket, rest = row["label"].partition(" [")
+    rest = bracket.strip() + rest
+    if row["said"]:
+        return _said(phrase(row["said"]), room, sizes.label), _lines(f"{word('inferred')} {value}", rest, room, sizes)
+    return [value], [rest] * bool(rest) if whole else wrap(rest, room, sizes.small)
+
+
+def _said(said: str, room: float, size: float) -> list[str]:
+    """What few people said, in one line or in one for each of them."""
+    if text_width(said, size, bold=True) <= room:
+        return [said]
+    *parts, last = said.split("; ")
+    lines = [wrap(part, room, size, bold=True, most=MOST_SAID) for part in [*(f"{part};" for part in parts), last]]
+    return [line for each in lines for line in each]
+
+
+def _lines(number: str, interval: str, room: float, sizes: Sizes) -> list[str]:
+    """A number and its interval, broken between them sooner than within."""
+    whole = f"{number} {interval}".strip()
+    if text_width(whole, sizes.small) <= room:
+        return [whole]
+    return [line for part in (number, interval) for line in wrap(part, room, sizes.small)]
 
 
 def _columns(nodes: Sequence[Record], edges: Sequence[Record], sizes: Sizes, widths: Point) -> Drawn:
@@ -224,7 +262,7 @@ def _curves(drawn: Drawn, columns: Sequence[Sequence[Box]], edges: Sequence[Reco
             path += [*_bend(path[-1], (column[0].left, lane)), (round(column[0].right + stub, 2), lane)]
         drawn.paths.append(path + _bend(path[-1], end))
         drawn.heads.append(end)
-        for state, side in zip(edge["state"].split(), (-1, 1), strict=False):
+        for state, side in zip(_parts(edge["state"]), (-1, 1), strict=False):
             label = (state, start[0] + sizes.small * 0.4, round(start[1] + side * sizes.small * 0.68, 2))
             if label not in drawn.labels:
                 drawn.labels.append(label)

@@ -10,9 +10,10 @@ import numpy as np
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
-from consilience.frames import SUMMARY_TITLES, axis_domain, headline_of, headlined, title_of
+from consilience.frames import SUMMARY_TITLES, Headline, axis_domain, headline_of, headlined, title_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import interval
+from consilience.frames.medians import in_grey, read_out
 from consilience.frames.memory import kept
 from consilience.frames.predictive_checks import enough_to_check
 from consilience.frames.ranking import some_of, the_most
@@ -20,6 +21,7 @@ from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.coherence import held_totals
 from consilience.models.factors.frames.credences import factors_frame
 from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.led import led_by_voices, who_said, with_voices
 from consilience.models.factors.frames.own import OwnNumbers
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
@@ -29,6 +31,7 @@ from consilience.models.figures.captions import labelled, number_of, what_if
 from consilience.models.predictive_figures import CheckedFigures
 from consilience.notation import counted, format_probability
 from consilience.problems import Problem, WrongValueError
+from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
@@ -91,14 +94,14 @@ class FactorFigures(CheckedFigures):
             number = what_if(headline, f"{named}{ends['label']}")
             subtitle = labelled(
                 headline,
-                f"Median forecaster with 90% intervals. {each}; what follows is worked out forecaster by forecaster, "
-                "so that medians need not multiply",
+                f"Median forecaster with 90% intervals{in_grey(nodes)}. {each}; what follows is worked out forecaster "
+                "by forecaster, so that medians need not multiply",
             )
         words = ChartText(
             title=f"{ends['title']}: {number}",
             subtitle=subtitle,
             source=self._source(None),
-            description=f"A tree of {counted(len(nodes), 'question')}: {_said(nodes)}.",
+            description=f"A tree of {counted(len(nodes), 'question')}: {read_out(nodes, 'title')}.",
         )
         return self._figure("tree", outcome, words, partial(tree, nodes, edges), options)
 
@@ -118,17 +121,17 @@ class FactorFigures(CheckedFigures):
             summary = SUMMARY_TITLES[headlined(self.fit, headline.question)]
             whose = f"{summary.lower()}, worked out forecaster by forecaster"
             most = the_most(steps["title"].tolist(), steps["first"].tolist(), does="takes away", what="step")
-            title = what_if(headline, most)
+            title = what_if(headline, _as_inferred(most, steps, headline))
         last = frame.iloc[-1]
         told = (
             f"{last['title']}: {last['after_label']}. Probability that all steps so far hold, {whose}, "
-            "and what each step leaves of it"
+            f"and what each step leaves of it{in_grey(frame)}"
         )
         words = ChartText(
             title=title,
             subtitle=told if own is not None else labelled(headline, told),
             source=self._source(None),
-            description=f"Probability left after each step: {_said(frame, 'after_label')}.",
+            description=f"Probability left after each step: {_left(frame)}.",
         )
         return self._figure("waterfall", outcome, words, partial(waterfall, frame), options)
 
@@ -189,7 +192,7 @@ class FactorFigures(CheckedFigures):
         from consilience.charts import evidence_steps
 
         frame = evidence_frame(self.fit, outcome)
-        over_all = frame[frame["group"] == ALL_GROUPS]
+        over_all = _before_evidence(self.fit, frame[frame["group"] == ALL_GROUPS])
         asked = outcome or self.fit.study.outcome or over_all["question"].iloc[0]
         of_outcome = over_all[over_all["question"] == asked]
         first, last = of_outcome.iloc[0], of_outcome.iloc[-1]
@@ -197,7 +200,7 @@ class FactorFigures(CheckedFigures):
         before, after = number_of(first), number_of(last)
         words = ChartText(
             title=what_if(headline, f"The evidence moves the outcome from {before} to {after}"),
-            subtitle=labelled(headline, f"{first['title']}. Median forecaster with 90% intervals"),
+            subtitle=labelled(headline, f"{first['title']}. Median forecaster with 90% intervals{in_grey(over_all)}"),
             source=self._source(None),
             description=f"Step by step: {'; '.join(of_outcome['stage'] + ' ' + of_outcome['label'])}.",
         )
@@ -234,9 +237,10 @@ class FactorFigures(CheckedFigures):
         """Which factor the outcome hangs on."""
         from consilience.charts import tornado
 
-        frame = tornado_frame(self.fit, outcome)
         asked = outcome_of(self.fit, outcome)
         headline = headline_of(self.fit, asked)
+        frame = with_voices(self.fit, tornado_frame(self.fit, outcome), "its ends are inferred")
+        frame = frame.assign(leads=headline.leads)
         known = " after the evidence" if self.fit.after_evidence is not None else ""
         found = interval(bounded(answer_draws_of(latest_answers(self.fit), asked)))
         base, answer = frame["base_label"].iloc[0], number_of({"label": found["label"]})
@@ -255,7 +259,7 @@ class FactorFigures(CheckedFigures):
                 for row in drawn.to_dict("records")
             )
             return ChartText(
-                title=what_if(headline, most),
+                title=what_if(headline, _as_inferred(most, frame, headline)),
                 subtitle=labelled(headline, ranges),
                 source=self._source(None),
                 description=f"Outcome at the ends of each factor: {'; '.join(ends)}.",
@@ -316,8 +320,31 @@ def _shares_most(frame: "pd.DataFrame", shown: Sequence[str]) -> str:
 _IMPLIED = ("implied", "implied_low", "implied_high")
 
 
-def _said(frame: "pd.DataFrame", label: str = "label") -> str:
-    return "; ".join(f"{title} {said}" for title, said in zip(frame["title"], frame[label], strict=True))
+def _as_inferred(most: str, factors: "pd.DataFrame", headline: Headline) -> str:
+    """What a title says of factors, as inferred where it names one of which under three people spoke."""
+    named = any(f"“{title}”" in most for title in factors[factors["detail"] != ""]["title"])
+    return f"{most}, as inferred" if named and headline.leads == "population" else most
+
+
+def _left(frame: "pd.DataFrame") -> str:
+    """What is left after each step in words, inferred from where on under three people spoke of one."""
+    *steps, last = frame.to_dict("records")
+    told = []
+    for row in steps:
+        said = f" ({row['detail']})" if row["detail"] else ""
+        told.append(f"{row['title']}{said} {row['after_label']}{' inferred' if row['leads'] == 'voices' else ''}")
+    return "; ".join([*told, f"{last['title']}{f': {last["detail"]}' if last['said'] else f' {last["after_label"]}'}"])
+
+
+def _before_evidence(fit: Fit, steps: "pd.DataFrame") -> "pd.DataFrame":
+    """Steps of the evidence with whose number leads on each question, and what few people said of it before any."""
+    few = led_by_voices(fit, steps["question"].unique().tolist())
+    told = [
+        f"{who_said(few[question])}. {few[question].what_if}" if order == 0 and question in few else detail
+        for question, order, detail in zip(steps["question"], steps["order"], steps["detail"], strict=True)
+    ]
+    leads = ["voices" if question in few else "population" for question in steps["question"]]
+    return steps.assign(detail=told, leads=leads)
 
 
 def _domain(frame: "pd.DataFrame") -> tuple[float, float]:

@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from consilience.frames.headline import FEW, headline_of
+from consilience.frames.headline import FEW, Headline, headline_of
 from consilience.frames.voices import people_of, rows_by_group
 from consilience.models.factors.frames.coherence import bias_frame, held_totals
 from consilience.models.factors.frames.credences import implied_frame
 from consilience.models.factors.frames.evidence import evidence_frame
+from consilience.models.factors.frames.led import led_by_voices, who_said
 from consilience.models.factors.frames.products import NONE, products_frame
 from consilience.models.factors.frames.together import correlation_frame, people_of_several
 from consilience.models.tables import Table, group_title, records, table
@@ -122,12 +123,13 @@ def _evidence(fit: Fit) -> Table:
     if fit.after_evidence is None or fit.study.outcome is None:
         return table("", "", (), [], "change")
     frame = evidence_frame(fit)
+    few = led_by_voices(fit, frame["question"].unique().tolist())
     rows = [
         (
             row["title"],
             row["stage"],
             "" if np.isnan(row["bayes_factor"]) else format_bayes_factor(row["bayes_factor"]),
-            row["label"],
+            _beside(row, few.get(row["question"])),
             row["detail"],
         )
         for row in records(frame[frame["group"] == ALL_GROUPS])
@@ -135,3 +137,11 @@ def _evidence(fit: Fit) -> Table:
     note = "Median forecaster before any evidence and after each test, in the order of the study."
     header = ("Question", "After", "Bayes factor", "Answer, 90%", "Test")
     return table("Evidence", note, header, rows, "change")
+
+
+def _beside(row: dict[str, Any], headline: Headline | None) -> str:
+    """The population's answer; where under three people spoke a what-if, before any evidence beside what they said."""
+    if headline is None:
+        return str(row["label"])
+    said = "" if row["order"] else f"{who_said(headline)}; "
+    return f"{said}what-if: {row['label']}"

@@ -78,15 +78,26 @@ def test_answers_are_the_closed_form_before_and_after_evidence(sure):
 def test_the_tree_has_the_strengths_on_its_edges(fit):
     nodes, edges = tree_frames(fit)
     rules = dict(zip(nodes["question"], nodes["rule"], strict=True))
-    said = answers_frame(fit).query("question == 'flood | none' and summary == 'median'")["label"].iloc[0]
-    flood = f"noisy-or, {said.split(' ')[0]} with none"
+    # Two people spoke: a strength is what they said.
+    flood = "noisy-or, 2%; 2% with none"
     assert rules == {"rain": "", "breach": "", "flood": flood, "home": "", "loss": "all of"}
     states = {(row["source"], row["target"]): row["state"] for row in edges.to_dict("records")}
-    frame = answers_frame(fit)
-    for cause in ("rain", "breach"):
-        rows = frame[(frame["question"] == f"flood | {cause} alone") & (frame["summary"] == "median")]
-        assert states[cause, "flood"] == f"{rows['label'].iloc[0].split(' ')[0]} alone"
-    assert states["flood", "loss"] == ""
+    assert states == {
+        ("rain", "flood"): "40%; 40% alone",
+        ("breach", "flood"): "90%; 90% alone",
+        ("flood", "loss"): "",
+        ("home", "loss"): "",
+    }
+
+
+def test_strengths_of_which_many_spoke_are_those_of_the_population(tmp_path):
+    rows = "".join(ROWS.replace(",ada,", f",{who},").replace(",bo,", f",{who} too,") for who in ("ada", "cem"))
+    fit = panel_fit(write_panel_study(tmp_path / "s", TOML, rows), draws=10)
+    nodes, edges = tree_frames(fit)
+    found = answers_frame(fit).query("summary == 'median'").drop_duplicates("question").set_index("question")["label"]
+    number = found.str.partition(" ")[0]
+    assert nodes.set_index("question").loc["flood", "rule"] == f"noisy-or, {number['flood | none']} with none"
+    assert edges.set_index("source").loc["rain", "state"] == f"{number['flood | rain alone']} alone"
 
 
 def test_every_strength_moves_the_outcome(fit):

@@ -12,6 +12,7 @@ from scipy.special import expit
 from consilience.frames.headline import Headline
 from consilience.frames.intervals import frame_of
 from consilience.frames.titles import title_of
+from consilience.models.factors.frames.led import told_of
 from consilience.models.factors.frames.stated import MOST_FACTORS, Span
 from consilience.models.factors.frames.tree import NODES, rule_of, strength_of, tree_frames
 from consilience.models.factors.frames.waterfall import COLUMNS, chances_left, steps_of
@@ -107,6 +108,7 @@ class OwnNumbers:
                     "after_low": float(after.min()),
                     "after_high": float(after.max()),
                     "after_label": format_probability(float(after[0])),
+                    **told_of(None, ""),
                     "first": np.nan,
                 }
             )
@@ -133,6 +135,7 @@ class OwnNumbers:
                 {str(name): value for name, value in node.items()}
                 | {"value": float(at[0]), "low": float(at.min()), "high": float(at.max()), "assumption": False}
                 | {"rule": rule_of(network, event, labels)}
+                | told_of(None, "")
                 | {"label": _as_said(row, self.spans[event].best) if row else _label(at)}
             )
         return frame_of(records, NODES), edges

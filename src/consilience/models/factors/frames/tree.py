@@ -11,6 +11,7 @@ from consilience.frames.answers import after_evidence_frame, answers_frame
 from consilience.frames.intervals import frame_of
 from consilience.frames.titles import title_of
 from consilience.models.factors.frames.forecasters import Stage, assumed, known_group, likelihoods_at, outcomes_of
+from consilience.models.factors.frames.led import LED, in_brief, led_by_voices, told_of
 from consilience.network import Network, network_of
 from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 type Links = dict[tuple[str, str], str]
 
-NODES = ("question", "title", "kind", "rule", "assumption", "value", "low", "high", "label", "depth", "row")
+NODES = ("question", "title", "kind", "rule", "assumption", "value", "low", "high", "label", *LED, "depth", "row")
 EDGES = ("source", "target", "state", "depth", "row", "to_depth", "to_row")
 _SHOWN = ("value", "low", "high", "label")
 _STATES = {True: "given", False: "given not"}
@@ -56,9 +57,11 @@ def tree_frames(
     nodes : pandas.DataFrame
         A row an event: ``question``, ``title``, ``kind`` ("factor", "gate" or "outcome"), ``rule`` of a gate,
         ``assumption`` (nobody who counts says anything, so that it is nothing but its prior), ``value``, ``low``,
-        ``high`` (fractions, 90% interval) and ``label``; ``depth``, the longest way to an outcome, and ``row``, the
-        place within that level. A question asked only ``given`` others has its conditional probability; one asked
-        in every state of its parents has that of the whole.
+        ``high`` (fractions, 90% interval) and ``label``; ``leads``, "voices" where under three people spoke of it and
+        "population" elsewhere, and where voices lead ``said``, their numbers, and ``detail``, who they are and what is
+        inferred of others ("" elsewhere); ``depth``, the longest way to an outcome, and ``row``, the place within that
+        level. A question asked only ``given`` others has its conditional probability; one asked in every state of its
+        parents has that of the whole.
     edges : pandas.DataFrame
         ``source`` (the premise), ``target``, ``state`` ("given", "given not", what it does by itself to a noisy-or or
         noisy-and, as "40% alone" or "5% without", or "" where both states count),
@@ -83,6 +86,8 @@ def tree_frames(
     rows = _rows(depths, links)
     answers = _answers(fit, group, stage, summary)
     labels = {event: str(answer["label"]).partition(" ")[0] for event, answer in answers.items()}
+    few = led_by_voices(fit, list(answers), group)
+    labels |= {event: in_brief(headline, labels[event]) for event, headline in few.items()}
     silent = assumed(fit.study, network)
     nodes = [
         {
@@ -92,6 +97,7 @@ def tree_frames(
             "rule": rule_of(network, event, labels),
             "assumption": event in silent,
             **answers.get(event, _unanswered(network.question_of(event))),
+            **told_of(few.get(event), str(answers[event]["label"]) if event in answers else ""),
             "depth": depths[event],
             "row": rows[event],
         }

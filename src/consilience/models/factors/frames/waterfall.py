@@ -8,6 +8,7 @@ from scipy.special import expit
 
 from consilience.evidence.elicited import Likelihood
 from consilience.frames.answers import headlined
+from consilience.frames.headline import Headline
 from consilience.frames.intervals import ENDS, frame_of, interval
 from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
@@ -22,6 +23,7 @@ from consilience.models.factors.frames.forecasters import (
     likelihoods_at,
     members_of,
 )
+from consilience.models.factors.frames.led import LED, led_by_voices, told_of, who_said
 from consilience.network import Network, network_of
 from consilience.network.potentials import FAILS, HAPPENS
 from consilience.notation import format_within
@@ -37,7 +39,7 @@ type Literals = dict[str, bool]
 
 COLUMNS = (
     *("order", "question", "title", "assumption", "factor", "factor_low", "factor_high", "factor_label"),
-    *("before", "after", "after_low", "after_high", "after_label", "first"),
+    *("before", "after", "after_low", "after_high", "after_label", *LED, "first"),
 )
 
 
@@ -73,7 +75,10 @@ def waterfall_frame(
         probability that this step and all earlier ones hold, with ``after_low`` and ``after_high`` (90% interval)
         and ``after_label``; ``before``; and ``factor``, the step's own share ``after / before``, so that those shown
         multiply to the outcome, with the interval of what it is draw by draw and ``factor_label``; ``first``, the
-        posterior probability that no step leaves a smaller share. NaN and empty for the outcome.
+        posterior probability that no step leaves a smaller share. NaN and empty for the outcome. Where under three
+        people spoke of a step ``said`` and ``detail`` are what they said, "" elsewhere; from there on ``leads`` is
+        "voices", else "population", since what is left is a what-if beside what was said. Of the outcome all three are
+        its own.
 
     Raises
     ------
@@ -96,19 +101,22 @@ def waterfall_frame(
     known_summary(summary)
     left = _left(fit, network, str(outcome), steps, summary, group, stage)
     silent = assumed(fit.study, network)
+    few = led_by_voices(fit, [*steps, str(outcome)], group)
     so_far = expit(np.column_stack([np.full(len(left[0]), np.inf), *left]))
     shares = so_far[:, 1:] / so_far[:, :-1]
     first = chances_of_first(-shares)
     records = []
-    before = 1.0
+    before, leads = 1.0, "population"
     for order, (event, holds) in enumerate(steps.items()):
         after = interval(left[order])
         factor = float(after["value"]) / before
         low, high = np.quantile(shares[:, order], [0.05, 0.95]).tolist()
+        title = title_of(fit.study, event)
+        leads = "voices" if event in few else leads
         records.append(
             {
                 "question": spelled(event, holds),
-                "title": title_of(fit.study, event) if holds else f"Not: {title_of(fit.study, event)}",
+                "title": title if holds else f"Not: {title}",
                 "assumption": event in silent,
                 "factor": factor,
                 "factor_low": low,
@@ -117,14 +125,24 @@ def waterfall_frame(
                 "before": before,
                 **{f"after{name}": after[key] for name, key in ENDS.items()},
                 "after_label": format_within(*(float(after[name]) for name in ENDS.values())),
+                "leads": leads,
+                **_said_of(few.get(event), "" if holds else f"on “{title}” "),
                 "first": first[order],
             }
         )
         before = float(after["value"])
     whole = {"question": outcome, "title": title_of(fit.study, str(outcome)), "assumption": False}
     none = {"factor": np.nan, "factor_low": np.nan, "factor_high": np.nan, "factor_label": "", "first": np.nan}
-    records.append({**records[-1], **whole, **none, "before": before, "after_label": after["label"]})
+    told = {"before": before, "after_label": after["label"], **told_of(few.get(str(outcome)), str(after["label"]))}
+    records.append({**records[-1], **whole, **none, **told})
     return frame_of(({"order": order, **record} for order, record in enumerate(records)), COLUMNS)
+
+
+def _said_of(headline: Headline | None, of: str) -> dict[str, str]:
+    """What under three people said of a step; ``of`` what, where that is not the step itself."""
+    if headline is None:
+        return {"said": "", "detail": ""}
+    return {"said": headline.numbers, "detail": f"{of}{who_said(headline)}"}
 
 
 def steps_of(network: Network, outcome: str | None) -> Literals:
