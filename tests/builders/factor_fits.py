@@ -147,6 +147,8 @@ def _posterior(
     scales = np.broadcast_to(np.asarray(scale, dtype=float), (total, size)).copy()
     of_each = np.asarray(loading, dtype=float)
     of_each = of_each if of_each.ndim > 1 else np.broadcast_to(of_each, size)[:, None]
+    # With any other outlook that so large a panel has nothing goes.
+    of_each = np.pad(of_each, ((0, 0), (0, max(0, data.outlooks - of_each.shape[1]))))
     shared = np.repeat(of_each[None], total, axis=0)
     degrees = np.full(total, float(nu))
     people = [

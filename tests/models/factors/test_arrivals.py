@@ -1,18 +1,21 @@
 """A panel that is followed: by what its speakers say anew, against full refits."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks.followed import panel, row
-from consilience.api import read_study
+from consilience.api import FactorFit, read_study
 from consilience.models.factors import Factors
+from consilience.models.factors.outlook import LARGE
 from consilience.sampling.answers import flat
 from consilience.sampling.reweight import OutOfReachError
 from consilience.sampling.update import reweight
 from tests.builders.densities import padded_as_ahead
 from tests.builders.factor_fits import panel_fit, write_panel_study
+from tests.builders.fits import write_study
 from tests.builders.following import changed, there_and_back
 
 
@@ -121,6 +124,46 @@ def test_a_group_that_goes_is_out_of_reach(fit):
     gone = {(made.question, made.forecaster) for made in fit.study.rows if made.group == "coast"}
     with pytest.raises(OutOfReachError, match="a question or a group"):
         followed(fit, but=gone)
+
+
+LARGE_TOML = 'title = "Four"\noutcome = "all"\n' + "".join(f'[question.{q}]\ntitle = "Step {q}"\n' for q in "abcd")
+LARGE_TOML += '[question.all]\ntitle = "All"\nall_of = ["a", "b", "c", "d"]\n'
+FURTHER = np.array([[0.6, 0.4, 0.2, 0.0], [0.7, -0.4, 0.0, 0.3], [0.5, 0.0, -0.5, 0.4], [0.6, 0.3, 0.3, -0.3]])
+
+
+def large(folder: Path, people: int) -> FactorFit:
+    rng = np.random.default_rng(4)
+    said = (f"{q},p{person},2025-01-15,{rng.integers(5, 40)}%,,,s,\n" for person in range(people) for q in "abcd")
+    loading = FURTHER if people >= LARGE else FURTHER[:, :1]
+    return panel_fit(write_study(folder / "s", LARGE_TOML, "".join(said)), draws=250, loading=loading)
+
+
+def test_someone_of_further_outlooks_is_weighed_given_all_they_said(tmp_path: Path) -> None:
+    fit = large(tmp_path, LARGE)
+    said = row("b", "p3", "60%", None)
+    study, found = followed(fit, said)
+    old = next(made for made in fit.study.voices if (made.question, made.forecaster) == ("b", "p3"))
+    of = [
+        Factors().log_likelihood(fit.posterior, which, [made])[:, 0]
+        for which, made in ((study, said), (fit.study, old))
+    ]
+    np.testing.assert_allclose(
+        found.log_ratio - found.log_ratio.mean(), of[0] - of[1] - np.mean(of[0] - of[1]), atol=0.03
+    )
+    # Somebody comes, and leaves: what they said has one probability.
+    more, there = followed(
+        fit, *(row(q, "eve", text, None) for q, text in zip("abc", ("20%", "<5%", "50%"), strict=True))
+    )
+    back = Factors().follow(there.posterior, more, fit.study)
+    np.testing.assert_allclose(back.log_ratio, -there.log_ratio, atol=0.05)
+
+
+def test_a_panel_that_comes_to_have_further_outlooks_is_out_of_reach(tmp_path: Path) -> None:
+    fit = large(tmp_path, LARGE - 1)
+    one = [row(q, "eve", "20%", None) for q in "ab"]
+    assert followed(fit, one[0])[1].log_ratio.size == fit.posterior["nu"].size
+    with pytest.raises(OutOfReachError, match="how many people answered several factors"):
+        followed(fit, *one)
 
 
 @pytest.mark.slow

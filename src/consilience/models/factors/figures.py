@@ -21,7 +21,7 @@ from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.coherence import held_totals
 from consilience.models.factors.frames.credences import factors_frame
 from consilience.models.factors.frames.evidence import evidence_frame
-from consilience.models.factors.frames.led import led_by_voices, who_said, with_voices
+from consilience.models.factors.frames.led import led_by_voices, who_said
 from consilience.models.factors.frames.own import OwnNumbers
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
@@ -239,8 +239,7 @@ class FactorFigures(CheckedFigures):
 
         asked = outcome_of(self.fit, outcome)
         headline = headline_of(self.fit, asked)
-        frame = with_voices(self.fit, tornado_frame(self.fit, outcome), "its ends are inferred")
-        frame = frame.assign(leads=headline.leads)
+        frame = tornado_frame(self.fit, outcome)
         known = " after the evidence" if self.fit.after_evidence is not None else ""
         found = interval(bounded(answer_draws_of(latest_answers(self.fit), asked)))
         base, answer = frame["base_label"].iloc[0], number_of({"label": found["label"]})
@@ -337,14 +336,13 @@ def _left(frame: "pd.DataFrame") -> str:
 
 
 def _before_evidence(fit: Fit, steps: "pd.DataFrame") -> "pd.DataFrame":
-    """Steps of the evidence with whose number leads on each question, and what few people said of it before any."""
+    """Steps of the evidence, with what few people said of a question before any."""
     few = led_by_voices(fit, steps["question"].unique().tolist())
     told = [
         f"{who_said(few[question])}. {few[question].what_if}" if order == 0 and question in few else detail
         for question, order, detail in zip(steps["question"], steps["order"], steps["detail"], strict=True)
     ]
-    leads = ["voices" if question in few else "population" for question in steps["question"]]
-    return steps.assign(detail=told, leads=leads)
+    return steps.assign(detail=told)
 
 
 def _domain(frame: "pd.DataFrame") -> tuple[float, float]:

@@ -14,6 +14,7 @@ from consilience.frames.memory import remembered
 from consilience.frames.titles import title_of
 from consilience.measures.summaries import bounded
 from consilience.models.factors.frames.forecasters import drawn_forecasters, groups_of, heard_of, needs_factors
+from consilience.models.factors.frames.led import led_by_voices
 from consilience.models.factors.unpack import credences_in
 from consilience.models.words import rates_of, unsure
 from consilience.network import Network, network_of
@@ -46,8 +47,8 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
         A row for each question, group and stage, stages in the order of study.toml and cumulative: ``order``,
         ``stage``, ``question``, ``title``, ``group`` ("all" over the groups), ``value``, ``low``, ``high`` (fractions,
         90% interval), the same as ``logit_…``, ``label``, ``bayes_factor`` of the test (P(record | true) over
-        P(record | false), NaN before any) and ``detail``, the test in a sentence. A question asked ``given`` others
-        is shown given them.
+        P(record | false), NaN before any), ``detail``, the test in a sentence, and ``leads``, whose number leads on the
+        question in that group: "voices" or "population". A question asked ``given`` others is shown given them.
 
     Raises
     ------
@@ -72,6 +73,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     between = _between(fit, questions)
     stages = [_stage(None), *map(_stage, tests)]
     rows = []
+    few = {group: led_by_voices(fit, questions, group) for group in groups_of(fit)}
     for question in questions:
         for group in groups_of(fit):
             draws = [
@@ -80,6 +82,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
                 answer_draws_of(fit.after_evidence, question, group),
             ]
             named = {"question": question, "title": title_of(fit.study, question), "group": group}
+            named["leads"] = "voices" if question in few[group] else "population"
             rows += [
                 {"order": order, **named, **stage, **interval(bounded(values))}
                 for order, (stage, values) in enumerate(zip(stages, draws, strict=True))
@@ -89,7 +92,7 @@ def evidence_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
 
 _COLUMNS = (
     *("order", "stage", "question", "title", "group", "value", "low", "high"),
-    *("logit_value", "logit_low", "logit_high", "label", "bayes_factor", "detail"),
+    *("logit_value", "logit_low", "logit_high", "label", "bayes_factor", "detail", "leads"),
 )
 
 

@@ -11,6 +11,7 @@ from scipy.special import expit
 
 from consilience.evidence.elicited import likelihoods_of
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
+from consilience.frames.headline import headline_of
 from consilience.frames.intervals import frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
@@ -20,6 +21,7 @@ from consilience.measures.information import coherent_value_of_information, maxi
 from consilience.measures.summaries import INTERVAL, bounded, thinned
 from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import assumed, heard_of, needs_factors
+from consilience.models.factors.frames.led import with_voices
 from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.network import Network, network_of
 from consilience.notation import format_shares_within, format_within
@@ -59,7 +61,8 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
         ``factor_high_label``, ``first_order``, ``total`` (shares of the variance that the components give the outcome's
         log odds, NaN where there is none), the 90% Monte Carlo interval of either as ``…_low`` and ``…_high``, both in
         words as ``…_label``, ``first`` (posterior probability that its bar is the longest of all, with the other
-        factors where they are in a draw) and ``order``.
+        factors where they are in a draw), ``order``, ``leads`` (whose number leads on the outcome, "voices" or
+        "population") and ``detail``: of a factor of which under three people spoke, what they said.
 
     Raises
     ------
@@ -125,7 +128,8 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     )
     reach = (frame["logit_high"] - frame["logit_low"]).abs()
     frame = frame.loc[reach.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
-    return frame.assign(order=range(len(frame)))
+    ranked = frame.assign(order=range(len(frame)), leads=headline_of(fit, name).leads)
+    return with_voices(fit, ranked, "its ends are inferred")
 
 
 def _shares(found: Indices) -> dict[str, object]:
