@@ -44,14 +44,15 @@ def simulated(factors: int, people: int, missing: float, folder: Path) -> Study:
     return study_of(said, folder)
 
 
-def public(folder: Path) -> Study:
-    """XPT's public survey, as if its questions were factors of one event."""
+def public(folder: Path, people: int | None = None, seed: int = 0) -> Study:
+    """XPT's public survey, as if its questions were factors of one event: all of it, or so many drawn at random."""
     with SURVEY.open(encoding="utf-8", newline="") as file:
         _, *respondents = csv.reader(file)
+    drawn = np.random.default_rng(seed).permutation(len(respondents))[:people]
     said = {
         (f"q{place}", f"r{number}"): f"{float(answer):g}%"
-        for number, answers in enumerate(respondents)
-        for place, answer in enumerate(answers)
+        for number in sorted(drawn)
+        for place, answer in enumerate(respondents[number])
         if answer and float(answer) <= 100
     }
     return study_of(said, folder)

@@ -4,7 +4,6 @@ The eight questions as factors of one event. Of fewer people than there are, fiv
 weighed given the same person's others, without it, by PSIS-LOO; standard errors take answers as independent.
 """
 
-import csv
 import sys
 import tempfile
 import time
@@ -15,26 +14,11 @@ import arviz as az
 import numpy as np
 
 import consilience as cs
-from benchmarks.factors_large import study_of
-from benchmarks.xpt import SURVEY
+from benchmarks.factors_large import public
 from consilience.models.factors import outlook
 from consilience.study import Study
 
 PANELS = 5
-
-
-def panel_of(people: int, number: int, folder: Path) -> Study:
-    """So many respondents, drawn at random."""
-    with SURVEY.open(encoding="utf-8", newline="") as file:
-        _, *respondents = csv.reader(file)
-    drawn = np.random.default_rng(number).permutation(len(respondents))[:people]
-    said = {
-        (f"q{place}", f"r{at}"): f"{float(answer):g}%"
-        for at in sorted(drawn)
-        for place, answer in enumerate(respondents[at])
-        if answer and float(answer) <= 100
-    }
-    return study_of(said, folder)
 
 
 def weighed(study: Study, least: float) -> tuple[np.ndarray, str]:
@@ -56,7 +40,7 @@ def main() -> None:
         gains = []
         for number in range(1 if people >= 478 else PANELS):
             with tempfile.TemporaryDirectory() as folder:
-                study = panel_of(people, number, Path(folder))
+                study = public(Path(folder), people, number)
                 (one, how_one), (further, how_further) = (weighed(study, least) for least in (inf, 1))
             gains.append(further - one)
             print(

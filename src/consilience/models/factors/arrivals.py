@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.models.factors.data import encode_factors
 from consilience.models.factors.heard import heard
+from consilience.models.factors.outlook import outlooks_of
 from consilience.models.factors.outlook_nodes import Margins, Together
 from consilience.models.factors.pointwise import Panel, statements
 from consilience.models.factors.population import complete_credences
@@ -55,9 +55,10 @@ def follow(posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
     heard_before, heard_after = (_groups_heard(posterior, study) for study in (before, after))
     if heard_before != heard_after:
         raise OutOfReachError("who answers what is not as it was: a question or a group came or went")
-    if encode_factors(after).outlooks != posterior.sizes["outlook"]:
-        raise OutOfReachError("how many people answered several factors is not as it was: they go together otherwise")
     old, new = _Said(posterior, before), _Said(posterior, after)
+    spoken = [len(components) for components in new.panel.spoken.values()]
+    if outlooks_of(spoken, len(new.panel.place)) != posterior.sizes["outlook"]:
+        raise OutOfReachError("how many people answered several factors is not as it was: they go together otherwise")
     ratio = new.of_populations_beside(old) - old.of_populations_beside(new)
     rng = np.random.default_rng(0)
     credences = []
