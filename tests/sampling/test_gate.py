@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 from consilience.sampling.fit import Diagnostic
-from consilience.sampling.gate import BFMI_BOUND, ESS_BOUND, R_HAT_BOUND, check_answers, is_short
+from consilience.sampling.gate import BFMI_BOUND, ESS_BOUND, R_HAT_BOUND, check_answers, is_apart, is_short
 
 CHAINS, DRAWS = 4, 1000
 NAMES = ["r_hat", "ess_bulk", "ess_tail", "mcse", "divergences", "bfmi"]
@@ -144,6 +144,19 @@ def test_what_more_draws_would_mend_is_short_and_nothing_else() -> None:
     assert not is_short(judge(white(6), slow, energy=autoregressive(12, 0.95)).values())
     assert not is_short(judge(white(6), apart).values())
     assert not is_short(judge(white(6), broken).values())
+
+
+def test_chains_that_are_nothing_but_far_apart_are_so() -> None:
+    apart = white(2)
+    apart[1] += 1
+    broken = apart.copy()
+    broken[0, 0] = np.nan
+    assert is_apart(judge(white(6), apart).values())
+    assert not is_apart(judge(white(6)).values())
+    assert not is_apart(judge(white(6), autoregressive(7, 0.95)).values())
+    assert not is_apart(judge(white(6), apart, diverging=3).values())
+    assert not is_apart(judge(white(6), apart, energy=autoregressive(12, 0.95)).values())
+    assert not is_apart(judge(white(6), broken).values())
 
 
 def test_a_check_reads_as_a_sentence() -> None:

@@ -77,7 +77,7 @@ def test_progress_is_told_by_whoever_waits_and_no_descriptor_stays_open() -> Non
 def test_chains_go_on_from_where_they_stand() -> None:
     model = compiled_for(ROWS)
     trace = sampling.sample(model, [1], 0.8, silent, LITTLE)
-    longer = sampling.sample_on(model, trace, [1, 100], 0.8, silent, LITTLE)
+    longer = sampling.joined(trace, sampling.sample_on(model, trace, [1, 100], 0.8, silent, LITTLE))
     for group in ("posterior", "sample_stats"):
         assert longer[group].sizes["chain"] == 2
         assert longer[group].sizes["draw"] == 200

@@ -143,8 +143,11 @@ def raw_trace(divergences: int, repeats: int = 1) -> xr.DataTree:
     diverging.flat[:divergences] = True
     stats = {"diverging": (("chain", "draw"), diverging), "energy": (("chain", "draw"), rng.normal(size=(4, 250)))}
     datasets = {"posterior": xr.Dataset(posterior), "sample_stats": xr.Dataset(stats)}
-    kept = {name: found.isel(draw=np.repeat(np.arange(250), repeats)) for name, found in datasets.items()}
-    return xr.DataTree.from_dict(kept)
+    repeated = {
+        name: found.isel(draw=np.repeat(np.arange(250), repeats)).assign_coords(draw=np.arange(250 * repeats))
+        for name, found in datasets.items()
+    }
+    return xr.DataTree.from_dict(repeated)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +181,7 @@ def test_what_is_only_short_goes_on_to_eight_times_the_draws(monkeypatch, tmp_pa
 
     def sample_on(compiled, trace, seed, target_accept, tell, settings, *, most_diverging):
         goes_on.append(seed)
-        return raw_trace(0, 2 * trace["posterior"].sizes["draw"] // 250)
+        return raw_trace(0, trace["posterior"].sizes["draw"] // 250)
 
     def checks(answers, stats):
         return (Diagnostic("ess_bulk", 1, 400, answers.sizes["draw"] >= long_enough, "", ""),)
@@ -192,4 +195,34 @@ def test_what_is_only_short_goes_on_to_eight_times_the_draws(monkeypatch, tmp_pa
     assert fit.provenance["draws"] == draws
     assert fit.passed is (long_enough <= 2000)
     assert goes_on == [[3, 250], [3, 500], [3, 1000]][: len(goes_on)]
+    assert fit.provenance["tune"] == 1
     assert len(goes_on) == np.log2(draws / 250)
+
+
+@pytest.mark.parametrize(
+    ("apart", "draws", "tune", "published"), [(1, 250, 251, True), (2, 250, 501, True), (3, 250, 501, False)]
+)
+def test_chains_far_apart_draw_others_and_what_they_drew_is_warm_up(
+    monkeypatch, tmp_path, apart, draws, tune, published
+) -> None:
+    monkeypatch.setattr(sampling, "sample", lambda *rest, most_diverging: raw_trace(0))
+    goes_on = []
+    judged = []
+
+    def sample_on(compiled, trace, seed, target_accept, tell, settings, *, most_diverging):
+        goes_on.append(seed)
+        return raw_trace(0)
+
+    def checks(answers, stats):
+        judged.append(answers.sizes["draw"])
+        return (Diagnostic("r_hat", 1.2, 1.01, len(judged) > apart, "", ""),)
+
+    monkeypatch.setattr(sampling, "sample_on", sample_on)
+    monkeypatch.setattr(drawing, "check_answers", checks)
+    monkeypatch.setattr(Consensus, "settings", Settings(chains=4, tune=1, draws=250))
+    study = read_study(write_study(tmp_path / "floods"))
+    model = Consensus()
+    fit = drawing.draw_fit(model, study, model.encode(study), object(), 3, lambda what, share: None)
+    assert (fit.provenance["draws"], fit.provenance["tune"]) == (draws, tune)
+    assert fit.passed is published
+    assert goes_on == [[3, 250], [3, 500]][: len(goes_on)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from consilience.sampling import sample as sampling
 from consilience.sampling.answers import uncertain
 from consilience.sampling.fit import Diagnostic, Fit, Progress
-from consilience.sampling.gate import STRAY, check_answers, get_ready, is_short
+from consilience.sampling.gate import STRAY, check_answers, get_ready, is_apart, is_short
 from consilience.sampling.model import Data, Drawn, Model, Settings
 from consilience.sampling.provenance import versions
 from consilience.study import Study, settings_digest
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # What is short is doubled until it has so many times the draws that were asked for.
 MOST_TIMES = 8
+# So many times chains that are far apart draw others instead: one that comes back from far out, where hardly any of the
+# posterior lies, was still warming up.
+MOST_ANEW = 2
 # So many digits of a digest tell one question from what it was before.
 _SHORT = 16
 
@@ -45,7 +48,8 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
     -------
     Fit
         With its diagnostics. Where nothing is wrong but that the draws are too few, every chain went on from where it
-        stood, to twice as many draws and at most to :data:`MOST_TIMES` as many.
+        stood, to twice as many draws and at most to :data:`MOST_TIMES` as many. Where nothing is wrong but that chains
+        are far apart, they went on too, and what they had drawn counts as warm-up.
     """
     settings = model.settings
 
@@ -56,7 +60,7 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
         # Of the last try, what diverged is judged like any other fit.
         last = target_accept == settings.target_accepts[-1]
         with suppress(sampling.DivergedError):
-            trace, judged = _enough(compiled, answer, seed, target_accept, tell, settings, inf if last else STRAY)
+            trace, tune, judged = _enough(compiled, answer, seed, target_accept, tell, settings, inf if last else STRAY)
             if last or judged is not None:
                 break
         tell("sampling again in smaller steps", None)
@@ -70,7 +74,7 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
         "seed": seed,
         "sampler": "nutpie NUTS",
         "chains": settings.chains,
-        "tune": settings.tune,
+        "tune": tune,
         "draws": trace["posterior"].sizes["draw"],
         "target_accept": target_accept,
         "versions": versions(),
@@ -88,21 +92,26 @@ def _enough(
     tell: Progress,
     settings: Settings,
     most_diverging: float,
-) -> tuple["xr.DataTree", tuple[Drawn, tuple[Diagnostic, ...]] | None]:
-    """Draws until they are not too few, with their answers and diagnostics; without these where they diverged."""
+) -> tuple["xr.DataTree", int, tuple[Drawn, tuple[Diagnostic, ...]] | None]:
+    """Draws until they are not too few, after how many others, and answers and diagnostics unless they diverged."""
     # Chains leave a core free now and then.
     Thread(target=get_ready).start()
     trace = sampling.sample(compiled, [seed], target_accept, tell, settings, most_diverging=most_diverging)
+    drawn, tune, anew = settings.draws, settings.tune, 0
     while trace["sample_stats"]["diverging"].mean() <= STRAY:
         judged = _judged(trace, answer, tell)
         draws = trace["posterior"].sizes["draw"]
-        if draws >= MOST_TIMES * settings.draws or not is_short(judged[1]):
-            return trace, judged
+        more = draws < MOST_TIMES * settings.draws and is_short(judged[1])
+        others = anew < MOST_ANEW and is_apart(judged[1])
+        if not more and not others:
+            return trace, tune, judged
         tell("drawing more", None)
-        trace = sampling.sample_on(
-            compiled, trace, [seed, draws], target_accept, tell, settings, most_diverging=most_diverging
+        further = sampling.sample_on(
+            compiled, trace, [seed, drawn], target_accept, tell, settings, most_diverging=most_diverging
         )
-    return trace, None
+        trace = sampling.joined(trace, further) if more else further
+        drawn, tune, anew = drawn + draws, tune + others * draws, anew + others
+    return trace, tune, None
 
 
 def _judged(

@@ -142,13 +142,34 @@ def is_short(checks: Iterable[Diagnostic]) -> bool:
         False where every check passed, where another than of agreement and precision failed, where chains are so far
         apart that they saw different posteriors, and where nothing could be computed.
     """
-    failed = [check for check in checks if not check.passed]
-    return bool(failed) and all(
-        np.isfinite(check.worst)
-        and check.name in LENGTH_CHECKS
-        and (check.name != "r_hat" or check.worst < R_HAT_SHORT)
-        for check in failed
-    )
+    return _lacks_length(failed := _failed(checks)) and not _apart(failed)
+
+
+def is_apart(checks: Iterable[Diagnostic]) -> bool:
+    """Whether nothing is wrong with the draws but that chains are far apart: one may not have found its way yet.
+
+    Parameters
+    ----------
+    checks : iterable of Diagnostic
+        As of :func:`check_answers`.
+
+    Returns
+    -------
+    bool
+    """
+    return _lacks_length(failed := _failed(checks)) and _apart(failed)
+
+
+def _failed(checks: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [check for check in checks if not check.passed]
+
+
+def _lacks_length(failed: list[Diagnostic]) -> bool:
+    return bool(failed) and all(np.isfinite(check.worst) and check.name in LENGTH_CHECKS for check in failed)
+
+
+def _apart(failed: list[Diagnostic]) -> bool:
+    return any(check.name == "r_hat" and check.worst >= R_HAT_SHORT for check in failed)
 
 
 def _largest(

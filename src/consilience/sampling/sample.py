@@ -78,7 +78,7 @@ def sample_on(
     *,
     most_diverging: float = inf,
 ) -> "xr.DataTree":
-    """Draw as many again, every chain from where it stands after a short warm-up.
+    """Draw as many further draws, every chain from where it stands after a short warm-up.
 
     Parameters
     ----------
@@ -90,18 +90,33 @@ def sample_on(
     Returns
     -------
     xarray.DataTree
-        The draws so far and the new ones, chain by chain.
+        The further draws.
     """
-    import xarray as xr
-
     ends = trace["sample_stats"][_WHERE].values[:, -1]
     models = [replace(compiled, initial_point_func=lambda seed, end=end: end.copy()) for end in ends]
     again = replace(settings, tune=TUNE_AGAIN, draws=trace["posterior"].sizes["draw"])
-    further = _sample(models, seed, target_accept, tell, again, most_diverging)
+    return _sample(models, seed, target_accept, tell, again, most_diverging)
+
+
+def joined(trace: "xr.DataTree", further: "xr.DataTree") -> "xr.DataTree":
+    """Draws and further draws of each chain as one.
+
+    Parameters
+    ----------
+    trace, further : xarray.DataTree
+        Of the same chains.
+
+    Returns
+    -------
+    xarray.DataTree
+    """
+    import xarray as xr
+
+    draws = sum(part["posterior"].sizes["draw"] for part in (trace, further))
     return xr.DataTree.from_dict(
         {
             name: xr.concat([trace[name].to_dataset(), further[name].to_dataset()], "draw").assign_coords(
-                draw=np.arange(2 * again.draws)
+                draw=np.arange(draws)
             )
             for name in ("posterior", "sample_stats")
         }
