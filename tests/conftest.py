@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from hypothesis import settings
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -42,7 +44,7 @@ BROWSER_FLAGS = (
 )
 # The same examples in every run, so that nobody's change is refused for what it did not do; others are looked for by
 # `make test ARGS=--hypothesis-profile=default` and by `make fuzz`.
-settings.register_profile("the same everywhere", derandomize=True)
+settings.register_profile("the same everywhere", derandomize=True, max_examples=examples(100))
 settings.load_profile("the same everywhere")
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 

@@ -12,6 +12,7 @@ from consilience.problems import WrongValueError
 from consilience.study import append_estimate
 from tests.api.conftest import Sampler
 from tests.builders.fits import write_study
+from tests.examples import examples
 
 DAYS = [dt.date(2025, 1, 13) + dt.timedelta(days=days) for days in range(9)]
 LATER = dt.date(2025, 6, 1)
@@ -61,7 +62,7 @@ def test_before_anything_was_said_and_after_today_there_is_no_answer(study: Path
     said=st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(["ada", "bo", "eve"])), min_size=1, max_size=6),
     day=st.sampled_from(DAYS),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_later_row_is_ever_seen(said, day, tmp_path_factory) -> None:
     from consilience.api.running import _read
     from consilience.history.statements import weighed_in

@@ -15,6 +15,7 @@ from tests.api.conftest import Blank
 from tests.builders.crux_fits import crux_fit
 from tests.builders.factor_fits import panel_fit
 from tests.builders.fits import CHECKS, FAILED, synthetic_fit
+from tests.examples import examples
 from tests.study.conftest import HEADER
 
 BUILDERS = {"consensus": synthetic_fit, "factors": panel_fit, "cruxes": crux_fit}
@@ -118,7 +119,7 @@ def stood_in(monkeypatch, tmp_path):
     return judged
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(studies(), st.booleans())
 def test_a_clean_check_means_an_answer_or_failed_diagnostics(stood_in, tmp_path, study, passes):
     stood_in[0] = CHECKS if passes else FAILED

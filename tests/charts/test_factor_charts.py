@@ -19,6 +19,7 @@ from tests.builders import factor_frames as frames
 from tests.builders.frames import HOSTILE, NAN
 from tests.charts.drawing.test_layout import strings_outside_data
 from tests.charts.gallery import spec_as_drawn, words
+from tests.examples import examples
 
 TEXT = words("A finding")
 AXIS = (-9.0, 4.5)
@@ -114,7 +115,7 @@ def test_a_missing_number_is_named_with_its_row(name: str, column: str) -> None:
 
 
 @EVERY
-@settings(deadline=None, max_examples=5)
+@settings(deadline=None, max_examples=examples(5))
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=MOST_WRITTEN, max_size=MOST_WRITTEN))
 def test_what_people_wrote_is_only_ever_data(name: str, said: list[str]) -> None:
     draw, frame, written = CASES[name]
@@ -333,7 +334,7 @@ def apart(one: Box, other: Box) -> bool:
     return across or abs(one.y - other.y) >= (one.height + other.height) / 2
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(trees(), st.sampled_from(["column", "full"]))
 def test_nodes_never_overlap_and_no_edge_runs_through_one(
     tree: tuple[list[dict[str, Any]], list[dict[str, Any]]], width: Width

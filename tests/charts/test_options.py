@@ -17,6 +17,7 @@ from consilience.charts.drawing.language import _rows
 from consilience.charts.drawing.options import OPTIONS
 from consilience.charts.drawing.themes import THEMES, theme_named
 from tests.charts.gallery import FULL, GALLERY, spec_of as drawn_once
+from tests.examples import examples
 
 # Every value of every option, several at a time; names of rows are each chart's own.
 TOGETHER: list[dict[str, Any]] = [
@@ -306,7 +307,7 @@ OPTIONAL = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.sampled_from(["statements", "groups", "pools", "overview"]), OPTIONAL)
 def test_whatever_is_chosen_is_drawn_as_wide_as_was_asked(name: str, options: dict[str, Any]) -> None:
     spec = spec_of(name, **options)

@@ -14,6 +14,7 @@ from consilience.exporters.squiggle import _SQUIGGLE, _SQUIGGLEPY, _value
 from consilience.frames.answers import answer_draws
 from consilience.problems import UnknownNameError, WrongValueError
 from tests.builders.fits import ROWS, fit_of, synthetic_fit, write_study
+from tests.examples import examples
 
 PERCENTILES = np.arange(1, 100) / 100
 POINT = re.compile(r"\{x: ([\d.e-]+), y: ([\d.e+-]+)\}")
@@ -70,7 +71,7 @@ def test_certainty_is_a_number() -> None:
 
 
 @given(st.lists(st.sampled_from([-3.0, -1.0, 0.0, 0.5, 2.0]) | st.floats(-30, 30), min_size=1, max_size=60))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_pieces_rise_and_hold_everything(logits: list[float]) -> None:
     for levels in (COARSE, FINE):
         edges, shares = pieces(expit(np.quantile(logits, levels)), levels)

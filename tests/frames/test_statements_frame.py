@@ -10,6 +10,7 @@ from consilience.frames import axis_domain, statements_frame
 from consilience.frames.log_odds import FARTHEST, LEAST_SPAN, log_odds
 from consilience.study import read_study
 from tests.builders.fits import write_study
+from tests.examples import examples
 
 TOML = 'title = "t"\n\n[question.q]\ntitle = "Quakes"\n'
 LOGITS = ["logit_low", "logit_best", "logit_high"]
@@ -136,7 +137,7 @@ SAID = st.sampled_from(
 SURVEY = st.sampled_from(["n=9 median=0%", "median=5%", "n=88 median=0% ci95=[0%, 0.8%]", "n=5 mean=3%"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(40))
 @given(said=st.lists(SAID, max_size=6), surveys=st.lists(SURVEY, min_size=1, max_size=2))
 def test_no_nan_and_nothing_infinite_reaches_the_axis(tmp_path_factory, said, surveys):
     rows = "".join(f'q,p{i},2025-01-01,"{text}",,,s,\n' for i, text in enumerate(said))

@@ -19,6 +19,7 @@ from consilience.likelihood.readings import readings_with_gradient
 from consilience.likelihood.rows import observations, of_one_credence, pack_blocks
 from consilience.likelihood.statements_op import STATEMENT_BLOCKS, statements_with_gradient
 from consilience.notation import BaseRate, Value, parse
+from tests.examples import examples
 
 percents = st.sampled_from([0.001, 0.02, 0.3, 1, 2, 5, 10, 15, 35, 50, 62.5, 90, 99, 99.9])
 ordered = {k: st.lists(percents, min_size=k, max_size=k, unique=True).map(sorted) for k in (2, 3)}
@@ -76,7 +77,7 @@ def by_kernel(
     return statements_with_gradient(location, scale, skew, nu, *arrays)[0]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(said, st.lists(populations, min_size=1, max_size=3))
 # Many answers' rank over a heap's cell.
 @example("n=150 median=50%", [(0.0, 1.0, 0.0, 2.0)])
@@ -87,7 +88,7 @@ def test_every_form_agrees_with_the_compiled_kernels(text: str, drawn: list[tupl
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(st.lists(st.tuples(said, st.integers(0, 2)), min_size=1, max_size=12), st.integers(0, 1000))
 def test_the_sum_over_statements_is_the_likelihood_of_the_model(rows: list[tuple[str, int]], seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -143,7 +144,7 @@ def test_base_rates_are_beta_binomial() -> None:
     np.testing.assert_allclose(base_rate_log_likelihood(values, log_odds, concentration), expected, rtol=1e-9)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(said, st.floats(-12, 12), st.floats(-4, 1.5).map(np.exp))
 def test_readings_agree_with_the_compiled_kernel(text: str, implied: float, kappa: float) -> None:
     blocks: dict[str, list] = {"cell": [], "spread": []}

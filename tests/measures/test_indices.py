@@ -12,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from consilience.measures.indices import Indices, sobol_indices, tornado
 from consilience.notation import format_shares_within
+from tests.examples import examples
 
 ENDS = "", "_low", "_high"
 
@@ -131,7 +132,7 @@ def test_the_first_order_is_that_of_the_draws(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 2**32 - 1), size=st.integers(1, 6), samples=st.sampled_from([4, 16, 64]))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_no_first_order_is_above_its_total_and_all_are_shares(seed: int, size: int, samples: int) -> None:
     rng = np.random.default_rng(seed)
     slopes, joint = rng.normal(size=size), rng.normal(size=(size, size)) * rng.choice([0, 1])

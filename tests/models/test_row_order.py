@@ -23,6 +23,7 @@ from consilience.report.tables import summary_csv, summary_json, summary_markdow
 from consilience.study import Study, read_study
 from tests.builders import crux_fits, factor_fits, fits
 from tests.builders.fits import write_study
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
 MORE = """\
@@ -87,7 +88,7 @@ def plain(part: Any) -> Any:
 
 
 @EVERY
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_model_is_given_the_same_whatever_the_order_of_rows(
     name: str, studies: dict[str, Study], data: st.DataObject
@@ -107,7 +108,7 @@ ASKED = {
 
 
 @EVERY
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_so_it_is_of_any_study(name: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     # Whoever answers one question twice does so on different days: of one day the later row stands.

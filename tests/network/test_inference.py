@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings, strategies as st
 
 from consilience.network import Network, contraction
 from consilience.study import Question
+from tests.examples import examples
 from tests.network import brute_force
 
 CREDENCE = st.floats(-25, 25)
@@ -99,7 +100,7 @@ def test_the_joint_is_that_of_every_state_of_the_world(case, data: st.DataObject
         assert found[tuple(int(not holds) for holds in cell)] == pytest.approx(probability, rel=1e-11, abs=1e-300)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(case=cases(), data=st.data())
 def test_draws_do_not_see_one_another(case, data: st.DataObject) -> None:
     questions, credences, events = case
@@ -222,7 +223,7 @@ def test_no_draws_have_no_answers() -> None:
     assert built.log_odds(np.zeros((0, 6)), "total").shape == (0,)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(case=cases(), data=st.data())
 def test_splitting_a_gate_changes_nothing(case, data: st.DataObject) -> None:
     """As is done where counting its members would be dear; here it is made to look so."""

@@ -10,6 +10,7 @@ from hypothesis import assume, example, given, settings, strategies as st
 
 from consilience.notation import Number, Value, canonical, describe, format_one_in, format_probability, parse
 from consilience.problems import NotationError
+from tests.examples import examples
 from tests.notation.strategies import (
     DASHES,
     FORMS,
@@ -126,7 +127,7 @@ def test_any_text_is_read_or_refused(text, unit):
 
 
 @given(mutated())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_a_damaged_text_is_read_whole_or_refused(text):
     value = read(text)
     if value is not None:
@@ -152,7 +153,7 @@ SIGN = re.compile("[<>≤≥＜＞]=?|=(?=[<>＜＞])")
 
 
 @given(estimates, st.sampled_from(RELATIONS), st.data())
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @example("median=1%", "<", None)
 def test_a_sign_of_comparison_is_never_dropped(text, sign, data):
     """Wherever one is put in, at a number's start most of all, the text is refused or means something else."""
@@ -165,7 +166,7 @@ def test_a_sign_of_comparison_is_never_dropped(text, sign, data):
 
 
 @given(st.text("<>=≤≥ 0123456789.%,-[]@~qn", max_size=25), st.sampled_from(["", "n=", "median=", "q5=", "n=9 median="]))
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 def test_nothing_with_a_sign_is_read_as_without(rest, key):
     value = read(key + rest)
     if value is not None and re.search("[<>≤≥]", rest) and not DOUBLED.search(rest):

@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from consilience.notation import parse
 from consilience.problems import NotationError, Problem
+from tests.examples import examples
 from tests.notation.said import HEARD, OWN, meaning, rows
 from tests.notation.strategies import estimates, mutated
 
@@ -66,7 +67,7 @@ def keeps(problem: Problem, suggested: str) -> bool:
 
 @given(st.sampled_from(PHRASES), st.sampled_from(TURNS), st.booleans())
 # Whatever the machine does beside it: how long a text takes is a law of its own.
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_what_turns_a_phrase_is_never_left_out(row, turn, first):
     text = f"{turn} {row['said']}" if first else f"{row['said']} {turn}"
     problem = refused(text)
@@ -80,7 +81,7 @@ def test_what_turns_a_phrase_is_never_left_out(row, turn, first):
 
 @given(st.one_of(estimates, mutated(), st.sampled_from([row["said"] for row in PHRASES])), st.data())
 # Whatever the machine does beside it: how long a text takes is a law of its own.
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_a_slip_of_the_pen_is_not_made_into_another_number(text, data):
     at = data.draw(st.integers(0, len(text)))
     piece = data.draw(st.sampled_from([*"%-,.;:/()=<> 0159x", " in ", " to ", ""]))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from consilience.study import check_study, input_digest
+from tests.examples import examples
 from tests.study.conftest import HEADER, TODAY, TOML
 
 WORDS = [
@@ -69,7 +70,7 @@ CELLS = st.sampled_from(
         *('"', '"a"b', "a\nb", "=1+1", "NA", "\u202e", "1,5%", "10;20"),
     ]
 )
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def inline(value: object) -> str:

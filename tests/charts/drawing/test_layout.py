@@ -21,6 +21,7 @@ from tests.builders.frames import (
     statements_frame,
 )
 from tests.charts.gallery import COLUMN, GALLERY, spec_as_drawn, spec_of, words
+from tests.examples import examples
 
 TEXT = words("A finding")
 
@@ -84,7 +85,7 @@ def strings_outside_data(spec: Any) -> list[str]:
     return [spec] if isinstance(spec, str) else []
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=5))
 def test_names_and_sources_are_only_ever_data(names: list[str]) -> None:
     marked = [f"§{name}" for name in names]

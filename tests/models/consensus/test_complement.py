@@ -16,6 +16,7 @@ from consilience.models.log_densities import of_populations
 from consilience.models.populations import population_answers_of
 from consilience.study import read_study
 from tests.builders.fits import write_study
+from tests.examples import examples
 
 TOML = """\
 title = "Storms"
@@ -78,7 +79,7 @@ def written(folder: Path, questions: list, side: int):
     return read_study(write_study(folder / f"side-{side}", TOML.format(questions=toml), rows))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(QUESTIONS, st.integers(0, 1000))
 def test_who_asks_for_the_complement_is_answered_with_the_complement(questions: list, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -20,6 +20,7 @@ from consilience.sampling.answers import flat
 from consilience.study import Study, read_study
 from tests.builders.complements import said_both_ways
 from tests.builders.crux_fits import crux_fit, write_crux_study
+from tests.examples import examples
 
 TOML = 'title = "A famine"\n[question]\nfamine = {{ title = "F", cruxes = ["blight", "war"]{famine} }}\n'
 TOML += 'blight = {{ title = "B"{blight} }}\nwar = {{ title = "W" }}\n'
@@ -92,7 +93,7 @@ def population(posterior: xr.Dataset) -> CruxPosterior:
     return CruxPosterior(**{field.name: flat(posterior[DIMS[field.name][0]]) for field in fields(CruxPosterior)})
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, mirror=st.sampled_from(MIRRORS), seed=st.integers(0, 99))
 def test_who_asks_for_the_complement_is_answered_with_the_complement(
     rows: Rows,

@@ -13,6 +13,7 @@ from consilience.network import network_of
 from consilience.study import Study, read_study
 from tests.builders.complements import said_both_ways
 from tests.builders.factor_fits import panel_fit, write_panel_study
+from tests.examples import examples
 
 FACTORS = ("a", "b", "c")
 GATES = (
@@ -50,7 +51,7 @@ def image(posterior: xr.Dataset) -> xr.Dataset:
     return posterior.assign({name: -posterior[name] for name in FLIPPED})
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_who_asks_for_the_complement_is_answered_with_the_complement(
     rows: list[tuple[str, str, tuple[str, str]]], tmp_path_factory: pytest.TempPathFactory

@@ -11,6 +11,7 @@ from consilience.problems import StudyError
 from consilience.study import append_estimate, check_study, read_study
 from consilience.study.checks.people import stand_in
 from consilience.study.columns import COLUMNS
+from tests.examples import examples
 from tests.study.conftest import HEADER, TODAY, TOML
 
 ROW = "flood,ada,2024-01-01,10%,,,,call,\n"
@@ -149,7 +150,7 @@ NOTES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp"), include_char
 DATES = st.dates(dt.date(1981, 1, 1), TODAY)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     forecaster=NAMES,
     group=st.just("") | NAMES,

@@ -23,6 +23,7 @@ from consilience.study import Estimate, Study, read_study
 from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
 from tests.builders.fits import fit_of, synthetic_fit, write_study
 from tests.conftest import ROOT
+from tests.examples import examples
 
 CHAIN = """\
 title = "A chain"
@@ -187,7 +188,7 @@ def test_near_certainty_a_gap_is_said_in_points(tmp_path):
 PERCENT = st.integers(0, 100)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.tuples(PERCENT, PERCENT, PERCENT), st.randoms(use_true_random=False))
 def test_no_rounding_goes_beyond_the_ends(tmp_path_factory, said, random):
     answers = zip(("a", "c | a", "c | not a", "c"), (*said, 50), strict=True)

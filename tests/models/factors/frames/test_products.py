@@ -10,6 +10,7 @@ from consilience.models.factors.frames.products import COLUMNS, _points, product
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import synthetic_fit, write_study
+from tests.examples import examples
 
 TOML = """\
 title = "Two locks"
@@ -83,7 +84,7 @@ def test_where_factors_go_together_any_of_them_is_less_likely(folder):
     assert "too high" in either["says"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(st.floats(-4, 4), min_size=2, max_size=2))
 def test_without_spread_there_is_nothing_to_separate_them(tmp_path_factory, location):
     folder = write_study(tmp_path_factory.mktemp("forecasts") / "locks", TOML, ROWS)

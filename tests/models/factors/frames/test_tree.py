@@ -18,6 +18,7 @@ from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Question, Study
 from tests.builders.factor_fits import TOML, panel_fit, write_panel_study
 from tests.builders.fits import fit_of, synthetic_fit, write_study
+from tests.examples import examples
 
 TEXT = ChartText("Title", "Words.")
 
@@ -167,7 +168,7 @@ def networks(draw) -> list[Question]:
     return questions
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(networks())
 def test_places_hold_for_any_network(questions):
     last = questions[-1].name
