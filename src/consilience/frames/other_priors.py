@@ -15,6 +15,7 @@ from consilience.measures.summaries import INTERVAL, bounded, weighted_quantiles
 from consilience.notation import format_interval
 from consilience.sampling.fit import Fit
 from consilience.sampling.reweight import good_k, smoothed_weights
+from consilience.study.texts import plain
 
 type Array = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ class PriorMoves:
     at_least: bool
 
     def __str__(self) -> str:
-        return f"×{self.factor:.2g}{' or more' if self.at_least else ''}"
+        return f"×{plain(self.factor, 2)}{' or more' if self.at_least else ''}"
 
 
 @remembered

@@ -9,6 +9,7 @@ from consilience.frames import contradictions_frame, headline_of
 from consilience.frames.other_priors import AS_FITTED, moved_by_priors, other_priors_frame
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+from consilience.study.texts import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +81,7 @@ def _under(row: Mapping[str, Any]) -> tuple[str, str]:
     if row["prior"] == AS_FITTED:
         return row["label"], ""
     if row["reliable"]:
-        return row["label"], f"×{row['factor']:.2g}"
+        return row["label"], f"×{plain(row['factor'], 2)}"
     return f"not to be had from these draws (k̂ {row['pareto_k']:.2g})", "fit again: consilience.fit(study, priors=…)"
 
 

@@ -9,6 +9,7 @@ from consilience.models.priors import HEAVY, PopulationPriors
 from consilience.notation import BaseRate, Range, Survey, brief, counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
+from consilience.study.texts import plain
 
 SUMMARIES_SAY = (
     "The median forecaster is its median, the mean forecaster what a linear pool of all of them would say, the "
@@ -111,7 +112,7 @@ def declared_of(fit: Fit) -> list[tuple[str, str]]:
 def power_of(test: Evidence) -> str:
     """What was observed in a test, and how well it tells, in words."""
     if test.likelihood_ratio is not None:
-        return f"likelihood ratio {test.likelihood_ratio:.3g}, as stated. {test.note or ''}".strip()
+        return f"likelihood ratio {plain(test.likelihood_ratio, 3)}, as stated. {test.note or ''}".strip()
     record = f"{test.positives} of {counted(test.trials, 'trial')} positive{unsure(test)}"
     return f"{record}; {', '.join(rates_of(test))}. {test.note or ''}".strip()
 

@@ -4,6 +4,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from consilience.problems import Problem
@@ -121,6 +122,17 @@ def lines(numbers: Iterable[int]) -> str:
     """
     numbers = list(numbers)
     return f"line{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers), limit=5)}"
+
+
+def plain(number: float, digits: int) -> str:
+    """Write a number with so many digits that count, and never as a power of ten.
+
+    Examples
+    --------
+    >>> [plain(number, 2) for number in (271.8, 2.718, 1.0, 0.0000027, -3e7)]
+    ['270', '2.7', '1', '0.0000027', '−30,000,000']
+    """
+    return f"{Decimal(f'{number:.{digits}g}'):,f}".replace("-", "−")
 
 
 def some_of(part: int, whole: int, noun: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.optimize import linprog
 
-from consilience.study import Question
+from consilience.study import Question, check_study
 from consilience.study.checks.gates import at_least, chance_of, noisy_or
 
 
@@ -87,3 +87,43 @@ def test_a_noisy_and_is_bounded_by_its_contrary():
     said["out | all"] = (0.9, 0.9)
     # Where what is missing goes together: neither is in 20%, a alone in 30%.
     assert chance_of(questions["out"], questions, said.get)[1] == pytest.approx(0.9 * (0.5 + 0.3 * 0.2))
+
+
+TOWN = """title = "Town"
+[question.spill]
+title = "Spill"
+[question.storm]
+title = "Storm"
+[question.both]
+title = "Both"
+all_of = ["spill", "storm"]
+[question.either]
+title = "Either"
+any_of = ["spill", "storm"]
+"""
+HEAD = "question,forecaster,date,estimate,source\n"
+# The parts stand in another file.
+SPILL, STORM = (f"(forecasts/study/estimates/a.csv:{line})" for line in (2, 3))
+
+
+@pytest.mark.parametrize(
+    ("spill", "storm", "total", "why"),
+    [
+        ("4%", "3%", "both", f"and less for some of them: 4% for 'spill' {SPILL}, 3% for 'storm' {STORM}"),
+        ("4%", "30%", "both", f"and less for one of them: 4% for 'spill' {SPILL}"),
+        ("80%", "90%", "both", f"80% for 'spill' {SPILL}, 90% for 'storm' {STORM}, which leaves at least 69%"),
+        ("0.00002%", "0.00003%", "either", "which leaves at most 0.00006%"),
+    ],
+)
+def test_a_total_beyond_its_parts_is_told_once_with_where_each_of_them_stands(
+    make_study, spill, storm, total, why, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    parts = f"spill,Ada,2024-01-01,{spill},s\nstorm,Ada,2024-01-01,{storm},s\n"
+    problems = [
+        problem.why
+        for problem in check_study(make_study(TOWN, a=HEAD + parts, b=f"{HEAD}{total},Ada,2024-01-01,9%,s\n"))
+        if problem.check == "total_below_part"
+    ]
+    assert len(problems) == 1
+    assert why in problems[0]

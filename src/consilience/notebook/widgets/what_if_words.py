@@ -12,6 +12,7 @@ from consilience.notation import Point, format_probability, parse
 from consilience.notebook.widgets.kit import refused
 from consilience.notebook.widgets.scale import chance_of
 from consilience.notebook.widgets.what_if_scenarios import Scenario
+from consilience.study.texts import plain
 
 # What a hundred or two draws cannot tell from nothing.
 _RESOLVED = 0.02
@@ -125,7 +126,7 @@ def times_in_words(factor: float) -> str:
     most = 1000
     if not 1 / most <= factor <= most:
         return f"over {most:,} times" if factor > 1 else f"less than 1/{most:,} of"
-    return f"{factor:.3g} times" if factor >= 1 else f"1/{1 / factor:.3g} of"
+    return f"{plain(factor, 3)} times" if factor >= 1 else f"1/{plain(1 / factor, 3)} of"
 
 
 def whole_number(field: str, value: Any) -> int:

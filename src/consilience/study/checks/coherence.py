@@ -14,8 +14,8 @@ from consilience.study.checks.gates import chance_of
 from consilience.study.estimate import Estimate, Speaker
 from consilience.study.naming import components, conditional, name_of
 from consilience.study.question import Question
-from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import listed, quoted
+from consilience.study.reading.estimates import Reading, at_row, place_of
+from consilience.study.texts import listed, plain, quoted
 
 # Products of decimal fractions are not exact in binary; risks may be tiny, so the slack is relative.
 _TOLERANCE = 1e-9
@@ -96,17 +96,21 @@ def totals_against_parts(reading: Reading) -> Iterator[Problem]:
 
 def _gate_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:
     low, high = _cell_or_any(total)
+    beyond = []
     for member in question.of:
         part = said.get(member)
         cell = _cell(part) if part else None
         if part is None or cell is None:
             continue
-        asked, told = reading.study.questions.get(name_of(member)), f"{part.said} for {quoted(member)}"
+        asked = reading.study.questions.get(name_of(member))
         # What is said in one state alone bounds a total from above only, as it happens in no other.
-        if question.gate == "any_of" and asked and not asked.given and cell[0] > high * (1 + _TOLERANCE):
-            yield _total(total, part, f"which is any of its parts, and more for one of them, {told}")
-        if question.gate == "all_of" and cell[1] < low * (1 - _TOLERANCE):
-            yield _total(total, part, f"which is all of its parts, and less for one of them, {told}")
+        more = question.gate == "any_of" and asked and not asked.given and cell[0] > high * (1 + _TOLERANCE)
+        if more or (question.gate == "all_of" and cell[1] < low * (1 - _TOLERANCE)):
+            beyond.append(f"{part.said} for {quoted(member)} ({place_of(part, total)})")
+    if beyond:
+        what, way = ("any", "more") if question.gate == "any_of" else ("all", "less")
+        some = "one" if len(beyond) == 1 else "some"
+        yield _total(total, f"which is {what} of its parts, and {way} for {some} of them: {listed(beyond, 5)}")
 
 
 def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading) -> Iterator[Problem]:
@@ -130,7 +134,7 @@ def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading
     if allowed is None or not used or (high >= allowed[0] * (1 - _TOLERANCE) and low <= allowed[1] * (1 + _TOLERANCE)):
         return
     bound = f"at least {_percent(allowed[0])}" if high < allowed[0] else f"at most {_percent(allowed[1])}"
-    parts = dict.fromkeys(f"{row.said} for {quoted(row.question)} (line {row.line})" for row in used)
+    parts = dict.fromkeys(f"{row.said} for {quoted(row.question)} ({place_of(row, total)})" for row in used)
     says = f"{quoted(total.forecaster)} says {total.said} for {quoted(total.question)}"
     why = f"{says}, and of its parts {listed(parts, 5)}, which leaves {bound}"
     yield at_row(total, why, _REMEDY, said=total.said)
@@ -147,12 +151,11 @@ def _mixture_fault(question: Question, total: Estimate, said: Said, reading: Rea
     least, most = min(cell[0] for cell in cells), max(cell[1] for cell in cells)
     if high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE):
         bound = f"at least {_percent(least)}" if high < least else f"at most {_percent(most)}"
-        yield _total(total, rows[-1], f"and {bound} in every state of its parents")
+        yield _total(total, f"and {bound} in every state of its parents ({place_of(rows[-1], total)})")
 
 
-def _total(total: Estimate, part: Estimate, how: str) -> Problem:
-    where = f"line {part.line}" if part.file == total.file else f"{part.file}:{part.line}"
-    why = f"{quoted(total.forecaster)} says {total.said} for {quoted(total.question)}, {how} ({where})"
+def _total(total: Estimate, how: str) -> Problem:
+    why = f"{quoted(total.forecaster)} says {total.said} for {quoted(total.question)}, {how}"
     return at_row(total, why, _REMEDY, said=total.said)
 
 
@@ -175,4 +178,4 @@ def _cell_or_any(row: Estimate | None) -> Cell:
 
 
 def _percent(fraction: float) -> str:
-    return f"{fraction * 100:.3g}%".replace("-", "−")
+    return f"{plain(100 * fraction, 3)}%"

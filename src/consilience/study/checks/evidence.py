@@ -8,7 +8,7 @@ from consilience.notation import Point, Value, layout
 from consilience.problems import Problem
 from consilience.study.question import Evidence
 from consilience.study.reading.estimates import Reading
-from consilience.study.texts import listed, quoted
+from consilience.study.texts import listed, plain, quoted
 
 
 def impossible_evidence(reading: Reading) -> Iterator[Problem]:
@@ -84,4 +84,4 @@ def swapped_rates(reading: Reading) -> Iterator[Problem]:
 
 
 def _percent(fraction: float) -> str:
-    return f"{fraction * 100:.3g}%"
+    return f"{plain(100 * fraction, 3)}%"

@@ -9,7 +9,7 @@ from consilience.problems import Problem
 from consilience.study.estimate import Estimate, Speaker
 from consilience.study.naming import conditional
 from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import quoted
+from consilience.study.texts import plain, quoted
 
 # Sums of rounded decimal fractions are not exact in binary.
 _TOLERANCE = 1e-9
@@ -63,4 +63,4 @@ def _summed(row: Estimate) -> Layout | None:
 
 
 def _points(fraction: float) -> str:
-    return f"{abs(fraction) * 100:.4g}"
+    return plain(100 * abs(fraction), 4)

@@ -9,8 +9,8 @@ from consilience.problems import Problem
 from consilience.study.estimate import Estimate, Speaker
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.dates import ISO, read_day
-from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import excerpt, lines, listed, quoted, some_of
+from consilience.study.reading.estimates import Reading, at_row, place_of
+from consilience.study.texts import excerpt, lines, listed, plain, quoted, some_of
 
 _BARE_FRACTION = re.compile(r"0?[.,]\d+")
 _SIGN = re.compile(r"[%‰]")
@@ -86,7 +86,7 @@ def duplicates(reading: Reading) -> Iterator[Problem]:
         if original is not row:
             again[row.file].append((row, original))
     for pairs in again.values():
-        repeats = listed((f"line {row.line} repeats {_place(original, row)}" for row, original in pairs), limit=5)
+        repeats = listed((f"line {row.line} repeats {place_of(original, row)}" for row, original in pairs), limit=5)
         yield at_row(pairs[0][0], f"a row is there twice and counts once: {repeats}", "delete the repetition")
 
 
@@ -100,7 +100,7 @@ def conflicts(reading: Reading) -> Iterator[Problem]:
         others = [row for row in rows[:-1] if row.said != last.said]
         if others:
             when = f"dated {last.date_said}" if last.date else "without a date"
-            earlier = listed(f"{quoted(row.said)} ({_place(row, last)})" for row in others)
+            earlier = listed(f"{quoted(row.said)} ({place_of(row, last)})" for row in others)
             why = (
                 f"{quoted(last.forecaster)} says two things about {quoted(last.question)}, both {when}:"
                 f" {earlier} and {quoted(last.said)}; the latter, which comes last, stands"
@@ -125,8 +125,4 @@ def mixed_scales(reading: Reading) -> Iterator[Problem]:
 
 
 def _percent(said: str) -> str:
-    return f"{float(said.replace(',', '.')) * 100:.6g}%"
-
-
-def _place(other: Row | Estimate, row: Row | Estimate) -> str:
-    return f"line {other.line}" if other.file == row.file else f"{other.file}:{other.line}"
+    return f"{plain(100 * float(said.replace(',', '.')), 6)}%"

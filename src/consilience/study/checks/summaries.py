@@ -7,6 +7,7 @@ from math import ceil, floor, sqrt
 from consilience.notation import Inequality, Number, Survey
 from consilience.problems import Problem
 from consilience.study.reading.estimates import Reading, at_row
+from consilience.study.texts import plain
 
 # Numbers are said in decimals, which binary fractions do not hold exactly.
 _SLACK = 1e-9
@@ -128,4 +129,4 @@ def _means(limits: list[_Limit]) -> tuple[float, float]:
 
 
 def _percent(fraction: float) -> str:
-    return f"{fraction * 100:.3g}%"
+    return f"{plain(100 * fraction, 3)}%"

@@ -78,6 +78,11 @@ def at_row(row: Estimate | Row, why: str, remedy: str, said: str | None = None) 
     return Problem(why, remedy, file=row.file, line=row.line, said=excerpt(said) if said else None)
 
 
+def place_of(other: Estimate | Row, row: Estimate | Row) -> str:
+    """Say where another row stands, in a message about a row."""
+    return f"line {other.line}" if other.file == row.file else f"{other.file}:{other.line}"
+
+
 def read_estimates(
     path: Path, settings: Settings, today: dt.date, overlay: Mapping[Path, bytes]
 ) -> tuple[Reading, list[Problem]]:

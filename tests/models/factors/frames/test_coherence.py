@@ -429,6 +429,8 @@ parents = ["first=lab"]
         (0.8, 0.821, "stated 2.1 points below what the factors give"),
         (0.08, 0.04, "stated 2 times what the factors give"),
         (0.002, 0.04, "the factors give 20 times what is stated"),
+        (0.2, 0.00074, "stated 270 times what the factors give"),
+        (0.3, 1.8e-7, "stated 1,700,000 times what the factors give"),
     ],
 )
 def test_what_rounding_or_not_knowing_closes_is_no_gap(stated: float, implied: float, gap: str) -> None:

@@ -13,6 +13,7 @@ from consilience.models.factors.frames.stated import COLUMNS, Span, is_total, re
 from consilience.network import network_of
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
+from consilience.study.texts import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +124,8 @@ def bias_frame(fit: Fit) -> "pd.DataFrame":
 
 def _bias(quantity: str, group: str, totals: int, found: Mapping[str, float]) -> dict[str, object]:
     times = {name: float(np.exp(value)) for name, value in found.items()}
-    label = f"{times['value']:.2g} [{times['low']:.2g}, {times['high']:.2g}]"
+    value, low, high = (plain(times[name], 2) for name in ("value", "low", "high"))
+    label = f"{value} [{low}, {high}]"
     whose = f"of {group}" if group else "of forecasters"
     if quantity == "kappa":
         says = f"A stated total strays from what the same forecaster's factors imply by a factor of {label} in odds"

@@ -23,6 +23,7 @@ from consilience.problems import WrongValueError
 from consilience.sampling.answers import summaries_of
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
+from consilience.study.texts import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +108,7 @@ def _stage(test: Evidence | None) -> dict[str, object]:
 def _detail(test: Evidence) -> str:
     """A test in words: what was observed, and how well it tells."""
     if test.likelihood_ratio is not None:
-        return f"likelihood ratio {test.likelihood_ratio:.3g}"
+        return f"likelihood ratio {plain(test.likelihood_ratio, 3)}"
     if test.positives == 0:
         record = counted(test.trials, "clean trial")
     elif test.positives == test.trials:

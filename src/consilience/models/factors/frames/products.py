@@ -17,6 +17,7 @@ from consilience.network import Network, network_of
 from consilience.notation import format_interval, format_probability
 from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
+from consilience.study.texts import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,7 +158,7 @@ def _says(summary: str, pooled: float, multiplied: float, difference: Mapping[st
     if times < _ALIKE:
         verdict = "about the same"
     else:
-        verdict = f"too {way} by a factor of {times:.2g}"
+        verdict = f"too {way} by a factor of {plain(times, 2)}"
         if difference["low"] < 0 < difference["high"]:
             verdict += ", though which way is not certain"
     title = SUMMARY_TITLES[summary].lower()

@@ -15,6 +15,7 @@ from consilience.frames.titles import title_of
 from consilience.network import Network, network_of
 from consilience.notation import Value, brief, layout
 from consilience.study import Estimate, Study
+from consilience.study.texts import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -253,8 +254,10 @@ def _gap_label(stated: float, implied: float, *, bounded: bool, within: bool) ->
     if within:
         return "stated within what the factors give"
     if certain:
-        return f"stated {least}{points:.2g} points {'above' if stated > implied else 'below'} what the factors give"
-    times = f"{larger / smaller:.2g}" if smaller else "∞"
+        return (
+            f"stated {least}{plain(points, 2)} points {'above' if stated > implied else 'below'} what the factors give"
+        )
+    times = plain(larger / smaller, 2) if smaller else "∞"
     if stated > implied:
         return f"stated {least}{times} times what the factors give"
     return f"the factors give {least}{times} times what is stated"

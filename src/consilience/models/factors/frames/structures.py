@@ -15,6 +15,7 @@ from consilience.measures.summaries import INTERVAL, bounded
 from consilience.notation import format_probability
 from consilience.problems import WrongValueError
 from consilience.sampling.fit import Fit
+from consilience.study.texts import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -266,8 +267,5 @@ def _spread(draws: Array, number: int) -> Array:
 
 def _times(difference: float) -> str:
     """A difference in log odds as a factor of odds, to two digits and without an exponent."""
-    factor = float(f"{np.exp(abs(difference)):.2g}")
-    if factor == 1:
-        return "the same"
-    times = f"{factor:,.0f}" if factor >= 10 else f"{factor:g}"
-    return f"{times} times {'higher' if difference > 0 else 'lower'}"
+    times = plain(np.exp(abs(difference)), 2)
+    return "the same" if times == "1" else f"{times} times {'higher' if difference > 0 else 'lower'}"
