@@ -172,7 +172,7 @@ def test_stated_totals_that_part_are_counted(town: Fit, tmp_path: Path) -> None:
     assert figures_of(town).coherence().caption.startswith("1 of 3 stated totals parts from what the factors give. ")
     alone = panel("one voice", tmp_path)
     assert coherence_frame(alone)["flagged"].tolist() == [False]
-    assert figures_of(alone).coherence().caption.startswith("1 stated total, within what the factors give. ")
+    assert figures_of(alone).coherence().caption.startswith("1 stated total, within what the factors leave open. ")
 
 
 @pytest.mark.parametrize(

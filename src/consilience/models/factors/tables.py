@@ -93,7 +93,7 @@ def _coherence(fit: Fit) -> Table:
         )
         for row in records(held_totals(fit))
     ]
-    note = "What people stated of the whole, beside what their own factors imply."
+    note = "What people stated of the whole, beside what their own factors imply, those that they left out predicted."
     header = ("Forecaster", "Date", "Of", "Stated", "Implied, 90% or rounding", "")
     return table("Stated totals", note, header, rows, "said")
 

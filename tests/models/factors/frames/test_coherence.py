@@ -265,6 +265,43 @@ def test_a_total_that_an_open_factor_can_reach_is_not_flagged(town):
     assert coherence_frame(fit).set_index(["forecaster", "said"]).loc[("ada", "30%"), "flagged"]
 
 
+PAIR = """title = "Pair"
+[question.a]
+title = "A"
+[question.b]
+title = "B"
+[question.both]
+title = "Both"
+all_of = ["a", "b"]
+[question.either]
+title = "Either"
+any_of = ["a", "b"]
+"""
+
+
+# The ends of the cells of what was said: at most 15.5% of 20%, at least 29.5% of 10%, at most 0.155% × 1 of 20%.
+@pytest.mark.parametrize(
+    ("rows", "flagged", "label"),
+    [
+        (["a,ada,15%", "both,ada,20%"], True, "stated at least 1.3 times what the factors give"),
+        (["a,ada,0.15%", "both,ada,20%"], True, "stated at least 130 times what the factors give"),
+        (["a,ada,30%", "either,ada,10%"], True, "the factors give at least 2.9 times what is stated"),
+        (["b,ada,99%", "either,ada,60%"], True, "stated at least 39 points below what the factors give"),
+        (["a,ada,60%", "both,ada,50%"], False, "stated 3.1 times what the factors give, 1 of 2 predicted"),
+        (["a,ada,30%", "either,ada,90%"], False, "stated 41 points above what the factors give, 1 of 2 predicted"),
+        (["a,ada,60%", "both,ada,19%"], False, "stated within what the factors give"),
+        (["a,ada,60%", "b,ada,50%", "both,ada,60%"], True, "stated 30 points above what the factors give"),
+    ],
+)
+def test_only_what_their_own_numbers_rule_out_is_held_against_somebody(tmp_path, rows, flagged, label):
+    text = "".join(
+        "{},{},2024-01-01,{},,,s,\n".format(*row.split(",")) for row in (*rows, "a,ben,30%", "b,ben,27%", "b,cem,27%")
+    )
+    fit = panel_fit(read_study(write_study(tmp_path / "pair", PAIR, text)), draws=400)
+    row = coherence_frame(fit).set_index("forecaster").loc["ada"]
+    assert (row["flagged"], row["gap_label"]) == (flagged, label)
+
+
 def vars_of(study: Study) -> dict[str, object]:
     return {name: getattr(study, name) for name in study.__dataclass_fields__}
 
@@ -434,6 +471,7 @@ parents = ["first=lab"]
     ],
 )
 def test_what_rounding_or_not_knowing_closes_is_no_gap(stated: float, implied: float, gap: str) -> None:
-    assert _gap_label(stated, implied, bounded=False, within=False) == gap
-    assert _gap_label(stated, implied, bounded=False, within=True) == "stated within what the factors give"
-    assert _gap_label(stated, stated, bounded=False, within=True) == "stated as the factors give"
+    at, other = logit([stated, implied])
+    assert _gap_label(at, other, bounded=False, within=False) == gap
+    assert _gap_label(at, other, bounded=False, within=True) == "stated within what the factors give"
+    assert _gap_label(at, at, bounded=False, within=True) == "stated as the factors give"

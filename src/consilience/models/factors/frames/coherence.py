@@ -1,7 +1,7 @@
 """Stated totals against what factors imply, by a fit: of every forecaster, and how far groups stray."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -9,10 +9,11 @@ from consilience.frames.intervals import ENDS, frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.models.factors.frames.credences import implied_draws, said_of
 from consilience.models.factors.frames.forecasters import needs_factors
-from consilience.models.factors.frames.stated import COLUMNS, Span, is_total, record, stated_coherence
-from consilience.network import network_of
+from consilience.models.factors.frames.stated import COLUMNS, Span, allowed_span, is_total, record, stated_coherence
+from consilience.network import Network, network_of
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
+from consilience.study import Estimate
 from consilience.study.texts import plain
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
         With the columns of :func:`consilience.models.factors.frames.stated.stated_coherence`. For what a forecaster
         states now, ``basis`` is "posterior": ``implied`` is the posterior of what follows from that forecaster's
         factors, skipped ones predicted, with its 90% interval, and ``flagged`` says that no rounding of the total lies
-        within it. What aggregates and surveys state, and what forecasters stated before, is held against the numbers
-        alone: "as stated".
+        within it, nor, where factors were skipped, within what the others leave open, these being anything. What
+        aggregates and surveys state, and what forecasters stated before, is held against the numbers alone: "as
+        stated".
 
     Notes
     -----
-    The posterior uses both: of factors that a forecaster left open it makes what the stated total asks for. So a gap
-    that is left is one that the factors do not allow to be closed.
+    The posterior uses both: of factors that a forecaster left open it makes what the stated total asks for, as far as
+    the others who answered them let it. Only what their own numbers rule out is a contradiction of theirs.
     """
     stated = stated_coherence(fit.study)
     if "credence" not in fit.posterior:
@@ -56,7 +58,8 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
         found = quantiles(implied_draws(fit, network, row.question)[:, people.index(row.forecaster)])
         if span is not None:
             implied = Span(found["low"], found["value"], found["high"])
-            rows.append(record(fit.study, row, span, implied, standing=True, basis="posterior"))
+            own = _own_part(network, row, said)
+            rows.append(record(fit.study, row, span, implied, standing=True, basis="posterior", **own))
     fitted = {(row.kind, row.forecaster, row.question) for row in totals}
     beside = [
         row
@@ -64,6 +67,16 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
         if not (row["standing"] and (row["kind"], row["forecaster"], row["question"]) in fitted)
     ]
     return frame_of([*rows, *beside], COLUMNS)
+
+
+def _own_part(network: Network, total: Estimate, said: Mapping[tuple[str, str], Estimate]) -> dict[str, Any]:
+    """What a forecaster's own factors leave open for a total, and of how many nothing was said, if of any."""
+    asked = list(network.ancestors(total.question))
+    values = {name: row.value for name in asked if (row := said.get((total.forecaster, name)))}
+    if len(values) == len(asked):
+        return {}
+    predicted = f"{len(asked) - len(values)} of {len(asked)}"
+    return {"allowed": allowed_span(network, total.question, values), "predicted": predicted}
 
 
 def held_totals(fit: Fit) -> "pd.DataFrame":

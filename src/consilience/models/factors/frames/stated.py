@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -125,6 +125,31 @@ def _implied(study: Study, network: Network, total: Estimate) -> Span | None:
     return implied_span(network, total.question, {name: row.value for name, row in found.items() if row})
 
 
+def allowed_span(network: Network, event: str, values: Mapping[str, Value]) -> Span:
+    """What one speaker's factors leave open, those that they left out being anything.
+
+    Parameters
+    ----------
+    network : Network
+    event : str
+        One that follows from others.
+    values : mapping of str to Value
+        What was said, by component.
+
+    Returns
+    -------
+    Span
+        Without a best. The ends are NaN as those of :func:`implied_span`.
+    """
+    said = {component: Span.of(values[component]) for component in values}
+    spans = {
+        network.positions[component]: said.get(component) or Span(-inf, nan, inf)
+        for component in network.ancestors(event)
+    }
+    ends = list(_corners(network, event, spans))
+    return Span(min(ends, default=nan), nan, max(ends, default=nan))
+
+
 def implied_span(
     network: Network, event: str, values: Mapping[str, Value], read: Callable[[Value], Span | None] = Span.of
 ) -> Span | None:
@@ -169,7 +194,15 @@ def _corners(network: Network, event: str, spans: dict[int, Span]) -> Iterator[f
 
 
 def record(
-    study: Study, row: Estimate, stated: Span, implied: Span, *, standing: bool, basis: str
+    study: Study,
+    row: Estimate,
+    stated: Span,
+    implied: Span,
+    *,
+    standing: bool,
+    basis: str,
+    allowed: Span | None = None,
+    predicted: str = "",
 ) -> dict[str, object]:
     """One row of a frame of coherence.
 
@@ -183,6 +216,11 @@ def record(
         Whether it is what its speaker says now.
     basis : str
         "as stated", or "posterior" where what is implied comes from a fit.
+    allowed : Span, optional
+        Where a part of what is implied was predicted, as far as the rest alone leaves it open: of only that it can be
+        said that the speaker contradicts themselves.
+    predicted : str
+        How much was, "2 of 5".
 
     Returns
     -------
@@ -196,8 +234,15 @@ def record(
         for end, value in (("", span.best), ("_low", span.low), ("_high", span.high)):
             fields[f"{name}{end}"] = float(expit(value))
             fields[f"logit_{name}{end}"] = float(np.clip(span.best if np.isnan(value) else value, -FARTHEST, FARTHEST))
-    bounded = not (isfinite(stated.best) and isfinite(implied.best))
-    apart, known = _apart(stated, implied), isfinite(implied.low) or isfinite(implied.high)
+    apart = _apart(stated, allowed or implied)
+    if apart and allowed:
+        label = _gap_label(*_nearest(stated, allowed), bounded=True, within=False)
+    else:
+        bounded = not (isfinite(stated.best) and isfinite(implied.best))
+        within = (isfinite(implied.low) or isfinite(implied.high)) and not _apart(stated, implied)
+        label = _gap_label(at, other, bounded=bounded, within=within)
+        if allowed and not within:
+            label = f"{label}, {predicted} predicted"
     return {
         "forecaster": row.forecaster,
         "group": row.group or "",
@@ -209,7 +254,7 @@ def record(
         "said": brief(row.value, row.said),
         **fields,
         "gap": at - other,
-        "gap_label": _gap_label(float(expit(at)), float(expit(other)), bounded=bounded, within=known and not apart),
+        "gap_label": label,
         "flagged": apart,
         "basis": basis,
     }
@@ -240,11 +285,12 @@ def _apart(stated: Span, implied: Span) -> bool:
     return bool(high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE))
 
 
-def _gap_label(stated: float, implied: float, *, bounded: bool, within: bool) -> str:
-    """Say a gap as a ratio; near certainty, where ratios say nothing, in points of percent.
+def _gap_label(at: float, other: float, *, bounded: bool, within: bool) -> str:
+    """Say a gap in log odds, stated and implied, as a ratio; near certainty, where ratios say nothing, in points.
 
     Where it lies ``within`` what rounding or not knowing leaves open, it is no gap.
     """
+    stated, implied = float(expit(at)), float(expit(other))
     least = "at least " if bounded else ""
     same = "stated and implied agree within what was said" if bounded else "stated as the factors give"
     smaller, larger = sorted((stated, implied))
