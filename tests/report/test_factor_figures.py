@@ -18,6 +18,7 @@ from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.sampling.fit import Fit
+from consilience.study import read_study
 from tests.builders.factor_fits import panel_fit
 from tests.builders.fits import figures_of, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
@@ -172,7 +173,16 @@ def test_stated_totals_that_part_are_counted(town: Fit, tmp_path: Path) -> None:
     assert figures_of(town).coherence().caption.startswith("1 of 3 stated totals parts from what the factors give. ")
     alone = panel("one voice", tmp_path)
     assert coherence_frame(alone)["flagged"].tolist() == [False]
-    assert figures_of(alone).coherence().caption.startswith("1 stated total, within what the factors leave open. ")
+    assert figures_of(alone).coherence().caption.startswith("1 stated total, within what the factors give. ")
+
+
+def test_what_predicted_factors_leave_open_is_not_what_they_give(tmp_path: Path) -> None:
+    toml = 'title = "T"\n[question.a]\n[question.b]\n[question.both]\nall_of = ["a", "b"]\n'
+    rows = ["a,ada,60%", "both,ada,50%", "a,ben,30%", "b,ben,27%", "b,cem,27%"]
+    text = "".join("{},{},2024-01-01,{},,,s,\n".format(*row.split(",")) for row in rows)
+    fit = panel_fit(read_study(write_study(tmp_path / "pair", toml, text)), draws=400)
+    caption = figures_of(fit).coherence().caption
+    assert caption.startswith("1 stated total, within what the factors leave open. ")
 
 
 @pytest.mark.parametrize(

@@ -171,8 +171,9 @@ class FactorFigures(CheckedFigures):
         def words(drawn: "pd.DataFrame") -> ChartText:
             flagged, totals = int(drawn["flagged"].sum()), counted(len(drawn), "stated total")
             parts = f"{flagged} of {totals} {'parts' if flagged == 1 else 'part'} from what the factors give"
+            within = "leave open" if drawn["gap_label"].str.endswith("predicted").any() else "give"
             return ChartText(
-                title=parts if flagged else f"{totals}, within what the factors leave open",
+                title=parts if flagged else f"{totals}, within what the factors {within}",
                 subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
                 + (", factors left out predicted" if (drawn["basis"] == "posterior").any() else ""),
                 source=self._source(None),
