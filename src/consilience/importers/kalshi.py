@@ -15,6 +15,7 @@ from consilience.importers.kit import (
     percent,
     probability,
     read_objects,
+    with_part,
 )
 
 NEEDED = ("ticker", "title", "status")
@@ -56,9 +57,8 @@ def read_kalshi(sources: Sequence[Source], options: Options) -> Iterator[Found]:
 
 
 def _market(record: Record, fetched: str) -> Iterator[Found]:
-    title, part = record.text("title"), record.text("yes_sub_title")
+    title = with_part(record.text("title"), record.text("yes_sub_title"))
     outcome = _outcome(record)
-    title = f"{title} {part}" if part and part.lower() not in title.lower() else title
     yield Asked(record.id, title, record.text("rules_primary"), always=bool(outcome))
     if outcome:
         known = record.text("settlement_ts") or record.text("close_time")

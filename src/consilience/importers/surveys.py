@@ -28,6 +28,22 @@ _AMERICAN = dict(
         strict=True,
     )
 )
+# What Google calls it to people of other languages.
+_TIMESTAMP = (
+    *("Zeitstempel", "Horodateur", "Marca temporal", "Carimbo de data/hora", "Informazioni cronologiche"),
+    *("Tijdstempel", "Tidsstämpel", "Tidsstempel", "Tidsmerke", "Aikaleima", "Sygnatura czasowa", "Časová značka"),
+    *("Časové razítko", "Időbélyeg", "Marcaj de timp", "Zaman damgası", "Отметка времени", "Позначка часу"),
+    *(
+        "タイムスタンプ",
+        "时间戳记",
+        "時間戳記",
+        "타임스탬프",
+        "חותמת זמן",
+        "طابع زمني",
+        "Dấu thời gian",
+        "Stempel waktu",
+    ),
+)
 _PREVIEW, _TEST, _SPAM = 1, 2, 8
 
 
@@ -106,6 +122,7 @@ GOOGLE_FORMS = Platform(
     ("Email Address", "Username"),
     ("Timestamp",),
     _none_unused,
+    also={"Timestamp": _TIMESTAMP},
     zones=_AMERICAN,
 )
 SURVEYMONKEY = Platform(surveymonkey, ("Respondent ID", "RespondentID"), ("End Date", "EndDate"), _none_unused)

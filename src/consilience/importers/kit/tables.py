@@ -16,6 +16,7 @@ _DELIMITERS = ",;\t|"
 # A file with more rows than this at fault is another file.
 _MOST_BROKEN = 50
 _LIKENESS = 0.75
+_SCALE = re.compile(r"\d+|%|percent\b|per cent|pct")
 _WITH_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 
 
@@ -314,6 +315,10 @@ def _missing(
         for heading in column.headings
         for found in get_close_matches(_folded(heading), by_fold, n=1, cutoff=0.6 if column.needed else _LIKENESS)
     ]
+    # One name with another scale in it is another thing: numbers of 0-100 under the name of those of 0-1 are misread.
+    scales = [_SCALE.findall(own.lower()) for own in column.headings]
+    other = [name for name in near if _SCALE.findall(name.lower()) not in scales]
+    near = [name for name in near if name not in other]
     has = f"the file has {listed(map(quoted, headings))}"
     why = f"column {quoted(column.headings[0])} not found; {has}"
     if near:
@@ -322,6 +327,9 @@ def _missing(
     remedy = (
         f"rename it back, or say, in a file for --map, under [columns]: {quoted(column.headings[0])} = {quoted(said)}"
     )
+    if other and not near:
+        why = f"{why}; {quoted(other[0])} is on another scale, or something else"
+        remedy = f"give the export with numbers as {quoted(column.headings[0])} has them"
     if column.needed:
         header.fatal.append(_at(source, line, why, remedy, headings))
     elif near or strangers:
