@@ -75,6 +75,16 @@ PERCENTILE
   de perzentil | perzentile | . perzentil | . perzentile | quantil
   fr centile | percentile
   es percentil | percentiles
+LOWER_QUARTILE
+  en lower quartile | first quartile | 1 st quartile | bottom quartile
+  de unteres quartil
+  fr premier quartile
+  es primer cuartil
+UPPER_QUARTILE
+  en upper quartile | third quartile | 3 rd quartile | top quartile
+  de oberes quartil
+  fr troisième quartile
+  es tercer cuartil
 TH
   en th | st | nd | rd | %
 """
