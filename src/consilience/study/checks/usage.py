@@ -1,9 +1,9 @@
 """What a file's texts of split usage were read as, said once a file; scales that a declaration does not fit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from consilience.notation import Point, canonical
+from consilience.notation import Point, Quantiles, canonical
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate
 from consilience.study.reading.dialect import Dialect
@@ -13,6 +13,8 @@ from consilience.study.texts import excerpt, lines
 # Fractions have two places and more; of percentages below one, most have one.
 _FRACTION = re.compile(r"[~≈ ]*0?[.,][0-9]{2,} *")
 _BARE = re.compile(r"[~≈ ]*(?:0?[.,]\d+|\d+(?:[.,]\d+)?) *")
+_SMALL = 0.04
+_QUARTILE = re.compile(r"(?<!\w)[qQ] ?([1-3]) ?(=)")
 _COLON = re.compile(r"(?<![0-9.,:])1 ?[:∶] ?([0-9][0-9.,]*)(?![0-9:])")
 
 
@@ -51,6 +53,23 @@ def odds_or_chance(reading: Reading) -> Iterator[Problem]:
             )
             remedy = f'if that is meant, declare colon = "{taken}" under [dialect."{name}"], or else colon = "{left}"'
             yield at_row(first, why, remedy, first.said)
+
+
+def numbered_quartiles(reading: Reading) -> Iterator[Problem]:
+    """Find quartiles by their numbers, which are levels in percent to the notation: Q3 is no third percentile."""
+    for row in reading.study.rows:
+        # Beside a level above, the small ones are what they say.
+        if not isinstance(row.value, Quantiles) or row.value.levels[-1] > _SMALL:
+            continue
+        numbers = dict(_QUARTILE.findall(row.said))
+        if len(numbers) > 1:
+            why = f"{excerpt(row.said)} may be quartiles, and is read as the quantiles at {_levels(numbers)}"
+            meant = " ".join(f"q{25 * int(number)}" for number in numbers)
+            yield at_row(row, why, f"write {meant} for quartiles, and q1% for the first percentile", row.said)
+
+
+def _levels(numbers: Iterable[str]) -> str:
+    return " and ".join(f"{number}%" for number in numbers)
 
 
 def _is_ratio(row: Estimate) -> bool:
