@@ -43,7 +43,7 @@ class Record:
 
     def lacks(self, field: str) -> Problem:
         """State that this record is left behind for want of a field."""
-        near = get_close_matches(field, self.fields, n=1)
+        near = [name for name in get_close_matches(field, self.fields, n=1) if name not in field.split(", ")]
         meant = f"; did you mean {quoted(near[0])}?" if near else ""
         has = f"it has {listed(map(quoted, self.fields), limit=8)}{meant}"
         return self.problem(f"it lacks {field}, and was left behind; {has}")

@@ -17,6 +17,8 @@ _DELIMITERS = ",;\t|"
 _MOST_BROKEN = 50
 _LIKENESS = 0.75
 _SCALE = re.compile(r"\d+|%|percent\b|per cent|pct")
+# What a spreadsheet writes above a table that is meant for it.
+_NOTED = re.compile(r"\s*\"?sep=([,;|\t]|\\t)\"?[\r\n]", re.IGNORECASE)
 _WITH_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 
 
@@ -200,7 +202,7 @@ def records(source: Source, delimiter: str, problems: list[Problem]) -> Iterator
         yield from ((line, list(cells)) for line, cells in source.grid)
         return
     texts = list(io.StringIO(source.text(), newline=""))
-    start = at = 0
+    start = at = 1 if _NOTED.match(source.text()) else 0
     # Strict, because a lax reader takes everything after a forgotten quotation mark for one field, silently.
     while True:
         reader = csv.reader(iter(texts[start:]), delimiter=delimiter, strict=True)
@@ -258,6 +260,8 @@ def delimiter_of(source: Source, known: Iterable[str]) -> str:
     """
     if source.grid is not None:
         return _DELIMITERS[0]
+    if noted := _NOTED.match(source.text()):
+        return noted[1].replace("\\t", "\t")
     folds = set(map(_folded, known))
     first = next((line for line in io.StringIO(source.text(), newline="") if line.strip()), "")
 
