@@ -12,6 +12,7 @@ SPREADS: Final = (
     ("loose", "number JOIN number", lambda low, high: Loose(low, high)),
     ("loose", "number DASH number", lambda low, high: Loose(low, high)),
     ("loose", "number ',' number", lambda low, high: Loose(low, high)),
+    ("loose", "number ';' number", lambda low, high: Loose(low, high)),
     ("interval", "ranged", same),
     ("interval", "covered", same),
     ("spread", "interval", same),

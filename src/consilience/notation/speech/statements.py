@@ -6,7 +6,7 @@ from typing import Final
 
 from consilience.notation.speech import amounts, meanings as mean
 from consilience.notation.speech.chart import same, table
-from consilience.notation.speech.meanings import Amount, Pair, Priced, Ratio, Restated
+from consilience.notation.speech.meanings import Amount, Listed, Pair, Priced, Ratio, Restated
 from consilience.notation.speech.numerals import Num
 
 _BASE: Final = 10
@@ -147,6 +147,7 @@ RESTATED: Final = (
     ("restated", "said OR IE* thing ',' _named", lambda first, second: Restated(first.said, second)),
     ("restated", "said OPEN IE* ABOUT ZERO_DIGIT CLOSE", lambda first: first.said if first.value < 0.001 else None),
     ("restated", "said OR IE* thing", lambda first, second: Restated(first.said, second)),
+    ("restated", "said ',' thing", lambda first, second: Listed(first.said, second)),
     ("restated", "thing '=' thing", lambda first, second: Restated(first, second)),
     ("restated", "said '(' ODDS_OF? ratio ')'", lambda first, ratio: _settled(ratio, first.said, keep_other=True)),
     ("restated", "ratio '=' thing", lambda ratio, second: _settled(ratio, second, keep_other=True)),
