@@ -111,3 +111,40 @@ def test_a_field_without_a_value_is_not_asked_for_under_its_own_name(tmp_path: P
     (problem,) = done.left_behind
     assert "it lacks outcomePrices" in problem.why
     assert "did you mean" not in problem.why
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal", "lines"),
+    [
+        (["10", "12", "0.05"], ".", [4]),
+        (["10%", "0.05", ".02", "1e-3"], ".", [3, 4, 5]),
+        (["10", "0,05"], ",", [3]),
+        # Nothing shows that the others are percent; one place is what percentages below one have; a sign is a sign.
+        (["0.05", "0.02"], ".", []),
+        (["10", "0.5", "0.05%", "1 in 20", "<0.01%"], ".", []),
+        (["10", "3.05"], ".", []),
+    ],
+)
+def test_fractions_among_answers_in_percent_are_listed(
+    tmp_path: Path, cells: list[str], decimal: str, lines: list[int]
+) -> None:
+    mapping = f'person = "Who"\nunit = "percent"\ndecimal = "{decimal}"\n[questions]\n"A" = "a"\n'
+    text = "Who;A\n" + "".join(f"P{at};{cell}\n" for at, cell in enumerate(cells))
+    done = brought_in(tmp_path, "survey", text, mapping)
+    told = [problem for problem in done.problems if "is in percent, and" in problem.why]
+    assert [problem.line for problem in told] == lines[:1]
+    assert all(str(line) in problem.why for problem in told for line in lines)
+    assert len(said(done)) == len(cells)
+
+
+def test_what_is_posted_and_is_no_question_is_left_out(tmp_path: Path) -> None:
+    latest = {"start_time": 1741000000, "end_time": None, "centers": [0.3]}
+    told = {"recency_weighted": {"history": [], "latest": latest}}
+    question = {"id": 2, "title": "Will it?", "type": "binary", "aggregations": told}
+    page = {"results": [{"id": 1, "question": question}, {"id": 3, "title": "Essay", "notebook": {"id": 4}}, {"id": 5}]}
+    done = brought_in(tmp_path, "metaculus", page)
+    assert said(done) == ["30%"]
+    assert [("'3'" in problem.why, problem.severity) for problem in done.problems] == [
+        (True, "warning"),
+        (False, "error"),
+    ]

@@ -30,6 +30,8 @@ from consilience.importers.metaculus_values import (
 
 # Quartiles are what the API tells of aggregates.
 _QUARTILES = (("interval_lower_bounds", 25), ("centers", 50), ("interval_upper_bounds", 75))
+# What else is posted.
+_NO_QUESTION = {"notebook", "notebook_id"}
 _WAYS = ("question", "group_of_questions", "conditional")
 
 
@@ -53,7 +55,9 @@ def read_posts(source: Source, options: Options) -> Iterator[Found]:
             yield post
             continue
         found = list(_questions(post.fields))
-        if not found:
+        if not found and _NO_QUESTION & post.fields.keys():
+            yield post.told("it is no question, and was left out")
+        elif not found:
             yield post.problem(f"it has none of {', '.join(_WAYS)}; it was left behind")
         titles = [_title(fields, post) for fields in found]
         for title, fields in zip(titles, found, strict=True):

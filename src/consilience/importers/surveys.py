@@ -9,7 +9,7 @@ from consilience.importers.kit import Asked, Column, Found, Line, Options, Said,
 from consilience.importers.kit.days import ORDERS, iso_day, proven_order
 from consilience.importers.kit.numbers import spelled
 from consilience.importers.kit.tables import told_of_zone
-from consilience.importers.survey_answers import Reading, estimate_of
+from consilience.importers.survey_answers import Reading, estimate_of, is_above_one, may_be_fraction
 from consilience.importers.survey_sheets import Opener, Sheet, drop_repeated, one_header, qualtrics, surveymonkey
 from consilience.problems import Problem, StudyError
 from consilience.study.reading.dates import Day, read_day
@@ -274,6 +274,8 @@ def _people(
         yield sheet.source.told(why, "write the day of the survey into the study, if it is known")
     if not sheet.zone and any(_depends_on_zone(iso_day(line.cells.get("date", ""), order)) for line in kept):
         yield from told_of_zone(sheet.source, options)
+    for id in questions:
+        yield from _mixed(kept, id, readings[id], sheet)
     for at, line in enumerate(kept, start=1):
         date = _date(iso_day(_with_offset(line.cells.get("date", ""), zones), order), sheet, options)
         for id in questions:
@@ -290,6 +292,16 @@ def _people(
             if said:
                 group = line.cells.get("group", "")
                 yield Said(id, who, date, said, group=group, file=sheet.source.name, line=line.line)
+
+
+def _mixed(kept: Sequence[Line], id: str, reading: Reading, sheet: Sheet) -> Iterator[Problem]:
+    """Tell of a question in percent of which some answers may be fractions."""
+    cells = [(line.line, line[f"? {id}"]) for line in kept]
+    small = [(at, cell) for at, cell in cells if may_be_fraction(cell, reading)]
+    if small and any(is_above_one(cell, reading) for _, cell in cells):
+        first = small[0][1]
+        why = f"{quoted(id)} is in percent, and {first} was read as {first}% ({lines(at for at, _ in small)})"
+        yield sheet.source.told(why, f"correct these cells if they are fractions, {first} of one", small[0][0])
 
 
 def _depends_on_zone(said: str) -> bool:

@@ -21,7 +21,7 @@ COVERING
     it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between
     | it lies in | it's in | in | that | it | that it lies | it lies | it falls | that it falls | the probability |
     the risk | the chance | the odds | the true value | the true probability | the answer | the real number | p ( doom
-    ) | lies | falls | somewhere
+    ) | lies | falls | somewhere | in the range | in the range of | in the interval | within | within the range | inside
   de es | sie | es liegt
   fr c est | ce soit | entre
   es está | es | está entre
