@@ -102,3 +102,52 @@ def test_it_is_read_and_no_stranger_in_the_folder(study: Path) -> None:
     assert read_resolutions(study, []) == [Resolution("flood", "yes", "2024-05-01", "a")]
     (study / "outcomes.csv").write_text(f"{HEADER}flood,yes,2024-05-01,a\n", "utf-8")
     assert {problem.check for problem in check_study(study)} - {problem.check for problem in before} == {"unread_file"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (["flood,yes,,", "flood,no,,"], [3]),
+        (["flood,yes,2024-05-01,", "flood,no,2024-05-02,"], [3]),
+        (["flood,yes,,", "flood,annulled,,"], [3]),
+        (["flood,yes,,", "size,3,,", "flood,no,,", "size,4,,", "flood,yes,,"], [4, 5, 6]),
+        (["first,lab,,", "first,Other,,"], [3]),
+        (["flood,yes,,", "flood,yes,2024-05-01,a"], []),
+        (["flood,unknown,,", "flood,yes,,"], []),
+        (["flood,no,,", "size,3,,", "first=lab,no,,"], []),
+    ],
+)
+def test_a_question_that_came_out_in_two_ways_is_named(study: Path, rows: list[str], lines: list[int]) -> None:
+    found = told(study, HEADER + "".join(f"{row}\n" for row in rows))
+    assert [line for line, why in found if "which holds, and as" in why] == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "is_near"),
+    [("resolution.csv", True), ("Resolutions.csv", True), ("outcomes.csv", True), ("outcome.csv", True),
+     ("answers.csv", False), ("questions.csv", False)],
+)  # fmt: skip
+def test_outcomes_under_another_name_are_told_how_they_are_called(study: Path, name: str, *, is_near: bool) -> None:
+    (study / name).write_text(f"{HEADER}flood,yes,,\n", "utf-8")
+    [problem] = [problem for problem in check_study(study) if problem.check == "unread_file"]
+    assert ("call it resolutions.csv" in problem.remedy) == is_near
+
+
+@pytest.mark.parametrize(
+    ("path", "is_told"),
+    [
+        ("old/a.csv", True),
+        ("old/estimates/a.csv", True),
+        ("archive/2024/march/a.xlsx", True),
+        ("notes/plan.txt", False),
+        ("notes/deep/plan.md", False),
+        # A study within a study is read for itself.
+        ("other/estimates/a.csv", False),
+    ],
+)
+def test_a_folder_with_tables_is_told_however_deep_they_lie(study: Path, path: str, *, is_told: bool) -> None:
+    (study / path).parent.mkdir(parents=True)
+    (study / path).write_text("question,forecaster\n", "utf-8")
+    if path.startswith("other/"):
+        (study / "other" / "study.toml").write_text("title = 'x'\n", "utf-8")
+    assert any(problem.check == "unread_file" for problem in check_study(study)) == is_told

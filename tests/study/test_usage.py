@@ -171,3 +171,37 @@ def test_69_cells(said: str, means: str) -> None:
     value = parse(said)
     assert meaning(value) == meaning(parse(means))
     assert value == parse(canonical(value))
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["12", "0.05"], [3]),
+        (["12", "p=0.3", "P(doom) = .4", "prob 0.2"], [3, 4, 5]),
+        (["12", "1e-3", "2.5e-4"], [3, 4]),
+        (["12", "0.05-0.2", "0.05 [0.01, 0.2]", "<0.01", "q5=0.01 q95=0.2"], [3, 4, 5, 6]),
+        # One place is what percentages below one have, and these have a sign or are chances.
+        (["12", "0.5", "0.1-0.5"], []),
+        (["12", "0.05%", "1 in 20", "1/20", "0.05 in 1000", "5 bps", "2:1 on"], []),
+        (["12", "0.05-2", "1.25", "3.05"], []),
+        (["0.05", "0.02"], []),
+    ],
+)
+def test_whatever_may_be_a_fraction_in_a_file_of_percent_is_listed(
+    make_study: Make, cells: list[str], told: list[int]
+) -> None:
+    path = study_of(make_study, {f"p{i:02}": said for i, said in enumerate(cells)}, 'scale = "percent"')
+    found = [problem for problem in check_study(path, today=TODAY) if problem.check == "declared_scale"]
+    assert [problem.line for problem in found] == told[:1]
+    assert all(str(line) in problem.why for problem in found for line in told)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [("2:3", True), ("30:70", True), (" 12 : 88 ", True), ("1:4", False), ("1:100", False), ("40%", False)],
+)
+def test_odds_in_a_file_of_chances_are_told(make_study: Make, said: str, *, is_told: bool) -> None:
+    path = study_of(make_study, {"ada": said}, 'colon = "chance"')
+    found = [problem for problem in check_study(path, today=TODAY) if problem.check == "odds_or_chance"]
+    assert [problem.line for problem in found] == [2] * is_told
+    assert all("is read as odds" in problem.why for problem in found)

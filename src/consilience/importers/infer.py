@@ -80,6 +80,8 @@ def _question(record: Record) -> Iterator[Found]:
     answers = record.fields["answers"]
     if not isinstance(answers, list) or not answers:
         raise ValueError("it has no answers")
+    if [str(answer["name"]).strip().lower() for answer in answers] == ["no"]:
+        raise ValueError("its only answer is No, and its numbers are of that")
     is_event = _is_event(answers)
     options = () if is_event else tuple(str(answer["name"]) for answer in answers)
     yield Asked(record.id, record.text("name"), record.text("description"), options)

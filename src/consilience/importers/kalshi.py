@@ -12,9 +12,11 @@ from consilience.importers.kit import (
     Record,
     Said,
     Source,
+    number,
     percent,
     probability,
     read_objects,
+    with_part,
 )
 
 NEEDED = ("ticker", "title", "status")
@@ -56,9 +58,8 @@ def read_kalshi(sources: Sequence[Source], options: Options) -> Iterator[Found]:
 
 
 def _market(record: Record, fetched: str) -> Iterator[Found]:
-    title, part = record.text("title"), record.text("yes_sub_title")
+    title = with_part(record.text("title"), record.text("yes_sub_title"))
     outcome = _outcome(record)
-    title = f"{title} {part}" if part and part.lower() not in title.lower() else title
     yield Asked(record.id, title, record.text("rules_primary"), always=bool(outcome))
     if outcome:
         known = record.text("settlement_ts") or record.text("close_time")
@@ -68,6 +69,8 @@ def _market(record: Record, fetched: str) -> Iterator[Found]:
     # Zero is what stands where nobody bids.
     if not bid or not ask:
         return
+    if bid > ask:
+        raise ValueError(f"more is bid ({percent(bid)}) than asked ({percent(ask)})")
     if not fetched:
         raise ValueError("when it was fetched is not said; say fetched = 2025-05-01T09:30:00Z in a file for --map")
     yield Said(
@@ -87,7 +90,11 @@ def _price(record: Record, name: str) -> Decimal | None:
     dollars = record.fields.get(f"{name}_dollars")
     if dollars is not None:
         return probability(dollars)
-    return probability(record.fields.get(name), scale=100)
+    cents = number(record.fields.get(name))
+    # They were whole; what has places is in dollars under a name of cents.
+    if cents is not None and cents != cents.to_integral_value():
+        raise ValueError(f"{name} is in whole cents, and {cents} is none")
+    return probability(cents, scale=100)
 
 
 def _outcome(record: Record) -> str:

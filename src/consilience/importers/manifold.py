@@ -1,6 +1,6 @@
 """Manifold: markets of its API, whose price is the crowd's, and bets, of which a day's last is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from consilience.importers.kit import (
     since_1970,
     within_floor,
 )
+from consilience.study.texts import quoted
 
 # What has one of these is a market, what has the other a bet.
 MARKET, BET = ("id", "question", "outcomeType"), ("contractId", "createdTime", "probAfter")
@@ -61,7 +62,9 @@ def read_manifold(sources: Sequence[Source], options: Options) -> Iterator[Found
                     resolved.append(record.id)
                 yield from _tried(record)
         yield from source.told_of(resolved, "the price of what is resolved is that of its outcome, and was left out")
-    yield from _bets(bets, markets)
+    known = markets.keys() | options.mapping.questions.keys()
+    yield from _of_no_market(bets, known)
+    yield from _bets([bet for bet in bets if bet.text("contractId") in known], markets)
 
 
 def _tried(record: Record) -> Iterator[Found]:
@@ -191,6 +194,14 @@ def _price(record: Record, id: str, estimate: str, option: str = "") -> Said:
 def _came_out(record: Record, id: str, outcome: str, when: object = None, option: str = "") -> Outcome:
     known = since_1970(when or record.fields.get("resolutionTime"), milliseconds=True)
     return Outcome(id, outcome, known, option, file=record.source.name, line=record.line)
+
+
+def _of_no_market(bets: Sequence[Record], known: Container[str]) -> Iterator[Found]:
+    """Bets do not say what was asked, nor whether their prices are probabilities or places on a scale."""
+    strange = {bet.text("contractId"): bet for bet in bets if bet.text("contractId") not in known}
+    for id, bet in strange.items():
+        why = f"bets of {quoted(id)}: its market is not in the files, and they were left behind"
+        yield bet.source.problem(why, "import the market beside them", bet.line)
 
 
 def _bets(bets: Sequence[Record], markets: Mapping[str, Mapping[str, Any]]) -> Iterator[Found]:

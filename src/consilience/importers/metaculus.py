@@ -35,6 +35,7 @@ from consilience.importers.metaculus_values import (
     outcome_of,
     quantiles_of,
     spelled_quantiles,
+    titled,
 )
 
 QUESTIONS = (
@@ -45,6 +46,7 @@ QUESTIONS = (
     Column.of("Resolution Known Time"),
     Column.of("Question URL", needed=False),
     Column.of("Post ID", needed=False),
+    Column.of("Label", needed=False),
     Column.of("MC Options (All)", "MC Options", name="options", needed=False),
     Column.of("Lower Bound", needed=False),
     Column.of("Upper Bound", needed=False),
@@ -67,7 +69,7 @@ FORECASTS = (
     Column.of("Median", name="q50", needed=False),
 )
 _LEFT = (
-    *("Post Curation Status", "Post Published Time", "Default Project", "Default Project ID", "Categories", "Label"),
+    *("Post Curation Status", "Post Published Time", "Default Project", "Default Project ID", "Categories"),
     *("Leaderboard Tags", "MC Options (Current)", "MC Options History", "MC Options", "Open Lower Bound", "Open Time"),
     *("Open Upper Bound", "CP Reveal Time", "Scheduled Close Time", "Actual Close Time", "Include Bots in Aggregates"),
     *("Question Weight", "Probability of Resolution", "PDF at Resolution", "Forecaster ID"),
@@ -108,6 +110,7 @@ def read_metaculus(sources: Sequence[Source], options: Options) -> Iterator[Foun
             else:
                 questions.update({line["question_id"]: line for line in table.lines})
     sound: dict[str, _Question] = {}
+    titles = [line["question_title"] for line in questions.values()]
     for line in questions.values():
         try:
             question = _question(line)
@@ -115,7 +118,7 @@ def read_metaculus(sources: Sequence[Source], options: Options) -> Iterator[Foun
             yield line.problem(f"{error}; the question was left behind, and its forecasts", "export it again")
             continue
         sound[line["question_id"]] = question
-        yield from _asked(question)
+        yield from _asked(question, titles)
     yield from _forecasts(forecasts, questions, sound)
 
 
@@ -139,11 +142,11 @@ def _question(line: Line) -> _Question:
     return _Question(line, kind, options, scale, outcome_of(line["resolution"], kind, scale))
 
 
-def _asked(question: _Question) -> Iterator[Found]:
+def _asked(question: _Question, titles: Sequence[str]) -> Iterator[Found]:
     line, scale = question.line, question.scale
     yield Asked(
         line["question_id"],
-        line["question_title"] or f"Question {line['question_id']}",
+        titled(line["question_title"], line["label"], titles, line["question_id"]),
         line["question_url"],
         question.options,
         unit="" if scale is None else "date" if scale.dates else "units",
@@ -249,6 +252,8 @@ def _quantiles(line: Line, scale: Scale) -> str:
     # Days among the percentiles of an export were those of another row (Metaculus/metaculus#2931).
     if scale.dates or any(value is None for value in numbers.values()):
         cdf = [float(str(point)) for point in _list(line["cdf"])]
+        if not cdf and any(line[f"q{level}"] for level in LEVELS):
+            raise ValueError("its percentiles are days, which exports got wrong, and its Continuous CDF is empty")
         return quantiles_of(cdf, scale) if cdf else ""
     said = {level: scale.spelled(value) for level, value in numbers.items() if value is not None}
     below, above = probability(line["below"]), probability(line["above"])

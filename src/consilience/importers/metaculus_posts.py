@@ -18,10 +18,20 @@ from consilience.importers.kit import (
     read_objects,
     since_1970,
 )
-from consilience.importers.metaculus_values import CONTINUOUS, Scale, bounded, of_how_many, outcome_of, quantiles_of
+from consilience.importers.metaculus_values import (
+    CONTINUOUS,
+    Scale,
+    bounded,
+    of_how_many,
+    outcome_of,
+    quantiles_of,
+    titled,
+)
 
 # Quartiles are what the API tells of aggregates.
 _QUARTILES = (("interval_lower_bounds", 25), ("centers", 50), ("interval_upper_bounds", 75))
+# What else is posted.
+_NO_QUESTION = {"notebook", "notebook_id"}
 _WAYS = ("question", "group_of_questions", "conditional")
 
 
@@ -45,13 +55,16 @@ def read_posts(source: Source, options: Options) -> Iterator[Found]:
             yield post
             continue
         found = list(_questions(post.fields))
-        if not found:
+        if not found and _NO_QUESTION & post.fields.keys():
+            yield post.told("it is no question, and was left out")
+        elif not found:
             yield post.problem(f"it has none of {', '.join(_WAYS)}; it was left behind")
-        for fields in found:
+        titles = [_title(fields, post) for fields in found]
+        for title, fields in zip(titles, found, strict=True):
             id = str(fields.get("id", ""))
             record = Record(source, post.line, id, fields)
             try:
-                yield from _question(record, str(post.fields.get("id")), me)
+                yield from _question(record, str(post.fields.get("id")), me, (title, titles))
             except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
                 yield record.problem(f"{error}; the question was left behind")
 
@@ -68,14 +81,21 @@ def _questions(post: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     return (question for question in found if isinstance(question, dict))
 
 
-def _question(record: Record, post: str, me: str) -> Iterator[Found]:
+def _title(fields: Mapping[str, Any], post: Record) -> str:
+    """The question's title, or that of its post, which alone says what a group's labels are of."""
+    return str(fields.get("title") or post.fields.get("title") or "").strip()
+
+
+def _question(record: Record, post: str, me: str, called: tuple[str, list[str]]) -> Iterator[Found]:
     kind = record.text("type")
     scale = _scale(record.fields.get("scaling") or {}, kind) if kind in CONTINUOUS else None
-    options = tuple(map(str, record.fields.get("options") or ())) if kind == "multiple_choice" else ()
+    # Options that were taken out have a place in what was said all the same.
+    every = record.fields.get("all_options_ever") or record.fields.get("options") or ()
+    options = tuple(map(str, every)) if kind == "multiple_choice" else ()
     unit = "" if scale is None else "date" if scale.dates else record.text("unit") or "units"
     outcome = outcome_of(record.text("resolution"), kind, scale)
     url = f"https://www.metaculus.com/questions/{post}/"
-    title = record.text("title") or f"Question {record.id}"
+    title = titled(called[0], record.text("label"), called[1], record.id)
     yield Asked(record.id, title, url, options, unit, always=bool(outcome), address=post)
     for method, told in (record.fields.get("aggregations") or {}).items():
         who = Said(
@@ -127,6 +147,8 @@ def _said(
     chances = (
         [values[-1] if values else centers[0] if centers else None] if kind == "binary" else values or centers or ()
     )
+    if options and chances and len(chances) != len(options):
+        raise ValueError(f"{len(chances)} probabilities stand for {len(options)} options")
     for option, part in zip(options or ("",), chances, strict=False):
         chance = probability(part)
         if chance is not None:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from consilience.importers.kit import AMBIGUOUS, ANNULLED, number, plain, within_floor
+from consilience.importers.kit import AMBIGUOUS, ANNULLED, number, plain, with_part, within_floor
 
 METHODS = (
     "recency_weighted",
@@ -197,6 +197,30 @@ def bounded(chance: Decimal, start: str) -> str:
     ('<=0.1%', '<=1%')
     """
     return within_floor(chance, EARLIER_FLOOR if start[:4] < _EARLIER else FLOOR)
+
+
+def titled(title: str, label: str, others: Collection[str], id: str) -> str:
+    """Title of a question; one of a group has a label, which its title may lack.
+
+    Parameters
+    ----------
+    title, label : str
+        The question's.
+    others : collection of str
+        Titles of all questions of the group, this one's among them.
+    id : str
+        Stands where nothing else does.
+
+    Examples
+    --------
+    >>> titled("Which will open?", "Solar", ["Which will open?", "Which will open?"], "1")
+    'Which will open? (Solar)'
+    >>> titled("Will Solar open?", "Solar", ["Will Solar open?"], "1")
+    'Will Solar open?'
+    """
+    # A label within a title that several share names all of them.
+    shared = sum(other == title for other in others) > 1
+    return with_part(title, label, always=shared) or f"Question {id}"
 
 
 def of_how_many(count: str) -> str:

@@ -18,6 +18,7 @@ from consilience.importers.kit import (
     percent,
     probability,
     read_objects,
+    with_part,
 )
 
 NEEDED = ("question", "conditionId", "outcomes", "outcomePrices")
@@ -76,7 +77,7 @@ def _market(record: Record, fetched: str) -> Iterator[Found]:
     is_event = sorted(name.lower() for name in names) == ["no", "yes"]
     outcome = _outcome(record, names, prices, is_event)
     options = () if is_event else tuple(names)
-    yield Asked(record.id, record.text("question"), _address(record.fields), options, always=bool(outcome))
+    yield Asked(record.id, _title(record), _address(record.fields), options, always=bool(outcome))
     if outcome:
         # What came out before its time was known no later than the market closed.
         known = [_instant(said) for name in ("umaEndDate", "endDate", "closedTime") if (said := record.text(name))]
@@ -97,6 +98,11 @@ def _market(record: Record, fetched: str) -> Iterator[Found]:
                 file=record.source.name,
                 line=record.line,
             )
+
+
+def _title(record: Record) -> str:
+    """The question; of an event's several markets one may be told from the others by its short title alone."""
+    return with_part(record.text("question"), record.text("groupItemTitle"))
 
 
 def _outcome(record: Record, names: Sequence[str], prices: Sequence[Decimal | None], is_event: bool) -> str:

@@ -103,6 +103,8 @@ def _wager(response: object, record: Record, group: str) -> Iterator[Said]:
     # Without a confidence it is a comment.
     if chance is None:
         return
+    if (100 * chance) % 1:
+        raise ValueError(f"{response.get('confidence')} is no whole number of percent, as confidence is")
     who = Record(record.source, record.line, record.id, response)
     if not (name := who.text("user_label")) or not who.text("created_at"):
         raise ValueError("nobody and no time is named of a wager")

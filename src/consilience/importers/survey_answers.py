@@ -16,6 +16,8 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _BARE = re.compile(rf"(?:[<>≤≥~≈]=? ?)?{_NUMBER}(?: ?(?:[-–—]|to|bis|à) ?{_NUMBER})?")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _THOUSANDS = re.compile(r"\d[.]\d{3}(?!\d)")
+# Of percentages below one, most have one place.
+_FINE = re.compile(r"0?\.\d{2,}|\d+(?:\.\d+)?e-\d+", re.IGNORECASE)
 _FRACTIONS, _PERCENTS = Usage(scale="fraction"), Usage(scale="percent")
 _CODE = re.compile(r"[A-Z]{1,5}[0-9]{1,4}|-oth-")
 # What spreadsheets show in place of a value.
@@ -99,6 +101,23 @@ def estimate_of(said: str, reading: Reading) -> str:
     if not reading.unit:
         raise ValueError(f"{quoted(said)} has no unit, and the mapping file does not say one")
     return said
+
+
+def may_be_fraction(said: str, reading: Reading) -> bool:
+    """Whether a bare number of percent is so small and finely said that somebody may have meant a fraction.
+
+    Examples
+    --------
+    >>> [may_be_fraction(said, Reading("percent")) for said in ("0.05", "1e-3", "0.5", "0.05%", "3.05")]
+    [True, True, False, False, False]
+    """
+    return reading.unit == PERCENT and _FINE.fullmatch(said.strip().replace(reading.decimal, ".")) is not None
+
+
+def is_above_one(said: str, reading: Reading) -> bool:
+    """Whether a number of percent can be no fraction."""
+    found = re.fullmatch(rf"({_NUMBER}) ?%?", said.strip().replace(reading.decimal, "."))
+    return reading.unit == PERCENT and found is not None and float(found[1]) > 1
 
 
 def _in_its_unit(said: str, unit: str) -> str:

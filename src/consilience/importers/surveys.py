@@ -9,7 +9,7 @@ from consilience.importers.kit import Asked, Column, Found, Line, Options, Said,
 from consilience.importers.kit.days import ORDERS, iso_day, proven_order
 from consilience.importers.kit.numbers import spelled
 from consilience.importers.kit.tables import told_of_zone
-from consilience.importers.survey_answers import Reading, estimate_of
+from consilience.importers.survey_answers import Reading, estimate_of, is_above_one, may_be_fraction
 from consilience.importers.survey_sheets import Opener, Sheet, drop_repeated, one_header, qualtrics, surveymonkey
 from consilience.problems import Problem, StudyError
 from consilience.study.reading.dates import Day, read_day
@@ -27,6 +27,22 @@ _AMERICAN = dict(
         (f"-{hours:02}:00" for hours in (10, 9, 8, 8, 7, 7, 6, 6, 5, 5, 4)),
         strict=True,
     )
+)
+# What Google calls it to people of other languages.
+_TIMESTAMP = (
+    *("Zeitstempel", "Horodateur", "Marca temporal", "Carimbo de data/hora", "Informazioni cronologiche"),
+    *("Tijdstempel", "Tidsstämpel", "Tidsstempel", "Tidsmerke", "Aikaleima", "Sygnatura czasowa", "Časová značka"),
+    *("Časové razítko", "Időbélyeg", "Marcaj de timp", "Zaman damgası", "Отметка времени", "Позначка часу"),
+    *(
+        "タイムスタンプ",
+        "时间戳记",
+        "時間戳記",
+        "타임스탬프",
+        "חותמת זמן",
+        "طابع زمني",
+        "Dấu thời gian",
+        "Stempel waktu",
+    ),
 )
 _PREVIEW, _TEST, _SPAM = 1, 2, 8
 
@@ -106,6 +122,7 @@ GOOGLE_FORMS = Platform(
     ("Email Address", "Username"),
     ("Timestamp",),
     _none_unused,
+    also={"Timestamp": _TIMESTAMP},
     zones=_AMERICAN,
 )
 SURVEYMONKEY = Platform(surveymonkey, ("Respondent ID", "RespondentID"), ("End Date", "EndDate"), _none_unused)
@@ -257,6 +274,8 @@ def _people(
         yield sheet.source.told(why, "write the day of the survey into the study, if it is known")
     if not sheet.zone and any(_depends_on_zone(iso_day(line.cells.get("date", ""), order)) for line in kept):
         yield from told_of_zone(sheet.source, options)
+    for id in questions:
+        yield from _mixed(kept, id, readings[id], sheet)
     for at, line in enumerate(kept, start=1):
         date = _date(iso_day(_with_offset(line.cells.get("date", ""), zones), order), sheet, options)
         for id in questions:
@@ -273,6 +292,16 @@ def _people(
             if said:
                 group = line.cells.get("group", "")
                 yield Said(id, who, date, said, group=group, file=sheet.source.name, line=line.line)
+
+
+def _mixed(kept: Sequence[Line], id: str, reading: Reading, sheet: Sheet) -> Iterator[Problem]:
+    """Tell of a question in percent of which some answers may be fractions."""
+    cells = [(line.line, line[f"? {id}"]) for line in kept]
+    small = [(at, cell) for at, cell in cells if may_be_fraction(cell, reading)]
+    if small and any(is_above_one(cell, reading) for _, cell in cells):
+        first = small[0][1]
+        why = f"{quoted(id)} is in percent, and {first} was read as {first}% ({lines(at for at, _ in small)})"
+        yield sheet.source.told(why, f"correct these cells if they are fractions, {first} of one", small[0][0])
 
 
 def _depends_on_zone(said: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
@@ -70,12 +71,27 @@ def unread_files(study: Path) -> Iterator[tuple[Path, str]]:
         elif path.suffix.lower() not in {".csv", *_NOTES} and not path.name.isupper():
             yield path, _remedy(path)
     for path in sorted(_visible(study)):
-        if path.is_dir() and path != folder and any(map(_is_table, _visible(path))):
+        if path.is_dir() and path != folder and _holds_tables(path):
             yield path, f"move its files into {shown(folder)} if they are estimates, or the folder elsewhere"
         elif path.is_file() and path.suffix.lower() == ".csv" and path.name != RESOLUTIONS:
-            yield path, f"move it into {shown(folder)} if it holds estimates, or elsewhere"
+            yield path, f"{_as_outcomes(path)}move it into {shown(folder)} if it holds estimates, or elsewhere"
         elif path.is_file() and path.name != RESOLUTIONS and _is_table(path):
             yield path, f"{_remedy(path)}, into {shown(folder)}, or move it elsewhere"
+
+
+def _holds_tables(folder: Path) -> bool:
+    """Whether a table lies in a folder or in those of it: not in another study, which is read for itself."""
+    if settings_file(folder).exists():
+        return False
+    # A link may lead round.
+    below = [path for path in _visible(folder) if path.is_dir() and not path.is_symlink()]
+    return any(map(_is_table, _visible(folder))) or any(map(_holds_tables, below))
+
+
+def _as_outcomes(path: Path) -> str:
+    """What to do with a file that may be called almost as that of the outcomes."""
+    near = get_close_matches(path.name.lower(), [RESOLUTIONS, "outcomes.csv"], cutoff=0.8)
+    return f"call it {RESOLUTIONS} if it says how questions came out, " if near else ""
 
 
 def _is_table(path: Path) -> bool:

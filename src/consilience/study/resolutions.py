@@ -133,7 +133,9 @@ def check_resolutions(
     """
     problems: list[Problem] = []
     path = study / RESOLUTIONS
-    for of in read_resolutions(study, problems, overlay):
+    found = read_resolutions(study, problems, overlay)
+    problems.extend(_contradictions(found, path))
+    for of in found:
         about = of.question if of.question in questions else canonical_question(of.question, questions)
         day = read_day(of.date) if of.date else None
         if isinstance(about, Fault):
@@ -143,6 +145,18 @@ def check_resolutions(
         if isinstance(day, Problem):
             problems.append(_problem(path, of.line, day.why, day.remedy, of.date))
     return (replace(problem, severity="warning") for problem in problems)
+
+
+def _contradictions(found: Iterable[Resolution], path: Path) -> Iterator[Problem]:
+    """Questions that came out in two ways: the last row holds, and nobody may have noticed."""
+    last: dict[str, Resolution] = {}
+    for of in found:
+        before = last.get(of.question)
+        if before and {before.outcome, of.outcome}.isdisjoint(("unknown",)) and before.outcome != of.outcome:
+            why = f"{quoted(of.question)} came out as {of.outcome} here, which holds, and as {before.outcome} before"
+            remedy = f"take out line {before.line} or line {of.line}, whichever is wrong"
+            yield _problem(path, of.line, why, remedy, of.outcome)
+        last[of.question] = of
 
 
 def _fault(outcome: str, about: str, question: Question) -> tuple[str, str] | None:

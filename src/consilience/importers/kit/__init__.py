@@ -58,6 +58,7 @@ Keys of the mapping file that an importer asks for itself are named in ``setting
 
 from consilience.importers.kit.found import AMBIGUOUS, ANNULLED, UNKNOWN, Asked, Found, Head, Outcome, Said
 from consilience.importers.kit.importing import Imported, Reader, import_files, tried
+from consilience.importers.kit.keys import with_part
 from consilience.importers.kit.mapping import Map, Options, read_map
 from consilience.importers.kit.numbers import number, percent, plain, probability, since_1970, within_floor
 from consilience.importers.kit.objects import Record, read_objects
@@ -106,5 +107,6 @@ __all__ = [
     "since_1970",
     "table_of",
     "tried",
+    "with_part",
     "within_floor",
 ]

@@ -22,6 +22,7 @@ from consilience.importers.kit.rows import (
     resolutions_of,
     rows_of,
     told_of_new_options,
+    told_of_same_titles,
     told_of_unknown_ids,
 )
 from consilience.importers.kit.sources import Source
@@ -183,7 +184,11 @@ def _brought_in(format: Format, haul: Haul, folder: Path, options: Options) -> I
     settings_of = None if is_new else read_settings(folder)
     dialects = {} if settings_of is None or isinstance(settings_of, Problem) else settings_of.dialects
     draft = Draft(folder, format.name, dialects)
-    told = [*ids, *told_of_new_options(haul, names, study, options.mapping.questions)]
+    told = [
+        *ids,
+        *told_of_new_options(haul, names, study, options.mapping.questions),
+        *told_of_same_titles(names),
+    ]
     if is_new and not names.new:
         raise StudyError.of(shown(folder), told_shortly([*haul.problems, *told]) or [_nothing_left(options)])
     kept, left = draft.looked_at(settings, rows, outcomes) if rows or settings or outcomes else (rows, [])

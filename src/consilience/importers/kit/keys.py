@@ -73,6 +73,27 @@ def key_for(title: str, id: str, platform: str, taken: Container[str]) -> str:
     return key
 
 
+def with_part(title: str, part: str, *, always: bool = False) -> str:
+    """Title of one question of several that a platform asks under one heading, if the part is not said in it.
+
+    Parameters
+    ----------
+    title, part : str
+        The heading, and what tells this question from the others.
+    always : bool
+        Whether the part is said again although it is said: others have the same title.
+
+    Examples
+    --------
+    >>> with_part("Which will open?", "Solar"), with_part("Will Solar open?", "solar"), with_part("Who paid?", "AI")
+    ('Which will open? (Solar)', 'Will Solar open?', 'Who paid? (AI)')
+    """
+    is_said = re.search(rf"(?<!\w){re.escape(part)}(?!\w)", title, re.IGNORECASE)
+    if not part or (is_said and not (always and not title.endswith(f"({part})"))):
+        return title
+    return f"{title} ({part})" if title else part
+
+
 def option_names(options: Iterable[str]) -> Mapping[str, str]:
     """Name exclusive options so that they can stand in cells: what they say, less the characters of the notation.
 

@@ -43,7 +43,7 @@ class Record:
 
     def lacks(self, field: str) -> Problem:
         """State that this record is left behind for want of a field."""
-        near = get_close_matches(field, self.fields, n=1)
+        near = [name for name in get_close_matches(field, self.fields, n=1) if name not in field.split(", ")]
         meant = f"; did you mean {quoted(near[0])}?" if near else ""
         has = f"it has {listed(map(quoted, self.fields), limit=8)}{meant}"
         return self.problem(f"it lacks {field}, and was left behind; {has}")
@@ -106,11 +106,24 @@ def read_objects(source: Source, needed: Sequence[str], id_of: str = "id") -> It
             known = known or isinstance(found, Record)
             yield found
     if not known:
+        if cut := _cut_off(text):
+            raise source.refused(cut, "fetch or export it again, whole", "json")
         raise source.refused(
             f"nothing in the file has {listed(needed)}, as the records of this platform do",
             "give the file as the platform exports it",
             "json",
         )
+
+
+def _cut_off(text: str) -> str:
+    """Say that a text ends before its JSON does; empty where it does not."""
+    try:
+        json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        rest = text.rstrip()
+        if getattr(error, "pos", 0) >= len(rest) or getattr(error, "msg", "").startswith("Unterminated"):
+            return f"the JSON is cut off: it ends in {quoted(rest[-30:])}"
+    return ""
 
 
 def _record(source: Source, line: int, said: object, needed: Sequence[str], id_of: str) -> Record | Problem:

@@ -96,6 +96,8 @@ def name_questions(
         before = earlier.get(source_of(platform, id))
         key = mapped.get(id) or (name_of(before) if before and asked.options else before)
         key = key or _alike(asked, platform, free)
+        # Two that are asked in the same words are two.
+        free.pop(key or "", None)
         if key is None and id not in spoken:
             continue
         if key is None:
@@ -317,6 +319,17 @@ def told_of_unknown_ids(haul: Haul, mapping: Map) -> list[Problem]:
             why, remedy = f"{why}: that stands in the address", f"write {listed(there)}"
         found.append(Problem(why, remedy, file=mapping.file or None, severity="warning", check="map"))
     return sorted(found, key=lambda problem: problem.why)
+
+
+def told_of_same_titles(names: Names) -> Iterator[Problem]:
+    """Find new questions that nobody could tell apart by what they ask."""
+    by_title: dict[str, list[str]] = {}
+    for key, asked in names.new.items():
+        by_title.setdefault(skeleton(tidy(asked.title)), []).append(key)
+    for alike in by_title.values():
+        if len(alike) > 1:
+            why = f"questions {listed(map(quoted, alike))} are asked in the same words: {names.new[alike[0]].title}"
+            yield Problem(why, "say in study.toml what each asks", severity="warning", check="titles")
 
 
 def told_of_new_options(haul: Haul, names: Names, study: Study | None, mapped: Mapping[str, str]) -> Iterator[Problem]:

@@ -16,6 +16,9 @@ _DELIMITERS = ",;\t|"
 # A file with more rows than this at fault is another file.
 _MOST_BROKEN = 50
 _LIKENESS = 0.75
+_SCALE = re.compile(r"\d+|%|percent\b|per cent|pct")
+# What a spreadsheet writes above a table that is meant for it.
+_NOTED = re.compile(r"\s*\"?sep=([,;|\t]|\\t)\"?[\r\n]", re.IGNORECASE)
 _WITH_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 
 
@@ -199,7 +202,7 @@ def records(source: Source, delimiter: str, problems: list[Problem]) -> Iterator
         yield from ((line, list(cells)) for line, cells in source.grid)
         return
     texts = list(io.StringIO(source.text(), newline=""))
-    start = at = 0
+    start = at = 1 if _NOTED.match(source.text()) else 0
     # Strict, because a lax reader takes everything after a forgotten quotation mark for one field, silently.
     while True:
         reader = csv.reader(iter(texts[start:]), delimiter=delimiter, strict=True)
@@ -257,6 +260,8 @@ def delimiter_of(source: Source, known: Iterable[str]) -> str:
     """
     if source.grid is not None:
         return _DELIMITERS[0]
+    if noted := _NOTED.match(source.text()):
+        return noted[1].replace("\\t", "\t")
     folds = set(map(_folded, known))
     first = next((line for line in io.StringIO(source.text(), newline="") if line.strip()), "")
 
@@ -314,6 +319,10 @@ def _missing(
         for heading in column.headings
         for found in get_close_matches(_folded(heading), by_fold, n=1, cutoff=0.6 if column.needed else _LIKENESS)
     ]
+    # One name with another scale in it is another thing: numbers of 0-100 under the name of those of 0-1 are misread.
+    scales = [_SCALE.findall(own.lower()) for own in column.headings]
+    other = [name for name in near if _SCALE.findall(name.lower()) not in scales]
+    near = [name for name in near if name not in other]
     has = f"the file has {listed(map(quoted, headings))}"
     why = f"column {quoted(column.headings[0])} not found; {has}"
     if near:
@@ -322,6 +331,9 @@ def _missing(
     remedy = (
         f"rename it back, or say, in a file for --map, under [columns]: {quoted(column.headings[0])} = {quoted(said)}"
     )
+    if other and not near:
+        why = f"{why}; {quoted(other[0])} is on another scale, or something else"
+        remedy = f"give the export with numbers as {quoted(column.headings[0])} has them"
     if column.needed:
         header.fatal.append(_at(source, line, why, remedy, headings))
     elif near or strangers:

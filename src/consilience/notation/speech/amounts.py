@@ -119,6 +119,16 @@ def _halved(front: int) -> Num:
     return Num(f"{front}.5", Fraction(2 * front + 1, 2))
 
 
+def _in_hundreds(front: int, size: int, rest: int = 0) -> int | None:
+    """``two hundred and ninety-two``, of which there may be millions."""
+    return front * size + rest if size == 100 and 0 < front < 10 and rest < 100 else None
+
+
+def _in_thousands(front: int, size: int, rest: int) -> Fraction | None:
+    """``two thousand five hundred``."""
+    return Fraction(front * size + rest) if size == 1000 and 0 < front < 100 and rest < 1000 else None
+
+
 def _hundreds(front: int, size: int, rest: int = 0) -> Num | None:
     return whole(front * size + rest) if size == 100 and front < 10 else None
 
@@ -150,6 +160,13 @@ NUMBERS: Final = (
     ),
     ("count", "A_WORD size AND_BARE? cardinal", lambda size, rest: Fraction(size + rest) if size == 100 else None),
     ("count", "ART magnitude", Fraction),
+    ("hundreds", "cardinal size AND_BARE? cardinal", lambda *found: _in_hundreds(*found)),
+    ("hundreds", "A_WORD size AND_BARE? cardinal", lambda size, rest: _in_hundreds(1, size, rest)),
+    ("hundreds", "cardinal size", lambda *found: _in_hundreds(*found)),
+    ("count", "hundreds size", lambda front, size: Fraction(front * size) if size >= 1000 else None),
+    ("count", "cardinal size AND_BARE? hundreds", lambda *found: _in_thousands(*found)),
+    ("count", "A_WORD size AND_BARE? hundreds", lambda size, rest: _in_thousands(1, size, rest)),
+    ("count", "cardinal size AND_BARE cardinal", lambda *found: _in_thousands(*found)),
     ("count", "tally POWER exponent", lambda base, up: base**up if base <= 100 and 0 < up <= 130 else None),
     ("magnitude", "size", same),
     ("magnitude", "size size", lambda first, second: first * second if first < second else None),
@@ -216,6 +233,10 @@ ODDS: Final = (
     ("odds", "ODDS OF_WORD whole _by whole ON", mean.on),
     ("whole", "tally", lambda found: int(found) if found.denominator == 1 and found > 0 else None),
     ("whole", "cardinal", lambda found: found if found > 0 else None),
+    ("whole", "cardinal magnitude", lambda front, size: front * size or None),
+    ("whole", "tally magnitude", lambda front, size: int(front * size) if front.denominator == 1 else None),
+    ("odds", "A_WORD magnitude TO_WORD whole AGAINST", mean.against),
+    ("odds", "A_WORD magnitude TO_WORD whole ON", mean.on),
     ("ratio", "whole ':' whole", lambda first, second: Ratio(first, second, ":")),
     ("ratio", "whole '/' whole", lambda first, second: Ratio(first, second, "/")),
     ("ratio", "whole '-' whole", lambda first, second: Ratio(first, second, "-")),

@@ -21,10 +21,21 @@ LEAD
 VERBAL
   en likely | very likely | extremely likely | unlikely | very unlikely | exceptionally unlikely | extremely unlikely
     | virtually certain | almost certain | about as likely as not | rare | very rare | uncommon | common | very common
-    | almost certainly not | remote | probable | possible | highly unlikely | highly likely | quite likely
+    | almost certainly not | remote | probable | possible | highly unlikely | highly likely | quite likely | remote
+    chance | a remote chance | realistic possibility | a realistic possibility | realistic probability | likely or
+    probable | improbable | highly improbable | highly probable | very probable | almost no chance | nearly certain |
+    roughly even chance | roughly even odds | fairly unlikely | fairly likely | somewhat likely | somewhat unlikely |
+    rather unlikely | rather likely | quite unlikely | frequent | occasional
   de selten | sehr selten | gelegentlich | häufig | sehr häufig | unwahrscheinlich | sehr unwahrscheinlich
   fr rare | très rare | peu fréquent | fréquent | très fréquent | improbable
   es raro | muy raro | poco frecuente | frecuente | muy frecuente | improbable
+RATING
+  en medium | moderate | very low | very high | extremely low | extremely high | negligible | medium low | medium high
+    | medium likelihood | low likelihood | high likelihood | moderate likelihood | low probability | high probability
+    | medium probability | moderate probability | low risk | medium risk | moderate risk | high risk
+ID_EST
+  -- =
+  en i . e . | i . e . , | ie | that is | that is , | meaning | which means
 TAIL
   -- . | .. | ! | * | † | ‡ | ¹ | ² | ³ | ⁴ | ⁵ | ⁶ | ⁷ | ⁸ | ⁹ | ᵃ | ᵇ | ᶜ | ᵈ
   en now | today | currently | right now | at the moment | overall | i think | i guess | i'd say | i'd guess | imo |

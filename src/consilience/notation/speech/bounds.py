@@ -12,6 +12,7 @@ SPREADS: Final = (
     ("loose", "number JOIN number", lambda low, high: Loose(low, high)),
     ("loose", "number DASH number", lambda low, high: Loose(low, high)),
     ("loose", "number ',' number", lambda low, high: Loose(low, high)),
+    ("loose", "number ';' number", lambda low, high: Loose(low, high)),
     ("interval", "ranged", same),
     ("interval", "covered", same),
     ("spread", "interval", same),
@@ -48,6 +49,8 @@ LABELLED: Final = (
     ("pair", "lowest _beside? highest", lambda low, high: mean.interval(low, high, falls=False)),
     ("pair", "highest _beside? lowest", lambda high, low: mean.interval(low, high, falls=False)),
     ("trio", "lowest _beside? middle _beside? highest", lambda low, best, high: (low, best, high)),
+    ("trio", "lowest _beside? highest _beside? middle", lambda low, high, best: (low, best, high)),
+    ("trio", "middle _beside? lowest _beside? highest", lambda best, low, high: (low, best, high)),
     ("trio", "highest _beside? middle _beside? lowest", lambda high, best, low: (low, best, high)),
     ("bounds", "trio", lambda found: _named(found)),
     ("bounds", "trio _apart? sure", lambda found, sure: _named(found, sure)),
@@ -79,6 +82,10 @@ BOUNDS: Final = (
     ("bounds", "ranged OPEN said CENTRE_AFTER CLOSE", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "digits pair", lambda num, pair: _unsigned(num, pair)),
     ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
+    ("bounds", "said _by_and_by said _apart sure", lambda best, by, sure: _symmetric(best, by, sure)),
+    ("bounds", "said _by_and_by said OPEN sure CLOSE", lambda best, by, sure: _symmetric(best, by, sure)),
+    ("_by_and_by", "'±'"),
+    ("_by_and_by", "'+' '/' '-'"),
     ("bounds", "said OPEN '+' said '/'? '-' said CLOSE", lambda best, up, down: _asymmetric(best, up, down)),
 )
 
@@ -121,6 +128,12 @@ def _sure(best: Amount, pair: Pair | Loose, sure: str) -> str | None:
 def _all(num: Num, pair: Loose, unit: str) -> str | None:
     best = mean.with_unit(num, unit)
     return bounds_of(best, pair) if best else None
+
+
+def _symmetric(best: Amount, by: Amount, sure: str) -> str | None:
+    """``5% ± 2% (95% CI)``."""
+    found = _asymmetric(best, by, by)
+    return f"{found}{sure}" if found else None
 
 
 def _asymmetric(best: Amount, up: Amount, down: Amount) -> str | None:

@@ -1,5 +1,6 @@
 """The grammar of phrases whose words are all known, and which leave open what they mean: their readings."""
 
+from fractions import Fraction
 from typing import Final
 
 from consilience.notation.fault import Fault
@@ -28,6 +29,8 @@ MEDIANS: Final = (
     ("surrounded", "covered OPEN centre CLOSE", lambda pair, best: (best, pair)),
     ("surrounded", "lowest _beside? centre _beside? highest", lambda low, best, high: (best, Pair(low, high))),
     ("doubtful", "surrounded", lambda both: _median(*both)),
+    ("doubtful", "said OPEN N EQUALS tally CLOSE", lambda best, people: _of_people(best, people)),
+    ("doubtful", "said ',' N EQUALS tally", lambda best, people: _of_people(best, people)),
     ("doubtful", "item SEP* surrounded", lambda item, both: _survey(item, *both)),
     ("doubtful", "surrounded SEP* item", lambda both, item: _survey(item, *both)),
 )
@@ -68,6 +71,14 @@ LITTLE: Final = (
 
 def _sure(pair: Pair | Loose | None, sure: str) -> Pair | Loose | None:
     return pair._replace(coverage=sure) if pair and not pair.coverage else None
+
+
+def _of_people(best: Amount, people: Fraction) -> Fault | None:
+    if people.denominator != 1 or people < 1:
+        return None
+    why = f"whether {best.text} is the median of {people} answers, their mean, or a share of {people} is not said"
+    texts = (f"n={people} median={best.text}", f"n={people} mean={best.text}")
+    return Fault(why, "write {} if it is what they answered", texts, "say which")
 
 
 def _median(best: Amount, pair: Pair | Loose | None) -> Fault | None:

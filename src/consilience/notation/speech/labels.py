@@ -2,13 +2,15 @@
 
 LABELS = """
 LOWEST
-  en lo | lb | lwr | low | lower | lower bound | lower limit | lower end | low end | at the low end | on the low end |
+  en lowest | lowest plausible | lowest plausible value | plausible lowest
+    | lo | lb | lwr | low | lower | lower bound | lower limit | lower end | low end | at the low end | on the low end |
     at the lower end | floor | low estimate | low guess
   de untere grenze | untergrenze | unten | niedrig
   fr borne inférieure | limite inférieure | bas
   es límite inferior | cota inferior | bajo
 HIGHEST
-  en hi | ub | upr | high | upper | upper bound | upper limit | upper end | high end | at the high end | on the high
+  en highest | highest plausible | highest plausible value | plausible highest
+    | hi | ub | upr | high | upper | upper bound | upper limit | upper end | high end | at the high end | on the high
     end | at the upper end | at the higher end | ceiling | high estimate | high guess
   de obere grenze | obergrenze | oben | hoch
   fr borne supérieure | limite supérieure | haut

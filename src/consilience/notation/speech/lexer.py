@@ -25,12 +25,16 @@ _RAISED = re.compile("(?<=[0-9])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _TEX = (
     (re.compile(r"\\\((.*)\\\)"), r"\1"),
     (re.compile(r"\$([^$]*)\$"), r"\1"),
-    (re.compile(r"\\(?:times|cdot)\b"), "x"),
-    (re.compile(r"\\(?:approx|sim)\b"), "~"),
-    (re.compile(r"\\le(?:q)?\b"), "<="),
-    (re.compile(r"\\ge(?:q)?\b"), ">="),
+    (re.compile(r"\\[,;: ]"), " "),
+    (re.compile(r"\\(?:times|cdot)(?![a-z])"), "x"),
+    (re.compile(r"\\(?:approx|sim|textasciitilde)(?![a-z])(?:\{\})?"), "~"),
+    (re.compile(r"\\le(?:q|qslant)?(?![a-z])"), "<="),
+    (re.compile(r"\\ge(?:q|qslant)?(?![a-z])"), ">="),
+    (re.compile(r"\\(?:lt|ll|textless)(?![a-z])(?:\{\})?"), "<"),
+    (re.compile(r"\\(?:gt|gg|textgreater)(?![a-z])(?:\{\})?"), ">"),
     (re.compile(r"\\%"), "%"),
-    (re.compile(r"\{:\}"), ":"),
+    (re.compile(r"\{([:,.~]|<=|>=)\}"), r"\1"),
+    (re.compile(r"(?<!-)--(?!-)"), "-"),
     (re.compile(r"\^ ?[{(] ?([+-]?[0-9]+) ?[)}]"), r"^\1"),
     (re.compile(r"\.{2,}"), ".."),
 )
@@ -40,7 +44,7 @@ _MIDDLE_POINT = re.compile(r"(?<=[0-9])·(?=[0-9])(?!10(?:[⁻⁺⁰¹²³⁴⁵
 # Any other letter without a blank before digits is one that was mistyped: "l0%" is ten percent; "about10%" is not.
 _BEFORE_DIGITS = ("p", "q", "x")
 _TIGHT = re.compile(r"\S-\S")
-_MARKED = re.compile(r"[\\$^]|\.\.")
+_MARKED = re.compile(r"[\\$^{]|\.\.|--")
 _PIECE = re.compile(
     r"(?P<number>0[.,][0-9]{3}(?: [0-9]{3})+(?: [0-9]{1,2})?(?![0-9])"
     r"|(?:[0-9]+(?:[.,'][0-9]+)*(?: [0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+(?![0-9a-z]))?)"

@@ -67,6 +67,12 @@ class Restated(NamedTuple):
     other: str
 
 
+class Listed(Restated):
+    """The same with a comma alone between them, where two answers stand as well."""
+
+    __slots__ = ()
+
+
 class Priced(NamedTuple):
     """What is called odds and written as bookmakers write them, which is no fraction then."""
 

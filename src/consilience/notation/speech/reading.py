@@ -15,13 +15,15 @@ from consilience.notation.speech import amounts, bounds, doubtful, statements, s
 from consilience.notation.speech.alike import pattern
 from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
-from consilience.notation.speech.meanings import Priced, Restated
+from consilience.notation.speech.meanings import Listed, Priced, Restated
 from consilience.notation.speech.vocabulary import entries_of, languages
 from consilience.notation.usage import Usage
 
 # More words than anybody needs for a number; what is longer is an argument.
 _MOST_PIECES = 60
 _DIGITS = re.compile("[0-9.~]")
+# As far as 4.6% is from 5%: what is farther may be an error in brackets.
+_ROUNDED = 0.1
 _ENGLISH = frozenset({"en"})
 _UNITS = frozenset(("%", "‰", "per", "percent", "pct", "prozent", "pour", "por", "cent", "in", "bps", "ppm"))
 RULES = (amounts.RULES, statements.RULES, bounds.RULES, summaries.RULES, doubtful.RULES, sums.RULES)
@@ -113,6 +115,8 @@ def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | 
         kept, other = read(spelling.kept), read(spelling.other)
         if kept is None or other is None or not agree(*_to_compare(spelling, kept, other, read)):
             return None
+        if _are_two(spelling, kept, other):
+            return None
         # Digits with a sign say how they were rounded; a fraction beside them only repeats them.
         signed = re.search("[%‰]", spelling.other) and not re.search("[^0-9. to]", spelling.kept)
         return other if signed else kept
@@ -120,6 +124,16 @@ def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | 
         found: Iterator[Value | None] = (_agreed(each, read) for each in spelling)
         return next((value for value in found if value is not None), None)
     return None
+
+
+def _are_two(said: Restated, kept: Value, other: Value) -> bool:
+    """Whether two points in one unit are two answers: one may be the other rounded, but not far, nor in a list."""
+    if "~" in said.kept + said.other or _DIGITS.sub("", said.kept) != _DIGITS.sub("", said.other):
+        return False
+    if not isinstance(kept, Point) or not isinstance(other, Point):
+        return False
+    low, high = sorted((kept.number.value, other.number.value))
+    return low < high and (isinstance(said, Listed) or high - low > _ROUNDED * high)
 
 
 def _to_compare(said: Restated, kept: Value, other: Value, read: Callable[[str], Value | None]) -> tuple[Value, Value]:

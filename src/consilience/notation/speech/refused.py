@@ -41,6 +41,23 @@ FAMILIES: Final = (
         "give an interval with its coverage, or quantiles; of a survey, n and the mean beside it",
     ),
     _family(
+        r"(?<![a-z])(?:p|pr|prob|probability|ℙ) ?[\[(][^)\]]*\|",
+        "this is a probability under a condition, and the row asks for the question itself",
+        "ask the row under that condition, in a question of its own, or say the probability whatever happens",
+    ),
+    _family(
+        rf"[0-9] ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?[0-9]+ {_TIMES}\b",
+        "this sets a time of its own, and the row's question has its horizon",
+        "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+    ),
+    _family(
+        r"[0-9.]+ ?(?:%|per ?cent) (?:sure|confident|certain|confidence|chance|likely|probability) (?:that )?"
+        r"(?:it(?:'s| is)|p\b|the \w+ is) (?:(?:no |not )?(?:below|under|less than|more than|above|over)"
+        r"|at (?:least|most))",
+        "this is how sure somebody is of a bound: one quantile, which says little of the others",
+        "give the values at two quantiles or more, each behind its level",
+    ),
+    _family(
         rf"\bonce (?:in|every|per|a)\b.*\b{_TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
         r"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) "
         rf"{_TIMES}\b",

@@ -21,7 +21,7 @@ COVERING
     it's between | it's from | it's somewhere between | that it's between | it lies between | it is somewhere between
     | it lies in | it's in | in | that | it | that it lies | it lies | it falls | that it falls | the probability |
     the risk | the chance | the odds | the true value | the true probability | the answer | the real number | p ( doom
-    ) | lies | falls | somewhere
+    ) | lies | falls | somewhere | in the range | in the range of | in the interval | within | within the range | inside
   de es | sie | es liegt
   fr c est | ce soit | entre
   es está | es | está entre
@@ -75,6 +75,16 @@ PERCENTILE
   de perzentil | perzentile | . perzentil | . perzentile | quantil
   fr centile | percentile
   es percentil | percentiles
+LOWER_QUARTILE
+  en lower quartile | first quartile | 1 st quartile | bottom quartile
+  de unteres quartil
+  fr premier quartile
+  es primer cuartil
+UPPER_QUARTILE
+  en upper quartile | third quartile | 3 rd quartile | top quartile
+  de oberes quartil
+  fr troisième quartile
+  es tercer cuartil
 TH
   en th | st | nd | rd | %
 """

@@ -6,8 +6,11 @@ from typing import Final
 
 from consilience.notation.speech import amounts, meanings as mean
 from consilience.notation.speech.chart import same, table
-from consilience.notation.speech.meanings import Amount, Pair, Priced, Ratio, Restated
+from consilience.notation.speech.meanings import Amount, Listed, Pair, Priced, Ratio, Restated
 from consilience.notation.speech.numerals import Num
+
+_BASE: Final = 10
+_HUNDRED: Final = 100
 
 SAID: Final = (
     ("_noun", "NOUN"),
@@ -44,11 +47,15 @@ RELATIONS: Final = (
     ("bound", "said LE_AFTER _named?", lambda amount: f"<={amount.text}"),
     ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
     ("bound", "NOT_ZERO _named?", lambda: ">0%"),
+    ("bound", "digits '+' PERCENT _named?", lambda num: f">={num.text}%"),
     ("bounded", "bound", same),
     ("bounded", "bound ','? MORE", lambda bound: bound if bound[0] == ">" else None),
     ("bounded", "bound ','? LESS", lambda bound: bound if bound[0] == "<" else None),
     ("bound", "ART* LIMIT_BELOW EQUALS* said", lambda amount: f">={amount.text}"),
     ("bound", "ART* LIMIT_ABOVE EQUALS* said", lambda amount: f"<={amount.text}"),
+    ("_above_zero", "','? 'but' NOT_ZERO"),
+    ("_above_zero", "'(' 'but'? NOT_ZERO ')'"),
+    ("bound", "less said _above_zero", lambda sign, amount: f"{sign}{amount.text}"),
     ("bound", "NOT_ZERO BUT less said", lambda sign, amount: f"{sign}{amount.text}"),
     ("bound", "ADVERB? MORE_LIKELY", lambda: ">50%"),
     ("bound", "ADVERB? LESS_LIKELY", lambda: "<50%"),
@@ -65,6 +72,22 @@ RANGES: Final = (
     ("pair", "BETWEEN count AND count CHANCE? IN count _crowd?", lambda low, high, trials: _both_in(low, high, trials)),
     ("pair", "about? count JOIN count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
     ("pair", "about? count DASH count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
+    ("_till", "DASH"),
+    ("_till", "JOIN"),
+    ("ones", "tally", same),
+    ("ones", "cardinal", Fraction),
+    ("few", "ones", same),
+    ("few", "ART size", lambda size: Fraction(size) if size == _HUNDRED else None),
+    ("many", "ones size", lambda front, size: front * size),
+    ("pair", "ART* about? count IN few _till few _crowd?", lambda about, *counts: _in_either(*counts)),
+    # Between letters a dash is dropped as a tie.
+    ("pair", "ART* about? count IN many _till? many _crowd?", lambda about, *counts: _in_either(*counts)),
+    # The size behind the second is of both.
+    (
+        "pair",
+        "ART* about? count IN ones _till ones size _crowd?",
+        lambda about, events, low, high, size: _in_either(events, low * size, high * size),
+    ),
     ("pair", "lender JOIN said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "BETWEEN said AND said", mean.interval),
     ("pair", "BETWEEN lender AND said", lambda low, high: _shared(low, high)),
@@ -123,8 +146,11 @@ RESTATED: Final = (
     ("thing", "bounded", same),
     ("thing", "ranged", lambda pair: pair.said),
     ("restated", "thing '(' IE* thing ')'", lambda first, second: Restated(first, second)),
+    ("restated", "thing '(' IE* thing ')' _named", lambda first, second: Restated(first, second)),
+    ("restated", "said OR IE* thing ',' _named", lambda first, second: Restated(first.said, second)),
     ("restated", "said OPEN IE* ABOUT ZERO_DIGIT CLOSE", lambda first: first.said if first.value < 0.001 else None),
     ("restated", "said OR IE* thing", lambda first, second: Restated(first.said, second)),
+    ("restated", "said ',' thing", lambda first, second: Listed(first.said, second)),
     ("restated", "thing '=' thing", lambda first, second: Restated(first, second)),
     ("restated", "said '(' ODDS_OF? ratio ')'", lambda first, ratio: _settled(ratio, first.said, keep_other=True)),
     ("restated", "ratio '=' thing", lambda ratio, second: _settled(ratio, second, keep_other=True)),
@@ -156,6 +182,7 @@ PHRASES: Final = (
     # What it is called beside its number, which says what is meant.
     ("_lead", "VERBAL ':'?"),
     ("_lead", "VERBAL ','"),
+    ("_lead", "VERBAL ','? ID_EST"),
     ("_lead", "ART"),
     ("_lead", "_naming"),
     ("_lead", "HEDGE"),
@@ -180,6 +207,7 @@ PHRASES: Final = (
     ("_tail", "'(' HEDGE ')'"),
     # How sure somebody is of a number makes it no other.
     ("_tail", "'(' _unsure ')'"),
+    ("_tail", "'[' _unsure ']'"),
     ("_tail", "',' _unsure"),
     ("_tail", "AM DEGREE* DEGREE QUALM"),
     ("_unsure", "AM? DEGREE* DEGREE QUALM"),
@@ -207,6 +235,7 @@ PHRASES: Final = (
     ("phrase", "plain", same),
     ("phrase", "OPEN plain CLOSE", same),
     ("phrase", "VERBAL OPEN plain CLOSE", same),
+    ("phrase", "RATING OPEN plain CLOSE", same),
     ("phrase", "'10' '-' exponent_size", lambda up: f"1e-{up}" if 3 <= up <= 9 else None),
 )
 
@@ -278,6 +307,14 @@ def _equal(one: Num, other: Num, ratio: Ratio) -> str | None:
 def _both_in(low: Fraction, high: Fraction, trials: Fraction) -> Pair | None:
     first, second = mean.several(low, trials), mean.several(high, trials)
     return mean.interval(first, second) if first and second else None
+
+
+def _in_either(events: Fraction, low: Fraction, high: Fraction) -> Pair | None:
+    """``1 in 50-100``; of ``1 in 10-12`` the second may have been raised, and the dash its sign."""
+    if events != 1 or not 1 < low < high or (low == _BASE and high < 2 * _BASE):
+        return None
+    first, second = mean.several(events, high), mean.several(events, low)
+    return mean.interval(first, second, falls=False) if first and second else None
 
 
 def _inverse(price: Num, one: Num, same: Num, share: Amount) -> str | None:

@@ -10,6 +10,7 @@ from consilience.notation.speech.meanings import PART, Amount, Loose, Pair, lent
 from consilience.notation.speech.numerals import Num
 
 _QUARTERS = (25, 50, 75, 100)
+_HALF: Final = Fraction(50)
 _ORDER = ("n", "median", "mean", "sd", "se", "ci95", "quartiles")
 
 
@@ -74,6 +75,8 @@ SUMMARIES: Final = (
     ("quantile", "tally PERCENTILE EQUALS* said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "LEVEL tally EQUALS said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "MEDIAN EQUALS* said", lambda amount: _quantile(Fraction(50), amount)),
+    ("quantile", "LOWER_QUARTILE EQUALS* said", lambda amount: _quantile(Fraction(25), amount)),
+    ("quantile", "UPPER_QUARTILE EQUALS* said", lambda amount: _quantile(Fraction(75), amount)),
     ("quantile", "LEVEL tally said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "said OPEN tally PERCENTILE CLOSE", lambda amount, level: _quantile(level, amount)),
     ("quantile", "said OPEN LEVEL tally CLOSE", lambda amount, level: _quantile(level, amount)),
@@ -83,6 +86,12 @@ SUMMARIES: Final = (
     ("quantiles", "list", lambda found: _levels(found)),
     ("quantiles", "quantile OPEN list CLOSE", lambda found, rest: _levels((found, *rest))),
     ("quantiles", "tally TH DASH? tally PERCENTILE EQUALS* ranged", lambda *found: _between(*found)),
+    ("quantiles", "tally TH JOIN tally PERCENTILE EQUALS* ranged", lambda *found: _between(*found)),
+    ("outer", "tally TH DASH? tally PERCENTILE EQUALS* ranged", lambda *found: found),
+    ("outer", "tally TH JOIN tally PERCENTILE EQUALS* ranged", lambda *found: found),
+    ("quantiles", "MEDIAN EQUALS* said SEP* outer", lambda best, outer: _around(best, *outer)),
+    ("quantiles", "MEDIAN EQUALS* said OPEN outer CLOSE", lambda best, outer: _around(best, *outer)),
+    ("quantiles", "outer SEP* MEDIAN EQUALS* said", lambda outer, best: _around(best, *outer)),
     ("quantiles", "LEVEL tally DASH? LEVEL tally EQUALS ranged", lambda *found: _between(*found)),
     ("bounds", "best OPEN tally TH DASH? tally PERCENTILE EQUALS* ranged CLOSE", lambda *found: _central(*found)),
     ("levels", "tally", lambda level: (level,)),
@@ -180,6 +189,13 @@ def _between(low: Fraction, high: Fraction, pair: Pair) -> str | Fault | None:
     return None if pair.coverage else _side_by_side((low, high), (pair.low, pair.high))
 
 
+def _around(best: Amount, low: Fraction, high: Fraction, pair: Pair) -> str | Fault | None:
+    """``median 2%, 5th–95th percentile 0.1%–20%``."""
+    if pair.coverage or not low < _HALF < high:
+        return None
+    return _side_by_side((low, _HALF, high), (pair.low, best, pair.high))
+
+
 def _central(best: Amount, low: Fraction, high: Fraction, pair: Pair) -> str | None:
     """``5% (10th–90th percentile: 1%–20%)``, where they leave as much on either side."""
     if low + high != 100 or not 1 <= low < high or pair.coverage:
@@ -190,7 +206,8 @@ def _central(best: Amount, low: Fraction, high: Fraction, pair: Pair) -> str | N
 def _levels(found: tuple[tuple[Fraction, str], ...]) -> str | None:
     levels = sorted(level for level, _ in found)
     # Small ones count quartiles, or questions.
-    if len(levels) < 2 or levels[-1] <= len(_QUARTERS):
+    # Nor is the third percentile said beside a first.
+    if len(levels) < 2 or levels[-1] <= len(_QUARTERS) or {Fraction(1), Fraction(3)} <= set(levels):
         return None
     return " ".join(f"q{float(level):g}={text}" for level, text in sorted(found))
 

@@ -246,7 +246,6 @@ IE
   fr ou | soit | c est à dire | environ
   es o | es decir | aproximadamente
 OR
-  -- ,
   en or | , or | i.e. | , i . e . | , i . e . ,
   de oder | , oder
   fr ou | soit | , soit

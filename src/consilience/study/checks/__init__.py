@@ -26,7 +26,7 @@ from consilience.study.checks.names import (
     wandering_forecasters,
 )
 from consilience.study.checks.options import incoherent_options
-from consilience.study.checks.people import garbled_names, namesakes, placeholders
+from consilience.study.checks.people import formulas, garbled_names, namesakes, placeholders
 from consilience.study.checks.rows import (
     conflicts,
     duplicates,
@@ -46,7 +46,7 @@ from consilience.study.checks.structure import (
 )
 from consilience.study.checks.summaries import impossible_shares, impossible_summaries
 from consilience.study.checks.targets import unknown_questions
-from consilience.study.checks.usage import odds_or_chance, unlike_the_declared_scale
+from consilience.study.checks.usage import numbered_quartiles, odds_or_chance, unlike_the_declared_scale
 from consilience.study.reading.estimates import Reading
 
 
@@ -131,6 +131,7 @@ CHECKS: tuple[Check, ...] = (
     Check("conflict", "warning", "One forecaster says two things about a question on one day", conflicts),
     Check("mixed_scales", "warning", "A file mixes percent with numbers without a sign", mixed_scales),
     Check("declared_scale", "warning", "A file of percent holds fractions", unlike_the_declared_scale),
+    Check("quartiles", "error", "Quartiles are numbered as percentiles are", numbered_quartiles),
     Check("odds_or_chance", "warning", "Whether a:b are odds or a chance is not declared", odds_or_chance),
     Check("options_sum", "warning", "A forecaster's exclusive options do not sum to 1", incoherent_options),
     Check(
@@ -146,6 +147,7 @@ CHECKS: tuple[Check, ...] = (
     Check("uncounted_survey", "warning", "A survey does not say how many answered", uncounted_surveys),
     Check("placeholder", "error", "A forecaster is the example of a template, or a spreadsheet's fault", placeholders),
     Check("garbled", "warning", "Letters of a name were lost, or read in another encoding", garbled_names),
+    Check("formula", "warning", "A name would be a formula to a spreadsheet", formulas),
     Check("namesake", "warning", "Two names may be one person's", namesakes),
     Check("lookalike", "warning", "Two names look alike", lookalikes),
     Check("mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups),

@@ -17,6 +17,8 @@ _PLACEHOLDER = re.compile(
 )
 _SUMS = {"mean", "median", "average", "total", "sum", "mode", "geometric mean", "group mean", "group median"}
 _SHEET_FAULT = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
+# What begins with a sign and goes on as no name and no number does.
+_FORMULA = re.compile(r"\s*(?:=|@\w+ ?\(|[+-].*[(!|])")
 _SEVERAL = re.compile(r" and | & | et al|[/;+]")
 _LOST = "\ufffd"
 
@@ -43,6 +45,17 @@ def stand_in(name: str) -> str:
     if _PLACEHOLDER.fullmatch(skeleton(name).strip("<>[]{}()")):
         return "a placeholder and nobody's name"
     return "what a spreadsheet writes for a fault" if _SHEET_FAULT.fullmatch(name) else ""
+
+
+def formulas(reading: Reading) -> Iterator[Problem]:
+    """Find names that a spreadsheet which opens a table with them would take for a formula, and work out."""
+    for column in ("forecaster", "group"):
+        for name, row in first_rows(reading, column).items():
+            if _FORMULA.match(name):
+                why = (
+                    f"a spreadsheet that opens a table with the {column} {quoted(name)} would work it out as a formula"
+                )
+                yield at_row(row, why, "write the name without its first sign", said=name)
 
 
 def garbled_names(reading: Reading) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """What a file's texts of split usage were read as, said once a file; scales that a declaration does not fit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from consilience.notation import Point, canonical
+from consilience.notation import Point, Quantiles, canonical
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate
 from consilience.study.reading.dialect import Dialect
@@ -13,6 +13,15 @@ from consilience.study.texts import excerpt, lines
 # Fractions have two places and more; of percentages below one, most have one.
 _FRACTION = re.compile(r"[~≈ ]*0?[.,][0-9]{2,} *")
 _BARE = re.compile(r"[~≈ ]*(?:0?[.,]\d+|\d+(?:[.,]\d+)?) *")
+_SMALL = 0.04
+_LEVEL = re.compile(r"(?<!\w)[qp] ?[0-9.,]+%?(?= ?=)")
+_DECIMAL = re.compile(r"[0-9]*[.,]?[0-9]+(?:e[+-]?[0-9]+)?")
+_BELOW_ONE = re.compile(r"0?[.,][0-9]+|[0-9]+(?:[.,][0-9]+)?e-[0-9]+")
+# A sign, a chance, or odds, which no declaration of a scale bears on.
+_SIGNED = re.compile(r"[%‰:/]|\b(?:in|of|to \d+ (?:on|against)|per|bps?|percent|prozent|ppm)\b")
+_AS_P = re.compile(r"\s*p(?:r|rob)?\b")
+_SEVERAL_TO = re.compile(r"\s*([2-9]|[1-9][0-9]+) ?: ?([1-9][0-9]*)\s*")
+_QUARTILE = re.compile(r"(?<!\w)[qQ] ?([1-3]) ?(=)")
 _COLON = re.compile(r"(?<![0-9.,:])1 ?[:∶] ?([0-9][0-9.,]*)(?![0-9:])")
 
 
@@ -23,7 +32,7 @@ def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
         if dialect is None or dialect.scale != "percent":
             continue
         bare = [row for row in rows if _BARE.fullmatch(row.said) and isinstance(row.value, Point)]
-        small = [row for row in bare if _FRACTION.fullmatch(row.said)]
+        small = [row for row in rows if _may_be_fractions(row)]
         if small and any(_number(row) > 0.01 for row in bare):
             first = small[0]
             where, makes = lines(row.line for row in small), f"{excerpt(first.said)} is {canonical(first.value)}"
@@ -33,10 +42,21 @@ def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
             )
 
 
+def _may_be_fractions(row: Estimate) -> bool:
+    """Whether all numbers of a row may be fractions: below 1, without a sign, and one of them finely said."""
+    said = _LEVEL.sub("", row.said.casefold())
+    numbers = _DECIMAL.findall(said)
+    if not numbers or _SIGNED.search(said) or not all(_BELOW_ONE.fullmatch(number) for number in numbers):
+        return False
+    fine = any(_FRACTION.fullmatch(number) or "e" in number for number in numbers)
+    return fine or _AS_P.match(said) is not None
+
+
 def odds_or_chance(reading: Reading) -> Iterator[Problem]:
     """Say of every file how ``1:4`` was read, alone or in a phrase, where study.toml does not declare it."""
     for name, rows in reading.by_file():
         dialect = reading.dialects.get(name) or Dialect()
+        yield from _odds_after_all(dialect, rows)
         ratios = [row for row in rows if _is_ratio(row)]
         if ratios and dialect.colon is None:
             # Where the other side is small, the two readings are far apart.
@@ -51,6 +71,35 @@ def odds_or_chance(reading: Reading) -> Iterator[Problem]:
             )
             remedy = f'if that is meant, declare colon = "{taken}" under [dialect."{name}"], or else colon = "{left}"'
             yield at_row(first, why, remedy, first.said)
+
+
+def _odds_after_all(dialect: Dialect, rows: Sequence[Estimate]) -> Iterator[Problem]:
+    """Find ``2:3`` in a file whose ``1:4`` are chances: with more than one before its colon it is odds all the same."""
+    if dialect.colon != "chance":
+        return
+    for row in rows:
+        first = _SEVERAL_TO.fullmatch(row.said)
+        if first and isinstance(row.value, Point):
+            why = f"{excerpt(row.said)} is read as odds, {first[1]} for and {first[2]} against: not one comes before it"
+            remedy = f"write {first[1]} in {first[2]} if it is a chance"
+            yield at_row(row, why, remedy, row.said)
+
+
+def numbered_quartiles(reading: Reading) -> Iterator[Problem]:
+    """Find quartiles by their numbers, which are levels in percent to the notation: Q3 is no third percentile."""
+    for row in reading.study.rows:
+        # Beside a level above, the small ones are what they say.
+        if not isinstance(row.value, Quantiles) or row.value.levels[-1] > _SMALL:
+            continue
+        numbers = dict(_QUARTILE.findall(row.said))
+        if len(numbers) > 1:
+            why = f"{excerpt(row.said)} may be quartiles, and is read as the quantiles at {_levels(numbers)}"
+            meant = " ".join(f"q{25 * int(number)}" for number in numbers)
+            yield at_row(row, why, f"write {meant} for quartiles, and q1% for the first percentile", row.said)
+
+
+def _levels(numbers: Iterable[str]) -> str:
+    return " and ".join(f"{number}%" for number in numbers)
 
 
 def _is_ratio(row: Estimate) -> bool:
