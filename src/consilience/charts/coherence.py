@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.coherence_crowd import coherence_crowd
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import number, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
@@ -91,7 +91,7 @@ def coherence(
         hover(slots, page),
         *key,
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _in_sections(rows: Sequence[Record]) -> list[Record]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
@@ -91,7 +91,7 @@ def evidence_steps(
         hover(slots, page),
         *key,
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _series(row: Record) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.crowd import BESIDE, crowd
-from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.band import band, band_label
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
@@ -115,8 +115,7 @@ def statements(
     rows = [_cut(row, page) for row in rows]
     place = _place(page, margin, median)
     lines = _lines(rows, place)
-    top = page.sizes.small * 1.4 if len(rows) > DENSE else 0.0
-    head = top + (page.sizes.label * 1.7 if median else 4.0)
+    head = page.sizes.label * 1.7 if median else 4.0
     height = _stack(lines, head)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     foot = axis_height(page)
@@ -126,15 +125,14 @@ def statements(
     layers = [
         _guides(lines, page),
         *([] if median is None else band(median, [(head - 2, height)], page, x)),
-        *([] if median is None else band_label(median, page, x, top)),
-        *([_top_ticks(page, x)] if top else []),
+        *([] if median is None else band_label(median, page, x)),
         *glyph_layers(parts + key_parts, page, x),
         *_names(lines, page),
         *_said(placed, place, x),
         *([text_layer(key_texts, x, fontSize=page.sizes.small, color=SOFT)] if key_texts else []),
         _hover(placed, page, question),
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _cut(row: Record, page: Page) -> Record:
@@ -247,13 +245,6 @@ def _medians(consensus: "pd.DataFrame", question: str) -> Mapping[str, Record]:
     """The median forecaster of each group; that of ``all`` is the band."""
     rows = records(consensus, CONSENSUS_COLUMNS, what="consensus")
     return {row["group"]: row for row in rows if (row["question"], row["summary"]) == (question, "median")}
-
-
-def _top_ticks(page: Page, x: alt.X) -> alt.Chart:
-    """Repeat the percentages above a chart whose axis is far below its first rows."""
-    size = page.sizes.small
-    rows = [{"text": tick.lines[0], "logit": tick.logit, "y": size * 0.5} for tick in ticks(page)]
-    return text_layer(rows, x, align="center", fontSize=size, color=SOFT)
 
 
 def _guides(lines: Sequence[_Line], page: Page) -> alt.Chart:

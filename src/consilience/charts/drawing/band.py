@@ -38,7 +38,7 @@ def band(row: Record, spans: Sequence[tuple[float, float]], page: Page, x: alt.X
     return [*layers, rule.encode(x=x, y=pixel("y"), y2=alt.Y2("y2:Q"))]
 
 
-def band_label(row: Record, page: Page, x: alt.X, top: float) -> list[alt.Chart]:
+def band_label(row: Record, page: Page, x: alt.X) -> list[alt.Chart]:
     """Name the line above the first row."""
     size = page.sizes.label
     # Its outline lies within the margins too.
@@ -50,5 +50,5 @@ def band_label(row: Record, page: Page, x: alt.X, top: float) -> list[alt.Chart]
     first = min(
         max(page.px(page.within(row["logit_value"])) - wide / 2, 1 - page.left), page.plot + page.right - wide - 1
     )
-    place = [{"text": said, "logit": page.logit_at(first), "y": top + size * 0.7}]
+    place = [{"text": said, "logit": page.logit_at(first), "y": size * 0.7}]
     return haloed(place, x, fontSize=size, fontWeight="bold", color=ACCENT)
