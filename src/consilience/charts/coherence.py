@@ -40,7 +40,7 @@ def coherence(
     frame : pandas.DataFrame
         The coherence frame: a row for each stated total, with 90% intervals.
     domain : tuple of float
-        Ends of the axis in natural log odds; what is beyond them is an arrow at the end.
+        Ends of the axis in natural log odds; what is beyond them, of an interval too, is an arrow at the end.
     text : ChartText
         The words around the chart.
     options : ChartOptions
@@ -117,10 +117,13 @@ def _marks(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) 
     for row, slot in zip(rows, slots, strict=True):
         ends = {}
         for name, look, y in (("stated", STATED, slot.y - apart), ("implied", IMPLIED, slot.y + apart)):
-            low, high = (page.within(row[f"logit_{name}_{end}"]) for end in ("low", "high"))
+            low, high = row[f"logit_{name}_low"], row[f"logit_{name}_high"]
             y = round(y, 2)
-            spans.append({"logit": low, "logit2": high, "y": y, "color": look.stroke})
-            ends[name] = at(row[f"logit_{name}"], look, page) | {"y": y}
+            spans.append({"logit": page.within(low), "logit2": page.within(high), "y": y, "color": look.stroke})
+            best = row[f"logit_{name}"]
+            ends[name] = at(best, look, page) | {"y": y}
+            beyond = [end for end in (low, high) if page.within(end) != end and page.within(best) == best]
+            points += [at(end, look, page) | {"y": y} for end in beyond]
         points += ends.values()
         flagged = bool(row["flagged"])
         joins[flagged].append(
