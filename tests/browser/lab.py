@@ -10,17 +10,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, ViewportSize
 
 NOT_LOOPBACK = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?):")
 
+ROOT = Path(__file__).parents[2]
 # As `make lab` opens it.
-CONFIG = Path(__file__).parents[2] / "tools" / "lab" / "config.py"
+CONFIG = ROOT / "tools" / "lab" / "config.py"
+# What CI says at its end where to look.
+SCREENSHOTS = ROOT / "build" / "screenshots"
 
 # Seconds that the cells of a notebook may take together where other tests, and other things, run beside it.
 LIMIT = 600
@@ -192,8 +195,18 @@ class Lab:
                 # A click on the menu before the kernel is idle is lost without a word.
                 page.get_by_text("| Idle").wait_for(timeout=90_000)
                 yield OpenNotebook(page, root, console, blocked)
+            except BaseException:
+                with suppress(Error):
+                    screenshot(page, f"failed_{Path(name).stem}_{root.name}")
+                raise
             finally:
                 page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+
+
+def screenshot(page: Page, name: str) -> None:
+    """Keep what a page shows, when what moves in it has come to rest, as a picture for a person to look at."""
+    page.wait_for_timeout(300)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
 @contextmanager

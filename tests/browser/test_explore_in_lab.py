@@ -7,11 +7,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, OpenNotebook, wait_for_cells
+from tests.browser.lab import ROOT, Lab, OpenNotebook, screenshot, wait_for_cells
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 SET_UP = f"""import sys
 sys.path.insert(0, {str(ROOT)!r})
 import consilience as cs
@@ -59,7 +58,7 @@ def test_answers_move_with_their_sliders_and_are_kept_in_light_and_dark(lab: Lab
             rows_are_picked(notebook.page)
             text = "\n".join(notebook.page.locator(".jp-OutputArea-output").all_inner_texts())
             assert "Of 4 people, 3 left something open that others answered" in text
-            notebook.page.screenshot(path=tmp_path / f"explore_{theme.lower()}.png")
+            screenshot(notebook.page, f"explore_{theme.lower()}")
         assert notebook.console == []
         assert notebook.blocked == []
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, OpenNotebook, wait_for_cells
+from tests.browser.lab import Lab, OpenNotebook, screenshot, wait_for_cells
 from tests.browser.test_notebooks_in_lab import TOUR, assert_shown
 
 pytestmark = pytest.mark.slow
 
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 # Twice what the tour may take on a machine with nothing else to do.
 LIMIT = 120
 PLACE = """(id) => window.jupyterapp.shell.currentWidget.content.widgets
@@ -34,18 +33,12 @@ def cell(page: Page, name: str) -> Locator:
     return page.locator(".jp-Notebook-cell").nth(int(page.evaluate(PLACE, name)))
 
 
-def picture(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.wait_for_timeout(300)
-    page.screenshot(path=SCREENSHOTS / f"tour_{name}.png")
-
-
 def test_the_tour_from_an_empty_lab(lab: Lab, project_copy: Path) -> None:
     with lab.opened(project_copy, f"notebooks/{TOUR}.ipynb") as notebook:
         page = notebook.page
         page.wait_for_timeout(2_000)
         assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
-        picture(page, "1_opened")
+        screenshot(page, "tour_1_opened")
         began = time.monotonic()
         cells = notebook.run_all(LIMIT)
         print(f"the tour ran in {time.monotonic() - began:.1f} s")
@@ -60,7 +53,7 @@ def test_the_tour_from_an_empty_lab(lab: Lab, project_copy: Path) -> None:
         assert page.locator(RED).count() == 0
         page.set_viewport_size({"width": 1280, "height": 8_000})
         page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0 }")
-        picture(page, "6_whole")
+        screenshot(page, "tour_6_whole")
         assert notebook.console == []
         assert notebook.blocked == []
 
@@ -85,10 +78,10 @@ def say_an_estimate(notebook: OpenNotebook) -> None:
     page.mouse.move(box["x"] + 44, box["y"] + 14, steps=6)
     page.mouse.up()
     assert knob.get_attribute("aria-valuetext") != before
-    picture(page, "2_said")
+    screenshot(page, "tour_2_said")
     widget.get_by_role("button", name="Save").click()
     expect(widget.get_by_role("status").filter(has_text="me on high")).to_be_visible()
-    picture(page, "3_saved")
+    screenshot(page, "tour_3_saved")
 
     with (notebook.root / "notebooks/studies/tour/estimates/added.csv").open(encoding="utf-8", newline="") as file:
         row = list(csv.DictReader(file))[-1]
@@ -103,7 +96,7 @@ def say_an_estimate(notebook: OpenNotebook) -> None:
     was, now = output.locator("tr", has_text="Median forecaster").locator("td").all_inner_texts()
     assert was != now
     expect(cell(page, "rows").locator(".jp-OutputArea-output")).to_contain_text(row["estimate"])
-    picture(page, "4_answer_moved")
+    screenshot(page, "tour_4_answer_moved")
 
 
 def drag_a_step(page: Page) -> None:
@@ -121,7 +114,7 @@ def drag_a_step(page: Page) -> None:
     page.mouse.move(box["x"] + box["width"] * 0.85, middle, steps=15)
     page.mouse.up()
     expect(shown).not_to_have_text(before)
-    picture(page, "5_what_if")
+    screenshot(page, "tour_5_what_if")
 
 
 def find_by_tab(page: Page, typed: str, names: tuple[str, ...]) -> None:
@@ -133,7 +126,7 @@ def find_by_tab(page: Page, typed: str, names: tuple[str, ...]) -> None:
     page.keyboard.press("Tab")
     listed = page.locator(".jp-Completer")
     expect(listed).to_be_visible(timeout=30_000)
-    picture(page, f"tab_{typed.strip('.').replace('.', '_')}")
+    screenshot(page, f"tour_tab_{typed.strip('.').replace('.', '_')}")
     offered = " ".join(listed.locator(".jp-Completer-item").all_inner_texts())
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")

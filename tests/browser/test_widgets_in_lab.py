@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, screenshot
 from tests.browser.test_lab import KERNEL
 from tests.browser.test_widgets import TOML
 
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def test_an_estimate_is_typed_dragged_and_saved(lab: Lab, folder: Path, tmp_path: Path) -> None:
+def test_an_estimate_is_typed_dragged_and_saved(lab: Lab, folder: Path) -> None:
     with lab.opened(folder, "elicit.ipynb") as notebook:
         page = notebook.page
         assert [cell["error"] for cell in notebook.run_all()] == [None, None, None]
@@ -77,10 +77,10 @@ def test_an_estimate_is_typed_dragged_and_saved(lab: Lab, folder: Path, tmp_path
         assert row["estimate"] == widget.get_by_label("Will be written").input_value()
         assert row["estimate"].endswith("[1%, 1 in 3]")
         assert "half as likely if: a bad dyke" in row["note"]
-        page.screenshot(path=tmp_path / "light.png")
+        screenshot(page, "elicit_light")
         page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
         expect(widget).to_have_css("background-color", "rgb(23, 25, 28)")
-        page.screenshot(path=tmp_path / "dark.png")
+        screenshot(page, "elicit_dark")
 
         # What the kernel knows, and what the file keeps.
         page.locator(".jp-CodeCell").last.locator(".cm-content").click()
@@ -101,7 +101,7 @@ def test_an_estimate_is_typed_dragged_and_saved(lab: Lab, folder: Path, tmp_path
         page.reload()
         expect(page.locator("[data-consilience-still] img")).to_be_visible(timeout=60_000)
         expect(page.get_by_text("model not found")).to_be_hidden()
-        page.screenshot(path=tmp_path / "reopened.png")
+        screenshot(page, "elicit_reopened")
         # A server that is told to end while a kernel starts waits for it.
         page.get_by_text("| Idle").wait_for(timeout=90_000)
         assert notebook.blocked == []

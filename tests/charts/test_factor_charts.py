@@ -180,6 +180,23 @@ def test_stated_and_implied_are_joined_and_a_flag_is_seen() -> None:
     assert (shapes.count("triangle-left"), shapes.count("triangle-right")) == (1, 1)
 
 
+def test_an_interval_beyond_the_axis_ends_in_an_arrow() -> None:
+    """As of someone who said ">10%": without it the line would seem to end with the axis."""
+    frame = frames.coherence_frame(1).assign(logit_stated_high=15.0)
+    chart = charts.coherence(frame, domain=(-9, 4.5), text=words("At least"))
+    points = [row for rows in values(chart) for row in rows if row.get("shape", "").startswith("triangle")]
+    assert [(row["shape"], row["logit"]) for row in points] == [("triangle-right", 4.5)]
+
+
+def test_a_heading_of_rows_is_not_cut() -> None:
+    title = "Humanity has irreversibly messed up its future within 10 years of AI powerful enough for all human labour"
+    frame = pd.concat([frames.coherence_frame(2), frames.coherence_frame(2).assign(question="b", title=title)])
+    chart = charts.coherence(frame, domain=(-9, 4.5), text=words("Two"), options=ChartOptions(width="column"))
+    bold = [row["text"] for rows in values(chart) for row in rows if "text" in row]
+    assert f"{title} · Aggregates" in " ".join(bold)
+    assert not any(text.endswith("…") for text in bold)
+
+
 def test_the_bayes_factor_is_written_and_each_series_has_its_own_line() -> None:
     frame = frames.evidence_frame(("a", "One factor", 0.1), ("b", "The outcome", 0.02))
     drawn = values(charts.evidence_steps(frame, domain=AXIS, text=TEXT))

@@ -8,7 +8,7 @@ from consilience import charts
 from consilience.charts import ChartOptions
 from consilience.charts.drawing.glyphs import GLYPHS, glyph_rows
 from consilience.charts.drawing.layout import Page
-from consilience.charts.drawing.theme import SIZES, Width
+from consilience.charts.drawing.theme import ACCENT, SIZES, Width
 from tests.builders.frames import (
     DOMAIN,
     MIXED,
@@ -116,3 +116,18 @@ def test_without_a_consensus_there_is_no_band() -> None:
     bare = charts.statements(frame, None, domain=DOMAIN, text=text).to_dict()
     assert charts.statements(frame, other, domain=DOMAIN, text=text).to_dict() == bare
     assert len(layers(MIXED)) > len(bare["layer"])
+
+
+def test_the_consensus_line_stops_where_words_lie_across_it() -> None:
+    """On a column a long label has room on neither side of the line."""
+    long = statement("Panel", "", "n=88 median=0.375% ci95=[0.1%, 0.8%]", "survey", 0.001, 0.00375, 0.008)
+    rows = [long, point("Ada", "", "25%", 0.25)]
+    options = ChartOptions(width="column")
+    text = words("A finding")
+    chart = charts.statements(statements_frame(rows), answers_frame(), domain=DOMAIN, text=text, options=options)
+    spec = chart.to_dict()
+    (rule,) = (each for each in spec["layer"] if each["mark"]["type"] == "rule" and each["mark"].get("color") == ACCENT)
+    above, below = ((row["y"], row["y2"]) for row in spec["datasets"][rule["data"]["name"]])
+    labels = {row["y"] for rows in spec["datasets"].values() for row in rows if row.get("text", "").startswith("n=88")}
+    half = options.sizes.label * 0.6
+    assert {above[1] + half} == {below[0] - half} == labels

@@ -102,6 +102,20 @@ def test_in_a_hand_nothing_lies_beside_the_screen(opened: Opened, request: pytes
             assert page.locator("figure .wide:visible").count() == 0
 
 
+def test_statements_of_one_question_stand_below_those_of_another(opened: Opened, hostile_results: Path) -> None:
+    edges = """[...document.querySelectorAll('table.statements thead tr')]
+        .map((row) => [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().left)).join(' '))"""
+    with opened(hostile_results / "report.html") as page:
+        page.evaluate(UNFOLD)
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)
+            found = page.evaluate(edges)
+            assert len(found) >= 2
+            assert len(set(found)) == 1
+            wider = "[...document.querySelectorAll('table.statements td')].filter((e) => e.scrollWidth > e.clientWidth)"
+            assert page.evaluate(f"{wider}.length") == 0
+
+
 @each_report
 def test_axe_finds_nothing_in_any_light_on_paper_or_in_a_hand(
     opened: Opened, request: pytest.FixtureRequest, name: str

@@ -20,7 +20,7 @@ from consilience.models.consensus import Consensus
 from consilience.models.consensus.priors import DEFAULTS, ConsensusPriors
 from consilience.models.registry import model_of
 from consilience.report.methods import methods_text
-from consilience.report.page import report_html
+from consilience.report.page import is_interval, report_html
 from consilience.report.parts import PART_OF, PARTS
 from consilience.report.sources import files_read, linked
 from consilience.report.tables import summary_markdown
@@ -217,6 +217,20 @@ def test_what_is_no_number_stands_in_one_piece(tmp_path: Path) -> None:
     rows = 'flood,p,2025-01-15,"n=400 median=5.5% ci95=[4%, 7%]",public,survey,s,\n'
     texts = Page(report_html(synthetic_fit(write_study(tmp_path / "floods", rows=rows)), figures=[])).texts
     assert UNTOLD in texts
+
+
+def test_bounds_are_printed_as_charts_print_them(tmp_path: Path) -> None:
+    rows = "flood,ada,2025-01-15,>=90%,,,s,\n" + "".join(f"flood,{name},,10%,,,s,\n" for name in ("bo", "cem", "di"))
+    report = report_html(synthetic_fit(write_study(tmp_path / "floods", rows=rows)), figures=[])
+    texts = Page(report).texts
+    assert "≥90%" in texts
+    assert any("ada (≥90%)" in text for text in texts)
+    assert "&gt;=" not in report
+
+
+def test_a_number_and_its_interval_are_told_from_other_cells(fit: Fit) -> None:
+    assert all(map(is_interval, ["64% [55%, 71%]", "<0.1% [<0.0001%, >99.9999%]", "+2 points [0, +10]"]))
+    assert not any(map(is_interval, ["", "64%", "Ada: 5%. What-if of others: 6% [0.6%, 39%]", "groups [coast, hills]"]))
 
 
 def test_priors_are_written_for_people(fit: Fit) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.coherence_crowd import coherence_crowd
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import number, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
@@ -40,7 +40,7 @@ def coherence(
     frame : pandas.DataFrame
         The coherence frame: a row for each stated total, with 90% intervals.
     domain : tuple of float
-        Ends of the axis in natural log odds; what is beyond them is an arrow at the end.
+        Ends of the axis in natural log odds; what is beyond them, of an interval too, is an arrow at the end.
     text : ChartText
         The words around the chart.
     options : ChartOptions
@@ -91,7 +91,7 @@ def coherence(
         hover(slots, page),
         *key,
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _in_sections(rows: Sequence[Record]) -> list[Record]:
@@ -117,10 +117,13 @@ def _marks(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) 
     for row, slot in zip(rows, slots, strict=True):
         ends = {}
         for name, look, y in (("stated", STATED, slot.y - apart), ("implied", IMPLIED, slot.y + apart)):
-            low, high = (page.within(row[f"logit_{name}_{end}"]) for end in ("low", "high"))
+            low, high = row[f"logit_{name}_low"], row[f"logit_{name}_high"]
             y = round(y, 2)
-            spans.append({"logit": low, "logit2": high, "y": y, "color": look.stroke})
-            ends[name] = at(row[f"logit_{name}"], look, page) | {"y": y}
+            spans.append({"logit": page.within(low), "logit2": page.within(high), "y": y, "color": look.stroke})
+            best = row[f"logit_{name}"]
+            ends[name] = at(best, look, page) | {"y": y}
+            beyond = [end for end in (low, high) if page.within(end) != end and page.within(best) == best]
+            points += [at(end, look, page) | {"y": y} for end in beyond]
         points += ends.values()
         flagged = bool(row["flagged"])
         joins[flagged].append(

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from consilience.charts.drawing.altair_import import uncopied
-from consilience.charts.drawing.layout import data
+from consilience.charts.drawing.layout import above, data
 from consilience.charts.drawing.options import NARROWEST, OPTIONS, ChartOptionError, ChartOptions
 from consilience.charts.drawing.theme import MARGIN, MM_PER_INCH, UNITS_PER_INCH
 from consilience.charts.figure import Figure
@@ -119,7 +119,7 @@ def _lettered(figure: Figure, letter: str) -> str:
 
 def _aligned(charts: Sequence[alt.LayerChart], look: Mapping[str, Any]) -> list[alt.LayerChart]:
     """Raise each title to the height of the tallest, so that the letters of a row stand on one line."""
-    tops = [_height(chart.title, look) for chart in charts]
+    tops = [_height(chart, look) for chart in charts]
     for chart, top in zip(charts, tops, strict=True):
         chart.title.offset = look["offset"] + round(max(tops) - top, 1)
     return list(charts)
@@ -138,7 +138,8 @@ def _flush(chart: alt.LayerChart) -> alt.HConcatChart:
         return alt.hconcat(strip, chart, spacing=0)
 
 
-def _height(title: alt.TitleParams, look: Mapping[str, Any]) -> float:
+def _height(chart: alt.LayerChart, look: Mapping[str, Any]) -> float:
+    title = chart.title
     lines = len(title.text) * (look["fontSize"] + _LEADING)
     below = len(title.subtitle) if isinstance(title.subtitle, list) else 0
-    return float(lines + (_APART + below * (look["subtitleFontSize"] + _LEADING) if below else 0))
+    return above(chart) + float(lines + (_APART + below * (look["subtitleFontSize"] + _LEADING) if below else 0))

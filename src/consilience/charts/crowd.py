@@ -6,7 +6,7 @@ from math import isnan
 
 import altair as alt
 
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.band import band, band_label
 from consilience.charts.drawing.glyphs import glyph_layers, glyph_rows, is_certain
 from consilience.charts.drawing.key import CERTAIN
@@ -103,11 +103,11 @@ def crowd(
         *_medians(inferred, lines_of, page, x),
         *(glyph_layers(glyphs, page, x) if glyphs else []),
         *words(slots, page, ROOM),
-        *(band_label(median, page, x, 0.0) if median else []),
+        *(band_label(median, page, x) if median else []),
         *([hover(under, page)] if under else []),
         *key,
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _parts(rows: Sequence[Record]) -> _Parts:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
 from consilience.charts.drawing.marks import BAR, Look, at, legend, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
-from consilience.charts.drawing.theme import ACCENT, BAND_50, GATE, INK, QUIET
+from consilience.charts.drawing.theme import ACCENT, BAND_50, INK, PALE, QUIET
 from consilience.notation import format_bayes_factor
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def evidence_steps(
         hover(slots, page),
         *key,
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _series(row: Record) -> tuple[str, str]:
@@ -116,7 +116,7 @@ def _look(look: Look, rows: Sequence[Record]) -> Look:
     """A look, in grey where all that it stands for is a what-if."""
     if any(row["leads"] != "voices" for row in rows):
         return look
-    return replace(look, stroke=QUIET) if look is not MOVES else Look(BAR, GATE, GATE)
+    return replace(look, stroke=QUIET) if look is not MOVES else Look(BAR, PALE, PALE)
 
 
 def _marks(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import ChartText, Record, finish
 from consilience.charts.drawing.marks import Look, legend
@@ -65,7 +65,7 @@ def factor_crowd(
         *words(slots, page, ROOM),
         *key,
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _label(title: str, group: str, found: Sequence[Record], by_group: bool) -> Label:

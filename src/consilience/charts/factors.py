@@ -11,6 +11,7 @@ from consilience.charts.drawing.axis import AXIS_TITLE, ticks
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import (
+    TALL,
     ChartText,
     Page,
     Record,
@@ -156,7 +157,7 @@ def _grid(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> 
     y = 0.0
     for start in range(0, len(questions), beside):
         side_by_side = list(questions)[start : start + beside]
-        y += size * 1.2 * max(len(titles[name]) for name in side_by_side) + size * 0.6
+        y += size * 1.2 * max(len(titles[name]) for name in side_by_side) + size * (0.6 if deep <= TALL else 1.8)
         for i, name in enumerate(side_by_side):
             places[name] = (round(i * (wide + gap), 2), round(y, 2))
         y += deep + size * 2.1
@@ -214,9 +215,10 @@ def _frames(grid: _Grid) -> list[alt.Chart]:
         for place, said in _ticks(grid):
             px = round(x + place, 2)
             rules.append({"px": px, "px2": px, "y": y, "y2": floor + 2, "color": GRID})
-            marks.append({"text": said, "px": px, "y": round(floor + 2 + size * 0.7, 2)})
+            places = (y - 2 - size * 0.5, floor + 2 + size * 0.7)
+            marks += [{"text": said, "px": px, "y": round(place, 2)} for place in places[grid.rows <= TALL :]]
         rules.append({"px": x, "px2": x + wide, "y": floor, "y2": floor, "color": QUIET})
-        first = y - size * 1.2 * len(grid.titles[name]) - size * 0.3
+        first = y - size * 1.2 * len(grid.titles[name]) - size * (0.3 if grid.rows <= TALL else 1.5)
         titles += [
             {"text": line, "px": x, "y": round(first + size * 1.2 * (i + 0.5), 2)}
             for i, line in enumerate(grid.titles[name])

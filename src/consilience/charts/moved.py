@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, records
@@ -73,7 +73,7 @@ def moved(
     entries = [(look, word(name)) for look, name in said]
     key, key_height = legend(entries, page, height + foot + 4)
     layers = [guides(slots, page), *_marks(rows, slots, page, x), *words(slots, page, ROOM), hover(slots, page), *key]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _marks(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:

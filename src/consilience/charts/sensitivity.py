@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.drawing.drawn import chart
-from consilience.charts.drawing.language import word
+from consilience.charts.drawing.language import number, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, records
 from consilience.charts.drawing.marks import Look, legend, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
@@ -75,7 +75,8 @@ def sensitivity(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions
     height, foot = bottom(slots, page), _axis_height(page)
     key, key_height = legend([(look, word(said)) for look, said, _ in _SHARES.values()], page, height + foot + 4)
     layers = [guides(slots, page), *_marks(rows, slots, page), *words(slots, page, room), hover(slots, page), *key]
-    return finish(layers, page, height, foot + key_height, text)
+    upper = [(page.px(share), number(f"{share:.0%}")) for share in TICKS]
+    return finish(layers, page, height, foot + key_height, text, upper=upper)
 
 
 def _label(row: Record) -> Label:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from consilience.charts.crowd import BESIDE, crowd
-from consilience.charts.drawing.axis import axis, axis_height, scale, ticks
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.band import band, band_label
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.glyphs import extent, glyph_layers, glyph_rows
@@ -115,26 +115,25 @@ def statements(
     rows = [_cut(row, page) for row in rows]
     place = _place(page, margin, median)
     lines = _lines(rows, place)
-    top = page.sizes.small * 1.4 if len(rows) > DENSE else 0.0
-    head = top + (page.sizes.label * 1.7 if median else 4.0)
+    head = page.sizes.label * 1.7 if median else 4.0
     height = _stack(lines, head)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     foot = axis_height(page)
     placed = [(line, line.row) for line in lines if line.row is not None]
+    labels = _labels(placed, place)
     parts = [part for line, row in placed for part in glyph_rows(row, _mark_y(line, page), page)]
     key_parts, key_texts, key_height = key(rows, page, height + foot + 4, band=median is not None)
     layers = [
         _guides(lines, page),
-        *([] if median is None else band(median, [(head - 2, height)], page, x)),
-        *([] if median is None else band_label(median, page, x, top)),
-        *([_top_ticks(page, x)] if top else []),
+        *([] if median is None else band(median, [(head - 2, height)], page, x, _across(labels, place))),
+        *([] if median is None else band_label(median, page, x)),
         *glyph_layers(parts + key_parts, page, x),
         *_names(lines, page),
-        *_said(placed, place, x),
+        *_said(labels, page, x),
         *([text_layer(key_texts, x, fontSize=page.sizes.small, color=SOFT)] if key_texts else []),
         _hover(placed, page, question),
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _cut(row: Record, page: Page) -> Record:
@@ -171,10 +170,11 @@ class _Place:
         spans = {"right": (high, high + wide + size), "left": (low - wide - size, low)}
         most = self.page.plot + self.page.right - 1
         fits = [side for side, (start, end) in spans.items() if start >= 0 and end <= most]
-        free = [side for side in fits if not self._crosses(*spans[side])]
+        free = [side for side in fits if not self.crosses(*spans[side])]
         return (free or fits or ["below"])[0]
 
-    def _crosses(self, start: float, end: float) -> bool:
+    def crosses(self, start: float, end: float) -> bool:
+        """Whether the consensus line runs between two places."""
         return self.avoid is not None and start < self.avoid < end
 
     def below(self, row: Record) -> float:
@@ -183,7 +183,7 @@ class _Place:
         wide = min(text_width(row["label"], self.page.sizes.label), self.page.plot)
         room = self.page.plot + self.page.right - wide - 2
         start = min(max(low, 0.0), room)
-        if self.avoid is None or not self._crosses(start, start + wide):
+        if self.avoid is None or not self.crosses(start, start + wide):
             return start
         gap = self.page.sizes.label * 0.6
         clear = [at for at in (self.avoid - wide - gap, self.avoid + gap) if 0 <= at <= room and at < high]
@@ -249,13 +249,6 @@ def _medians(consensus: "pd.DataFrame", question: str) -> Mapping[str, Record]:
     return {row["group"]: row for row in rows if (row["question"], row["summary"]) == (question, "median")}
 
 
-def _top_ticks(page: Page, x: alt.X) -> alt.Chart:
-    """Repeat the percentages above a chart whose axis is far below its first rows."""
-    size = page.sizes.small
-    rows = [{"text": tick.lines[0], "logit": tick.logit, "y": size * 0.5} for tick in ticks(page)]
-    return text_layer(rows, x, align="center", fontSize=size, color=SOFT)
-
-
 def _guides(lines: Sequence[_Line], page: Page) -> alt.Chart:
     rows = [{"y": _mark_y(line, page)} for line in lines if line.row is not None]
     rule = alt.Chart(data(rows)).mark_rule(aria=False, color=GUIDE, strokeWidth=0.6)
@@ -277,27 +270,45 @@ def _names(lines: Sequence[_Line], page: Page) -> list[alt.Chart]:
     return layers
 
 
-def _said(placed: Sequence[tuple[_Line, Record]], place: _Place, x: alt.X) -> list[alt.Chart]:
+def _labels(placed: Sequence[tuple[_Line, Record]], place: _Place) -> dict[str, list[Record]]:
+    """Where what was said stands, by its side of the mark, from ``start`` to ``end`` in units."""
     page = place.page
     size = page.sizes.label
-    if place.margin:
-        right = [{"text": row["label"], "y": line.y} for line, row in placed]
-        return [text_layer(right, alt.XValue(page.plot + size), fontSize=size, color=SOFT)]
-    sides: dict[str, list[Record]] = {"right": [], "left": [], "below": []}
+    sides: dict[str, list[Record]] = {"margin": [], "right": [], "left": [], "below": []}
     for line, row in placed:
         low, high = extent(row, page)
-        side = place.side(row)
-        at = {"right": high + size * 0.7, "left": low - size * 0.7, "below": place.below(row)}[side]
+        side = "margin" if place.margin else place.side(row)
+        wide = text_width(row["label"], size)
+        start = {
+            "margin": page.plot + size,
+            "right": high + size * 0.7,
+            "left": low - size * 0.7 - wide,
+            "below": place.below(row),
+        }[side]
         y = line.y + size * 0.6 if side == "below" else line.y
-        sides[side].append({"text": row["label"], "logit": page.logit_at(at), "y": round(y, 2)})
-    return [
-        layer
-        for side, rows in sides.items()
-        if rows
-        for layer in haloed(
-            rows, x, align="right" if side == "left" else "left", fontSize=size, limit=page.plot, color=SOFT
-        )
-    ]
+        sides[side].append({"text": row["label"], "start": start, "end": start + wide, "y": round(y, 2)})
+    return {side: labels for side, labels in sides.items() if labels}
+
+
+def _across(labels: Mapping[str, Sequence[Record]], place: _Place) -> list[tuple[float, float]]:
+    """Heights at which labels lie across the consensus line, for want of room beside it."""
+    half = place.page.sizes.label * 0.6
+    found = [label for side in labels.values() for label in side if place.crosses(label["start"], label["end"])]
+    return [(label["y"] - half, label["y"] + half) for label in found]
+
+
+def _said(labels: Mapping[str, Sequence[Record]], page: Page, x: alt.X) -> list[alt.Chart]:
+    look = {"fontSize": page.sizes.label, "color": SOFT}
+    layers = []
+    for side, found in labels.items():
+        if side == "margin":
+            said = [{"text": label["text"], "y": label["y"]} for label in found]
+            layers.append(text_layer(said, alt.XValue(page.plot + page.sizes.label), **look))
+            continue
+        align, end = ("right", "end") if side == "left" else ("left", "start")
+        said = [{"text": label["text"], "logit": page.logit_at(label[end]), "y": label["y"]} for label in found]
+        layers += haloed(said, x, align=align, limit=page.plot, **look)
+    return layers
 
 
 def _hover(placed: Sequence[tuple[_Line, Record]], page: Page, question: str) -> alt.Chart:

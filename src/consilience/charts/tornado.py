@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import phrase, word
 from consilience.charts.drawing.layout import (
@@ -100,7 +100,7 @@ def tornado(
         hover(slots, page),
         *key,
     ]
-    return finish(layers, page, height, foot + key_height, text)
+    return finish(layers, page, height, foot + key_height, text, upper=upper(page))
 
 
 def _label(row: Record) -> Label:

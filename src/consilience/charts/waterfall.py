@@ -1,6 +1,6 @@
 """From premise to outcome: how far each step of a chain of conditions brings the probability down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
@@ -92,7 +92,8 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions =
     low = _floor(lowest * 0.9)
     page = columns(labels, (log10(low), 0.0), options.sizes, ROOM)
     slots = stack(labels, page, ROOM)
-    x = alt.X("p:Q", scale=alt.Scale(type="log", domain=[low, 1.0], nice=False), axis=_axis(page, low))
+    percentages = _percentages(page, low)
+    x = alt.X("p:Q", scale=alt.Scale(type="log", domain=[low, 1.0], nice=False), axis=_axis(percentages))
     layers = [
         guides(slots, page),
         *_links(rows, slots, x),
@@ -102,7 +103,8 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions =
         *words(slots, page, ROOM),
         hover(slots, page),
     ]
-    return finish(layers, page, bottom(slots, page), 5 + page.sizes.small * 2.3 + 4, text)
+    upper = [(page.px(log10(p)), said) for p, said in percentages.items()]
+    return finish(layers, page, bottom(slots, page), 5 + page.sizes.small * 2.3 + 4, text, upper=upper)
 
 
 def _floor(p: float) -> float:
@@ -111,8 +113,8 @@ def _floor(p: float) -> float:
     return max(float(f"{decade * times:.3g}") for times in (1, 2, 5) if decade * times <= p * (1 + 1e-9))
 
 
-def _axis(page: Page, low: float) -> alt.Axis:
-    """Set percentages at powers of ten, and at their halves and fifths while there is room."""
+def _percentages(page: Page, low: float) -> dict[float, str]:
+    """Choose percentages at powers of ten, and at their halves and fifths while there is room."""
     size = page.sizes.small
     chosen: dict[float, str] = {}
     taken: list[tuple[float, float]] = []
@@ -123,11 +125,15 @@ def _axis(page: Page, low: float) -> alt.Axis:
             at, half = page.px(log10(p)), text_width(said, size) / 2
             inside = p >= low and at - half >= 1 - page.left
             if inside and all(abs(at - other) > half + wide + size * 0.8 for other, wide in taken):
-                chosen[p] = said
+                chosen[p] = number(said)
                 taken.append((at, half))
-    keys = ",".join(f"'k{-round(log10(p) * 1e4)}':{number(said)!r}" for p, said in chosen.items())
+    return chosen
+
+
+def _axis(percentages: Mapping[float, str]) -> alt.Axis:
+    keys = ",".join(f"'k{-round(log10(p) * 1e4)}':{said!r}" for p, said in percentages.items())
     return alt.Axis(
-        values=sorted(chosen),
+        values=sorted(percentages),
         labelExpr=f"{{{keys}}}['k'+round(-log(datum.value)/LN10*10000)]",
         labelOverlap=False,
         labelFlush=False,

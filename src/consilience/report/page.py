@@ -1,5 +1,6 @@
 """The report: one HTML page that opens offline and carries everything it shows."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -44,11 +45,14 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
 
     from consilience.charts import bundle, figure_css, starter
     from consilience.charts.drawing.page import POLICY
+    from consilience.charts.drawing.typography import clean
 
     model = model_of(fit)
     drawn = list(figures_for_page(fit)) if figures is None else figures
     template = files("consilience.report").joinpath("templates/report.html.j2").read_text("utf-8")
-    page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
+    pages = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    pages.tests["interval"] = is_interval
+    page = pages.from_string(template)
     answers, columns = told_frame(fit)
     inputs, of_inputs = files_read(fit)
     return page.render(
@@ -76,6 +80,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
         of_inputs=of_inputs,
         computed=list(computed_by(fit)),
         linked=linked,
+        printed=clean,
         warned=warned,
         policy=POLICY,
         css=Markup(figure_css()),
@@ -118,6 +123,25 @@ def figures_for_page(fit: Fit) -> Iterator[Figure]:
 def tables_of(fit: Fit) -> list[Table]:
     """The tables of a report beside those of single questions, without empty ones."""
     return [table for table in (*model_of(fit).tables(fit), other_priors(fit), contradictions(fit)) if table.rows]
+
+
+def is_interval(cell: object) -> bool:
+    """Whether a cell of a table is a number with its interval, which is not to be broken between the ends.
+
+    Parameters
+    ----------
+    cell : object
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_interval("46% [45%, 47%]"), is_interval("−0.5 points [−4.7, +0.4]"), is_interval("3 people [of 5]")
+    (True, True, False)
+    """
+    return re.fullmatch(r"[^\[\]]{0,14}\[[^\[\] ]*\d[^\[\] ]*, [^\[\] ]*\d[^\[\] ]*\]", str(cell)) is not None
 
 
 def _minute(fitted: object) -> str:

@@ -61,3 +61,12 @@ def test_nothing_that_is_said_of_a_long_question_is_cut(width: Width, rows: int)
         assert texts.count(said.replace(" ", "")) == (rows if said in (SAID, WHOSE) else rows // 3)
     assert clashes(shown.texts) == []
     assert outside(shown) == []
+
+
+def test_rows_with_much_to_say_still_fit_a_page() -> None:
+    """As a report has them that asked many questions, each answered by one person."""
+    title = "Existential catastrophe from failed intent alignment, given no intervention by longtermists"
+    detail = "Rohin Shah: 10%. What-if of others like them: 11% [1.2%, 73%]"
+    rows = [Row(f"{title} {i}", -2.2, "10%", (-4.4, 1.0), detail=detail) for i in range(20)]
+    chart = interval_chart(rows, domain=(-9, 9), text=ChartText("Title", "Says."), options=PLAIN)
+    assert chart.height < 700

@@ -85,6 +85,13 @@ def test_a_line_breaks_after_a_hyphen_of_a_name_but_not_inside_a_range() -> None
     assert wrap("says 10-20% now", 35, 8) == ["says", "10-20%", "now"]
 
 
+def test_the_ends_of_an_interval_stay_on_one_line_which_has_room_for_them() -> None:
+    assert wrap("like them: 16% [1.3%, 82%]", 80, 8) == ["like them: 16%", "[1.3%, 82%]"]
+    assert wrap("at 97% [28%, >99.9999%], as inferred", 85, 8) == ["at 97%", "[28%, >99.9999%], as", "inferred"]
+    assert wrap("[28%, 99.9999%]", 40, 8) == ["[28%,", "99.9999%]"]
+    assert wrap("Ada [of the coast] says", 46, 8) == ["Ada [of the", "coast] says"]
+
+
 def test_among_wide_letters_no_line_begins_with_what_closes_and_no_number_is_broken() -> None:
     assert wrap("保持水平，导致", 32, 8) == ["保持水", "平，导致"]
     assert wrap("水平（到2050年）", 24, 8) == ["水平", "（到", "2050", "年）"]

@@ -1,6 +1,7 @@
 """Chips in bins: what they are written as, and what becomes of them when the limits change."""
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -149,3 +150,11 @@ def test_clearing_takes_the_chips_back(study: Study) -> None:
     assert widget.grid == {}
     assert widget.reading["limits"] == {}
     assert widget.still().words.endswith("A draft: not saved.")
+
+
+def test_the_picture_says_the_share_of_each_bin_and_how_many_chips_are_left(study: Study) -> None:
+    widget = spin(study)
+    lay(widget, [0, 1, 3, 6])
+    texts = re.findall(r">([^<]+)</text>", widget.still().svg)
+    assert texts.count("5%") == texts.count("15%") == texts.count("30%") - 1 == 1
+    assert "Each chip is 5%; 10 of 20 placed." in texts

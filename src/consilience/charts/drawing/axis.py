@@ -158,6 +158,11 @@ def axis(page: Page, *, title: str = AXIS_TITLE) -> alt.Axis:
     )
 
 
+def upper(page: Page) -> list[tuple[float, str]]:
+    """What a tall plot says above it, and where: per cent alone."""
+    return [(page.px(tick.logit), tick.lines[0]) for tick in ticks(page)]
+
+
 def axis_height(page: Page) -> float:
     """Height of the bottom axis below the plot, title included, in chart units."""
     lines = max((len(tick.lines) for tick in ticks(page)), default=1)

@@ -8,8 +8,10 @@ from consilience.charts.drawing.layout import Page, Record, data, haloed, pixel
 from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90
 from consilience.charts.drawing.typography import shorten, text_width
 
+Span = tuple[float, float]
 
-def band(row: Record, spans: Sequence[tuple[float, float]], page: Page, x: alt.X) -> list[alt.Chart]:
+
+def band(row: Record, spans: Sequence[Span], page: Page, x: alt.X, gaps: Sequence[Span] = ()) -> list[alt.Chart]:
     """Draw the median forecaster of a consensus frame behind all rows.
 
     Parameters
@@ -22,6 +24,8 @@ def band(row: Record, spans: Sequence[tuple[float, float]], page: Page, x: alt.X
         The columns.
     x : altair.X
         The x encoding of ``logit``.
+    gaps : sequence of tuple of float, optional
+        Where the line stops for words that lie across it.
 
     Returns
     -------
@@ -33,12 +37,21 @@ def band(row: Record, spans: Sequence[tuple[float, float]], page: Page, x: alt.X
         ends = {"logit": page.within(row[low]), "logit2": page.within(row[high])}
         rect = alt.Chart(data([place | ends for place in places])).mark_rect(aria=False, color=colour)
         layers.append(rect.encode(x=x, x2=alt.X2("logit2:Q"), y=pixel("y"), y2=alt.Y2("y2:Q")))
-    middle = [place | {"logit": page.within(row["logit_value"])} for place in places]
+    at = page.within(row["logit_value"])
+    middle = [{"y": start, "y2": end, "logit": at} for start, end in _without(gaps, spans)]
     rule = alt.Chart(data(middle)).mark_rule(aria=False, color=ACCENT, strokeWidth=1)
     return [*layers, rule.encode(x=x, y=pixel("y"), y2=alt.Y2("y2:Q"))]
 
 
-def band_label(row: Record, page: Page, x: alt.X, top: float) -> list[alt.Chart]:
+def _without(gaps: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
+    left = list(spans)
+    for top, foot in gaps:
+        parts = [part for start, end in left for part in ((start, min(end, top)), (max(start, foot), end))]
+        left = [(start, end) for start, end in parts if start < end]
+    return left
+
+
+def band_label(row: Record, page: Page, x: alt.X) -> list[alt.Chart]:
     """Name the line above the first row."""
     size = page.sizes.label
     # Its outline lies within the margins too.
@@ -50,5 +63,5 @@ def band_label(row: Record, page: Page, x: alt.X, top: float) -> list[alt.Chart]
     first = min(
         max(page.px(page.within(row["logit_value"])) - wide / 2, 1 - page.left), page.plot + page.right - wide - 1
     )
-    place = [{"text": said, "logit": page.logit_at(first), "y": top + size * 0.7}]
+    place = [{"text": said, "logit": page.logit_at(first), "y": size * 0.7}]
     return haloed(place, x, fontSize=size, fontWeight="bold", color=ACCENT)

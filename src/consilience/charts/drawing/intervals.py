@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import altair as alt
 
-from consilience.charts.drawing.axis import axis, axis_height, scale
+from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.layout import ChartText, Page, Record, across, finish, text_layer
 from consilience.charts.drawing.marks import Look, at, covers, lines, plumb, symbols
 from consilience.charts.drawing.options import ChartOptions
@@ -125,7 +125,7 @@ def interval_chart(
         *_reasons(drawn, page),
         hover(slots, page),
     ]
-    return finish(layers, page, bottom(slots, page), axis_height(page), text)
+    return finish(layers, page, bottom(slots, page), axis_height(page), text, upper=upper(page))
 
 
 def _label(row: Row) -> Label:

@@ -13,7 +13,7 @@ import altair as alt
 
 from consilience.charts.drawing.altair_import import uncopied
 from consilience.charts.drawing.language import locale, phrase
-from consilience.charts.drawing.theme import PAPER, QUIET, Sizes, config
+from consilience.charts.drawing.theme import HAIR, PAPER, QUIET, SOFT, TICK, Sizes, config
 from consilience.charts.drawing.typography import clean, wrap
 from consilience.problems import ConsilienceError
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS = 5_000
+# In chart units, 92 mm: from the top of a higher plot an eye loses its way down to the axis.
+TALL = 260
+UPPER = "upper-axis"
 
 Record = dict[str, Any]
 
@@ -237,7 +240,15 @@ def across(field: str) -> alt.X:
     return alt.X(f"{field}:Q", scale=None, axis=None)
 
 
-def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, text: ChartText) -> alt.LayerChart:
+def finish(
+    layers: Sequence[alt.Chart],
+    page: Page,
+    height: float,
+    foot: float,
+    text: ChartText,
+    *,
+    upper: Sequence[tuple[float, str]] = (),
+) -> alt.LayerChart:
     """Put layers on a page: title, source, description, exact width.
 
     Parameters
@@ -252,6 +263,8 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
         Height already taken under the plot by the axis and a key; the source goes below it.
     text : ChartText
         The words around the chart.
+    upper : sequence of tuple, optional
+        What the axis says and where, in chart units: above a tall plot it is said again.
 
     Returns
     -------
@@ -265,8 +278,10 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
     # An invisible strip from margin to margin: the picture is as wide as the page, whatever the labels are.
     bounds = alt.Chart(data([{"y": 0}])).mark_rect(opacity=0, aria=False)
     left = alt.XValue(-page.left)
+    over = _upper_axis(upper, page) if upper and height > TALL else []
     parts = [
         bounds.encode(x=left, x2=alt.X2Value(page.plot + page.right), y=alt.YValue(0), y2=alt.Y2Value(height)),
+        *over,
         *layers,
     ]
     if lines:
@@ -276,7 +291,9 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
     title = wrap(text.title, sizes.inner, sizes.title, bold=True) if text.titled else []
     subtitle = wrap(text.subtitle, sizes.inner, sizes.subtitle)
     if title or subtitle:
-        about["title"] = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
+        # Nearer to what is small and grey than to a plot.
+        near = {"offset": 4} if over else {}
+        about["title"] = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined, **near)
     # Not as properties, for which the whole chart would be copied.
     with uncopied(*parts):
         chart = alt.layer(*parts, **about)
@@ -286,6 +303,25 @@ def finish(layers: Sequence[alt.Chart], page: Page, height: float, foot: float, 
     if written is not None:
         chart.config.locale = written
     return chart
+
+
+def _upper_axis(upper: Sequence[tuple[float, str]], page: Page) -> list[alt.Chart]:
+    """Draw above the plot, in the look of the axis below it, what that says."""
+    small = page.sizes.small
+    # Vega moves an axis and its grid by half a unit.
+    upper = [(round(px + 0.5, 2), text) for px, text in upper]
+    rules = [{"px": px, "px2": px, "y": -TICK, "y2": 0.0} for px, _ in upper]
+    rules.append({"px": 0.0, "px2": float(page.plot), "y": 0.0, "y2": 0.0})
+    drawn = alt.Chart(data(rules)).mark_rule(aria=False, color=QUIET, strokeWidth=HAIR)
+    said = [{"text": text, "px": px, "y": round(-TICK - small * 0.7, 2)} for px, text in upper]
+    labels = text_layer(said, across("px"), align="center", fontSize=small, color=SOFT)
+    labels.name = UPPER
+    return [drawn.encode(x=across("px"), x2=alt.X2("px2:Q"), y=pixel("y"), y2=alt.Y2("y2:Q")), labels]
+
+
+def above(chart: alt.LayerChart) -> float:
+    """Height that the upper axis of a plot takes, below the title."""
+    return max((TICK + layer.mark.fontSize * 1.2 for layer in chart.layer if layer.name == UPPER), default=0.0)
 
 
 @cache

@@ -19,6 +19,8 @@ from consilience.charts.drawing.typography import text_width, wrap
 
 # More rows than this, and the detail goes beside the name on the full width: thirty questions fit a page.
 DENSE = 20
+# More rows than so many, and names may take so much of the width: with fewer lines each, the rows still fit a page.
+MANY, WIDE = 12, 0.5
 # Between name and detail, in sizes of the label.
 GAP = 0.8
 STEP = 1.2
@@ -141,10 +143,11 @@ def columns(labels: Sequence[Label], domain: tuple[float, float], sizes: Sizes, 
     names = max(_widths(label, sizes, together=len(labels) > DENSE) for label in labels)
     said = max(text_width(label.said, sizes.label) for label in labels)
     said = said if room.said is None else room.said
+    share = max(room.names, WIDE) if len(labels) > MANY else room.names
     return Page(
         sizes,
         domain,
-        left=ceil(min(names, sizes.inner * room.names) + sizes.label * 1.3 + room.inset) + 1,
+        left=ceil(min(names, sizes.inner * share) + sizes.label * 1.3 + room.inset) + 1,
         right=ceil(min(said, sizes.inner * room.values) + sizes.label + room.inset) + 2,
     )
 
@@ -183,7 +186,7 @@ def stack(labels: Sequence[Label], page: Page, room: Room, *, head: float | None
         slot = _slot(label, page, room, together=page.narrow or len(labels) > DENSE)
         if label.section and (i == 0 or label.section != labels[i - 1].section):
             at += size * 0.8 if i else 0.0
-            slot.header = wrap(label.section, page.sizes.inner, size, bold=True, most=2)
+            slot.header = wrap(label.section, page.sizes.inner, size, bold=True, most=4)
             slot.header_y = at + step / 2
             at += step * len(slot.header) + size * 0.3
         elif i > 0 and label.strong != labels[i - 1].strong:

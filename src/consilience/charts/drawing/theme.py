@@ -30,6 +30,8 @@ BAND_50 = "#b5d5e9"
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 
 MARGIN = 3
+# Of the marks of an axis: length and width.
+TICK, HAIR = 3, 0.6
 MM_PER_INCH, UNITS_PER_INCH = 25.4, 72
 # In less, measured in sizes of the label, names and values stand above their marks instead of beside them.
 BESIDE_FROM = 42.0
@@ -151,9 +153,9 @@ def config(sizes: Sizes) -> dict[str, Any]:
             "labelFontSize": sizes.small,
             "labelPadding": 2,
             "tickColor": QUIET,
-            "tickSize": 3,
-            "tickWidth": 0.6,
-            "domainWidth": 0.6,
+            "tickSize": TICK,
+            "tickWidth": HAIR,
+            "domainWidth": HAIR,
             "titleColor": SOFT,
             "titleFontSize": sizes.small,
             "titleFontWeight": "normal",

@@ -24,8 +24,10 @@ _COMPARED = {">=": "≥", "<=": "≤"}
 _TYPED = re.compile("(?<![<=>-])[<>]=(?![=>])")
 _WIDE = ("W", "F")
 _CLOSING = "，。、；：？！．・ー々％,.;:?!%…"
-# After a space, and after a hyphen between letters: never inside 10-20% or 1-2.
-_BREAKS = re.compile(r"(?<=\s)|(?<=[^\W\d_]-)(?=[^\W\d_])")
+# After a space, and after a hyphen between letters: never inside 10-20% or 1-2, nor between the ends of [10%, 20%].
+_BREAKS = re.compile(r"(?<=\s)(?![<>≤≥~−+]?\d[^\s\[\]]*\])|(?<=[^\W\d_]-)(?=[^\W\d_])")
+
+_SPACE = re.compile(r"(?<=\s)")
 
 
 @cache
@@ -209,14 +211,17 @@ def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
 def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
     """Split where a line may break: after spaces, around wide characters, inside words wider than a line."""
     pieces: list[str] = []
+
+    def fits(word: str) -> bool:
+        return text_width(word.rstrip(), size, bold=bold) <= width
+
     for word in _BREAKS.split(text):
-        wide = any(unicodedata.east_asian_width(character) in _WIDE for character in word)
-        if wide:
+        if any(unicodedata.east_asian_width(character) in _WIDE for character in word):
             pieces.extend(_held_together(word, width, size, bold))
-        elif text_width(word, size, bold=bold) > width:
-            pieces.extend(word)
-        else:
-            pieces.append(word)
+            continue
+        # An interval that is wider than a line has its ends on two.
+        for part in [word] if fits(word) else _SPACE.split(word):
+            pieces.extend([part] if fits(part) else part)
     return pieces
 
 

@@ -58,22 +58,26 @@ class Picture:
             )
         self._y = y + 44
 
-    def chips(self, edges: Sequence[str], chips: Sequence[int]) -> None:
-        """Draw chips in their bins."""
+    def chips(self, edges: Sequence[str], chips: Sequence[int], total: int) -> None:
+        """Draw chips in their bins, with the share of each, and say how many of them lie there."""
         inner, tallest = WIDTH - 2 * _MARGIN - 40, max([*chips, 1])
         step = min(14.0, 90 / tallest)
-        wide, foot = inner / len(chips), self._y + 8 + step * tallest
+        wide, foot = inner / len(chips), self._y + 20 + step * tallest
         for place, count in enumerate(chips):
             left = _MARGIN + 20 + wide * place
             for chip in range(count):
                 top = foot - step * (chip + 1)
                 box = f'x="{left + 2:.1f}" y="{top + 1:.1f}" width="{wide - 4:.1f}" height="{step - 2:.1f}" rx="2"'
                 self._parts.append(f'<rect {box} fill="{ACCENT}"/>')
+            if count:
+                at = f'x="{left + wide / 2:.1f}" y="{foot - step * count - 4:.1f}" text-anchor="middle"'
+                self._parts.append(f'<text {at} font-size="10" fill="{INK}">{100 * count / total:g}%</text>')
         self._parts.append(f'<rect x="{_MARGIN + 20}" y="{foot}" width="{inner}" height="1" fill="{QUIET}"/>')
         for place, edge in enumerate(edges):
             at = f'x="{_MARGIN + 20 + wide * place:.1f}" y="{foot + 14}" text-anchor="middle"'
             self._parts.append(f'<text {at} font-size="10" fill="{SOFT}">{escape(edge)}</text>')
-        self._y = foot + 20
+        self._y = foot + 24
+        self.text(f"Each chip is {100 / total:g}%; {sum(chips)} of {total} placed.", 10, colour=SOFT)
 
     def svg(self) -> str:
         """The picture as a whole."""
