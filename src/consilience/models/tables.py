@@ -81,7 +81,8 @@ def _under(row: Mapping[str, Any]) -> tuple[str, str]:
     if row["prior"] == AS_FITTED:
         return row["label"], ""
     if row["reliable"]:
-        return row["label"], f"×{plain(row['factor'], 2)}"
+        times = plain(row["factor"], 2)
+        return row["label"], "hardly at all" if times == "1" else f"×{times}"
     return f"not to be had from these draws (k̂ {row['pareto_k']:.2g})", "fit again: consilience.fit(study, priors=…)"
 
 

@@ -6,6 +6,7 @@ from html import escape
 from consilience.charts.drawing.theme import ACCENT, BAND_50, GRID, INK, PAPER, QUIET, SOFT
 from consilience.charts.drawing.typography import FONT_STACK, clean, wrap
 from consilience.notebook.widgets.scale import Stop
+from consilience.study.texts import plain
 
 WIDTH, _MARGIN = 560, 16
 _LEADING = 1.4
@@ -71,13 +72,13 @@ class Picture:
                 self._parts.append(f'<rect {box} fill="{ACCENT}"/>')
             if count:
                 at = f'x="{left + wide / 2:.1f}" y="{foot - step * count - 4:.1f}" text-anchor="middle"'
-                self._parts.append(f'<text {at} font-size="10" fill="{INK}">{100 * count / total:g}%</text>')
+                self._parts.append(f'<text {at} font-size="10" fill="{INK}">{plain(100 * count / total, 3)}%</text>')
         self._parts.append(f'<rect x="{_MARGIN + 20}" y="{foot}" width="{inner}" height="1" fill="{QUIET}"/>')
         for place, edge in enumerate(edges):
             at = f'x="{_MARGIN + 20 + wide * place:.1f}" y="{foot + 14}" text-anchor="middle"'
             self._parts.append(f'<text {at} font-size="10" fill="{SOFT}">{escape(edge)}</text>')
         self._y = foot + 24
-        self.text(f"Each chip is {100 / total:g}%; {sum(chips)} of {total} placed.", 10, colour=SOFT)
+        self.text(f"Each chip is {plain(100 / total, 3)}%; {sum(chips)} of {total} placed.", 10, colour=SOFT)
 
     def svg(self) -> str:
         """The picture as a whole."""
