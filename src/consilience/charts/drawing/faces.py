@@ -31,6 +31,8 @@ _TEXT = re.compile(r"<text(?P<attributes>[^>]*)>(?P<inside>.*?)</text>", re.DOTA
 # Of several lines each is a span of its own.
 _LINE = re.compile(r"(?P<head>^|<tspan[^>]*>)(?P<said>[^<>]+)(?:</tspan>)?")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+# Whether a sign is drawn as a letter or in colour is one to the converter, which looks for a font that has the asking.
+_AS_TEXT = {0xFE0E: None, 0xFE0F: None}
 _ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 type Convert = Callable[[str], bytes]
@@ -145,7 +147,7 @@ def _runs(text: str, draw: Convert) -> Iterator[Run]:
     written = {scripts().get(character) for character in text}
     whole = next((script for script in RIGHT_TO_LEFT if script in written), "")
     family, run = "", ""
-    for character in text:
+    for character in text.translate(_AS_TEXT):
         stays = bool(run) and unicodedata.category(character)[0] in "MZC"
         other = family if stays else _family(character, family, whole, draw)
         if other != family and run:

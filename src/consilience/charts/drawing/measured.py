@@ -11,7 +11,7 @@ from html import escape
 
 from consilience.charts.drawing.typography import text_width
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
 _GLYPHS = re.compile(rb"(-?[\d.]+) (-?[\d.]+) Tm\s+/(\w+) [\d.]+ Tf\s+\(((?:\\.|[^\\)])*)\) Tj", re.DOTALL)
 _FONT = re.compile(rb"/(\w+) (\d+) 0 R")
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
@@ -53,9 +53,9 @@ def widths_of(texts: Sequence[str], family: str, weight: str, page: Callable[[st
 def _ends(pdf: bytes) -> Iterator[tuple[int, float]]:
     """Of each glyph its row, and where it ends."""
     widths = {name.decode(): _widths(pdf, int(number)) for name, number in _FONT.findall(pdf) if name[:2] == b"fo"}
-    for stream in _STREAM.findall(pdf):
+    for stream in _STREAM.finditer(pdf):
         try:
-            drawn = zlib.decompress(stream)
+            drawn = zlib.decompress(pdf[stream.end() : stream.end() + int(stream[1])])
         except zlib.error:
             continue
         for x, y, font, said in _GLYPHS.findall(drawn):
