@@ -1,10 +1,10 @@
 """Which font draws the letters that the Latin one lacks, so that bold is bold, and letters are joined as they must be.
 
 For a letter that a font lacks, the converter takes the first font at hand that has it, often a bold one. It knows one
-script a run: of "Ada क्षत्रिय" it would draw the second word letter by letter. And where a run has several fonts, it mixes
-up glyphs that stand for several letters. So each run of a script is drawn by itself, in the shipped font of the script,
-where its line comes to; letters that are drawn together likewise, where they are as wide as several. What no shipped font has is given to a family of the machine that
-draws it differently in either weight, and so is there in both.
+script a run: of "Ada क्षत्रिय" it would draw the second word letter by letter. And where a run has several fonts, it
+mixes up glyphs that stand for several letters. So each run of a script is drawn by itself, in the shipped font of the
+script, where the line comes to; and so is each part of it whose letters are drawn together. What no shipped font has is
+given to a family of the machine that draws it differently in either weight, and so is there in both.
 """
 
 import re

@@ -56,11 +56,11 @@ def family_of(script: str) -> str:
 
 
 def width_of(letter: str, before: str, *, bold: bool) -> float | None:
-    """How wide a letter is after another one, in thousandths of the font size; None where no font has it.
+    r"""How wide a letter is after another one, in thousandths of the font size; None where no font has it.
 
     Examples
     --------
-    >>> width_of("क", "", bold=False), width_of("क", "\\u094d", bold=False), width_of("a", "", bold=False)
+    >>> width_of("क", "", bold=False), width_of("क", "\u094d", bold=False), width_of("a", "", bold=False)
     (770, 308.0, None)
     """
     if unicodedata.category(letter) in _UNSEEN:
