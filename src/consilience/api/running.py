@@ -226,8 +226,8 @@ def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Probl
     for script, letter in unembedded(texts).items():
         if script not in boxes:
             why = (
-                f"no font that comes with consilience has {script} ({letter}): a font of this machine draws it in PNG and "
-                "PDF charts; in SVG and HTML the fonts of whoever opens them do, or boxes stand there"
+                f"no font that comes with consilience has {script} ({letter}): a font of this machine draws it in PNG "
+                "and PDF charts; in SVG and HTML the fonts of whoever opens them do, or boxes stand there"
             )
             remedy = "send PNG or PDF to who may have no such font"
             yield Problem(why, remedy, str(study.path / "study.toml"), severity="warning", check="script")
