@@ -21,7 +21,7 @@ _STACKED = 0.4
 _UNSEEN = ("Mn", "Me", "Cf")
 # Combining class of the signs that take a letter's vowel; these of them join it to no other letter.
 _VIRAMA = 9
-_ENDING = "\u0dca\u0e3a\u103a"
+_ENDING = "\u0dca\u0e3a\u103a\u1baa"
 # The vowels am of Thai and Lao, which Unicode counts as letters.
 _PARTED = "\u0e33\u0eb3"
 
@@ -61,7 +61,7 @@ def width_of(letter: str, before: str, *, bold: bool) -> float | None:
     Examples
     --------
     >>> width_of("क", "", bold=False), width_of("क", "\u094d", bold=False), width_of("a", "", bold=False)
-    (770, 308.0, None)
+    (762, 304.8, None)
     """
     if unicodedata.category(letter) in _UNSEEN:
         return 0
