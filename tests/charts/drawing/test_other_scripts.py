@@ -1,6 +1,8 @@
 """Names in other scripts are drawn by fonts that come with us, in both weights, with their letters joined."""
 
 import re
+import subprocess
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,15 @@ def test_pixels_and_pages_are_drawn_by_the_shipped_font_alone(script: str) -> No
         assert b"/FontFile2" in pdf
     regular, bold = (conversion.png_of(picture(NAMES[script], weight)) for weight in WEIGHTS)
     assert regular != bold
+
+
+@pytest.mark.parametrize("name", ["محمد الفارسي", "יצחק כהן", "አማርኛ", "Օհան Ada", "გიორგი", "ນ້ຳ ຜູ້", "नमन", "🚀 👍🏽"])
+def test_a_page_gives_a_name_back(name: str, program: Callable[[str], Path], tmp_path: Path) -> None:
+    paper = tmp_path / "name.pdf"
+    paper.write_bytes(conversion.pdf_of(picture(name)))
+    read = subprocess.run([program("pdftotext"), paper, "-"], capture_output=True, text=True, check=True).stdout
+    # Around letters from the right it says so.
+    assert re.sub("[\u202a-\u202c\n\f]", "", read) == name
 
 
 def test_letters_that_are_drawn_together_are_as_wide_as_all_of_them() -> None:
