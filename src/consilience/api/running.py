@@ -216,12 +216,22 @@ def _full_fit(study: Study, target: Path, seed: int, stamp: Mapping[str, object]
 
 
 def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Problem]:
-    """Scripts that no font here draws in pixels and pages."""
-    from consilience.charts.drawing.scripts import SYMBOLS, undrawn
+    """Scripts that no font here draws in pixels and pages, or that SVG and HTML cannot carry."""
+    from consilience.charts.drawing.scripts import SYMBOLS, undrawn, unembedded
 
     questions = [question.title for question in study.questions.values()]
     said = [text for row in study.standing for text in (row.forecaster, row.group or "", row.said)]
-    for script, letter in undrawn([study.title, *questions, *said], converter.png_of).items():
+    texts = [study.title, *questions, *said]
+    boxes = undrawn(texts, converter.png_of)
+    for script, letter in unembedded(texts).items():
+        if script not in boxes:
+            why = (
+                f"no font that comes with consilience has {script} ({letter}): a font of this machine draws it in PNG "
+                "and PDF charts; in SVG and HTML the fonts of whoever opens them do, or boxes stand there"
+            )
+            remedy = "send PNG or PDF to who may have no such font"
+            yield Problem(why, remedy, str(study.path / "study.toml"), severity="warning", check="script")
+    for script, letter in boxes.items():
         why = (
             f"no font here draws {script} ({letter}): its letters are boxes in PNG and PDF charts; in SVG and HTML the "
             "fonts of whoever opens them draw it"

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from consilience.charts import bundle, figure_css, figure_html, save_chart, starter
+from consilience.charts import bundle, figure_css, figure_html, register_fonts, save_chart, starter
+from consilience.charts.drawing.conversion import _page
+from consilience.charts.drawing.embedded import font_style
+from consilience.charts.drawing.measured import widths_of
+from consilience.charts.drawing.other_scripts import RIGHT_TO_LEFT, clusters, family_of
 from consilience.charts.drawing.typography import text_width
+from tests.builders.scripts import NAMES
 from tests.charts.gallery import COLUMN, FULL, GALLERY
 
 if TYPE_CHECKING:
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 Open = Callable[..., Any]
+# What moves letters together, or is of one run.
+JOINED = (*RIGHT_TO_LEFT, "Ethiopic", "Armenian", "Georgian")
 
 
 def outside(url: str) -> bool:
@@ -93,3 +100,24 @@ def test_letters_of_every_shipped_script_are_drawn_by_our_fonts(visit: Open, tmp
             # Of a wide letter the layout takes a whole em; Hangul is a little narrower. A box, or another font, is not.
             assert 0.9 * measured < length < 1.03 * measured, said
         assert heard == []
+
+
+def test_names_in_every_script_are_as_wide_in_a_browser_as_on_a_page(visit: Open, tmp_path: Path) -> None:
+    """So the fonts that the picture carries are taken, and join letters as those of the converter do."""
+    register_fonts()
+    rows = [(script, weight) for script in NAMES for weight in ("normal", "bold")]
+    style = 'font-family="Consilience Sans" font-size="100px"'
+    texts = "".join(f'<text {style} font-weight="{weight}">{NAMES[script]}</text>' for script, weight in rows)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{font_style(texts)}{texts}</svg>'
+    (tmp_path / "names.html").write_text(f"<!doctype html><meta charset=utf-8>{svg}", encoding="utf-8")
+    with visit(tmp_path / "names.html", scripts=False) as (page, heard):
+        page.evaluate("document.fonts.ready")
+        lengths = page.evaluate("[...document.querySelectorAll('text')].map(text => text.getComputedTextLength())")
+        assert heard == []
+    for (script, weight), length in zip(rows, lengths, strict=True):
+        words = NAMES[script].split()
+        parts = [part for word in words for part in (clusters(word) if script not in JOINED else [word])]
+        found = widths_of(parts, family_of(script), weight, _page)
+        # Between words the browser takes the blank of the Latin font, and it moves some letters together.
+        blanks = (len(words) - 1) * text_width(" ", 1)
+        assert length / 100 == pytest.approx(sum(found[part] for part in parts) + blanks, rel=0.03), script

@@ -1,18 +1,25 @@
-"""Which of this machine's fonts draws the letters that the shipped ones lack, so that bold is bold and the rest is not.
+"""Which font draws the letters that the Latin one lacks, so that bold is bold, and letters are joined as they must be.
 
-For a letter that a font lacks, the converter takes the first font at hand that has it, often a bold one. A family that
-is named, and draws the letter differently in either weight, is there in both.
+For a letter that a font lacks, the converter takes the first font at hand that has it, often a bold one. It knows one
+script a run: of "Ada क्षत्रिय" it would draw the second word letter by letter. And where a run has several fonts, it
+mixes up glyphs that stand for several letters. So each run of a script is drawn by itself, in the shipped font of the
+script, where the line comes to; and so is each part of it whose letters are drawn together. What no shipped font has is
+given to a family of the machine that draws it differently in either weight, and so is there in both.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 
 from consilience.charts.drawing.conversion import shipped
+from consilience.charts.drawing.measured import widths_of
+from consilience.charts.drawing.other_scripts import RIGHT_TO_LEFT, clusters, family_of, has, scripts
+from consilience.charts.drawing.typography import FAMILY
 
-# What has a shipped file of its own.
+# What has a shipped file of its own, which the converter finds by itself.
 _OWN_FILE = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC")
 # The script's own Noto family, and what systems come with.
 _FAMILIES = (
@@ -20,42 +27,129 @@ _FAMILIES = (
     *("Gadugi", "Myanmar Text", "Arial", "Arial Unicode MS", "Helvetica Neue", "Geeza Pro", "Kohinoor {}", "Thonburi"),
     *("FreeSans", "Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Sans Math", "Segoe UI Symbol", "Apple Symbols"),
 )
+_TEXT = re.compile(r"<text(?P<attributes>[^>]*)>(?P<inside>.*?)</text>", re.DOTALL)
 # Of several lines each is a span of its own.
-_TEXT = re.compile(r">([^<>]+)</(text|tspan)>")
+_LINE = re.compile(r"(?P<head>^|<tspan[^>]*>)(?P<said>[^<>]+)(?:</tspan>)?")
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+# Whether a sign is drawn as a letter or in colour is one to the converter, which looks for a font that has the asking.
+_AS_TEXT = {0xFE0E: None, 0xFE0F: None}
+_ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
-type Draw = Callable[[str], bytes]
+type Convert = Callable[[str], bytes]
+# A part of a line by the family that it needs: none for what the chart font has.
+type Run = tuple[str, str]
 
 
-def with_faces(svg: str, draw: Draw) -> str:
-    """Name the font of each run of letters that the shipped fonts lack.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a text: the tag before it, where it begins, how far down it is, and what it is drawn of."""
+
+    head: str
+    x: float
+    down: float
+    runs: Sequence[Run]
+
+
+def with_faces(svg: str, draw: Convert, page: Convert) -> str:
+    """Name the font of each run of letters that the Latin font lacks, and put it in its place.
 
     Parameters
     ----------
     svg : str
         A picture whose texts name the chart font.
-    draw : callable
-        From an SVG to pixels.
+    draw, page : callable
+        From an SVG to pixels, and to a PDF.
 
     Returns
     -------
     str
         The same picture.
     """
-    return _TEXT.sub(lambda text: f">{''.join(_spans(unescape(text[1]), draw))}</{text[2]}>", svg)
+    lines: dict[str, Sequence[_Line]] = {}
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for text in _TEXT.finditer(svg):
+        if not {*unescape(text["inside"])}.difference(shipped()) or text[0] in lines:
+            continue
+        lines[text[0]] = list(_lines(text["inside"], draw))
+        weight = _about(text["attributes"]).get("font-weight", "normal")
+        for line in lines[text[0]]:
+            for family, said in line.runs if len(line.runs) > 1 else ():
+                wanted.setdefault((family or FAMILY, weight), set()).update((said.rstrip(), " "))
+    widths = {of: widths_of(sorted(texts), *of, page) for of, texts in wanted.items()}
+    return _TEXT.sub(lambda text: _faced(text, lines[text[0]], widths) if text[0] in lines else text[0], svg)
 
 
-def _spans(text: str, draw: Draw) -> Iterator[str]:
-    for family, run in _runs(text, draw):
-        said = escape(run)
-        yield f'<tspan font-family="{family}">{said}</tspan>' if family else said
+def _about(tag: str) -> dict[str, str]:
+    return dict(_ATTRIBUTE.findall(tag))
 
 
-def _runs(text: str, draw: Draw) -> Iterator[tuple[str, str]]:
+def _lines(inside: str, draw: Convert) -> Iterator[_Line]:
+    down = 0.0
+    for line in _LINE.finditer(inside):
+        about = _about(line["head"])
+        down += float(about.get("dy", "0"))
+        runs = [piece for run in _runs(unescape(line["said"]), draw) for piece in _cut(*run)]
+        yield _Line(line["head"], float(about.get("x", "0")), down, runs)
+
+
+def _faced(text: re.Match[str], lines: Sequence[_Line], widths: Mapping[tuple[str, str], Mapping[str, float]]) -> str:
+    about = _about(text["attributes"])
+    weight = about.get("font-weight", "normal")
+    size = float(about.get("font-size", "11px").removesuffix("px"))
+    share = _ANCHORED[about.get("text-anchor", "start")]
+    drawn = []
+    for line in lines:
+        if len(line.runs) == 1:
+            ((family, said),) = line.runs
+            inside = f'<tspan font-family="{family}">{escape(said)}</tspan>' if family else escape(said)
+        else:
+            wide = [size * _wide(said, widths[family or FAMILY, weight]) for family, said in line.runs]
+            inside = _placed(line, wide, line.x - share * sum(wide))
+        drawn.append(f"{line.head}{inside}{'</tspan>' if line.head else ''}")
+    return f"<text{text['attributes']}>{''.join(drawn)}</text>"
+
+
+def _wide(said: str, widths: Mapping[str, float]) -> float:
+    text = said.rstrip()
+    # The converter puts a blank upon letters that are drawn together.
+    return widths[text] + widths[" "] * (len(said) - len(text))
+
+
+def _placed(line: _Line, widths: Sequence[float], x: float) -> str:
+    """Runs of a line, each where the one before it ends: with a place of its own it is drawn by itself."""
+    spans = []
+    for place, ((family, said), wide) in enumerate(zip(line.runs, widths, strict=True)):
+        # How far down the first one is, its line says.
+        down = f' y="{line.down:g}"' if place else ""
+        named = f' font-family="{family}"' if family else ""
+        spans.append(f'<tspan x="{x:.3f}"{down} text-anchor="start"{named}>{escape(said)}</tspan>')
+        x += wide
+    return "".join(spans)
+
+
+def _cut(family: str, run: str) -> Iterator[Run]:
+    """A run in parts of which each is as wide as the converter takes it to be, or is alone."""
+    joins = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in run)
+    if not family or joins or len(clusters(run)) == len(run):
+        yield family, run
+        return
+    part = ""
+    for cluster in clusters(run):
+        if part and not cluster.isspace():
+            yield family, part
+            part = ""
+        part += cluster
+    yield family, part
+
+
+def _runs(text: str, draw: Convert) -> Iterator[Run]:
     """Parts of a text by the family that they need; what combines, joins or is blank stays with what is before it."""
+    written = {scripts().get(character) for character in text}
+    whole = next((script for script in RIGHT_TO_LEFT if script in written), "")
     family, run = "", ""
-    for character in text:
-        kind = unicodedata.category(character)[0]
-        other = family if kind in "MZC" and run else _family(character, draw)
+    for character in text.translate(_AS_TEXT):
+        stays = bool(run) and unicodedata.category(character)[0] in "MZC"
+        other = family if stays else _family(character, family, whole, draw)
         if other != family and run:
             yield family, run
             run = ""
@@ -64,9 +158,19 @@ def _runs(text: str, draw: Draw) -> Iterator[tuple[str, str]]:
         yield family, run
 
 
-def _family(character: str, draw: Draw) -> str:
+def _family(character: str, before: str, whole: str, draw: Convert) -> str:
+    if whole and has(whole, character):
+        return family_of(whole)
     if character in shipped():
         return ""
+    script = scripts().get(character)
+    if script is None:
+        return _of_machine(character, draw)
+    # Several scripts have one full stop.
+    return before if has(before.removeprefix("Consilience "), character) else family_of(script)
+
+
+def _of_machine(character: str, draw: Convert) -> str:
     script = unicodedata.name(character, "").partition(" ")[0].partition("-")[0]
     if script in _OWN_FILE:
         return ""
@@ -74,10 +178,10 @@ def _family(character: str, draw: Draw) -> str:
     return _of_script(script, draw, character) if is_letter else _with_both(character, script, draw)
 
 
-_BY_SCRIPT: dict[tuple[str, Draw], str] = {}
+_BY_SCRIPT: dict[tuple[str, Convert], str] = {}
 
 
-def _of_script(script: str, draw: Draw, letter: str) -> str:
+def _of_script(script: str, draw: Convert, letter: str) -> str:
     """Letters of one script are in a font together."""
     known = script, draw
     if known not in _BY_SCRIPT:
@@ -86,13 +190,13 @@ def _of_script(script: str, draw: Draw, letter: str) -> str:
 
 
 @cache
-def _with_both(letter: str, script: str, draw: Draw) -> str:
+def _with_both(letter: str, script: str, draw: Convert) -> str:
     """The first family that has a letter in two weights, empty where none has."""
     families = (family.format(script.title()) for family in _FAMILIES)
     return next((family for family in families if _weighs(letter, family, draw)), "")
 
 
-def _weighs(letter: str, family: str, draw: Draw) -> bool:
+def _weighs(letter: str, family: str, draw: Convert) -> bool:
     regular, bold = (draw(_alone(letter, family, weight)) for weight in (400, 700))
     return regular != bold
 

@@ -1,7 +1,9 @@
 """Pictures whose text is drawn: the same in every program, whatever fonts are installed where it is opened.
 
 Browsers take the font that an SVG carries; vector editors, converters and word processors pass over it. Letters that
-the shipped fonts have become their outlines, each kept once a picture; a text with any other letter stays text.
+stand beside each other become their outlines, each kept once a picture. A text with letters that change with what is
+around them (Arabic, Devanagari, Thai …), or of no shipped font, stays text, with its font in the picture: such a
+program then draws it with a font of its own.
 """
 
 import re
@@ -13,15 +15,28 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from consilience.charts.drawing.conversion import FONT_FOLDER
+from consilience.charts.drawing.embedded import faces_css
+from consilience.charts.drawing.typography import font_css
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-# Of each weight: the font of Latin letters, then those of other scripts, which have one weight.
+# Of each weight: the font of Latin letters, then those of other scripts, two of which have one weight.
 _FILES = {
-    "normal": ("ConsilienceSans-Regular", "ConsilienceCJK-Regular", "ConsilienceHangul-Regular"),
-    "bold": ("ConsilienceSans-Bold", "ConsilienceCJK-Regular", "ConsilienceHangul-Regular"),
+    weight: (
+        *(f"ConsilienceSans-{style}", "ConsilienceCJK-Regular", "ConsilienceHangul-Regular"),
+        *(f"Consilience{script}-{style}" for script in ("Hebrew", "Armenian", "Georgian", "Ethiopic", "Emoji")),
+        *(f"Consilience{script}-{style}" for script in ("CanadianAboriginal", "OlChiki")),
+    )
+    for weight, style in (("normal", "Regular"), ("bold", "Bold"))
 }
+# Marks of these scripts, joiners, tones of skin and the letters of flags are drawn into what is beside them.
+_UNPLAIN = re.compile(
+    "[\u0591-\u05c7\u135d-\u135f\u200b-\u200f\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+)
+_HEBREW = re.compile("[\u05d0-\u05ea](?:[ '.,\u05be\u05f3\u05f4-]*[\u05d0-\u05ea])*")
+_UNDRAWN = "\uffff"
+_LATIN = re.compile("[0-9A-Za-z]")
 # Of the em in which positions are given; every shipped font has this one or is scaled to it.
 _EM = 1000
 _TEXT = re.compile(r"<text(?P<attributes>[^>]*)>(?P<inside>.*?)</text>", re.DOTALL)
@@ -60,12 +75,14 @@ def outlined(svg: str) -> str:
     """
     known: dict[str, _Glyph] = {}
     drawn = _TEXT.sub(lambda text: _drawn(text, known), svg)
-    if not known:
+    left = "".join(unescape(text["inside"]) for text in _TEXT.finditer(drawn))
+    style = f"<style>{font_css() if _LATIN.search(left) else ''}{faces_css(left)}</style>" if left else ""
+    if not known and not style:
         return drawn
     outlines = "".join(f'<path id="{glyph.name}" d="{glyph.path}"/>' for glyph in known.values())
     head, rest = drawn.split(">", 1)
     linked = "" if "xmlns:xlink" in head else ' xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return f"{head}{linked}><defs>{outlines}</defs>{rest}"
+    return f"{head}{linked}>{style}<defs>{outlines}</defs>{rest}"
 
 
 def _drawn(text: re.Match[str], known: dict[str, _Glyph]) -> str:
@@ -73,8 +90,9 @@ def _drawn(text: re.Match[str], known: dict[str, _Glyph]) -> str:
     about = dict(_ATTRIBUTE.findall(text["attributes"]))
     lines = list(_lines(text["inside"]))
     weight = "bold" if about.get("font-weight") == "bold" else "normal"
-    letters = [[_glyph(weight, letter) for letter in line] for _, line in lines]
-    if about.get("font-style", "normal") == "italic" or not all(all(line) for line in letters):
+    letters = [[_glyph(weight, letter) for letter in _from_the_left(line)] for _, line in lines]
+    is_plain = not _UNPLAIN.search("".join(line for _, line in lines)) and all(all(line) for line in letters)
+    if about.get("font-style", "normal") == "italic" or not is_plain:
         return text[0]
     size = float(about.get("font-size", "11px").removesuffix("px"))
     scale = size / _EM
@@ -89,6 +107,14 @@ def _drawn(text: re.Match[str], known: dict[str, _Glyph]) -> str:
         groups.append(_row(found, anchor, offset, scale))
     attributes = "".join(f' {name}="{value}"' for name, value in shown.items())
     return f"<g{attributes}>{''.join(groups)}</g>"
+
+
+def _from_the_left(line: str) -> str:
+    """Letters as they stand on the paper; one that no font has where Hebrew is among what may stand on either side."""
+    if not _HEBREW.search(line):
+        return line
+    turned = _HEBREW.sub(lambda run: run[0][::-1], line)
+    return turned if all(letter.isalpha() or letter in " '.,-\u05be\u05f3\u05f4" for letter in line) else _UNDRAWN
 
 
 def _row(glyphs: Sequence[_Glyph], anchor: float, offset: tuple[float, float], scale: float) -> str:

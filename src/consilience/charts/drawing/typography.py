@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from consilience.charts.drawing.conversion import FONT_FOLDER
+from consilience.charts.drawing.other_scripts import clusters, width_of
 
 FAMILY = "Consilience Sans"
 FONT_STACK = f"{FAMILY}, Source Sans Pro, Noto Sans, Helvetica Neue, Arial, sans-serif"
@@ -75,8 +76,8 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     Returns
     -------
     float
-        Width in chart units, kerning left out. A character that the font lacks counts one em where it is wide
-        (CJK), 0.6 em elsewhere.
+        Width in chart units, kerning left out. A character that no shipped font of its script has counts one em where
+        it is wide (CJK), 0.6 em elsewhere.
 
     Examples
     --------
@@ -84,13 +85,16 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     True
     """
     table = _advances()["bold" if bold else "regular"]
-    units = 0
+    units = 0.0
+    before = ""
     for character in text:
-        known = table.get(character)
+        known: float | None = table.get(character)
+        if known is None:
+            known = width_of(character, before, bold=bold)
         if known is None:
             known = 1000 if unicodedata.east_asian_width(character) in _WIDE else 600
-            known = 0 if unicodedata.combining(character) else known
         units += known
+        before = character
     return units * size / 1000
 
 
@@ -221,22 +225,22 @@ def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
             continue
         # An interval that is wider than a line has its ends on two.
         for part in [word] if fits(word) else _SPACE.split(word):
-            pieces.extend([part] if fits(part) else part)
+            pieces.extend([part] if fits(part) else clusters(part))
     return pieces
 
 
 def _held_together(word: str, width: float, size: float, bold: bool) -> list[str]:
     """Split among wide characters: no line begins with what closes or ends with what opens, and no number is broken."""
     pieces: list[str] = []
-    for character in word:
+    for letter in clusters(word):
         if (
             pieces
-            and _holds(pieces[-1][-1], character)
-            and text_width((pieces[-1] + character).rstrip(), size, bold=bold) <= width
+            and _holds(pieces[-1][-1], letter[0])
+            and text_width((pieces[-1] + letter).rstrip(), size, bold=bold) <= width
         ):
-            pieces[-1] += character
+            pieces[-1] += letter
         else:
-            pieces.append(character)
+            pieces.append(letter)
     return pieces
 
 
@@ -248,6 +252,7 @@ def _holds(before: str, after: str) -> bool:
 
 
 def _shortened(line: str, width: float, size: float, bold: bool) -> str:
-    while line and text_width(f"{line}…", size, bold=bold) > width:
-        line = line[:-1]
+    letters = clusters(line)
+    while letters and text_width(f"{line}…", size, bold=bold) > width:
+        line = line[: -len(letters.pop())]
     return f"{line.rstrip(' ,;:')}…"

@@ -181,7 +181,7 @@ def _spots(mark: Mapping[str, Any]) -> Iterator[tuple[float, float, float]]:
 
 
 def _with_font(svg: str) -> str:
-    from consilience.charts.drawing.typography import font_css
+    from consilience.charts.drawing.embedded import font_style
 
     head, rest = svg.split(">", 1)
-    return f"{head}><style>{font_css()}</style>{rest}"
+    return f"{head}>{font_style(rest)}{rest}"

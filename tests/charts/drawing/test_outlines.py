@@ -1,0 +1,46 @@
+"""Letters that stand beside each other become outlines; those that change with what is around them stay text."""
+
+import re
+
+import pytest
+
+from consilience.charts.drawing.outlines import outlined
+
+
+def drawn(text: str, weight: str = "normal") -> str:
+    return outlined(f'<svg><text font-size="10px" font-weight="{weight}">{text}</text></svg>')
+
+
+def letters(svg: str) -> list[str]:
+    return [chr(int(code, 16)) for code in re.findall(r'<use xlink:href="#[rb]([0-9a-f]+)"', svg)]
+
+
+@pytest.mark.parametrize("text", ["Օհան", "გიორგი", "አማርኛ", "ᐃᓄᒃ", "🚀", "AdaՕ佐"])
+def test_scripts_whose_letters_stand_beside_each_other_are_drawn_in_both_weights(text: str) -> None:
+    regular, bold = drawn(text), drawn(text, "bold")
+    assert letters(regular) == letters(bold) == list(text)
+    assert regular.replace("#r", "#b").replace('"r', '"b') != bold
+    assert "<text" not in regular
+    assert "@font-face" not in regular
+
+
+@pytest.mark.parametrize(
+    ("text", "from_the_left"),
+    [("כהן", "ןהכ"), ("Dan לוי-כהן Co", "Dan ןהכ-יול Co"), ("יצחק רבין, Ada", "ןיבר קחצי, Ada")],
+)
+def test_hebrew_is_drawn_from_the_right(text: str, from_the_left: str) -> None:
+    # A blank has no outline.
+    assert letters(drawn(text)) == list(from_the_left.replace(" ", ""))
+
+
+@pytest.mark.parametrize("text", ["محمد", "क्षत्रिय", "น้ำ", "כהן (Ada)", "כהן 5", "דָּנִיֵּאל", "👍🏽", "🇩🇪", "👩‍🔬", "አ፝"])
+def test_other_letters_stay_text_with_their_font(text: str) -> None:
+    found = drawn(f"{text}")
+    assert f">{text}</text>" in found
+    assert found.count("@font-face") in (2, 4)
+    assert "<use" not in found
+
+
+def test_latin_beside_such_letters_has_its_font_too() -> None:
+    assert drawn("Ada محمد").count("@font-face") == 4
+    assert "@font-face" not in drawn("Ada")
