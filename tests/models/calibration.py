@@ -53,6 +53,7 @@ BESIDE = (
 )
 # Where packages of this project lie.
 ROOTS = {"consilience": "src/", "tests": "./"}
+PINS = "constraints.txt"
 # Where these are not as pinned, other code is sampled from than the certificate is about.
 LIBRARIES = ("numba", "numpy", "nutpie", "pymc", "pytensor", "scipy")
 
@@ -99,7 +100,7 @@ def sources(model: str, root: Path = ROOT) -> list[Path]:
             for path in _imported(file, root)
             if not (others and path.is_relative_to(package / "models") and path.parent != package / "models")
         ]
-    return sorted([*found, root / "constraints.txt"])
+    return sorted([*found, root / PINS])
 
 
 def _imported(file: Path, root: Path) -> Iterator[Path]:
@@ -142,10 +143,14 @@ def run_through(task: Callable[[], object], root: Path = ROOT) -> set[Path]:
 
 
 def digest(model: str, root: Path = ROOT) -> str:
-    """Digest of the names and contents of all :func:`sources`."""
+    """Digest of the names and contents of all :func:`sources`, of the pinned versions those of :data:`LIBRARIES`."""
     whole = hashlib.sha256()
     for file in sources(model, root):
-        content = hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        text = file.read_bytes().replace(b"\r\n", b"\n")
+        if file.name == PINS:
+            # A library that draws pictures moves no draw.
+            text = repr([(name, pins(root).get(name)) for name in LIBRARIES]).encode()
+        content = hashlib.sha256(text).hexdigest()
         whole.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
     return whole.hexdigest()
 
@@ -166,8 +171,13 @@ def certified(model: str, root: Path = ROOT) -> Certificate | None:
 
 
 def as_pinned(root: Path = ROOT) -> bool:
-    pins = dict(line.split("==") for line in (root / "constraints.txt").read_text("utf-8").splitlines() if "==" in line)
-    return all(version(name) == pins.get(name) for name in LIBRARIES)
+    pinned = pins(root)
+    return all(version(name) == pinned.get(name) for name in LIBRARIES)
+
+
+def pins(root: Path = ROOT) -> dict[str, str]:
+    """The pinned version of each library."""
+    return dict(line.split("==") for line in (root / PINS).read_text("utf-8").splitlines() if "==" in line)
 
 
 def p_values(ranks: Mapping[Key, np.ndarray]) -> dict[str, float]:

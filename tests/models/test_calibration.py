@@ -1,6 +1,7 @@
 """A certificate stands for the very code that was found calibrated, and falls with any change to it."""
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -13,6 +14,8 @@ from consilience.notation import parse
 from tests.models import calibration
 from tests.models.calibration import (
     LEVEL,
+    LIBRARIES,
+    PINS,
     ROOT,
     Certificate,
     calibrate,
@@ -80,11 +83,22 @@ def test_a_change_to_any_source_takes_the_certificate_away(model: str, checkout:
     # Each is digested the same way: every eighth, from another one for each model.
     for file in sources(model, checkout)[len(model) % 8 :: 8]:
         before = file.read_bytes()
-        file.write_bytes(before + b"\n# one more line\n")
-        # Of a change to the pinned versions, whatever else it is, the digest tells too.
+        file.write_bytes(before + b"\n# one more line\nnumpy==0\n")
         assert certified(model, checkout) is None, file
         file.write_bytes(before)
     assert certified(model, checkout)
+
+
+def test_another_library_that_samples_takes_it_away_and_no_other(checkout: Path) -> None:
+    certify("consensus", checkout)
+    pinned = (checkout / PINS).read_text("utf-8")
+    (checkout / PINS).write_text(f"{pinned}another==1.0\n", "utf-8")
+    assert certified("consensus", checkout)
+    for library in LIBRARIES:
+        (checkout / PINS).write_text(re.sub(rf"(?m)^{library}==.*$", f"{library}==0.1", pinned), "utf-8")
+        before = digest("consensus", checkout)
+        (checkout / PINS).write_text(pinned, "utf-8")
+        assert before != digest("consensus", checkout)
 
 
 def test_a_new_file_and_a_new_import_take_it_away(checkout: Path) -> None:

@@ -23,7 +23,7 @@ def two_weights(has: str, family: str):
 
 
 def given(text: str, draw: Callable[[str], bytes] = lambda svg: b"was drawn") -> str:
-    return with_faces(picture(text), draw, lambda svg: b"no page")
+    return with_faces(picture(text), draw)
 
 
 def test_what_the_shipped_fonts_have_is_left_as_it_is() -> None:

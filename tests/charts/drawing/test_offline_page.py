@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from consilience.charts import bundle, figure_css, figure_html, register_fonts, save_chart, starter
-from consilience.charts.drawing.conversion import _page
+from consilience.charts import bundle, figure_css, figure_html, save_chart, starter
 from consilience.charts.drawing.embedded import font_style
-from consilience.charts.drawing.measured import widths_of
 from consilience.charts.drawing.other_scripts import RIGHT_TO_LEFT, clusters, family_of
+from consilience.charts.drawing.shaping import shaped_width
 from consilience.charts.drawing.typography import text_width
 from tests.builders.scripts import NAMES
 from tests.charts.gallery import COLUMN, FULL, GALLERY
@@ -104,7 +103,6 @@ def test_letters_of_every_shipped_script_are_drawn_by_our_fonts(visit: Open, tmp
 
 def test_names_in_every_script_are_as_wide_in_a_browser_as_on_a_page(visit: Open, tmp_path: Path) -> None:
     """So the fonts that the picture carries are taken, and join letters as those of the converter do."""
-    register_fonts()
     rows = [(script, weight) for script in NAMES for weight in ("normal", "bold")]
     style = 'font-family="Consilience Sans" font-size="100px"'
     texts = "".join(f'<text {style} font-weight="{weight}">{NAMES[script]}</text>' for script, weight in rows)
@@ -117,7 +115,7 @@ def test_names_in_every_script_are_as_wide_in_a_browser_as_on_a_page(visit: Open
     for (script, weight), length in zip(rows, lengths, strict=True):
         words = NAMES[script].split()
         parts = [part for word in words for part in (clusters(word) if script not in JOINED else [word])]
-        found = widths_of(parts, family_of(script), weight, _page)
+        drawn = sum(shaped_width(part, family_of(script), bold=weight == "bold") for part in parts)
         # Between words the browser takes the blank of the Latin font, and it moves some letters together.
         blanks = (len(words) - 1) * text_width(" ", 1)
-        assert length / 100 == pytest.approx(sum(found[part] for part in parts) + blanks, rel=0.03), script
+        assert length / 100 == pytest.approx(drawn + blanks, rel=0.03), script

@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 from consilience.charts.drawing import conversion
 from consilience.charts.drawing.conversion import FONT_FOLDER
 from consilience.charts.drawing.faces import with_faces
-from consilience.charts.drawing.measured import widths_of
 from consilience.charts.drawing.other_scripts import clusters, family_of, scripts, widths
+from consilience.charts.drawing.shaping import shaped_width
 from consilience.charts.drawing.typography import shorten, text_width, wrap
 from tests.builders.scripts import NAMES
 
@@ -32,7 +32,7 @@ def picture(text: str, weight: str = "normal", anchor: str = "start") -> str:
 def faced(svg: str) -> str:
     """The picture as the converter is given it, if no font of the machine was asked for."""
     conversion.register_fonts()
-    return with_faces(svg, lambda svg: pytest.fail("the machine was asked"), conversion._page)
+    return with_faces(svg, lambda svg: pytest.fail("the machine was asked"))
 
 
 def spans(svg: str) -> list[ElementTree.Element]:
@@ -87,9 +87,12 @@ def test_letters_that_are_drawn_together_are_as_wide_as_all_of_them() -> None:
     conversion.register_fonts()
     font = face("Devanagari", "Regular")
     parts = [font["hmtx"][font.getBestCmap()[ord(letter)]][0] for letter in "नी"]
-    found = widths_of(["नी", "a\\(b)c"], "Consilience Devanagari", "normal", conversion._page)
-    assert found["नी"] == pytest.approx(sum(parts) / 1000, abs=0.002)
-    assert widths_of(["a"], "Consilience Sans", "bold", lambda svg: b"no page") == {"a": text_width("a", 1, bold=True)}
+    assert shaped_width("नी", "Consilience Devanagari", bold=False) == pytest.approx(sum(parts) / 1000, abs=0.002)
+
+
+@pytest.mark.parametrize("family", ["Consilience Devanagari", "Noto Sans"])
+def test_what_no_shipped_font_of_a_family_has_is_as_wide_as_the_layout_takes_it_to_be(family: str) -> None:
+    assert shaped_width("Žofia", family, bold=True) == text_width("Žofia", 1, bold=True)
 
 
 @pytest.mark.parametrize(("anchor", "share"), [("start", 0), ("middle", 0.5), ("end", 1)])
@@ -125,8 +128,7 @@ def test_the_layout_takes_a_name_to_be_about_as_wide_as_it_is_drawn(script: str)
     conversion.register_fonts()
     for weight in WEIGHTS:
         runs = [part for word in NAMES[script].split() for part in ([word] if script == "Arabic" else clusters(word))]
-        found = widths_of(runs, family_of(script), weight, conversion._page)
-        drawn = sum(found[run] for run in runs)
+        drawn = sum(shaped_width(run, family_of(script), bold=weight == "bold") for run in runs)
         taken = sum(text_width(word, 1, bold=weight == "bold") for word in NAMES[script].split())
         assert 0.94 * drawn < taken < 1.35 * drawn
 

@@ -90,19 +90,13 @@ def _faced(svg: str) -> str:
     # A second to import, which most pictures do without.
     from consilience.charts.drawing.faces import with_faces
 
-    return with_faces(svg, _small, _page)
+    return with_faces(svg, _small)
 
 
 def _small(svg: str) -> bytes:
     import vl_convert
 
     return bytes(vl_convert.svg_to_png(svg))
-
-
-def _page(svg: str) -> bytes:
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_pdf(svg))
 
 
 def script() -> str:

@@ -9,14 +9,14 @@ given to a family of the machine that draws it differently in either weight, and
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 
 from consilience.charts.drawing.conversion import shipped
-from consilience.charts.drawing.measured import widths_of
 from consilience.charts.drawing.other_scripts import RIGHT_TO_LEFT, clusters, family_of, has, scripts
+from consilience.charts.drawing.shaping import shaped_width
 from consilience.charts.drawing.typography import FAMILY
 
 # What has a shipped file of its own, which the converter finds by itself.
@@ -35,7 +35,7 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _AS_TEXT = {0xFE0E: None, 0xFE0F: None}
 _ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
-type Convert = Callable[[str], bytes]
+type Draw = Callable[[str], bytes]
 # A part of a line by the family that it needs: none for what the chart font has.
 type Run = tuple[str, str]
 
@@ -50,40 +50,29 @@ class _Line:
     runs: Sequence[Run]
 
 
-def with_faces(svg: str, draw: Convert, page: Convert) -> str:
+def with_faces(svg: str, draw: Draw) -> str:
     """Name the font of each run of letters that the Latin font lacks, and put it in its place.
 
     Parameters
     ----------
     svg : str
         A picture whose texts name the chart font.
-    draw, page : callable
-        From an SVG to pixels, and to a PDF.
+    draw : callable
+        From an SVG to pixels.
 
     Returns
     -------
     str
         The same picture.
     """
-    lines: dict[str, Sequence[_Line]] = {}
-    wanted: dict[tuple[str, str], set[str]] = {}
-    for text in _TEXT.finditer(svg):
-        if not {*unescape(text["inside"])}.difference(shipped()) or text[0] in lines:
-            continue
-        lines[text[0]] = list(_lines(text["inside"], draw))
-        weight = _about(text["attributes"]).get("font-weight", "normal")
-        for line in lines[text[0]]:
-            for family, said in line.runs if len(line.runs) > 1 else ():
-                wanted.setdefault((family or FAMILY, weight), set()).update((said.rstrip(), " "))
-    widths = {of: widths_of(sorted(texts), *of, page) for of, texts in wanted.items()}
-    return _TEXT.sub(lambda text: _faced(text, lines[text[0]], widths) if text[0] in lines else text[0], svg)
+    return _TEXT.sub(lambda text: _faced(text, draw), svg)
 
 
 def _about(tag: str) -> dict[str, str]:
     return dict(_ATTRIBUTE.findall(tag))
 
 
-def _lines(inside: str, draw: Convert) -> Iterator[_Line]:
+def _lines(inside: str, draw: Draw) -> Iterator[_Line]:
     down = 0.0
     for line in _LINE.finditer(inside):
         about = _about(line["head"])
@@ -92,27 +81,23 @@ def _lines(inside: str, draw: Convert) -> Iterator[_Line]:
         yield _Line(line["head"], float(about.get("x", "0")), down, runs)
 
 
-def _faced(text: re.Match[str], lines: Sequence[_Line], widths: Mapping[tuple[str, str], Mapping[str, float]]) -> str:
+def _faced(text: re.Match[str], draw: Draw) -> str:
+    if not {*unescape(text["inside"])}.difference(shipped()):
+        return text[0]
     about = _about(text["attributes"])
-    weight = about.get("font-weight", "normal")
+    bold = about.get("font-weight") in ("bold", "700")
     size = float(about.get("font-size", "11px").removesuffix("px"))
     share = _ANCHORED[about.get("text-anchor", "start")]
     drawn = []
-    for line in lines:
+    for line in _lines(text["inside"], draw):
         if len(line.runs) == 1:
             ((family, said),) = line.runs
             inside = f'<tspan font-family="{family}">{escape(said)}</tspan>' if family else escape(said)
         else:
-            wide = [size * _wide(said, widths[family or FAMILY, weight]) for family, said in line.runs]
+            wide = [size * shaped_width(said, family or FAMILY, bold=bold) for family, said in line.runs]
             inside = _placed(line, wide, line.x - share * sum(wide))
         drawn.append(f"{line.head}{inside}{'</tspan>' if line.head else ''}")
     return f"<text{text['attributes']}>{''.join(drawn)}</text>"
-
-
-def _wide(said: str, widths: Mapping[str, float]) -> float:
-    text = said.rstrip()
-    # The converter puts a blank upon letters that are drawn together.
-    return widths[text] + widths[" "] * (len(said) - len(text))
 
 
 def _placed(line: _Line, widths: Sequence[float], x: float) -> str:
@@ -142,7 +127,7 @@ def _cut(family: str, run: str) -> Iterator[Run]:
     yield family, part
 
 
-def _runs(text: str, draw: Convert) -> Iterator[Run]:
+def _runs(text: str, draw: Draw) -> Iterator[Run]:
     """Parts of a text by the family that they need; what combines, joins or is blank stays with what is before it."""
     written = {scripts().get(character) for character in text}
     whole = next((script for script in RIGHT_TO_LEFT if script in written), "")
@@ -158,7 +143,7 @@ def _runs(text: str, draw: Convert) -> Iterator[Run]:
         yield family, run
 
 
-def _family(character: str, before: str, whole: str, draw: Convert) -> str:
+def _family(character: str, before: str, whole: str, draw: Draw) -> str:
     if whole and has(whole, character):
         return family_of(whole)
     if character in shipped():
@@ -170,7 +155,7 @@ def _family(character: str, before: str, whole: str, draw: Convert) -> str:
     return before if has(before.removeprefix("Consilience "), character) else family_of(script)
 
 
-def _of_machine(character: str, draw: Convert) -> str:
+def _of_machine(character: str, draw: Draw) -> str:
     script = unicodedata.name(character, "").partition(" ")[0].partition("-")[0]
     if script in _OWN_FILE:
         return ""
@@ -178,10 +163,10 @@ def _of_machine(character: str, draw: Convert) -> str:
     return _of_script(script, draw, character) if is_letter else _with_both(character, script, draw)
 
 
-_BY_SCRIPT: dict[tuple[str, Convert], str] = {}
+_BY_SCRIPT: dict[tuple[str, Draw], str] = {}
 
 
-def _of_script(script: str, draw: Convert, letter: str) -> str:
+def _of_script(script: str, draw: Draw, letter: str) -> str:
     """Letters of one script are in a font together."""
     known = script, draw
     if known not in _BY_SCRIPT:
@@ -190,13 +175,13 @@ def _of_script(script: str, draw: Convert, letter: str) -> str:
 
 
 @cache
-def _with_both(letter: str, script: str, draw: Convert) -> str:
+def _with_both(letter: str, script: str, draw: Draw) -> str:
     """The first family that has a letter in two weights, empty where none has."""
     families = (family.format(script.title()) for family in _FAMILIES)
     return next((family for family in families if _weighs(letter, family, draw)), "")
 
 
-def _weighs(letter: str, family: str, draw: Convert) -> bool:
+def _weighs(letter: str, family: str, draw: Draw) -> bool:
     regular, bold = (draw(_alone(letter, family, weight)) for weight in (400, 700))
     return regular != bold
 
