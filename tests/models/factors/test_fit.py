@@ -104,6 +104,7 @@ def compilations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object
     monkeypatch.setattr(nutpie, "compile_pymc_model", compile_model)
     monkeypatch.setattr(sampling, "sample", lambda model, *rest, most_diverging: raw_draws(model.arrays))
     monkeypatch.setattr(drawing, "MOST_TIMES", 0)
+    monkeypatch.setattr(drawing, "MOST_ANEW", 0)
     return asked
 
 
