@@ -26,6 +26,7 @@ from consilience.charts.drawing.rows import DENSE, Label, Room, Slot, bottom, co
 from consilience.charts.drawing.theme import INK, OKABE_ITO, SOFT
 from consilience.charts.drawing.typography import text_width
 from consilience.notation import format_share
+from consilience.study.texts import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +122,7 @@ def _label(found: Sequence[Record]) -> Label:
     """Name a crux; what its marks say is for the tooltip, since the shares have columns of their own."""
     said = [f"{row['camp']} {_of_most(row)}" for row in found]
     if not isnan(found[0]["vod"]):
-        said.append(phrase(f"value of discrimination {found[0]['vod']:.2g}"))
+        said.append(phrase(f"value of discrimination {plain(found[0]['vod'], 2)}"))
     return Label(found[0]["title"], ", ".join(said))
 
 

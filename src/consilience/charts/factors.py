@@ -136,9 +136,18 @@ class _Grid:
         """Font size of names: with the closer rows of the column, the smaller."""
         return self.page.sizes.small
 
+    @property
+    def over(self) -> float:
+        """Height of the axis above a panel."""
+        return _over(self.rows, self.size)
+
     def y(self, question: str, forecaster: tuple[str, str]) -> float:
         """Height of a forecaster's row in the panel of a question."""
         return round(self.places[question][1] + self.names[forecaster].y, 2)
+
+
+def _over(deep: float, size: float) -> float:
+    return size * 1.2 if deep > TALL else 0.0
 
 
 def _grid(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> _Grid:
@@ -157,7 +166,7 @@ def _grid(rows: Sequence[Record], domain: tuple[float, float], sizes: Sizes) -> 
     y = 0.0
     for start in range(0, len(questions), beside):
         side_by_side = list(questions)[start : start + beside]
-        y += size * 1.2 * max(len(titles[name]) for name in side_by_side) + size * (0.6 if deep <= TALL else 1.8)
+        y += size * 1.2 * max(len(titles[name]) for name in side_by_side) + size * 0.6 + _over(deep, size)
         for i, name in enumerate(side_by_side):
             places[name] = (round(i * (wide + gap), 2), round(y, 2))
         y += deep + size * 2.1
@@ -215,10 +224,10 @@ def _frames(grid: _Grid) -> list[alt.Chart]:
         for place, said in _ticks(grid):
             px = round(x + place, 2)
             rules.append({"px": px, "px2": px, "y": y, "y2": floor + 2, "color": GRID})
-            places = (y - 2 - size * 0.5, floor + 2 + size * 0.7)
-            marks += [{"text": said, "px": px, "y": round(place, 2)} for place in places[grid.rows <= TALL :]]
+            above = [y - 2 - size * 0.5] if grid.over else []
+            marks += [{"text": said, "px": px, "y": round(at, 2)} for at in (*above, floor + 2 + size * 0.7)]
         rules.append({"px": x, "px2": x + wide, "y": floor, "y2": floor, "color": QUIET})
-        first = y - size * 1.2 * len(grid.titles[name]) - size * (0.3 if grid.rows <= TALL else 1.5)
+        first = y - size * 1.2 * len(grid.titles[name]) - size * 0.3 - grid.over
         titles += [
             {"text": line, "px": x, "y": round(first + size * 1.2 * (i + 0.5), 2)}
             for i, line in enumerate(grid.titles[name])

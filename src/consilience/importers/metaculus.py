@@ -4,7 +4,7 @@ import ast
 import datetime as dt
 import re
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -110,7 +110,7 @@ def read_metaculus(sources: Sequence[Source], options: Options) -> Iterator[Foun
             else:
                 questions.update({line["question_id"]: line for line in table.lines})
     sound: dict[str, _Question] = {}
-    titles = [line["question_title"] for line in questions.values()]
+    titles = Counter(line["question_title"] for line in questions.values())
     for line in questions.values():
         try:
             question = _question(line)
@@ -118,7 +118,7 @@ def read_metaculus(sources: Sequence[Source], options: Options) -> Iterator[Foun
             yield line.problem(f"{error}; the question was left behind, and its forecasts", "export it again")
             continue
         sound[line["question_id"]] = question
-        yield from _asked(question, titles)
+        yield from _asked(question, shared=titles[line["question_title"]] > 1)
     yield from _forecasts(forecasts, questions, sound)
 
 
@@ -142,11 +142,11 @@ def _question(line: Line) -> _Question:
     return _Question(line, kind, options, scale, outcome_of(line["resolution"], kind, scale))
 
 
-def _asked(question: _Question, titles: Sequence[str]) -> Iterator[Found]:
+def _asked(question: _Question, *, shared: bool) -> Iterator[Found]:
     line, scale = question.line, question.scale
     yield Asked(
         line["question_id"],
-        titled(line["question_title"], line["label"], titles, line["question_id"]),
+        titled(line["question_title"], line["label"], line["question_id"], shared=shared),
         line["question_url"],
         question.options,
         unit="" if scale is None else "date" if scale.dates else "units",

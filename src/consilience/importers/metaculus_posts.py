@@ -64,7 +64,7 @@ def read_posts(source: Source, options: Options) -> Iterator[Found]:
             id = str(fields.get("id", ""))
             record = Record(source, post.line, id, fields)
             try:
-                yield from _question(record, str(post.fields.get("id")), me, (title, titles))
+                yield from _question(record, str(post.fields.get("id")), me, title, shared=titles.count(title) > 1)
             except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
                 yield record.problem(f"{error}; the question was left behind")
 
@@ -86,7 +86,7 @@ def _title(fields: Mapping[str, Any], post: Record) -> str:
     return str(fields.get("title") or post.fields.get("title") or "").strip()
 
 
-def _question(record: Record, post: str, me: str, called: tuple[str, list[str]]) -> Iterator[Found]:
+def _question(record: Record, post: str, me: str, title: str, *, shared: bool) -> Iterator[Found]:
     kind = record.text("type")
     scale = _scale(record.fields.get("scaling") or {}, kind) if kind in CONTINUOUS else None
     # Options that were taken out have a place in what was said all the same.
@@ -95,7 +95,7 @@ def _question(record: Record, post: str, me: str, called: tuple[str, list[str]])
     unit = "" if scale is None else "date" if scale.dates else record.text("unit") or "units"
     outcome = outcome_of(record.text("resolution"), kind, scale)
     url = f"https://www.metaculus.com/questions/{post}/"
-    title = titled(called[0], record.text("label"), called[1], record.id)
+    title = titled(title, record.text("label"), record.id, shared=shared)
     yield Asked(record.id, title, url, options, unit, always=bool(outcome), address=post)
     for method, told in (record.fields.get("aggregations") or {}).items():
         who = Said(

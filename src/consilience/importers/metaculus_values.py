@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -199,27 +199,25 @@ def bounded(chance: Decimal, start: str) -> str:
     return within_floor(chance, EARLIER_FLOOR if start[:4] < _EARLIER else FLOOR)
 
 
-def titled(title: str, label: str, others: Collection[str], id: str) -> str:
+def titled(title: str, label: str, id: str, *, shared: bool) -> str:
     """Title of a question; one of a group has a label, which its title may lack.
 
     Parameters
     ----------
     title, label : str
         The question's.
-    others : collection of str
-        Titles of all questions of the group, this one's among them.
     id : str
         Stands where nothing else does.
+    shared : bool
+        Whether another question has the same title: a label within it then names all of them.
 
     Examples
     --------
-    >>> titled("Which will open?", "Solar", ["Which will open?", "Which will open?"], "1")
+    >>> titled("Which will open?", "Solar", "1", shared=True)
     'Which will open? (Solar)'
-    >>> titled("Will Solar open?", "Solar", ["Will Solar open?"], "1")
+    >>> titled("Will Solar open?", "Solar", "1", shared=False)
     'Will Solar open?'
     """
-    # A label within a title that several share names all of them.
-    shared = sum(other == title for other in others) > 1
     return with_part(title, label, always=shared) or f"Question {id}"
 
 

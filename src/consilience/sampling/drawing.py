@@ -109,8 +109,11 @@ def _enough(
         further = sampling.sample_on(
             compiled, trace, [seed, drawn], target_accept, tell, settings, most_diverging=most_diverging
         )
-        trace = sampling.joined(trace, further) if more else further
-        drawn, tune, anew = drawn + draws, tune + others * draws, anew + others
+        drawn += draws
+        if more:
+            trace = sampling.joined(trace, further)
+        else:
+            trace, tune, anew = further, tune + draws, anew + 1
     return trace, tune, None
 
 

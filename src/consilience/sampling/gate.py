@@ -142,7 +142,7 @@ def is_short(checks: Iterable[Diagnostic]) -> bool:
         False where every check passed, where another than of agreement and precision failed, where chains are so far
         apart that they saw different posteriors, and where nothing could be computed.
     """
-    return _lacks_length(failed := _failed(checks)) and not _apart(failed)
+    return _only_length_fails(checks, apart=False)
 
 
 def is_apart(checks: Iterable[Diagnostic]) -> bool:
@@ -157,19 +157,14 @@ def is_apart(checks: Iterable[Diagnostic]) -> bool:
     -------
     bool
     """
-    return _lacks_length(failed := _failed(checks)) and _apart(failed)
+    return _only_length_fails(checks, apart=True)
 
 
-def _failed(checks: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return [check for check in checks if not check.passed]
-
-
-def _lacks_length(failed: list[Diagnostic]) -> bool:
-    return bool(failed) and all(np.isfinite(check.worst) and check.name in LENGTH_CHECKS for check in failed)
-
-
-def _apart(failed: list[Diagnostic]) -> bool:
-    return any(check.name == "r_hat" and check.worst >= R_HAT_SHORT for check in failed)
+def _only_length_fails(checks: Iterable[Diagnostic], *, apart: bool) -> bool:
+    failed = [check for check in checks if not check.passed]
+    of_length = all(np.isfinite(check.worst) and check.name in LENGTH_CHECKS for check in failed)
+    is_far = any(check.name == "r_hat" and check.worst >= R_HAT_SHORT for check in failed)
+    return bool(failed) and of_length and is_far is apart
 
 
 def _largest(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from consilience.notation.spoken import percent as probability_in_percent
 from consilience.problems import Problem
 
 # How lines begin that a version control left between two versions.
@@ -133,6 +134,19 @@ def plain(number: float, digits: int) -> str:
     ['270', '2.7', '1', '0.0000027', '−30,000,000']
     """
     return f"{Decimal(f'{number:.{digits}g}'):,f}".replace("-", "−")
+
+
+def percent(fraction: float, digits: int = 3) -> str:
+    """Write what is a probability, or should be one, as a percentage with so many digits that count.
+
+    Examples
+    --------
+    >>> percent(0.68625), percent(6e-7), percent(0.9997), percent(-0.021)
+    ('68.6%', '0.00006%', '99.97%', '−2.1%')
+    """
+    said = plain(100 * fraction, digits)
+    # What is not certain is not rounded to be.
+    return probability_in_percent(fraction, digits) if said == "100" and fraction < 1 else f"{said}%"
 
 
 def some_of(part: int, whole: int, noun: str) -> str:

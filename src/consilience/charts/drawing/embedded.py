@@ -33,9 +33,9 @@ _TAKEN_APART = {
 }
 # Of scripts whose letters stand beside each other; in others they change with what is around them, in many ways.
 _PLAIN = ("kern", "mark", "mkmk", "ccmp", "locl")
-# Latin with Vietnamese, and punctuation, arrows and signs: those the embedded font has.
 # What joins letters, or keeps them apart: the font of the letters has to have it.
 _JOINERS = frozenset({0x200C, 0x200D, 0x25CC, 0xFE0F})
+# Latin with Vietnamese, and punctuation, arrows and signs: those the embedded font has.
 _LATIN = (range(0x370), range(0x1E00, 0x1F00), range(0x2000, 0x2300))
 
 

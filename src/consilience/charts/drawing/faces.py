@@ -10,13 +10,13 @@ given to a family of the machine that draws it differently in either weight, and
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 
 from consilience.charts.drawing.conversion import shipped
 from consilience.charts.drawing.other_scripts import RIGHT_TO_LEFT, clusters, family_of, has, scripts
 from consilience.charts.drawing.shaping import shaped_width
+from consilience.charts.drawing.svg_text import TEXT, attributes_of, lines_of, look_of
 from consilience.charts.drawing.typography import FAMILY
 
 # What has a shipped file of its own, which the converter finds by itself.
@@ -27,27 +27,12 @@ _FAMILIES = (
     *("Gadugi", "Myanmar Text", "Arial", "Arial Unicode MS", "Helvetica Neue", "Geeza Pro", "Kohinoor {}", "Thonburi"),
     *("FreeSans", "Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Sans Math", "Segoe UI Symbol", "Apple Symbols"),
 )
-_TEXT = re.compile(r"<text(?P<attributes>[^>]*)>(?P<inside>.*?)</text>", re.DOTALL)
-# Of several lines each is a span of its own.
-_LINE = re.compile(r"(?P<head>^|<tspan[^>]*>)(?P<said>[^<>]+)(?:</tspan>)?")
-_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 # Whether a sign is drawn as a letter or in colour is one to the converter, which looks for a font that has the asking.
 _AS_TEXT = {0xFE0E: None, 0xFE0F: None}
-_ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 type Draw = Callable[[str], bytes]
 # A part of a line by the family that it needs: none for what the chart font has.
 type Run = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a text: the tag before it, where it begins, how far down it is, and what it is drawn of."""
-
-    head: str
-    x: float
-    down: float
-    runs: Sequence[Run]
 
 
 def with_faces(svg: str, draw: Draw) -> str:
@@ -65,47 +50,32 @@ def with_faces(svg: str, draw: Draw) -> str:
     str
         The same picture.
     """
-    return _TEXT.sub(lambda text: _faced(text, draw), svg)
-
-
-def _about(tag: str) -> dict[str, str]:
-    return dict(_ATTRIBUTE.findall(tag))
-
-
-def _lines(inside: str, draw: Draw) -> Iterator[_Line]:
-    down = 0.0
-    for line in _LINE.finditer(inside):
-        about = _about(line["head"])
-        down += float(about.get("dy", "0"))
-        runs = [piece for run in _runs(unescape(line["said"]), draw) for piece in _cut(*run)]
-        yield _Line(line["head"], float(about.get("x", "0")), down, runs)
+    return TEXT.sub(lambda text: _faced(text, draw), svg)
 
 
 def _faced(text: re.Match[str], draw: Draw) -> str:
     if not {*unescape(text["inside"])}.difference(shipped()):
         return text[0]
-    about = _about(text["attributes"])
-    bold = about.get("font-weight") in ("bold", "700")
-    size = float(about.get("font-size", "11px").removesuffix("px"))
-    share = _ANCHORED[about.get("text-anchor", "start")]
+    look = look_of(attributes_of(text["attributes"]))
     drawn = []
-    for line in _lines(text["inside"], draw):
-        if len(line.runs) == 1:
-            ((family, said),) = line.runs
+    for line in lines_of(text["inside"]):
+        runs = [piece for run in _runs(line.said, draw) for piece in _cut(*run)]
+        if len(runs) == 1:
+            ((family, said),) = runs
             inside = f'<tspan font-family="{family}">{escape(said)}</tspan>' if family else escape(said)
         else:
-            wide = [size * shaped_width(said, family or FAMILY, bold=bold) for family, said in line.runs]
-            inside = _placed(line, wide, line.x - share * sum(wide))
+            wide = [look.size * shaped_width(said, family or FAMILY, bold=look.bold) for family, said in runs]
+            inside = _placed(runs, wide, line.x - look.anchor * sum(wide), line.y)
         drawn.append(f"{line.head}{inside}{'</tspan>' if line.head else ''}")
     return f"<text{text['attributes']}>{''.join(drawn)}</text>"
 
 
-def _placed(line: _Line, widths: Sequence[float], x: float) -> str:
+def _placed(runs: Sequence[Run], widths: Sequence[float], x: float, y: float) -> str:
     """Runs of a line, each where the one before it ends: with a place of its own it is drawn by itself."""
     spans = []
-    for place, ((family, said), wide) in enumerate(zip(line.runs, widths, strict=True)):
+    for place, ((family, said), wide) in enumerate(zip(runs, widths, strict=True)):
         # How far down the first one is, its line says.
-        down = f' y="{line.down:g}"' if place else ""
+        down = f' y="{y:g}"' if place else ""
         named = f' font-family="{family}"' if family else ""
         spans.append(f'<tspan x="{x:.3f}"{down} text-anchor="start"{named}>{escape(said)}</tspan>')
         x += wide

@@ -7,7 +7,7 @@ program then draws it with a font of its own.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from consilience.charts.drawing.conversion import FONT_FOLDER
 from consilience.charts.drawing.embedded import faces_css
+from consilience.charts.drawing.svg_text import TEXT, attributes_of, lines_of, look_of
 from consilience.charts.drawing.typography import font_css
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 # Of each weight: the font of Latin letters, then those of other scripts, two of which have one weight.
 _FILES = {
-    weight: (
+    bold: (
         *(f"ConsilienceSans-{style}", "ConsilienceCJK-Regular", "ConsilienceHangul-Regular"),
         *(f"Consilience{script}-{style}" for script in ("Hebrew", "Armenian", "Georgian", "Ethiopic", "Emoji")),
         *(f"Consilience{script}-{style}" for script in ("CanadianAboriginal", "OlChiki")),
     )
-    for weight, style in (("normal", "Regular"), ("bold", "Bold"))
+    for bold, style in ((False, "Regular"), (True, "Bold"))
 }
 # Marks of these scripts, joiners, tones of skin and the letters of flags are drawn into what is beside them.
 _UNPLAIN = re.compile(
@@ -39,11 +40,7 @@ _UNDRAWN = "\uffff"
 _LATIN = re.compile("[0-9A-Za-z]")
 # Of the em in which positions are given; every shipped font has this one or is scaled to it.
 _EM = 1000
-_TEXT = re.compile(r"<text(?P<attributes>[^>]*)>(?P<inside>.*?)</text>", re.DOTALL)
-_LINE = re.compile(r"<tspan(?P<attributes>[^>]*)>(?P<inside>[^<]*)</tspan>")
-_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _OF_TEXT = frozenset({"text-anchor", "font-family", "font-size", "font-weight", "font-style", "stroke-width"})
-_ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +71,8 @@ def outlined(svg: str) -> str:
     (2, 2, False)
     """
     known: dict[str, _Glyph] = {}
-    drawn = _TEXT.sub(lambda text: _drawn(text, known), svg)
-    left = "".join(unescape(text["inside"]) for text in _TEXT.finditer(drawn))
+    drawn = TEXT.sub(lambda text: _drawn(text, known), svg)
+    left = "".join(unescape(text["inside"]) for text in TEXT.finditer(drawn))
     style = f"<style>{font_css() if _LATIN.search(left) else ''}{faces_css(left)}</style>" if left else ""
     if not known and not style:
         return drawn
@@ -87,24 +84,21 @@ def outlined(svg: str) -> str:
 
 def _drawn(text: re.Match[str], known: dict[str, _Glyph]) -> str:
     """A text as a group of letters; as it was, where a letter is of no shipped font or the text is not plain."""
-    about = dict(_ATTRIBUTE.findall(text["attributes"]))
-    lines = list(_lines(text["inside"]))
-    weight = "bold" if about.get("font-weight") == "bold" else "normal"
-    letters = [[_glyph(weight, letter) for letter in _from_the_left(line)] for _, line in lines]
-    is_plain = not _UNPLAIN.search("".join(line for _, line in lines)) and all(all(line) for line in letters)
+    about = attributes_of(text["attributes"])
+    look, lines = look_of(about), list(lines_of(text["inside"]))
+    letters = [[_glyph(letter, bold=look.bold) for letter in _from_the_left(line.said)] for line in lines]
+    is_plain = not _UNPLAIN.search("".join(line.said for line in lines)) and all(all(line) for line in letters)
     if about.get("font-style", "normal") == "italic" or not is_plain:
         return text[0]
-    size = float(about.get("font-size", "11px").removesuffix("px"))
-    scale = size / _EM
+    scale = look.size / _EM
     shown = {name: value for name, value in about.items() if name not in _OF_TEXT}
     if "stroke-width" in about:
         shown["stroke-width"] = f"{float(about['stroke-width']) / scale:.1f}"
-    anchor = _ANCHORED[about.get("text-anchor", "start")]
     groups = []
-    for (offset, _), line in zip(lines, letters, strict=True):
-        found = [glyph for glyph in line if glyph is not None]
+    for line, row in zip(lines, letters, strict=True):
+        found = [glyph for glyph in row if glyph is not None]
         known.update((glyph.name, glyph) for glyph in found)
-        groups.append(_row(found, anchor, offset, scale))
+        groups.append(_row(found, look.anchor, (line.x, line.y), scale))
     attributes = "".join(f' {name}="{value}"' for name, value in shown.items())
     return f"<g{attributes}>{''.join(groups)}</g>"
 
@@ -129,25 +123,13 @@ def _row(glyphs: Sequence[_Glyph], anchor: float, offset: tuple[float, float], s
     return f'<g transform="translate({x:g},{y:g}) scale({scale:.5g},{-scale:.5g})">{"".join(letters)}</g>'
 
 
-def _lines(inside: str) -> Iterator[tuple[tuple[float, float], str]]:
-    """Lines of a text with their places."""
-    if "<" not in inside:
-        yield (0.0, 0.0), unescape(inside)
-        return
-    down = 0.0
-    for line in _LINE.finditer(inside):
-        about = dict(_ATTRIBUTE.findall(line["attributes"]))
-        down += float(about.get("dy", "0"))
-        yield (float(about.get("x", "0")), down), unescape(line["inside"])
-
-
 @cache
-def _glyph(weight: str, letter: str) -> _Glyph | None:
+def _glyph(letter: str, *, bold: bool) -> _Glyph | None:
     from fontTools.misc.transform import Scale
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
-    for file in _FILES[weight]:
+    for file in _FILES[bold]:
         font = _font(file)
         name = font.getBestCmap().get(ord(letter))
         if name is not None:

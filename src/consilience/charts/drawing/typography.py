@@ -27,7 +27,6 @@ _WIDE = ("W", "F")
 _CLOSING = "，。、；：？！．・ー々％,.;:?!%…"
 # After a space, and after a hyphen between letters: never inside 10-20% or 1-2, nor between the ends of [10%, 20%].
 _BREAKS = re.compile(r"(?<=\s)(?![<>≤≥~−+]?\d[^\s\[\]]*\])|(?<=[^\W\d_]-)(?=[^\W\d_])")
-
 _SPACE = re.compile(r"(?<=\s)")
 
 

@@ -89,7 +89,7 @@ def with_part(title: str, part: str, *, always: bool = False) -> str:
     ('Which will open? (Solar)', 'Will Solar open?', 'Who paid? (AI)')
     """
     is_said = re.search(rf"(?<!\w){re.escape(part)}(?!\w)", title, re.IGNORECASE)
-    if not part or (is_said and not (always and not title.endswith(f"({part})"))):
+    if not part or (is_said and (not always or title.endswith(f"({part})"))):
         return title
     return f"{title} ({part})" if title else part
 

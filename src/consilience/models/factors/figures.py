@@ -171,11 +171,13 @@ class FactorFigures(CheckedFigures):
         def words(drawn: "pd.DataFrame") -> ChartText:
             flagged, totals = int(drawn["flagged"].sum()), counted(len(drawn), "stated total")
             parts = f"{flagged} of {totals} {'parts' if flagged == 1 else 'part'} from what the factors give"
-            within = "leave open" if drawn["gap_label"].str.endswith("predicted").any() else "give"
+            predicted = drawn["predicted"] != ""
+            beyond = (drawn["stated_low"] > drawn["implied_high"]) | (drawn["stated_high"] < drawn["implied_low"])
+            within = "leave open" if (predicted & beyond).any() else "give"
             return ChartText(
                 title=parts if flagged else f"{totals}, within what the factors {within}",
                 subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
-                + (", factors left out predicted" if (drawn["basis"] == "posterior").any() else ""),
+                + (", factors left out predicted" if predicted.any() else ""),
                 source=self._source(None),
                 description="Stated against implied: "
                 + "; ".join(f"{row['forecaster']}, {row['gap_label']}" for row in drawn.to_dict("records"))

@@ -82,6 +82,7 @@ def _together(fit: Fit) -> Table:
 
 
 def _coherence(fit: Fit) -> Table:
+    totals = held_totals(fit)
     rows = [
         (
             row["forecaster"],
@@ -91,9 +92,10 @@ def _coherence(fit: Fit) -> Table:
             _implied_label(row),
             row["gap_label"] + (" (no rounding closes the gap)" if row["flagged"] else ""),
         )
-        for row in records(held_totals(fit))
+        for row in records(totals)
     ]
-    note = "What people stated of the whole, beside what their own factors imply, those that they left out predicted."
+    predicted = ", those that they left out predicted" if (totals["predicted"] != "").any() else ""
+    note = f"What people stated of the whole, beside what their own factors imply{predicted}."
     header = ("Forecaster", "Date", "Of", "Stated", "Implied, 90% or rounding", "")
     return table("Stated totals", note, header, rows, "said")
 

@@ -15,7 +15,7 @@ from consilience.study.estimate import Estimate, Speaker
 from consilience.study.naming import components, conditional, name_of
 from consilience.study.question import Question
 from consilience.study.reading.estimates import Reading, at_row, place_of
-from consilience.study.texts import listed, plain, quoted
+from consilience.study.texts import listed, percent, quoted
 
 # Products of decimal fractions are not exact in binary; risks may be tiny, so the slack is relative.
 _TOLERANCE = 1e-9
@@ -52,7 +52,7 @@ def _crux_fault(name: str, crux: str, said: Said) -> Iterator[Problem]:
     least, most = _mixed(_cell_or_any(said[crux]), given, otherwise)
     if least <= high * (1 + _TOLERANCE) and most >= low * (1 - _TOLERANCE):
         return
-    bound = f"at least {_percent(least)}" if least > high else f"at most {_percent(most)}"
+    bound = f"at least {percent(least)}" if least > high else f"at most {percent(most)}"
     sayings = ", ".join(f"{row.said} for {quoted(row.question)}" for row in rows)
     why = f"{quoted(rows[0].forecaster)} says {sayings}, so that {quoted(name)} would have to be {bound}"
     why += _implied(name, crux, said)
@@ -71,7 +71,7 @@ def _implied(name: str, crux: str, said: Said) -> str:
         if told in said and missing not in said:
             of_told = best[crux] if holds else 1 - best[crux]
             implied = (best[name] - of_told * best[told]) / (1 - of_told) if of_told < 1 else float("nan")
-            return "" if isnan(implied) else f" ({quoted(missing)} comes out at {_percent(implied)})"
+            return "" if isnan(implied) else f" ({quoted(missing)} comes out at {percent(implied)})"
     return ""
 
 
@@ -133,7 +133,7 @@ def _sum_fault(question: Question, total: Estimate, said: Said, reading: Reading
     # What design alone leaves is told of elsewhere.
     if allowed is None or not used or (high >= allowed[0] * (1 - _TOLERANCE) and low <= allowed[1] * (1 + _TOLERANCE)):
         return
-    bound = f"at least {_percent(allowed[0])}" if high < allowed[0] else f"at most {_percent(allowed[1])}"
+    bound = f"at least {percent(allowed[0])}" if high < allowed[0] else f"at most {percent(allowed[1])}"
     parts = dict.fromkeys(f"{row.said} for {quoted(row.question)} ({place_of(row, total)})" for row in used)
     says = f"{quoted(total.forecaster)} says {total.said} for {quoted(total.question)}"
     why = f"{says}, and of its parts {listed(parts, 5)}, which leaves {bound}"
@@ -150,7 +150,7 @@ def _mixture_fault(question: Question, total: Estimate, said: Said, reading: Rea
     low, high = _cell_or_any(total)
     least, most = min(cell[0] for cell in cells), max(cell[1] for cell in cells)
     if high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE):
-        bound = f"at least {_percent(least)}" if high < least else f"at most {_percent(most)}"
+        bound = f"at least {percent(least)}" if high < least else f"at most {percent(most)}"
         yield _total(total, f"and {bound} in every state of its parents ({place_of(rows[-1], total)})")
 
 
@@ -175,7 +175,3 @@ def _cell(row: Estimate) -> Cell | None:
 
 def _cell_or_any(row: Estimate | None) -> Cell:
     return (row and _cell(row)) or (0.0, 1.0)
-
-
-def _percent(fraction: float) -> str:
-    return f"{plain(100 * fraction, 3)}%"

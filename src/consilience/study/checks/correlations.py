@@ -22,7 +22,7 @@ from consilience.study.reading.correlations import (
 )
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import listed, quoted
+from consilience.study.texts import listed, plain, quoted
 
 # How far a remedy's number may lie from what it stands for, as a share of it or of its contrary.
 _NEAR = 0.01
@@ -116,7 +116,7 @@ def _conditionals(
         if not all(0 <= chance <= 1 for chance in found):
             least, most = bounds_of(*margins)
             of_both = f"{percent(margins[0], 3)} for {quoted(other)} and {percent(margins[1], 3)} for {quoted(event)}"
-            between = f"from {least:.2g} to {most:.2g}".replace("-", "−")
+            between = f"from {plain(least, 2)} to {plain(most, 2)}"
             faults.append(f"{speaker} says {of_both}, which leaves correlations {between} only")
         elif texts := _written(found):
             values = " and ".join(f"{text} for {quoted(name)}" for text, name in zip(texts, pair, strict=True))

@@ -8,7 +8,7 @@ from consilience.notation import Point, Value, layout
 from consilience.problems import Problem
 from consilience.study.question import Evidence
 from consilience.study.reading.estimates import Reading
-from consilience.study.texts import listed, plain, quoted
+from consilience.study.texts import listed, percent, quoted
 
 
 def impossible_evidence(reading: Reading) -> Iterator[Problem]:
@@ -76,12 +76,8 @@ def swapped_rates(reading: Reading) -> Iterator[Problem]:
         else:
             record = "a clean record RAISES" if test.positives == 0 else "each positive trial LOWERS"
             why = (
-                f"the test {quoted(test.name)} is positive more often where {on} is false ({_percent(false)})"
-                f" than where it is true ({_percent(true)}): {record} the probability of {on}"
+                f"the test {quoted(test.name)} is positive more often where {on} is false ({percent(false)})"
+                f" than where it is true ({percent(true)}): {record} the probability of {on}"
             )
             remedy = "exchange sensitivity and false_positive_rate if they are swapped; they are used as said"
             yield reading.declared(keys, why, remedy)
-
-
-def _percent(fraction: float) -> str:
-    return f"{plain(100 * fraction, 3)}%"

@@ -9,7 +9,7 @@ from consilience.problems import Problem
 from consilience.study.estimate import Estimate, Speaker
 from consilience.study.naming import conditional
 from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import plain, quoted
+from consilience.study.texts import percent, plain, quoted
 
 # Sums of rounded decimal fractions are not exact in binary.
 _TOLERANCE = 1e-9
@@ -29,8 +29,8 @@ def incoherent_options(reading: Reading) -> Iterator[Problem]:
             some = "the" if len(rows) == len(options) else f"{len(rows)} of the {len(options)}"
             sign = "+" if excess > 0 else "−"
             why = (
-                f"{quoted(forecaster)} gives {some} exclusive options of {quoted(asked)} {_points(total)}%"
-                f" in sum: {sign}{_points(excess)} points"
+                f"{quoted(forecaster)} gives {some} exclusive options of {quoted(asked)} {percent(total, 4)}"
+                f" in sum: {sign}{plain(100 * abs(excess), 4)} points"
             )
             last = max(rows.values(), key=lambda row: (row.file, row.line))
             yield at_row(last, why, "correct the estimates; they are used as said, not normalised", said=last.said)
@@ -60,7 +60,3 @@ def _summed(row: Estimate) -> Layout | None:
     if isinstance(row.value, Quantiles) and row.kind in ("survey", "aggregate"):
         return None
     return layout(row.value)
-
-
-def _points(fraction: float) -> str:
-    return plain(100 * abs(fraction), 4)

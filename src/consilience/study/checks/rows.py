@@ -10,7 +10,7 @@ from consilience.study.estimate import Estimate, Speaker
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.dates import ISO, read_day
 from consilience.study.reading.estimates import Reading, at_row, place_of
-from consilience.study.texts import excerpt, lines, listed, plain, quoted, some_of
+from consilience.study.texts import excerpt, lines, listed, percent, quoted, some_of
 
 _BARE_FRACTION = re.compile(r"0?[.,]\d+")
 _SIGN = re.compile(r"[%‰]")
@@ -119,10 +119,6 @@ def mixed_scales(reading: Reading) -> Iterator[Problem]:
             where = lines(row.line for row in bare)
             why = (
                 f"the file mixes percentages with numbers without a sign ({where}), which are read as"
-                f" fractions: {excerpt(bare[0].said)} as {_percent(bare[0].said)}"
+                f" fractions: {excerpt(bare[0].said)} as {percent(float(bare[0].said.replace(',', '.')), 6)}"
             )
             yield at_row(bare[0], why, "write the percent sign everywhere", said=bare[0].said)
-
-
-def _percent(said: str) -> str:
-    return f"{plain(100 * float(said.replace(',', '.')), 6)}%"

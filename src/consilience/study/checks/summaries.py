@@ -7,7 +7,7 @@ from math import ceil, floor, sqrt
 from consilience.notation import Inequality, Number, Survey
 from consilience.problems import Problem
 from consilience.study.reading.estimates import Reading, at_row
-from consilience.study.texts import plain
+from consilience.study.texts import percent
 
 # Numbers are said in decimals, which binary fractions do not hold exactly.
 _SLACK = 1e-9
@@ -26,7 +26,7 @@ def impossible_summaries(reading: Reading) -> Iterator[Problem]:
         least, most = _means_about(value.median, value.n)
         if value.mean.high < least * (1 - _SLACK) or value.mean.low > most * (1 + _SLACK):
             answers = f"{value.n} answers" if value.n else "answers"
-            bound = f"at least {_percent(least)}" if value.mean.high < least else f"at most {_percent(most)}"
+            bound = f"at least {percent(least)}" if value.mean.high < least else f"at most {percent(most)}"
             why = f"{answers} between 0% and 100% with that median have a mean of {bound}"
             yield at_row(row, why, "correct median, mean or n", said=row.said)
 
@@ -71,7 +71,7 @@ def _faults(value: Survey) -> Iterator[tuple[str, str]]:
     if value.mean is not None and (value.shares or value.quartiles):
         least, most = _means(limits)
         if value.mean.high < least - _SLACK or value.mean.low > most + _SLACK:
-            bound = f"at least {_percent(least)}" if value.mean.high < least else f"at most {_percent(most)}"
+            bound = f"at least {percent(least)}" if value.mean.high < least else f"at most {percent(most)}"
             yield (f"answers with these shares or quartiles have a mean of {bound}", "correct the mean or the others")
     yield from _faults_of_spread(value, limits)
 
@@ -86,7 +86,7 @@ def _faults_of_spread(value: Survey, limits: list[_Limit]) -> Iterator[tuple[str
     of_sample = n / max(n - 1, 1)
     most = sqrt(max(mean * (1 - mean), 0.0) * of_sample)
     if number.low * times > most + _SLACK:
-        why = f"answers between 0% and 100% with that mean have a {name} of at most {_percent(most / times)}"
+        why = f"answers between 0% and 100% with that mean have a {name} of at most {percent(most / times)}"
         yield why, "correct mean, spread or n; an interval is no standard deviation"
     # Whether it was divided by n or by n - 1 is seldom said.
     variance = (number.high * times) ** 2
@@ -126,7 +126,3 @@ def _means(limits: list[_Limit]) -> tuple[float, float]:
     least = sum(width * (1 - most) for width, most in zip(wide, [*above, 1.0], strict=True))
     greatest = sum(width * (1 - fewest) for width, fewest in zip(wide, below, strict=True))
     return least, greatest
-
-
-def _percent(fraction: float) -> str:
-    return f"{plain(100 * fraction, 3)}%"

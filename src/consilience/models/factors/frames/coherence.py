@@ -9,7 +9,15 @@ from consilience.frames.intervals import ENDS, frame_of, quantiles
 from consilience.frames.memory import remembered
 from consilience.models.factors.frames.credences import implied_draws, said_of
 from consilience.models.factors.frames.forecasters import needs_factors
-from consilience.models.factors.frames.stated import COLUMNS, Span, allowed_span, is_total, record, stated_coherence
+from consilience.models.factors.frames.stated import (
+    ANYTHING,
+    COLUMNS,
+    Span,
+    implied_span,
+    is_total,
+    record,
+    stated_coherence,
+)
 from consilience.network import Network, network_of
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
@@ -36,9 +44,9 @@ def coherence_frame(fit: Fit) -> "pd.DataFrame":
         With the columns of :func:`consilience.models.factors.frames.stated.stated_coherence`. For what a forecaster
         states now, ``basis`` is "posterior": ``implied`` is the posterior of what follows from that forecaster's
         factors, skipped ones predicted, with its 90% interval, and ``flagged`` says that no rounding of the total lies
-        within it, nor, where factors were skipped, within what the others leave open, these being anything. What
-        aggregates and surveys state, and what forecasters stated before, is held against the numbers alone: "as
-        stated".
+        within it, nor, where factors were skipped, within what the others leave open, these being anything;
+        ``predicted`` says how many were, as "2 of 5". What aggregates and surveys state, and what forecasters stated
+        before, is held against the numbers alone: "as stated".
 
     Notes
     -----
@@ -76,7 +84,7 @@ def _own_part(network: Network, total: Estimate, said: Mapping[tuple[str, str], 
     if len(values) == len(asked):
         return {}
     predicted = f"{len(asked) - len(values)} of {len(asked)}"
-    return {"allowed": allowed_span(network, total.question, values), "predicted": predicted}
+    return {"allowed": implied_span(network, total.question, values, left_out=ANYTHING), "predicted": predicted}
 
 
 def held_totals(fit: Fit) -> "pd.DataFrame":

@@ -24,7 +24,7 @@ COLUMNS = (
     *("forecaster", "group", "kind", "question", "title", "date", "standing", "said"),
     *("stated", "stated_low", "stated_high", "implied", "implied_low", "implied_high"),
     *("logit_stated", "logit_stated_low", "logit_stated_high"),
-    *("logit_implied", "logit_implied_low", "logit_implied_high", "gap", "gap_label", "flagged", "basis"),
+    *("logit_implied", "logit_implied_low", "logit_implied_high", "gap", "gap_label", "flagged", "basis", "predicted"),
 )
 # So many factors have 4,096 corners between them.
 MOST_FACTORS = 12
@@ -76,6 +76,9 @@ class Span:
         return cls(*logit([max(low, 0.0), said.number, min(high, 1.0)]).tolist())
 
 
+ANYTHING = Span(-inf, nan, inf)
+
+
 def stated_coherence(study: Study) -> "pd.DataFrame":
     """Every stated total beside what the numbers that its speaker gave for the factors come to.
 
@@ -90,8 +93,9 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
         superseded and withdrawn ones are not ``standing``. ``forecaster``, ``group``, ``kind``, ``question``,
         ``title``, ``date`` and ``said`` as given; ``stated`` and ``implied`` as fractions with the ends that rounding
         allows, the same as ``logit_…``, which are finite; ``gap`` (log odds, stated less implied) and ``gap_label`` in
-        words; ``flagged``: no rounding closes the gap; ``basis`` ("as stated"). The ends are NaN, and the row is not
-        flagged, where the total follows from more than 12 factors or from exclusive options.
+        words; ``flagged``: no rounding closes the gap; ``basis`` ("as stated"); ``predicted`` ("", for nothing is). The
+        ends are NaN, and the row is not flagged, where the total follows from more than 12 factors or from exclusive
+        options.
 
     Notes
     -----
@@ -125,33 +129,12 @@ def _implied(study: Study, network: Network, total: Estimate) -> Span | None:
     return implied_span(network, total.question, {name: row.value for name, row in found.items() if row})
 
 
-def allowed_span(network: Network, event: str, values: Mapping[str, Value]) -> Span:
-    """What one speaker's factors leave open, those that they left out being anything.
-
-    Parameters
-    ----------
-    network : Network
-    event : str
-        One that follows from others.
-    values : mapping of str to Value
-        What was said, by component.
-
-    Returns
-    -------
-    Span
-        Without a best. The ends are NaN as those of :func:`implied_span`.
-    """
-    said = {component: Span.of(values[component]) for component in values}
-    spans = {
-        network.positions[component]: said.get(component) or Span(-inf, nan, inf)
-        for component in network.ancestors(event)
-    }
-    ends = list(_corners(network, event, spans))
-    return Span(min(ends, default=nan), nan, max(ends, default=nan))
-
-
 def implied_span(
-    network: Network, event: str, values: Mapping[str, Value], read: Callable[[Value], Span | None] = Span.of
+    network: Network,
+    event: str,
+    values: Mapping[str, Value],
+    read: Callable[[Value], Span | None] = Span.of,
+    left_out: Span | None = None,
 ) -> Span | None:
     """What one speaker's factors come to, by arithmetic.
 
@@ -164,16 +147,18 @@ def implied_span(
         What was said, by component; others are left alone.
     read : callable
         :meth:`Span.of`, or :meth:`Span.stated` where the ends are to be those that were said.
+    left_out : Span, optional
+        What a component may be that was not stated: :data:`ANYTHING` for what the others leave open.
 
     Returns
     -------
     Span or None
-        ``None`` unless every component that bears on the event was stated. The ends are NaN where it follows from more
-        than 12 components or from exclusive options.
+        ``None`` unless every component that bears on the event was stated or may be left out. The ends are NaN where
+        it follows from more than 12 components or from exclusive options.
     """
     spans: dict[int, Span] = {}
     for component in network.ancestors(event):
-        span = read(values[component]) if component in values else None
+        span = (read(values[component]) if component in values else None) or left_out
         if span is None:
             return None
         spans[network.positions[component]] = span
@@ -220,7 +205,7 @@ def record(
         Where a part of what is implied was predicted, as far as the rest alone leaves it open: of only that it can be
         said that the speaker contradicts themselves.
     predicted : str
-        How much was, "2 of 5".
+        How many factors were, "2 of 5".
 
     Returns
     -------
@@ -257,6 +242,7 @@ def record(
         "gap_label": label,
         "flagged": apart,
         "basis": basis,
+        "predicted": predicted,
     }
 
 
