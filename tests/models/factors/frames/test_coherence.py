@@ -287,6 +287,9 @@ any_of = ["a", "b"]
         (["a,ada,0.15%", "both,ada,20%"], True, "stated at least 130 times what the factors give"),
         (["a,ada,30%", "either,ada,10%"], True, "the factors give at least 2.9 times what is stated"),
         (["b,ada,99%", "either,ada,60%"], True, "stated at least 39 points below what the factors give"),
+        # However little: 10.2% is 0.15 points above the 10.05% that round to 10.0%.
+        (["a,ada,10.0%", "both,ada,10.2%"], True, "stated at least 0.15 points above what the factors give"),
+        (["a,ada,90.0%", "both,ada,90.5%"], True, "stated at least 0.45 points above what the factors give"),
         (["a,ada,60%", "both,ada,50%"], False, "stated 3.1 times what the factors give, 1 of 2 predicted"),
         (["a,ada,30%", "either,ada,90%"], False, "stated 41 points above what the factors give, 1 of 2 predicted"),
         (["a,ada,60%", "both,ada,19%"], False, "stated within what the factors give"),

@@ -221,11 +221,11 @@ def record(
             fields[f"logit_{name}{end}"] = float(np.clip(span.best if np.isnan(value) else value, -FARTHEST, FARTHEST))
     apart = _apart(stated, allowed or implied)
     if apart and allowed:
-        label = _gap_label(*_nearest(stated, allowed), bounded=True, within=False)
+        label = _gap_label(*_nearest(stated, allowed), bounded=True, within=False, apart=True)
     else:
         bounded = not (isfinite(stated.best) and isfinite(implied.best))
         within = (isfinite(implied.low) or isfinite(implied.high)) and not _apart(stated, implied)
-        label = _gap_label(at, other, bounded=bounded, within=within)
+        label = _gap_label(at, other, bounded=bounded, within=within, apart=apart)
         if allowed and not within:
             label = f"{label}, {predicted} predicted"
     return {
@@ -271,21 +271,23 @@ def _apart(stated: Span, implied: Span) -> bool:
     return bool(high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE))
 
 
-def _gap_label(at: float, other: float, *, bounded: bool, within: bool) -> str:
-    """Say a gap in log odds, stated and implied, as a ratio; near certainty, where ratios say nothing, in points.
+def _gap_label(at: float, other: float, *, bounded: bool, within: bool, apart: bool = False) -> str:
+    """Say a gap in log odds, stated and implied, as a ratio; where ratios say nothing, in points.
 
-    Where it lies ``within`` what rounding or not knowing leaves open, it is no gap.
+    Where it lies ``within`` what rounding or not knowing leaves open, it is no gap; where it is ``apart`` from
+    that it is one, however small.
     """
     stated, implied = float(expit(at)), float(expit(other))
     least = "at least " if bounded else ""
     same = "stated and implied agree within what was said" if bounded else "stated as the factors give"
     smaller, larger = sorted((stated, implied))
     points, certain = 100 * (larger - smaller), larger > 0.5
-    if points < 1 if certain else larger < _ALIKE * smaller or larger == smaller:
+    is_small = points < 1 if certain else larger < _ALIKE * smaller
+    if larger == smaller or (is_small and not apart):
         return same
     if within:
         return "stated within what the factors give"
-    if certain:
+    if certain or is_small:
         return (
             f"stated {least}{plain(points, 2)} points {'above' if stated > implied else 'below'} what the factors give"
         )
