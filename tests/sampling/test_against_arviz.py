@@ -8,7 +8,7 @@ from scipy.special import logsumexp
 
 from consilience.sampling.gate import check_answers
 from consilience.sampling.psis import psis
-from consilience.sampling.quantile_errors import quantile_error
+from consilience.sampling.quantile_errors import quantile_errors
 
 TAILS = {
     "a light tail": lambda rng: 0.3 * rng.normal(size=4000),
@@ -58,7 +58,10 @@ def test_errors_of_quantiles_are_those_of_arviz(chains, level):
             expected = float(array_stats.mcse(draws, method="quantile", prob=level))
     except (ValueError, TypeError):
         expected = np.nan
-    assert quantile_error(draws, level) == pytest.approx(expected, rel=1e-9, nan_ok=True)
+    # Beside others of the same size, none of which it takes for its own.
+    others = np.random.default_rng(5).normal(size=(2, *draws.shape))
+    [found] = quantile_errors(np.stack([others[0], draws, others[1]]), [level])
+    assert found[1] == pytest.approx(expected, rel=1e-9, nan_ok=True)
 
 
 @pytest.mark.parametrize("chains", [name for name in CHAINS if name not in ("few", "too few")])

@@ -135,12 +135,25 @@ def _fit_and_publish(
     progress: Progress,
     answered: Answered | None,
 ) -> Run:
-    from consilience.api.converters import converters
+    from consilience.api.converters import Converters, converters
 
     with ExitStack() as programs:
-        # While one core imports what samples, the other can get ready to draw; reweighting leaves no time for that.
-        ready = None if full else programs.enter_context(converters())
-        fit = _fitted(study, full, target, seed, progress)
+        started: list[Converters] = []
+
+        def converter() -> Converters:
+            if not started:
+                started.append(programs.enter_context(converters()))
+            return started[0]
+
+        def sampling(what: str, share: float | None) -> None:
+            # Only what samples tells of itself; reweighting leaves no time for anything to get ready in.
+            converter()
+            progress(what, share)
+
+        if full is None:
+            # While one core imports what samples, the other can get ready to draw.
+            converter()
+        fit = _fitted(study, full, target, seed, sampling)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
         if answered:
@@ -152,11 +165,10 @@ def _fit_and_publish(
         from consilience.report.results import write_results
 
         progress("drawing charts and writing the report", None)
-        converter = ready or programs.enter_context(converters())
         expiry = min((row.until for row in study.standing if row.until), default=None) if _is_today(study) else None
         stands = {"stands_until": expiry.isoformat() if expiry else None}
-        write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)
-        warnings = (*study.warnings, *_boxes(study, target, converter))
+        write_results(fit, target, {"study": study.name, **stamp, **stands}, converter())
+        warnings = (*study.warnings, *_boxes(study, target, converter()))
     summary = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
     status: Status = "fitted" if fit.reweighted is None else "reweighted"
     moved = json.loads((target / PROVENANCE_FILE).read_text("utf-8"))["moved"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import altair as alt
+import numpy as np
 
 from consilience.charts.drawing.axis import axis, axis_height, scale
 from consilience.charts.drawing.drawn import chart
@@ -74,11 +75,9 @@ def prior_posterior(
     curves = {name: _curve(rows, name, page, height) for name in ("prior", "posterior")}
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
     area = alt.Chart(data(curves["posterior"])).encode(x=x, y=pixel("y"))
-    tops = area.mark_line(aria=False, color=ACCENT, strokeWidth=1.4, clip=True)
-    area = area.mark_area(aria=False, color=BAND_50, opacity=0.75, clip=True).encode(y2=alt.Y2("floor:Q"))
-    prior = alt.Chart(data(curves["prior"])).mark_line(
-        aria=False, color=QUIET, strokeDash=[4, 2.5], strokeWidth=1.2, clip=True
-    )
+    tops = area.mark_line(aria=False, color=ACCENT, strokeWidth=1.4)
+    area = area.mark_area(aria=False, color=BAND_50, opacity=0.75).encode(y2=alt.Y2("floor:Q"))
+    prior = alt.Chart(data(curves["prior"])).mark_line(aria=False, color=QUIET, strokeDash=[4, 2.5], strokeWidth=1.2)
     layers = [area, prior.encode(x=x, y=pixel("y")), tops]
     for name, colour in (("prior", SOFT), ("posterior", ACCENT)):
         label = _label(name, curves, page)
@@ -92,11 +91,18 @@ def _curve(rows: Sequence[Record], name: str, page: Page, height: float) -> list
     top = max((row["density"] for row in rows if low <= row["logit"] <= high), default=0.0)
     # A line of labels has to fit above the highest point of either curve.
     unit = (height - page.sizes.label * 1.8) / (top or 1.0)
+    curve = [(row["logit"], row["density"]) for row in rows if row["curve"] == name]
     return [
-        {"logit": row["logit"], "y": round(height - unit * row["density"], 2), "floor": height}
-        for row in rows
-        if row["curve"] == name
+        {"logit": logit, "y": round(height - unit * density, 2), "floor": height}
+        for logit, density in _within(curve, low, high)
     ]
+
+
+def _within(curve: Sequence[tuple[float, float]], low: float, high: float) -> list[tuple[float, float]]:
+    """A curve cut at the ends of the axis: to clip the picture takes longer than to draw the rest of it."""
+    reached = [end for end in (low, high) if curve and curve[0][0] < end < curve[-1][0]]
+    ends = zip(reached, np.interp(reached, *np.transpose(curve)).tolist(), strict=True) if reached else ()
+    return sorted([*(point for point in curve if low <= point[0] <= high), *ends], key=lambda point: point[0])
 
 
 def _label(name: str, curves: dict[str, list[Record]], page: Page) -> list[Record]:
@@ -112,7 +118,7 @@ def _label(name: str, curves: dict[str, list[Record]], page: Page) -> list[Recor
     if name == "posterior" or not other:
         best = min(fits, key=lambda row: float(row["y"]))
     else:
-        floor = max(float(point["y"]) for point in curve)
+        floor = float(curve[0]["floor"])
         beside = [(page.px(point["logit"]), float(point["y"])) for point in other]
         best = max(fits, key=lambda row: _clearance(row, floor, beside, page, half + size))
     return [{"text": said, "logit": best["logit"], "y": round(float(best["y"]) - size * 0.9, 2)}]

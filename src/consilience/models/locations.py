@@ -27,6 +27,10 @@ type Array = np.ndarray
 # Voices from which on a group is pinned: the location is then known to half a scale, about what effects are. Whoever
 # says where a question's only group lies pins it: its prior is wider than any one voice's population.
 PINNING_VOICES = 12.0
+# Of fewer voices than these the tails of one credence are those of where a group lies. The parameter is given those of
+# about eight degrees of freedom: with heavier ones steps were refused, with a normal's chains stayed out for long.
+FEW_VOICES = 4.0
+TUKEY_H = 1 / 8
 # Persons from which on a group's own scale is known better from them than from its question's.
 TELLING_VOICES = 12.0
 # Standard error of a median of n forecasters whose scale is one, times √n; and the scale that the prior expects.
@@ -43,7 +47,8 @@ CLEARLY = 3.0
 # population's scale is one, and half the width of its cell. Of the pinned groups of its question, the middle, how well
 # that is known by such standard errors and by cells, how far this group lies from it, and how well such differences are
 # known by standard errors and by both; the group's weight in the middle times the number of groups, and its part of the
-# dimensions of their differences. Of a question, whether any group is pinned, and how far its median moves.
+# dimensions of their differences, and whether few spoke. Of a question, whether any group is pinned, and how far its
+# median moves.
 PIN = (
     "pinned",
     "share",
@@ -58,6 +63,7 @@ PIN = (
     "apart_known_to",
     "weight",
     "dimensions",
+    "few",
 )
 (
     PINNED,
@@ -73,6 +79,7 @@ PIN = (
     APART_KNOWN_TO,
     WEIGHT,
     DIMENSIONS,
+    FEW,
 ) = range(len(PIN))
 ANCHOR = ("anchored", "shift")
 
@@ -112,13 +119,13 @@ def location_arrays(
             shift = np.sqrt(1 / len(pinned) - 1 / members.size)
             anchor[question] = 1.0, shift
             pin[free, SHIFT] = -shift * len(pinned) / max(free.size, 1)
-            pin[pinned] = _pins(*np.transpose([known[pair][1:] for pair in pinned]))
+            pin[pinned] = _pins(*np.transpose([known[pair] for pair in pinned]))
     told = np.zeros(of_pair.size)
     told[telling(known, blocks)] = 1.0
     return {"pin": pin, "anchor": anchor, "told": told}
 
 
-def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
+def _pins(voices: np.ndarray, at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarray:
     """Rows of ``pin`` of the pinned groups of one question, by what is known of each."""
     variance = (error * EXPECTED_SCALE) ** 2 + half_cell**2 / 3
     weight = variance**-1 / np.sum(variance**-1)
@@ -142,6 +149,7 @@ def _pins(at: np.ndarray, error: np.ndarray, half_cell: np.ndarray) -> np.ndarra
         "apart_known_to": (known_to if at.size > 1 and np.ptp(at) < CLEARLY * known_to else 0) * ones,
         "weight": weight * at.size,
         "dimensions": ones - 1 / at.size,
+        "few": 1.0 * (voices < FEW_VOICES),
     }
     return np.stack([columns[name] for name in PIN], axis=1)
 
@@ -262,13 +270,34 @@ def located(
     pin = arrays["pin"].T
     pinned, share = pin[PINNED], pin[SHARE]
     averages = share[:, None] * (of_pair[:, None] == np.arange(len(anchored)))
-    common = ((pinned * pin[WEIGHT] * group_raw) @ averages)[..., of_pair]
-    said = pinned * said_by_pinned(group_raw, common, group_scale, scale, pin)[0]
+    reached = reach(group_raw, pin[FEW])[0]
+    common = ((pinned * pin[WEIGHT] * reached) @ averages)[..., of_pair]
+    said = pinned * said_by_pinned(reached, common, group_scale, scale, pin)[0]
     pinned_median = said @ averages - group_scale * anchor_shift * mu_raw
     mu = anchored * pinned_median + (1 - anchored) * median_of_prior(mu_raw, arrays["prior"])
     mean_effect = (((1 - pinned) * group_raw) @ averages)[..., of_pair]
     effect = group_scale * ((share > 0) * (group_raw - mean_effect) + pin[SHIFT] * mu_raw[..., of_pair])
     return mu, said + (1 - pinned) * (mu[..., of_pair] + effect)
+
+
+def reach(raw: Any, few: Any) -> tuple[Any, Any]:
+    """How far from what was said, in steps, and the log of its slope: with heavy tails where few said it.
+
+    Parameters
+    ----------
+    raw : float or ndarray
+        The parameter.
+    few : float or ndarray
+        One where few spoke, else nought. The sampler's kernel calls this as well as NumPy.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        ``x exp(h x²/2)``, which turns a normal into what has the tails of 1/h degrees of freedom (Tukey, 1977, *Modern
+        Techniques in Data Analysis*), and the log of its derivative.
+    """
+    stretch = few * TUKEY_H * raw**2
+    return raw * np.exp(stretch / 2), np.log1p(stretch) + stretch / 2
 
 
 def said_by_pinned(raw: Any, common: Any, group_scale: Any, scale: Any, pin: Any) -> tuple[Any, ...]:

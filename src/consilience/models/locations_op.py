@@ -22,6 +22,7 @@ from consilience.models.locations import (
     APART_KNOWN_TO,
     DIMENSIONS,
     ERROR,
+    FEW,
     HALF_CELL,
     MIDDLE_CELL,
     MIDDLE_ERROR,
@@ -29,12 +30,20 @@ from consilience.models.locations import (
     PINNED,
     SHARE,
     SHIFT,
+    TUKEY_H,
     WEIGHT,
 )
 
 type Array = np.ndarray
 
 said_by_pinned = njit(error_model="numpy")(locations.said_by_pinned)
+reach = njit(error_model="numpy")(locations.reach)
+
+
+@njit(error_model="numpy")
+def slope_of_log_slope(raw: float, few: float) -> float:
+    """Derivative of the second of what :func:`consilience.models.locations.reach` gives."""
+    return raw * few * TUKEY_H * (2 / (1 + few * TUKEY_H * raw**2) + 1)
 
 
 # Columns of a row of priors.
@@ -83,16 +92,18 @@ def place(
     The log density is the prior's where groups are pinned, beyond the standard normal one of the parameters.
     """
     pinned, location, spread = pin[:, PINNED], np.zeros_like(raw), np.zeros_like(raw)
-    common = means(raw * pin[:, WEIGHT], pinned, pin, of_pair, mu_raw.size)
+    reached, log_slope = reach(raw, pin[:, FEW])
+    common = means(reached * pin[:, WEIGHT], pinned, pin, of_pair, mu_raw.size)
     log_density = 0.0
     for pair, question in enumerate(of_pair):
         if pinned[pair]:
             location[pair], _, step, middle_step, bend, turned = said_by_pinned(
-                raw[pair], common[question], group_scale, scale[pair], pin[pair]
+                reached[pair], common[question], group_scale, scale[pair], pin[pair]
             )
             own = step + bend * NORMAL * (1 - turned**2)
             spread[pair] = pin[pair, WEIGHT] * (middle_step - step) / own
-            log_density += log(own) + raw[pair] ** 2 / 2 - pin[pair, DIMENSIONS] * log(group_scale)
+            log_density += log(own) + log_slope[pair] + raw[pair] ** 2 / 2
+            log_density -= pin[pair, DIMENSIONS] * log(group_scale)
     # The volume of a diagonal and a matrix of rank one.
     stretch = means(spread, pinned, pin, of_pair, mu_raw.size)
     middle = means(location, pinned, pin, of_pair, mu_raw.size)
@@ -133,6 +144,7 @@ def pull_back(
     s, questions, pinned = group_scale, mu_raw.size, pin[:, PINNED]
     middle = means(location, pinned, pin, of_pair, questions)
     effect = means(raw, 1 - pinned, pin, of_pair, questions)
+    reached, log_slope = reach(raw, pin[:, FEW])
     mean_by_free = means(by_location, 1 - pinned, pin, of_pair, questions)
     by_mu, by_location = by_mu.copy(), by_location.copy()
     d_raw, d_mu_raw, d_group_scale = np.zeros_like(raw), np.zeros_like(mu_raw), 0.0
@@ -141,7 +153,7 @@ def pull_back(
             apart = (location[pair] - middle[question]) / s
             by_location[pair] -= by_log_density * apart / s
             d_group_scale += by_log_density * (apart**2 - pin[pair, DIMENSIONS]) / s
-            d_raw[pair] = by_log_density * raw[pair]
+            d_raw[pair] = by_log_density * (raw[pair] + slope_of_log_slope(raw[pair], pin[pair, FEW]))
             continue
         by, shift = by_location[pair], pin[pair, SHIFT]
         by_mu[question] += by
@@ -158,13 +170,13 @@ def pull_back(
         else:
             d_mu_raw[question] += prior_median(mu_raw[question], prior[question])[1] * by_mu[question]
     by_location += pinned * pin[:, SHARE] * by_mu[of_pair]
-    of_pinned = pull_back_pinned(raw, s, scale, questions, pin, of_pair, by_location, by_log_density)
-    return d_mu_raw, d_raw + of_pinned[0], d_group_scale + of_pinned[1], of_pinned[2]
+    of_pinned = pull_back_pinned(reached, s, scale, questions, pin, of_pair, by_location, by_log_density)
+    return d_mu_raw, d_raw + of_pinned[0] * np.exp(log_slope), d_group_scale + of_pinned[1], of_pinned[2]
 
 
 @njit(error_model="numpy")
 def pull_back_pinned(
-    raw: Array,
+    reached: Array,
     s: float,
     scale: Array,
     questions: int,
@@ -174,13 +186,13 @@ def pull_back_pinned(
     by_log_density: float,
 ) -> tuple[Array, float, Array]:
     """Derivatives through the pinned groups' locations and the volume of the step to them."""
-    d_raw, d_group_scale, d_scale = np.zeros_like(raw), 0.0, np.zeros_like(scale)
-    pinned, spread = pin[:, PINNED], np.zeros_like(raw)
-    common = means(raw * pin[:, WEIGHT], pinned, pin, of_pair, questions)
+    d_reached, d_group_scale, d_scale = np.zeros_like(reached), 0.0, np.zeros_like(scale)
+    pinned, spread = pin[:, PINNED], np.zeros_like(reached)
+    common = means(reached * pin[:, WEIGHT], pinned, pin, of_pair, questions)
     for pair, question in enumerate(of_pair):
         if pinned[pair]:
             _, _, step, middle_step, bend, turned = said_by_pinned(
-                raw[pair], common[question], s, scale[pair], pin[pair]
+                reached[pair], common[question], s, scale[pair], pin[pair]
             )
             spread[pair] = pin[pair, WEIGHT] * (middle_step - step) / (step + bend * NORMAL * (1 - turned**2))
     stretch = means(spread, pinned, pin, of_pair, questions)
@@ -189,15 +201,15 @@ def pull_back_pinned(
         if not pinned[pair]:
             continue
         row, t, by = pin[pair], scale[pair], by_location[pair]
-        _, known, step, middle_step, bend, turned = said_by_pinned(raw[pair], common[question], s, t, row)
+        _, known, step, middle_step, bend, turned = said_by_pinned(reached[pair], common[question], s, t, row)
         slope = NORMAL * (1 - turned**2)
         own = step + bend * slope
         by_stretch = by_log_density / (1 + stretch[question]) * row[SHARE]
         by_own = (by_log_density - by_stretch * spread[pair]) / own
         by_beyond = by_stretch * row[WEIGHT] / own + by * common[question]
-        by_step, by_bend = by * raw[pair] + by_own - by_beyond, by * turned + by_own * slope
+        by_step, by_bend = by * reached[pair] + by_own - by_beyond, by * turned + by_own * slope
         by_common[question] += by * (middle_step - step)
-        d_raw[pair] = by * own - by_own * bend * 2 * NORMAL * turned * slope
+        d_reached[pair] = by * own - by_own * bend * 2 * NORMAL * turned * slope
         error = t * row[APART_ERROR]
         cube = (s**2 + error**2) ** 1.5
         reach = row[HALF_CELL] + 2 * t * row[ERROR]
@@ -207,7 +219,7 @@ def pull_back_pinned(
         d_group_scale += by_known * 2 * s * row[APART_KNOWN_TO] ** 2 / (s**2 + row[APART_KNOWN_TO] ** 2) ** 2
         d_scale[pair] += by_step * s**3 / cube * row[APART_ERROR]
         d_scale[pair] += by_beyond * t * row[MIDDLE_ERROR] ** 2 / middle_step - by_bend * bend * 2 * row[ERROR] / reach
-    return d_raw + pinned * pin[:, WEIGHT] * pin[:, SHARE] * by_common[of_pair], d_group_scale, d_scale
+    return d_reached + pinned * pin[:, WEIGHT] * pin[:, SHARE] * by_common[of_pair], d_group_scale, d_scale
 
 
 class Locations(Op):

@@ -7,6 +7,7 @@ from typing import Final
 from consilience.notation import cells
 from consilience.notation.cells import Reading
 from consilience.notation.numerals import NUMBER_WORDS, ZERO_THOUSAND, Numeral, count, digits_of, numeral, thousand
+from consilience.notation.spoken import percent
 from consilience.notation.tokens import Amount, Reader, Scale, Token
 
 UNITS: Final[dict[str, tuple[str, int]]] = {
@@ -211,7 +212,7 @@ def _sides(reader: Reader, first: Token, second: Token, one: int, other: int) ->
 
 
 def _rounded_percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.3g}%"
+    return percent(part / whole, significant=3)
 
 
 def _is_trials(token: Token) -> bool:

@@ -97,9 +97,9 @@ def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter, moved
         _write(draft / SUMMARY_FILE, summary_json(fit))
         _write(draft / "summary.md", summary_markdown(fit))
         write_fit(fit, draft / FIT_FILE)
-        records = {name: chart.result() for name, chart in drawn.items()}
+        # Of the charts it takes the pictures alone: pixels and pages are made meanwhile.
         _write(draft / REPORT_FILE, report_html(fit, figures, moved.sentences))
-    return records
+        return {name: chart.result() for name, chart in drawn.items()}
 
 
 def _write_chart(

@@ -12,9 +12,9 @@ import numpy as np
 from scipy.special import ndtri
 
 from consilience.measures.summaries import INTERVAL
+from consilience.sampling import quantile_errors as of_draws
 from consilience.sampling.answers import alike
 from consilience.sampling.fit import Diagnostic
-from consilience.sampling.quantile_errors import quantile_error
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -101,7 +101,7 @@ def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
         Of ``low``, ``value`` and ``high``.
     """
     by_answer = value.transpose("answer", "chain", "draw").values
-    return {name: np.array([quantile_error(draws, level) for draws in by_answer]) for name, level in INTERVAL.items()}
+    return dict(zip(INTERVAL, of_draws.quantile_errors(by_answer, [*INTERVAL.values()]), strict=True))
 
 
 def _halves(value: "xr.DataArray") -> "xr.DataArray":

@@ -1,5 +1,7 @@
 """Monte Carlo standard errors of quantiles, in NumPy: what ArviZ has too, which takes a second to import."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len, rfft
@@ -12,72 +14,84 @@ _BELOW, _ABOVE = 0.1586553, 0.8413447
 _LEAST_DRAWS = 4
 
 
-def quantile_error(draws: Array, level: float) -> float:
-    """Standard error of a quantile of draws.
+def quantile_errors(draws: Array, levels: Sequence[float]) -> Array:
+    """Standard errors of quantiles of draws.
 
     Parameters
     ----------
-    draws : ndarray of shape (chains, draws)
-    level : float
+    draws : ndarray of shape (answers, chains, draws)
+    levels : sequence of float
 
     Returns
     -------
-    float
+    ndarray of shape (levels, answers)
         Half of what lies between the order statistics that a standard error lies between (Vehtari, Gelman, Simpson,
         Carpenter and Bürkner, 2021, *Bayesian Analysis* 16, 667–718, section 4.4); NaN where it cannot be told.
     """
+    answers, _, size = draws.shape
+    if size < _LEAST_DRAWS or not answers:
+        return np.full((len(levels), answers), np.nan)
+    in_order = np.sort(draws.reshape(answers, -1), axis=1)
     # A mean may be certain to all the digits of a double in a draw; the quantiles stand all the same.
-    if draws.shape[1] < _LEAST_DRAWS or np.isnan(draws).any():
-        return float("nan")
     with np.errstate(invalid="ignore"):
-        at = np.quantile(draws, level)
-    effective = effective_size(_halves(draws <= at))
+        at = np.quantile(in_order, levels, axis=1)
+    found = np.stack([_between(draws, in_order, *each) for each in zip(at, levels, strict=True)])
+    # Those that are not numbers are sorted last.
+    return np.where(np.isnan(in_order[:, -1]), np.nan, found)
+
+
+def _between(draws: Array, in_order: Array, at: Array, level: float) -> Array:
+    effective = effective_sizes(_halves(draws <= at[:, None, None]))[:, None]
     ends = betaincinv(effective * level + 1, effective * (1 - level) + 1, np.array([_BELOW, _ABOVE]))
-    in_order = np.sort(draws.ravel())
-    low, high = ends * in_order.size - 1
-    first, last = int(np.floor(max(low, 0))), int(np.ceil(min(high, in_order.size - 1)))
-    if np.isinf(in_order[last]) and in_order[first] == in_order[last]:
-        return float("nan")
-    return float(in_order[last] - in_order[first]) / 2
+    last = in_order.shape[1] - 1
+    low, high = (ends * in_order.shape[1] - 1).T
+    places = [np.floor(np.maximum(low, 0)), np.ceil(np.minimum(high, last))]
+    first, end = (np.take_along_axis(in_order, place.astype(int)[:, None], axis=1)[:, 0] for place in places)
+    with np.errstate(invalid="ignore"):
+        # Two of the same infinity leave no number.
+        return np.asarray(end - first) / 2
 
 
 def _halves(draws: NDArray[np.bool_]) -> Array:
-    half = draws.shape[1] // 2
-    return np.vstack([draws[:, :half], draws[:, -half:]]).astype(float)
+    half = draws.shape[-1] // 2
+    return np.concatenate([draws[..., :half], draws[..., -half:]], axis=-2).astype(float)
 
 
-def effective_size(draws: Array) -> float:
+def effective_sizes(draws: Array) -> Array:
     """How many independent draws those of chains are worth for their mean, by Geyer's initial monotone sequence.
 
     Parameters
     ----------
-    draws : ndarray of shape (chains, draws)
+    draws : ndarray of shape (answers, chains, draws)
 
     Returns
     -------
-    float
+    ndarray of shape (answers,)
     """
-    chains, size = draws.shape
-    if np.ptp(draws) < np.finfo(float).resolution:
-        return float(draws.size)
-    covariance = _autocovariance(draws).mean(axis=0)
-    within = covariance[0] * size / (size - 1)
-    total = covariance[0] + (np.var(draws.mean(axis=1), ddof=1) if chains > 1 else 0.0)
-    correlation = 1 - (within - covariance) / total
-    correlation[0] = 1.0
-    even, odd = correlation[0::2], correlation[1::2]
-    pairs = even[: len(odd)] + odd
+    answers, chains, size = draws.shape
+    total_draws = chains * size
+    found = np.full(answers, float(total_draws))
+    varies = np.ptp(draws, axis=(1, 2)) >= np.finfo(float).resolution
+    draws = draws[varies]
+    covariance = _autocovariance(draws).mean(axis=1)
+    within = covariance[:, :1] * size / (size - 1)
+    between = np.var(draws.mean(axis=2), axis=1, ddof=1) if chains > 1 else np.zeros(len(draws))
+    correlation = 1 - (within - covariance) / (covariance[:, 0] + between)[:, None]
+    correlation[:, 0] = 1.0
+    even, odd = correlation[:, 0::2], correlation[:, 1::2]
     # Of pairs as far as these nothing is told by so few draws.
     most = (size - 3) // 2
-    ended = np.flatnonzero(pairs[:most] <= 0)
-    kept = int(ended[0]) if ended.size else most
-    last = max(float(even[kept]), 0.0)
-    time = -1 + 2 * np.minimum.accumulate(pairs[:kept]).sum() + last
-    return float(draws.size / max(time, 1 / np.log10(draws.size)))
+    pairs = even[:, :most] + odd[:, :most]
+    ended = np.concatenate([pairs <= 0, np.ones((len(pairs), 1), dtype=bool)], axis=1).argmax(axis=1)
+    last = np.maximum(np.take_along_axis(even, ended[:, None], axis=1)[:, 0], 0.0)
+    kept = np.arange(pairs.shape[1]) < ended[:, None]
+    time = -1 + 2 * np.where(kept, np.minimum.accumulate(pairs, axis=1), 0.0).sum(axis=1) + last
+    found[varies] = total_draws / np.maximum(time, 1 / np.log10(total_draws))
+    return found
 
 
 def _autocovariance(draws: Array) -> Array:
-    size = draws.shape[1]
+    size = draws.shape[-1]
     length = next_fast_len(2 * size, real=True)
-    spectrum = rfft(draws - draws.mean(axis=1, keepdims=True), n=length, axis=1)
-    return np.asarray(irfft(np.abs(spectrum) ** 2, n=length, axis=1)[:, :size] / size)
+    spectrum = rfft(draws - draws.mean(axis=-1, keepdims=True), n=length, axis=-1)
+    return np.asarray(irfft(np.abs(spectrum) ** 2, n=length, axis=-1)[..., :size] / size)

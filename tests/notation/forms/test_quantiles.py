@@ -4,7 +4,8 @@ from math import isnan
 
 import pytest
 
-from consilience.notation import Quantiles, layout, parse
+from consilience.notation import Quantiles, canonical, layout, parse
+from consilience.problems import NotationError
 from tests.notation.alike import alike, read_alike
 
 
@@ -26,6 +27,24 @@ def test_they_are_sorted_by_level() -> None:
 def test_equal_ones_are_rounded_ones() -> None:
     first, second, _ = parse("q5=0% q50=0% q95=1%").numbers
     assert first == second
+
+
+@pytest.mark.parametrize("said", ["Q1=1%, Q2=5%, Q3=20%", "q1=1% q3=20%", "q3 = 5% q1 = 2%", "q1=2% q2=3%"])
+def test_numbered_quartiles_are_no_percentiles(said: str) -> None:
+    with pytest.raises(NotationError, match=r"may be quartiles, or the quantiles at .*: write q(25|50) q"):
+        parse(said)
+
+
+@pytest.mark.parametrize("said", ["q1%=2% q3%=5%", "q1%=2% q3=5%", "q1%=2% q2%=3% q3%=5%"])
+def test_percentiles_that_quartiles_number_have_their_sign(said: str) -> None:
+    value = parse(said)
+    assert value.levels[-1] == 0.03
+    assert parse(canonical(value)) == value
+
+
+@pytest.mark.parametrize("said", ["q1=1% q99=20%", "q1=1% q3=2% q50=5%", "q1%=1% q2.5%=3%", "q1=1% q5=2%"])
+def test_beside_a_level_above_they_are_what_they_say(said: str) -> None:
+    assert parse(said).levels[0] == 0.01
 
 
 def test_they_admit_their_median() -> None:

@@ -19,6 +19,8 @@ from typing import Any, Protocol
 FONT_FOLDER = Path(__file__).parent / "fonts"
 PIXELS_PER_INCH = 300
 
+# How far to stand back for what samples beside it, on the scale of `nice`.
+_PATIENCE = 10
 _FIRST = {"data": {"values": [{}]}, "mark": "text", "encoding": {"text": {"value": "a"}}}
 # Strips under the pointer: nothing to see, and over half of the time that pixels take.
 _UNSEEN = re.compile(r'<path [^<>]* opacity="0"/>')
@@ -130,6 +132,9 @@ def _serve() -> None:
     """Do what the standard input asks for, each a name and what it takes, until it ends."""
     # Who asks is interrupted too, and ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The answer goes before its pictures.
+    if sys.platform != "win32":
+        os.nice(_PATIENCE)
     # What anything else prints must not stand among the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

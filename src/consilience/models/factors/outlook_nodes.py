@@ -6,7 +6,7 @@ outlooks (Gaussâ€“Hermite's of one, points spread evenly of several) and Gaussâ€
 probability: what is left to integrate is how a statement differs from a point, which is flat.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -151,7 +151,8 @@ class Together:
         for one in self.statements:
             total += one.log_likelihood(nodes)
             if one.middle is not None:
-                total -= one.log_density(one.middle, nodes)
+                [of_middle] = one.log_densities([one.middle], nodes)
+                total -= of_middle
         return total
 
     def log_likelihood(self) -> Array:
@@ -189,15 +190,15 @@ class _Statement:
     def __init__(self, margins: Margins) -> None:
         self.margins, self.loading = margins, margins.loading
 
-    def place(self, residual: Array, nodes: _Nodes) -> Array:
-        """In standard deviations from where the outlooks have it, of shape (draws, nodes)."""
-        own = own_ways(self.loading)[:, None]
-        return np.asarray((residual[:, None] - nodes.middle(self.loading)) / own * np.sqrt(nodes.precision))
+    def places(self, residuals: Iterable[Array], nodes: _Nodes) -> list[Array]:
+        """In standard deviations from where the outlooks have it, each of shape (draws, nodes)."""
+        middle, by = nodes.middle(self.loading), np.sqrt(nodes.precision) / own_ways(self.loading)[:, None]
+        return [np.asarray((residual[:, None] - middle) * by) for residual in residuals]
 
-    def log_density(self, residual: Array, nodes: _Nodes) -> Array:
-        """Of a standardised credence, of shape (draws, nodes)."""
+    def log_densities(self, residuals: Iterable[Array], nodes: _Nodes) -> list[Array]:
+        """Of standardised credences, each of shape (draws, nodes)."""
         by = np.log(nodes.precision) / 2 - np.log(own_ways(self.loading))[:, None]
-        return np.asarray(by - self.place(residual, nodes) ** 2 / 2 - LOG_ROOT_2PI)
+        return [np.asarray(by - place**2 / 2 - LOG_ROOT_2PI) for place in self.places(residuals, nodes)]
 
     def log_likelihood(self, nodes: _Nodes) -> Array:
         raise NotImplementedError
@@ -217,11 +218,11 @@ class _Cell(_Statement):
         self.middle = None if any(self.open) else margins.standardised(np.asarray((low + high) / 2))
 
     def log_likelihood(self, nodes: _Nodes) -> Array:
-        low, high = (self.place(end, nodes) for end in self.ends)
+        low, high = self.places(self.ends, nodes)
         return log_mass(low, high, *self.open)
 
     def draw(self, nodes: _Nodes, rng: np.random.Generator) -> Array:
-        low, high = (self.place(end, nodes) for end in self.ends)
+        low, high = self.places(self.ends, nodes)
         low = np.full_like(low, -np.inf) if self.open[0] else low
         high = np.full_like(high, np.inf) if self.open[1] else high
         # In the lower tail, where probabilities keep their digits.
@@ -248,8 +249,8 @@ class _Spread(_Statement):
         part = self.margins
         slopes = (np.log(steepness((at - part.location) / part.scale, part.skew) / part.scale) for at in self.points)
         residuals = (part.standardised(np.asarray(at)) for at in self.points)
-        each = zip(residuals, slopes, strict=True)
-        return np.stack([self.log_density(at, nodes) + slope[:, None] for at, slope in each])
+        each = zip(self.log_densities(residuals, nodes), slopes, strict=True)
+        return np.stack([density + slope[:, None] for density, slope in each])
 
     def log_likelihood(self, nodes: _Nodes) -> Array:
         return np.asarray(logsumexp(self._of_points(nodes), axis=0) - np.log(len(self.points)))

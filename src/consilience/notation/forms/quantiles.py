@@ -1,5 +1,6 @@
 """``q5=1% q50=5% q95=30%``: numbers, each with how probable less is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -13,6 +14,8 @@ from consilience.notation.spoken import percent
 from consilience.notation.tokens import Amount, Reader, Token
 
 _HALF = Fraction(1, 2)
+# The numbers of quartiles, which beside a level above these count percentiles.
+_QUARTILES, _ABOVE = (1, 2, 3), Fraction(4, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,12 @@ def read(reader: Reader) -> Quantiles | None:
         return None
     levels: list[Fraction] = []
     said: list[Amount] = []
+    bare: list[Fraction] = []
     while token := reader.take("QUANTILE"):
         reader.skip(1)
         levels.append(_level(reader, token))
+        if not token.text.endswith("%"):
+            bare.append(levels[-1])
         name = token.text.replace(" ", "")
         reader.refuse_bound(
             f"the number of {name}", f"give {name} a number, or leave it out where two other quantiles remain"
@@ -59,6 +65,7 @@ def read(reader: Reader) -> Quantiles | None:
             said[0].end,
         )
     _factors(reader, levels, said)
+    _quartiles(reader, bare, levels, said[-1])
     entries = sorted(zip(levels, reader.settle(*said), said, strict=True), key=lambda entry: entry[0])
     for lower, upper in pairwise(entries):
         _rising(reader, lower, upper)
@@ -69,8 +76,9 @@ def read(reader: Reader) -> Quantiles | None:
 
 def canonical(value: Quantiles) -> str:
     """Write quantiles: ``q5=1% q50=5%``."""
+    whole = len(_numbered([*map(_exact, value.levels)])) > 1
     pairs = zip(value.levels, value.numbers, strict=True)
-    return " ".join(f"q{_written(level)}={number.written}" for level, number in pairs)
+    return " ".join(f"q{percent(level) if whole else _written(level)}={number.written}" for level, number in pairs)
 
 
 def describe(value: Quantiles, unit: str | None) -> str:
@@ -142,9 +150,30 @@ def _factors(reader: Reader, levels: list[Fraction], said: list[Amount]) -> None
     if reader.tokens[0].text.startswith("p") and levels == [Fraction(n, 100) for n in range(1, len(levels) + 1)]:
         raise reader.fault(
             "p1 and p2 may number two factors, or name the first percentiles",
-            "give each factor its own row; percentiles are written q1 and q2",
+            "give each factor its own row; percentiles are written q1% and q2%",
             said[0].start,
             said[-1].end,
+        )
+
+
+def _numbered(levels: Sequence[Fraction]) -> list[int]:
+    """Percentiles whose numbers may be those of quartiles, none where another lies above them."""
+    return [number for number in _QUARTILES if Fraction(number, 100) in levels] if max(levels) <= _ABOVE else []
+
+
+def _quartiles(reader: Reader, bare: Sequence[Fraction], levels: Sequence[Fraction], last: Amount) -> None:
+    """Refuse ``Q1=2% Q3=5%``: a third quartile is no third percentile."""
+    numbers = [number for number in _numbered(levels) if Fraction(number, 100) in bare]
+    if len(numbers) > 1:
+        names, percentiles = (
+            " and ".join(f"{said}{number}{sign}" for number in numbers) for said, sign in (("q", ""), ("", "%"))
+        )
+        quartiles = " ".join(f"q{25 * number}" for number in numbers)
+        raise reader.fault(
+            f"{names} may be quartiles, or the quantiles at {percentiles}",
+            f"write {quartiles} for quartiles, or {' '.join(f'q{number}%' for number in numbers)}",
+            reader.tokens[0].start,
+            last.end,
         )
 
 

@@ -46,7 +46,7 @@ from consilience.study.checks.structure import (
 )
 from consilience.study.checks.summaries import impossible_shares, impossible_summaries
 from consilience.study.checks.targets import unknown_questions
-from consilience.study.checks.usage import numbered_quartiles, odds_or_chance, unlike_the_declared_scale
+from consilience.study.checks.usage import odds_or_chance, unlike_the_declared_scale
 from consilience.study.reading.estimates import Reading
 
 
@@ -131,7 +131,6 @@ CHECKS: tuple[Check, ...] = (
     Check("conflict", "warning", "One forecaster says two things about a question on one day", conflicts),
     Check("mixed_scales", "warning", "A file mixes percent with numbers without a sign", mixed_scales),
     Check("declared_scale", "warning", "A file of percent holds fractions", unlike_the_declared_scale),
-    Check("quartiles", "error", "Quartiles are numbered as percentiles are", numbered_quartiles),
     Check("odds_or_chance", "warning", "Whether a:b are odds or a chance is not declared", odds_or_chance),
     Check("options_sum", "warning", "A forecaster's exclusive options do not sum to 1", incoherent_options),
     Check(

@@ -1,9 +1,9 @@
 """What a file's texts of split usage were read as, said once a file; scales that a declaration does not fit."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from consilience.notation import Point, Quantiles, canonical
+from consilience.notation import Point, canonical
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate
 from consilience.study.reading.dialect import Dialect
@@ -13,7 +13,6 @@ from consilience.study.texts import excerpt, lines
 # Fractions have two places and more; of percentages below one, most have one.
 _FRACTION = re.compile(r"[~≈ ]*0?[.,][0-9]{2,} *")
 _BARE = re.compile(r"[~≈ ]*(?:0?[.,]\d+|\d+(?:[.,]\d+)?) *")
-_SMALL = 0.04
 _LEVEL = re.compile(r"(?<!\w)[qp] ?[0-9.,]+%?(?= ?=)")
 _DECIMAL = re.compile(r"[0-9]*[.,]?[0-9]+(?:e[+-]?[0-9]+)?")
 _BELOW_ONE = re.compile(r"0?[.,][0-9]+|[0-9]+(?:[.,][0-9]+)?e-[0-9]+")
@@ -21,7 +20,6 @@ _BELOW_ONE = re.compile(r"0?[.,][0-9]+|[0-9]+(?:[.,][0-9]+)?e-[0-9]+")
 _SIGNED = re.compile(r"[%‰:/]|\b(?:in|of|to \d+ (?:on|against)|per|bps?|percent|prozent|ppm)\b")
 _AS_P = re.compile(r"\s*p(?:r|rob)?\b")
 _SEVERAL_TO = re.compile(r"\s*([2-9]|[1-9][0-9]+) ?: ?([1-9][0-9]*)\s*")
-_QUARTILE = re.compile(r"(?<!\w)[qQ] ?([1-3]) ?(=)")
 _COLON = re.compile(r"(?<![0-9.,:])1 ?[:∶] ?([0-9][0-9.,]*)(?![0-9:])")
 
 
@@ -83,23 +81,6 @@ def _odds_after_all(dialect: Dialect, rows: Sequence[Estimate]) -> Iterator[Prob
             why = f"{excerpt(row.said)} is read as odds, {first[1]} for and {first[2]} against: not one comes before it"
             remedy = f"write {first[1]} in {first[2]} if it is a chance"
             yield at_row(row, why, remedy, row.said)
-
-
-def numbered_quartiles(reading: Reading) -> Iterator[Problem]:
-    """Find quartiles by their numbers, which are levels in percent to the notation: Q3 is no third percentile."""
-    for row in reading.study.rows:
-        # Beside a level above, the small ones are what they say.
-        if not isinstance(row.value, Quantiles) or row.value.levels[-1] > _SMALL:
-            continue
-        numbers = dict(_QUARTILE.findall(row.said))
-        if len(numbers) > 1:
-            why = f"{excerpt(row.said)} may be quartiles, and is read as the quantiles at {_levels(numbers)}"
-            meant = " ".join(f"q{25 * int(number)}" for number in numbers)
-            yield at_row(row, why, f"write {meant} for quartiles, and q1% for the first percentile", row.said)
-
-
-def _levels(numbers: Iterable[str]) -> str:
-    return " and ".join(f"{number}%" for number in numbers)
 
 
 def _is_ratio(row: Estimate) -> bool:
