@@ -1,8 +1,10 @@
 """Who leads: under three voices their own numbers by name, else the population; nobody gets a number of the model."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from consilience.frames import answers_frame, few_note, headline_frame, headline_of
@@ -111,6 +113,22 @@ def test_a_survey_is_as_many_people_as_it_asked(name: str, tmp_path: Path) -> No
     assert title.endswith("Prior (weakly informative) and posterior")
     assert f", inferred from {heard}. " in title
     assert "1 statement" not in figures_of(fit).statements("flood").caption
+
+
+def test_a_lone_voice_s_tails_do_not_stretch_the_overview(tmp_path: Path) -> None:
+    fit = floods("one voice", tmp_path)
+    value = fit.answers["value"].values
+    of_flood = fit.answers["question"].values == "flood"
+    tail = value < np.quantile(value, 0.1, axis=(0, 1))
+    far = fit.answers.assign(value=(fit.answers["value"].dims, value - 10 * (tail & of_flood)))
+    plain, stretched = (
+        figures_of(each).overview().chart.to_dict(validate=False) for each in (fit, replace(fit, answers=far))
+    )
+    [axis, other] = ({*re.findall(r"'domain': \[[^\]]+\]", str(drawn))} for drawn in (plain, stretched))
+    assert axis == other
+    assert len(axis) == 1
+    # What runs past the axis ends in an arrow.
+    assert "triangle-left" in str(stretched)
 
 
 def test_many_voices_are_counted_by_what_they_are(tmp_path: Path) -> None:

@@ -120,6 +120,7 @@ def interval_chart(
         guides(slots, page),
         *([] if reference is None else [plumb(page.within(reference), down(slots, page, 0.0), x, **_DASHED)]),
         *_lines(drawn, page, x),
+        *_cut_off(drawn, page, x),
         *_symbols(drawn, page, x),
         *words(slots, page, ROOM),
         *_reasons(drawn, page),
@@ -149,6 +150,17 @@ def _lines(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
         if rows:
             layers.append(lines(rows, x, "logit2", width=width))
     return layers
+
+
+def _cut_off(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
+    """Arrows where intervals run past the axis."""
+    low, high = page.domain
+    rows = []
+    for row, slot in drawn:
+        solid = Look("circle", *2 * [_LOOKS[_role(row)].stroke])
+        beyond = (end for end in row.wide or () if not low <= end <= high)
+        rows += [at(end, solid, page) | {"y": round(slot.y, 2)} for end in beyond]
+    return [symbols(rows, x, size=page.sizes.label * 1.2)] if rows else []
 
 
 def _symbols(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:

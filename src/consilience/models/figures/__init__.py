@@ -165,7 +165,11 @@ class StudyFigures:
         from consilience.charts import overview
 
         rows = medians_frame(self.fit)
-        domain = axis_domain(np.concatenate([rows["logit_low"], rows["logit_high"]]))
+        # The ends of what-ifs from a voice or two are the prior's: an axis that held them all would leave the answers
+        # a sliver of it.
+        leads = rows["leads"] == "population"
+        ends = [rows[f"logit_{end}"].where(leads, rows[f"logit_{end}50"]) for end in ("low", "high")]
+        domain = axis_domain(np.concatenate(ends))
         words = partial(overview_words, self.fit)
         return self._figure("overview", None, words, partial(overview, rows, domain=domain), options)
 
