@@ -1,5 +1,6 @@
 """What is done in NumPy, so that an answer need not wait for ArviZ, against ArviZ."""
 
+import arviz as az
 import numpy as np
 import pytest
 import xarray as xr
@@ -66,12 +67,12 @@ def test_errors_of_quantiles_are_those_of_arviz(chains, level):
 
 @pytest.mark.parametrize("chains", [name for name in CHAINS if name not in ("few", "too few")])
 def test_the_gate_measures_what_arviz_does(chains):
-    """Though it ranks all answers at once, and the ranks that two diagnostics share once."""
     draws = CHAINS[chains](np.random.default_rng(3))
     with np.errstate(invalid="ignore"):
         expected = {
             "r_hat": array_stats.rhat(draws),
             "ess_bulk": array_stats.ess(draws, method="bulk"),
+            "ess_tail": array_stats.ess(draws, method="tail", prob=az.rcParams["stats.ci_prob"]),
         }
     names = {name: ("answer", ["one"]) for name in ("question", "group", "summary")}
     answers = xr.Dataset({"value": (("chain", "draw", "answer"), draws[..., None])}, coords=names)
@@ -79,4 +80,5 @@ def test_the_gate_measures_what_arviz_does(chains):
     stats = xr.Dataset({"diverging": (("chain", "draw"), whole > 9), "energy": (("chain", "draw"), whole)})
     found = {check.name: check.worst for check in check_answers(answers, stats)}
     expected = {name: float(value) for name, value in expected.items()}
+    expected["bfmi"] = float(np.min(array_stats.bfmi(whole)))
     assert {name: found[name] for name in expected} == pytest.approx(expected, rel=1e-9, nan_ok=True)

@@ -5,13 +5,12 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from math import inf
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from consilience.sampling import sample as sampling
 from consilience.sampling.answers import uncertain
 from consilience.sampling.fit import Diagnostic, Fit, Progress
-from consilience.sampling.gate import STRAY, check_answers, get_ready, is_apart, is_short
+from consilience.sampling.gate import STRAY, check_answers, is_apart, is_short
 from consilience.sampling.model import Data, Drawn, Model, Settings
 from consilience.sampling.provenance import versions
 from consilience.study import Study, settings_digest
@@ -94,8 +93,6 @@ def _enough(
     most_diverging: float,
 ) -> tuple["xr.DataTree", int, tuple[Drawn, tuple[Diagnostic, ...]] | None]:
     """Draws until they are not too few, after how many others, and answers and diagnostics unless they diverged."""
-    # Chains leave a core free now and then.
-    Thread(target=get_ready).start()
     trace = sampling.sample(compiled, [seed], target_accept, tell, settings, most_diverging=most_diverging)
     drawn, tune, anew = settings.draws, settings.tune, 0
     while trace["sample_stats"]["diverging"].mean() <= STRAY:

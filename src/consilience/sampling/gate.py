@@ -2,22 +2,27 @@
 
 Thresholds: R-hat and effective sample sizes after Vehtari, Gelman, Simpson, Carpenter and Bürkner (2021, *Bayesian
 Analysis* 16, 667–718), E-BFMI after Betancourt (2016, arXiv:1604.00695), with
-RStan's threshold (``check_energy``).
+RStan's threshold (``check_energy``). Worked out for all answers at once, to the last digits of ArviZ, which takes them
+one by one and half a second to import.
 """
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from consilience.measures.summaries import INTERVAL
 from consilience.sampling import quantile_errors as of_draws
 from consilience.sampling.answers import alike
 from consilience.sampling.fit import Diagnostic
+from consilience.sampling.quantile_errors import effective_sizes, halves
 
 if TYPE_CHECKING:
     import xarray as xr
+
+type Array = NDArray[np.float64]
 
 R_HAT_BOUND = 1.01
 ESS_BOUND = 400.0
@@ -29,14 +34,11 @@ MCSE_BOUND = 0.1
 # One or two divergences in thousands of draws, all else in order, are steps into a wall. What hides a part of the
 # posterior diverges whenever it comes near.
 STRAY = 0.0005
+# Shares of the draws below where ArviZ judges the tails.
+_TAILS = (1 - 0.89, 0.89)
 # What more draws can mend; above this R-hat chains disagree by more than so few draws explain.
 LENGTH_CHECKS = frozenset({"r_hat", "ess_bulk", "ess_tail", "mcse"})
 R_HAT_SHORT = 1.05
-
-
-def get_ready() -> None:
-    """Import what judges, which takes as long as judging."""
-    import arviz_stats.sampling_diagnostics  # noqa: F401
 
 
 def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Diagnostic, ...]:
@@ -55,8 +57,6 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
         R-hat, bulk and tail effective sample size, Monte Carlo error of the published quantiles as a share of the
         width of the 90% interval, divergences, BFMI.
     """
-    from arviz_stats.sampling_diagnostics import bfmi, ess, rhat
-
     value = _distinct(answers["value"])
     names = [
         f"{question}, {group}, {summary}"
@@ -65,25 +65,25 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
         )
     ]
     diverging = sample_stats["diverging"].values
+    draws = _by_answer(value)
     # Of what is certain to all the digits of a double there is no width, and the check fails without a warning.
     with np.errstate(invalid="ignore"):
-        low, high = np.quantile(value.values.reshape(-1, value.sizes["answer"]), [0.05, 0.95], axis=0)
+        low, high = np.quantile(draws.reshape(len(draws), -1), [0.05, 0.95], axis=1)
         noise = np.max(list(quantile_errors(value).values()), axis=0) / (high - low)
-        # What `rhat` and `ess` would do answer by answer, each anew: rank-normalise halves of chains.
-        halves = _halves(value)
-        ranked, folded = _ranked(halves), _ranked(np.abs(halves - halves.median(("chain", "draw"), skipna=False)))
+        split = halves(draws)
+        ranked, folded = _ranked(split), _ranked(np.abs(split - np.median(split, axis=(1, 2), keepdims=True)))
         # Where the median is certain nothing lies to both sides of it, and the draws as they are tell all.
-        apart = np.fmax(rhat(ranked, method="identity").values, rhat(folded, method="identity").values)
-        tails = ess(value, method="tail").values
+        apart = np.fmax(_r_hats(ranked), _r_hats(folded))
+        tails = np.min([_tail_sizes(draws, share) for share in _TAILS], axis=0)
     if value.sizes["chain"] < 2:
         apart = np.full_like(apart, np.nan)
     return (
         _largest("r_hat", apart, R_HAT_BOUND, names, "the chains agree"),
-        _smallest("ess_bulk", ess(ranked, method="identity").values, ESS_BOUND, names, "the centre is known"),
+        _smallest("ess_bulk", effective_sizes(ranked), ESS_BOUND, names, "the centre is known"),
         _smallest("ess_tail", tails, ESS_BOUND, names, "the interval's ends are known"),
         _largest("mcse", noise, MCSE_BOUND, names, "simulation noise is small beside the 90% interval"),
         _largest("divergences", [diverging.sum()], STRAY * diverging.size, None, "no part of the posterior was missed"),
-        _smallest("bfmi", bfmi(sample_stats["energy"]).values, BFMI_BOUND, None, "the tails were reached"),
+        _smallest("bfmi", _bfmi(sample_stats["energy"]), BFMI_BOUND, None, "the tails were reached"),
     )
 
 
@@ -100,27 +100,39 @@ def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
     dict of str to ndarray of shape (answers,)
         Of ``low``, ``value`` and ``high``.
     """
-    by_answer = value.transpose("answer", "chain", "draw").values
-    return dict(zip(INTERVAL, of_draws.quantile_errors(by_answer, [*INTERVAL.values()]), strict=True))
+    return dict(zip(INTERVAL, of_draws.quantile_errors(_by_answer(value), [*INTERVAL.values()]), strict=True))
 
 
-def _halves(value: "xr.DataArray") -> "xr.DataArray":
-    """Each chain as two."""
-    from xarray import concat
-
-    half = value.sizes["draw"] // 2
-    bare = value.drop_vars(("chain", "draw"), errors="ignore")
-    return concat([bare.isel(draw=slice(half)), bare.isel(draw=slice(-half, None))], "chain")
+def _by_answer(value: "xr.DataArray") -> Array:
+    return np.asarray(value.transpose("answer", "chain", "draw").values)
 
 
-def _ranked(value: "xr.DataArray") -> "xr.DataArray":
-    """Normal scores of the ranks of each answer's draws (Blom, 1958), all answers at once."""
-    from scipy.stats import rankdata
+def _ranked(draws: Array) -> Array:
+    """Normal scores of the ranks of each answer's draws (Blom, 1958)."""
+    import pandas as pd
 
-    places = (value.sizes["chain"], value.sizes["draw"], value.sizes["answer"])
-    draws = value.transpose("chain", "draw", "answer").values.reshape(-1, places[-1])
-    scores = ndtri((rankdata(draws, axis=0) - 3 / 8) / (len(draws) + 1 / 4))
-    return value.transpose("chain", "draw", "answer").copy(data=scores.reshape(places))
+    ranks = pd.DataFrame(draws.reshape(len(draws), -1).T).rank().to_numpy().T
+    return np.asarray(ndtri((ranks - 3 / 8) / (ranks.shape[1] + 1 / 4)).reshape(draws.shape))
+
+
+def _r_hats(draws: Array) -> Array:
+    """Of each answer, how much wider all draws lie than those of a chain (Gelman and Rubin, 1992)."""
+    size = draws.shape[2]
+    between, within = np.var(draws.mean(axis=2), axis=1, ddof=1), np.var(draws, axis=2, ddof=1).mean(axis=1)
+    return np.asarray(np.sqrt((size - 1) / size + between / within))
+
+
+def _tail_sizes(draws: Array, share: float) -> Array:
+    """How many independent draws those of each answer are worth for the share of them below its quantile."""
+    at = np.quantile(draws.reshape(len(draws), -1), share, axis=1)
+    told = effective_sizes(halves(draws <= at[:, None, None]))
+    return np.where(np.isnan(draws).any(axis=(1, 2)), np.nan, told)
+
+
+def _bfmi(energy: "xr.DataArray") -> Array:
+    """Of each chain: how far a step of its energy goes beside how far that lies apart."""
+    draws = energy.transpose("chain", "draw").values
+    return np.asarray(np.mean(np.diff(draws, axis=1) ** 2, axis=1) / np.var(draws, axis=1, ddof=1))
 
 
 def _distinct(value: "xr.DataArray") -> "xr.DataArray":

@@ -1,6 +1,7 @@
-"""Monte Carlo standard errors of quantiles, in NumPy: what ArviZ has too, which takes a second to import."""
+"""Monte Carlo standard errors of quantiles, for all answers at once: ArviZ has them answer by answer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def quantile_errors(draws: Array, levels: Sequence[float]) -> Array:
 
 
 def _between(draws: Array, in_order: Array, at: Array, level: float) -> Array:
-    effective = effective_sizes(_halves(draws <= at[:, None, None]))[:, None]
+    effective = effective_sizes(halves(draws <= at[:, None, None]))[:, None]
     ends = betaincinv(effective * level + 1, effective * (1 - level) + 1, np.array([_BELOW, _ABOVE]))
     last = in_order.shape[1] - 1
     low, high = (ends * in_order.shape[1] - 1).T
@@ -52,7 +53,8 @@ def _between(draws: Array, in_order: Array, at: Array, level: float) -> Array:
         return np.asarray(end - first) / 2
 
 
-def _halves(draws: NDArray[np.bool_]) -> Array:
+def halves(draws: NDArray[Any]) -> Array:
+    """Each chain as two: of shape (answers, 2 chains, draws)."""
     half = draws.shape[-1] // 2
     return np.concatenate([draws[..., :half], draws[..., -half:]], axis=-2).astype(float)
 
@@ -67,10 +69,13 @@ def effective_sizes(draws: Array) -> Array:
     Returns
     -------
     ndarray of shape (answers,)
+        NaN where it cannot be told.
     """
     answers, chains, size = draws.shape
     total_draws = chains * size
-    found = np.full(answers, float(total_draws))
+    if size < _LEAST_DRAWS:
+        return np.full(answers, np.nan)
+    found = np.where(np.isnan(draws).any(axis=(1, 2)), np.nan, float(total_draws))
     varies = np.ptp(draws, axis=(1, 2)) >= np.finfo(float).resolution
     draws = draws[varies]
     covariance = _autocovariance(draws).mean(axis=1)
