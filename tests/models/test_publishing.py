@@ -29,10 +29,10 @@ def test_what_is_only_hard_to_sample_is_published(name: str, seed: int, tmp_path
     assert fit.passed, [str(check) for check in fit.checks if not check.passed]
 
 
+@pytest.mark.parametrize("seed", [1, 2, 20221201])
 @pytest.mark.usefixtures("shared")
-def test_a_chain_that_comes_back_late_from_far_out_was_warming_up() -> None:
-    # With this seed one chain of four is at skews and spreads that hold some 1/300 of the probability when it begins.
+def test_so_is_what_a_chain_may_find_late(seed: int) -> None:
+    # Skews and spreads that hold some 1/300 of the probability, where now and then a chain begins: see MOST_ANEW.
     study = study_of([answer for answer in fpt_answers() if answer.question == "G1948-w7"], "rivers")
-    fit = fit_study(study, seed=20221201)
+    fit = fit_study(study, seed=seed)
     assert fit.passed, [str(check) for check in fit.checks if not check.passed]
-    assert fit.provenance["tune"] > fit.model.settings.tune

@@ -20,7 +20,7 @@ def test_with_a_browser(chromium):
 def test_that_takes_minutes():
     pass
 """
-# Each leaves the name of its worker, and takes so long that no worker does all of them while another starts.
+# Each leaves the name of its worker.
 MANY = """
 import os
 import time
@@ -33,6 +33,8 @@ def test_it(number):
     time.sleep(0.02)
     (Path(__file__).parent / os.environ["PYTEST_XDIST_WORKER"]).touch()
 """
+# So long that no worker does all of these while another starts, or does all of those.
+LONGER = MANY.replace("0.02", "0.1")
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ def side_by_side(tmp_path_factory: pytest.TempPathFactory) -> Inner:
         "test_needing.py": NEEDING,
         "tests/sampling/test_some.py": MANY,
         "tests/sampling/test_others.py": MANY,
-        "tests/charts/test_alone.py": MANY,
-        "tests/charts/test_others_alone.py": MANY,
+        "tests/charts/test_alone.py": LONGER,
+        "tests/charts/test_others_alone.py": LONGER,
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
