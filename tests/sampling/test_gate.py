@@ -124,6 +124,11 @@ def test_one_bad_chain_is_enough_for_the_energy() -> None:
     assert failed(judge(white(15), energy=energy)) == {"bfmi"}
 
 
+def test_chains_that_stand_still_each_elsewhere_fail_without_a_warning() -> None:
+    still = np.repeat(np.arange(4.0), white(16).shape[1]).reshape(white(16).shape)
+    assert judge(white(17), still)["r_hat"].worst == np.inf
+
+
 def test_a_draw_that_is_no_number_fails() -> None:
     values = white(16)
     values[0, 3] = np.nan

@@ -67,7 +67,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
     diverging = sample_stats["diverging"].values
     draws = _by_answer(value)
     # Of what is certain to all the digits of a double there is no width, and the check fails without a warning.
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         low, high = np.quantile(draws.reshape(len(draws), -1), [0.05, 0.95], axis=1)
         noise = np.max(list(quantile_errors(value).values()), axis=0) / (high - low)
         split = halves(draws)
