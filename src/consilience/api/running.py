@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -138,12 +139,10 @@ def _fit_and_publish(
     from consilience.api.converters import Converters, converters
 
     with ExitStack() as programs:
-        started: list[Converters] = []
 
+        @cache
         def converter() -> Converters:
-            if not started:
-                started.append(programs.enter_context(converters()))
-            return started[0]
+            return programs.enter_context(converters())
 
         def sampling(what: str, share: float | None) -> None:
             # Only what samples tells of itself; reweighting leaves no time for anything to get ready in.

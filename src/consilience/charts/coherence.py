@@ -10,7 +10,7 @@ from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import number, word
 from consilience.charts.drawing.layout import ChartText, Page, Record, finish, finite, records
-from consilience.charts.drawing.marks import BAR, Look, at, legend, lines, symbols
+from consilience.charts.drawing.marks import BAR, Look, at, legend, lines, past_the_axis, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, INK, QUIET, WARNING
@@ -122,8 +122,9 @@ def _marks(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) 
             spans.append({"logit": page.within(low), "logit2": page.within(high), "y": y, "color": look.stroke})
             best = row[f"logit_{name}"]
             ends[name] = at(best, look, page) | {"y": y}
-            beyond = [end for end in (low, high) if page.within(end) != end and page.within(best) == best]
-            points += [at(end, look, page) | {"y": y} for end in beyond]
+            # Beside a best that lies beyond there is one arrow.
+            if page.within(best) == best:
+                points += [arrow | {"y": y} for arrow in past_the_axis((low, high), look, page)]
         points += ends.values()
         flagged = bool(row["flagged"])
         joins[flagged].append(

@@ -1,9 +1,9 @@
 """The diagnostics gate: a number is published only if the chains agree on it and know it precisely enough.
 
 Thresholds: R-hat and effective sample sizes after Vehtari, Gelman, Simpson, Carpenter and Bürkner (2021, *Bayesian
-Analysis* 16, 667–718), E-BFMI after Betancourt (2016, arXiv:1604.00695), with
-RStan's threshold (``check_energy``). Worked out for all answers at once, to the last digits of ArviZ, which takes them
-one by one and half a second to import.
+Analysis* 16, 667–718), E-BFMI after Betancourt (2016, arXiv:1604.00695), with RStan's threshold
+(``check_energy``). Worked out for all answers at once, to the last digits of ArviZ, which takes them one by one and
+half a second to import.
 """
 
 from collections.abc import Iterable
@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from consilience.measures.summaries import INTERVAL
-from consilience.sampling import quantile_errors as of_draws
 from consilience.sampling.answers import alike
 from consilience.sampling.fit import Diagnostic
-from consilience.sampling.quantile_errors import effective_sizes, halves
+from consilience.sampling.quantile_errors import (
+    effective_sizes,
+    halves,
+    quantile_errors as errors_of_quantiles,
+    sizes_below,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -74,7 +78,7 @@ def check_answers(answers: "xr.Dataset", sample_stats: "xr.Dataset") -> tuple[Di
         ranked, folded = _ranked(split), _ranked(np.abs(split - np.median(split, axis=(1, 2), keepdims=True)))
         # Where the median is certain nothing lies to both sides of it, and the draws as they are tell all.
         apart = np.fmax(_r_hats(ranked), _r_hats(folded))
-        tails = np.min([_tail_sizes(draws, share) for share in _TAILS], axis=0)
+        tails = sizes_below(draws, _TAILS).min(axis=0)
     if value.sizes["chain"] < 2:
         apart = np.full_like(apart, np.nan)
     return (
@@ -100,7 +104,7 @@ def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
     dict of str to ndarray of shape (answers,)
         Of ``low``, ``value`` and ``high``.
     """
-    return dict(zip(INTERVAL, of_draws.quantile_errors(_by_answer(value), [*INTERVAL.values()]), strict=True))
+    return dict(zip(INTERVAL, errors_of_quantiles(_by_answer(value), [*INTERVAL.values()]), strict=True))
 
 
 def _by_answer(value: "xr.DataArray") -> Array:
@@ -120,13 +124,6 @@ def _r_hats(draws: Array) -> Array:
     size = draws.shape[2]
     between, within = np.var(draws.mean(axis=2), axis=1, ddof=1), np.var(draws, axis=2, ddof=1).mean(axis=1)
     return np.asarray(np.sqrt((size - 1) / size + between / within))
-
-
-def _tail_sizes(draws: Array, share: float) -> Array:
-    """How many independent draws those of each answer are worth for the share of them below its quantile."""
-    at = np.quantile(draws.reshape(len(draws), -1), share, axis=1)
-    told = effective_sizes(halves(draws <= at[:, None, None]))
-    return np.where(np.isnan(draws).any(axis=(1, 2)), np.nan, told)
 
 
 def _bfmi(energy: "xr.DataArray") -> Array:

@@ -33,17 +33,35 @@ def quantile_errors(draws: Array, levels: Sequence[float]) -> Array:
     if size < _LEAST_DRAWS or not answers:
         return np.full((len(levels), answers), np.nan)
     in_order = np.sort(draws.reshape(answers, -1), axis=1)
+    sizes = sizes_below(draws, levels)
+    found = np.stack([_between(in_order, *each) for each in zip(np.nan_to_num(sizes, nan=1.0), levels, strict=True)])
+    return np.where(np.isnan(sizes), np.nan, found)
+
+
+def sizes_below(draws: Array, levels: Sequence[float]) -> Array:
+    """How many independent draws those of chains are worth for the share of them below a quantile.
+
+    Parameters
+    ----------
+    draws : ndarray of shape (answers, chains, draws)
+    levels : sequence of float
+
+    Returns
+    -------
+    ndarray of shape (levels, answers)
+        NaN where it cannot be told.
+    """
     # A mean may be certain to all the digits of a double in a draw; the quantiles stand all the same.
     with np.errstate(invalid="ignore"):
-        at = np.quantile(in_order, levels, axis=1)
-    found = np.stack([_between(draws, in_order, *each) for each in zip(at, levels, strict=True)])
-    # Those that are not numbers are sorted last.
-    return np.where(np.isnan(in_order[:, -1]), np.nan, found)
+        quantiles = np.quantile(draws.reshape(len(draws), -1), levels, axis=1)
+    sizes = np.stack([effective_sizes(halves(draws <= at[:, None, None])) for at in quantiles])
+    return np.where(np.isnan(draws).any(axis=(1, 2)), np.nan, sizes)
 
 
-def _between(draws: Array, in_order: Array, at: Array, level: float) -> Array:
-    effective = effective_sizes(halves(draws <= at[:, None, None]))[:, None]
-    ends = betaincinv(effective * level + 1, effective * (1 - level) + 1, np.array([_BELOW, _ABOVE]))
+def _between(in_order: Array, effective: Array, level: float) -> Array:
+    """Half of what lies between the order statistics of a level, of shape (answers,)."""
+    sizes = effective[:, None]
+    ends = betaincinv(sizes * level + 1, sizes * (1 - level) + 1, np.array([_BELOW, _ABOVE]))
     last = in_order.shape[1] - 1
     low, high = (ends * in_order.shape[1] - 1).T
     places = [np.floor(np.maximum(low, 0)), np.ceil(np.minimum(high, last))]

@@ -9,7 +9,7 @@ import altair as alt
 
 from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.layout import ChartText, Page, Record, across, finish, text_layer
-from consilience.charts.drawing.marks import Look, at, covers, lines, plumb, symbols
+from consilience.charts.drawing.marks import Look, at, covers, lines, past_the_axis, plumb, symbols
 from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, down, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, INK, QUIET, SOFT
@@ -154,12 +154,11 @@ def _lines(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
 
 def _cut_off(drawn: Sequence[Drawn], page: Page, x: alt.X) -> list[alt.Chart]:
     """Arrows where intervals run past the axis."""
-    low, high = page.domain
     rows = []
     for row, slot in drawn:
-        solid = Look("circle", *2 * [_LOOKS[_role(row)].stroke])
-        beyond = (end for end in row.wide or () if not low <= end <= high)
-        rows += [at(end, solid, page) | {"y": round(slot.y, 2)} for end in beyond]
+        colour = _LOOKS[_role(row)].stroke
+        arrows = past_the_axis(row.wide or (), Look("circle", colour, colour), page)
+        rows += [arrow | {"y": round(slot.y, 2)} for arrow in arrows]
     return [symbols(rows, x, size=page.sizes.label * 1.2)] if rows else []
 
 

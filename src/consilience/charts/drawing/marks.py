@@ -49,6 +49,11 @@ def at(logit: float, look: Look, page: Page) -> Record:
     return {"logit": page.within(logit)} | shown.fields()
 
 
+def past_the_axis(ends: Sequence[float], look: Look, page: Page) -> list[Record]:
+    """Arrows where an interval runs past the axis, one for each of its ends that does."""
+    return [at(end, look, page) for end in ends if page.within(end) != end]
+
+
 def symbols(rows: Sequence[Record], x: alt.X, *, size: float) -> alt.Chart:
     """Draw a symbol for each row, which holds its height ``y`` and the fields of a :class:`Look`."""
     drawn = alt.Chart(data(rows)).mark_point(aria=False, opacity=1, size=size, strokeWidth=1.3)
