@@ -25,14 +25,14 @@ def changed(study: Study, otherwise: Mapping[tuple[str, str], str | None], *besi
     return replace(study, rows=(*rows, *besides))
 
 
-def there_and_back(study: Study, changes: tuple[Change, ...]) -> tuple[StudyFit, list[float]]:
+def there_and_back(study: Study, changes: tuple[Change, ...], seed: int = 1) -> tuple[StudyFit, list[float]]:
     """A full fit, and how far it and those of the changed studies, reweighted to each other's, lie from these.
 
     In standard errors of the simulation. Changes are a few at a time, since what a fit costs tells of all of them.
     """
-    full, off = fit_study(study), []
-    for seed, change in enumerate(changes, start=2):
-        other = fit_study(changed(study, *change), seed=seed)
+    full, off = fit_study(study, seed=seed), []
+    for place, change in enumerate(changes, start=1):
+        other = fit_study(changed(study, *change), seed=seed + place)
         for one, two in ((full, other), (other, full)):
             # There it may be near, and too far back.
             with suppress(OutOfReachError):

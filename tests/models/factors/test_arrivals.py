@@ -172,13 +172,14 @@ def test_arrivals_changes_of_mind_and_withdrawals_agree_with_refits(monkeypatch:
     monkeypatch.setattr(Factors, "settings", replace(Factors.settings, tune=500))
     before = panel("factors", 9, np.random.default_rng(3))
     with padded_as_ahead():
-        full, off = there_and_back(before, CHANGES)
+        (full, *_), offs = zip(*(there_and_back(before, CHANGES, seed) for seed in (1, 100, 200)), strict=True)
         far_out = row("storm", "eve", "0.01%"), row("breach", "eve", "0.001%")
         with pytest.raises(OutOfReachError):
             reweight(full, changed(before, {}, *far_out))
     # Of four questions three each, but where somebody with a total alone leaves.
-    assert len(off) >= (2 * len(CHANGES) - 1) * 4 * 3
-    # In standard errors. Twelve of a change go together, so that one draw far out makes several of them large: of six
-    # seeds of this test 0 to 7% are beyond three.
-    assert np.mean(np.abs(off) > 3) < 0.1
-    assert np.sqrt(np.mean(np.square(off))) < 1.6
+    assert all(len(off) >= (2 * len(CHANGES) - 1) * 4 * 3 for off in offs)
+    # In standard errors. Twelve of a change go together, so that one draw far out makes several of them large: of one
+    # seed alone 0 to 7% were beyond three.
+    off = np.concatenate(offs)
+    assert np.mean(np.abs(off) > 3) < 0.05
+    assert np.sqrt(np.mean(np.square(off))) < 1.4
