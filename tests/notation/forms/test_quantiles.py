@@ -35,7 +35,7 @@ def test_numbered_quartiles_are_no_percentiles(said: str) -> None:
         parse(said)
 
 
-@pytest.mark.parametrize("said", ["q1%=2% q3%=5%", "q1%=2% q3=5%", "q1%=2% q2%=3% q3%=5%"])
+@pytest.mark.parametrize("said", ["q1%=2% q3%=5%", "q1%=2% q3=5%", "q1%=2% q2%=3% q3%=5%", "P1=2%, P3=5%"])
 def test_percentiles_that_quartiles_number_have_their_sign(said: str) -> None:
     value = parse(said)
     assert value.levels[-1] == 0.03

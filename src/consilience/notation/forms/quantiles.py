@@ -47,7 +47,7 @@ def read(reader: Reader) -> Quantiles | None:
     while token := reader.take("QUANTILE"):
         reader.skip(1)
         levels.append(_level(reader, token))
-        if not token.text.endswith("%"):
+        if token.text.startswith("q") and not token.text.endswith("%"):
             bare.append(levels[-1])
         name = token.text.replace(" ", "")
         reader.refuse_bound(
@@ -165,9 +165,8 @@ def _quartiles(reader: Reader, bare: Sequence[Fraction], levels: Sequence[Fracti
     """Refuse ``Q1=2% Q3=5%``: a third quartile is no third percentile."""
     numbers = [number for number in _numbered(levels) if Fraction(number, 100) in bare]
     if len(numbers) > 1:
-        names, percentiles = (
-            " and ".join(f"{said}{number}{sign}" for number in numbers) for said, sign in (("q", ""), ("", "%"))
-        )
+        names = " and ".join(f"q{number}" for number in numbers)
+        percentiles = " and ".join(f"{number}%" for number in numbers)
         quartiles = " ".join(f"q{25 * number}" for number in numbers)
         raise reader.fault(
             f"{names} may be quartiles, or the quantiles at {percentiles}",
