@@ -14,8 +14,8 @@ from consilience.notation.spoken import percent
 from consilience.notation.tokens import Amount, Reader, Token
 
 _HALF = Fraction(1, 2)
-# The numbers of quartiles, which beside a level above these count percentiles.
-_QUARTILES, _ABOVE = (1, 2, 3), Fraction(4, 100)
+# The numbers of quartiles, which beside a level above these, other than the median, count percentiles.
+_QUARTILES, _LAST, _ABOVE = (1, 2, 3, 4), 4, Fraction(4, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read(reader: Reader) -> Quantiles | None:
 
 def canonical(value: Quantiles) -> str:
     """Write quantiles: ``q5=1% q50=5%``."""
-    whole = len(_numbered([*map(_exact, value.levels)])) > 1
+    whole = bool(_numbered([*map(_exact, value.levels)]))
     pairs = zip(value.levels, value.numbers, strict=True)
     return " ".join(f"q{percent(level) if whole else _written(level)}={number.written}" for level, number in pairs)
 
@@ -157,23 +157,27 @@ def _factors(reader: Reader, levels: list[Fraction], said: list[Amount]) -> None
 
 
 def _numbered(levels: Sequence[Fraction]) -> list[int]:
-    """Percentiles whose numbers may be those of quartiles, none where another lies above them."""
-    return [number for number in _QUARTILES if Fraction(number, 100) in levels] if max(levels) <= _ABOVE else []
+    """Percentiles whose numbers may be those of quartiles, none where another than the median lies above them."""
+    others = [level for level in levels if level != _HALF]
+    return [int(100 * level) for level in others if 100 * level in _QUARTILES] if max(others) <= _ABOVE else []
 
 
 def _quartiles(reader: Reader, bare: Sequence[Fraction], levels: Sequence[Fraction], last: Amount) -> None:
-    """Refuse ``Q1=2% Q3=5%``: a third quartile is no third percentile."""
+    """Refuse ``Q1=2% Q3=5%`` and ``Q1=2% q50=5%``: a third quartile is no third percentile."""
     numbers = [number for number in _numbered(levels) if Fraction(number, 100) in bare]
-    if len(numbers) > 1:
-        names = " and ".join(f"q{number}" for number in numbers)
-        percentiles = " and ".join(f"{number}%" for number in numbers)
-        quartiles = " ".join(f"q{25 * number}" for number in numbers)
-        raise reader.fault(
-            f"{names} may be quartiles, or the quantiles at {percentiles}",
-            f"write {quartiles} for quartiles, or {' '.join(f'q{number}%' for number in numbers)}",
-            reader.tokens[0].start,
-            last.end,
-        )
+    if len(numbers) + (_HALF in levels) < 2:
+        return
+    numbers.sort()
+    names, shares = (" and ".join(f"{q}{n}{sign}" for n in numbers) for q, sign in (("q", ""), ("", "%")))
+    quartiles = " ".join(f"q{25 * number}" for number in numbers if number != _LAST)
+    without = ", without the largest answer" if _LAST in numbers else ""
+    percentiles = " ".join(f"q{number}%" for number in numbers)
+    raise reader.fault(
+        f"{names} may be quartiles, or the quantiles at {shares}",
+        f"write {f'{quartiles} for quartiles{without}, or ' if quartiles else ''}{percentiles}",
+        reader.tokens[0].start,
+        last.end,
+    )
 
 
 def _rising(reader: Reader, lower: tuple[Fraction, Reading, Amount], upper: tuple[Fraction, Reading, Amount]) -> None:

@@ -72,13 +72,13 @@ SUMMARIES: Final = (
     ("survey", "said OPEN MEAN CLOSE", lambda best: _summary((Item("mean", best.text, best.unit),))),
     ("survey", "said OPEN IQR COVERING* spread CLOSE", lambda best, pair: _summary(
         (Item("median", best.text, best.unit), _interval("quartiles", pair)))),
-    ("quantile", "tally PERCENTILE EQUALS* said", lambda level, amount: _quantile(level, amount)),
+    ("quantile", "tally PERCENTILE EQUALS* said", lambda level, amount: _quantile(level, amount, "%")),
     ("quantile", "LEVEL tally EQUALS said", lambda level, amount: _quantile(level, amount)),
     ("quantile", "MEDIAN EQUALS* said", lambda amount: _quantile(Fraction(50), amount)),
     ("quantile", "LOWER_QUARTILE EQUALS* said", lambda amount: _quantile(Fraction(25), amount)),
     ("quantile", "UPPER_QUARTILE EQUALS* said", lambda amount: _quantile(Fraction(75), amount)),
     ("quantile", "LEVEL tally said", lambda level, amount: _quantile(level, amount)),
-    ("quantile", "said OPEN tally PERCENTILE CLOSE", lambda amount, level: _quantile(level, amount)),
+    ("quantile", "said OPEN tally PERCENTILE CLOSE", lambda amount, level: _quantile(level, amount, "%")),
     ("quantile", "said OPEN LEVEL tally CLOSE", lambda amount, level: _quantile(level, amount)),
     ("list", "quantile", lambda found: (found,)),
     ("list", "quantile '|' list", lambda found, rest: (found, *rest)),
@@ -166,8 +166,8 @@ def _signed(pair: Loose, unit: str | None) -> Item | None:
     return Item(pair.coverage, f"[{low.text}, {high.text}]") if low and high else None
 
 
-def _quantile(level: Fraction, amount: Amount) -> tuple[Fraction, str] | None:
-    return (level, amount.text) if 1 <= level < 100 else None
+def _quantile(level: Fraction, amount: Amount, sign: str = "") -> tuple[Fraction, str] | None:
+    return (level, f"q{float(level):g}{sign}={amount.text}") if 1 <= level < 100 else None
 
 
 def _lent(num: Num, rest: tuple[Amount, ...]) -> tuple[Amount, ...] | None:
@@ -209,7 +209,7 @@ def _levels(found: tuple[tuple[Fraction, str], ...]) -> str | None:
     # Nor is the third percentile said beside a first.
     if len(levels) < 2 or levels[-1] <= len(_QUARTERS) or {Fraction(1), Fraction(3)} <= set(levels):
         return None
-    return " ".join(f"q{float(level):g}={text}" for level, text in sorted(found))
+    return " ".join(text for _, text in sorted(found))
 
 
 RULES: Final = table(*SUMMARIES)
