@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from consilience.api.study import Study
@@ -158,3 +159,33 @@ def test_the_picture_says_the_share_of_each_bin_and_how_many_chips_are_left(stud
     texts = re.findall(r">([^<]+)</text>", widget.still().svg)
     assert texts.count("5%") == texts.count("15%") == texts.count("30%") - 1 == 1
     assert "Each chip is 5%; 10 of 20 placed." in texts
+
+
+def test_the_curve_holds_as_many_chips_as_the_bins_it_runs_over(study: Study) -> None:
+    widget = spin(study)
+    lay(widget, [0, 1, 3, 6, 5, 3, 1])
+    assert widget.reading["curve"] == []
+    lay(widget, [0, 1, 3, 6, 5, 3, 2])
+    places, heights = np.array(widget.reading["curve"]).T
+    held = [
+        np.trapezoid(heights[inside], places[inside])
+        for inside in ((places >= place) & (places <= place + 1) for place in range(8))
+    ]
+    # Between two quantiles lie as many as were put there; what lies in the outermost bins used has tails beyond them.
+    assert held[2:6] == pytest.approx([3, 6, 5, 3], abs=0.4)
+    assert 0.4 < held[1] < 1
+    assert min(held[0], held[7]) > 0.1
+    assert sum(held) == pytest.approx(20, abs=0.5)
+    assert "what they are read as" in widget.still().svg
+    lay(height := spin(study, "height", low="0", high="4"), [5, 10, 5])
+    assert height.text
+    assert height.reading["curve"] == []
+
+
+def test_few_of_a_hundred_chips_are_percentiles_and_no_quartiles(study: Study) -> None:
+    widget = spin(study, chips=100)
+    lay(widget, [1, 49, 50])
+    assert widget.text == "q1%=2% q50=3%"
+    lay(widget, [1, 2, 97])
+    assert widget.text == "q1%=2% q3%=3%"
+    assert widget.reading["fault"] == ""

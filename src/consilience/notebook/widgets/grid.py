@@ -10,6 +10,7 @@ from consilience.notebook.widgets.kit import refused
 from consilience.notebook.widgets.scale import Stop, decades_for, stops
 
 _FEWEST = 3
+_PERCENTILES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +168,7 @@ def quantiles(grid: Grid, total: int) -> tuple[str, str]:
     levels, so_far = [], 0
     for place in used[:-1]:
         so_far += grid.chips[place]
-        levels.append(f"q{100 * so_far / total:g}={grid.edges[place + 1].said}")
+        level = 100 * so_far / total
+        # Without their sign the first of them may be quartiles.
+        levels.append(f"q{level:g}{'%' if level < _PERCENTILES else ''}={grid.edges[place + 1].said}")
     return " ".join(levels), ""

@@ -59,8 +59,10 @@ class Picture:
             )
         self._y = y + 44
 
-    def chips(self, edges: Sequence[str], chips: Sequence[int], total: int) -> None:
-        """Draw chips in their bins, with the share of each, and say how many of them lie there."""
+    def chips(
+        self, edges: Sequence[str], chips: Sequence[int], total: int, curve: Sequence[tuple[float, float]] = ()
+    ) -> None:
+        """Draw chips in their bins, with the share of each and the curve they are read as; say how many there are."""
         inner, tallest = WIDTH - 2 * _MARGIN - 40, max([*chips, 1])
         step = min(14.0, 90 / tallest)
         wide, foot = inner / len(chips), self._y + 20 + step * tallest
@@ -73,12 +75,16 @@ class Picture:
             if count:
                 at = f'x="{left + wide / 2:.1f}" y="{foot - step * count - 4:.1f}" text-anchor="middle"'
                 self._parts.append(f'<text {at} font-size="10" fill="{INK}">{plain(100 * count / total, 3)}%</text>')
+        if curve:
+            line = " ".join(f"{_MARGIN + 20 + wide * place:.1f},{foot - step * height:.1f}" for place, height in curve)
+            self._parts.append(f'<polyline points="{line}" fill="none" stroke="{INK}" stroke-width="1.5"/>')
         self._parts.append(f'<rect x="{_MARGIN + 20}" y="{foot}" width="{inner}" height="1" fill="{QUIET}"/>')
         for place, edge in enumerate(edges):
             at = f'x="{_MARGIN + 20 + wide * place:.1f}" y="{foot + 14}" text-anchor="middle"'
             self._parts.append(f'<text {at} font-size="10" fill="{SOFT}">{escape(edge)}</text>')
         self._y = foot + 24
-        self.text(f"Each chip is {plain(100 / total, 3)}%; {sum(chips)} of {total} placed.", 10, colour=SOFT)
+        read = " The line is what they are read as." if curve else ""
+        self.text(f"Each chip is {plain(100 / total, 3)}%; {sum(chips)} of {total} placed.{read}", 10, colour=SOFT)
 
     def svg(self) -> str:
         """The picture as a whole."""

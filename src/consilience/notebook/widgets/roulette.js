@@ -4,9 +4,9 @@ const HEIGHT = 230;
 
 function build(kit) {
   const about = kit.get("about");
-  // Room for half of the chips in one bin; where there are more, they are drawn lower.
+  // Room for half of the chips in one bin; where there are more, all are drawn lower.
   const rows = Math.ceil(about.chips / 2);
-  const tall = (held) => HEIGHT / Math.max(rows, held);
+  const tall = () => HEIGHT / Math.max(rows, ...chips);
   const form = about.unit ? "number" : "percent";
   const limits = { low: "Lowest plausible", high: "Highest plausible" };
   const fields = Object.fromEntries(
@@ -15,6 +15,9 @@ function build(kit) {
   const count = h("div", { class: "count", role: "status" });
   const wheel = h("div", { class: "wheel", role: "group", "aria-label": "Bins for chips" });
   const edges = h("div", { class: "edges", "aria-hidden": "true" });
+  const line = s("path", { class: "read" });
+  const curve = s("svg", { class: "curve", preserveAspectRatio: "none", "aria-hidden": "true" }, line);
+  const read = h("div", { class: "count" }, "The line is what the chips are read as.");
   const estimate = h("code", { class: "estimate" });
   const output = h("output", {});
   let bins = [];
@@ -32,7 +35,7 @@ function build(kit) {
       };
       bin.addEventListener("pointerdown", (event) => {
         if (event.button !== 0) return;
-        const row = Math.floor((bin.getBoundingClientRect().bottom - event.clientY) / tall(held())) + 1;
+        const row = Math.floor((bin.getBoundingClientRect().bottom - event.clientY) / tall()) + 1;
         put(row === held() ? row - 1 : row);
       });
       bin.addEventListener("keydown", (event) => {
@@ -52,16 +55,24 @@ function build(kit) {
   function drawChips(grid) {
     const left = about.chips - grid.chips.reduce((sum, chips) => sum + chips, 0);
     write(count, `${left} of ${about.chips} chips left, each worth ${about.each}`);
+    wheel.style.setProperty("--tall", `${tall()}px`);
     grid.chips.forEach((chips, place) => {
       const bin = bins[place];
-      bin.replaceChildren(...Array.from({ length: chips }, () => h("div", { class: "chip", style: { height: `${Math.max(tall(chips) - 2, 1)}px` } })));
+      bin.replaceChildren(...Array.from({ length: chips }, () => h("div", { class: "chip" })));
       setAttribute(bin, "aria-label", `${grid.edges[place]} to ${grid.edges[place + 1]}`);
       setAttribute(bin, "aria-valuenow", chips);
       setAttribute(bin, "aria-valuetext", chips === 1 ? "1 chip" : `${chips} chips`);
     });
   }
 
-  const board = h("div", {}, count, wheel, edges);
+  function drawCurve(points) {
+    const high = HEIGHT / tall();
+    curve.setAttribute("viewBox", `0 0 ${bins.length} ${high}`);
+    line.setAttribute("d", points.map(([place, height], at) => `${at ? "L" : "M"}${place} ${high - height}`).join(""));
+    read.hidden = points.length === 0;
+  }
+
+  const board = h("div", {}, count, h("div", { class: "wheel-box" }, wheel, curve), edges, read);
   kit.root.append(
     h(
       "section",
@@ -77,7 +88,7 @@ function build(kit) {
   );
   kit.on(["grid", "reading", "heard"], () => {
     const grid = kit.get("grid");
-    const { text, read_as, fault, missing, limits: said } = kit.get("reading");
+    const { text, read_as, fault, missing, limits: said, curve: points } = kit.get("reading");
     for (const [which, field] of Object.entries(fields)) {
       const heard = said[which];
       field.show(heard?.shown[heard.form] ?? "", { message: heard?.fault ?? "", fault: Boolean(heard?.fault) });
@@ -88,6 +99,7 @@ function build(kit) {
       edges.dataset.made = JSON.stringify(grid.edges);
       if (kit.heard(last)) chips = grid.chips;
       drawChips(grid);
+      drawCurve(points);
     }
     write(estimate, text);
     write(output, fault || missing || sentence(read_as));

@@ -2,18 +2,24 @@
 
 from typing import Any, ClassVar
 
+import numpy as np
 from traitlets import Dict
 
+from consilience.notation import Quantiles
 from consilience.notebook.widgets.grid import Edge, Grid, new_grid, quantiles
 from consilience.notebook.widgets.hearing import Form, Heard, hear
 from consilience.notebook.widgets.kit import Actions, Still, refused
 from consilience.notebook.widgets.record import Record
+from consilience.notebook.widgets.scale import Stop
+from consilience.notebook.widgets.spread import density
 from consilience.notebook.widgets.statement import Statement
 
 _BINS = (4, 20)
 # So that the share of any number of chips is short to write.
 _THOUSAND = 1000
 _CHIPS = (5, 100)
+# Places of the curve over one bin.
+_FINE = 16
 
 
 class Roulette(Statement, page=("statement", "roulette")):
@@ -77,7 +83,7 @@ class Roulette(Statement, page=("statement", "roulette")):
         """The chips as they lie, and whether they are saved."""
         picture = self._picture()
         if self._grid is not None:
-            picture.chips([edge.said for edge in self._grid.edges], self._grid.chips, self.chips)
+            picture.chips([edge.said for edge in self._grid.edges], self._grid.chips, self.chips, self._curve())
         return self._still_of(picture)
 
     def _plausible(self) -> tuple[float, float]:
@@ -109,7 +115,21 @@ class Roulette(Statement, page=("statement", "roulette")):
             {"edges": [edge.said for edge in self._grid.edges], "chips": list(self._grid.chips)} if self._grid else {}
         )
         limits = {name: heard.page for name, heard in self._limits.items()}
-        self.reading = self._understand(self._read.spelled(text)) | {"missing": missing, "limits": limits}
+        understood = self._understand(self._read.spelled(text))
+        self.reading = understood | {"missing": missing, "limits": limits, "curve": self._curve()}
+
+    def _curve(self) -> list[tuple[float, float]]:
+        """What the chips are read as: places, in bins from the first edge, and the chips that such a bin would hold."""
+        if self._grid is None or self.unit is not None or not isinstance(self._value, Quantiles):
+            return []
+        from scipy.interpolate import PchipInterpolator
+
+        # Bins are drawn alike, however far their edges lie apart.
+        edges = [Stop.of(edge.at).z for edge in self._grid.edges]
+        log_odds = PchipInterpolator(np.arange(len(edges)), edges)
+        places = np.arange(_FINE * (len(edges) - 1) + 1) / _FINE
+        chips = self.chips * density(self._value, log_odds(places)) * log_odds(places, 1)
+        return [(float(place), round(float(height), 3)) for place, height in zip(places, chips, strict=True)]
 
 
 def _refuse_number(name: str, number: Any, allowed: tuple[int, int]) -> None:
