@@ -58,7 +58,7 @@ def _pixels(drawing: "Drawing") -> tuple[str, dict[str, Any]]:
     from consilience.charts.drawing.conversion import png_of
     from consilience.charts.drawing.pixels import packed, size_of
 
-    png = packed(png_of(drawing.svg, ppi=_DPI), drawing.description)
+    png = packed(png_of(drawing.drawn_svg, ppi=_DPI), drawing.description)
     width, height = size_of(png)
     shown = {"width": round(width * _SCREEN / _DPI), "height": round(height * _SCREEN / _DPI)}
     return b64encode(png).decode(), {"alt": drawing.description, **shown}

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import uharfbuzz as harfbuzz
 
+from consilience.charts.drawing.conversion import FONT_FOLDER
 from consilience.charts.drawing.outlines import outlined
 
 
@@ -44,3 +46,16 @@ def test_other_letters_stay_text_with_their_font(text: str) -> None:
 def test_latin_beside_such_letters_has_its_font_too() -> None:
     assert drawn("Ada محمد").count("@font-face") == 4
     assert "@font-face" not in drawn("Ada")
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize("text", ["AVATo", "Ty. To, 11%", "P(doom) = 1/7", "“Yo”"])
+def test_letters_stand_where_a_browser_has_them(text: str, weight: str) -> None:
+    path = FONT_FOLDER / f"ConsilienceSans-{'Bold' if weight == 'bold' else 'Regular'}.ttf"
+    run = harfbuzz.Buffer()
+    run.add_str(text)
+    run.guess_segment_properties()
+    harfbuzz.shape(harfbuzz.Font(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))), run)
+    steps = [glyph.x_advance for glyph in run.glyph_positions]
+    shaped = [sum(steps[:place]) for place, letter in enumerate(text) if letter != " "]
+    assert [int(x) for x in re.findall(r'<use [^>]*x="(-?[0-9]+)"', drawn(text, weight))] == shaped

@@ -183,6 +183,13 @@ class Drawing:
             return self._svg
 
     @cached_property
+    def drawn_svg(self) -> str:
+        """The picture with its letters drawn, of which pixels are made: the converter looks each up in its font."""
+        from consilience.charts.drawing.outlines import letters_drawn
+
+        return letters_drawn(self.svg)
+
+    @cached_property
     def labelled_svg(self) -> str:
         """The picture in points, with its description."""
         label = f'role="img" aria-label="{escape(self.description, quote=True)}"'
@@ -211,7 +218,7 @@ def _outlined(drawing: Drawing) -> bytes:
 
 
 def _png(drawing: Drawing) -> bytes:
-    return drawing.converter.png_of(drawing.svg)
+    return drawing.converter.png_of(drawing.drawn_svg)
 
 
 def _pdf(drawing: Drawing) -> bytes:

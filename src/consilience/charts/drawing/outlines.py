@@ -14,10 +14,11 @@ from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from consilience.charts.drawing.conversion import FONT_FOLDER
+from consilience.charts.drawing.conversion import FONT_FOLDER, shipped
 from consilience.charts.drawing.embedded import faces_css
+from consilience.charts.drawing.shaping import shaped_width
 from consilience.charts.drawing.svg_text import TEXT, attributes_of, lines_of, look_of
-from consilience.charts.drawing.typography import font_css
+from consilience.charts.drawing.typography import FAMILY, font_css
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -47,9 +48,38 @@ _OF_TEXT = frozenset({"text-anchor", "font-family", "font-size", "font-weight", 
 class _Glyph:
     """A letter of a font: its name in the picture, its outline and how far the next one is."""
 
+    letter: str
+    bold: bool
     name: str
     path: str
     advance: float
+
+
+def letters_drawn(svg: str) -> str:
+    """Draw the text of a picture whose fonts whoever reads it has.
+
+    Parameters
+    ----------
+    svg : str
+
+    Returns
+    -------
+    str
+        What :func:`outlined` gives without the fonts of the text that stays.
+
+    Examples
+    --------
+    >>> letters_drawn('<svg><text font-size="10px">aa</text></svg>').count("<path")
+    1
+    """
+    known: dict[str, _Glyph] = {}
+    drawn = TEXT.sub(lambda text: _drawn(text, known), svg)
+    if not known:
+        return drawn
+    outlines = "".join(f'<path id="{glyph.name}" d="{glyph.path}"/>' for glyph in known.values())
+    head, rest = drawn.split(">", 1)
+    linked = "" if "xmlns:xlink" in head else ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f"{head}{linked}><defs>{outlines}</defs>{rest}"
 
 
 def outlined(svg: str) -> str:
@@ -70,16 +100,12 @@ def outlined(svg: str) -> str:
     >>> drawn.count("<use"), drawn.count("<path"), "<text" in drawn
     (2, 2, False)
     """
-    known: dict[str, _Glyph] = {}
-    drawn = TEXT.sub(lambda text: _drawn(text, known), svg)
+    drawn = letters_drawn(svg)
     left = "".join(unescape(text["inside"]) for text in TEXT.finditer(drawn))
-    style = f"<style>{font_css() if _LATIN.search(left) else ''}{faces_css(left)}</style>" if left else ""
-    if not known and not style:
+    if not left:
         return drawn
-    outlines = "".join(f'<path id="{glyph.name}" d="{glyph.path}"/>' for glyph in known.values())
     head, rest = drawn.split(">", 1)
-    linked = "" if "xmlns:xlink" in head else ' xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return f"{head}{linked}>{style}<defs>{outlines}</defs>{rest}"
+    return f"{head}><style>{font_css() if _LATIN.search(left) else ''}{faces_css(left)}</style>{rest}"
 
 
 def _drawn(text: re.Match[str], known: dict[str, _Glyph]) -> str:
@@ -112,15 +138,26 @@ def _from_the_left(line: str) -> str:
 
 
 def _row(glyphs: Sequence[_Glyph], anchor: float, offset: tuple[float, float], scale: float) -> str:
-    place = -anchor * sum(glyph.advance for glyph in glyphs)
+    steps = [glyph.advance + _kern(glyph, after) for glyph, after in zip(glyphs, [*glyphs[1:], None], strict=True)]
+    place = -anchor * sum(steps)
     letters = []
-    for glyph in glyphs:
+    for glyph, step in zip(glyphs, steps, strict=True):
         if glyph.path:
             letters.append(f'<use xlink:href="#{glyph.name}" x="{place:.0f}"/>')
-        place += glyph.advance
+        place += step
     x, y = offset
     # Fonts count upwards, pictures downwards.
     return f'<g transform="translate({x:g},{y:g}) scale({scale:.5g},{-scale:.5g})">{"".join(letters)}</g>'
+
+
+@cache
+def _kern(first: _Glyph, after: _Glyph | None) -> float:
+    """How much nearer two Latin letters stand to each other than others, below nought, or farther apart."""
+    if after is None or not {first.letter, after.letter} <= shipped():
+        return 0.0
+    pair = _EM * shaped_width(first.letter + after.letter, FAMILY, bold=first.bold)
+    # Blanks at the end are measured by themselves.
+    return 0.0 if after.letter.isspace() else pair - first.advance - after.advance
 
 
 @cache
@@ -138,7 +175,7 @@ def _glyph(letter: str, *, bold: bool) -> _Glyph | None:
             pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")
             glyphs[name].draw(TransformPen(pen, Scale(factor)))
             own = f"{'b' if file.endswith('Bold') else 'r'}{ord(letter):x}"
-            return _Glyph(own, pen.getCommands(), glyphs[name].width * factor)
+            return _Glyph(letter, bold, own, pen.getCommands(), glyphs[name].width * factor)
     return None
 
 

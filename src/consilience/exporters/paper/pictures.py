@@ -67,5 +67,5 @@ def _files(stem: str, figure: Figure, dpi: float) -> dict[str, bytes]:
     return {
         f"{stem}.svg": outlined(drawing.labelled_svg).encode(),
         f"{stem}.pdf": pdf_of(drawing.svg),
-        f"{stem}.png": packed(png_of(drawing.svg, ppi=dpi), drawing.description),
+        f"{stem}.png": packed(png_of(drawing.drawn_svg, ppi=dpi), drawing.description),
     }
