@@ -1,10 +1,13 @@
 """Letters that stand beside each other become outlines; those that change with what is around them stay text."""
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uharfbuzz as harfbuzz
 
+from consilience.charts.drawing import outlines
 from consilience.charts.drawing.conversion import FONT_FOLDER
 from consilience.charts.drawing.outlines import outlined
 
@@ -59,3 +62,18 @@ def test_letters_stand_where_a_browser_has_them(text: str, weight: str) -> None:
     steps = [glyph.x_advance for glyph in run.glyph_positions]
     shaped = [sum(steps[:place]) for place, letter in enumerate(text) if letter != " "]
     assert [int(x) for x in re.findall(r'<use [^>]*x="(-?[0-9]+)"', drawn(text, weight))] == shaped
+
+
+def test_threads_that_draw_their_first_letters_at_once_draw_the_same() -> None:
+    texts = [f"{letter}{text}" for text in ("Ada 13%", "佐藤", "ადა") for letter in "abcdefgh"]
+    one_by_one = [drawn(text) for text in texts]
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(5):
+            for known in (outlines._glyph, outlines._font, outlines._kern):
+                known.cache_clear()
+            with ThreadPoolExecutor(8) as pool:
+                assert list(pool.map(drawn, texts)) == one_by_one
+    finally:
+        sys.setswitchinterval(often)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from consilience.charts.drawing.conversion import FONT_FOLDER, shipped
@@ -41,6 +42,8 @@ _UNDRAWN = "\uffff"
 _LATIN = re.compile("[0-9A-Za-z]")
 # Of the em in which positions are given; every shipped font has this one or is scaled to it.
 _EM = 1000
+# fontTools reads of a font what it is asked for, and loses itself where several threads ask.
+_ONE_AT_A_TIME = Lock()
 _OF_TEXT = frozenset({"text-anchor", "font-family", "font-size", "font-weight", "font-style", "stroke-width"})
 
 
@@ -73,7 +76,8 @@ def letters_drawn(svg: str) -> str:
     1
     """
     known: dict[str, _Glyph] = {}
-    drawn = TEXT.sub(lambda text: _drawn(text, known), svg)
+    with _ONE_AT_A_TIME:
+        drawn = TEXT.sub(lambda text: _drawn(text, known), svg)
     if not known:
         return drawn
     outlines = "".join(f'<path id="{glyph.name}" d="{glyph.path}"/>' for glyph in known.values())
