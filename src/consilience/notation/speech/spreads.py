@@ -13,6 +13,9 @@ SURE
   de sicher | sicher dass | sicher , dass
   fr de confiance
   es seguro de que | segura de que | seguro que | de confianza
+MASS
+  en of my mass | of my probability mass | of my probability | of my credence | of my distribution | of the mass | of
+    the probability mass
 WITH
   en with | at | , with
 COVERING
@@ -53,8 +56,8 @@ GAVE
     the risk | put the probability | put the chance | put the odds | thought it was | think it is | believe it is |
     believed it was | reported | were | answers were | responses were
 MEDIAN
-  en median | the median | a median | median estimate | median answer | median response | median forecast | median
-    probability
+  en median | mdn | mdn . | the median | a median | median estimate | median answer | median response | median
+    forecast | median probability
   de median
   fr médiane
   es mediana

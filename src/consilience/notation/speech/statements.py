@@ -18,6 +18,8 @@ SAID: Final = (
     ("_noun", "_open _open NOUN"),
     ("_aim", "COMPLEMENT _described"),
     ("_noun", "'p' '(' _described ')'"),
+    ("_noun", "'pr' '(' _described ')'"),
+    ("_noun", "'prob' '(' _described ')'"),
     ("_named", "_noun"),
     ("_named", "_noun _aim"),
     ("_named", "MEANT"),
@@ -30,6 +32,7 @@ SAID: Final = (
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
     ("said", "ART* about? ART* bare _named ISH", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
+    ("said", "ART* count CHANCE? IN ABOUT count _crowd? _named?", lambda *counts: _several(*counts)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
     ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2), mean.PART))),
 )
@@ -133,6 +136,7 @@ COVERAGES: Final = (
     ("sure", "'my'? coverage CI", same),
     ("sure", "CI coverage", same),
     ("sure", "WITH? ART? coverage SURE", same),
+    ("sure", "coverage MASS", same),
     ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
     ("covered", "coverage CI COVERING* said _comma said", lambda found, *ends: _sure_of(found, *ends)),
     ("covered", "ranged _comma? sure", lambda pair, found: pair._replace(coverage=found)),
@@ -245,6 +249,12 @@ def _said(about: Hashable, amount: Amount) -> Amount | None:
         return amount
     # "Near zero" does not say how near.
     return None if amount.value == 0 else mean.roughly(amount)
+
+
+def _several(events: Fraction, trials: Fraction) -> Amount | None:
+    """``1 in ~200``."""
+    amount = mean.several(events, trials)
+    return _said(True, amount) if amount else None
 
 
 def _shared(low: Num, high: Amount, *, falls: bool = True) -> Pair | None:

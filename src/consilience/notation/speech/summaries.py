@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from consilience.notation.fault import Fault
 from consilience.notation.speech.bounds import bounds_of
-from consilience.notation.speech.chart import table
+from consilience.notation.speech.chart import same, table
 from consilience.notation.speech.meanings import PART, Amount, Loose, Pair, lent
 from consilience.notation.speech.numerals import Num
 
@@ -67,6 +67,12 @@ SUMMARIES: Final = (
     ("items", "item", lambda found: (found,)),
     ("items", "item SEP* items", lambda found, rest: (found, *rest)),
     ("items", "item OPEN items CLOSE", lambda found, rest: (found, *rest)),
+    # As psychologists report: alone M may be a median too.
+    ("scattered", "'m' EQUALS said SEP* SD EQUALS said", lambda mean, sd: _mean_and_sd(mean, sd)),
+    ("scattered", "'m' EQUALS said OPEN SD EQUALS said CLOSE", lambda mean, sd: _mean_and_sd(mean, sd)),
+    ("items", "scattered", same),
+    ("items", "scattered SEP* items", lambda found, rest: (*found, *rest)),
+    ("items", "OPEN items CLOSE", same),
     ("survey", "items", lambda found: _summary(found)),
     ("survey", "said OPEN MEDIAN CLOSE", lambda best: _summary((Item("median", best.text, best.unit),))),
     ("survey", "said OPEN MEAN CLOSE", lambda best: _summary((Item("mean", best.text, best.unit),))),
@@ -164,6 +170,10 @@ def _signed(pair: Loose, unit: str | None) -> Item | None:
     lender = Amount("", Fraction(0), unit)
     low, high = lent(pair.low, lender), lent(pair.high, lender)
     return Item(pair.coverage, f"[{low.text}, {high.text}]") if low and high else None
+
+
+def _mean_and_sd(mean: Amount, sd: Amount) -> tuple[Item, Item]:
+    return Item("mean", mean.text, mean.unit), Item("sd", sd.text, sd.unit)
 
 
 def _quantile(level: Fraction, amount: Amount, sign: str = "") -> tuple[Fraction, str] | None:

@@ -136,7 +136,7 @@ HALF_WORD
 DASH
   -- - | ..
 JOIN
-  en to | through | and up to
+  en to | through | and up to | to , say , | to say
   de bis | bis zu
   fr à | jusqu à
   es a | hasta
@@ -150,7 +150,7 @@ BETWEEN
   es entre
 AND
   -- &
-  en and | to
+  en and | to | and , say , | and say
   de und
   fr et | à
   es y | a
@@ -261,7 +261,7 @@ MEANT
   en probable | likely | implied probability
 TO_END
   -- -
-  en to | up to
+  en to | up to | to , say ,
   de bis
   fr à
   es a | hasta
