@@ -53,7 +53,13 @@ def few_points(monkeypatch: pytest.MonkeyPatch) -> None:
 def box(folder: Path, forced: tuple[str, ...], silent: tuple[str, ...] = ()) -> Fit:
     spoken = {"found": MANY, "forced": forced, "silent": silent, "open": MANY}
     numbers = {"ada": "50%", "bo": "30%", "cem": "20%"}
-    rows = "".join(f"{name},{who},2025-01-15,{numbers[who]},,,s,\n" for name, many in spoken.items() for who in many)
+    # What is inferred of the whole lies among these.
+    whole = {"ada": "50%", "bo": "8%", "cem": "5%"}
+    rows = "".join(
+        f"{name},{who},2025-01-15,{(whole if name == 'open' else numbers)[who]},,,s,\n"
+        for name, many in spoken.items()
+        for who in many
+    )
     return panel_fit(write_panel_study(folder / "box", TOML, rows), draws=25, location=[[0.0, -1.0, 2.0]])
 
 

@@ -95,7 +95,7 @@ def history(
     days_axis = _days(span, 3 if page.narrow else 6)
     x = alt.X("date:T", scale=alt.Scale(type="utc", domain=[day.isoformat() for day in span]), axis=days_axis)
     y = alt.Y("logit:Q", scale=scale(page), axis=upright(page, height))
-    bare = [(FEW, word("under three voices: what forecasters like them may say, 90%"))]
+    bare = [(FEW, word("beside the voices' own numbers: what forecasters like them may say, 90%"))]
     looks = bare if any(row["leads"] == "voices" for row in days) else []
     looks += [(look, word(said)) for kind, (look, said) in _LOOKS.items() if any(row["kind"] == kind for row in came)]
     foot = sizes.small * 2.7

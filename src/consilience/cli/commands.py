@@ -244,7 +244,7 @@ def export(
 
     Reads the study and results/STUDY/, and writes the file; nothing is fitted. The format paper is a folder with
     charts, tables, methods and references; files of your own in it stay. Where under three people stand behind an
-    answer, their own numbers are written, by name, and no population's.
+    answer, or a population's lies beyond everybody's own numbers, these are written, by name, and no population's.
     """
     from consilience.api.exporting import export as export_answer
     from consilience.exporters import FORMATS

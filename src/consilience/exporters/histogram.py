@@ -78,7 +78,7 @@ def distribution(fit: Fit, question: str, summary: str | None = None) -> "rv_con
         raise UnknownNameError(unknown_name(summary, SUMMARY_TITLES, "summary"))
     headline = headline_of(fit, question)
     if headline.leads != "population":
-        why = f"under three people stand behind the answer to {question!r}: {headline.says}"
+        why = f"the voices' own numbers are the answer to {question!r}, since {headline.why}: {headline.says}"
         remedy = "take the voices' own numbers, as fit.exports.csv(file) writes them"
         raise WrongValueError(Problem(why, remedy))
     edges, shares = pieces(quantiles_of(population(fit, question, summary), FINE), FINE)

@@ -171,8 +171,8 @@ def _content(text: str, fit: Fit, found: tuple[Leading, ...]) -> Content:
 def _caption(fit: Fit) -> str:
     before = " Before the evidence that the study declares." if fit.study.evidence else ""
     return (
-        f"{fit.study.title}. Of populations the posterior median with its 90% interval; where under three people "
-        f"answered, their own numbers.{before}"
+        f"{fit.study.title}. Of populations the posterior median with its 90% interval; where the voices' own "
+        f"numbers are the answer, these.{before}"
     )
 
 

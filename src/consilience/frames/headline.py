@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
+from consilience.frames.everybody import own_numbers_beside
 from consilience.frames.memory import kept, remembered
 from consilience.frames.voices import Voice, people_of, speakers_counted, voice_of
 from consilience.history.told import numbers_told, titles_told
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 # What so few people say of forecasters at large is mostly the model's prior, and no headline.
 FEW = 2
+_FEW_PEOPLE = "under three people stand behind an answer"
+_BEYOND = "what is inferred lies beyond everybody's own numbers"
 _FEW_NOTE = (
-    "Where under three people stand behind an answer, the voices' own numbers are the answer; the median forecaster "
+    f"Where {_FEW_PEOPLE}, or {_BEYOND}, the voices' own numbers are the answer; the median forecaster "
     "that is inferred beside them is a what-if, in a column of its own."
 )
+# Of more voices whom nobody like them is put among, the numbers are told together.
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Headline:
         answered whichever of its premises was answered by fewest. A survey of stated size is as many people.
     heard : str
         Who bears on it, counted: "2 voices and a survey of 477".
+    beside : str
+        What everybody's own numbers span, "21% to 30%", where the population's lies beyond all of them; else "".
     """
 
     question: str
@@ -55,11 +62,17 @@ class Headline:
     chance: str
     people: int
     heard: str
+    beside: str = ""
 
     @property
     def leads(self) -> Literal["voices", "population"]:
         """Whose number comes first."""
-        return "voices" if self.people <= FEW else "population"
+        return "voices" if self.people <= FEW or self.beside else "population"
+
+    @property
+    def why(self) -> str:
+        """Why the voices lead, where they do."""
+        return _FEW_PEOPLE if self.people <= FEW else _BEYOND
 
     @property
     def few(self) -> bool:
@@ -69,6 +82,8 @@ class Headline:
     @property
     def short(self) -> str:
         """What the voices said, short enough for the title of a chart."""
+        if self._together:
+            return self._together
         return self._joined([voice.clause for voice in self.voices if self.few or voice.answers])
 
     @property
@@ -82,6 +97,8 @@ class Headline:
     @property
     def says(self) -> str:
         """What the voices said, whole."""
+        if self._together:
+            return self._together
         return self._joined([voice.sentence for voice in self.voices if self.few or voice.answers])
 
     @property
@@ -106,8 +123,16 @@ class Headline:
     @property
     def numbers(self) -> str:
         """What the voices said, without their names: of what one left open, what its factors imply."""
+        if self._together:
+            return self.beside
         said = "; ".join(voice.said or f"implied {voice.implied}" for voice in self.voices if voice.answers)
         return said or ("no answer of the whole" if self.voices else "; ".join(self.records) or "nobody answered")
+
+    @property
+    def _together(self) -> str:
+        """What many voices said, where theirs are the answer; "" where each is named."""
+        many = bool(self.beside) and self.people > FEW and len(self.voices) > _MOST_NAMED
+        return f"{self.heard} say or imply {self.beside}" if many else ""
 
     def _joined(self, clauses: Sequence[str]) -> str:
         said = list(clauses)
@@ -123,7 +148,10 @@ class Headline:
 
 @kept
 def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
-    """Say what leads on a question: of under three people the voices' own numbers, by name, else the population's.
+    """Say what leads on a question: the population's number, or the voices' own.
+
+    These lead where they are of under three people, and where the population's lies beyond all of them: a number that
+    nobody said, nor has factors that come to it.
 
     Parameters
     ----------
@@ -146,6 +174,7 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
     survey implies nothing.
     """
     study = fit.study
+    premises = fit.model.premises(study, question)
     answers = answers_frame(fit)
     asked = (answers["question"] == question) & (answers["group"] == group)
     leading = headlined(fit, question)
@@ -161,6 +190,11 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         speaker: text
         for speaker, text in fit.model.implied(study, question).items()
         if whole or groups[speaker] == group
+    }
+    numbers = {
+        speaker: found_of
+        for speaker, found_of in fit.model.implied_numbers(study, question).items()
+        if speaker in implied
     }
     voices = tuple(
         voice_of(study, question, names[speaker], groups[speaker], heard.get(speaker, ()), implied.get(speaker, ""))
@@ -179,6 +213,7 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         chance=format_one_in(found["value"], found["low"], found["high"]),
         people=max(sum(voice.people for voice in voices if voice.answers), _people_on(fit, question, bearing)),
         heard=speakers_counted([*bearing, *(row for row in study.voices if row.speaker in implied)], "voice"),
+        beside=own_numbers_beside(float(found["value"]), question, bearing, numbers) if premises else "",
     )
 
 

@@ -157,7 +157,7 @@ class WhatIfEngine:
 
         headline = headline_of(self.fit, self.question)
         if headline.leads == "voices":
-            return f"{headline.inferred}: under three people stand behind an answer, and their own numbers are other."
+            return f"{headline.inferred}: {headline.why}, and the voices' own numbers are other."
         return f"Forecasters like those who spoke ({headline.heard}), as the model infers them."
 
     @property
