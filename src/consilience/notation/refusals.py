@@ -14,7 +14,7 @@ from consilience.notation.mangled import DATED, MANGLED
 from consilience.notation.speech.meanings import moneyline
 from consilience.notation.speech.numerals import whole
 from consilience.notation.speech.refused import family
-from consilience.notation.speech.unsaid import AROUND, PARTIAL, unknown
+from consilience.notation.speech.unsaid import AROUND, PARTIAL, counts_in_words, unknown
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Reader
 from consilience.problems import Problem
@@ -137,6 +137,8 @@ def _matching(text: str, rows: tuple[Row, ...], is_read: Callable[[str], bool]) 
 
 def _words(text: str, lexicon: Lexicon | None) -> Fault | None:
     if not re.fullmatch(r"[^\W\d_][^\d%/=<>]*|\"[^\"]*\"|'[^']*'", text):
+        return None
+    if counts_in_words(text):
         return None
     term = text.strip("\"' ")
     if lexicon is None:

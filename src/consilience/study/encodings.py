@@ -47,7 +47,7 @@ def known_encoding(name: str) -> str:
     try:
         "a".encode(name)
     except (LookupError, ValueError):
-        raise ValueError("should name how the letters are kept, as Python does") from None
+        raise ValueError("the name of an encoding, as Python has it") from None
     return name
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from consilience.notation.speech import amounts, bounds, doubtful, numerals, statements, summaries, sums
 from consilience.notation.speech.lexer import VULGAR, Piece
-from consilience.notation.speech.vocabulary import NAMED, STOP
+from consilience.notation.speech.vocabulary import NAMED, is_open
 
 _QUOTED: Final = frozenset(
     symbol.rstrip("?*")[1:-1]
@@ -45,7 +45,7 @@ def _like(piece: Piece, comma: bool) -> Piece:
         return piece
     if piece.kind == "number":
         return _REPRESENTATIVES.setdefault((comma, *amounts.kinds_of(piece.text, comma=comma)), piece)
-    if piece.kind == "word" and piece.text not in STOP:
+    if piece.kind == "word" and is_open(piece.text):
         return _REPRESENTATIVES.setdefault(_CONTEXTS.get(piece.text, frozenset()), piece)
     return piece
 

@@ -11,7 +11,7 @@ from consilience.notation.speech.chart import NUMBER, WORD, Builtin, Found, Line
 from consilience.notation.speech.lexer import VULGAR, Piece
 from consilience.notation.speech.meanings import Amount, Ratio
 from consilience.notation.speech.numerals import Num, whole
-from consilience.notation.speech.vocabulary import STOP
+from consilience.notation.speech.vocabulary import is_open
 from consilience.notation.usage import Usage
 
 # A number is no part of a name, in whatever language.
@@ -80,15 +80,15 @@ def _vulgar(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
 
 def _opened(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
     """One word of the open class: what a risk is called."""
-    if pieces[at].text not in STOP and pieces[at].text not in _NUMBERS:
+    if is_open(pieces[at].text) and pieces[at].text not in _NUMBERS:
         yield at + 1, None
 
 
 def _described(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
     """Words of the open class in a row: what a chance is said to be of."""
     for end, piece in enumerate(pieces[at:], start=at + 1):
-        is_open = piece.text in _SMALL or (piece.text not in STOP and piece.text not in _NUMBERS)
-        if piece.kind != "word" or not is_open:
+        known = piece.text in _SMALL or (is_open(piece.text) and piece.text not in _NUMBERS)
+        if piece.kind != "word" or not known:
             return
         yield end, None
 

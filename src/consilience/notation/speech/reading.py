@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from consilience.notation.fault import Fault
@@ -24,6 +25,10 @@ _MOST_PIECES = 60
 _DIGITS = re.compile("[0-9.~]")
 # As far as 4.6% is from 5%: what is farther may be an error in brackets.
 _ROUNDED = 0.1
+# Of the complement, as signs say it.
+_DENIED = re.compile(r"\b(?:p|pr|prob) ?\((?: ?[-~¬!]|[^()]*(?:ᶜ|'|\^c|\bc) ?\))")
+# What nobody calls a price.
+_NO_PRICE = frozenset(("p", "pr", "chance", "chances", "probability", "likelihood", "risk", "credence", "prob"))
 _ENGLISH = frozenset({"en"})
 _UNITS = frozenset(("%", "‰", "per", "percent", "pct", "prozent", "pour", "por", "cent", "in", "bps", "ppm"))
 RULES = (amounts.RULES, statements.RULES, bounds.RULES, summaries.RULES, doubtful.RULES, sums.RULES)
@@ -50,7 +55,7 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
         made of it.
     """
     said = pieces(text)
-    if not 0 < len(said) <= _MOST_PIECES:
+    if not 0 < len(said) <= _MOST_PIECES or _DENIED.search(text.casefold()):
         return [], None
     spellings = _spellings(said, usage)
     prices = tuple(spelling.text for spelling in spellings if isinstance(spelling, Priced))
@@ -67,6 +72,8 @@ def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:
     words = [piece.text for piece in said]
     if (words[0] == "from" and _is_change(words)) or ("odds" in words and _is_odds_alone(said)):
         return ()
+    if usage.slash == "price" and not _NO_PRICE.isdisjoint(words):
+        usage = replace(usage, slash="chance")
     known = languages(words)
     tongues, foreign = (_ENGLISH, False) if "en" in known else (known, True)
     comma = usage.decimal == "," or foreign

@@ -11,6 +11,7 @@ _TIMES = (
     r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?"
     r"|quarters?|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
 )
+_ASKED = "(?:respondents?|participants?|experts?|researchers?|scientists?|forecasters?|people)"
 # What is longer is the whole phrase, which the message shows anyway.
 _LONGEST = 25
 _HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
@@ -46,7 +47,8 @@ FAMILIES: Final = (
         "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
-        rf"[0-9] ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?[0-9]+ {_TIMES}\b",
+        r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?[0-9]+ "
+        rf"{_TIMES}\b",
         "this sets a time of its own, and the row's question has its horizon",
         "ask the row in a question with that horizon, or say the probability by the horizon of its own",
     ),
@@ -114,6 +116,11 @@ FAMILIES: Final = (
         r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
         "this compares with another probability, and does not say what it comes to",
         "say the probability itself",
+    ),
+    _family(
+        rf"\b(?:median|mean|average)\b.*?\b{_ASKED}\b|\b{_ASKED}\b.*?\b(?:median|mean|average)\b",
+        "this sums up what several people answered, in words that are not understood together",
+        "give each number its name: n=, median=, mean=, sd=, ci95=[ , ], quartiles=[ , ]",
     ),
     _family(
         r"\b(?:respondents|participants|experts|authors|researchers|scientists|forecasters|people said|voters"

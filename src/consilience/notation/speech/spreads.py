@@ -57,13 +57,14 @@ GAVE
     believed it was | reported | were | answers were | responses were
 MEDIAN
   en median | mdn | mdn . | the median | a median | median estimate | median answer | median response | median
-    forecast | median probability
+    forecast | median probability | median forecaster
   de median
   fr médiane
   es mediana
 MEAN
   en mean | the mean | a mean | average | mean estimate | the average | an average | mean answer | average estimate |
-    mean forecast | mean probability
+    mean forecast | mean probability | mean response | mean
+    forecaster
   de mittelwert | durchschnitt
   fr moyenne
   es media

@@ -179,6 +179,7 @@ COUNTS: Final = (
 
 PHRASES: Final = (
     ("_naming", "BEST SIGN?"),
+    ("_naming", "TITLE SIGN"),
     ("_naming", "_noun SIGN?"),
     ("_naming", "_noun _aim SIGN"),
     ("_naming", "P SIGN?"),
@@ -258,7 +259,8 @@ def _several(events: Fraction, trials: Fraction) -> Amount | None:
 
 
 def _shared(low: Num, high: Amount, *, falls: bool = True) -> Pair | None:
-    first = mean.lent(low, high)
+    # Nobody lends a percent to a power of ten.
+    first = mean.lent(low, high) if "e" not in low.text else None
     return mean.interval(first, high, falls=falls) if first else None
 
 

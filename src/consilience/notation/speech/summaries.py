@@ -42,6 +42,9 @@ SUMMARIES: Final = (
     ("item", "said MEDIAN", lambda amount: Item("median", amount.text, amount.unit)),
     ("item", "said MEAN", lambda amount: Item("mean", amount.text, amount.unit)),
     ("items", "MEDIAN ACROSS tally RESPONDENTS EQUALS* said", lambda found, best: _asked_of(found, best)),
+    ("items", "MEDIAN EQUALS* said ACROSS tally RESPONDENTS", lambda best, found: _asked_of(found, best)),
+    ("survey", "MEDIAN OPEN IQR CLOSE EQUALS* said OPEN spread CLOSE", lambda best, pair: _summary(
+        (Item("median", best.text, best.unit), _interval("quartiles", pair)))),
     ("portion", "said", lambda amount: (amount.said, amount.said)),
     ("portion", "A_WORD part", lambda part: (f"1 in {part}", f"1 in {part}")),
     ("portion", "HALF_WORD", lambda: ("50%", "50%")),

@@ -10,7 +10,7 @@ from typing import Final
 from consilience.notation.fault import Fault, Row, table
 from consilience.notation.speech.lexer import pieces
 from consilience.notation.speech.numerals import CARDINALS, PARTS, SIZES, terminating
-from consilience.notation.speech.vocabulary import LANGUAGES, NAMED, STOP, entries_of
+from consilience.notation.speech.vocabulary import LANGUAGES, NAMED, STOP, entries_of, is_open
 from consilience.notation.tokens import is_foreign
 
 _N: Final = r"([0-9]+(?:\.[0-9]+)?)"
@@ -34,6 +34,7 @@ _BOUNDING: Final = frozenset(
     for spellings in entries_of(frozenset(LANGUAGES))[name].values()
     for words in spellings
 )
+_PER_CENT: Final = frozenset(("percent", "pct", "prozent", "hundredth", "thousandth"))
 _TURNING: Final = frozenset(("non", "anti", "complement", "complementary", "inverse", "opposite", "rest", "others"))
 _KNOWN: Final = NAMED | STOP | _SPELLED
 
@@ -165,7 +166,7 @@ def _marked(match: re.Match[str]) -> Fault | None:
 def _named(match: re.Match[str]) -> Fault | None:
     label = match["label"].strip()
     words = [piece.text for piece in pieces(re.sub(r"\bet al\b", "", label)) if piece.kind == "word"]
-    if not words or any(word in STOP or word in _SPELLED or word in _TURNING for word in words):
+    if not words or any(not is_open(word) or word in _SPELLED or word in _TURNING for word in words):
         return None
     why = f'"{label}" beside the number is not understood, and may change what is asked'
     remedy = "write {} if it changes nothing, and keep the rest under forecaster, source or note"
@@ -214,6 +215,17 @@ AROUND: Final[tuple[Row, ...]] = table(
     (rf"{_LABEL} ?-+ ?(?P<head>.+)", _named),
     (rf"(?P<head>.+?),? (?:according to|as per|via|as estimated by) {_LABEL}", _named),
 )
+
+
+def counts_in_words(text: str) -> bool:
+    """Whether a text without digits has numbers all the same, in words.
+
+    Examples
+    --------
+    >>> counts_in_words("five or ten percent"), counts_in_words("rather unlikely")
+    (True, False)
+    """
+    return any(piece.text in _SPELLED or piece.text in _PER_CENT for piece in pieces(text))
 
 
 def unknown(text: str) -> str | None:

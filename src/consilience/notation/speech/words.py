@@ -66,6 +66,8 @@ NOUN
   de wahrscheinlichkeit | chance | risiko | eintrittswahrscheinlichkeit
   fr probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque
   es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
+TITLE
+  en forecast | answer | prediction | estimate | my forecast | my answer | my prediction | response
 SIGN
   -- : | =
   en of | is | at | are | is at
