@@ -149,7 +149,9 @@ def read_text(path: Path, overlay: Mapping[Path, bytes] | None = None, encoding:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         remedy = "put a readable UTF-8 text file here"
-        if isinstance(error, FileNotFoundError) and (other := called_otherwise(path)):
+        if path.is_symlink() and not path.exists():
+            why, remedy = "it points to what is not there", "put a UTF-8 text file here, or delete the link"
+        elif isinstance(error, FileNotFoundError) and (other := called_otherwise(path)):
             remedy = f"what lies beside it is {quoted(other.name)}: {_instead(other, path)}"
         return Problem(f"the file cannot be read: {why[:1].lower()}{why[1:]}", remedy, file=shown(path), check="file")
 

@@ -165,13 +165,13 @@ FAMILIES: Final = (
     _family(
         r"\bp ?\([^)]*\).*\bp ?\(",
         "more than one number stands here, and a row holds one answer",
-        "give each its own row, or say the range that they span",
+        "give each answer its own row, or write one range if these are its ends",
     ),
     _family(
         # A sentence, whatever stands between its numbers.
         r"^(?=(?:[^a-z]*\b[a-z]{3,}\b){4}).*[0-9].*[^0-9.,][0-9]",
         "more than one number stands here, and a row holds one answer",
-        "give each its own row, or say the range that they span",
+        "give each answer its own row, or write one range if these are its ends",
     ),
     _family(
         r"(?<!at )\bor (?:about|around|roughly|approximately|equal to about) [0-9]"
@@ -200,7 +200,7 @@ FAMILIES: Final = (
     _family(
         r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
         "more than one number stands here, and a row holds one answer",
-        "give each its own row, or say the range that they span",
+        "give each answer its own row, or write one range if these are its ends",
     ),
 )  # fmt: skip
 

@@ -67,4 +67,7 @@ def _told(header: Sequence[str], rest: Sequence[Record]) -> tuple[str, str]:
     if len(meant) >= _ENOUGH:
         renamed = listed(f"{column} for {quoted(name)}" for name, column in meant.items())
         return "the first row names the columns otherwise", f"write {renamed}; the columns are {', '.join(COLUMNS)}"
-    return "the first row does not name the columns", f"put this line above it: {_LINE}"
+    why = "the first row does not name the columns"
+    if len(header) == len(_LINE.split(",")):
+        return why, f"put this line above it: {_LINE}"
+    return why, f"put a line above it that names each of its {len(header)} columns; there are {_LINE}"
