@@ -47,9 +47,9 @@ def second(reader: Reader, low: Amount) -> tuple[Amount, Amount] | None:
     if joint is None:
         return None
     high = reader.amount()
-    if low.unit != "" or not high.unit:
+    # Nobody leaves the sign off the first number only to mean another scale there, but where that is a power of ten.
+    if low.unit != "" or not high.unit or ("e" in low.text and "e" not in high.text):
         return low, high
-    # Nobody leaves the sign off the first number only to mean another scale there.
     return amounts.with_unit(reader, low, high.unit)._replace(end=low.end), high
 
 

@@ -57,6 +57,12 @@ def test_beside_a_level_above_they_are_what_they_say(said: str) -> None:
     assert parse(said).levels[0] == 0.01
 
 
+@pytest.mark.parametrize("said", ["q50=5% q50=6%", "median=5% median=6%", "q5=1% q5=2%", "q1%=1% q1%=2%"])
+def test_a_level_that_is_said_twice_is_refused(said: str) -> None:
+    with pytest.raises(NotationError, match="given twice"):
+        parse(said)
+
+
 def test_they_admit_their_median() -> None:
     laid = layout(parse("q5=1% q50=5% q95=30%"))
     assert (laid.low, laid.best, laid.high, laid.cell) == (0.01, 0.05, 0.3, (0.045, 0.055))

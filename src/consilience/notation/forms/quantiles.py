@@ -159,15 +159,14 @@ def _factors(reader: Reader, levels: list[Fraction], said: list[Amount]) -> None
 def _numbered(levels: Sequence[Fraction]) -> list[int]:
     """Percentiles whose numbers may be those of quartiles, none where another than the median lies above them."""
     others = [level for level in levels if level != _HALF]
-    return [int(100 * level) for level in others if 100 * level in _QUARTILES] if max(others) <= _ABOVE else []
+    return [] if any(level > _ABOVE for level in others) else [n for n in _QUARTILES if Fraction(n, 100) in others]
 
 
 def _quartiles(reader: Reader, bare: Sequence[Fraction], levels: Sequence[Fraction], last: Amount) -> None:
     """Refuse ``Q1=2% Q3=5%`` and ``Q1=2% q50=5%``: a third quartile is no third percentile."""
     numbers = [number for number in _numbered(levels) if Fraction(number, 100) in bare]
-    if len(numbers) + (_HALF in levels) < 2:
+    if not numbers or len(numbers) + (_HALF in levels) < 2:
         return
-    numbers.sort()
     names, shares = (" and ".join(f"{q}{n}{sign}" for n in numbers) for q, sign in (("q", ""), ("", "%")))
     quartiles = " ".join(f"q{25 * number}" for number in numbers if number != _LAST)
     without = ", without the largest answer" if _LAST in numbers else ""
