@@ -157,11 +157,11 @@ def _row(glyphs: Sequence[_Glyph], anchor: float, offset: tuple[float, float], s
 @cache
 def _kern(first: _Glyph, after: _Glyph | None) -> float:
     """How much nearer two Latin letters stand to each other than others, below nought, or farther apart."""
-    if after is None or not {first.letter, after.letter} <= shipped():
+    # Blanks at the end are measured by themselves.
+    if after is None or after.letter.isspace() or not {first.letter, after.letter} <= shipped():
         return 0.0
     pair = _EM * shaped_width(first.letter + after.letter, FAMILY, bold=first.bold)
-    # Blanks at the end are measured by themselves.
-    return 0.0 if after.letter.isspace() else pair - first.advance - after.advance
+    return pair - first.advance - after.advance
 
 
 @cache

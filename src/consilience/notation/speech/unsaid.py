@@ -35,7 +35,6 @@ _BOUNDING: Final = frozenset(
     for words in spellings
 )
 _PER_CENT: Final = frozenset(("percent", "pct", "prozent", "hundredth", "thousandth"))
-_TURNING: Final = frozenset(("non", "anti", "complement", "complementary", "inverse", "opposite", "rest", "others"))
 _KNOWN: Final = NAMED | STOP | _SPELLED
 
 
@@ -166,7 +165,7 @@ def _marked(match: re.Match[str]) -> Fault | None:
 def _named(match: re.Match[str]) -> Fault | None:
     label = match["label"].strip()
     words = [piece.text for piece in pieces(re.sub(r"\bet al\b", "", label)) if piece.kind == "word"]
-    if not words or any(not is_open(word) or word in _SPELLED or word in _TURNING for word in words):
+    if not words or any(not is_open(word) or word in _SPELLED for word in words):
         return None
     why = f'"{label}" beside the number is not understood, and may change what is asked'
     remedy = "write {} if it changes nothing, and keep the rest under forecaster, source or note"

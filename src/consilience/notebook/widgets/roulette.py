@@ -83,7 +83,7 @@ class Roulette(Statement, page=("statement", "roulette")):
         """The chips as they lie, and whether they are saved."""
         picture = self._picture()
         if self._grid is not None:
-            picture.chips([edge.said for edge in self._grid.edges], self._grid.chips, self.chips, self._curve())
+            picture.chips([edge.said for edge in self._grid.edges], self._grid.chips, self.chips, self.reading["curve"])
         return self._still_of(picture)
 
     def _plausible(self) -> tuple[float, float]:
