@@ -28,7 +28,7 @@ class Leading:
     ----------
     question, title : str
     whose : {"population", "voice", "record"}
-        Inferred of forecasters like those who spoke; one voice's own, where under three people stand behind an answer;
+        Inferred of forecasters like those who spoke; one voice's own, where the voices' numbers are the answer;
         data on record where no voice answered.
     who : str
         The voice or the record by name; of a population whom it is inferred from.

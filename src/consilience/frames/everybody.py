@@ -1,6 +1,7 @@
 """What everybody's own numbers on a question span, and whether what is inferred of others lies beyond them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import isnan, log
 
 from scipy.special import logit
@@ -41,13 +42,14 @@ def own_numbers_beside(
     speakers = {row.speaker for row in persons}
     if len(persons) < len(rows) or not speakers or not speakers <= {*stated, *implied}:
         return ""
-    own = [number for speaker, numbers in implied.items() if speaker in speakers for number in numbers]
-    low, high = _span([*own, *(edge for laid in stated.values() for edge in _edges(laid))])
+    possible = [*implied.values(), *map(_edges, stated.values())]
+    low, high = _span(chain.from_iterable(possible))
     if not value or logit(low) - _MARGIN <= logit(value) <= logit(high) + _MARGIN:
         return ""
     numbers = [*(best for _, best, _ in implied.values()), *(laid.number for laid in stated.values())]
-    said = _span(numbers) if not all(map(isnan, numbers)) else (low, high)
-    return " to ".join(dict.fromkeys(map(format_probability, said)))
+    # Who gave no one number, but a bound, is told of by all that it leaves.
+    said = [edges if isnan(number) else (number,) for number, edges in zip(numbers, possible, strict=True)]
+    return " to ".join(dict.fromkeys(map(format_probability, _span(chain.from_iterable(said)))))
 
 
 def _edges(laid: Layout) -> tuple[float, ...]:

@@ -1,6 +1,6 @@
 """What an answer leads with: the voices' own numbers where they are few, the population where they are enough."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -174,7 +174,6 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
     survey implies nothing.
     """
     study = fit.study
-    premises = fit.model.premises(study, question)
     answers = answers_frame(fit)
     asked = (answers["question"] == question) & (answers["group"] == group)
     leading = headlined(fit, question)
@@ -190,11 +189,6 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         speaker: text
         for speaker, text in fit.model.implied(study, question).items()
         if whole or groups[speaker] == group
-    }
-    numbers = {
-        speaker: found_of
-        for speaker, found_of in fit.model.implied_numbers(study, question).items()
-        if speaker in implied
     }
     voices = tuple(
         voice_of(study, question, names[speaker], groups[speaker], heard.get(speaker, ()), implied.get(speaker, ""))
@@ -213,8 +207,16 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         chance=format_one_in(found["value"], found["low"], found["high"]),
         people=max(sum(voice.people for voice in voices if voice.answers), _people_on(fit, question, bearing)),
         heard=speakers_counted([*bearing, *(row for row in study.voices if row.speaker in implied)], "voice"),
-        beside=own_numbers_beside(float(found["value"]), question, bearing, numbers) if premises else "",
+        beside=_beside(fit, question, float(found["value"]), bearing, implied),
     )
+
+
+def _beside(fit: Fit, question: str, value: float, bearing: Sequence[Estimate], voices: Iterable[Speaker]) -> str:
+    """What everybody's own numbers span that a population's lies beyond, on a question that follows from others."""
+    if not fit.model.premises(fit.study, question):
+        return ""
+    implied = fit.model.implied_numbers(fit.study, question)
+    return own_numbers_beside(value, question, bearing, {voice: implied[voice] for voice in voices})
 
 
 def _people_on(fit: Fit, question: str, bearing: Sequence[Estimate]) -> int:

@@ -29,15 +29,15 @@ mille million millionen minus mission missions moins mois monat month months mor
 nor not o odds oder of ohne on once or other ou out par participants people per percent percentage perhaps plus
 point points pp pro probably provided que reduced reduction relative remaining researchers respectively respondents
 rest return roughly round rounds safe safety said sans say says scientists sd se si sin smaller standard std
-surveyed survival survive survived survives survivor survivors surviving tag tausend than that the these this thousand
+surveyed tag tausend than that the these this thousand
 times to total trillion twice und
 unless until versus voters vs was week weeks weniger wenn when while who with without wrong y year yearly years
 biennial bimonthly centennial daily decadal diaria diario fortnight fortnightly halbjährlich hebdomadaire hourly
 instantaneous journalier mensual mensuel mensuelle monthly nightly overnight perennial periodic quarterly quotidien
 quotidienne recurring seasonal semanal semiannual semestriel semestrielle trimestral trimestriel trimestrielle weekly
 yearlong
-absence alive contrary averted avoidance complement complementary converse counter doomless escape fine free inverse
-mitigation nothing okay opposite prevented prevention rescue reverse reversed saved unaffected unharmed unscathed
+absence alive contrary averted avoidance complement complementary converse counter doomless escape fine free
+inverse live lives living mitigation nothing okay opposite others prevented prevention rescue reverse reversed saved unaffected unharmed unscathed
 acceptable allowable best coverage counterfactual critical cutoff decline detection difference error former halved
 halving historical incremental last latest margin minimal mode multiplier net nominal old optimistic original outdated
 percentile permissible permitted pessimistic plausible power predicted previous quantile rate
@@ -46,7 +46,7 @@ tolerable tripled type unmitigated worst
 """
 # So do words that say how often, those made of others by what denies them, and numbers that were worked on.
 _TURNED = re.compile(
-    r"(?:non|nodoom|anti|counter|nicht)\w*|\w+(?:less|free|ised|ized)"
+    r"(?:non|nodoom|anti|counter|nicht)\w*|surviv\w*|\w+(?:less|free|ised|ized|ennial)"
     r"|\w*(?:jähr|monat|täg|wöchent|stünd)lich\w*|\w+weise"
 )
 _MEANT: Final = ("ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER")
