@@ -37,7 +37,8 @@ instantaneous journalier mensual mensuel mensuelle monthly nightly overnight per
 quotidienne recurring seasonal semanal semiannual semestriel semestrielle trimestral trimestriel trimestrielle weekly
 yearlong
 absence alive contrary averted avoidance complement complementary converse counter doomless escape fine free
-inverse live lives living mitigation nothing okay opposite others prevented prevention rescue reverse reversed saved unaffected unharmed unscathed
+inverse live lives living mitigation nothing okay opposite others prevented
+prevention rescue reverse reversed saved unaffected unharmed unscathed
 acceptable allowable best coverage counterfactual critical cutoff decline detection difference error former halved
 halving historical incremental last latest margin minimal mode multiplier net nominal old optimistic original outdated
 percentile permissible permitted pessimistic plausible power predicted previous quantile rate
