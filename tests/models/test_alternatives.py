@@ -19,6 +19,9 @@ from tests.builders.fits import synthetic_fit, write_study
 
 ONE = 'title = "Floods"\noutcome = "flood"\n[question.flood]\ntitle = "A flood"\n'
 ONE_FACTOR = f'{ONE}all_of = ["rain"]\n[question.rain]\ntitle = "It rains"\n'
+TWO_FACTORS = (
+    f'{ONE}all_of = ["rain", "wind"]\n[question.rain]\ntitle = "It rains"\n[question.wind]\ntitle = "It blows"\n'
+)
 ROWS = "".join(
     f"{{asked}},{who},2025-01-15,{said},{group},,s,\n"
     for who, said, group in (("ada", "5%", "x"), ("bo", "20%", "x"), ("cem", "1%", "y"))
@@ -30,10 +33,18 @@ def consensus(folder: Path) -> Fit:
 
 
 def panel(folder: Path) -> Fit:
-    # Another spread of the factor than the panel has in all of them.
-    fit = panel_fit(write_study(folder / "rain", ONE_FACTOR, ROWS.format(asked="rain")), draws=25)
+    return other_spreads(panel_fit(write_study(folder / "rain", ONE_FACTOR, ROWS.format(asked="rain")), draws=25))
+
+
+def other_spreads(fit: Fit) -> Fit:
+    """Other spreads of the factors than the panel has in all of them."""
     draws = np.random.default_rng(2).lognormal(0.5, 0.3, fit.posterior["panel_scale"].shape)
     return replace_posterior(fit, panel_scale=draws)
+
+
+def panel_of_two(folder: Path) -> Fit:
+    rows = ROWS.format(asked="rain") + ROWS.format(asked="wind")
+    return other_spreads(panel_fit(write_study(folder / "storm", TWO_FACTORS, rows), draws=25))
 
 
 def replace_posterior(fit: Fit, **arrays: np.ndarray) -> Fit:
@@ -42,7 +53,7 @@ def replace_posterior(fit: Fit, **arrays: np.ndarray) -> Fit:
     return fit
 
 
-@pytest.mark.parametrize("make", [consensus, panel])
+@pytest.mark.parametrize("make", [consensus, panel, panel_of_two])
 @pytest.mark.parametrize(
     ("words", "changed"),
     [

@@ -35,6 +35,13 @@ PRIORS = [
     ("scale_between_groups", 0.25, "factors", "Spread of a group", "give or take a log scale of 0.25"),
     ("scale_between_factors", 0.25, "factors", "Spread of a factor", "the panel's, give or take a log scale of 0.25"),
     ("skew", (0.3, 0.2), "consensus", "Skew", "−0.3 tanh(half the median's log odds), standard deviation 0.2"),
+    (
+        "median_correlation",
+        0.3,
+        "factors",
+        "Median forecaster, any two factors",
+        "correlated by 0.3 where people",
+    ),
     ("slope", 0.3, "factors", "Correlations of factors", "the slopes' mean half-normal(0.3), their"),
     (
         *("slope_spread", (0.0, 0.77), "factors", "Correlations of factors"),

@@ -1,6 +1,6 @@
 """Other priors than those that a study was fitted with: their log densities over these, draw by draw."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import log
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,15 @@ type Spread = tuple[Array, tuple[float, float]]
 # As different as two careful people's priors might be.
 TIMES = 2.0
 FACTORS = {"twice": TIMES, "half": 1 / TIMES}
+_WIDER = "median forecaster {} as uncertain"
 
 
 def of_populations(
-    posterior: "xr.Dataset", study: Study, priors: PopulationPriors, questions: Sequence[str]
+    posterior: "xr.Dataset",
+    study: Study,
+    priors: PopulationPriors,
+    questions: Sequence[str],
+    together: Callable[[Array], Array] | None = None,
 ) -> dict[str, Array]:
     """Log density of other priors of some questions' populations over that of the prior they were fitted with.
 
@@ -39,6 +44,9 @@ def of_populations(
         All others.
     questions : sequence of str
         Among those of the posterior.
+    together : callable, optional
+        Where medians are not independent: from what the scales of all questions' are multiplied by, of shape
+        (questions,), to their log density over that of independent ones, draw by draw.
 
     Returns
     -------
@@ -55,7 +63,12 @@ def of_populations(
     # Where a panel has one spread in all that it was asked, that of a question only lies about it.
     spread = flat(posterior["panel_scale"]) if "panel_scale" in posterior else flat(posterior["tau"])[:, places]
     between = [(flat(posterior["group_scale"]), priors.group_scale)] if _grouped(posterior, questions) else []
-    return others([(mu, centre, scale, freedom)], [(spread, priors.scale)], between)
+    found = others([(mu, centre, scale, freedom)], [(spread, priors.scale)], between)
+    if together is not None:
+        asked, as_fitted = np.isin(names, questions), together(np.ones(len(names)))
+        for name, times in FACTORS.items():
+            found[_WIDER.format(name)] += together(np.where(asked, times, 1.0)) - as_fitted
+    return found
 
 
 def others(medians: Sequence[Median], spreads: Sequence[Spread], between: Sequence[Spread]) -> dict[str, Array]:
@@ -73,7 +86,7 @@ def others(medians: Sequence[Median], spreads: Sequence[Spread], between: Sequen
     dict of str to ndarray of shape (draws,)
         By the other prior in words; of groups only where there are any.
     """
-    found = {f"median forecaster {name} as uncertain": _wider(medians, times) for name, times in FACTORS.items()}
+    found = {_WIDER.format(name): _wider(medians, times) for name, times in FACTORS.items()}
     found |= {f"forecasters {name} as far apart": _farther(spreads, times) for name, times in FACTORS.items()}
     if between:
         found |= {f"groups {name} as far apart": _farther(between, times) for name, times in FACTORS.items()}

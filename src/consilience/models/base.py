@@ -1,6 +1,6 @@
 """What a model of this package is: what samplers ask of it, and what reports show of its fits."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -122,7 +122,12 @@ class StudyModel:
         from consilience.models.alternatives import of_populations
 
         asked = list(dict.fromkeys(self._populations_behind(posterior, study, question)))
-        return of_populations(posterior, study, self.priors, asked) if asked else {}
+        together = self.medians_together(posterior, study)
+        return of_populations(posterior, study, self.priors, asked, together) if asked else {}
+
+    def medians_together(self, posterior: "xr.Dataset", study: Study) -> Callable[[np.ndarray], np.ndarray] | None:
+        """What the prior of several medians is beside that of each: see :mod:`consilience.models.alternatives`."""
+        return None
 
     def _populations_behind(self, posterior: "xr.Dataset", study: Study, question: str) -> Iterator[str]:
         """Questions that have a population of their own: this one, or all that it follows from."""

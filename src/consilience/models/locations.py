@@ -17,10 +17,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import erf, erfc, logit
+from scipy.special import erf, erfc, logit, ndtri, stdtr
 
 from consilience.likelihood.counts import COLUMNS
 from consilience.likelihood.means import HEAD, MOST_PINS, NEAR_HALF, PIN as A_PIN
+from consilience.models.priors import HEAVY
 
 type Array = np.ndarray
 
@@ -236,6 +237,24 @@ def median_of_prior(raw: Array, prior: Array) -> Array:
     a = np.arcsin(erf(x)) / 3
     place = 4 * np.sin(a) * np.sqrt(np.cos(a) / np.sqrt(erfc(x) * erfc(-x)))
     return np.asarray(centre + scale * np.where(np.isinf(freedom), raw, place))
+
+
+def raw_of_median(median: Array, centre: Array, scale: Array) -> Array:
+    """Parameters from median forecasters of whom the study declares nothing: the other way round.
+
+    Parameters
+    ----------
+    median : ndarray of shape (..., questions)
+        Log odds.
+    centre, scale : ndarray of shape (questions,)
+        Of a Student t with four degrees of freedom.
+
+    Returns
+    -------
+    ndarray of shape (..., questions)
+    """
+    place = (median - centre) / scale
+    return np.asarray(-np.sign(place) * ndtri(stdtr(HEAVY, -abs(place))))
 
 
 def located(

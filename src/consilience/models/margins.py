@@ -143,7 +143,12 @@ def margins_of(
 
 
 def draw_margins(
-    prior: Array, of_pair: Array, priors: PopulationPriors, rng: np.random.Generator, tau: Array | None = None
+    prior: Array,
+    of_pair: Array,
+    priors: PopulationPriors,
+    rng: np.random.Generator,
+    tau: Array | None = None,
+    mu_raw: Array | None = None,
 ) -> tuple[Margins, float]:
     """Draw margins from their prior, and the standard deviation between groups.
 
@@ -156,13 +161,15 @@ def draw_margins(
     rng : numpy.random.Generator
     tau : ndarray of shape (questions,), optional
         Spreads already drawn; by default every question's own.
+    mu_raw : ndarray of shape (questions,), optional
+        Parameters of the medians already drawn; by default every question's own.
 
     Returns
     -------
     (Margins, float)
     """
     questions, pairs = len(prior), len(of_pair)
-    mu = median_of_prior(rng.normal(size=questions), prior)
+    mu = median_of_prior(rng.normal(size=questions) if mu_raw is None else mu_raw, prior)
     group_scale = rng.lognormal(*priors.group_scale)
     raw = rng.normal(size=pairs)
     sums, counts = (np.bincount(of_pair, weights, questions) for weights in (raw, None))

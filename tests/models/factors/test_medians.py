@@ -1,4 +1,4 @@
-"""Parameters of medians, turned and stretched: the prior is the same, and answers leave them about standard normal."""
+"""Parameters of medians: of many the prior is no surer than of one, and answers leave them about standard normal."""
 
 from math import log
 
@@ -6,39 +6,48 @@ import numpy as np
 import pymc as pm
 import pytensor.tensor as pt
 import pytest
+from hypothesis import given, strategies as st
+from hypothesis.extra.numpy import arrays
 from pytensor.compile.mode import Mode
 from scipy import stats
 from scipy.special import logit
 
 from consilience.models.factors.data import encode_rows
-from consilience.models.factors.medians import heard_medians, sampled_medians
+from consilience.models.factors.medians import draw_medians, heard_medians, medians_together, sampled_medians
 from consilience.models.factors.priors import DEFAULTS
+from consilience.models.locations import median_of_prior, raw_of_median
+from consilience.models.priors import population_median
 from tests.models.factors.test_data import NETWORK
 from tests.models.rows import estimate
 
 PYTHON = Mode(linker="py", optimizer=None)
-# What was said, and by how many, is for others.
-HEARD = np.pad([[1, 0.4, 0.3, 0], [1, -0.2, 1.5, 3], [0, 0, 0, 0], [1, 1.0, 0.1, 2]], ((0, 0), (0, 2)))
+# What was said, and by how many, is for others; of the last a prior is declared.
+HEARD = np.pad([[1, 0.4, 0.3, 0], [1, -0.2, 1.5, 3], [0, 0, 0, 0], [1, 1.0, 0.1, 2]], ((0, 0), (0, 3)))
+HEARD[:2, -1] = 1
 SLOPE = np.array([[1.2, 0.3], [-0.5, 0.0], [7.0, -2.0], [0.3, 0.8]])
 SCALE = np.array([1.5, 9.0, 0.7, 2.0])
+# As the documentation states it.
+CORRELATION = 0.5
 
 
 def evaluated(raw: np.ndarray) -> tuple[np.ndarray, float]:
     with pm.Model() as model:
-        given = {"heard": pm.Data("heard", HEARD)}
-        mu_raw = sampled_medians(given, pt.constant(SLOPE), pt.constant(SCALE), len(raw))
+        heard = {"heard": pm.Data("heard", HEARD)}
+        mu_raw = sampled_medians(heard, pt.constant(SLOPE), DEFAULTS, len(raw), pt.constant(SCALE))
     point = {"median_raw": raw}
     found = mu_raw.eval({model["median_raw"]: raw}, mode=PYTHON)
     return found, float(model.compile_logp(mode=PYTHON)(point))
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_before_anything_was_said_medians_are_standard_normal(seed: int) -> None:
+def test_before_anything_was_said_medians_are_normal_and_those_that_are_alike_correlated(seed: int) -> None:
     raw = np.random.default_rng(seed).normal(size=4)
     mu_raw, log_density = evaluated(raw)
     # The map is affine: its steps along the axes are its derivatives.
     jacobian = np.stack([evaluated(raw + unit)[0] - mu_raw for unit in np.eye(4)], axis=1)
-    expected = stats.norm.logpdf(mu_raw).sum() + np.linalg.slogdet(jacobian)[1]
+    correlated = np.eye(4)
+    correlated[0, 1] = correlated[1, 0] = CORRELATION
+    expected = stats.multivariate_normal(cov=correlated).logpdf(mu_raw) + np.linalg.slogdet(jacobian)[1]
     assert log_density == pytest.approx(expected + 2 * np.log(2 * np.pi))
     # As answers of the first outlook leave them, but no wider than the prior; of what nobody spoke of, that.
     own = HEARD[:, 2] * SCALE[HEARD[:, 3].astype(int)] / np.sqrt(1 + (SLOPE**2).sum(axis=1))
@@ -68,7 +77,8 @@ def test_they_lie_about_what_people_said() -> None:
     at = np.array([logit([0.2, 0.4]).mean(), logit(0.8) + log(2)])
     assert found[:2, 1] == pytest.approx((at + 1) / 2 / (1 + (1.5 * step) ** 2), abs=0.02)
     assert found[0, 3] == 0
-    assert found[:2, 4:] == pytest.approx(np.stack([at, [0, 0]], axis=1), abs=1e-3)
+    # Priors are declared.
+    assert found[:2, 4:] == pytest.approx(np.stack([at, [0, 0], [0, 0]], axis=1), abs=1e-3)
     assert not found[len(NETWORK.components) :].any()
 
 
@@ -76,3 +86,39 @@ def test_an_answer_far_from_a_declared_prior_is_no_place_to_start_from() -> None
     prior = np.array([[0.0, 0.01, np.inf]])
     (row,) = heard_medians([(0, 0, 0, 5.0, 0.1, 0.0, 0.0, 0.0)], prior, np.zeros((1, 2)), DEFAULTS)
     assert row[:2] == pytest.approx([1, 0], abs=0.01)
+
+
+@given(
+    raw=arrays(float, 5, elements=st.floats(-4, 4)),
+    alike=arrays(float, 5, elements=st.sampled_from([0.0, 1.0])),
+    correlation=st.floats(0, 0.95),
+)
+def test_together_they_are_an_equicorrelated_normal(raw: np.ndarray, alike: np.ndarray, correlation: float) -> None:
+    covariance = np.eye(5) + correlation * (np.outer(alike, alike) - np.diag(alike))
+    expected = stats.multivariate_normal(cov=covariance).logpdf(raw) - stats.norm.logpdf(raw).sum()
+    assert medians_together(raw, alike, correlation) == pytest.approx(expected, abs=1e-8)
+
+
+def test_they_are_drawn_as_they_are_weighed() -> None:
+    alike, rng = np.array([1.0, 0.0, 1.0, 1.0]), np.random.default_rng(1)
+    drawn = np.array([draw_medians(alike, CORRELATION, rng) for _ in range(20_000)])
+    expected = np.eye(4) + CORRELATION * (np.outer(alike, alike) - np.diag(alike))
+    assert np.cov(drawn.T) == pytest.approx(expected, abs=0.03)
+
+
+def test_of_what_people_spoke_of_without_a_declared_prior_medians_are_alike() -> None:
+    rows = [
+        estimate("rain", "10%", "ada", "a"),
+        estimate("breach", "5%", "ada", "a"),
+        estimate("flood", "1%", "bo", "a"),
+    ]
+    undeclared = population_median(None, DEFAULTS.location)
+    priors = dict.fromkeys(NETWORK.components, undeclared) | {"breach": (-1.0, 2.0, np.inf)}
+    alike = encode_rows(rows, NETWORK, priors).arrays["heard"][:, -1]
+    assert [name for name, one in zip(NETWORK.components, alike, strict=False) if one] == ["rain"]
+
+
+def test_the_parameter_of_a_median_is_found_again() -> None:
+    prior = np.array([[0.0, 5.0, 4.0], [-1.0, 2.5, 4.0]])
+    raw = np.linspace(-5, 5, 21)[:, None] * [1, 0.5]
+    assert raw_of_median(median_of_prior(raw, prior), *prior.T[:2]) == pytest.approx(raw, abs=1e-9)

@@ -9,7 +9,8 @@ from scipy import integrate, stats
 from scipy.special import expit, logit
 
 from consilience.likelihood.spreads import bandwidths, spread_points
-from consilience.models.factors.pointwise import log_likelihood, log_prior, statements
+from consilience.models import log_densities
+from consilience.models.factors.pointwise import log_likelihood, log_prior, medians_alike, statements
 from consilience.models.factors.predict import predict, prior
 from consilience.models.factors.priors import DEFAULTS
 from consilience.network import network_of
@@ -133,6 +134,13 @@ def test_priors_are_those_declared(fit) -> None:
     panel = stats.lognorm(0.6, scale=1.5).logpdf(flat(fit.posterior["panel_scale"]))
     np.testing.assert_allclose(found["panel_scale"], panel, rtol=1e-9)
     assert "tau" not in found
+    # Medians by themselves, and as they are together.
+    together = found["mu"] - log_densities.of_populations(fit.posterior, fit.study, DEFAULTS)["mu"]
+    raw = stats.norm.ppf(stats.t(4, 0, 5).cdf(flat(fit.posterior["mu"])))[:, medians_alike(fit.study) > 0]
+    size = raw.shape[1]
+    assert 1 < size < 8
+    law = stats.multivariate_normal(cov=np.full((size, size), 0.5) + np.eye(size) / 2)
+    np.testing.assert_allclose(together, law.logpdf(raw) - stats.norm.logpdf(raw).sum(axis=1), rtol=1e-9)
     delta = flat(fit.posterior["delta"])
     np.testing.assert_allclose(found["delta"], stats.norm.logpdf(delta).sum(axis=1), rtol=1e-12)
     assert {values.shape for values in found.values()} == {(8,)}

@@ -1,6 +1,7 @@
 """Conditional factors, forecaster by forecaster, and what follows from them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ class Factors(StudyModel):
         """What each speaker says anew given their other credences; those in what was said anew are drawn."""
         from consilience.models.factors.arrivals import follow
 
-        return follow(posterior, before, after)
+        return follow(posterior, before, after, self.priors)
 
     def ranks(
         self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]
@@ -92,6 +93,12 @@ class Factors(StudyModel):
         from consilience.models.factors.pointwise import log_prior
 
         return log_prior(posterior, study, self.priors)
+
+    def medians_together(self, posterior: "xr.Dataset", study: Study) -> Callable[[np.ndarray], np.ndarray]:
+        """Medians of factors are correlated before anything was said."""
+        from consilience.models.factors.pointwise import medians_alike, of_medians_together
+
+        return partial(of_medians_together, posterior, study, self.priors, medians_alike(study))
 
     def draw_prior(self, study: Study, draws: int, seed: int) -> "xr.Dataset":
         """Parameters drawn from their prior, laid out as a posterior."""

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from consilience.models.factors.heard import heard
 from consilience.models.factors.outlook import outlooks_of
 from consilience.models.factors.outlook_nodes import Margins, Together
-from consilience.models.factors.pointwise import Panel, statements
+from consilience.models.factors.pointwise import Panel, medians_alike, of_medians_together, statements
 from consilience.models.factors.population import complete_credences
+from consilience.models.factors.priors import FactorPriors
 from consilience.network import network_of
 from consilience.notation import Survey, Value
 from consilience.sampling.model import Followed
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 type Array = NDArray[np.float64]
 
 
-def follow(posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
+def follow(posterior: "xr.Dataset", before: Study, after: Study, priors: FactorPriors) -> Followed:
     """The panel after statements came, went or changed.
 
     Parameters
@@ -41,6 +42,7 @@ def follow(posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
     posterior : xarray.Dataset
         Of ``before``: see :func:`consilience.models.factors.unpack.unpack`.
     before, after : Study
+    priors : FactorPriors
 
     Returns
     -------
@@ -60,6 +62,11 @@ def follow(posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
     if outlooks_of(spoken, len(new.panel.place)) != posterior.sizes["outlook"]:
         raise OutOfReachError("how many people answered several factors is not as it was: they go together otherwise")
     ratio = new.of_populations_beside(old) - old.of_populations_beside(new)
+    were, are = medians_alike(before), medians_alike(after)
+    # Of a factor that nobody had spoken of the median was by itself.
+    if not np.array_equal(were, are):
+        ratio += of_medians_together(posterior, after, priors, are)
+        ratio -= of_medians_together(posterior, after, priors, were)
     rng = np.random.default_rng(0)
     credences = []
     for speaker in dict.fromkeys([*new.panel.people, *old.panel.people]):

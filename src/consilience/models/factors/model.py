@@ -49,7 +49,7 @@ def factor_model(data: FactorData) -> pm.Model:
         priors = data.priors.unpacked(given["priors"])
         of_pair = given["pair_component"]
         slope = sampled_slopes(given["heard"][:, HEARD.index("many")], priors, components, outlooks)
-        medians = partial(sampled_medians, given, slope, size=components)
+        medians = partial(sampled_medians, given, slope, priors, components)
         spreads = partial(sampled_spreads, priors, components)
         leaning = leaning_of(given["heard"], priors.skew[0], pt.tanh)
         found = sampled_margins(given, of_pair, priors, (components, pairs), medians, spreads, leaning)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from consilience.likelihood.pointwise import (
     Populations,
@@ -16,8 +16,12 @@ from consilience.likelihood.pointwise import (
 )
 from consilience.likelihood.skew import standardised
 from consilience.models import log_densities
+from consilience.models.factors.data import encode_factors
+from consilience.models.factors.medians import HEARD, medians_together
 from consilience.models.factors.outlook import own_ways, told_of_outlook
 from consilience.models.factors.priors import FactorPriors
+from consilience.models.locations import raw_of_median
+from consilience.models.priors import population_median
 from consilience.models.voices import ranks_in_populations
 from consilience.network import Network, network_of
 from consilience.notation import BaseRate, Survey
@@ -215,6 +219,41 @@ def ranks_of(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) ->
     return ranks_in_populations(posterior, voices)
 
 
+def medians_alike(study: Study) -> Array:
+    """One for each factor whose median is like the others', else nought, as the model has it."""
+    data = encode_factors(study)
+    return np.asarray(data.arrays["heard"][: len(data.network.components), HEARD.index("alike")])
+
+
+def of_medians_together(
+    posterior: "xr.Dataset", study: Study, priors: FactorPriors, alike: Array, times: ArrayLike = 1.0
+) -> Array:
+    """Log prior density of medians over what it were, were they independent.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+    study : Study
+        Declares the priors of its questions.
+    priors : FactorPriors
+        All others.
+    alike : ndarray of shape (components,)
+        As of :func:`medians_alike`.
+    times : array_like, broadcasting to (components,)
+        By what their scales are multiplied.
+
+    Returns
+    -------
+    ndarray of shape (draws,)
+    """
+    declared = [
+        population_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
+    ]
+    centre, scale, _ = np.transpose(declared)
+    raw = raw_of_median(flat(posterior["mu"]), centre, times * scale)
+    return np.asarray(medians_together(raw, alike, priors.median_correlation))
+
+
 def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> dict[str, Array]:
     """Log prior density of every draw, by parameter.
 
@@ -236,6 +275,7 @@ def log_prior(posterior: "xr.Dataset", study: Study, priors: FactorPriors) -> di
     of_top = {name: of for name, of in log_densities.of_populations(posterior, study, priors).items() if name != "tau"}
     return {
         **of_top,
+        "mu": of_top["mu"] + of_medians_together(posterior, study, priors, medians_alike(study)),
         "panel_scale": log_densities.lognormal(flat(posterior["panel_scale"]), *priors.scale),
         "slope_mean": log_densities.half_normal(flat(posterior["slope_mean"]), priors.slope),
         "slope_spread": log_densities.lognormal(flat(posterior["slope_spread"]), *priors.slope_spread),

@@ -48,7 +48,7 @@ def prior(study: Study, priors: FactorPriors, draws: int, seed: int) -> "xr.Data
     Parameters
     ----------
     study : Study
-        Its factors, groups and declared priors; its statements are not read.
+        Its factors, groups and declared priors, and of which factors people spoke; not what they said.
     priors : Priors
     draws, seed : int
 

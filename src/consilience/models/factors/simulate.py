@@ -12,6 +12,7 @@ import numpy as np
 from consilience.likelihood.restate import Population, restate
 from consilience.likelihood.skew import skewed
 from consilience.models.factors.data import FactorData
+from consilience.models.factors.medians import HEARD, draw_medians
 from consilience.models.factors.outlook import draw_slope_prior, own_ways
 from consilience.models.factors.spreads import draw_spreads
 from consilience.models.margins import draw_margins
@@ -65,7 +66,7 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
     Parameters
     ----------
     data : FactorData
-        The components, groups and declared priors; its statements are not read.
+        The components, groups and declared priors, and of which factors people spoke; not what they said.
     rng : numpy.random.Generator
 
     Returns
@@ -75,7 +76,8 @@ def draw_factor_prior(data: FactorData, rng: np.random.Generator) -> FactorParam
     size, groups, priors = len(data.network.components), len(data.groups), data.priors
     of_pair = data.arrays["pair_component"][: size * groups]
     panel_scale, tau = draw_spreads(priors, size, rng)
-    drawn, group_scale = draw_margins(data.arrays["prior"][:size], of_pair, priors, rng, tau)
+    mu_raw = draw_medians(data.arrays["heard"][:size, HEARD.index("alike")], priors.median_correlation, rng)
+    drawn, group_scale = draw_margins(data.arrays["prior"][:size], of_pair, priors, rng, tau, mu_raw)
     slope_mean, slope_spread, loading = draw_slope_prior(priors, size, data.outlooks, rng)
     return FactorParameters(
         mu=drawn.mu,

@@ -48,6 +48,10 @@ def priors_in_words(priors: FactorPriors) -> list[tuple[str, str]]:
     """Priors of the model of factors."""
     return [
         ("Median forecaster, each factor", median_of(priors.location)),
+        (
+            "Median forecaster, any two factors",
+            f"correlated by {priors.median_correlation:g} where people spoke of both and neither prior is declared",
+        ),
         *populations(priors),
         ("Spread of a factor", f"the panel's, give or take a log scale of {priors.scale_between_factors:g}"),
         ("Correlations of factors", _of_correlations(priors)),
