@@ -305,7 +305,7 @@ def test_parts_are_no_answer_to_the_whole(
 ) -> None:
     rows = "".join(f"{question},{who},2025,60%,,,s,\n" for question, people in answered.items() for who in people)
     # About what was said of each, so that the whole lies among what it implies.
-    fit = panel_fit(write_panel_study(tmp_path / "town", STEPS, rows), draws=10, location=[[0.4] * 3])
+    fit = panel_fit(write_panel_study(tmp_path / "town", STEPS, rows), draws=10, location=[[0.6] * 3])
     headline = headline_of(fit, "flood")
     assert headline.leads == leads
     if says is not None:
