@@ -186,10 +186,10 @@ def in_order(tests: Sequence[str]) -> list[str]:
     return sorted(tests, key=key)
 
 
-# After what was not asked for is left out.
+# After what was not asked for is left out. Of a worker the option --dist is not what was given.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if hasattr(config, "workerinput") and config.getvalue("dist") == "loadgroup":
+    if hasattr(config, "workerinput"):
         place = {test: at for at, test in enumerate(in_order([item.nodeid for item in items]))}
         items.sort(key=lambda item: place[item.nodeid])
 
