@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 WORKERS := 2
 # Where Python may write no bytecode, each worker would take every test's asserts apart anew: 10 s a run.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary -c constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary --no-compile -c constraints.txt
+# What pip would do of what it copies, one file after the other: all cores do it here. Some packages bring files for
+# other versions of Python, which pip passes over, too.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib >/dev/null 2>&1 || true
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-covered test-slow calibrate fuzz versions doctest docs lab notebooks bench lock clean
@@ -80,7 +83,8 @@ $(VENV)/.made:
 $(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing consilience and what it runs on into $(VENV): a minute or two, 1.4 GB"
 	@$(PIP) -e .
-	@# As pip does of what it copies: else each start would read our sources where Python may write no bytecode.
+	@$(COMPILE)
+	@# Ours too: else each start would read our sources where Python may write no bytecode.
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
@@ -93,6 +97,7 @@ $(VENV)/.ahead: $(VENV)/.core
 $(VENV)/.lab: $(VENV)/.core
 	@echo "Installing JupyterLab beside it"
 	@$(PIP) -e '.[lab]'
+	@$(COMPILE)
 	@touch $@
 
 # Side by side: the one waits for the network and the disk, the other for the cores.
@@ -103,4 +108,5 @@ $(VENV)/.run: $(VENV)/.core
 $(VENV)/.dev: $(VENV)/.run
 	@echo "Installing what the tests need"
 	@$(PIP) -e '.[dev]'
+	@$(COMPILE)
 	@touch $@

@@ -86,6 +86,8 @@ SHARES = {
     "project/test_left_out.py": "pytest in pytest",
     "project/test_side_by_side.py": "pytest in pytest",
 }
+# Groups that take minutes, the longest first: none of them may be begun when the other worker is nearly done.
+LONGEST = ("JupyterLab", "site", "cruxes", "factors", "kernels", "consensus", "tests/api/test_watching.py", "kernel")
 
 
 def leave_out(reason: str) -> NoReturn:
@@ -172,6 +174,26 @@ def group_of(test: str) -> str:
     return model or file
 
 
+def in_order(tests: Sequence[str]) -> list[str]:
+    """Tests as their groups are to begin: those of :data:`LONGEST`, then whichever have most."""
+    sizes = Counter(map(group_of, tests))
+    place = {group: at for at, group in enumerate(LONGEST)}
+
+    def key(test: str) -> tuple[int, int]:
+        group = group_of(test)
+        return place.get(group, len(place)), -sizes[group]
+
+    return sorted(tests, key=key)
+
+
+# After what was not asked for is left out. Of a worker the option --dist is not what was given.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        place = {test: at for at, test in enumerate(in_order([item.nodeid for item in items]))}
+        items.sort(key=lambda item: place[item.nodeid])
+
+
 # The mark xdist_group would do, but xdist 3.8 writes it into Item._nodeid, which pytest 9.2 no longer has: every test
 # then goes anywhere, and nothing says so.
 @pytest.hookimpl(optionalhook=True)
@@ -184,6 +206,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             return group_of(nodeid)
 
+    # It would begin with those that have most tests, and end with the single ones that take minutes.
+    config.option.loadscopereorder = False
     return ByGroup(config, log)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import ROOT, SHARES, group_of
+from tests.conftest import LONGEST, ROOT, SHARES, group_of, in_order
 from tests.project.conftest import Inner
 
 
@@ -28,6 +28,17 @@ def test_a_chart_is_drawn_in_one_process_whatever_file_looks_at_it() -> None:
     assert group_of("tests/charts/test_gallery.py::test_a[tree-full]") == "chart tree"
     alone = "tests/charts/test_composed.py::test_d"
     assert group_of(alone) == alone
+
+
+def test_what_takes_minutes_begins_first_and_then_what_has_most_tests() -> None:
+    alone, many = "tests/study/test_a.py::test_a", [f"tests/study/test_b.py::test_{number}" for number in range(2)]
+    crux, lab = "tests/test_adversarial_collaboration.py::test_a", "tests/browser/test_lab.py::test_a"
+    assert in_order([alone, *many, crux, lab]) == [lab, crux, *many, alone]
+
+
+@pytest.mark.parametrize("group", LONGEST)
+def test_every_group_that_begins_first_is_there(group: str) -> None:
+    assert group in SHARES.values() or (ROOT / group).is_file()
 
 
 @pytest.mark.parametrize(("folder", "workers"), [("tests/sampling", 1), ("tests/charts", 2)])
