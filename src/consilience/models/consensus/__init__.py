@@ -27,7 +27,7 @@ class Consensus(StudyModel):
     """Every question has a population of forecasters, whose groups are partially pooled."""
 
     name = "consensus"
-    settings = Settings(tune=400)
+    settings = Settings(tune=300)
 
     def __init__(self, priors: ConsensusPriors = DEFAULTS) -> None:
         super().__init__(priors)
