@@ -13,6 +13,8 @@ from consilience.notation.spoken import percent
 
 # "2024-25" is no price.
 _YEARS: Final = range(1900, 2101)
+# Less sure of an interval nobody says to be.
+_SURE_AT_LEAST: Final = Fraction(1, 2)
 _KNOWN: Final = "of the intervals of a median only that of 95% and the quartiles are read"
 
 MEDIANS: Final = (
@@ -42,12 +44,13 @@ MEDIANS: Final = (
     ("polled", "said OPEN people SEP* SPAN? spread CLOSE", lambda best, people, pair: (best, pair, people)),
     ("polled", "centre OPEN SPAN? spread SEP* people CLOSE", lambda best, pair, people: (best, pair, people)),
     ("polled", "centre OPEN people SEP* SPAN? spread CLOSE", lambda best, people, pair: (best, pair, people)),
+    ("polled", "people SEP* said OPEN SPAN? spread CLOSE", lambda people, best, pair: (best, pair, people)),
     ("doubtful", "polled", lambda found: _polled(*found)),
     ("doubtful", "ranged OPEN IQR CLOSE", lambda pair: _quarters(pair)),
     ("doubtful", "ranged ','? IQR", lambda pair: _quarters(pair)),
     ("doubtful", "ART* IQR COVERING* spread", lambda pair: _quarters(pair)),
     ("doubtful", "IQR COVERING* said _listed said _listed said", lambda *three: _three_quarters(*three)),
-    ("doubtful", "level_of PERCENT? ':' ranged", lambda sure, pair: _sure_or_not(sure, pair)),
+    ("doubtful", "number PERCENT? ':' ranged", lambda num, pair: _sure_or_not(num, pair)),
     ("doubtful", "more said BUT? less said", lambda sign, low, other, high: _crossed(low, high)),
     ("doubtful", "less said BUT? more said", lambda sign, high, other, low: _crossed(low, high)),
     ("doubtful", "said OPEN N EQUALS tally CLOSE", lambda best, people: _of_people(best, people)),
@@ -173,12 +176,18 @@ def _three_quarters(*said: Amount) -> Fault | None:
     return Fault(why, "write {}, the first if they are one person's", texts)
 
 
-def _sure_or_not(sure: str, pair: Pair) -> Fault | None:
+def _sure_or_not(num: Num, pair: Pair) -> Fault | None:
     """``90%: 5-10%``."""
-    if pair.coverage:
+    best = mean.with_unit(num, "%")
+    if pair.coverage or best is None or not best.value < 1:
         return None
-    why = f"{sure.strip(' @')} in front may be how sure somebody is of the interval, or another answer"
-    return Fault(why, "write {} if it is the first", (f"{pair.said}{sure}",))
+    if pair.low.value < best.value < pair.high.value:
+        text, what = f"{best.text} [{pair.low.text}, {pair.high.text}]", "the number in its interval"
+    elif best.value >= _SURE_AT_LEAST:
+        text, what = f"{pair.said} @{best.text}", "how sure somebody is of the interval"
+    else:
+        return None
+    return Fault(f"{best.text} in front may be {what}, or another answer", "write {} if it is the first", (text,))
 
 
 def _crossed(low: Amount, high: Amount) -> Fault | None:

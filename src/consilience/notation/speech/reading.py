@@ -29,6 +29,11 @@ _ROUNDED = 0.1
 _DENIED = re.compile(r"\b(?:p|pr|prob) ?\((?: ?[-~¬!]|[^()]*(?:ᶜ|'|\^c|\bc) ?\))")
 # Of a risk the best that there is may be the least or the most.
 _TWO_SIDED = re.compile(r"\bat (?:the )?(?:very )?(?:best|worst)\b")
+# Nor is what almost never happens a bound.
+_ALMOST_NEVER = re.compile(
+    r"\b(?:almost|nearly|about|around|roughly|close to|closer to|basically|pretty much|more or less|some|like|fast"
+    r"|nahezu|presque|casi|quelque|unos|rund|etwa|environ) (?:never|nie|niemals|jamais|nunca)\b"
+)
 # One quantile, or a range behind its letter.
 _LEVEL = re.compile(r"[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?")
 # What nobody calls a price.
@@ -73,7 +78,7 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
 
 
 def _is_turned(text: str) -> bool:
-    return bool(_DENIED.search(text) or _TWO_SIDED.search(text) or _LEVEL.fullmatch(text))
+    return bool(_DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text) or _LEVEL.fullmatch(text))
 
 
 def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:

@@ -65,8 +65,10 @@ FAMILIES: Final = (
         "put q, its level in percent and = in front of each value",
     ),
     _family(
-        rf"(?<!in )(?<!in-)\b[0-9]+[- ](?:{_TIMES}) (?:cumulative |absolute |lifetime |overall |total )?"
-        r"(?:risk|probability|chance|likelihood|horizon|odds|prob|window|period(?! of return)|estimate|forecast)\b",
+        rf"(?<!in )(?<!in-)\b[0-9]+[- ](?:{_TIMES}) (?:cumulative |absolute |lifetime |overall |total "
+        r"|mortality |survival |extinction |existential |default |failure )?"
+        r"(?:risk|mortality|survival|probability|chance|likelihood|horizon"
+        r"|odds|prob|window|period(?! of return)|estimate|forecast)\b",
         "this sets a time of its own, and the row's question has its horizon",
         "ask the row in a question with that horizon, or say the probability by the horizon of its own",
     ),

@@ -142,7 +142,6 @@ RANGES: Final = (
 
 COVERAGES: Final = (
     ("pair", "BETWEEN A_WORD part AND A_WORD part", lambda first, second: _parts(first, second)),
-    ("level_of", "digits", lambda num: _coverage(num)),
     ("coverage", "digits '-' PERCENT", lambda num: _coverage(num)),
     ("coverage", "about? digits PERCENT", lambda about, num: _coverage(num)),
     ("sure", "coverage SURE", same),
@@ -189,6 +188,7 @@ COUNTS: Final = (
     ("counted", "tally OF_WORD tally _crowd", amounts.data),
     ("counted", "count EVENTS AMONG count TRIALS?", amounts.data),
     ("counts", "tally OF_WORD tally _crowd?", amounts.data),
+    ("counts", "tally OF_WORD tally TRIALS", amounts.data),
     ("counts", "count EVENTS AMONG count TRIALS?", amounts.data),
     ("restated", "counts OPEN IE* said CLOSE", lambda counts, amount: Restated(counts, amount.said)),
     ("restated", "counts OR IE* said", lambda counts, amount: Restated(counts, amount.said)),

@@ -46,8 +46,11 @@ SUMMARIES: Final = (
     ("centred", "MEDIAN", lambda: "median"),
     ("centred", "MEAN", lambda: "mean"),
     ("of_people", "_several tally RESPONDENTS", same),
-    ("items", "centred of_people EQUALS* said", lambda name, found, best: _asked_of(name, found, best)),
-    ("items", "centred EQUALS* said of_people", lambda name, best, found: _asked_of(name, found, best)),
+    ("headed", "centred of_people EQUALS* said", lambda name, found, best: _asked_of(name, found, best)),
+    ("headed", "centred EQUALS* said of_people", lambda name, best, found: _asked_of(name, found, best)),
+    ("items", "headed", same),
+    ("items", "headed SEP* items", lambda found, rest: (*found, *rest)),
+    ("items", "headed OPEN items CLOSE", lambda found, rest: (*found, *rest)),
     ("items", "said OPEN centred of_people CLOSE", lambda best, name, found: _asked_of(name, found, best)),
     ("items", "said ',' centred of_people", lambda best, name, found: _asked_of(name, found, best)),
     ("survey", "MEDIAN OPEN IQR CLOSE EQUALS* said OPEN spread CLOSE", lambda best, pair: _summary(

@@ -19,7 +19,7 @@ _ONE: Final = rf"({_ABOUT}?([0-9]+(?:\.[0-9]+)? ?(?:%|‰|per ?cent|pct)?|[0-9]+
 _TO: Final = r"(?:-|\.\.+|…|to|until|till|through|and|bis|à|hasta|,)"
 _MONEY: Final = r"(?:us ?\$|[$€£¥₹]|usd|eur|gbp|chf)"
 _IN: Final = r"(?:in|out of|of|/|:|per|on|zu|sur|en)"
-_A_YEAR: Final = "(?:19|20)[0-9]{2}[a-z]?"
+_A_YEAR: Final = "(?:19|20|21)[0-9]{2}[a-z]?"
 _SAID_IN: Final = (
     "(?:(?:said |asked |written |polled |survey )?(?:in |as of |of |from |early |mid-|mid |late |c. |jan[a-z]* "
     "|feb[a-z]* |mar[a-z]* |apr[a-z]* |may |june? |july? |aug[a-z]* |sep[a-z]* |oct[a-z]* |nov[a-z]* |dec[a-z]* )*)"
@@ -212,8 +212,9 @@ PARTIAL: Final[tuple[Row, ...]] = table(
     (r"q[1-4][ -/]?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ -/]?q[1-4]", _when),
     (r"[^.]*?(?<![0-9.])(?P<grouped>[0-9]{1,3}(?:\.[0-9]{3}){2,})(?![0-9.])[^.]*", _thousands),
     (rf"(?P<head>.+?),? ?[\[(] ?{_SAID_IN}(?P<year>{_A_YEAR}) ?[\])]", _dated),
-    (rf"(?P<head>.+?)(?:,| in| as of|:) ?{_SAID_IN}(?P<year>{_A_YEAR})", _dated),
+    (rf"(?P<head>.+?)(?:,| in| as of| since|:)? {_SAID_IN}(?P<year>{_A_YEAR})", _dated),
     (rf"(?:in |as of )?(?P<year>{_A_YEAR})[:,] ?(?P<head>.+)", _dated),
+    (rf"[\[(](?P<year>{_A_YEAR})[\])],? ?(?P<head>.+)", _dated),
     (rf"(.+?) ?[\[(] ?([a-z]|[0-9]{{1,2}}|(?:but )?{_POINTER}\.?(?: [a-z]+)? ?[0-9a-z]{{0,2}}) ?[\])]", _marked),
     (r"(.+?) ?(\*{2,}|[§¶])", _marked),
     (r"(.+?%) ?\^ ?\{?([a-z]|[0-9]{1,2})\}?", _marked),

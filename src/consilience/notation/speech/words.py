@@ -232,9 +232,10 @@ BUT
   fr et | mais | à
   es y | pero
 MORE
-  en probably more | likely more | maybe more | if not more | possibly more | perhaps more
+  en probably more | likely more | maybe more | if not more | if not higher | if not greater |
+    possibly more | perhaps more
 LESS
-  en probably less | likely less | maybe less | if not less | possibly less | perhaps less | likely lower
+  en probably less | likely less | maybe less | if not less | if not lower | possibly less | perhaps less | likely lower
 NOT_ZERO
   en not zero | non zero | nonzero | more than zero | greater than zero | above zero | not 0
 ZERO
