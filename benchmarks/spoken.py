@@ -101,7 +101,8 @@ def write_study(folder: Path, cells: Iterator[str]) -> Path:
         for place, cell in enumerate(cells):
             day = f"2025-01-{1 + place % _DAYS:02d}"
             kind = "survey" if cell.casefold().startswith("median") else "person"
-            writer.writerow([f"q{place % _QUESTIONS}", f"voice {place // _QUESTIONS}", day, cell, "a survey", kind])
+            voice = f"{kind} {place // _QUESTIONS}"
+            writer.writerow([f"q{place % _QUESTIONS}", voice, day, cell, "a survey", kind])
     return folder
 
 

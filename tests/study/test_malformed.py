@@ -18,7 +18,6 @@ READ = {
     "alphabets: a name of Windows",
     "alphabets: settings with a mark",
     "alphabets: digits of Arabic, Persian and Devanagari",
-    "alphabets: a horizon before the dates of computers",
     "csv: a header in capitals",
     "csv: a header in title case with blanks",
     "csv: empty columns at the right",
@@ -28,7 +27,6 @@ READ = {
     "dates: as people write them",
     "dates: a name of a month in another language",
     "files: what programs leave behind",
-    "toml: a horizon long past",
     "models: evidence on a gate",
     "models: what the tree says is impossible",
 }

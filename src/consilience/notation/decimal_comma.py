@@ -8,6 +8,7 @@ from consilience.problems import NotationError, Problem
 
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _BETWEEN_DIGITS = re.compile(r"(?<![0-9.])([0-9]*)\.([0-9]+)(?![0-9]*\.[0-9])")
+_GROUPED = re.compile(r"[0-9]+(?:,[0-9]+){2,}")
 _POINT = re.compile(r"[0-9]+(?:\.[0-9]+)+(?:,[0-9]+)?")
 
 
@@ -83,9 +84,15 @@ def _repeats(remedy: str, said: str) -> bool:
 
 
 def _with_commas(problem: Problem) -> Problem:
+    said = problem.said or ""
+    grouped = [found[0] for found in _GROUPED.finditer(said)]
+
     def spelled(text: str) -> str:
+        for group in grouped:
+            if (pointed := group.replace(",", ".")) not in said:
+                text = text.replace(pointed, group)
         # What was said stands as it was said.
-        return _BETWEEN_DIGITS.sub(lambda at: at[0] if at[0] in (problem.said or "") else f"{at[1] or 0},{at[2]}", text)
+        return _BETWEEN_DIGITS.sub(lambda at: at[0] if at[0] in said else f"{at[1] or 0},{at[2]}", text)
 
     return replace(problem, why=spelled(problem.why), remedy=spelled(problem.remedy))
 

@@ -105,7 +105,7 @@ def _told(
         return _split(text, values, restated)
     from consilience.notation.refusals import known_fault
 
-    problem = known_fault(_reader(text, unit), unit, lexicon, is_read)
+    problem = known_fault(_reader(text, unit, usage=usage), unit, lexicon, is_read)
     if problem is not None:
         return problem
     return error.checked(is_read, usage.decimal) if isinstance(error, OfferingError) else error.problem

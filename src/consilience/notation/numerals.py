@@ -18,6 +18,10 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3},[0-9]{3}\.[0-9]+")
 ZERO_THOUSAND = re.compile(r"[1-9][0-9]{0,2}\.000")
 
+# What groups thousands elsewhere, in a file whose decimals have commas.
+_ELSEWHERE = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_AS_PERCENT = "write the probability as a percentage"
+
 # More digits than any float holds, and more than anybody means.
 _MOST_DIGITS = 40
 _LARGEST_EXPONENT = 300
@@ -96,7 +100,7 @@ def quantity_numeral(reader: Reader, token: Token) -> Numeral:
     return numeral(reader, token)
 
 
-def count(reader: Reader, token: Token, least: int = 0, remedy: str = "write the probability as a percentage") -> int:
+def count(reader: Reader, token: Token, least: int = 0, remedy: str = _AS_PERCENT) -> int:
     """Read a whole number, in digits (thousands may be grouped by commas) or as a small word.
 
     Raises
@@ -110,10 +114,14 @@ def count(reader: Reader, token: Token, least: int = 0, remedy: str = "write the
     if ZERO_THOUSAND.fullmatch(text):
         raise reader.fault(*thousand(text), token.start, token.end, *_both(text))
     found = numeral(reader, token._replace(text=text)).value
+    if reader.usage.decimal == "," and _ELSEWHERE.fullmatch(text):
+        plain = text.replace(".", "")
+        why = f"a count has to be a whole number, and {text} is none where commas are decimal signs"
+        raise reader.fault(why, "write {} if the comma stood between thousands", token.start, token.end, plain)
     if found.denominator != 1:
         raise reader.fault(
             f"a count has to be a whole number, and {text} is not",
-            "write the probability as a percentage, or use larger whole numbers",
+            remedy if remedy != _AS_PERCENT else f"{_AS_PERCENT}, or use larger whole numbers",
             token.start,
             token.end,
         )

@@ -88,7 +88,8 @@ def known_fault(
     text = reader.text.strip()
     fault = _empty(text, reader.said.strip())
     if fault is None:
-        rows = DATED if unit == "date" else (*MANGLED, *_PROBABILITIES, *PARTIAL) if unit is None else ()
+        prices = _PRICES if reader.usage.slash == "price" else ()
+        rows = DATED if unit == "date" else (*MANGLED, *prices, *_PROBABILITIES, *PARTIAL) if unit is None else ()
         fault = _matching(text, rows, is_read)
     if fault is None and unit is None:
         found = family(text)
@@ -227,6 +228,16 @@ def _price(match: re.Match[str]) -> Fault | None:
     return Fault(why, 'write {} if it is a price, or declare slash = "price" for its file', (amount.text,))
 
 
+def _decimal_price(match: re.Match[str]) -> Fault | None:
+    """``2.50`` in a file of prices."""
+    price = Fraction(match[1])
+    if price <= 1:
+        return None
+    share = percent(float(1 / price), significant=3)
+    why = f"{match[0]} may be a decimal price, which stands for {share}, or a percentage without its sign"
+    return Fault(why, "write {}", (share, f"{match[1]}%"))
+
+
 def _odds_alone(match: re.Match[str]) -> Fault | None:
     odds = Fraction(match[1])
     if not odds:
@@ -261,6 +272,7 @@ def _log_odds(match: re.Match[str]) -> Fault | None:
 
 
 _POINTS = r"(?:%|pp|per ?cent|percentage points?|points?|%-points?|percent points?)"
+_PRICES = table((_N, _decimal_price))
 _PROBABILITIES = table(
     (r"([0-9]+) ?/ ?([0-9]+)", _slashed),
     (rf"{_N} ?(-|to) ?{_N}", _range_without_sign),

@@ -12,6 +12,8 @@ _SMALLEST_CHANCE = 1e-12
 _SMALLEST_FACTOR = 1e-4
 # Beyond this a row of noughts is read less well than a power of ten.
 _LARGEST_WRITTEN_OUT = 1e9
+# Digits of the edges of a rounding cell: as many more as it takes to tell them apart.
+_EDGE, _FINEST_EDGE = 4, 17
 # Of shares, in points of percent, and what is less than any of their digits.
 _STEPS = (10, 5, 1)
 _LAST = 1e-9
@@ -311,13 +313,17 @@ def _unit(place: int) -> Decimal:
 
 def between(cell: tuple[float, float], unit: str | None) -> str:
     """Say the edges of a cell: "9.5% and 10.5%", dates and quantities in their unit."""
-    low, high = (_edge(edge, unit) for edge in cell)
+    if unit is not None or cell[0] == cell[1]:
+        low, high = (_edge(edge, unit) for edge in cell)
+        return f"{low} and {high}"
+    said = ((percent(cell[0], places), percent(cell[1], places)) for places in range(_EDGE, _FINEST_EDGE))
+    low, high = next((pair for pair in said if pair[0] != pair[1]), (percent(cell[0]), percent(cell[1])))
     return f"{low} and {high}"
 
 
 def _edge(edge: float, unit: str | None) -> str:
     if unit is None:
-        return percent(edge, significant=4)
+        return percent(edge, significant=_EDGE)
     if unit == "date":
         # The year after the last of the calendar has no name.
         return dt.date.fromordinal(min(int(edge), dt.date.max.toordinal())).isoformat()

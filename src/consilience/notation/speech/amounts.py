@@ -22,6 +22,7 @@ _NUMBERS: Final = frozenset(
     for word in spelling.casefold().replace("-", " ").split()
     if len(word) > 2
 )
+_FEW: Final = 12
 type _Spelled = dict[str, list[tuple[tuple[str, ...], int]]]
 _GROUPED: Final = re.compile("[0-9][,.' ][0-9]{3}$")
 # Small words with which what a chance is said to be of may begin.
@@ -111,6 +112,25 @@ def _mixed(front: Fraction, part: Fraction) -> Num | None:
     return Num(digits, front + part) if digits else None
 
 
+def _endless(number: Fraction, unit: str) -> Amount | None:
+    """``33⅓%``, which is a chance of one in three."""
+    power = {"%": 2, "‰": 3}.get(unit)
+    if power is None or numerals.terminating(number):
+        return None
+    share = number / 10**power
+    if share > 1:
+        return None
+    # A chance in few is said as people say it, another in as many as show how finely it was said.
+    trials = share.denominator if share.numerator == 1 or share.denominator <= _FEW else 10**power * number.denominator
+    return Amount(f"{share * trials} in {trials}", share)
+
+
+def _ten_to(num: Num | int, up: int) -> Num | None:
+    """The digits of ``10^-4 %``, of ``2 × 10^-3 %``."""
+    front = whole(num) if isinstance(num, int) else num
+    return numerals.scaled(front, up) if -300 <= up <= 1 and "e" not in front.text else None
+
+
 def _some(front: Fraction | None, part: Fraction, trials: Fraction) -> Amount | None:
     return mean.several((front or 0) + part, trials)
 
@@ -135,21 +155,30 @@ def _hundreds(front: int, size: int, rest: int = 0) -> Num | None:
 
 NUMBERS: Final = (
     ("number", "digits", same),
-    ("number", "cardinal", whole),
-    ("number", "cardinal size", _hundreds),
-    ("number", "cardinal size AND_BARE? cardinal", _hundreds),
-    ("number", "A_WORD size AND_BARE? cardinal", lambda size, rest: _hundreds(1, size, rest)),
-    ("number", "A_WORD size", lambda size: whole(100) if size == 100 else None),
-    ("number", "cardinal POINT cardinal", _decimals),
-    ("number", "cardinal POINT cardinal cardinal", _decimals),
-    ("number", "cardinal POINT cardinal cardinal cardinal", _decimals),
+    ("number", "worded", same),
+    ("number", "worded OPEN digits CLOSE", lambda words, num: num if words.value == num.value else None),
+    ("number", "digits OPEN worded CLOSE", lambda num, words: num if words.value == num.value else None),
+    ("worded", "cardinal", whole),
+    ("worded", "cardinal size", _hundreds),
+    ("worded", "cardinal size AND_BARE? cardinal", _hundreds),
+    ("worded", "A_WORD size AND_BARE? cardinal", lambda size, rest: _hundreds(1, size, rest)),
+    ("worded", "A_WORD size", lambda size: whole(100) if size == 100 else None),
+    ("worded", "cardinal POINT cardinal", _decimals),
+    ("worded", "cardinal POINT cardinal cardinal", _decimals),
+    ("worded", "cardinal POINT cardinal cardinal cardinal", _decimals),
     ("number", "vulgar", lambda part: _mixed(Fraction(0), part)),
     ("number", "tally vulgar", lambda front, part: _mixed(front, part)),
-    ("number", "POINT cardinal", lambda digit: _decimals(0, digit)),
-    ("number", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
-    ("number", "cardinal HALF", _halved),
+    ("worded", "POINT cardinal", lambda digit: _decimals(0, digit)),
+    ("worded", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
+    ("worded", "cardinal HALF", _halved),
+    ("worded", "cardinal and_part", lambda front, part: _mixed(Fraction(front), part)),
+    ("number", "tally HALF", lambda front: _mixed(front, Fraction(1, 2))),
+    ("number", "tally and_part", lambda front, part: _mixed(front, part)),
+    ("and_part", "AND_BARE A_WORD part", lambda part: Fraction(1, part) if 2 < part <= 10 else None),
+    ("and_part", "AND_BARE cardinal part", lambda front, part: Fraction(front, part) if front < part <= 10 else None),
     ("count", "ART? tally", same),
     ("count", "cardinal", Fraction),
+    ("count", "cardinal OPEN tally CLOSE", lambda front, tally: tally if front == tally else None),
     ("count", "magnitude", Fraction),
     ("count", "tally magnitude", lambda front, size: front * size),
     ("count", "cardinal magnitude", lambda front, size: Fraction(front * size)),
@@ -188,6 +217,14 @@ SCALED: Final = (
     ("unit", "PPB", lambda: "-9"),
     ("unit", "EVENTS? PER count _crowd?", mean.per),
     ("scaled", "number unit", mean.with_unit),
+    # Thirds and sevenths of a percent, whose decimals do not end.
+    ("scaled", "tally? vulgar unit", lambda front, part, unit: _endless((front or 0) + part, unit)),
+    ("scaled", "cardinal and_part unit", lambda front, part, unit: _endless(front + part, unit)),
+    ("scaled", "tally and_part unit", lambda front, part, unit: _endless(front + part, unit)),
+    ("scaled", "ten_to unit", mean.with_unit),
+    ("ten_to", "'10' POWER exponent", lambda up: _ten_to(1, up)),
+    ("ten_to", "TEN POWER exponent", lambda up: _ten_to(1, up)),
+    ("ten_to", "digits TIMES '10' POWER exponent", lambda num, up: _ten_to(num, up)),
     ("scaled", "number ISH unit", lambda num, unit: _about(mean.with_unit(num, unit))),
     ("scaled", "ART PERCENT_WORD", lambda: mean.with_unit(whole(1), "%")),
     ("scaled", "HALF_A PERCENT", lambda: mean.part_of_percent(Fraction(1, 2))),

@@ -13,6 +13,7 @@ SPREADS: Final = (
     ("loose", "number DASH number", lambda low, high: Loose(low, high)),
     ("loose", "number ',' number", lambda low, high: Loose(low, high)),
     ("loose", "number ';' number", lambda low, high: Loose(low, high)),
+    ("loose", "BETWEEN number AND number", lambda low, high: Loose(low, high)),
     ("interval", "ranged", same),
     ("interval", "covered", same),
     ("spread", "interval", same),
@@ -42,9 +43,9 @@ LABELLED: Final = (
     ("highest", "LE EQUALS* said", same),
     ("highest", "said LE_AFTER", same),
     ("middle", "ART* MIDDLE EQUALS* said", same),
-    ("middle", "BEST EQUALS* said", same),
+    ("middle", "_most EQUALS* said", same),
     ("middle", "said OPEN? MIDDLE CLOSE?", same),
-    ("middle", "said OPEN? BEST CLOSE?", same),
+    ("middle", "said OPEN? _most CLOSE?", same),
     ("pair", "FROM? lowest TO_END highest", lambda low, high: mean.interval(low, high, falls=False)),
     ("pair", "lowest _beside? highest", lambda low, high: mean.interval(low, high, falls=False)),
     ("pair", "highest _beside? lowest", lambda high, low: mean.interval(low, high, falls=False)),
@@ -60,9 +61,12 @@ LABELLED: Final = (
 )
 
 BOUNDS: Final = (
+    # Within an interval the mode is its most likely value; alone it is that of a distribution that is not said.
+    ("_most", "BEST"),
+    ("_most", "MODE"),
     ("_apart", "APART"),
     ("best", "said", same),
-    ("best", "BEST EQUALS? said", same),
+    ("best", "_most EQUALS? said", same),
     ("bounds", "best OPEN spread CLOSE", lambda best, pair: bounds_of(best, pair)),
     ("bounds", "best OPEN spread _apart sure CLOSE", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
@@ -76,9 +80,9 @@ BOUNDS: Final = (
     # Without a word for it, a range behind a number is its interval only where it holds more on both sides.
     ("bounds", "best _apart interval", lambda best, pair: _within(best, pair)),
     ("bounds", "interval _apart? CENTRE EQUALS? said", lambda pair, best: bounds_of(best, pair)),
-    ("bounds", "interval _apart? BEST EQUALS? said", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "interval _apart? _most EQUALS? said", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "interval _apart said CENTRE_AFTER", lambda pair, best: bounds_of(best, pair)),
-    ("bounds", "interval OPEN BEST EQUALS? said CLOSE", lambda pair, best: bounds_of(best, pair)),
+    ("bounds", "interval OPEN _most EQUALS? said CLOSE", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "ranged OPEN said CENTRE_AFTER CLOSE", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "digits pair", lambda num, pair: _unsigned(num, pair)),
     ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),

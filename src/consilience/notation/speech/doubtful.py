@@ -13,6 +13,8 @@ from consilience.notation.spoken import percent
 
 # "2024-25" is no price.
 _YEARS: Final = range(1900, 2101)
+# Less sure of an interval nobody says to be.
+_SURE_AT_LEAST: Final = Fraction(1, 2)
 _KNOWN: Final = "of the intervals of a median only that of 95% and the quartiles are read"
 
 MEDIANS: Final = (
@@ -29,6 +31,28 @@ MEDIANS: Final = (
     ("surrounded", "covered OPEN centre CLOSE", lambda pair, best: (best, pair)),
     ("surrounded", "lowest _beside? centre _beside? highest", lambda low, best, high: (best, Pair(low, high))),
     ("doubtful", "surrounded", lambda both: _median(*both)),
+    ("averaged", "MEAN EQUALS* said _apart? ART? sure COVERING* spread", lambda best, sure, pair: best),
+    ("averaged", "MEAN EQUALS* said OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: best),
+    ("averaged", "MEAN EQUALS* said OPEN spread CLOSE", lambda best, pair: best),
+    ("averaged", "MEAN EQUALS* said _apart? SPAN COVERING* spread", lambda best, pair: best),
+    ("doubtful", "averaged", lambda best: _of_mean(f"mean={best.text}")),
+    ("doubtful", "item SEP* averaged", lambda item, best: _of_mean(f"{_size(item)} mean={best.text}")),
+    ("doubtful", "averaged SEP* item", lambda best, item: _of_mean(f"{_size(item)} mean={best.text}")),
+    ("people", "N EQUALS tally", same),
+    ("people", "tally RESPONDENTS", same),
+    ("polled", "said OPEN SPAN? spread SEP* people CLOSE", lambda best, pair, people: (best, pair, people)),
+    ("polled", "said OPEN people SEP* SPAN? spread CLOSE", lambda best, people, pair: (best, pair, people)),
+    ("polled", "centre OPEN SPAN? spread SEP* people CLOSE", lambda best, pair, people: (best, pair, people)),
+    ("polled", "centre OPEN people SEP* SPAN? spread CLOSE", lambda best, people, pair: (best, pair, people)),
+    ("polled", "people SEP* said OPEN SPAN? spread CLOSE", lambda people, best, pair: (best, pair, people)),
+    ("doubtful", "polled", lambda found: _polled(*found)),
+    ("doubtful", "ranged OPEN IQR CLOSE", lambda pair: _quarters(pair)),
+    ("doubtful", "ranged ','? IQR", lambda pair: _quarters(pair)),
+    ("doubtful", "ART* IQR COVERING* spread", lambda pair: _quarters(pair)),
+    ("doubtful", "IQR COVERING* said _listed said _listed said", lambda *three: _three_quarters(*three)),
+    ("doubtful", "number PERCENT? ':' ranged", lambda num, pair: _sure_or_not(num, pair)),
+    ("doubtful", "more said BUT? less said", lambda sign, low, other, high: _crossed(low, high)),
+    ("doubtful", "less said BUT? more said", lambda sign, high, other, low: _crossed(low, high)),
     ("doubtful", "said OPEN N EQUALS tally CLOSE", lambda best, people: _of_people(best, people)),
     ("doubtful", "said ',' N EQUALS tally", lambda best, people: _of_people(best, people)),
     ("doubtful", "item SEP* surrounded", lambda item, both: _survey(item, *both)),
@@ -58,6 +82,15 @@ ODDS: Final = (
 )
 
 LITTLE: Final = (
+    ("doubtful", "MODE EQUALS* said", lambda amount: _mode(amount)),
+    ("doubtful", "said ','? IF_THAT", lambda amount: _at_one_side(amount, "<", "less")),
+    ("doubtful", "said ','? LESS", lambda amount: _at_one_side(amount, "<", "less")),
+    ("doubtful", "said ','? IF_MORE", lambda amount: _at_one_side(amount, ">", "more")),
+    ("doubtful", "said ','? MORE", lambda amount: _at_one_side(amount, ">", "more")),
+    ("doubtful", "worded OPEN digits CLOSE unit", lambda words, num, unit: _not_one(words, num, unit)),
+    ("doubtful", "digits OPEN worded CLOSE unit", lambda num, words, unit: _not_one(words, num, unit)),
+    ("doubtful", "said OPEN IE* counts CLOSE", lambda amount, counts: _counted(amount, counts)),
+    ("doubtful", "said OR IE* counts", lambda amount, counts: _counted(amount, counts)),
     ("doubtful", "LITTLE relation said _named?", lambda sign, amount: _little(f"{sign}{amount.text}")),
     ("doubtful", "ART* LOWEST EQUALS* said", lambda amount: _one_end()),
     ("doubtful", "ART* HIGHEST EQUALS* said", lambda amount: _one_end()),
@@ -97,6 +130,71 @@ def _median(best: Amount, pair: Pair | Loose | None) -> Fault | None:
     if not names:
         remedy += f"; {_KNOWN}, and another belongs in the note"
     return Fault(why, remedy, (f"{best.text} {interval}{ends.coverage}", *surveys))
+
+
+def _size(item: Item) -> str:
+    return f"n={item.text}" if item.name == "n" else ""
+
+
+def _of_mean(text: str) -> Fault | None:
+    """``mean 5% (95% CI 4-6)``."""
+    why = "an interval beside a mean says how unsure the mean is, or how unsure one person, and is read of neither"
+    remedy = "write {} and keep the interval in the note, or give the standard error behind se= beside n="
+    return Fault(why, remedy, (text,)) if text[0] != " " else None
+
+
+def _polled(best: Amount, pair: Pair | Loose, people: Fraction) -> Fault | None:
+    """``10% (5%-20%, n=30)``."""
+    ends = mean.ends_beside(best, pair)
+    if ends is None or people.denominator != 1 or people < 1 or ends.coverage not in ("", " @95%", " @50%"):
+        return None
+    names = {" @95%": ["ci95"], " @50%": ["quartiles"]}.get(ends.coverage, ["quartiles", "ci95"])
+    interval = f"[{ends.low.text}, {ends.high.text}]"
+    why = "of a survey it is not said whether the interval holds half of its answers, or is that of its median"
+    texts = tuple(f"n={people} median={best.text} {name}={interval}" for name in names)
+    return Fault(why, "write {} if the number is the median", texts, "give each number its name")
+
+
+def _quarters(pair: Pair | Loose | Item) -> Fault | None:
+    """``5-15% (IQR)``."""
+    if not isinstance(pair, Pair) or pair.coverage:
+        return None
+    why = "these are quartiles of what one person holds, or of the answers of a survey, whose median is not said"
+    text = f"q25={pair.low.text} q75={pair.high.text}"
+    return Fault(why, "write {} if they are one person's; of a survey, give the median and n as well", (text,))
+
+
+def _three_quarters(*said: Amount) -> Fault | None:
+    low, best, high = said
+    if not low.value < best.value < high.value:
+        return None
+    why = "these are quartiles of what one person holds, or of the answers of a survey"
+    texts = (
+        f"q25={low.text} q50={best.text} q75={high.text}",
+        f"median={best.text} quartiles=[{low.text}, {high.text}]",
+    )
+    return Fault(why, "write {}, the first if they are one person's", texts)
+
+
+def _sure_or_not(num: Num, pair: Pair) -> Fault | None:
+    """``90%: 5-10%``."""
+    best = mean.with_unit(num, "%")
+    if pair.coverage or best is None or not best.value < 1:
+        return None
+    if pair.low.value < best.value < pair.high.value:
+        text, what = f"{best.text} [{pair.low.text}, {pair.high.text}]", "the number in its interval"
+    elif best.value >= _SURE_AT_LEAST:
+        text, what = f"{pair.said} @{best.text}", "how sure somebody is of the interval"
+    else:
+        return None
+    return Fault(f"{best.text} in front may be {what}, or another answer", "write {} if it is the first", (text,))
+
+
+def _crossed(low: Amount, high: Amount) -> Fault | None:
+    if low.value < high.value:
+        return None
+    why = f"nothing is both more than {low.text} and less than {high.text}"
+    return Fault(why, "write {} if the range between is meant, or correct one of them", (f"{high.text} to {low.text}",))
 
 
 def _survey(item: Item, best: Amount, pair: Pair | Loose | None) -> Fault | None:
@@ -191,6 +289,28 @@ def _unsigned(sign: str, num: Num) -> Fault | None:
     if not 1 < num.value <= 100:
         return None
     return Fault(f"the bound {num.text} has no percent sign", "write {} if it is in percent", (f"{sign}{num.text}%",))
+
+
+def _mode(amount: Amount) -> Fault:
+    why = "the mode of a distribution is neither its median nor its mean, and its interval is not said"
+    return Fault(why, "write {} if it is a best guess, or give both ends too", (amount.said,))
+
+
+def _at_one_side(amount: Amount, sign: str, which: str) -> Fault:
+    why = f"whether {amount.said} is the best guess or a bound is not said, where it may be {which}"
+    return Fault(why, "write {}, whichever is meant", (amount.said, f"{sign}={amount.text}"))
+
+
+def _not_one(words: Num, num: Num, unit: str) -> Fault | None:
+    if words.value == num.value:
+        return None
+    texts = tuple(amount.text for each in (words, num) if (amount := mean.with_unit(each, unit)))
+    return Fault(f"in words this is {words.text}, and in digits {num.text}", "write {}, whichever is meant", texts)
+
+
+def _counted(amount: Amount, counts: str) -> Fault:
+    why = f"whether this is an estimate of {amount.said}, or data, {counts}, is not said"
+    return Fault(why, "write {}, whichever is meant", (amount.said, counts))
 
 
 def _spread(pair: Pair) -> Fault:

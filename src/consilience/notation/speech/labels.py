@@ -48,7 +48,7 @@ APART
   fr , mais | mais
   es , pero | pero
 ACROSS
-  en of | across | among | from | over
+  en of our | of all | of all our | across all | across our | of these | of | across | among | from | over
 AS_LOW
   en as low as | as little as
 AS_HIGH

@@ -12,8 +12,7 @@ _FRACTIONS = {
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
     "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
-# Those that end in decimals.
-VULGAR = {char: Fraction(*parts) for char, parts in _FRACTIONS.items() if parts[1] not in (3, 6, 7, 9)}
+VULGAR = {char: Fraction(*parts) for char, parts in _FRACTIONS.items()}
 _FRACTION = re.compile(f"[{''.join(_FRACTIONS)}]")
 _UNIT = "(?:%|‰|per ?cent|pct|bps|basis|prozent|pour|por|promille|ppm|ppb)"
 _JOINED = "(?:-|to|and|or|bis|und|à|et|a|y)"
@@ -43,6 +42,9 @@ _SPECIAL = re.compile(f"[·⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(_FRACTIONS)}]")
 _MIDDLE_POINT = re.compile(r"(?<=[0-9])·(?=[0-9])(?!10(?:[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]| ?\^| ?\*\*))")
 # Any other letter without a blank before digits is one that was mistyped: "l0%" is ten percent; "about10%" is not.
 _BEFORE_DIGITS = ("p", "q", "x")
+# Between two numbers a tilde joins them, as in East Asia; behind a letter the first is part of a name, such as "p5".
+_WAVE = re.compile(r"(?<![^\W_:/.,])([0-9][0-9.,]*(?: ?[%‰])?)( ?)[~〜]\2(?=[0-9.]+(?! ?[0-9.,:/]))")
+_WITH_SIGN = ("ppm", "ppb", "percent", "pct", "prozent", "bp", "bps", "micromorts", "cent")
 _TIGHT = re.compile(r"\S-\S")
 _MARKED = re.compile(r"[\\$^{]|\.\.|--")
 _PIECE = re.compile(
@@ -105,6 +107,8 @@ def _plain(text: str) -> str:
     if _MARKED.search(text):
         for pattern, said in _TEX:
             text = pattern.sub(said, text)
+    if "~" in text or "〜" in text:
+        text = _WAVE.sub(r"\1 〜 ", text)
     if _SPECIAL.search(text):
         text = _MIDDLE_POINT.sub(".", text)
         text = _RAISED.sub(lambda raised: f"^{raised[1].translate(_SUPERSCRIPTS)} ", text)
@@ -125,4 +129,6 @@ def _is_tie(found: list[Piece], place: int) -> bool:
     if not 0 < place < len(found) - 1:
         return False
     before, after = found[place - 1], found[place + 1]
+    if before.text in _WITH_SIGN and after.kind == "number":
+        return False
     return "word" in (before.kind, after.kind) and "x" not in (before.text, after.text)

@@ -193,6 +193,9 @@ def share(first: int, second: int) -> Amount | str | None:
 def interval(first: Amount, second: Amount, *, falls: bool = True) -> Pair | None:
     """Put the ends of an interval in order; one that falls behind a dash may be a slip of the pen."""
     low, high = first._replace(about=False), second._replace(about=False)
+    # Of "10^-6 to 10^-3 %" the first may be in percent as well.
+    if "" in (low.unit, high.unit) and any("e" in end.text and end.unit == "%" for end in (low, high)):
+        return None
     # "A half to one percent" is half a percent to most.
     if low.value > high.value and low.unit == PART and high.unit in _SIGNED:
         return None

@@ -27,6 +27,15 @@ _DIGITS = re.compile("[0-9.~]")
 _ROUNDED = 0.1
 # Of the complement, as signs say it.
 _DENIED = re.compile(r"\b(?:p|pr|prob) ?\((?: ?[-~¬!]|[^()]*(?:ᶜ|'|\^c|\bc) ?\))")
+# Of a risk the best that there is may be the least or the most.
+_TWO_SIDED = re.compile(r"\bat (?:the )?(?:very )?(?:best|worst)\b")
+# Nor is what almost never happens a bound.
+_ALMOST_NEVER = re.compile(
+    r"\b(?:almost|nearly|about|around|roughly|close to|closer to|basically|pretty much|more or less|some|like|fast"
+    r"|nahezu|presque|casi|quelque|unos|rund|etwa|environ) (?:never|nie|niemals|jamais|nunca)\b"
+)
+# One quantile, or a range behind its letter.
+_LEVEL = re.compile(r"[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?")
 # What nobody calls a price.
 _NO_PRICE = frozenset(("p", "pr", "chance", "chances", "probability", "likelihood", "risk", "credence", "prob"))
 _ENGLISH = frozenset({"en"})
@@ -55,7 +64,7 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
         made of it.
     """
     said = pieces(text)
-    if not 0 < len(said) <= _MOST_PIECES or _DENIED.search(text.casefold()):
+    if not 0 < len(said) <= _MOST_PIECES or _is_turned(text.casefold()):
         return [], None
     spellings = _spellings(said, usage)
     prices = tuple(spelling.text for spelling in spellings if isinstance(spelling, Priced))
@@ -66,6 +75,10 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
         return [], next(faults, None) or next(_disagreements(spellings, read), None)
     counts = [value for value in found if isinstance(value, BaseRate)]
     return list(dict.fromkeys(counts if usage.counts and counts else found)), None
+
+
+def _is_turned(text: str) -> bool:
+    return bool(_DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text) or _LEVEL.fullmatch(text))
 
 
 def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:
@@ -154,6 +167,8 @@ def agree(one: Value, other: Value) -> bool:
     """Whether two statements are one within what they were rounded to."""
     if isinstance(one, Range) and isinstance(other, Range):
         return _meet(one.low, other.low) and _meet(one.high, other.high)
+    if isinstance(one, BaseRate):
+        return isinstance(other, Point) and other.number.low <= one.events / one.trials <= other.number.high
     first, second = (_single(value) for value in (one, other))
     # A number may be said beside a bound; a bound beside a number is more than was said first.
     if isinstance(one, Point) and isinstance(other, Inequality):

@@ -60,6 +60,19 @@ FAMILIES: Final = (
         "give the values at two quantiles or more, each behind its level",
     ),
     _family(
+        r"\b(?:(?:lower|upper|first|second|third|middle|bottom|top)[ -])?(?:tertiles?|terciles?|quintiles?|deciles?)\b",
+        "thirds, fifths and tenths of answers are read by their levels only",
+        "put q, its level in percent and = in front of each value",
+    ),
+    _family(
+        rf"(?<!in )(?<!in-)\b[0-9]+[- ](?:{_TIMES}) (?:cumulative |absolute |lifetime |overall |total "
+        r"|mortality |survival |extinction |existential |default |failure )?"
+        r"(?:risk|mortality|survival|probability|chance|likelihood|horizon"
+        r"|odds|prob|window|period(?! of return)|estimate|forecast)\b",
+        "this sets a time of its own, and the row's question has its horizon",
+        "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+    ),
+    _family(
         rf"\bonce (?:in|every|per|a)\b.*\b{_TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
         r"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) "
         rf"{_TIMES}\b",
@@ -93,6 +106,12 @@ FAMILIES: Final = (
         rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}",
         "this sets a time of its own, and the row's question has its horizon",
         "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+    ),
+    _family(
+        r"\bat (?:the )?(?:very )?(?:best|worst)\b|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
+        r"|au mieux|au pire|en el mejor de los casos|en el peor de los casos)\b",
+        "the best that a risk can be is the least to one reader and the most to another",
+        "say at most or at least in front of the number, whichever is meant",
     ),
     _family(
         r"\b(?:worst|best)[- ]cases?\b|\b(?:pessimistic|optimistic|realistic)(?:ally)?\b"
@@ -148,7 +167,7 @@ FAMILIES: Final = (
         "say the number, or the range that is meant",
     ),
     _family(
-        r"\b\w+n't\b|\banything but\b|\bnot (?:[a-z]+ )?[0-9.]+ ?(?:%|per ?cent)?$",
+        r"^(?:1|100 ?%?) ?(?:-|minus) ?[pq]\b|\b\w+n't\b|\banything but\b|\bnot (?:[a-z]+ )?[0-9.]+ ?(?:%|per ?cent)?$",
         "this denies something, and may be the probability that it does not happen",
         "say the probability of what the question asks",
     ),
@@ -158,7 +177,8 @@ FAMILIES: Final = (
         "give both ends of the interval in front of its coverage",
     ),
     _family(
-        r"\b(?:never|no|without|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
+        r"\b(?:never|no|without|un-?(?:harmed|affected|scathed|injured|hurt|damaged|doom\w*|destroyed|touched|killed)"
+        r"|intact|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",
     ),

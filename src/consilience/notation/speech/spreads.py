@@ -30,10 +30,15 @@ COVERING
   es está | es | está entre
 BEST
   en best guess | best estimate | most likely | central estimate | point estimate | midpoint | my best guess | best |
-    mode | best guess is | most likely value | median guess | centered at | central | likeliest | most probable
+    best guess is | most likely value | median guess | centered at | central | likeliest | most probable
   de bester schätzwert
   fr meilleure estimation | valeur la plus probable
   es mejor estimación | valor más probable
+MODE
+  en mode | the mode | modal value | the modal value | modal estimate | modal answer | mode is | mode of
+  de modus | modalwert
+  fr mode
+  es moda
 SPAN
   en range | ranging | ranging from | between | from | , range | interval | plausible range | bounds | range of |
     range from | range is | but could be anywhere from | but could be anywhere between | could be anywhere from | but
@@ -72,7 +77,8 @@ N
   en n
 RESPONDENTS
   en respondents | participants | people | experts | forecasters | responses | answers | researchers | authors |
-    superforecasters
+    superforecasters | scientists | individuals | panelists | panellists | judges | raters | users | members | voters |
+    economists | analysts | specialists | academics | philosophers | students | predictors
 PERCENTILE
   en percentile | th percentile | st percentile | nd percentile | rd percentile | th | quantile | % quantile | %
     percentile | percentiles | th percentiles | quantiles | % quantiles | % percentiles

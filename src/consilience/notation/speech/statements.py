@@ -11,6 +11,7 @@ from consilience.notation.speech.numerals import Num
 
 _BASE: Final = 10
 _HUNDRED: Final = 100
+_ONE_PERCENT: Final = Fraction(1, _HUNDRED)
 
 SAID: Final = (
     ("_noun", "NOUN"),
@@ -70,12 +71,14 @@ RANGES: Final = (
     # What falls behind a dash may be a subtraction.
     ("pair", "said DASH said", lambda low, high: mean.interval(low, high, falls=False)),
     ("pair", "lender DASH said", lambda low, high: _shared(low, high, falls=False)),
+    ("pair", "lender '〜' said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "said DOWN said", mean.interval),
     ("pair", "lender DOWN said", lambda low, high: _shared(low, high)),
     ("pair", "BETWEEN count AND count CHANCE? IN count _crowd?", lambda low, high, trials: _both_in(low, high, trials)),
     ("pair", "about? count JOIN count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
     ("pair", "about? count DASH count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
     ("_till", "DASH"),
+    ("_till", "'〜'"),
     ("_till", "JOIN"),
     ("ones", "tally", same),
     ("ones", "cardinal", Fraction),
@@ -93,7 +96,8 @@ RANGES: Final = (
     ),
     ("pair", "lender JOIN said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "BETWEEN said AND said", mean.interval),
-    ("pair", "BETWEEN lender AND said", lambda low, high: _shared(low, high)),
+    # "Between two and a half percent" may be one number, whose other end is not said.
+    ("pair", "BETWEEN lender AND said", lambda low, high: _shared(low, high, falls=high.value >= _ONE_PERCENT)),
     ("pair", "FROM said TO_END said", mean.interval),
     ("pair", "FROM more said TO_END said", lambda sign, low, high: mean.interval(low, high)),
     ("pair", "FROM lender TO_END said", lambda low, high: _shared(low, high)),
@@ -104,6 +108,8 @@ RANGES: Final = (
         "OPEN more said BUT less said CLOSE",
         lambda sign, low, other, high: mean.interval(low, high, falls=False),
     ),
+    ("pair", "more said less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
+    ("pair", "less said more said", lambda sign, high, other, low: mean.interval(low, high, falls=False)),
     ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
     (
         "pair",
@@ -115,8 +121,14 @@ RANGES: Final = (
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
     ("_comma", "','"),
     ("_comma", "';'"),
-    ("pair", "'[' said _comma said ']'", lambda low, high: mean.interval(low, high, falls=False)),
-    ("pair", "'(' said _comma said ')'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "said '〜' said", lambda low, high: _waved(low, high)),
+    ("boxed", "'[' said _comma said ']'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("boxed", "'(' said _comma said ')'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "boxed", same),
+    ("ranged", "_variable MEMBER boxed", same),
+    ("ranged", "_noun MEMBER boxed", same),
+    ("ranged", "_variable MEMBER '(' said _comma said ']'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("ranged", "_variable MEMBER '[' said _comma said ')'", lambda low, high: mean.interval(low, high, falls=False)),
     ("pair", "'(' digits _comma digits ')' unit", lambda low, high, unit: _both_of(low, high, unit)),
     ("pair", "AS_LOW said OR_WORD AS_HIGH said", lambda low, high: mean.interval(low, high, falls=False)),
     ("pair", "ratio_of JOIN ratio_of _named?", mean.interval),
@@ -175,6 +187,13 @@ COUNTS: Final = (
     ("counted", "tally '/' tally _crowd", lambda first, second: _sample(first, second)),
     ("counted", "tally OF_WORD tally _crowd", amounts.data),
     ("counted", "count EVENTS AMONG count TRIALS?", amounts.data),
+    ("counts", "tally OF_WORD tally _crowd?", amounts.data),
+    ("counts", "tally OF_WORD tally TRIALS", amounts.data),
+    ("counts", "count EVENTS AMONG count TRIALS?", amounts.data),
+    ("restated", "counts OPEN IE* said CLOSE", lambda counts, amount: Restated(counts, amount.said)),
+    ("restated", "counts OR IE* said", lambda counts, amount: Restated(counts, amount.said)),
+    ("restated", "counts ',' IE said", lambda counts, amount: Restated(counts, amount.said)),
+    ("restated", "counts '=' said", lambda counts, amount: Restated(counts, amount.said)),
 )
 
 PHRASES: Final = (
@@ -270,6 +289,15 @@ def _both_of(low: Num, high: Num, unit: str) -> Pair | None:
     return _shared(low, second) if second and low.value >= 1 else None
 
 
+def _waved(low: Amount, high: Amount) -> Pair | None:
+    """``2%~10%``; of "9.8% ~ 10%" the second is the first as it was rounded."""
+    if low.unit != high.unit or low.unit is None or low.value >= high.value:
+        return None
+    if float(f"{float(low.value):.0e}") == float(high.value):
+        return None
+    return mean.interval(low, high, falls=False)
+
+
 def _from(same: Amount, low: Amount, high: Amount) -> Pair | None:
     """``0.1 % or more than 0.1 % but less than 1 %``."""
     return mean.interval(low, high, falls=False) if same.value == low.value else None
@@ -294,9 +322,12 @@ def _coverage(num: Num) -> str | None:
 def _candidates(ratio: Ratio) -> list[Amount]:
     """What a ratio may mean: a chance, a price, odds."""
     first, second, sign = ratio
-    found = [mean.price(first, second), mean.odds(first, second)]
+    # A dash between numbers that rise makes a range, if no price.
+    found = [mean.price(first, second), None if sign == "-" and first < second else mean.odds(first, second)]
     if sign in "/:" and first < second:
-        found.append(mean.several(Fraction(first), Fraction(second)))
+        share = mean.several(Fraction(first), Fraction(second))
+        # What is written as a fraction is one, where odds would agree as well.
+        found.insert(0 if sign == "/" else 2, share)
     return [amount for amount in found if amount]
 
 

@@ -41,8 +41,18 @@ SUMMARIES: Final = (
     ("item", "OPEN SE EQUALS* said CLOSE", lambda amount: Item("se", amount.text, amount.unit)),
     ("item", "said MEDIAN", lambda amount: Item("median", amount.text, amount.unit)),
     ("item", "said MEAN", lambda amount: Item("mean", amount.text, amount.unit)),
-    ("items", "MEDIAN ACROSS tally RESPONDENTS EQUALS* said", lambda found, best: _asked_of(found, best)),
-    ("items", "MEDIAN EQUALS* said ACROSS tally RESPONDENTS", lambda best, found: _asked_of(found, best)),
+    ("_several", "ACROSS ART? N?"),
+    ("_several", "ACROSS ART? N EQUALS"),
+    ("centred", "MEDIAN", lambda: "median"),
+    ("centred", "MEAN", lambda: "mean"),
+    ("of_people", "_several tally RESPONDENTS", same),
+    ("headed", "centred of_people EQUALS* said", lambda name, found, best: _asked_of(name, found, best)),
+    ("headed", "centred EQUALS* said of_people", lambda name, best, found: _asked_of(name, found, best)),
+    ("items", "headed", same),
+    ("items", "headed SEP* items", lambda found, rest: (*found, *rest)),
+    ("items", "headed OPEN items CLOSE", lambda found, rest: (*found, *rest)),
+    ("items", "said OPEN centred of_people CLOSE", lambda best, name, found: _asked_of(name, found, best)),
+    ("items", "said ',' centred of_people", lambda best, name, found: _asked_of(name, found, best)),
     ("survey", "MEDIAN OPEN IQR CLOSE EQUALS* said OPEN spread CLOSE", lambda best, pair: _summary(
         (Item("median", best.text, best.unit), _interval("quartiles", pair)))),
     ("portion", "said", lambda amount: (amount.said, amount.said)),
@@ -137,9 +147,9 @@ def _counted(found: Fraction, people: Fraction, bound: str) -> tuple[Item, ...] 
     return _share_of((f"{found} in {people}",) * 2, people, bound)
 
 
-def _asked_of(people: Fraction, best: Amount) -> tuple[Item, ...] | None:
+def _asked_of(name: str, people: Fraction, best: Amount) -> tuple[Item, ...] | None:
     asked = _people(people)
-    return (asked, Item("median", best.text, best.unit)) if asked else None
+    return (asked, Item(name, best.text, best.unit)) if asked else None
 
 
 def _interval(name: str, pair: Pair | Loose) -> Item | Loose | None:

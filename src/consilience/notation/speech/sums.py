@@ -33,6 +33,10 @@ SUMS: Final = (
     ("doubtful", "said MINUS_WORD said", lambda first, second: _result(first.value - second.value)),
     ("doubtful", "said DASH said", lambda first, second: _complement(first, second)),
     ("doubtful", "said FOLD number", lambda amount, num: _result(amount.value * num.value) if amount.value else None),
+    ("doubtful", "whole MINUS_WORD said", lambda whole, second: _rest_of(whole, second.value)),
+    ("doubtful", "'100' DASH said", lambda second: _left_or_falling(second)),
+    ("doubtful", "'1' DASH digits", lambda num: _rest_of(1, num.value) if num.value < 1 else None),
+    ("doubtful", "'1' MINUS_WORD digits", lambda num: _rest_of(1, num.value) if num.value < 1 else None),
     ("doubtful", "said '+' said", lambda first, second: _result(first.value + second.value)),
 )
 
@@ -83,6 +87,16 @@ def _complement(first: Amount, second: Amount) -> Fault | None:
         return None
     texts = (f"{rest}%", f"{second.text} to {first.text}")
     return Fault(f"this has two readings: what is left, {rest}%, or a range that falls", "write {}", texts)
+
+
+def _rest_of(whole: int, part: Fraction) -> Fault | None:
+    """``1 minus 5%``: what is left of the whole, called 1 or 100."""
+    return _result(1 - part) if whole in (1, 100) else None
+
+
+def _left_or_falling(second: Amount) -> Fault | None:
+    """``100 - 5%``."""
+    return _complement(Amount("100%", Fraction(1), "%"), second) if second.unit == "%" else None
 
 
 def _same(first: Amount, second: Amount) -> Fault | None:

@@ -19,6 +19,11 @@ _ONE: Final = rf"({_ABOUT}?([0-9]+(?:\.[0-9]+)? ?(?:%|‰|per ?cent|pct)?|[0-9]+
 _TO: Final = r"(?:-|\.\.+|…|to|until|till|through|and|bis|à|hasta|,)"
 _MONEY: Final = r"(?:us ?\$|[$€£¥₹]|usd|eur|gbp|chf)"
 _IN: Final = r"(?:in|out of|of|/|:|per|on|zu|sur|en)"
+_A_YEAR: Final = "(?:19|20|21)[0-9]{2}[a-z]?"
+_SAID_IN: Final = (
+    "(?:(?:said |asked |written |polled |survey )?(?:in |as of |of |from |early |mid-|mid |late |c. |jan[a-z]* "
+    "|feb[a-z]* |mar[a-z]* |apr[a-z]* |may |june? |july? |aug[a-z]* |sep[a-z]* |oct[a-z]* |nov[a-z]* |dec[a-z]* )*)"
+)
 _POINTER: Final = "(?:fn|footnote|note|ref|cf|see)"
 _SUM: Final = 100
 _SPELLED: Final = frozenset(
@@ -84,10 +89,10 @@ def _no_count(match: re.Match[str]) -> Fault:
 
 def _many_sides(match: re.Match[str]) -> Fault | None:
     parts = [Fraction(part) for part in re.findall(r"[0-9]+(?:\.[0-9]+)?", match[0])]
-    if ":" in match[0]:
+    if ":" in match[0] and not set("-/%") & set(match[0]):
         why = f"odds have two sides, and here are {len(parts)} numbers"
         return Fault(why, "say the odds of what the question asks against everything else")
-    if sum(parts) != _SUM:
+    if ":" in match[0] or sum(parts) != _SUM:
         return None
     why = f"these are shares of {len(parts)} outcomes, and the question is about one"
     return Fault(why, "say the share of the outcome that the question asks about")
@@ -95,11 +100,13 @@ def _many_sides(match: re.Match[str]) -> Fault | None:
 
 def _part_of_percent(match: re.Match[str]) -> Fault | None:
     whole, above, below = (int(part or 0) for part in match.groups())
-    digits = terminating(whole + Fraction(above, below)) if below else None
-    if digits is None or above >= below:
+    if not below or above >= below:
         return None
-    why = f"a fraction with a sign behind it may be a part of a percent, {digits}%, or two numbers"
-    return Fault(why, "write {} if that is meant", (f"{digits}%",))
+    number = whole + Fraction(above, below)
+    digits, share = terminating(number), number / _SUM
+    spelled = f"{digits}%" if digits else f"{share.numerator} in {share.denominator}"
+    why = f"a fraction with a sign behind it may be a part of a percent, {spelled}, or two numbers"
+    return Fault(why, "write {} if that is meant", (spelled,))
 
 
 def _money(match: re.Match[str]) -> Fault:
@@ -142,7 +149,7 @@ def _thousands(match: re.Match[str]) -> Fault:
     said = match["grouped"]
     plain = said.replace(".", "")
     text = match[0].replace(said, plain)
-    why = f"{said} is not one number as it stands; with points between its thousands it is {plain}"
+    why = f"{said} is not one number as it stands; if its groups are thousands it is {plain}"
     return Fault(why, "write {} if that is meant", (f"1 in {plain}" if text == plain else text,))
 
 
@@ -160,6 +167,12 @@ def _marked(match: re.Match[str]) -> Fault | None:
         why += ", or one number of an interval, which has two ends"
         remedy += "; give both ends if it is an interval"
     return Fault(why, remedy, (head,))
+
+
+def _dated(match: re.Match[str]) -> Fault:
+    why = f"{match['year']} beside the number is a year: when it was said, or by when it happens"
+    remedy = "write {} if it was said then, and put the year in the column date; by another time it is another question"
+    return Fault(why, remedy, (match["head"].strip(" ,"),))
 
 
 def _named(match: re.Match[str]) -> Fault | None:
@@ -198,6 +211,10 @@ PARTIAL: Final[tuple[Row, ...]] = table(
     (rf"(?:the )?{_N} ?(?:th|st|nd|rd|%)?[- ]?(?:ile|percentile|quantile)(?: is| of| at)? ?[:=]? ?{_ONE}", _one_level),
     (r"q[1-4][ -/]?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ -/]?q[1-4]", _when),
     (r"[^.]*?(?<![0-9.])(?P<grouped>[0-9]{1,3}(?:\.[0-9]{3}){2,})(?![0-9.])[^.]*", _thousands),
+    (rf"(?P<head>.+?),? ?[\[(] ?{_SAID_IN}(?P<year>{_A_YEAR}) ?[\])]", _dated),
+    (rf"(?P<head>.+?)(?:,| in| as of| since|:)? {_SAID_IN}(?P<year>{_A_YEAR})", _dated),
+    (rf"(?:in |as of )?(?P<year>{_A_YEAR})[:,] ?(?P<head>.+)", _dated),
+    (rf"[\[(](?P<year>{_A_YEAR})[\])],? ?(?P<head>.+)", _dated),
     (rf"(.+?) ?[\[(] ?([a-z]|[0-9]{{1,2}}|(?:but )?{_POINTER}\.?(?: [a-z]+)? ?[0-9a-z]{{0,2}}) ?[\])]", _marked),
     (r"(.+?) ?(\*{2,}|[§¶])", _marked),
     (r"(.+?%) ?\^ ?\{?([a-z]|[0-9]{1,2})\}?", _marked),

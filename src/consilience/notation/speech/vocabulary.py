@@ -48,6 +48,9 @@ tolerable tripled type unmitigated worst
 # So do words that say how often, those made of others by what denies them, and numbers that were worked on.
 _TURNED = re.compile(
     r"(?:non|nodoom|anti|counter|nicht)\w*|surviv\w*|\w+(?:less|free|ised|ized|ennial)"
+    r"|un-?(?:doom|harm|destr|affect|scath|injur|kill|dead|dying|extinct|hurt|damag|wound|touched|trouble|eventful|infect"
+    r"|collaps|catastroph|ruin|ended|exploded|detonat|disturb|threaten|disempower|annihilat|eradicat|wiped)\w*|un|intact"
+    r"|unversehrt|unbeschad\w*|unbeschäd\w*|unverletz\w*|indemne|ilesos?|ilesas?|intacto|intacta"
     r"|\w*(?:jähr|monat|täg|wöchent|stünd)lich\w*|\w+weise"
 )
 _MEANT: Final = ("ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER")

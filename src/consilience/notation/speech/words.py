@@ -182,10 +182,13 @@ LE
     | no higher than | not higher than | as high as | as much as | no greater than | not above | less than or equal to
     | no better than | not over | not exceeding | at the most | at the very most | equal to or less than | no larger
     than | at maximum | as many as | not greater than | at or under | capped at | a cap of | maxing out at | topping
-    out at | a ceiling of | ceiling of
-  de allerhöchstens | höchstens | maximal | bis zu | nicht mehr als
-  fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum
-  es como mucho | como máximo | hasta | a lo sumo | no más de | no más del | hasta un | máximo
+    out at | a ceiling of | ceiling of | never more than |
+    never over | never above | never higher than | never greater than | never exceeds | never exceeding | never exceed |
+    will never exceed | not ever more than | not ever over | never any more than | never at more than
+  de allerhöchstens | höchstens | maximal | bis zu | nicht mehr als | nie mehr als | niemals mehr als | nie über
+  fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum | jamais plus de | jamais plus d
+  es como mucho | como máximo | hasta | nunca más de | nunca más del | a lo sumo | no más de | no más del | hasta un |
+    máximo
 GT
   -- > | >>
   en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of
@@ -198,10 +201,11 @@ GE
   en at least | no less than | not less than | at or above | min | min . | minimum | a minimum of | minimum of | as
     low as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to |
     at the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at
-    the least | at or over | no smaller than | a floor of | floor of
-  de mindestens | wenigstens | nicht weniger als | zumindest
-  fr au moins | au minimum | pas moins de | minimum
-  es al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
+    the least | at or over | no smaller than | a floor of | floor of | never less than | never
+    below | never under | never fewer than | never lower than | not ever less than | never any less than
+  de mindestens | wenigstens | nicht weniger als | zumindest | nie weniger als | niemals weniger als | nie unter
+  fr au moins | au minimum | pas moins de | minimum | jamais moins de | jamais moins d
+  es nunca menos de | nunca menos del | al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
 LE_AFTER
   en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at
     the most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum ) | , tops | , max | , maximum | ,
@@ -222,15 +226,16 @@ GE_AFTER
   fr ou plus | au moins
   es o más | como mínimo | al menos
 BUT
-  -- ,
+  -- , | ;
   en but | and | , but | , and | up to but | to
   de aber | und | bis
   fr et | mais | à
   es y | pero
 MORE
-  en probably more | likely more | maybe more | if not more | possibly more | perhaps more
+  en probably more | likely more | maybe more | if not more | if not higher | if not greater |
+    possibly more | perhaps more
 LESS
-  en probably less | likely less | maybe less | if not less | possibly less | perhaps less | likely lower
+  en probably less | likely less | maybe less | if not less | if not lower | possibly less | perhaps less | likely lower
 NOT_ZERO
   en not zero | non zero | nonzero | more than zero | greater than zero | above zero | not 0
 ZERO
@@ -342,6 +347,15 @@ OF_A
 P
   -- p ( doom ) | p
   en p ( extinction ) | pr | probability | x | it | risk | prob
+MEMBER
+  -- ∈
+  en in | lies in | is in | within
+IF_THAT
+  en if that | if even that | if that much | if that high | or even less | or maybe less | or maybe even less | or
+    possibly less | or even lower | or perhaps less | and maybe less
+IF_MORE
+  en or even more | or maybe more | or maybe even more | or possibly more | or even higher | or perhaps more | and
+    maybe more
 WHEN
   en by | for | before | until
 """

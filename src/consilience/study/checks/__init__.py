@@ -22,11 +22,19 @@ from consilience.study.checks.names import (
     lookalikes,
     mistyped_groups,
     reserved_groups,
+    summary_groups,
     unusable_names,
     wandering_forecasters,
+    words_of_conditions,
 )
 from consilience.study.checks.options import incoherent_options
-from consilience.study.checks.people import formulas, garbled_names, namesakes, placeholders
+from consilience.study.checks.people import (
+    formulas,
+    garbled_names,
+    namesakes,
+    persons_and_surveys,
+    placeholders,
+)
 from consilience.study.checks.rows import (
     conflicts,
     duplicates,
@@ -34,6 +42,7 @@ from consilience.study.checks.rows import (
     implausible_dates,
     instants_without_zone,
     mixed_scales,
+    past_horizons,
     withdrawn_before_said,
 )
 from consilience.study.checks.structure import (
@@ -87,6 +96,8 @@ CHECKS: tuple[Check, ...] = (
     Check("estimate", "error", "An estimate cannot be read, or has more than one reading"),
     Check("name", "error", "A question or option has a name that files or cells cannot hold", unusable_names),
     Check("reserved_group", "error", "A group is called like the answer over all groups", reserved_groups),
+    Check("summary_group", "warning", "A group is called like a column or a summary", summary_groups),
+    Check("condition_word", "warning", "A question is called like a word of conditions", words_of_conditions),
     Check(
         "unknown_event",
         "error",
@@ -125,6 +136,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("future_date", "error", "A statement is dated after today", future_dates),
     Check("implausible_date", "error", "A date's year cannot be meant, or stands for none", implausible_dates),
+    Check("past_horizon", "warning", "The horizon lies before every statement", past_horizons),
     Check("no_zone", "warning", "A time of day has no zone, and none is declared", instants_without_zone),
     Check("withdrawn_before", "error", "A forecast was withdrawn before it was made", withdrawn_before_said),
     Check("duplicate", "warning", "A row is there twice", duplicates),
@@ -148,6 +160,7 @@ CHECKS: tuple[Check, ...] = (
     Check("garbled", "warning", "Letters of a name were lost, or read in another encoding", garbled_names),
     Check("formula", "warning", "A name would be a formula to a spreadsheet", formulas),
     Check("namesake", "warning", "Two names may be one person's", namesakes),
+    Check("person_and_survey", "warning", "One name is that of a person and of a survey", persons_and_surveys),
     Check("lookalike", "warning", "Two names look alike", lookalikes),
     Check("mistyped_group", "warning", "A group's only row spells it almost like another group", mistyped_groups),
     Check(

@@ -12,6 +12,12 @@ from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import foreign_letters, is_control, listed, quoted, skeleton
 
 _LONGEST = 100
+# What columns are called, and what answers, charts and tables call their own lines.
+_SUMMED = "mean median mode average total sum overall consensus pooled pool population prior posterior aggregate answer"
+_COLUMNS = "forecaster group question estimate kind date until source note"
+_SUMMARIES = frozenset(f"{_SUMMED} {_COLUMNS} all everybody everyone none unknown".split())
+# What a condition says of parents none of which bears on its question, by the influence of that.
+_LEAKS = {"noisy_or": ("none", "leak"), "noisy_and": ("all",)}
 # Below this two short names differ in too much to be one with a slip in it.
 _SHORTEST_WORD, _LIKENESS = 4, 0.9
 
@@ -89,6 +95,28 @@ def reserved_groups(reading: Reading) -> Iterator[Problem]:
     if row := first_rows(reading, "group").get(ALL_GROUPS):
         why = f"a group cannot be called {quoted(ALL_GROUPS)}: that is the answer over all groups"
         yield at_row(row, why, "name the panel, or leave the cell empty", said=ALL_GROUPS)
+
+
+def summary_groups(reading: Reading) -> Iterator[Problem]:
+    """Find groups that are called like a column, or like what their own answers are summed up in."""
+    for group, row in first_rows(reading, "group").items():
+        if group != ALL_GROUPS and group.casefold().strip() in _SUMMARIES:
+            why = (
+                f"group {quoted(group)} is called like a column or a summary, and in tables and charts its answer would"
+                " be taken for one"
+            )
+            yield at_row(row, why, "name the panel, or leave the cell empty", said=group)
+
+
+def words_of_conditions(reading: Reading) -> Iterator[Problem]:
+    """Find questions that are called like a word of conditions, such as the leak of a noisy-or."""
+    questions = reading.study.questions
+    words = {word for question in questions.values() for word in _LEAKS.get(question.influence or "", ())}
+    for name in questions:
+        # Nobody asks of none.
+        if name.casefold() in words | {"none"}:
+            why = f"the question name {quoted(name)} is a word of conditions: behind | it says which parents bear"
+            yield reading.declared(("question", name), why, "give it another name")
 
 
 def _is_slip(name: str, other: str) -> bool:

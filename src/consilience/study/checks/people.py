@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from consilience.problems import Problem
 from consilience.study.encodings import twice_encoded
 from consilience.study.reading.csv_file import Row
-from consilience.study.reading.estimates import Reading, at_row
+from consilience.study.reading.estimates import Reading, at_row, place_of
 from consilience.study.texts import listed, quoted, skeleton
 
 _PLACEHOLDER = re.compile(
@@ -16,6 +16,7 @@ _PLACEHOLDER = re.compile(
     r"|test ?(?:user|person|forecaster)|foo|asdf|qwerty|lorem ipsum|\?+|…"
 )
 _SUMS = {"mean", "median", "average", "total", "sum", "mode", "geometric mean", "group mean", "group median"}
+_AS = {"survey": "a survey", "aggregate": "an aggregate"}
 _SHEET_FAULT = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
 # What begins with a sign and goes on as no name and no number does.
 _FORMULA = re.compile(r"\s*(?:=|@\w+ ?\(|[+-].*[(!|])")
@@ -93,6 +94,23 @@ def namesakes(reading: Reading) -> Iterator[Problem]:
             places = listed((f"{quoted(other)} ({rows[other].file}:{rows[other].line})" for other in twins), limit=3)
             why = f"{quoted(name)} may be the same person as {places}; they count as {len(twins) + 1}"
             yield at_row(rows[name], why, "spell one person alike everywhere, or tell two apart", said=name)
+
+
+def persons_and_surveys(reading: Reading) -> Iterator[Problem]:
+    """Find names under which both a person and a survey, or what others come to, are entered."""
+    kinds: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in reading.said:
+        name = row.cells["forecaster"]
+        if name and name.casefold() not in _SUMS:
+            kinds[name].setdefault(row.cells["kind"] or "person", row)
+    for name, rows in kinds.items():
+        person = rows.get("person")
+        for kind in ("survey", "aggregate"):
+            if person and (other := rows.get(kind)):
+                first, last = sorted((person, other), key=lambda row: (row.file, row.line))
+                why = f"{quoted(name)} is a person in one row and {_AS[kind]} in another ({place_of(first, last)})"
+                remedy = "set one kind in all its rows, or give the survey a name of its own"
+                yield at_row(last, why, remedy, said=name)
 
 
 def _kept(words: Sequence[str]) -> list[tuple[str, ...]]:

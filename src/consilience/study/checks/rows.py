@@ -24,6 +24,15 @@ def future_dates(reading: Reading) -> Iterator[Problem]:
             yield at_row(row, why, "correct the date", said=row.date_said)
 
 
+def past_horizons(reading: Reading) -> Iterator[Problem]:
+    """Find a horizon that had passed before anybody said anything."""
+    horizon, dates = reading.study.horizon, [row.date for row in reading.study.rows if row.date is not None]
+    if horizon is not None and dates and horizon < (first := min(dates)):
+        why = f"the horizon {horizon.isoformat()} had passed before the first statement, of {first.isoformat()}"
+        remedy = "correct the horizon, or the dates where the statements are older"
+        yield reading.declared(("horizon",), why, remedy)
+
+
 # What programs write where a date is missing: the first day of Unix, DOS, old Macs and spreadsheets.
 _BLANK_DATES = {dt.date(1970, 1, 1), dt.date(1980, 1, 1), dt.date(1904, 1, 1), dt.date(1900, 1, 1)}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
