@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import settings
+from syrupy.location import PyTestLocation
 
 from tests.examples import examples
 
@@ -88,6 +89,23 @@ SHARES = {
 }
 # Groups that take minutes, the longest first: none of them may be begun when the other worker is nearly done.
 LONGEST = ("JupyterLab", "site", "cruxes", "factors", "kernels", "consensus", "tests/api/test_watching.py", "kernel")
+
+
+def by_file(belongs: Callable[[PyTestLocation, Path], bool]) -> Callable[[PyTestLocation, Path], bool]:
+    """Whether a file of snapshots is one of a test's, asked once for each file of tests."""
+    known: dict[tuple[str, Path], bool] = {}
+
+    def remembered(test: PyTestLocation, snapshots: Path) -> bool:
+        key = test.filepath, snapshots
+        if key not in known:
+            known[key] = belongs(test, snapshots)
+        return known[key]
+
+    return remembered
+
+
+# At the end of a run syrupy asks it of each test, and looks up both folders on the disk a hundred thousand times.
+PyTestLocation._matches_test_site = by_file(PyTestLocation._matches_test_site)
 
 
 def leave_out(reason: str) -> NoReturn:

@@ -83,9 +83,14 @@ def _of_numbers(text: str, value: Value) -> None:
     found = _PERCENTAGE.findall(text)
     said = [Fraction(digits) / 100 for digits in found]
     read = _numbers(value)
-    # "5% (+3%/-2%)" says its ends by how far they are.
+    # "5% (+3%/-2%)" and "5% ± 2% (90% CI)" say their ends by how far they are.
     # The text of a share may say anything else of who was asked.
-    if isinstance(value, BaseRate) or not said or "+" in text or (isinstance(value, Survey) and value.shares):
+    if (
+        isinstance(value, BaseRate)
+        or not said
+        or re.search("[+±]", text)
+        or (isinstance(value, Survey) and value.shares)
+    ):
         return
     for share, digits in zip(said, found, strict=True):
         # What is said in two ways agrees within what either was rounded to.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from unicodedata import decimal
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -20,6 +21,7 @@ TURNS = (
     "over", "at most", "twice", "squared", "minus",
 )  # fmt: skip
 END = r"(?=$|, |; | if | for | with | behind | and )"
+EVEN = re.compile(r"(?i)coin|even|toss|than not|fifty")
 SUGGESTED = re.compile(rf"write ((?:[^,;\[]|\[[^\]]*\])+?){END}")
 
 
@@ -51,7 +53,8 @@ def suggestions(problem: Problem, refused: Callable[[str], object] = refused) ->
 
 
 def numbers(text: str) -> set[str]:
-    plain = text.translate({0xFF10 + n: str(n) for n in range(10)})
+    # Digits of every script are read as those of ASCII.
+    plain = "".join(str(digit) if (digit := decimal(letter, None)) is not None else letter for letter in text)
     pointed = re.sub("(?<=[0-9]),", ".", plain)
     return {str(float(found)) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+", pointed)}
 
@@ -60,8 +63,12 @@ def keeps(problem: Problem, suggested: str) -> bool:
     """Whether a suggestion drops no number but the one at fault, and adds none but a reading that is named."""
     said, (start, end) = problem.said or "", problem.span or (0, 0)
     kept = numbers(said[:start]) | numbers(said[end:])
-    # The one of "1 in 6" is no number that anybody said.
-    added = numbers(re.sub(r"\b1 in ", "", suggested)) - numbers(said)
+    # The one of "1 in 6" is no number that anybody said, nor that of q25=.
+    added = numbers(re.sub(r"\b1 in |\bq[0-9.]+=", "", suggested)) - numbers(said)
+    # What a sign may have stood between is thousands.
+    added -= numbers(re.sub("(?<=[0-9])[.,](?=[0-9]{3})", "", said)) if "thousands" in problem.remedy else set()
+    # Even odds have names of their own.
+    added -= {"50.0"} if EVEN.search(said) else set()
     return kept <= numbers(suggested) and added <= numbers(problem.why)
 
 

@@ -13,7 +13,7 @@ from consilience.notation.lexicon import Lexicon
 from consilience.notation.mangled import DATED, MANGLED
 from consilience.notation.speech.meanings import moneyline
 from consilience.notation.speech.numerals import whole
-from consilience.notation.speech.refused import family
+from consilience.notation.speech.refused import PLAINLY, family
 from consilience.notation.speech.unsaid import AROUND, PARTIAL, counts_in_words, unknown
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Reader
@@ -101,7 +101,9 @@ def known_fault(
         return None
     start = len(reader.text) - len(reader.text.lstrip())
     span = (start, start + len(text)) if text else (0, len(reader.said))
-    return Problem(*fault.told(is_read), said=reader.said, span=span)
+    why, remedy = fault.told(is_read)
+    # Where nothing that it might mean is a probability.
+    return Problem(why, remedy or PLAINLY, said=reader.said, span=span)
 
 
 def _unknown(reader: Reader) -> Problem | None:

@@ -14,6 +14,7 @@ _TIMES = (
 _ASKED = "(?:respondents?|participants?|experts?|researchers?|scientists?|forecasters?|people)"
 # What is longer is the whole phrase, which the message shows anyway.
 _LONGEST = 25
+PLAINLY: Final = "write the number that is meant, from 0% to 100%"
 _HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
 
 

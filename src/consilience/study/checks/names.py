@@ -15,7 +15,7 @@ _LONGEST = 100
 # What columns are called, and what answers, charts and tables call their own lines.
 _SUMMED = "mean median mode average total sum overall consensus pooled pool population prior posterior aggregate answer"
 _COLUMNS = "forecaster group question estimate kind date until source note"
-_SUMMARIES = frozenset(f"{_SUMMED} {_COLUMNS} all everybody everyone none unknown".split())
+_SUMMARIES = frozenset(f"{_SUMMED} {_COLUMNS} all everybody everyone".split())
 # What a condition says of parents none of which bears on its question, by the influence of that.
 _LEAKS = {"noisy_or": ("none", "leak"), "noisy_and": ("all",)}
 # Below this two short names differ in too much to be one with a slip in it.
