@@ -187,12 +187,17 @@ CHANGES = (
 @pytest.mark.slow
 def test_arrivals_agree_with_full_refits() -> None:
     """There and back, a few at a time; ``python -m benchmarks.followed`` has fifty, each by itself."""
-    before = panel("consensus", 15, np.random.default_rng(3))
-    full, off = there_and_back(before, CHANGES)
-    with pytest.raises(OutOfReachError):
-        reweight(full, changed(before, {}, row("flood", "eve", "0.0001%")))
-    assert len(off) == 2 * len(CHANGES) * 3
-    # Of so many differences in standard errors, as many are large as of normal ones, or a few more.
+    off: list[float] = []
+    for seed in (3, 4, 5):
+        before = panel("consensus", 15, np.random.default_rng(seed))
+        full, found = there_and_back(before, CHANGES)
+        with pytest.raises(OutOfReachError):
+            reweight(full, changed(before, {}, row("flood", "eve", "0.0001%")))
+        off += found
+    # Three answers of each, there and back; some of it is out of reach.
+    assert len(off) >= 2 * 2 * len(CHANGES) * 3
+    # Of so many differences in standard errors, as many are large as of normal ones, or a few more. Those of the three
+    # answers of a fit go together: one panel's would be six.
     assert np.max(np.abs(off)) < 4
     assert np.sqrt(np.mean(np.square(off))) < 1.4
 
