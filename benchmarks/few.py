@@ -27,7 +27,7 @@ from consilience.sampling.fitting import fit
 from consilience.study import Study
 
 CORRELATIONS, PANELS, CRUXES = (0.0, 0.5, 0.8), 8, 13
-# What nobody says in so many words is answered as often as 0%.
+# As which 0% is taken, which has no log odds.
 LEAST = 0.0005
 
 

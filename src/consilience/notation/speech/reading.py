@@ -17,7 +17,7 @@ from consilience.notation.speech.alike import pattern
 from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
 from consilience.notation.speech.meanings import Listed, Priced, Restated
-from consilience.notation.speech.refused import PLAINLY
+from consilience.notation.speech.refused import PLAINLY, TWO_SIDED
 from consilience.notation.speech.vocabulary import entries_of, languages
 from consilience.notation.usage import Usage
 
@@ -28,8 +28,7 @@ _DIGITS = re.compile("[0-9.~]")
 _ROUNDED = 0.1
 # Of the complement, as signs say it.
 _DENIED = re.compile(r"\b(?:p|pr|prob) ?\((?: ?[-~¬!]|[^()]*(?:ᶜ|'|\^c|\bc) ?\))")
-# Of a risk the best that there is may be the least or the most.
-_TWO_SIDED = re.compile(r"\bat (?:the )?(?:very )?(?:best|worst)\b")
+_TWO_SIDED = re.compile(TWO_SIDED)
 # Nor is what almost never happens a bound.
 _ALMOST_NEVER = re.compile(
     r"\b(?:almost|nearly|about|around|roughly|close to|closer to|basically|pretty much|more or less|some|like|fast"

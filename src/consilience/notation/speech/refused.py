@@ -14,6 +14,12 @@ _TIMES = (
 _ASKED = "(?:respondents?|participants?|experts?|researchers?|scientists?|forecasters?|people)"
 # What is longer is the whole phrase, which the message shows anyway.
 _LONGEST = 25
+# Of a risk the best that there is may be the least or the most.
+TWO_SIDED: Final = r"\bat (?:the )?(?:very )?(?:best|worst)\b"
+_OWN_TIME: Final = (
+    "this sets a time of its own, and the row's question has its horizon",
+    "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+)
 PLAINLY: Final = "write the number that is meant, from 0% to 100%"
 _HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
 
@@ -50,8 +56,7 @@ FAMILIES: Final = (
     _family(
         r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?[0-9]+ "
         rf"{_TIMES}\b",
-        "this sets a time of its own, and the row's question has its horizon",
-        "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+        *_OWN_TIME,
     ),
     _family(
         r"[0-9.]+ ?(?:%|per ?cent) (?:sure|confident|certain|confidence|chance|likely|probability) (?:that )?"
@@ -70,8 +75,7 @@ FAMILIES: Final = (
         r"|mortality |survival |extinction |existential |default |failure )?"
         r"(?:risk|mortality|survival|probability|chance|likelihood|horizon"
         r"|odds|prob|window|period(?! of return)|estimate|forecast)\b",
-        "this sets a time of its own, and the row's question has its horizon",
-        "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+        *_OWN_TIME,
     ),
     _family(
         rf"\bonce (?:in|every|per|a)\b.*\b{_TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
@@ -105,11 +109,10 @@ FAMILIES: Final = (
         r"(?:(?:19|20|21)[0-9]{2}|decade|century|year|millennium|mid-?century)\b"
         r"|\b(?:this|next|the coming|diese[sr]?|ce|este) (?:century|decade|year|millennium|jahrhundert|siècle|siglo)\b"
         rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}",
-        "this sets a time of its own, and the row's question has its horizon",
-        "ask the row in a question with that horizon, or say the probability by the horizon of its own",
+        *_OWN_TIME,
     ),
     _family(
-        r"\bat (?:the )?(?:very )?(?:best|worst)\b|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
+        rf"{TWO_SIDED}|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
         r"|au mieux|au pire|en el mejor de los casos|en el peor de los casos)\b",
         "the best that a risk can be is the least to one reader and the most to another",
         "say at most or at least in front of the number, whichever is meant",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from consilience.problems import Problem
 from consilience.study.checks.people import first_rows
+from consilience.study.columns import COLUMNS
 from consilience.study.estimate import Estimate
 from consilience.study.question import ALL_GROUPS
 from consilience.study.reading.estimates import Reading, at_row
@@ -14,8 +15,7 @@ from consilience.study.texts import foreign_letters, is_control, listed, quoted,
 _LONGEST = 100
 # What columns are called, and what answers, charts and tables call their own lines.
 _SUMMED = "mean median mode average total sum overall consensus pooled pool population prior posterior aggregate answer"
-_COLUMNS = "forecaster group question estimate kind date until source note"
-_SUMMARIES = frozenset(f"{_SUMMED} {_COLUMNS} all everybody everyone".split())
+_SUMMARIES = frozenset((*COLUMNS, *_SUMMED.split(), "all", "everybody", "everyone"))
 # What a condition says of parents none of which bears on its question, by the influence of that.
 _LEAKS = {"noisy_or": ("none", "leak"), "noisy_and": ("all",)}
 # Below this two short names differ in too much to be one with a slip in it.
