@@ -293,7 +293,8 @@ def wait_for_cells(page: Page, limit: float) -> list[dict[str, Any]]:
     end = time.monotonic() + limit
     while True:
         cells: list[dict[str, Any]] = page.evaluate(CELLS)
-        if all(cell["ran"] for cell in cells) or any(cell["error"] for cell in cells):
+        # What a cell raised is shown a moment before the cell is counted.
+        if all(cell["ran"] for cell in cells) or any(cell["error"] and cell["ran"] for cell in cells):
             return cells
         if time.monotonic() > end:
             waiting = [number for number, cell in enumerate(cells, 1) if not cell["ran"]]
