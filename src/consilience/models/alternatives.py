@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from consilience.models.log_densities import lognormal, student_t
-from consilience.models.priors import PopulationPriors, population_median
+from consilience.models.log_densities import lognormal, of_medians, student_t
+from consilience.models.priors import PopulationPriors
 from consilience.sampling.answers import flat
 from consilience.study import Study
 
@@ -56,14 +56,11 @@ def of_populations(
     """
     names = [str(name) for name in posterior["question"].values]
     places = [names.index(question) for question in questions]
-    centre, scale, freedom = np.transpose(
-        [population_median(study.question(question).prior, priors.location) for question in questions]
-    )
     mu = flat(posterior["mu"])[:, places]
     # Where a panel has one spread in all that it was asked, that of a question only lies about it.
     spread = flat(posterior["panel_scale"]) if "panel_scale" in posterior else flat(posterior["tau"])[:, places]
     between = [(flat(posterior["group_scale"]), priors.group_scale)] if _grouped(posterior, questions) else []
-    found = others([(mu, centre, scale, freedom)], [(spread, priors.scale)], between)
+    found = others([(mu, *of_medians(questions, study, priors))], [(spread, priors.scale)], between)
     if together is not None:
         asked, as_fitted = np.isin(names, questions), together(np.ones(len(names)))
         for name, times in FACTORS.items():

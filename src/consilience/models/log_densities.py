@@ -4,6 +4,7 @@ Each is the density of a parameter on its own scale, that in which its prior is 
 whatever else the parameter is indexed by.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,6 +59,26 @@ def student_t(x: Array, centre: Array, scale: Array, freedom: Array) -> Array:
     return _summed(np.asarray(np.where(np.isinf(freedom), light, heavy) - np.log(scale)))
 
 
+def of_medians(questions: Iterable[str], study: Study, priors: PopulationPriors) -> tuple[Array, Array, Array]:
+    """Student t priors of questions' median forecasters: centres, scales and degrees of freedom.
+
+    Parameters
+    ----------
+    questions : iterable of str
+    study : Study
+        Declares the priors of its questions.
+    priors : PopulationPriors
+        Of those that it declares none of.
+
+    Returns
+    -------
+    (ndarray, ndarray, ndarray) of shape (questions,)
+    """
+    declared = [population_median(study.question(str(name)).prior, priors.location) for name in questions]
+    centre, scale, freedom = np.transpose(declared)
+    return centre, scale, freedom
+
+
 def of_populations(posterior: "xr.Dataset", study: Study, priors: PopulationPriors) -> dict[str, Array]:
     """Log prior densities of what populations of forecasters have at the top.
 
@@ -77,13 +98,10 @@ def of_populations(posterior: "xr.Dataset", study: Study, priors: PopulationPrio
         power-scaling them with the priors would tell nothing of these (Kallioinen et al., 2024, *Statistics and
         Computing* 34, 57, on hierarchical models).
     """
-    declared = [
-        population_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
-    ]
     mu = flat(posterior["mu"])
     lean, spread = priors.skew
     return {
-        "mu": student_t(mu, *np.transpose(declared)),
+        "mu": student_t(mu, *of_medians(posterior["question"].values, study, priors)),
         "tau": lognormal(flat(posterior["tau"]), *priors.scale),
         "skew": normal(flat(posterior["skew"]) + lean * np.tanh(mu / 2), 0.0, spread),
         "nu": lognormal(flat(posterior["nu"]) - 1, *priors.nu),

@@ -90,7 +90,7 @@ def _arrange(rules: Sequence[Rule], scopes: Sequence[Scope], steps: "_Steps") ->
     """Follow the summation of everything else, and count what each sum has met."""
     waiting = {rule.name: [_leaf(literal) for literal in rule.literals] for rule in rules}
     sums: list[tuple[frozenset[str], dict[str, _Count]]] = [(frozenset(scope), {}) for scope in scopes]
-    for variable in elimination_order(scopes, steps.sizes):
+    for variable in elimination_order(tuple(scopes), tuple(steps.sizes.items())):
         here = [part for part in sums if variable in part[0]]
         sums = [part for part in sums if variable not in part[0]]
         so_far: dict[str, _Count] = {}

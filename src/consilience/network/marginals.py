@@ -5,19 +5,17 @@ The derivative of the sum by an entry of a table, times that entry, is the joint
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from consilience.network.assembly import assemble
-from consilience.network.contraction import plan
+from consilience.network.contraction import Step, Table, plan, product
 from consilience.network.inference import CHEAP, ENTRIES, Likelihoods, draws_of, log_odds, of_components, scaled
 from consilience.network.potentials import FAILS, HAPPENS, Array, Factor, Scope
 from consilience.network.structure import Structure
 
 type Asked = tuple[str, Mapping[str, bool]]
-type Table = tuple[Scope, Array]
 
 
 def log_odds_of(
@@ -27,7 +25,7 @@ def log_odds_of(
     events = {event for event, given in asked for event in (event, *given)}
     factors, sizes = _factors(network, events, likelihoods)
     scopes = tuple(factor.scope for factor in factors)
-    found = plan(scopes, (True,) * len(scopes), sizes, ())
+    found = plan(scopes, sizes, ())
     holders = [_holder(scopes, *query) for query in asked]
     if found.operations > CHEAP:
         holders = [None] * len(asked)
@@ -43,7 +41,7 @@ def log_odds_of(
         part = slice(start, start + block)
         draws = draws_of(flat[part], {event: pair[:, part] for event, pair in seen.items()})
         tables = [factor.on(draws) if callable(factor.entries) else factor.on(draws)[..., None] for factor in factors]
-        joints = _joints(list(zip(scopes, tables, strict=True)), found.path, dict(sizes))
+        joints = _joints(list(zip(scopes, tables, strict=True)), found.steps, dict(sizes))
         for (event, given), holder, answer in zip(asked, holders, answers, strict=True):
             if holder is not None:
                 both = _marginal(scopes[holder], joints[holder], event, given)
@@ -69,37 +67,31 @@ def _holder(scopes: Sequence[Scope], event: str, given: Mapping[str, bool]) -> i
     return min(able, key=lambda place: len(scopes[place]), default=None)
 
 
-def _joints(tables: Sequence[Table], path: Iterable[tuple[int, ...]], sizes: Mapping[str, int]) -> list[Array]:
+def _joints(tables: Sequence[Table], steps: Iterable[Step], sizes: Mapping[str, int]) -> list[Array]:
     """Each table times the sum, over all else, of the product of the others."""
     nodes = list(tables)
     made: list[tuple[int, tuple[int, ...]]] = []
     left = list(range(len(nodes)))
-    for places in path:
-        parts = tuple(left[place] for place in places)
-        left = [node for place, node in enumerate(left) if place not in places]
-        rest = {name for node in left for name in nodes[node][0]}
-        scope = tuple(dict.fromkeys(name for part in parts for name in nodes[part][0] if name in rest))
-        nodes.append((scope, _product([nodes[part] for part in parts], scope, sizes)))
-        made.append((len(nodes) - 1, parts))
-        left.append(len(nodes) - 1)
+    for step in steps:
+        parts = tuple(left[place] for place in step.places)
+        left = [node for place, node in enumerate(left) if place not in step.places]
+        left.append(len(nodes))
+        made.append((len(nodes), parts))
+        nodes.append((step.scope, product([nodes[part] for part in parts], step.scope)))
     around: dict[int, Array] = {len(nodes) - 1: np.ones_like(nodes[-1][1])}
     for node, parts in reversed(made):
         for part in parts:
             others = [nodes[other] for other in parts if other != part]
-            above = nodes[node][0], around[node]
-            around[part] = _product([above, *others], nodes[part][0], sizes)
+            around[part] = _spread([(nodes[node][0], around[node]), *others], nodes[part][0], sizes)
     return [table * around[place] for place, (_, table) in enumerate(tables)]
 
 
-def _product(tables: Sequence[Table], scope: Scope, sizes: Mapping[str, int]) -> Array:
-    """Sum a product over all variables but some, those that no table has left as they are."""
-    names = {name: place for place, name in enumerate(dict.fromkeys(name for of, _ in tables for name in of))}
-    operands: list[Any] = [part for of, table in tables for part in (table, [*(names[name] for name in of), Ellipsis])]
-    result: list[Any] = [*(names[name] for name in scope if name in names), Ellipsis]
-    found = np.einsum(*operands, result)
-    places = tuple(slice(None) if name in names else None for name in scope)
-    wanted = (*(sizes[name] for name in scope), found.shape[-1])
-    return np.broadcast_to(found[(*places, slice(None))], wanted)
+def _spread(tables: Sequence[Table], scope: Scope, sizes: Mapping[str, int]) -> Array:
+    """Sum a product over all variables but some, of which those that no table has change nothing."""
+    known = {name for of, _ in tables for name in of}
+    found = product(tables, tuple(name for name in scope if name in known))
+    places = tuple(slice(None) if name in known else None for name in scope)
+    return np.broadcast_to(found[places], (*(sizes[name] for name in scope), found.shape[-1]))
 
 
 def _marginal(scope: Scope, joint: Array, event: str, given: Mapping[str, bool]) -> Array:

@@ -28,9 +28,9 @@ class Factors(StudyModel):
     """Each forecaster's answers to all factors are taken together, and followed exactly through the network."""
 
     name = "factors"
-    # A longer warm-up than the consensus has, and smaller steps: factors that few answered are known through totals
-    # alone, which lie on curved ridges as narrow as the noise.
-    settings = Settings(tune=1000, target_accepts=(0.9, 0.97, 0.99, 0.998))
+    # Smaller steps than the consensus has: factors that few answered are known through totals alone, which lie on
+    # curved ridges as narrow as the noise.
+    settings = Settings(target_accepts=(0.9, 0.97, 0.99, 0.998))
 
     def __init__(self, priors: FactorPriors = DEFAULTS) -> None:
         super().__init__(priors)

@@ -21,7 +21,6 @@ from consilience.models.factors.medians import HEARD, medians_together
 from consilience.models.factors.outlook import own_ways, told_of_outlook
 from consilience.models.factors.priors import FactorPriors
 from consilience.models.locations import raw_of_median
-from consilience.models.priors import population_median
 from consilience.models.voices import ranks_in_populations
 from consilience.network import Network, network_of
 from consilience.notation import BaseRate, Survey
@@ -246,11 +245,8 @@ def of_medians_together(
     -------
     ndarray of shape (draws,)
     """
-    declared = [
-        population_median(study.question(str(name)).prior, priors.location) for name in posterior["question"].values
-    ]
-    centre, scale, _ = np.transpose(declared)
-    raw = raw_of_median(flat(posterior["mu"]), centre, times * scale)
+    centre, scale, _ = log_densities.of_medians(posterior["question"].values, study, priors)
+    raw = raw_of_median(flat(posterior["mu"]), centre, np.asarray(times) * scale)
     return np.asarray(medians_together(raw, alike, priors.median_correlation))
 
 
