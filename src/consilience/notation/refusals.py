@@ -13,7 +13,7 @@ from consilience.notation.lexicon import Lexicon
 from consilience.notation.mangled import DATED, MANGLED
 from consilience.notation.speech.meanings import moneyline
 from consilience.notation.speech.numerals import whole
-from consilience.notation.speech.refused import PLAINLY, family
+from consilience.notation.speech.refused import family
 from consilience.notation.speech.unsaid import AROUND, PARTIAL, counts_in_words, unknown
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Reader
@@ -59,6 +59,7 @@ _MISSING = frozenset(
     "no sé",
     "prefer not to say",
 }
+_ALONE = "say it in the notation alone, and keep in the note what changes no number"
 # Beyond this a computer's numbers cannot tell it from certainty.
 _LARGEST_LOGIT = 30
 _N = r"([0-9]+(?:\.[0-9]+)?)"
@@ -101,21 +102,20 @@ def known_fault(
         return None
     start = len(reader.text) - len(reader.text.lstrip())
     span = (start, start + len(text)) if text else (0, len(reader.said))
-    why, remedy = fault.told(is_read)
-    # Where nothing that it might mean is a probability.
-    return Problem(why, remedy or PLAINLY, said=reader.said, span=span)
+    return Problem(*fault.told(is_read), said=reader.said, span=span)
 
 
 def _unknown(reader: Reader) -> Problem | None:
     word = unknown(reader.text)
     if word is None:
-        return None
+        if not counts_in_words(reader.text):
+            return None
+        why = "these words and numbers are not understood together, and nothing is read in part"
+        return Problem(why, _ALONE, said=reader.said, span=(0, len(reader.said)))
     start = max(reader.text.casefold().find(word), 0)
     span = (start, min(start + len(word), len(reader.said)))
     why = f"{reader.said[slice(*span)]!r} is not a word that is known here, and nothing is read past it"
-    return Problem(
-        why, "say it in the notation alone, and keep in the note what changes no number", said=reader.said, span=span
-    )
+    return Problem(why, _ALONE, said=reader.said, span=span)
 
 
 def _empty(text: str, said: str) -> Fault | None:

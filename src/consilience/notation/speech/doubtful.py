@@ -5,6 +5,7 @@ from typing import Final
 
 from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
+from consilience.notation.speech.amounts import same_number
 from consilience.notation.speech.chart import same, table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, Ratio
 from consilience.notation.speech.numerals import Num
@@ -49,7 +50,10 @@ MEDIANS: Final = (
     ("doubtful", "ranged OPEN IQR CLOSE", lambda pair: _quarters(pair)),
     ("doubtful", "ranged ','? IQR", lambda pair: _quarters(pair)),
     ("doubtful", "ART* IQR COVERING* spread", lambda pair: _quarters(pair)),
-    ("doubtful", "IQR COVERING* said _listed said _listed said", lambda *three: _three_quarters(*three)),
+    *(
+        ("doubtful", f"IQR COVERING* said {mark} said {mark} said", lambda *three: _three_quarters(*three))
+        for mark in ("_listed", "DASH", "'/'")
+    ),
     ("doubtful", "number PERCENT? ':' ranged", lambda num, pair: _sure_or_not(num, pair)),
     ("doubtful", "more said BUT? less said", lambda sign, low, other, high: _crossed(low, high)),
     ("doubtful", "less said BUT? more said", lambda sign, high, other, low: _crossed(low, high)),
@@ -60,15 +64,14 @@ MEDIANS: Final = (
 )
 
 LISTS: Final = (
-    ("_listed", "'/'"),
     ("_listed", "','? AND_BARE"),
     ("_listed", "_comma"),
-    ("_listed", "DASH"),
-    ("_listed", "'|'"),
-    ("doubtful", "said _listed said _listed said", lambda *three: _three(*three)),
-    ("doubtful", "said JOIN said JOIN said", lambda *three: _three(*three)),
-    ("doubtful", "number JOIN number JOIN said", lambda low, best, high: _lent(low, best, high)),
-    ("doubtful", "number _listed number _listed said", lambda low, best, high: _lent(low, best, high)),
+    # Between two a dash makes a range, and a stroke a fraction: a list has one mark throughout.
+    *(
+        ("doubtful", f"{one} {mark} {one} {mark} said", make)
+        for mark in ("_listed", "DASH", "JOIN", "'/'", "'|'")
+        for one, make in (("said", lambda *three: _three(*three)), ("number", lambda *three: _lent(*three)))
+    ),
 )
 
 ODDS: Final = (
@@ -302,7 +305,7 @@ def _at_one_side(amount: Amount, sign: str, which: str) -> Fault:
 
 
 def _not_one(words: Num, num: Num, unit: str) -> Fault | None:
-    if words.value == num.value:
+    if same_number(words, num):
         return None
     texts = tuple(amount.text for each in (words, num) if (amount := mean.with_unit(each, unit)))
     return Fault(f"in words this is {words.text}, and in digits {num.text}", "write {}, whichever is meant", texts)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from consilience.notation.speech.numerals import Num, scaled, terminating, whole
+from consilience.notation.speech.numerals import Num, scaled, spelled, terminating, whole
 
 # Of a fraction in words or with a stroke, which may be a part of what is said behind it.
 PART = "part"
@@ -117,8 +117,7 @@ def _power_of_ten(value: Fraction) -> int | None:
 
 def part_of_percent(part: Fraction) -> Amount | None:
     """Half a percent, a tenth of a percent."""
-    digits = terminating(part)
-    return with_unit(Num(digits, part), "%") if digits else None
+    return with_unit(spelled(part), "%") if part < 1 else None
 
 
 def odds(favour: int, against: int) -> Amount | None:

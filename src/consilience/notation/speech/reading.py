@@ -17,7 +17,7 @@ from consilience.notation.speech.alike import pattern
 from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
 from consilience.notation.speech.meanings import Listed, Priced, Restated
-from consilience.notation.speech.refused import PLAINLY, TWO_SIDED
+from consilience.notation.speech.refused import TWO_SIDED
 from consilience.notation.speech.vocabulary import entries_of, languages
 from consilience.notation.usage import Usage
 
@@ -72,8 +72,6 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
     found = [value for spelling in spellings if (value := _agreed(spelling, read)) is not None]
     if not found:
         faults = (spelling for spelling in spellings if isinstance(spelling, Fault))
-        # Where nothing that it might mean is a probability.
-        faults = (fault._replace(otherwise=fault.otherwise or PLAINLY) for fault in faults)
         return [], next(faults, None) or next(_disagreements(spellings, read), None)
     counts = [value for value in found if isinstance(value, BaseRate)]
     return list(dict.fromkeys(counts if usage.counts and counts else found)), None

@@ -20,7 +20,6 @@ _OWN_TIME: Final = (
     "this sets a time of its own, and the row's question has its horizon",
     "ask the row in a question with that horizon, or say the probability by the horizon of its own",
 )
-PLAINLY: Final = "write the number that is meant, from 0% to 100%"
 _HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
 
 
@@ -222,7 +221,8 @@ FAMILIES: Final = (
     ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
-        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
+        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] |% ?[/|])"
+        r".*?[0-9½¼¾⅐-⅞][0-9.,]*%?",
         "more than one number stands here, and a row holds one answer",
         "give each answer its own row, or write one range if these are its ends",
     ),
@@ -238,7 +238,7 @@ def family(text: str) -> tuple[str, str] | None:
     '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;].*%", plain):
+    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;/|].*[%½¼¾⅐-⅞]", plain):
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):

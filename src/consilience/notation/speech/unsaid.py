@@ -9,7 +9,7 @@ from typing import Final
 
 from consilience.notation.fault import Fault, Row, table
 from consilience.notation.speech.lexer import pieces
-from consilience.notation.speech.numerals import CARDINALS, PARTS, SIZES, terminating
+from consilience.notation.speech.numerals import CARDINALS, MIXED, PARTS, SIZES, decimals, terminating
 from consilience.notation.speech.vocabulary import LANGUAGES, NAMED, STOP, entries_of, is_open
 from consilience.notation.tokens import is_foreign
 
@@ -28,7 +28,7 @@ _POINTER: Final = "(?:fn|footnote|note|ref|cf|see)"
 _SUM: Final = 100
 _SPELLED: Final = frozenset(
     word
-    for spellings in (*CARDINALS.values(), *SIZES.values(), PARTS)
+    for spellings in (*CARDINALS.values(), *MIXED.values(), *SIZES.values(), PARTS)
     for spelling in spellings
     for word in spelling.split()
 )
@@ -103,8 +103,9 @@ def _part_of_percent(match: re.Match[str]) -> Fault | None:
     if not below or above >= below:
         return None
     number = whole + Fraction(above, below)
-    digits, share = terminating(number), number / _SUM
-    spelled = f"{digits}%" if digits else f"{share.numerator} in {share.denominator}"
+    if number > _SUM:
+        return None
+    spelled = f"{decimals(number)}%"
     why = f"a fraction with a sign behind it may be a part of a percent, {spelled}, or two numbers"
     return Fault(why, "write {} if that is meant", (spelled,))
 
@@ -199,7 +200,7 @@ PARTIAL: Final[tuple[Row, ...]] = table(
     (rf"{_N} ?{_IN}", _no_base),
     (r"(?:in|out of|/|per) ?(?:a )?([0-9][0-9,]*)", _no_count),
     (rf"{_N}%?(?: ?[:/-] ?{_N}%?){{2,}}", _many_sides),
-    (r"(?:([0-9]+) )?([0-9]+) ?/ ?([0-9]+) ?(?:%|per ?cent|pct)", _part_of_percent),
+    (r"(?:([0-9]+)[ -])?([0-9]+) ?/ ?([0-9]+) ?(?:%|per ?cent|pct)", _part_of_percent),
     (
         rf"(?:{_MONEY} ?(?P<before>[0-9]+(?:\.[0-9]+)?)|(?P<after>[0-9]+(?:\.[0-9]+)?) ?(?:(?P<cents>¢|cents?|ct)"
         rf"|{_MONEY}|dollars?|euros?|pounds?|bucks|francs?)) ?(?P<size>k|m|bn|thousand|million|billion|trillion)?"

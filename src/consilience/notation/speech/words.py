@@ -33,12 +33,12 @@ ART
 PERCENT
   -- %
   en percent | per cent | pct | pct . | percents | per hundred | p . c . | p . c
-  de prozent | v . h . | v . h | vh | vom hundert
+  de prozent | prozents | v . h . | v . h | vh | vom hundert
   fr pour cent | p . cent | p . 100 | p . c . | p . c
   es por ciento | por cien
 PERCENT_WORD
   en percent | per cent | pct | pct . | percents | per hundred | p . c . | p . c
-  de prozent | v . h . | v . h | vh | vom hundert
+  de prozent | prozents | v . h . | v . h | vh | vom hundert
   fr pour cent | p . cent | p . 100 | p . c . | p . c
   es por ciento | por cien
 PERMILLE
@@ -119,7 +119,7 @@ AMONG
   en among | of | out of | in | from
 EVEN
   -- 50 / 50 | 50 - 50 | 50 : 50 | 1 : 1
-  en fifty fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
+  en fifty fifty | fifty / fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
     50 | flip of a coin | toss of a coin | toss up | tossup | one to one | 50 to 50 | fifty to fifty
   de fifty fifty | fünfzig fünfzig | fünfzig zu fünfzig | 50 zu 50 | eins zu eins | 1 zu 1
   fr cinquante cinquante | pile ou face
@@ -335,6 +335,9 @@ POINT
   es coma | punto
 HALF
   en and a half | and one half
+  de einhalb | und ein halb | und einhalb
+  fr et demi | et demie
+  es y medio | y media
 HALF_A
   en half | a half | one half | half a | half of a | half of one | half one | one half a | one half of a
   de ein halbes
@@ -342,8 +345,9 @@ HALF_A
   es medio
 OF_A
   en of a | of one | of 1
-  fr d un
-  es de un
+  de eines
+  fr d un | de
+  es de un | de
 P
   -- p ( doom ) | p
   en p ( extinction ) | pr | probability | x | it | risk | prob
