@@ -230,6 +230,19 @@ def _price(match: re.Match[str]) -> Fault | None:
     return Fault(why, 'write {} if it is a price, or declare slash = "price" for its file', (amount.text,))
 
 
+def _american(match: re.Match[str]) -> Fault | None:
+    amount = moneyline(match[1], whole(int(match[2])))
+    return Fault(f"{match[0]} is a price, which stands for {amount.text}", "write {}", (amount.text,)) if amount else None
+
+
+def _european(match: re.Match[str]) -> Fault | None:
+    price = Fraction(match[1])
+    if price <= 1:
+        return None
+    share = percent(float(1 / price), significant=3)
+    return Fault(f"{match[0]} is a price, which stands for {share}", "write {}", (share,))
+
+
 def _decimal_price(match: re.Match[str]) -> Fault | None:
     """``2.50`` in a file of prices."""
     price = Fraction(match[1])
@@ -288,6 +301,8 @@ _PROBABILITIES = table(
     (r"([0-9]+)%[.,]([0-9]+)", _sign_inside),
     (r"([0-9.,]+) per ([0-9.,]+)", _per),
     (r"([+-])([1-9][0-9]{2,4})", _price),
+    (r"(?:american |us )?(?:odds|money ?line)(?: of| at)?:? ?([+-])([1-9][0-9]{2,4})", _american),
+    (rf"(?:decimal|european) odds(?: of| at)?:? ?{_N}", _european),
     (rf"(?:the )?odds(?: (?:of|are|at))? ?[:=]? ?{_N}", _odds_alone),
     (
         rf"(?:the )?((?:log|log10|ln)[- ]odds|logits?)(?: ?\( ?p ?\))?(?: (?:of|is|at))? ?[:=]? ?([+-]?) ?{_N}",

@@ -172,6 +172,8 @@ NUMBERS: Final = (
     ("and_part", "HALF", lambda: Fraction(1, 2)),
     ("and_part", "AND_BARE A_WORD part", lambda part: Fraction(1, part) if 2 < part <= 10 else None),
     ("and_part", "AND_BARE cardinal part", lambda front, part: Fraction(front, part) if front < part <= 10 else None),
+    ("heads", "tally", same),
+    ("heads", "cardinal", Fraction),
     ("count", "ART? tally", same),
     ("count", "cardinal", Fraction),
     ("count", "in_part", same),

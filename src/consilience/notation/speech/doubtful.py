@@ -246,12 +246,13 @@ def _falling(ratio: Ratio) -> Fault | None:
 def _either_side(ratio: Ratio) -> Fault | None:
     """``odds of 1 to 20``: in favour as said, or by a bookmaker the other way round."""
     first, second, sign = ratio
-    if sign != "to" or first == second:
+    if sign not in ("to", ":") or first == second:
         return None
     small, large = sorted((first, second))
     sides = f"{_share(small, large)} (odds against) or {_share(large, small)} (odds in favour)"
+    said = f"{first} to {second}" if sign == "to" else f"{first}:{second}"
     return Fault(
-        f"odds of {first} to {second} have two readings: {sides}",
+        f"odds of {said} have two readings: {sides}",
         "write {}",
         (f"{small}:{large}", f"{large}:{small} on"),
     )

@@ -11,6 +11,10 @@ _TIMES = (
     r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?"
     r"|quarters?|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
 )
+_HOW_MANY = (
+    r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|(?:an? |one )?hundred|(?:an? |one )?thousand|(?:a )?few|several|a couple of)"
+)
 _ASKED = "(?:respondents?|participants?|experts?|researchers?|scientists?|forecasters?|people)"
 # What is longer is the whole phrase, which the message shows anyway.
 _LONGEST = 25
@@ -53,8 +57,8 @@ FAMILIES: Final = (
         "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
-        r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?[0-9]+ "
-        rf"{_TIMES}\b",
+        r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?"
+        rf"{_HOW_MANY} {_TIMES}\b",
         *_OWN_TIME,
     ),
     _family(
@@ -78,8 +82,8 @@ FAMILIES: Final = (
     ),
     _family(
         rf"\bonce (?:in|every|per|a)\b.*\b{_TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
-        r"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) "
-        rf"{_TIMES}\b",
+        r"|\b(?:in|zu|sur|en)[- ](?:(?:a|an|one|ten|[0-9.,]+)?[- ]?(?:hundred|thousand|million|billion|[0-9.,]+))[- ]"
+        rf"{_TIMES}\b|\b(?:1|one) in {_HOW_MANY} {_TIMES}\b",
         "this says how long it is from one event to the next, not how probable one is in the question's time",
         _HORIZON,
     ),
@@ -111,7 +115,7 @@ FAMILIES: Final = (
         *_OWN_TIME,
     ),
     _family(
-        rf"{TWO_SIDED}|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
+        rf"{TWO_SIDED}|\bin the (?:best|worst) of cases\b|\bdans le (?:meilleur|pire) des cas\b|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
         r"|au mieux|au pire|en el mejor de los casos|en el peor de los casos)\b",
         "the best that a risk can be is the least to one reader and the most to another",
         "say at most or at least in front of the number, whichever is meant",
@@ -135,9 +139,16 @@ FAMILIES: Final = (
         r"\b(?:lower|higher|smaller|larger|bigger|greater|less likely|more likely|twice|half as|times the|times as"
         r"|times more|fold|orders? of magnitude|relative|compared|versus|vs"
         r"|of the (?:total|overall|remaining)|extra|excess"
-        r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
+        r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b"
+        r"|(?:%|\bper ?cent) (?:more|less|fewer)$|\b(?:half|third|quarter|fraction|part) of (?:my|our|his|her|their|the)\b"
+        r"|\w+mal so (?:viel|oft|wahrscheinlich)\b",
         "this compares with another probability, and does not say what it comes to",
         "say the probability itself",
+    ),
+    _family(
+        r"\bon (?:a|an|the|my|our|this) (?:[a-z-]+ )?scale\b|\bscale (?:of|from)\b|\bstars?\b|\blikert\b",
+        "this is a place on a scale, and no probability",
+        "say the probability of what the question asks",
     ),
     _family(
         rf"\b(?:median|mean|average)\b.*?\b{_ASKED}\b|\b{_ASKED}\b.*?\b(?:median|mean|average)\b",
@@ -165,7 +176,8 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b"
-        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b",
+        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b"
+        r"|(?:±|\+/-|\+-) ?[a-z]",
         "this says no number",
         "say the number, or the range that is meant",
     ),
@@ -181,7 +193,9 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:never|no|without|un-?(?:harmed|affected|scathed|injured|hurt|damaged|doom\w*|destroyed|touched|killed)"
-        r"|intact|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
+        r"|intact|survival|surviv\w+|avoid\w*|safe|safely|nothing|kein\w*|nicht|sans|ohne|sin|ne|pas"
+        r"|(?:go|goes|going|turn|turns|end|ends) (?:out |up )?(?:well|fine|okay|ok|alright|all right)"
+        r"|(?:do|does|did|will|would|shall|should|may|might) not)\b",
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",
     ),
@@ -221,7 +235,7 @@ FAMILIES: Final = (
     ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
-        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] |% ?[/|])"
+        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] |% ?[/|&])"
         r".*?[0-9½¼¾⅐-⅞][0-9.,]*%?",
         "more than one number stands here, and a row holds one answer",
         "give each answer its own row, or write one range if these are its ends",
@@ -238,7 +252,7 @@ def family(text: str) -> tuple[str, str] | None:
     '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;/|].*[%½¼¾⅐-⅞]", plain):
+    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;/|&].*[%½¼¾⅐-⅞]", plain):
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):

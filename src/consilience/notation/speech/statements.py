@@ -32,6 +32,7 @@ SAID: Final = (
     ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
     ("said", "ART* about? ART* bare _named ISH", lambda about, amount: _said(True, amount)),
+    ("said", "ART* about? ART* bare MARK", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("said", "ART* count CHANCE? IN ABOUT count _crowd? _named?", lambda *counts: _several(*counts)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),

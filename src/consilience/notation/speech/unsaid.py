@@ -202,6 +202,7 @@ PARTIAL: Final[tuple[Row, ...]] = table(
     (rf"{_N}%?(?: ?[:/-] ?{_N}%?){{2,}}", _many_sides),
     (r"(?:([0-9]+)[ -])?([0-9]+) ?/ ?([0-9]+) ?(?:%|per ?cent|pct)", _part_of_percent),
     (
+        r"(?:(?:currently |now |last )?(?:(?:trad|pric)(?:es|ed|ing)|costs?|price|yes) (?:is |at |of )?)?"
         rf"(?:{_MONEY} ?(?P<before>[0-9]+(?:\.[0-9]+)?)|(?P<after>[0-9]+(?:\.[0-9]+)?) ?(?:(?P<cents>¢|cents?|ct)"
         rf"|{_MONEY}|dollars?|euros?|pounds?|bucks|francs?)) ?(?P<size>k|m|bn|thousand|million|billion|trillion)?"
         r"(?: (?:per|a|for a|each) ?(?:share|contract|token)?)?",

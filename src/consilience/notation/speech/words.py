@@ -67,7 +67,10 @@ NOUN
   fr probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque
   es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
 TITLE
-  en forecast | answer | prediction | estimate | my forecast | my answer | my prediction | response
+  en forecast | answer | prediction | estimate | my forecast | my answer | my prediction | response | view | my view |
+    my all things considered view | all things considered view | all things considered | my all things considered
+    estimate | my all things considered probability | final forecast | final answer | final estimate | my final
+    forecast | my final answer | my final estimate | my current view | my current forecast | current forecast
 SIGN
   -- : | =
   en of | is | at | are | is at
@@ -161,6 +164,8 @@ FROM
   de von
   fr de
   es de | desde
+MARK
+  en mark | ballpark | region | neighborhood | neighbourhood | vicinity
 RANGE
   en range | interval | band | in range
 ADVERB
@@ -184,7 +189,8 @@ LE
     than | at maximum | as many as | not greater than | at or under | capped at | a cap of | maxing out at | topping
     out at | a ceiling of | ceiling of | never more than |
     never over | never above | never higher than | never greater than | never exceeds | never exceeding | never exceed |
-    will never exceed | not ever more than | not ever over | never any more than | never at more than
+    will never exceed | can't be more than | cannot be more than | can't be over | cannot be over | can't be above |
+    cannot be above | can't be higher than | cannot be higher than | can't exceed | cannot exceed | not ever more than | not ever over | never any more than | never at more than
   de allerhöchstens | höchstens | maximal | bis zu | nicht mehr als | nie mehr als | niemals mehr als | nie über
   fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum | jamais plus de | jamais plus d
   es como mucho | como máximo | hasta | nunca más de | nunca más del | a lo sumo | no más de | no más del | hasta un |
@@ -202,7 +208,8 @@ GE
     low as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to |
     at the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at
     the least | at or over | no smaller than | a floor of | floor of | never less than | never
-    below | never under | never fewer than | never lower than | not ever less than | never any less than
+    below | can't be less than | cannot be less than | can't be below | cannot be below | can't be under | cannot be
+    under | can't be lower than | cannot be lower than | never under | never fewer than | never lower than | not ever less than | never any less than
   de mindestens | wenigstens | nicht weniger als | zumindest | nie weniger als | niemals weniger als | nie unter
   fr au moins | au minimum | pas moins de | minimum | jamais moins de | jamais moins d
   es nunca menos de | nunca menos del | al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
