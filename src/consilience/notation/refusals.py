@@ -231,7 +231,7 @@ def _price(match: re.Match[str]) -> Fault | None:
 
 
 def _american(match: re.Match[str]) -> Fault | None:
-    amount = moneyline(match[1], whole(int(match[2])))
+    amount = moneyline(match[1] or "+", whole(int(match[2])))
     return Fault(f"{match[0]} is a price, which stands for {amount.text}", "write {}", (amount.text,)) if amount else None
 
 
@@ -301,7 +301,7 @@ _PROBABILITIES = table(
     (r"([0-9]+)%[.,]([0-9]+)", _sign_inside),
     (r"([0-9.,]+) per ([0-9.,]+)", _per),
     (r"([+-])([1-9][0-9]{2,4})", _price),
-    (r"(?:american |us )?(?:odds|money ?line)(?: of| at)?:? ?([+-])([1-9][0-9]{2,4})", _american),
+    (r"(?:american |us )?(?:odds|money ?line)(?: of| at)?:? ?([+-]?)([1-9][0-9]{2,4})", _american),
     (rf"(?:decimal|european) odds(?: of| at)?:? ?{_N}", _european),
     (rf"(?:the )?odds(?: (?:of|are|at))? ?[:=]? ?{_N}", _odds_alone),
     (

@@ -7,7 +7,7 @@ from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
 from consilience.notation.speech.chart import same, table
 from consilience.notation.speech.meanings import Amount
-from consilience.notation.speech.numerals import Num, terminating
+from consilience.notation.speech.numerals import Num, decimals, terminating
 
 FACTORS: Final = (
     ("factor", "TWICE", lambda: Fraction(2)),
@@ -110,8 +110,7 @@ def _same(first: Amount, second: Amount) -> Fault | None:
 
 def _part_or_falling(first: Amount, second: Amount) -> Fault | None:
     """``1/2 to 1%``: half a percent, or a range that falls from one half."""
-    digits = terminating(first.value)
-    part = [f"{digits}% to {second.text}"] if digits and first.value < 100 * second.value else []
+    part = [f"{decimals(first.value)}% to {second.text}"] if first.value < 100 * second.value else []
     falling = f"{second.text} to {first.text}"
     if not part:
         return Fault(f"the range falls from {first.text} to {second.text}", "write {} if it is meant so", (falling,))
