@@ -232,7 +232,9 @@ def _price(match: re.Match[str]) -> Fault | None:
 
 def _american(match: re.Match[str]) -> Fault | None:
     amount = moneyline(match[1] or "+", whole(int(match[2])))
-    return Fault(f"{match[0]} is a price, which stands for {amount.text}", "write {}", (amount.text,)) if amount else None
+    return (
+        Fault(f"{match[0]} is a price, which stands for {amount.text}", "write {}", (amount.text,)) if amount else None
+    )
 
 
 def _european(match: re.Match[str]) -> Fault | None:

@@ -16,16 +16,7 @@ from consilience.notation.usage import Usage
 
 # A number is no part of a name, in whatever language.
 _NUMBERS: Final = frozenset(
-    word
-    for entries in (
-        *numerals.CARDINALS.values(),
-        *numerals.MIXED.values(),
-        *numerals.SIZES.values(),
-        numerals.PARTS,
-    )
-    for spelling in entries
-    for word in spelling.casefold().replace("-", " ").split()
-    if len(word) > 2
+    word for spelling in numerals.SPELLINGS for word in spelling.casefold().replace("-", " ").split() if len(word) > 2
 )
 type _Spelled = dict[str, list[tuple[tuple[str, ...], int | Fraction]]]
 _GROUPED: Final = re.compile("[0-9][,.' ][0-9]{3}$")

@@ -68,6 +68,7 @@ BOUNDS: Final = (
     ("best", "said", same),
     ("best", "_most EQUALS? said", same),
     ("bounds", "best OPEN spread CLOSE", lambda best, pair: bounds_of(best, pair)),
+    ("bounds", "best OPEN coverage ':' spread CLOSE", lambda best, sure, pair: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread _apart sure CLOSE", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread CLOSE OPEN? sure CLOSE?", lambda best, pair, sure: _sure(best, pair, sure)),

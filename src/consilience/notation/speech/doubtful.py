@@ -6,7 +6,7 @@ from typing import Final
 from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
 from consilience.notation.speech.amounts import same_number
-from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.chart import Line, same, table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, Ratio
 from consilience.notation.speech.numerals import Num
 from consilience.notation.speech.summaries import Item
@@ -18,7 +18,7 @@ _YEARS: Final = range(1900, 2101)
 _SURE_AT_LEAST: Final = Fraction(1, 2)
 _KNOWN: Final = "of the intervals of a median only that of 95% and the quartiles are read"
 
-MEDIANS: Final = (
+MEDIANS: Final[tuple[Line, ...]] = (
     ("centre", "MEDIAN EQUALS* said", same),
     ("surrounded", "centre _apart? sure COVERING* spread", lambda best, sure, pair: (best, _sure(pair, sure))),
     ("surrounded", "centre OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: (best, _sure(pair, sure))),
@@ -55,6 +55,14 @@ MEDIANS: Final = (
         for mark in ("_listed", "DASH", "'/'")
     ),
     ("doubtful", "number PERCENT? ':' ranged", lambda num, pair: _sure_or_not(num, pair)),
+    ("doubtful", "ranged OPEN number PERCENT CLOSE", lambda pair, num: _sure_or_not(num, pair)),
+    ("doubtful", "ranged _comma? number PERCENT", lambda pair, num: _sure_or_not(num, pair)),
+    ("doubtful", "said _apart? sure", lambda best, sure: _sure_of_one(best)),
+    ("doubtful", "said OPEN sure CLOSE", lambda best, sure: _sure_of_one(best)),
+    ("doubtful", "best _apart less said", lambda best, sign, high: _half_open(best, mean.NOTHING, high)),
+    ("doubtful", "less said _apart best", lambda sign, high, best: _half_open(best, mean.NOTHING, high)),
+    ("doubtful", "best _apart more said", lambda best, sign, low: _half_open(best, low, mean.ALL)),
+    ("doubtful", "more said _apart best", lambda sign, low, best: _half_open(best, low, mean.ALL)),
     ("doubtful", "more said BUT? less said", lambda sign, low, other, high: _crossed(low, high)),
     ("doubtful", "less said BUT? more said", lambda sign, high, other, low: _crossed(low, high)),
     ("doubtful", "said OPEN N EQUALS tally CLOSE", lambda best, people: _of_people(best, people)),
@@ -63,7 +71,7 @@ MEDIANS: Final = (
     ("doubtful", "surrounded SEP* item", lambda both, item: _survey(item, *both)),
 )
 
-LISTS: Final = (
+LISTS: Final[tuple[Line, ...]] = (
     ("_listed", "','? AND_BARE"),
     ("_listed", "_comma"),
     # Between two a dash makes a range, and a stroke a fraction: a list has one mark throughout.
@@ -190,7 +198,22 @@ def _sure_or_not(num: Num, pair: Pair) -> Fault | None:
         text, what = f"{pair.said} @{best.text}", "how sure somebody is of the interval"
     else:
         return None
-    return Fault(f"{best.text} in front may be {what}, or another answer", "write {} if it is the first", (text,))
+    return Fault(f"{best.text} may be {what}, or another answer", "write {} if it is the first", (text,))
+
+
+def _sure_of_one(best: Amount) -> Fault:
+    """``5%, 80% confident``."""
+    why = f"a coverage belongs to an interval, and {best.said} is one number"
+    return Fault(why, "give both ends, or write {} and keep in the note how sure it is", (best.said,))
+
+
+def _half_open(best: Amount, low: Amount, high: Amount) -> Fault | None:
+    """``probably 5%, at most 10%``."""
+    if not low.value < best.value < high.value:
+        return None
+    why = "a best value stands beside one bound, and where its interval ends on the other side is not said"
+    text = f"{best.text} [{low.text}, {high.text}]"
+    return Fault(why, "give the other end, or write {} if it has none", (text,), "give the other end")
 
 
 def _crossed(low: Amount, high: Amount) -> Fault | None:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from consilience.notation.speech.numerals import Num, scaled, spelled, terminating, whole
+from consilience.notation.speech.numerals import Num, scaled, spelled, terminating
 
 # Of a fraction in words or with a stroke, which may be a part of what is said behind it.
 PART = "part"
@@ -217,4 +217,4 @@ def ends_beside(best: Amount, pair: Pair | Loose) -> Pair | None:
 
 
 EVEN = Amount("50/50", Fraction(1, 2))
-NOTHING = with_unit(whole(0), "%")
+NOTHING, ALL = Amount("0%", Fraction(0), "%"), Amount("100%", Fraction(1), "%")

@@ -1,6 +1,7 @@
 """Number words of four languages, and what digits with separators come to in a phrase."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -252,3 +253,5 @@ PARTS: dict[str, int] = {
     }.items()
     for word in words.split()
 }
+TABLES: tuple[Mapping[str, Mapping[str, int | Fraction]], ...] = (CARDINALS, MIXED, SIZES)
+SPELLINGS = frozenset(PARTS).union(*(entries for table in TABLES for entries in table.values()))

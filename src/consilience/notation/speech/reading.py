@@ -36,6 +36,8 @@ _ALMOST_NEVER = re.compile(
 )
 # One quantile, or a range behind its letter.
 _LEVEL = re.compile(r"[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?")
+# A power that lost its superscript has no blanks beside what is left of it; a subtraction may.
+_SUBTRACTED = re.compile(r"10 +- *[0-9]+|10 *- +[0-9]+")
 # What nobody calls a price.
 _NO_PRICE = frozenset(("p", "pr", "chance", "chances", "probability", "likelihood", "risk", "credence", "prob"))
 _ENGLISH = frozenset({"en"})
@@ -78,7 +80,8 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
 
 
 def _is_turned(text: str) -> bool:
-    return bool(_DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text) or _LEVEL.fullmatch(text))
+    found = _DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text)
+    return bool(found or _LEVEL.fullmatch(text) or _SUBTRACTED.fullmatch(text))
 
 
 def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:

@@ -19,6 +19,9 @@ _ASKED = "(?:respondents?|participants?|experts?|researchers?|scientists?|foreca
 # What is longer is the whole phrase, which the message shows anyway.
 _LONGEST = 25
 # Of a risk the best that there is may be the least or the most.
+_BOUND = (
+    r"(?:[<>≤≥]|\b(?:less|more|fewer|greater) than|\b(?:under|below|above|over|at most|at least)|upper (?:limit|bound))"
+)
 TWO_SIDED: Final = r"\bat (?:the )?(?:very )?(?:best|worst)\b"
 _OWN_TIME: Final = (
     "this sets a time of its own, and the row's question has its horizon",
@@ -62,7 +65,10 @@ FAMILIES: Final = (
         *_OWN_TIME,
     ),
     _family(
-        r"[0-9.]+ ?(?:%|per ?cent) (?:sure|confident|certain|confidence|chance|likely|probability) (?:that )?"
+        rf"{_BOUND}[^0-9]*[0-9.]+ ?%?[^0-9]*[0-9.]+ ?%[ -](?:confiden\w+|cl\b|c\.l\.|sure|certain)"
+        r"|[0-9.]+ ?% (?:(?:upper|lower) (?:bound|limit)|(?:of my [a-z ]+ is )?(?:below|under|above|over) [0-9])"
+        r"|(?:upper|lower) [0-9.]+ ?% (?:bound|limit)"
+        r"|[0-9.]+ ?(?:%|per ?cent) (?:sure|confident|certain|confidence|chance|likely|probability) (?:that )?"
         r"(?:it(?:'s| is)|p\b|the \w+ is) (?:(?:no |not )?(?:below|under|less than|more than|above|over)"
         r"|at (?:least|most))",
         "this is how sure somebody is of a bound: one quantile, which says little of the others",
@@ -94,7 +100,7 @@ FAMILIES: Final = (
     ),
     _family(
         rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
-        rf"|daily|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{_TIMES}|yr?|a|d|h|mo|wk)\b"
+        rf"|daily|annuali[sz]ed|apr|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{_TIMES}|yr?|a|d|h|mo|wk)\b"
         r"|\b(?:each|every) (?!of\b|one\b|ten\b)[a-z]+"
         r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
         "this is a rate over some unit, and a probability here is over the whole of the question's time",
@@ -111,11 +117,13 @@ FAMILIES: Final = (
         r"\b(?:by|before|until|till|through|bis|vor|avant|d'ici|antes de|para|hasta) (?:the )?(?:end of )?(?:the )?"
         r"(?:(?:19|20|21)[0-9]{2}|decade|century|year|millennium|mid-?century)\b"
         r"|\b(?:this|next|the coming|diese[sr]?|ce|este) (?:century|decade|year|millennium|jahrhundert|siècle|siglo)\b"
-        rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}",
+        rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}"
+        r"|\b(?:eventually|ever|soon|tomorrow|some ?day|in the (?:long|short) (?:run|term))\b",
         *_OWN_TIME,
     ),
     _family(
-        rf"{TWO_SIDED}|\bin the (?:best|worst) of cases\b|\bdans le (?:meilleur|pire) des cas\b|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
+        rf"{TWO_SIDED}|\bin the (?:best|worst) of cases\b|\bdans le (?:meilleur|pire) des cas\b"
+        r"|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
         r"|au mieux|au pire|en el mejor de los casos|en el peor de los casos)\b",
         "the best that a risk can be is the least to one reader and the most to another",
         "say at most or at least in front of the number, whichever is meant",
@@ -129,7 +137,8 @@ FAMILIES: Final = (
     _family(
         r"(?<![a-z])(?:percent(?:age)? points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
         r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
-        r"|→| -> |\(was\b|\b(?:halved|doubled|tripled)\b|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
+        r"|[→⟶⇒➔➜]|[0-9%] [-=]+> ?[0-9]|\(was\b|\b(?:halved|doubled|tripled)\b"
+        r"|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
         r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp"
         r"|\b(?:up|down) (?:by )?[0-9]|(?<!basis )(?<!decimal )(?<!best )\bpoints\b",
         "this is a change from one number to another, or by so much, and the row asks for the number itself",
@@ -138,9 +147,10 @@ FAMILIES: Final = (
     _family(
         r"\b(?:lower|higher|smaller|larger|bigger|greater|less likely|more likely|twice|half as|times the|times as"
         r"|times more|fold|orders? of magnitude|relative|compared|versus|vs"
-        r"|of the (?:total|overall|remaining)|extra|excess"
+        r"|of (?:that|this|those|these)|of the (?:total|overall|remaining)|extra|excess"
         r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b"
-        r"|(?:%|\bper ?cent) (?:more|less|fewer)$|\b(?:half|third|quarter|fraction|part) of (?:my|our|his|her|their|the)\b"
+        r"|(?:%|\bper ?cent) (?:more|less|fewer)$"
+        r"|\b(?:half|third|quarter|fraction|part) of (?:my|our|his|her|their|the)\b"
         r"|\w+mal so (?:viel|oft|wahrscheinlich)\b",
         "this compares with another probability, and does not say what it comes to",
         "say the probability itself",
@@ -182,7 +192,8 @@ FAMILIES: Final = (
         "say the number, or the range that is meant",
     ),
     _family(
-        r"^(?:1|100 ?%?) ?(?:-|minus) ?[pq]\b|\b\w+n't\b|\banything but\b|\bnot (?:[a-z]+ )?[0-9.]+ ?(?:%|per ?cent)?$",
+        r"≠|^(?:1|100 ?%?) ?(?:-|minus) ?[pq]\b|\b\w+n't\b|\banything but\b"
+        r"|\bnot (?:[a-z]+ )?[0-9.]+ ?(?:%|per ?cent)?$",
         "this denies something, and may be the probability that it does not happen",
         "say the probability of what the question asks",
     ),
@@ -200,6 +211,13 @@ FAMILIES: Final = (
         "say the probability of what the question asks",
     ),
     _family(
+        r"\b(?:squared|cubed|square root|halving|doubling|sqrt)\b"
+        r"|\b(?:average|mean|midpoint|product|sum|difference) of [^,;]*[0-9][^,;]* and [0-9]"
+        r"|\b(?:half ?way|mid ?way) between\b",
+        "this is worked out from another number, and the row asks for what it comes to",
+        "say the probability that it comes to, and keep what was said in the note",
+    ),
+    _family(
         r"\bp ?\([^)]*\).*\bp ?\(",
         "more than one number stands here, and a row holds one answer",
         "give each answer its own row, or write one range if these are its ends",
@@ -215,11 +233,6 @@ FAMILIES: Final = (
         r"|\b(?:about|around|roughly) or (?:a bit )?[a-z]+ ",
         "this says a bound and a number at once",
         "say the bound alone if that is what was meant, or the number",
-    ),
-    _family(
-        r"\b(?:squared|cubed|square root|halving|doubling)\b",
-        "this is worked out from another number, and the row asks for what it comes to",
-        "say the probability that it comes to, and keep what was said in the note",
     ),
     _family(
         r"\bof the time\b|\b(?:half|most|much) the time\b",
@@ -252,7 +265,7 @@ def family(text: str) -> tuple[str, str] | None:
     '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;/|&].*[%½¼¾⅐-⅞]", plain):
+    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→⟶⇒➔➜≠-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;/|&].*[%½¼¾⅐-⅞]", plain):
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from consilience.notation.speech import amounts, meanings as mean
-from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.chart import Line, same, table
 from consilience.notation.speech.meanings import Amount, Listed, Pair, Priced, Ratio, Restated
 from consilience.notation.speech.numerals import Num
 
@@ -66,7 +66,7 @@ RELATIONS: Final = (
     ("bound", "ADVERB? LESS_LIKELY", lambda: "<50%"),
 )
 
-RANGES: Final = (
+RANGES: Final[tuple[Line, ...]] = (
     ("lender", "ART* about? ART* number", lambda about, num: num),
     ("pair", "said JOIN said", mean.interval),
     # What falls behind a dash may be a subtraction.
@@ -76,8 +76,16 @@ RANGES: Final = (
     ("pair", "said DOWN said", mean.interval),
     ("pair", "lender DOWN said", lambda low, high: _shared(low, high)),
     ("pair", "BETWEEN count AND count CHANCE? IN count _crowd?", lambda low, high, trials: _both_in(low, high, trials)),
-    ("pair", "about? count JOIN count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
-    ("pair", "about? count DASH count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
+    *(
+        (
+            "pair",
+            f"ART* about? count {joint} count CHANCE? IN count _crowd? _named?",
+            lambda about, *all: _both_in(*all),
+        )
+        for joint in ("JOIN", "DASH")
+    ),
+    ("pair", "about? digits DASH digits TIMES '10' POWER exponent", lambda about, *ends: _in_powers(1, *ends)),
+    ("pair", "about? digits JOIN digits TIMES '10' POWER exponent", lambda about, *ends: _in_powers(0, *ends)),
     ("_till", "DASH"),
     ("_till", "'〜'"),
     ("_till", "JOIN"),
@@ -351,6 +359,14 @@ def _equal(one: Num, other: Num, ratio: Ratio) -> str | None:
 def _both_in(low: Fraction, high: Fraction, trials: Fraction) -> Pair | None:
     first, second = mean.several(low, trials), mean.several(high, trials)
     return mean.interval(first, second) if first and second else None
+
+
+def _in_powers(above: int, low: Num, high: Num, up: int) -> Pair | None:
+    """``1.5–3 × 10⁻³``; below one the first may stand for itself, and "1 - 3 × 10⁻³" may be what is left."""
+    if not above < low.value < high.value or not low.value >= 1:
+        return None
+    ends = [mean.times_power(num, up) for num in (low, high)]
+    return mean.interval(ends[0], ends[1], falls=False) if ends[0] and ends[1] else None
 
 
 def _in_either(events: Fraction, low: Fraction, high: Fraction) -> Pair | None:

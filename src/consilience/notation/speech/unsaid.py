@@ -9,7 +9,7 @@ from typing import Final
 
 from consilience.notation.fault import Fault, Row, table
 from consilience.notation.speech.lexer import pieces
-from consilience.notation.speech.numerals import CARDINALS, MIXED, PARTS, SIZES, decimals, terminating
+from consilience.notation.speech.numerals import SPELLINGS, decimals, terminating
 from consilience.notation.speech.vocabulary import LANGUAGES, NAMED, STOP, entries_of, is_open
 from consilience.notation.tokens import is_foreign
 
@@ -26,12 +26,7 @@ _SAID_IN: Final = (
 )
 _POINTER: Final = "(?:fn|footnote|note|ref|cf|see)"
 _SUM: Final = 100
-_SPELLED: Final = frozenset(
-    word
-    for spellings in (*CARDINALS.values(), *MIXED.values(), *SIZES.values(), PARTS)
-    for spelling in spellings
-    for word in spelling.split()
-)
+_SPELLED: Final = frozenset(word for spelling in SPELLINGS for word in spelling.split())
 # "Likely" and "about" are words for probabilities to somebody; these are for none.
 _BOUNDING: Final = frozenset(
     words

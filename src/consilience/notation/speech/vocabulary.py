@@ -6,7 +6,7 @@ from typing import Final
 
 from consilience.notation.speech.asides import ASIDES
 from consilience.notation.speech.labels import LABELS
-from consilience.notation.speech.numerals import CARDINALS, MIXED, SIZES
+from consilience.notation.speech.numerals import TABLES
 from consilience.notation.speech.spreads import SPREADS
 from consilience.notation.speech.words import WORDS
 
@@ -98,7 +98,7 @@ def _owners() -> dict[str, frozenset[str]]:
         for language, spellings in by_language.items():
             for word in (word for words in spellings for word in words if word.isalpha()):
                 found.setdefault(word, set()).update(LANGUAGES if language == _SIGNS else (language,))
-    for numbers in (CARDINALS, MIXED, SIZES):
+    for numbers in TABLES:
         for language, entries in numbers.items():
             for word in entries:
                 found.setdefault(word, set()).add(language)

@@ -122,7 +122,8 @@ AMONG
   en among | of | out of | in | from
 EVEN
   -- 50 / 50 | 50 - 50 | 50 : 50 | 1 : 1
-  en fifty fifty | fifty / fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
+  en fifty fifty | fifty / fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances
+    | even money | evens | 50
     50 | flip of a coin | toss of a coin | toss up | tossup | one to one | 50 to 50 | fifty to fifty
   de fifty fifty | fünfzig fünfzig | fünfzig zu fünfzig | 50 zu 50 | eins zu eins | 1 zu 1
   fr cinquante cinquante | pile ou face
@@ -190,7 +191,8 @@ LE
     out at | a ceiling of | ceiling of | never more than |
     never over | never above | never higher than | never greater than | never exceeds | never exceeding | never exceed |
     will never exceed | can't be more than | cannot be more than | can't be over | cannot be over | can't be above |
-    cannot be above | can't be higher than | cannot be higher than | can't exceed | cannot exceed | not ever more than | not ever over | never any more than | never at more than
+    cannot be above | can't be higher than | cannot be higher than | can't exceed | cannot exceed | not ever more than
+    | not ever over | never any more than | never at more than
   de allerhöchstens | höchstens | maximal | bis zu | nicht mehr als | nie mehr als | niemals mehr als | nie über
   fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum | jamais plus de | jamais plus d
   es como mucho | como máximo | hasta | nunca más de | nunca más del | a lo sumo | no más de | no más del | hasta un |
@@ -209,7 +211,8 @@ GE
     at the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at
     the least | at or over | no smaller than | a floor of | floor of | never less than | never
     below | can't be less than | cannot be less than | can't be below | cannot be below | can't be under | cannot be
-    under | can't be lower than | cannot be lower than | never under | never fewer than | never lower than | not ever less than | never any less than
+    under | can't be lower than | cannot be lower than | never under | never fewer than | never lower than | not
+    ever less than | never any less than
   de mindestens | wenigstens | nicht weniger als | zumindest | nie weniger als | niemals weniger als | nie unter
   fr au moins | au minimum | pas moins de | minimum | jamais moins de | jamais moins d
   es nunca menos de | nunca menos del | al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
@@ -260,7 +263,7 @@ IE
   fr ou | soit | c est à dire | environ
   es o | es decir | aproximadamente
 OR
-  en or | , or | i.e. | , i . e . | , i . e . ,
+  en or | , or | i.e. | i . e . | i . e . , | ie | , ie | , i . e . | , i . e . ,
   de oder | , oder
   fr ou | soit | , soit
   es o | , o
