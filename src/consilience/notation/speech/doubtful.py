@@ -59,9 +59,15 @@ MEDIANS: Final[tuple[Line, ...]] = (
     ("doubtful", "ranged _comma? number PERCENT", lambda pair, num: _sure_or_not(num, pair)),
     ("doubtful", "said _apart? sure", lambda best, sure: _sure_of_one(best)),
     ("doubtful", "said OPEN sure CLOSE", lambda best, sure: _sure_of_one(best)),
-    ("doubtful", "best _apart less said", lambda best, sign, high: _half_open(best, mean.NOTHING, high)),
+    *(
+        ("doubtful", line, make)
+        for beside in ("best _apart {}", "best OPEN {} CLOSE")
+        for line, make in (
+            (beside.format("less said"), lambda best, sign, high: _half_open(best, mean.NOTHING, high)),
+            (beside.format("more said"), lambda best, sign, low: _half_open(best, low, mean.ALL)),
+        )
+    ),
     ("doubtful", "less said _apart best", lambda sign, high, best: _half_open(best, mean.NOTHING, high)),
-    ("doubtful", "best _apart more said", lambda best, sign, low: _half_open(best, low, mean.ALL)),
     ("doubtful", "more said _apart best", lambda sign, low, best: _half_open(best, low, mean.ALL)),
     ("doubtful", "more said BUT? less said", lambda sign, low, other, high: _crossed(low, high)),
     ("doubtful", "less said BUT? more said", lambda sign, high, other, low: _crossed(low, high)),

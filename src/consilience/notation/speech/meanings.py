@@ -195,12 +195,20 @@ def interval(first: Amount, second: Amount, *, falls: bool = True) -> Pair | Non
     # Of "10^-6 to 10^-3 %" the first may be in percent as well.
     if "" in (low.unit, high.unit) and any("e" in end.text and end.unit == "%" for end in (low, high)):
         return None
-    # "A half to one percent" is half a percent to most.
-    if low.value > high.value and low.unit == PART and high.unit in _SIGNED:
+    # "A half to one percent" is half a percent to most, and "a half to one in a thousand" half of one in it.
+    if low.value > high.value and low.unit == PART != high.unit:
+        return None
+    # "0.5 to 3 × 10⁻³" shares its power with most.
+    if low.value > high.value and low.unit == high.unit == "" and "e" in high.text and "e" not in low.text:
         return None
     if low.value == high.value or (low.value > high.value and not falls):
         return None
     return Pair(low, high) if low.value < high.value else Pair(high, low)
+
+
+def rising(low: Amount, high: Amount) -> Pair | None:
+    """The same of ends that have to rise."""
+    return interval(low, high, falls=False)
 
 
 def lent(num: Num, second: Amount) -> Amount | None:

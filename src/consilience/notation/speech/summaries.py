@@ -47,6 +47,8 @@ SUMMARIES: Final = (
     ("centred", "MEAN", lambda: "mean"),
     ("of_people", "_several heads RESPONDENTS", same),
     ("headed", "centred of_people EQUALS* said", lambda name, found, best: _asked_of(name, found, best)),
+    ("headed", "centred of_people EQUALS* relation said", lambda name, found, sign, best: (
+        _asked_of(name, found, best._replace(text=sign + best.text)) if name == "median" else None)),
     ("headed", "centred EQUALS* said of_people", lambda name, best, found: _asked_of(name, found, best)),
     ("items", "headed", same),
     ("items", "headed SEP* items", lambda found, rest: (*found, *rest)),
