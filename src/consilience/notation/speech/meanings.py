@@ -115,9 +115,9 @@ def _power_of_ten(value: Fraction) -> int | None:
     return len(text) - 1 if text.rstrip("0") == "1" and len(text) > 1 else None
 
 
-def part_of_percent(part: Fraction) -> Amount | None:
-    """Half a percent, a tenth of a percent."""
-    return with_unit(spelled(part), "%") if part < 1 else None
+def part_of(part: Fraction, unit: str) -> Amount | None:
+    """Half a percent, a tenth of a basis point."""
+    return with_unit(spelled(part), unit) if part < 1 else None
 
 
 def odds(favour: int, against: int) -> Amount | None:

@@ -14,7 +14,7 @@ ABOUT
   fr peut être | probablement | plus ou moins | aux alentours de | aux environs de | de l ordre de | environ | près de
     | à peu près | autour de | presque | quelque
   es del orden de | del orden del | quizás | quizá | tal vez | probablemente | a lo mejor | aproximadamente |
-    alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi | más o menos
+    alrededor de | en torno al | en torno a | alrededor del | aprox . | aprox | cerca de | cerca del | unos | casi | más o menos
 ISH
   -- ? | ? ? | ? ? ?
   en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )
@@ -24,7 +24,7 @@ ISH
     guess ) | ( rough estimate ) | ( very roughly ) | ( very rough ) | , very rough
   de oder so
   fr environ
-  es aproximadamente
+  es aproximadamente | aprox . | aprox
 ART
   en a | an | the | any number in the | something in the | in the | somewhere in the
   de ein | eine | einen | einer | einem | der | die | das | den
@@ -62,7 +62,7 @@ PER
 NOUN
   -- p ( doom ) | p doom | pdoom | p _ doom
   en chance | chances | probability | likelihood | risk | risks | total risk | odds | credence | possibility | prob |
-    prob . | probabilities | shot | percent chance | subjective probability
+    prob . | probabilities | shot | subjective probability
   de wahrscheinlichkeit | chance | risiko | eintrittswahrscheinlichkeit
   fr probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque
   es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
@@ -126,7 +126,7 @@ EVEN
     | even money | evens | 50
     50 | flip of a coin | toss of a coin | toss up | tossup | one to one | 50 to 50 | fifty to fifty
   de fifty fifty | fünfzig fünfzig | fünfzig zu fünfzig | 50 zu 50 | eins zu eins | 1 zu 1
-  fr cinquante cinquante | pile ou face
+  fr cinquante cinquante | moitié moitié | pile ou face
   es cincuenta cincuenta | 50 a 50 | cincuenta a cincuenta
 ODDS
   en odds
