@@ -14,7 +14,8 @@ ABOUT
   fr peut être | probablement | plus ou moins | aux alentours de | aux environs de | de l ordre de | environ | près de
     | à peu près | autour de | presque | quelque
   es del orden de | del orden del | quizás | quizá | tal vez | probablemente | a lo mejor | aproximadamente |
-    alrededor de | en torno al | en torno a | alrededor del | aprox . | aprox | cerca de | cerca del | unos | casi | más o menos
+    alrededor de | en torno al | en torno a | alrededor del | aprox . | aprox | cerca de | cerca del | unos | casi
+    | más o menos
 ISH
   -- ? | ? ? | ? ? ?
   en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )
