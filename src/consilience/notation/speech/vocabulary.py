@@ -53,7 +53,10 @@ _TURNED = re.compile(
     r"|unversehrt|unbeschad\w*|unbeschäd\w*|unverletz\w*|indemne|ilesos?|ilesas?|intacto|intacta"
     r"|\w*(?:jähr|monat|täg|wöchent|stünd)lich\w*|\w+weise"
 )
-_MEANT: Final = ("ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER")
+_UNITS: Final = ("PERCENT", "PERMILLE", "BPS", "PPM", "PPB")
+_MEANT: Final = (
+    *_UNITS, "ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER",
+)  # fmt: skip
 type Entries = dict[str, dict[str, list[tuple[str, ...]]]]
 
 
