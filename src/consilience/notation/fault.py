@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+# Where nothing that a text might mean is a probability: no refusal is without its remedy.
+_PLAINLY: Final = "write the number that is meant, from 0% to 100%"
 
 
 class Fault(NamedTuple):
@@ -27,10 +30,9 @@ class Fault(NamedTuple):
 
     def told(self, is_read: Callable[[str], bool]) -> tuple[str, str]:
         """Why and remedy, with the suggestions that are read."""
-        if not self.suggestions:
-            return self.why, self.remedy
         sound = [text for text in self.suggestions if is_read(text)]
-        return self.why, self.remedy.replace("{}", " or ".join(sound)) if sound else self.otherwise
+        remedy = self.otherwise if self.suggestions and not sound else self.remedy
+        return self.why, remedy.replace("{}", " or ".join(sound)) or _PLAINLY
 
 
 Row = tuple[re.Pattern[str], Callable[[re.Match[str]], Fault | None]]

@@ -75,14 +75,15 @@ def parse(
         raise NotationError(Problem(why, "put the reasons in the note", said=shown, span=(0, len(shown))))
     rounded = _grid(grid, unit)
     # A phrase is tried as one first: what the notation has against it is asked only where it is none.
+    said = None
     if unit is None and lexicon is None and is_foreign(normalised(text)):
-        values, _ = _spoken(text, rounded, usage)
-        if len(values) == 1:
-            return values[0]
+        said = _spoken(text, rounded, usage)
+        if len(said[0]) == 1:
+            return said[0][0]
     try:
         return _written(text, unit, rounded, lexicon, usage)
     except NotationError as error:
-        values, restated = ([], None) if unit is not None else _spoken(text, rounded, usage)
+        values, restated = said or (([], None) if unit is not None else _spoken(text, rounded, usage))
         if len(values) == 1:
             return values[0]
         raise NotationError(_told(text, unit, lexicon, usage, error, values, restated)) from None

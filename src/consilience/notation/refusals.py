@@ -13,7 +13,7 @@ from consilience.notation.lexicon import Lexicon
 from consilience.notation.mangled import DATED, MANGLED
 from consilience.notation.speech.meanings import moneyline
 from consilience.notation.speech.numerals import whole
-from consilience.notation.speech.refused import PLAINLY, family
+from consilience.notation.speech.refused import family
 from consilience.notation.speech.unsaid import AROUND, PARTIAL, counts_in_words, unknown
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Reader
@@ -59,6 +59,7 @@ _MISSING = frozenset(
     "no sé",
     "prefer not to say",
 }
+_ALONE = "say it in the notation alone, and keep in the note what changes no number"
 # Beyond this a computer's numbers cannot tell it from certainty.
 _LARGEST_LOGIT = 30
 _N = r"([0-9]+(?:\.[0-9]+)?)"
@@ -101,21 +102,20 @@ def known_fault(
         return None
     start = len(reader.text) - len(reader.text.lstrip())
     span = (start, start + len(text)) if text else (0, len(reader.said))
-    why, remedy = fault.told(is_read)
-    # Where nothing that it might mean is a probability.
-    return Problem(why, remedy or PLAINLY, said=reader.said, span=span)
+    return Problem(*fault.told(is_read), said=reader.said, span=span)
 
 
 def _unknown(reader: Reader) -> Problem | None:
     word = unknown(reader.text)
     if word is None:
-        return None
+        if not counts_in_words(reader.text):
+            return None
+        why = "these words and numbers are not understood together, and nothing is read in part"
+        return Problem(why, _ALONE, said=reader.said, span=(0, len(reader.said)))
     start = max(reader.text.casefold().find(word), 0)
     span = (start, min(start + len(word), len(reader.said)))
     why = f"{reader.said[slice(*span)]!r} is not a word that is known here, and nothing is read past it"
-    return Problem(
-        why, "say it in the notation alone, and keep in the note what changes no number", said=reader.said, span=span
-    )
+    return Problem(why, _ALONE, said=reader.said, span=span)
 
 
 def _empty(text: str, said: str) -> Fault | None:
@@ -230,6 +230,21 @@ def _price(match: re.Match[str]) -> Fault | None:
     return Fault(why, 'write {} if it is a price, or declare slash = "price" for its file', (amount.text,))
 
 
+def _american(match: re.Match[str]) -> Fault | None:
+    amount = moneyline(match[1] or "+", whole(int(match[2])))
+    return (
+        Fault(f"{match[0]} is a price, which stands for {amount.text}", "write {}", (amount.text,)) if amount else None
+    )
+
+
+def _european(match: re.Match[str]) -> Fault | None:
+    price = Fraction(match[1])
+    if price <= 1:
+        return None
+    share = percent(float(1 / price), significant=3)
+    return Fault(f"{match[0]} is a price, which stands for {share}", "write {}", (share,))
+
+
 def _decimal_price(match: re.Match[str]) -> Fault | None:
     """``2.50`` in a file of prices."""
     price = Fraction(match[1])
@@ -288,6 +303,8 @@ _PROBABILITIES = table(
     (r"([0-9]+)%[.,]([0-9]+)", _sign_inside),
     (r"([0-9.,]+) per ([0-9.,]+)", _per),
     (r"([+-])([1-9][0-9]{2,4})", _price),
+    (r"(?:american |us )?(?:odds|money ?line)(?: of| at)?:? ?([+-]?)([1-9][0-9]{2,4})", _american),
+    (rf"(?:decimal|european) odds(?: of| at)?:? ?{_N}", _european),
     (rf"(?:the )?odds(?: (?:of|are|at))? ?[:=]? ?{_N}", _odds_alone),
     (
         rf"(?:the )?((?:log|log10|ln)[- ]odds|logits?)(?: ?\( ?p ?\))?(?: (?:of|is|at))? ?[:=]? ?([+-]?) ?{_N}",

@@ -57,13 +57,13 @@ def _contexts() -> dict[str, frozenset[Hashable]]:
         words = spelling.casefold().replace("-", " ").split()
         for place, word in enumerate(words):
             # A size or a part has a sense of its own.
-            gap = "" if kind == "cardinal" else word
+            gap = "" if kind in ("cardinal", "mixed") else word
             found.setdefault(word, set()).add((kind, language, *words[:place], gap, *words[place + 1 :]))
     return {word: frozenset(contexts) for word, contexts in found.items()}
 
 
 def _spelled() -> Iterator[tuple[str, str, str]]:
-    for kind, tables in (("cardinal", numerals.CARDINALS), ("size", numerals.SIZES)):
+    for kind, tables in (("cardinal", numerals.CARDINALS), ("mixed", numerals.MIXED), ("size", numerals.SIZES)):
         for language, entries in tables.items():
             yield from ((kind, language, spelling) for spelling in entries)
     yield from (("part", "", spelling) for spelling in numerals.PARTS)

@@ -1,7 +1,7 @@
 """The grammar of one amount as it is spoken: percentages, chances, fractions, odds, powers."""
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -16,14 +16,9 @@ from consilience.notation.usage import Usage
 
 # A number is no part of a name, in whatever language.
 _NUMBERS: Final = frozenset(
-    word
-    for entries in (*numerals.CARDINALS.values(), *numerals.SIZES.values(), numerals.PARTS)
-    for spelling in entries
-    for word in spelling.casefold().replace("-", " ").split()
-    if len(word) > 2
+    word for spelling in numerals.SPELLINGS for word in spelling.casefold().replace("-", " ").split() if len(word) > 2
 )
-_FEW: Final = 12
-type _Spelled = dict[str, list[tuple[tuple[str, ...], int]]]
+type _Spelled = dict[str, list[tuple[tuple[str, ...], int | Fraction]]]
 _GROUPED: Final = re.compile("[0-9][,.' ][0-9]{3}$")
 # Small words with which what a chance is said to be of may begin.
 _SMALL: Final = frozenset(
@@ -34,6 +29,7 @@ _SMALL: Final = frozenset(
 def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
     """Symbols for numbers and for words of the open class, in the languages of a phrase."""
     cardinals = _by_first({word: value for name in tongues for word, value in numerals.CARDINALS[name].items()})
+    mixed = _by_first({word: value for name in tongues for word, value in numerals.MIXED[name].items()})
     sizes = _by_first({word: value for name in tongues for word, value in numerals.SIZES[name].items()})
     count = partial(numerals.count, comma=comma)
     return {
@@ -42,6 +38,7 @@ def builtins(tongues: frozenset[str], *, comma: bool) -> dict[str, Builtin]:
         "grouped": _number(lambda text: count(text) if _GROUPED.search(text) else None),
         "ungrouped": _number(lambda text: None if _GROUPED.search(text) else count(text)),
         "cardinal": _spelled(cardinals),
+        "mixed": _spelled(mixed),
         "size": _spelled(sizes),
         "part": _spelled(_by_first(dict(numerals.PARTS))),
         "vulgar": Builtin(_vulgar, frozenset(VULGAR)),
@@ -94,7 +91,7 @@ def _described(pieces: Sequence[Piece], at: int) -> Iterator[Found]:
         yield end, None
 
 
-def _by_first(entries: dict[str, int]) -> _Spelled:
+def _by_first(entries: Mapping[str, int | Fraction]) -> _Spelled:
     found: _Spelled = {}
     for text, value in entries.items():
         words = tuple(text.casefold().replace("-", " ").split())
@@ -108,21 +105,14 @@ def _decimals(front: int, *after: int) -> Num:
 
 
 def _mixed(front: Fraction, part: Fraction) -> Num | None:
-    digits = numerals.terminating(front + part) if front.denominator == 1 else None
-    return Num(digits, front + part) if digits else None
+    return numerals.spelled(front + part) if front.denominator == 1 else None
 
 
-def _endless(number: Fraction, unit: str) -> Amount | None:
-    """``33⅓%``, which is a chance of one in three."""
-    power = {"%": 2, "‰": 3}.get(unit)
-    if power is None or numerals.terminating(number):
-        return None
-    share = number / 10**power
-    if share > 1:
-        return None
-    # A chance in few is said as people say it, another in as many as show how finely it was said.
-    trials = share.denominator if share.numerator == 1 or share.denominator <= _FEW else 10**power * number.denominator
-    return Amount(f"{share * trials} in {trials}", share)
+def same_number(words: Num, digits: Num) -> bool:
+    """Whether digits repeat what was said in words; of thirds, as they were rounded."""
+    places = len(digits.text.partition(".")[2])
+    endless = numerals.terminating(words.value) is None
+    return digits.value == (round(words.value, places) if endless else words.value)
 
 
 def _ten_to(num: Num | int, up: int) -> Num | None:
@@ -133,10 +123,6 @@ def _ten_to(num: Num | int, up: int) -> Num | None:
 
 def _some(front: Fraction | None, part: Fraction, trials: Fraction) -> Amount | None:
     return mean.several((front or 0) + part, trials)
-
-
-def _halved(front: int) -> Num:
-    return Num(f"{front}.5", Fraction(2 * front + 1, 2))
 
 
 def _in_hundreds(front: int, size: int, rest: int = 0) -> int | None:
@@ -156,8 +142,8 @@ def _hundreds(front: int, size: int, rest: int = 0) -> Num | None:
 NUMBERS: Final = (
     ("number", "digits", same),
     ("number", "worded", same),
-    ("number", "worded OPEN digits CLOSE", lambda words, num: num if words.value == num.value else None),
-    ("number", "digits OPEN worded CLOSE", lambda num, words: num if words.value == num.value else None),
+    ("number", "worded OPEN digits CLOSE", lambda words, num: num if same_number(words, num) else None),
+    ("number", "digits OPEN worded CLOSE", lambda num, words: num if same_number(words, num) else None),
     ("worded", "cardinal", whole),
     ("worded", "cardinal size", _hundreds),
     ("worded", "cardinal size AND_BARE? cardinal", _hundreds),
@@ -170,14 +156,19 @@ NUMBERS: Final = (
     ("number", "tally vulgar", lambda front, part: _mixed(front, part)),
     ("worded", "POINT cardinal", lambda digit: _decimals(0, digit)),
     ("worded", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
-    ("worded", "cardinal HALF", _halved),
-    ("worded", "cardinal and_part", lambda front, part: _mixed(Fraction(front), part)),
-    ("number", "tally HALF", lambda front: _mixed(front, Fraction(1, 2))),
+    ("worded", "in_part", numerals.spelled),
     ("number", "tally and_part", lambda front, part: _mixed(front, part)),
+    ("in_part", "mixed", same),
+    ("in_part", "cardinal and_part", lambda front, part: front + part),
+    ("and_part", "HALF", lambda: Fraction(1, 2)),
     ("and_part", "AND_BARE A_WORD part", lambda part: Fraction(1, part) if 2 < part <= 10 else None),
     ("and_part", "AND_BARE cardinal part", lambda front, part: Fraction(front, part) if front < part <= 10 else None),
+    ("heads", "tally", same),
+    ("heads", "cardinal", Fraction),
     ("count", "ART? tally", same),
     ("count", "cardinal", Fraction),
+    ("count", "in_part", same),
+    ("count", "in_part magnitude", lambda front, size: front * size),
     ("count", "cardinal OPEN tally CLOSE", lambda front, tally: tally if front == tally else None),
     ("count", "magnitude", Fraction),
     ("count", "tally magnitude", lambda front, size: front * size),
@@ -217,19 +208,19 @@ SCALED: Final = (
     ("unit", "PPB", lambda: "-9"),
     ("unit", "EVENTS? PER count _crowd?", mean.per),
     ("scaled", "number unit", mean.with_unit),
-    # Thirds and sevenths of a percent, whose decimals do not end.
-    ("scaled", "tally? vulgar unit", lambda front, part, unit: _endless((front or 0) + part, unit)),
-    ("scaled", "cardinal and_part unit", lambda front, part, unit: _endless(front + part, unit)),
-    ("scaled", "tally and_part unit", lambda front, part, unit: _endless(front + part, unit)),
     ("scaled", "ten_to unit", mean.with_unit),
     ("ten_to", "'10' POWER exponent", lambda up: _ten_to(1, up)),
     ("ten_to", "TEN POWER exponent", lambda up: _ten_to(1, up)),
     ("ten_to", "digits TIMES '10' POWER exponent", lambda num, up: _ten_to(num, up)),
     ("scaled", "number ISH unit", lambda num, unit: _about(mean.with_unit(num, unit))),
     ("scaled", "ART PERCENT_WORD", lambda: mean.with_unit(whole(1), "%")),
-    ("scaled", "HALF_A PERCENT", lambda: mean.part_of_percent(Fraction(1, 2))),
-    ("scaled", "ART part OF_A PERCENT", lambda part: mean.part_of_percent(Fraction(1, part))),
-    ("scaled", "cardinal part OF_A PERCENT", lambda front, part: mean.part_of_percent(Fraction(front, part))),
+    ("scaled", "HALF_A unit", lambda unit: mean.part_of(Fraction(1, 2), unit)),
+    ("scaled", "ART part OF_A unit", lambda part, unit: mean.part_of(Fraction(1, part), unit)),
+    ("scaled", "whole part OF_A unit", lambda front, part, unit: mean.part_of(Fraction(front, part), unit)),
+    ("scaled", "vulgar OF_A unit", mean.part_of),
+    ("scaled", "whole '/' whole OF_A unit", lambda above, below, unit: mean.part_of(Fraction(above, below), unit)),
+    ("scaled", "A_WORD part PERCENT_WORD", lambda part: mean.part_of(Fraction(1, part), "%")),
+    ("scaled", "cardinal part PERCENT_WORD", lambda front, part: mean.part_of(Fraction(front, part), "%")),
     ("scaled", "digits '/' count _crowd?", lambda num, trials: _rated(num, trials)),
     ("scaled", "ZERO", lambda: mean.NOTHING),
 )

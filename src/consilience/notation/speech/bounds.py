@@ -17,8 +17,8 @@ SPREADS: Final = (
     ("interval", "ranged", same),
     ("interval", "covered", same),
     ("spread", "interval", same),
-    ("spread", "said AND_BARE said", lambda low, high: mean.interval(low, high, falls=False)),
-    ("spread", "said _comma said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("spread", "said AND_BARE said", mean.rising),
+    ("spread", "said _comma said", mean.rising),
     ("spread", "loose", same),
     ("spread", "'[' spread ']'", same),
     ("spread", "sure COVERING* spread", lambda found, pair: pair._replace(coverage=found)),
@@ -46,9 +46,9 @@ LABELLED: Final = (
     ("middle", "_most EQUALS* said", same),
     ("middle", "said OPEN? MIDDLE CLOSE?", same),
     ("middle", "said OPEN? _most CLOSE?", same),
-    ("pair", "FROM? lowest TO_END highest", lambda low, high: mean.interval(low, high, falls=False)),
-    ("pair", "lowest _beside? highest", lambda low, high: mean.interval(low, high, falls=False)),
-    ("pair", "highest _beside? lowest", lambda high, low: mean.interval(low, high, falls=False)),
+    ("pair", "FROM? lowest TO_END highest", mean.rising),
+    ("pair", "lowest _beside? highest", mean.rising),
+    ("pair", "highest _beside? lowest", lambda high, low: mean.rising(low, high)),
     ("trio", "lowest _beside? middle _beside? highest", lambda low, best, high: (low, best, high)),
     ("trio", "lowest _beside? highest _beside? middle", lambda low, high, best: (low, best, high)),
     ("trio", "middle _beside? lowest _beside? highest", lambda best, low, high: (low, best, high)),
@@ -68,6 +68,7 @@ BOUNDS: Final = (
     ("best", "said", same),
     ("best", "_most EQUALS? said", same),
     ("bounds", "best OPEN spread CLOSE", lambda best, pair: bounds_of(best, pair)),
+    ("bounds", "best OPEN coverage ':' spread CLOSE", lambda best, sure, pair: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread _apart sure CLOSE", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread CLOSE ',' sure", lambda best, pair, sure: _sure(best, pair, sure)),
     ("bounds", "best OPEN spread CLOSE OPEN? sure CLOSE?", lambda best, pair, sure: _sure(best, pair, sure)),
@@ -96,7 +97,7 @@ BOUNDS: Final = (
 
 def _named(found: tuple[Amount, Amount, Amount], sure: str = "") -> str | None:
     low, best, high = found
-    pair = mean.interval(low, high, falls=False)
+    pair = mean.rising(low, high)
     return _within(best, pair._replace(coverage=sure)) if pair else None
 
 

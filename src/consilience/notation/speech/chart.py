@@ -94,7 +94,7 @@ class Grammar:
         return [
             (steps, make, first)
             for steps, make, first, needed in self.rules[name]
-            if not any(words.isdisjoint(present) for words in needed)
+            if not any(map(present.isdisjoint, needed))
         ]
 
     def first(self, name: str) -> frozenset[str]:

@@ -5,7 +5,8 @@ from typing import Final
 
 from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
-from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.amounts import same_number
+from consilience.notation.speech.chart import Line, same, table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, Ratio
 from consilience.notation.speech.numerals import Num
 from consilience.notation.speech.summaries import Item
@@ -17,7 +18,7 @@ _YEARS: Final = range(1900, 2101)
 _SURE_AT_LEAST: Final = Fraction(1, 2)
 _KNOWN: Final = "of the intervals of a median only that of 95% and the quartiles are read"
 
-MEDIANS: Final = (
+MEDIANS: Final[tuple[Line, ...]] = (
     ("centre", "MEDIAN EQUALS* said", same),
     ("surrounded", "centre _apart? sure COVERING* spread", lambda best, sure, pair: (best, _sure(pair, sure))),
     ("surrounded", "centre OPEN sure COVERING* spread CLOSE", lambda best, sure, pair: (best, _sure(pair, sure))),
@@ -49,8 +50,25 @@ MEDIANS: Final = (
     ("doubtful", "ranged OPEN IQR CLOSE", lambda pair: _quarters(pair)),
     ("doubtful", "ranged ','? IQR", lambda pair: _quarters(pair)),
     ("doubtful", "ART* IQR COVERING* spread", lambda pair: _quarters(pair)),
-    ("doubtful", "IQR COVERING* said _listed said _listed said", lambda *three: _three_quarters(*three)),
+    *(
+        ("doubtful", f"IQR COVERING* said {mark} said {mark} said", lambda *three: _three_quarters(*three))
+        for mark in ("_listed", "DASH", "'/'")
+    ),
     ("doubtful", "number PERCENT? ':' ranged", lambda num, pair: _sure_or_not(num, pair)),
+    ("doubtful", "ranged OPEN number PERCENT CLOSE", lambda pair, num: _sure_or_not(num, pair)),
+    ("doubtful", "ranged _comma? number PERCENT", lambda pair, num: _sure_or_not(num, pair)),
+    ("doubtful", "said _apart? sure", lambda best, sure: _sure_of_one(best)),
+    ("doubtful", "said OPEN sure CLOSE", lambda best, sure: _sure_of_one(best)),
+    *(
+        ("doubtful", line, make)
+        for beside in ("best _apart {}", "best OPEN {} CLOSE")
+        for line, make in (
+            (beside.format("less said"), lambda best, sign, high: _half_open(best, mean.NOTHING, high)),
+            (beside.format("more said"), lambda best, sign, low: _half_open(best, low, mean.ALL)),
+        )
+    ),
+    ("doubtful", "less said _apart best", lambda sign, high, best: _half_open(best, mean.NOTHING, high)),
+    ("doubtful", "more said _apart best", lambda sign, low, best: _half_open(best, low, mean.ALL)),
     ("doubtful", "more said BUT? less said", lambda sign, low, other, high: _crossed(low, high)),
     ("doubtful", "less said BUT? more said", lambda sign, high, other, low: _crossed(low, high)),
     ("doubtful", "said OPEN N EQUALS tally CLOSE", lambda best, people: _of_people(best, people)),
@@ -59,16 +77,15 @@ MEDIANS: Final = (
     ("doubtful", "surrounded SEP* item", lambda both, item: _survey(item, *both)),
 )
 
-LISTS: Final = (
-    ("_listed", "'/'"),
+LISTS: Final[tuple[Line, ...]] = (
     ("_listed", "','? AND_BARE"),
     ("_listed", "_comma"),
-    ("_listed", "DASH"),
-    ("_listed", "'|'"),
-    ("doubtful", "said _listed said _listed said", lambda *three: _three(*three)),
-    ("doubtful", "said JOIN said JOIN said", lambda *three: _three(*three)),
-    ("doubtful", "number JOIN number JOIN said", lambda low, best, high: _lent(low, best, high)),
-    ("doubtful", "number _listed number _listed said", lambda low, best, high: _lent(low, best, high)),
+    # Between two a dash makes a range, and a stroke a fraction: a list has one mark throughout.
+    *(
+        ("doubtful", f"{one} {mark} {one} {mark} said", make)
+        for mark in ("_listed", "DASH", "JOIN", "'/'", "'|'")
+        for one, make in (("said", lambda *three: _three(*three)), ("number", lambda *three: _lent(*three)))
+    ),
 )
 
 ODDS: Final = (
@@ -187,7 +204,22 @@ def _sure_or_not(num: Num, pair: Pair) -> Fault | None:
         text, what = f"{pair.said} @{best.text}", "how sure somebody is of the interval"
     else:
         return None
-    return Fault(f"{best.text} in front may be {what}, or another answer", "write {} if it is the first", (text,))
+    return Fault(f"{best.text} may be {what}, or another answer", "write {} if it is the first", (text,))
+
+
+def _sure_of_one(best: Amount) -> Fault:
+    """``5%, 80% confident``."""
+    why = f"a coverage belongs to an interval, and {best.said} is one number"
+    return Fault(why, "give both ends, or write {} and keep in the note how sure it is", (best.said,))
+
+
+def _half_open(best: Amount, low: Amount, high: Amount) -> Fault | None:
+    """``probably 5%, at most 10%``."""
+    if not low.value < best.value < high.value:
+        return None
+    why = "a best value stands beside one bound, and where its interval ends on the other side is not said"
+    text = f"{best.text} [{low.text}, {high.text}]"
+    return Fault(why, "give the other end, or write {} if it has none", (text,), "give the other end")
 
 
 def _crossed(low: Amount, high: Amount) -> Fault | None:
@@ -243,12 +275,13 @@ def _falling(ratio: Ratio) -> Fault | None:
 def _either_side(ratio: Ratio) -> Fault | None:
     """``odds of 1 to 20``: in favour as said, or by a bookmaker the other way round."""
     first, second, sign = ratio
-    if sign != "to" or first == second:
+    if sign not in ("to", ":") or first == second:
         return None
     small, large = sorted((first, second))
     sides = f"{_share(small, large)} (odds against) or {_share(large, small)} (odds in favour)"
+    said = f"{first} to {second}" if sign == "to" else f"{first}:{second}"
     return Fault(
-        f"odds of {first} to {second} have two readings: {sides}",
+        f"odds of {said} have two readings: {sides}",
         "write {}",
         (f"{small}:{large}", f"{large}:{small} on"),
     )
@@ -302,7 +335,7 @@ def _at_one_side(amount: Amount, sign: str, which: str) -> Fault:
 
 
 def _not_one(words: Num, num: Num, unit: str) -> Fault | None:
-    if words.value == num.value:
+    if same_number(words, num):
         return None
     texts = tuple(amount.text for each in (words, num) if (amount := mean.with_unit(each, unit)))
     return Fault(f"in words this is {words.text}, and in digits {num.text}", "write {}, whichever is meant", texts)

@@ -17,7 +17,8 @@ _FRACTION = re.compile(f"[{''.join(_FRACTIONS)}]")
 _UNIT = "(?:%|‰|per ?cent|pct|bps|basis|prozent|pour|por|promille|ppm|ppb)"
 _JOINED = "(?:-|to|and|or|bis|und|à|et|a|y)"
 _OF_A_UNIT = re.compile(
-    f" ?(?:{_UNIT}|in |out of )| ?{_JOINED} ?(?:[0-9][0-9.,]*)? ?(?:[{''.join(VULGAR)}]|one|two)? ?{_UNIT}"
+    f" ?(?:(?:of (?:a|one|1) ?)?{_UNIT}|in |out of )"
+    f"| ?{_JOINED} ?(?:[0-9][0-9.,]*)? ?(?:[{''.join(VULGAR)}]|one|two)? ?{_UNIT}"
 )
 _RAISED = re.compile("(?<=[0-9])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 # How LaTeX writes what is read here.

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from consilience.notation.speech.numerals import Num, scaled, terminating, whole
+from consilience.notation.speech.numerals import Num, scaled, spelled, terminating
 
 # Of a fraction in words or with a stroke, which may be a part of what is said behind it.
 PART = "part"
@@ -115,10 +115,9 @@ def _power_of_ten(value: Fraction) -> int | None:
     return len(text) - 1 if text.rstrip("0") == "1" and len(text) > 1 else None
 
 
-def part_of_percent(part: Fraction) -> Amount | None:
-    """Half a percent, a tenth of a percent."""
-    digits = terminating(part)
-    return with_unit(Num(digits, part), "%") if digits else None
+def part_of(part: Fraction, unit: str) -> Amount | None:
+    """Half a percent, a tenth of a basis point."""
+    return with_unit(spelled(part), unit) if part < 1 else None
 
 
 def odds(favour: int, against: int) -> Amount | None:
@@ -196,12 +195,20 @@ def interval(first: Amount, second: Amount, *, falls: bool = True) -> Pair | Non
     # Of "10^-6 to 10^-3 %" the first may be in percent as well.
     if "" in (low.unit, high.unit) and any("e" in end.text and end.unit == "%" for end in (low, high)):
         return None
-    # "A half to one percent" is half a percent to most.
-    if low.value > high.value and low.unit == PART and high.unit in _SIGNED:
+    # "A half to one percent" is half a percent to most, and "a half to one in a thousand" half of one in it.
+    if low.value > high.value and low.unit == PART != high.unit:
+        return None
+    # "0.5 to 3 × 10⁻³" shares its power with most.
+    if low.value > high.value and low.unit == high.unit == "" and "e" in high.text and "e" not in low.text:
         return None
     if low.value == high.value or (low.value > high.value and not falls):
         return None
     return Pair(low, high) if low.value < high.value else Pair(high, low)
+
+
+def rising(low: Amount, high: Amount) -> Pair | None:
+    """The same of ends that have to rise."""
+    return interval(low, high, falls=False)
 
 
 def lent(num: Num, second: Amount) -> Amount | None:
@@ -218,4 +225,4 @@ def ends_beside(best: Amount, pair: Pair | Loose) -> Pair | None:
 
 
 EVEN = Amount("50/50", Fraction(1, 2))
-NOTHING = with_unit(whole(0), "%")
+NOTHING, ALL = Amount("0%", Fraction(0), "%"), Amount("100%", Fraction(1), "%")

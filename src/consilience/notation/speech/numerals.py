@@ -1,6 +1,7 @@
 """Number words of four languages, and what digits with separators come to in a phrase."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -109,6 +110,28 @@ def terminating(value: Fraction) -> str | None:
     return f"{text[:-places]}.{text[-places:]}" if places else text
 
 
+def decimals(value: Fraction) -> str:
+    """Spell a fraction in decimals; one whose decimals never end to a tenth, and to two digits at least.
+
+    A tenth is the coarsest place that still tells thirds, sevenths and ninths apart.
+
+    Examples
+    --------
+    >>> decimals(Fraction(5, 4)), decimals(Fraction(100, 3)), decimals(Fraction(1, 3)), decimals(Fraction(1, 70))
+    ('1.25', '33.3', '0.33', '0.014')
+    """
+    digits = terminating(value)
+    if digits is not None:
+        return digits
+    places = next((places for places in range(1, _MOST_PLACES) if value * 10**places >= 1), _MOST_PLACES)
+    return f"{float(value):.{places + (value < 1)}f}"
+
+
+def spelled(value: Fraction) -> Num:
+    """Spell a number that was said with a part of one."""
+    return Num(decimals(value), value)
+
+
 def _by_language(text: str) -> dict[str, list[str]]:
     return {part[:2]: part[3:].split() for part in re.split(r"\n(?=[a-z]{2}:)", text) if part.strip()}
 
@@ -177,12 +200,26 @@ def _joined(small: list[str], tens: list[str], how: str, ones: list[str] | None 
     return found
 
 
+def _german_mixed() -> dict[str, Fraction]:
+    """``zweieinhalb``, ``anderthalb``, ``dreieinviertel``: a whole number and its part are one word."""
+    halves, quarters, thirds = Fraction(1, 2), Fraction(1, 4), Fraction(1, 3)
+    parts = {
+        "einhalb": halves, "einviertel": quarters, "dreiviertel": 3 * quarters, "eindrittel": thirds,
+        "zweidrittel": 2 * thirds,
+    }  # fmt: skip
+    fronts = {word: number for word, number in _german().items() if number > 0}
+    found = {front + part: number + rest for front, number in fronts.items() for part, rest in parts.items()}
+    return found | {"anderthalb": 1 + halves}
+
+
 CARDINALS: dict[str, dict[str, int]] = {
     "en": _english(),
     "de": _german(),
     "fr": _french(),
     "es": _spanish(),
 }
+# Numbers with a part of one in a single word.
+MIXED: dict[str, dict[str, Fraction]] = {"en": {}, "de": _german_mixed(), "fr": {}, "es": {}}
 # Of the sizes that languages share a word for, English alone counts in thousands.
 _SHORT = {"billion": 10**9, "billions": 10**9, "trillion": 10**12, "trillions": 10**12, "bn": 10**9}
 _LONG = {"billion": 10**12, "billionen": 10**12, "billón": 10**12, "billones": 10**12, "billions": 10**12}
@@ -216,3 +253,5 @@ PARTS: dict[str, int] = {
     }.items()
     for word in words.split()
 }
+TABLES: tuple[Mapping[str, Mapping[str, int | Fraction]], ...] = (CARDINALS, MIXED, SIZES)
+SPELLINGS = frozenset(PARTS).union(*(entries for table in TABLES for entries in table.values()))

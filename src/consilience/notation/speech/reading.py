@@ -17,7 +17,7 @@ from consilience.notation.speech.alike import pattern
 from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
 from consilience.notation.speech.lexer import Piece, pieces
 from consilience.notation.speech.meanings import Listed, Priced, Restated
-from consilience.notation.speech.refused import PLAINLY, TWO_SIDED
+from consilience.notation.speech.refused import TWO_SIDED
 from consilience.notation.speech.vocabulary import entries_of, languages
 from consilience.notation.usage import Usage
 
@@ -36,6 +36,8 @@ _ALMOST_NEVER = re.compile(
 )
 # One quantile, or a range behind its letter.
 _LEVEL = re.compile(r"[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?")
+# A power that lost its superscript has no blanks beside what is left of it; a subtraction may.
+_SUBTRACTED = re.compile(r"10 +- *[0-9]+|10 *- +[0-9]+")
 # What nobody calls a price.
 _NO_PRICE = frozenset(("p", "pr", "chance", "chances", "probability", "likelihood", "risk", "credence", "prob"))
 _ENGLISH = frozenset({"en"})
@@ -72,15 +74,14 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
     found = [value for spelling in spellings if (value := _agreed(spelling, read)) is not None]
     if not found:
         faults = (spelling for spelling in spellings if isinstance(spelling, Fault))
-        # Where nothing that it might mean is a probability.
-        faults = (fault._replace(otherwise=fault.otherwise or PLAINLY) for fault in faults)
         return [], next(faults, None) or next(_disagreements(spellings, read), None)
     counts = [value for value in found if isinstance(value, BaseRate)]
     return list(dict.fromkeys(counts if usage.counts and counts else found)), None
 
 
 def _is_turned(text: str) -> bool:
-    return bool(_DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text) or _LEVEL.fullmatch(text))
+    found = _DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text)
+    return bool(found or _LEVEL.fullmatch(text) or _SUBTRACTED.fullmatch(text))
 
 
 def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:

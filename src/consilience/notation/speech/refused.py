@@ -11,16 +11,22 @@ _TIMES = (
     r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?"
     r"|quarters?|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
 )
+_HOW_MANY = (
+    r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|(?:an? |one )?hundred|(?:an? |one )?thousand|(?:a )?few|several|a couple of)"
+)
 _ASKED = "(?:respondents?|participants?|experts?|researchers?|scientists?|forecasters?|people)"
 # What is longer is the whole phrase, which the message shows anyway.
 _LONGEST = 25
 # Of a risk the best that there is may be the least or the most.
+_BOUND = (
+    r"(?:[<>≤≥]|\b(?:less|more|fewer|greater) than|\b(?:under|below|above|over|at most|at least)|upper (?:limit|bound))"
+)
 TWO_SIDED: Final = r"\bat (?:the )?(?:very )?(?:best|worst)\b"
 _OWN_TIME: Final = (
     "this sets a time of its own, and the row's question has its horizon",
     "ask the row in a question with that horizon, or say the probability by the horizon of its own",
 )
-PLAINLY: Final = "write the number that is meant, from 0% to 100%"
 _HORIZON = "work out what it comes to by the question's horizon, and keep what was said in the note"
 
 
@@ -54,12 +60,15 @@ FAMILIES: Final = (
         "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
-        r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?[0-9]+ "
-        rf"{_TIMES}\b",
+        r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?"
+        rf"{_HOW_MANY} {_TIMES}\b",
         *_OWN_TIME,
     ),
     _family(
-        r"[0-9.]+ ?(?:%|per ?cent) (?:sure|confident|certain|confidence|chance|likely|probability) (?:that )?"
+        rf"{_BOUND}[^0-9]*[0-9.]+ ?%?[^0-9]*[0-9.]+ ?%[ -](?:confiden\w+|cl\b|c\.l\.|sure|certain)"
+        r"|[0-9.]+ ?% (?:(?:upper|lower) (?:bound|limit)|(?:of my [a-z ]+ is )?(?:below|under|above|over) [0-9])"
+        r"|(?:upper|lower) [0-9.]+ ?% (?:bound|limit)"
+        r"|[0-9.]+ ?(?:%|per ?cent) (?:sure|confident|certain|confidence|chance|likely|probability) (?:that )?"
         r"(?:it(?:'s| is)|p\b|the \w+ is) (?:(?:no |not )?(?:below|under|less than|more than|above|over)"
         r"|at (?:least|most))",
         "this is how sure somebody is of a bound: one quantile, which says little of the others",
@@ -79,8 +88,8 @@ FAMILIES: Final = (
     ),
     _family(
         rf"\bonce (?:in|every|per|a)\b.*\b{_TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
-        r"|\b(?:in|zu|sur|en) (?:(?:a|an|one|ten|[0-9.,]+)? ?(?:hundred|thousand|million|billion|[0-9.,]+)) "
-        rf"{_TIMES}\b",
+        r"|\b(?:in|zu|sur|en)[- ](?:(?:a|an|one|ten|[0-9.,]+)?[- ]?(?:hundred|thousand|million|billion|[0-9.,]+))[- ]"
+        rf"{_TIMES}\b|\b(?:1|one) in {_HOW_MANY} {_TIMES}\b",
         "this says how long it is from one event to the next, not how probable one is in the question's time",
         _HORIZON,
     ),
@@ -91,7 +100,7 @@ FAMILIES: Final = (
     ),
     _family(
         rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
-        rf"|daily|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{_TIMES}|yr?|a|d|h|mo|wk)\b"
+        rf"|daily|annuali[sz]ed|apr|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{_TIMES}|yr?|a|d|h|mo|wk)\b"
         r"|\b(?:each|every) (?!of\b|one\b|ten\b)[a-z]+"
         r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
         "this is a rate over some unit, and a probability here is over the whole of the question's time",
@@ -108,11 +117,13 @@ FAMILIES: Final = (
         r"\b(?:by|before|until|till|through|bis|vor|avant|d'ici|antes de|para|hasta) (?:the )?(?:end of )?(?:the )?"
         r"(?:(?:19|20|21)[0-9]{2}|decade|century|year|millennium|mid-?century)\b"
         r"|\b(?:this|next|the coming|diese[sr]?|ce|este) (?:century|decade|year|millennium|jahrhundert|siècle|siglo)\b"
-        rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}",
+        rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}"
+        r"|\b(?:eventually|ever|soon|tomorrow|some ?day|in the (?:long|short) (?:run|term))\b",
         *_OWN_TIME,
     ),
     _family(
-        rf"{TWO_SIDED}|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
+        rf"{TWO_SIDED}|\bin the (?:best|worst) of cases\b|\bdans le (?:meilleur|pire) des cas\b"
+        r"|\b(?:bestenfalls|schlimmstenfalls|im besten fall|im schlimmsten fall"
         r"|au mieux|au pire|en el mejor de los casos|en el peor de los casos)\b",
         "the best that a risk can be is the least to one reader and the most to another",
         "say at most or at least in front of the number, whichever is meant",
@@ -126,7 +137,8 @@ FAMILIES: Final = (
     _family(
         r"(?<![a-z])(?:percent(?:age)? points?|pp|ppts?|prozentpunkte?|points de pourcentage|puntos porcentuales)\b"
         r"|\b(?:increase[sd]?|decrease[sd]?|rose|rise[ns]?|fell|falls|raised?|reduc\w+|drop\w*|change[sd]?|gain\w*|grew)\b"
-        r"|→| -> |\(was\b|\b(?:halved|doubled|tripled)\b|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
+        r"|[→⟶⇒➔➜]|[0-9%] [-=]+> ?[0-9]|\(was\b|\b(?:halved|doubled|tripled)\b"
+        r"|\b(?:updated?|previously|formerly|earlier|was .* now)\b"
         r"|\b(?:up|down)\b.*\bfrom\b|\bup from\b|\bto\b.*\bfrom\b|^from\b|^[+-] ?[0-9.]+ ?pp"
         r"|\b(?:up|down) (?:by )?[0-9]|(?<!basis )(?<!decimal )(?<!best )\bpoints\b",
         "this is a change from one number to another, or by so much, and the row asks for the number itself",
@@ -135,10 +147,18 @@ FAMILIES: Final = (
     _family(
         r"\b(?:lower|higher|smaller|larger|bigger|greater|less likely|more likely|twice|half as|times the|times as"
         r"|times more|fold|orders? of magnitude|relative|compared|versus|vs"
-        r"|of the (?:total|overall|remaining)|extra|excess"
-        r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b",
+        r"|of (?:that|this|those|these)|of the (?:total|overall|remaining)|extra|excess"
+        r"|additional|increased|baseline)\b|\b[0-9.]+x\b|\bof .*(?:risk|scenarios|cases)\b"
+        r"|(?:%|\bper ?cent) (?:more|less|fewer)$"
+        r"|\b(?:half|third|quarter|fraction|part) of (?:my|our|his|her|their|the)\b"
+        r"|\w+mal so (?:viel|oft|wahrscheinlich)\b",
         "this compares with another probability, and does not say what it comes to",
         "say the probability itself",
+    ),
+    _family(
+        r"\bon (?:a|an|the|my|our|this) (?:[a-z-]+ )?scale\b|\bscale (?:of|from)\b|\bstars?\b|\blikert\b",
+        "this is a place on a scale, and no probability",
+        "say the probability of what the question asks",
     ),
     _family(
         rf"\b(?:median|mean|average)\b.*?\b{_ASKED}\b|\b{_ASKED}\b.*?\b(?:median|mean|average)\b",
@@ -166,12 +186,14 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b"
-        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b",
+        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b"
+        r"|(?:±|\+/-|\+-) ?[a-z]",
         "this says no number",
         "say the number, or the range that is meant",
     ),
     _family(
-        r"^(?:1|100 ?%?) ?(?:-|minus) ?[pq]\b|\b\w+n't\b|\banything but\b|\bnot (?:[a-z]+ )?[0-9.]+ ?(?:%|per ?cent)?$",
+        r"≠|^(?:1|100 ?%?) ?(?:-|minus) ?[pq]\b|\b\w+n't\b|\banything but\b"
+        r"|\bnot (?:[a-z]+ )?[0-9.]+ ?(?:%|per ?cent)?$",
         "this denies something, and may be the probability that it does not happen",
         "say the probability of what the question asks",
     ),
@@ -182,9 +204,18 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:never|no|without|un-?(?:harmed|affected|scathed|injured|hurt|damaged|doom\w*|destroyed|touched|killed)"
-        r"|intact|survival|surviv\w+|avoid\w*|kein\w*|nicht|sans|ohne|sin|ne|pas)\b",
+        r"|intact|survival|surviv\w+|avoid\w*|safe|safely|nothing|kein\w*|nicht|sans|ohne|sin|ne|pas"
+        r"|(?:go|goes|going|turn|turns|end|ends) (?:out |up )?(?:well|fine|okay|ok|alright|all right)"
+        r"|(?:do|does|did|will|would|shall|should|may|might) not)\b",
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",
+    ),
+    _family(
+        r"\b(?:squared|cubed|square root|halving|doubling|sqrt)\b"
+        r"|\b(?:average|mean|midpoint|product|sum|difference) of [^,;]*[0-9][^,;]* and [0-9]"
+        r"|\b(?:half ?way|mid ?way) between\b",
+        "this is worked out from another number, and the row asks for what it comes to",
+        "say the probability that it comes to, and keep what was said in the note",
     ),
     _family(
         r"\bp ?\([^)]*\).*\bp ?\(",
@@ -204,11 +235,6 @@ FAMILIES: Final = (
         "say the bound alone if that is what was meant, or the number",
     ),
     _family(
-        r"\b(?:squared|cubed|square root|halving|doubling)\b",
-        "this is worked out from another number, and the row asks for what it comes to",
-        "say the probability that it comes to, and keep what was said in the note",
-    ),
-    _family(
         r"\bof the time\b|\b(?:half|most|much) the time\b",
         "this is a share of the time, and no probability",
         "say the probability of what the question asks",
@@ -222,7 +248,8 @@ FAMILIES: Final = (
     ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
-        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] ).*?[0-9][0-9.,]*%?",
+        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] |% ?[/|&])"
+        r".*?[0-9½¼¾⅐-⅞][0-9.,]*%?",
         "more than one number stands here, and a row holds one answer",
         "give each answer its own row, or write one range if these are its ends",
     ),
@@ -238,7 +265,7 @@ def family(text: str) -> tuple[str, str] | None:
     '"per year": this is a rate over some unit, and a probability here is over the whole of the question\'s time'
     """
     plain = text.casefold()
-    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;].*%", plain):
+    if not re.search(r"[^\W\d_]{2}|[σ²=±~+→⟶⇒➔➜≠-]|/ ?[a-z]|[^\W\d_] ?\.|%.*[,;/|&].*[%½¼¾⅐-⅞]", plain):
         return None
     for found in FAMILIES:
         if match := found.pattern.search(plain):

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Final
 
 from consilience.notation.speech import amounts, meanings as mean
-from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.chart import Line, same, table
 from consilience.notation.speech.meanings import Amount, Listed, Pair, Priced, Ratio, Restated
-from consilience.notation.speech.numerals import Num
+from consilience.notation.speech.numerals import Num, spelled
 
 _BASE: Final = 10
 _HUNDRED: Final = 100
@@ -32,6 +32,7 @@ SAID: Final = (
     ("said", "ART* about? ART* bare _named?", lambda about, amount: _said(about, amount)),
     ("said", "ART* about? ART* bare ISH _named?", lambda about, amount: _said(True, amount)),
     ("said", "ART* about? ART* bare _named ISH", lambda about, amount: _said(True, amount)),
+    ("said", "ART* about? ART* bare MARK", lambda about, amount: _said(True, amount)),
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("said", "ART* count CHANCE? IN ABOUT count _crowd? _named?", lambda *counts: _several(*counts)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
@@ -65,18 +66,30 @@ RELATIONS: Final = (
     ("bound", "ADVERB? LESS_LIKELY", lambda: "<50%"),
 )
 
-RANGES: Final = (
+RANGES: Final[tuple[Line, ...]] = (
     ("lender", "ART* about? ART* number", lambda about, num: num),
     ("pair", "said JOIN said", mean.interval),
     # What falls behind a dash may be a subtraction.
-    ("pair", "said DASH said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "said DASH said", mean.rising),
     ("pair", "lender DASH said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "lender '〜' said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "said DOWN said", mean.interval),
     ("pair", "lender DOWN said", lambda low, high: _shared(low, high)),
     ("pair", "BETWEEN count AND count CHANCE? IN count _crowd?", lambda low, high, trials: _both_in(low, high, trials)),
-    ("pair", "about? count JOIN count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
-    ("pair", "about? count DASH count CHANCE? IN count _crowd?", lambda about, *counts: _both_in(*counts)),
+    *(
+        (
+            "pair",
+            f"ART* about? count {joint} count CHANCE? IN count _crowd? _named?",
+            lambda about, *all: _both_in(*all),
+        )
+        for joint in ("JOIN", "DASH")
+    ),
+    # Below one the first may stand for itself, and "1 - 3 × 10⁻³" may be what is left.
+    ("mantissas", "digits DASH digits", lambda *ends: ends if ends[0].value > 1 else None),
+    ("mantissas", "digits JOIN digits", lambda *ends: ends if ends[0].value >= 1 else None),
+    ("mantissas", "BETWEEN digits AND digits", lambda *ends: ends if ends[0].value >= 1 else None),
+    ("mantissas", "OPEN digits DASH digits CLOSE", lambda *ends: ends),
+    ("pair", "about? mantissas TIMES '10' POWER exponent", lambda about, both, up: _in_powers(both, up)),
     ("_till", "DASH"),
     ("_till", "'〜'"),
     ("_till", "JOIN"),
@@ -103,36 +116,28 @@ RANGES: Final = (
     ("pair", "FROM lender TO_END said", lambda low, high: _shared(low, high)),
     # In words this would be one number: a hundred and one percent.
     ("pair", "about? digits AND_BARE digits unit _named?", lambda about, *ends: _both_of(*ends)),
-    (
-        "pair",
-        "OPEN more said BUT less said CLOSE",
-        lambda sign, low, other, high: mean.interval(low, high, falls=False),
-    ),
-    ("pair", "more said less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
-    ("pair", "less said more said", lambda sign, high, other, low: mean.interval(low, high, falls=False)),
-    ("pair", "more said BUT less said", lambda sign, low, other, high: mean.interval(low, high, falls=False)),
-    (
-        "pair",
-        "more lender BUT less said",
-        lambda sign, low, other, high: _shared(low, high, falls=False),
-    ),
-    ("pair", "less said BUT more said", lambda sign, high, other, low: mean.interval(low, high, falls=False)),
+    ("pair", "OPEN more said BUT less said CLOSE", lambda sign, low, other, high: mean.rising(low, high)),
+    ("pair", "more said less said", lambda sign, low, other, high: mean.rising(low, high)),
+    ("pair", "less said more said", lambda sign, high, other, low: mean.rising(low, high)),
+    ("pair", "more said BUT less said", lambda sign, low, other, high: mean.rising(low, high)),
+    ("pair", "more lender BUT less said", lambda sign, low, other, high: _shared(low, high, falls=False)),
+    ("pair", "less said BUT more said", lambda sign, high, other, low: mean.rising(low, high)),
     ("pair", "said OR_WORD more said BUT less said", lambda same, sign, low, other, high: _from(same, low, high)),
-    ("pair", "said less _variable less said", lambda low, sign, other, high: mean.interval(low, high, falls=False)),
+    ("pair", "said less _variable less said", lambda low, sign, other, high: mean.rising(low, high)),
     ("_comma", "','"),
     ("_comma", "';'"),
     ("pair", "said '〜' said", lambda low, high: _waved(low, high)),
-    ("boxed", "'[' said _comma said ']'", lambda low, high: mean.interval(low, high, falls=False)),
-    ("boxed", "'(' said _comma said ')'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("boxed", "'[' said _comma said ']'", mean.rising),
+    ("boxed", "'(' said _comma said ')'", mean.rising),
     ("pair", "boxed", same),
     ("ranged", "_variable MEMBER boxed", same),
     ("ranged", "_noun MEMBER boxed", same),
-    ("ranged", "_variable MEMBER '(' said _comma said ']'", lambda low, high: mean.interval(low, high, falls=False)),
-    ("ranged", "_variable MEMBER '[' said _comma said ')'", lambda low, high: mean.interval(low, high, falls=False)),
+    ("ranged", "_variable MEMBER '(' said _comma said ']'", mean.rising),
+    ("ranged", "_variable MEMBER '[' said _comma said ')'", mean.rising),
     ("pair", "'(' digits _comma digits ')' unit", lambda low, high, unit: _both_of(low, high, unit)),
-    ("pair", "AS_LOW said OR_WORD AS_HIGH said", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "AS_LOW said OR_WORD AS_HIGH said", mean.rising),
     ("pair", "ratio_of JOIN ratio_of _named?", mean.interval),
-    ("pair", "ratio_of DASH ratio_of _named?", lambda low, high: mean.interval(low, high, falls=False)),
+    ("pair", "ratio_of DASH ratio_of _named?", mean.rising),
     ("ratio_of", "about? count OF_WORD count", lambda about, first, second: mean.several(first, second)),
     ("_variable", "P"),
     ("ranged", "about? pair RANGE?", lambda about, pair: pair),
@@ -295,23 +300,23 @@ def _waved(low: Amount, high: Amount) -> Pair | None:
         return None
     if float(f"{float(low.value):.0e}") == float(high.value):
         return None
-    return mean.interval(low, high, falls=False)
+    return mean.rising(low, high)
 
 
 def _from(same: Amount, low: Amount, high: Amount) -> Pair | None:
     """``0.1 % or more than 0.1 % but less than 1 %``."""
-    return mean.interval(low, high, falls=False) if same.value == low.value else None
+    return mean.rising(low, high) if same.value == low.value else None
 
 
 def _sure_of(found: str, low: Amount, high: Amount) -> Pair | None:
-    pair = mean.interval(low, high, falls=False)
+    pair = mean.rising(low, high)
     return pair._replace(coverage=found) if pair else None
 
 
 def _parts(first: int, second: int) -> Pair | None:
     """``between a tenth and a fifth``: of what is no question where both are said."""
     ends = [mean.several(Fraction(1), Fraction(part)) for part in (first, second)]
-    return mean.interval(ends[0], ends[1], falls=False) if ends[0] and ends[1] else None
+    return mean.rising(ends[0], ends[1]) if ends[0] and ends[1] else None
 
 
 def _coverage(num: Num) -> str | None:
@@ -349,7 +354,19 @@ def _equal(one: Num, other: Num, ratio: Ratio) -> str | None:
 
 def _both_in(low: Fraction, high: Fraction, trials: Fraction) -> Pair | None:
     first, second = mean.several(low, trials), mean.several(high, trials)
+    unit = (first and first.unit) or (second and second.unit)
+    # Beside a number with a half a whole one is spelled alike; one below one may stand for itself.
+    if unit and min(low, high) < 1:
+        return None
+    if unit:
+        first, second = (mean.with_unit(spelled(end), unit) for end in (low, high))
     return mean.interval(first, second) if first and second else None
+
+
+def _in_powers(both: tuple[Num, Num], up: int) -> Pair | None:
+    """``1.5–3 × 10⁻³``."""
+    ends = [mean.times_power(num, up) for num in both]
+    return mean.rising(ends[0], ends[1]) if ends[0] and ends[1] else None
 
 
 def _in_either(events: Fraction, low: Fraction, high: Fraction) -> Pair | None:
@@ -357,7 +374,7 @@ def _in_either(events: Fraction, low: Fraction, high: Fraction) -> Pair | None:
     if events != 1 or not 1 < low < high or (low == _BASE and high < 2 * _BASE):
         return None
     first, second = mean.several(events, high), mean.several(events, low)
-    return mean.interval(first, second, falls=False) if first and second else None
+    return mean.rising(first, second) if first and second else None
 
 
 def _inverse(price: Num, one: Num, same: Num, share: Amount) -> str | None:

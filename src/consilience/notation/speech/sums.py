@@ -7,7 +7,7 @@ from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
 from consilience.notation.speech.chart import same, table
 from consilience.notation.speech.meanings import Amount
-from consilience.notation.speech.numerals import Num, terminating
+from consilience.notation.speech.numerals import Num, decimals, terminating
 
 FACTORS: Final = (
     ("factor", "TWICE", lambda: Fraction(2)),
@@ -100,7 +100,7 @@ def _left_or_falling(second: Amount) -> Fault | None:
 
 
 def _same(first: Amount, second: Amount) -> Fault | None:
-    if first.value > second.value and first.unit == mean.PART and second.unit == "%":
+    if first.value > second.value and first.unit == mean.PART != second.unit:
         return _part_or_falling(first, second)
     if first.value != second.value or first.unit == second.unit or "" in (first.unit, second.unit):
         return None
@@ -110,8 +110,8 @@ def _same(first: Amount, second: Amount) -> Fault | None:
 
 def _part_or_falling(first: Amount, second: Amount) -> Fault | None:
     """``1/2 to 1%``: half a percent, or a range that falls from one half."""
-    digits = terminating(first.value)
-    part = [f"{digits}% to {second.text}"] if digits and first.value < 100 * second.value else []
+    is_part = second.unit == "%" and first.value < 100 * second.value
+    part = [f"{decimals(first.value)}% to {second.text}"] if is_part else []
     falling = f"{second.text} to {first.text}"
     if not part:
         return Fault(f"the range falls from {first.text} to {second.text}", "write {} if it is meant so", (falling,))

@@ -9,7 +9,7 @@ from typing import Final
 
 from consilience.notation.fault import Fault, Row, table
 from consilience.notation.speech.lexer import pieces
-from consilience.notation.speech.numerals import CARDINALS, PARTS, SIZES, terminating
+from consilience.notation.speech.numerals import SPELLINGS, decimals, terminating
 from consilience.notation.speech.vocabulary import LANGUAGES, NAMED, STOP, entries_of, is_open
 from consilience.notation.tokens import is_foreign
 
@@ -26,12 +26,7 @@ _SAID_IN: Final = (
 )
 _POINTER: Final = "(?:fn|footnote|note|ref|cf|see)"
 _SUM: Final = 100
-_SPELLED: Final = frozenset(
-    word
-    for spellings in (*CARDINALS.values(), *SIZES.values(), PARTS)
-    for spelling in spellings
-    for word in spelling.split()
-)
+_SPELLED: Final = frozenset(word for spelling in SPELLINGS for word in spelling.split())
 # "Likely" and "about" are words for probabilities to somebody; these are for none.
 _BOUNDING: Final = frozenset(
     words
@@ -103,8 +98,9 @@ def _part_of_percent(match: re.Match[str]) -> Fault | None:
     if not below or above >= below:
         return None
     number = whole + Fraction(above, below)
-    digits, share = terminating(number), number / _SUM
-    spelled = f"{digits}%" if digits else f"{share.numerator} in {share.denominator}"
+    if number > _SUM:
+        return None
+    spelled = f"{decimals(number)}%"
     why = f"a fraction with a sign behind it may be a part of a percent, {spelled}, or two numbers"
     return Fault(why, "write {} if that is meant", (spelled,))
 
@@ -199,8 +195,9 @@ PARTIAL: Final[tuple[Row, ...]] = table(
     (rf"{_N} ?{_IN}", _no_base),
     (r"(?:in|out of|/|per) ?(?:a )?([0-9][0-9,]*)", _no_count),
     (rf"{_N}%?(?: ?[:/-] ?{_N}%?){{2,}}", _many_sides),
-    (r"(?:([0-9]+) )?([0-9]+) ?/ ?([0-9]+) ?(?:%|per ?cent|pct)", _part_of_percent),
+    (r"(?:([0-9]+)[ -])?([0-9]+) ?/ ?([0-9]+) ?(?:%|per ?cent|pct)", _part_of_percent),
     (
+        r"(?:(?:currently |now |last )?(?:(?:trad|pric)(?:es|ed|ing)|costs?|price|yes) (?:is |at |of )?)?"
         rf"(?:{_MONEY} ?(?P<before>[0-9]+(?:\.[0-9]+)?)|(?P<after>[0-9]+(?:\.[0-9]+)?) ?(?:(?P<cents>¢|cents?|ct)"
         rf"|{_MONEY}|dollars?|euros?|pounds?|bucks|francs?)) ?(?P<size>k|m|bn|thousand|million|billion|trillion)?"
         r"(?: (?:per|a|for a|each) ?(?:share|contract|token)?)?",

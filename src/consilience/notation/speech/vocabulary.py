@@ -6,7 +6,7 @@ from typing import Final
 
 from consilience.notation.speech.asides import ASIDES
 from consilience.notation.speech.labels import LABELS
-from consilience.notation.speech.numerals import CARDINALS, SIZES
+from consilience.notation.speech.numerals import TABLES
 from consilience.notation.speech.spreads import SPREADS
 from consilience.notation.speech.words import WORDS
 
@@ -53,7 +53,10 @@ _TURNED = re.compile(
     r"|unversehrt|unbeschad\w*|unbeschäd\w*|unverletz\w*|indemne|ilesos?|ilesas?|intacto|intacta"
     r"|\w*(?:jähr|monat|täg|wöchent|stünd)lich\w*|\w+weise"
 )
-_MEANT: Final = ("ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER")
+_UNITS: Final = ("PERCENT", "PERMILLE", "BPS", "PPM", "PPB")
+_MEANT: Final = (
+    *_UNITS, "ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER",
+)  # fmt: skip
 type Entries = dict[str, dict[str, list[tuple[str, ...]]]]
 
 
@@ -98,7 +101,7 @@ def _owners() -> dict[str, frozenset[str]]:
         for language, spellings in by_language.items():
             for word in (word for words in spellings for word in words if word.isalpha()):
                 found.setdefault(word, set()).update(LANGUAGES if language == _SIGNS else (language,))
-    for numbers in (CARDINALS, SIZES):
+    for numbers in TABLES:
         for language, entries in numbers.items():
             for word in entries:
                 found.setdefault(word, set()).add(language)

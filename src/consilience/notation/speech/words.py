@@ -14,7 +14,8 @@ ABOUT
   fr peut être | probablement | plus ou moins | aux alentours de | aux environs de | de l ordre de | environ | près de
     | à peu près | autour de | presque | quelque
   es del orden de | del orden del | quizás | quizá | tal vez | probablemente | a lo mejor | aproximadamente |
-    alrededor de | en torno al | en torno a | alrededor del | cerca de | cerca del | unos | casi | más o menos
+    alrededor de | en torno al | en torno a | alrededor del | aprox . | aprox | cerca de | cerca del | unos | casi
+    | más o menos
 ISH
   -- ? | ? ? | ? ? ?
   en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )
@@ -24,7 +25,7 @@ ISH
     guess ) | ( rough estimate ) | ( very roughly ) | ( very rough ) | , very rough
   de oder so
   fr environ
-  es aproximadamente
+  es aproximadamente | aprox . | aprox
 ART
   en a | an | the | any number in the | something in the | in the | somewhere in the
   de ein | eine | einen | einer | einem | der | die | das | den
@@ -33,12 +34,12 @@ ART
 PERCENT
   -- %
   en percent | per cent | pct | pct . | percents | per hundred | p . c . | p . c
-  de prozent | v . h . | v . h | vh | vom hundert
+  de prozent | prozents | v . h . | v . h | vh | vom hundert
   fr pour cent | p . cent | p . 100 | p . c . | p . c
   es por ciento | por cien
 PERCENT_WORD
   en percent | per cent | pct | pct . | percents | per hundred | p . c . | p . c
-  de prozent | v . h . | v . h | vh | vom hundert
+  de prozent | prozents | v . h . | v . h | vh | vom hundert
   fr pour cent | p . cent | p . 100 | p . c . | p . c
   es por ciento | por cien
 PERMILLE
@@ -62,12 +63,15 @@ PER
 NOUN
   -- p ( doom ) | p doom | pdoom | p _ doom
   en chance | chances | probability | likelihood | risk | risks | total risk | odds | credence | possibility | prob |
-    prob . | probabilities | shot | percent chance | subjective probability
+    prob . | probabilities | shot | subjective probability
   de wahrscheinlichkeit | chance | risiko | eintrittswahrscheinlichkeit
   fr probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque
   es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
 TITLE
-  en forecast | answer | prediction | estimate | my forecast | my answer | my prediction | response
+  en forecast | answer | prediction | estimate | my forecast | my answer | my prediction | response | view | my view |
+    my all things considered view | all things considered view | all things considered | my all things considered
+    estimate | my all things considered probability | final forecast | final answer | final estimate | my final
+    forecast | my final answer | my final estimate | my current view | my current forecast | current forecast
 SIGN
   -- : | =
   en of | is | at | are | is at
@@ -119,10 +123,11 @@ AMONG
   en among | of | out of | in | from
 EVEN
   -- 50 / 50 | 50 - 50 | 50 : 50 | 1 : 1
-  en fifty fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances | even money | evens | 50
+  en fifty fifty | fifty / fifty | coin flip | coin toss | coinflip | even odds | even chance | even chances
+    | even money | evens | 50
     50 | flip of a coin | toss of a coin | toss up | tossup | one to one | 50 to 50 | fifty to fifty
   de fifty fifty | fünfzig fünfzig | fünfzig zu fünfzig | 50 zu 50 | eins zu eins | 1 zu 1
-  fr cinquante cinquante | pile ou face
+  fr cinquante cinquante | moitié moitié | pile ou face
   es cincuenta cincuenta | 50 a 50 | cincuenta a cincuenta
 ODDS
   en odds
@@ -161,6 +166,8 @@ FROM
   de von
   fr de
   es de | desde
+MARK
+  en mark | ballpark | region | neighborhood | neighbourhood | vicinity
 RANGE
   en range | interval | band | in range
 ADVERB
@@ -184,7 +191,9 @@ LE
     than | at maximum | as many as | not greater than | at or under | capped at | a cap of | maxing out at | topping
     out at | a ceiling of | ceiling of | never more than |
     never over | never above | never higher than | never greater than | never exceeds | never exceeding | never exceed |
-    will never exceed | not ever more than | not ever over | never any more than | never at more than
+    will never exceed | can't be more than | cannot be more than | can't be over | cannot be over | can't be above |
+    cannot be above | can't be higher than | cannot be higher than | can't exceed | cannot exceed | not ever more than
+    | not ever over | never any more than | never at more than
   de allerhöchstens | höchstens | maximal | bis zu | nicht mehr als | nie mehr als | niemals mehr als | nie über
   fr au plus | jusqu à | au maximum | pas plus de | tout au plus | maximum | jamais plus de | jamais plus d
   es como mucho | como máximo | hasta | nunca más de | nunca más del | a lo sumo | no más de | no más del | hasta un |
@@ -202,7 +211,9 @@ GE
     low as | as little as | no lower than | not below | not under | greater than or equal to | more than or equal to |
     at the very least | no fewer than | not lower than | no worse than | at minimum | equal to or greater than | at
     the least | at or over | no smaller than | a floor of | floor of | never less than | never
-    below | never under | never fewer than | never lower than | not ever less than | never any less than
+    below | can't be less than | cannot be less than | can't be below | cannot be below | can't be under | cannot be
+    under | can't be lower than | cannot be lower than | never under | never fewer than | never lower than | not
+    ever less than | never any less than
   de mindestens | wenigstens | nicht weniger als | zumindest | nie weniger als | niemals weniger als | nie unter
   fr au moins | au minimum | pas moins de | minimum | jamais moins de | jamais moins d
   es nunca menos de | nunca menos del | al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
@@ -253,7 +264,7 @@ IE
   fr ou | soit | c est à dire | environ
   es o | es decir | aproximadamente
 OR
-  en or | , or | i.e. | , i . e . | , i . e . ,
+  en or | , or | i.e. | i . e . | i . e . , | ie | , ie | , i . e . | , i . e . ,
   de oder | , oder
   fr ou | soit | , soit
   es o | , o
@@ -335,6 +346,9 @@ POINT
   es coma | punto
 HALF
   en and a half | and one half
+  de einhalb | und ein halb | und einhalb
+  fr et demi | et demie
+  es y medio | y media
 HALF_A
   en half | a half | one half | half a | half of a | half of one | half one | one half a | one half of a
   de ein halbes
@@ -342,8 +356,9 @@ HALF_A
   es medio
 OF_A
   en of a | of one | of 1
-  fr d un
-  es de un
+  de eines
+  fr d un | de
+  es de un | de
 P
   -- p ( doom ) | p
   en p ( extinction ) | pr | probability | x | it | risk | prob
