@@ -121,6 +121,11 @@ def test_nothing_cannot_be_compared() -> None:
         cs.compare()
 
 
+def test_fits_alone_are_compared(both: cs.Comparison) -> None:
+    with pytest.raises(ValueError, match=r"'other' is no fit. To mend it: give fits alone"):
+        cs.compare(one=both.fits["one"], other=3)  # type: ignore[arg-type]
+
+
 def test_a_chart_has_a_row_a_fit_and_says_their_medians(both: cs.Comparison) -> None:
     figure = both.chart("drought")
     assert (figure.name, figure.question) == ("drought-comparison", "drought")

@@ -8,7 +8,7 @@ import consilience as cs
 from consilience.problems import DiagnosticsError
 from consilience.report.results import write_results
 from consilience.sampling.fit import Fit
-from tests.builders.fits import FAILED, report_only, synthetic_fit, write_study
+from tests.builders.fits import FAILED, ROWS, TOML, report_only, synthetic_fit, write_study
 from tests.sampling.test_store import assert_same
 
 
@@ -51,6 +51,20 @@ def test_a_folder_beside_one_with_a_fit_names_it(results: Path, fit: Fit) -> Non
     for wrong in (results.parent, results.parent / "flods"):
         with pytest.raises(FileNotFoundError, match=f"name .*{results.name}, where one lies"):
             cs.read_fit(wrong, fit.study)
+
+
+def test_a_fit_of_another_study_is_told_as_such(results: Path, fit: Fit, tmp_path: Path) -> None:
+    renamed = (text.replace("flood", "fire") for text in (TOML, ROWS))
+    other = write_study(tmp_path / "fires", *renamed)
+    with pytest.raises(FileNotFoundError, match=r"of another study than fires.*name the results of fires"):
+        cs.read_fit(results, other)
+
+
+def test_what_is_no_study_is_told_in_a_line(tmp_path: Path) -> None:
+    with pytest.raises(cs.StudyError, match="there is no such study folder"):
+        cs.fit(str(tmp_path / "nowhere"))
+    with pytest.raises(ValueError, match=r"this is no study. To mend it: give one as cs.read_study reads it, or its"):
+        cs.fit(5)  # type: ignore[arg-type]
 
 
 def test_a_failed_fit_has_no_report(tmp_path: Path, fit: Fit) -> None:

@@ -67,6 +67,10 @@ def test_of_several_studies_one_is_named(command, floods, project, sampler):
     assert command("run").exit_code == 0
     assert command("show").exit_code == 2
     assert command("show", "1").exit_code == 2
+    for name in ("show", "runs", "diff"):
+        misspelt = command(name, "firs")
+        assert (misspelt.exit_code, misspelt.stdout) == (2, "")
+        assert "is called 'firs'. To mend it: write 'fires' if that is meant" in misspelt.stderr
     assert command("show", "fires").stdout.startswith("fires, run 1")
     assert command("show", "forecasts/floods", "last").stdout.startswith("floods, run 1")
     assert [line for line in command("runs").stdout.splitlines() if line in ("fires", "floods")] == ["fires", "floods"]

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from consilience.api.running import Run
 from consilience.cli import printing
+from consilience.problems import Problem
 from tests.builders.files import bytes_below
 from tests.builders.fits import FAILED, HEADER, write_study
 from tests.cli.conftest import plain
@@ -131,6 +133,18 @@ def test_warnings_are_shown_and_the_rest_counted(command, project, sampler):
     result = command("run")
     assert result.exit_code == 0
     assert ": warning: " in result.stdout
+
+
+def test_what_check_would_not_tell_again_is_told_whole(capsys):
+    scripts = [
+        Problem(f"no font here draws script {place}", "install one", "study.toml", severity="warning", check="script")
+        for place in range(5)
+    ]
+    others = [replace(scripts[0], why=f"of another kind, {place}", check="other") for place in range(5)]
+    printing.outcome(Run("floods", "fitted", Path("results/floods"), problems=(*others, *scripts)))
+    told = capsys.readouterr().out
+    assert all(problem.why in told for problem in scripts)
+    assert "and 2 more warnings: consilience check floods" in told
 
 
 def test_results_go_where_they_are_asked_for(command, floods, sampler):

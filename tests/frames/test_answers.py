@@ -89,6 +89,9 @@ def test_the_share_below_a_threshold_is_that_of_the_draws(fit):
     share = np.mean(sample < math.log(0.06 / 0.94))
     assert 0.05 < share < 0.95
     assert probability_below(fit, "flood", 0.06, "mean") == pytest.approx(share)
+    assert probability_below(fit, "flood", "6%", "mean") == pytest.approx(share)
+    with pytest.raises(ValueError, match="threshold is one probability, and '5-9%' is not"):
+        probability_below(fit, "flood", "5-9%")
     assert probability_below(fit, "flood", 0.0) == 0
     assert probability_below(fit, "flood", 1.0) == 1
 

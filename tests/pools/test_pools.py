@@ -145,6 +145,12 @@ def test_what_is_no_fraction_is_refused(wrong: float) -> None:
         pool([0.1, wrong], "linear")
 
 
+@pytest.mark.parametrize("wrong", ["linear", ["10%", "20%"], [{}]])
+def test_what_are_no_numbers_is_refused(wrong: object) -> None:
+    with pytest.raises(ValueError, match=r"a pool takes numbers.*To mend it: give fractions"):
+        pool(wrong, "linear")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("clip", [-0.1, 0, 0.5, 0.7, math.nan])
 def test_a_clip_that_would_turn_answers_over_is_refused(clip: float) -> None:
     with pytest.raises(ValueError, match=r"between 0 and 0\.5"):

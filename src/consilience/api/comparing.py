@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from consilience.notebook import displays
 from consilience.problems import Problem, WrongValueError
 from consilience.sampling.fit import Fit
+from consilience.study.texts import excerpt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,9 +119,13 @@ def compare(**fits: Fit) -> Comparison:
     Raises
     ------
     ValueError
-        If no fit is given.
+        If no fit is given, or something else.
     """
     if not fits:
         remedy = "name the fits, as in compare(before=fit, after=again)"
         raise WrongValueError(Problem("there is nothing to compare", remedy))
+    for name, fit in fits.items():
+        if not isinstance(fit, Fit):
+            remedy = "give fits alone, as cs.fit and cs.read_fit give them"
+            raise WrongValueError(Problem(f"{name!r} is no fit", remedy, said=excerpt(f"{name}={fit!r}")))
     return Comparison(fits)

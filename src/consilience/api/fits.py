@@ -60,15 +60,15 @@ class FactorFit(CheckedFit):
         return found
 
     def probability_below(
-        self, question: str, threshold: float, summary: str = "median", *, after_evidence: bool = False
+        self, question: str, threshold: float | str, summary: str = "median", *, after_evidence: bool = False
     ) -> float:
         """Posterior probability that a summary of a question, over its groups, lies below a threshold.
 
         Parameters
         ----------
         question : str
-        threshold : float
-            A fraction.
+        threshold : float or str
+            A fraction, or a text such as ``"1%"``.
         summary : str
             ``median``, ``mean``, ``geometric_mean_odds`` or ``new_forecaster``.
         after_evidence : bool

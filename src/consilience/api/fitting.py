@@ -7,14 +7,14 @@ from consilience.api.study import Study, read_study
 from consilience.models.priors import Priors
 from consilience.models.registry import model_for, stored_model
 from consilience.notebook.progress import notebook_progress
-from consilience.problems import NoFitError, Problem
+from consilience.problems import NoFitError, Problem, UnknownNameError, WrongValueError
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.sampling.store import FIT_FILE
 from consilience.study import Study as PlainStudy
-from consilience.study.texts import shown
+from consilience.study.texts import excerpt, shown
 
 
-def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_SEED) -> AnyFit:
+def fit(study: PlainStudy | str | Path, *, priors: Priors | None = None, seed: int = DEFAULT_SEED) -> AnyFit:
     """Fit the model that a study asks for.
 
     Where questions follow from others (gates, parents) or evidence tells of them, it is the model of factors, which
@@ -23,8 +23,8 @@ def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_
 
     Parameters
     ----------
-    study : Study
-        As read.
+    study : Study or path
+        As read, or its folder, which is read.
     priors : ConsensusPriors, FactorPriors or CruxPriors, optional
         Those of the model that the study asks for; other priors need no compilation. What study.toml declares of a
         question holds beside them.
@@ -41,14 +41,17 @@ def fit(study: PlainStudy, *, priors: Priors | None = None, seed: int = DEFAULT_
     ------
     StudyError
         If no voice stands on any event of the study, or its model cannot weigh something that counts.
+    ValueError
+        If it is no study.
     TypeError
         If the priors are those of another model.
     """
     from consilience.sampling.fitting import fit as fit_model
 
+    known = _known(study)
     with notebook_progress() as progress:
-        model = model_for(study) if priors is None else model_for(study).with_priors(priors)
-        return with_methods(fit_model(model, study, seed=seed, progress=progress))
+        model = model_for(known) if priors is None else model_for(known).with_priors(priors)
+        return with_methods(fit_model(model, known, seed=seed, progress=progress))
 
 
 def read_fit(results: str | Path, study: Study | str | Path) -> AnyFit:
@@ -68,15 +71,30 @@ def read_fit(results: str | Path, study: Study | str | Path) -> AnyFit:
     Raises
     ------
     FileNotFoundError
-        If the folder holds no fit.
+        If the folder holds no fit, or that of another study.
     """
     from consilience.sampling.store import read_fit as read_file
 
     file = Path(results) / FIT_FILE
     if not file.is_file():
         raise NoFitError(_no_fit(Path(results), study))
-    known = study if isinstance(study, PlainStudy) else read_study(study)
-    return with_methods(read_file(file, known, stored_model))
+    known = _known(study)
+    try:
+        return with_methods(read_file(file, known, stored_model))
+    except UnknownNameError as error:
+        why = f"the fit in this folder is of another study than {known.name}: {error.problem.why}"
+        remedy = f"name the results of {known.name}, or the study that was fitted"
+        raise NoFitError(Problem(why, remedy, file=shown(Path(results)))) from None
+
+
+def _known(study: PlainStudy | str | Path) -> PlainStudy:
+    if isinstance(study, PlainStudy):
+        return study
+    if isinstance(study, str | Path):
+        return read_study(study)
+    raise WrongValueError(
+        Problem("this is no study", "give one as cs.read_study reads it, or its folder", said=excerpt(repr(study)))
+    )
 
 
 def _no_fit(folder: Path, study: Study | str | Path) -> Problem:

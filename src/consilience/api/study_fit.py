@@ -370,14 +370,14 @@ class StudyFit(Fit):
 
         return distribution(self, chosen_question(self, question), summary)
 
-    def probability_below(self, question: str, threshold: float, summary: str = "median") -> float:
+    def probability_below(self, question: str, threshold: float | str, summary: str = "median") -> float:
         """Posterior probability that a summary of a question, over its groups, lies below a threshold.
 
         Parameters
         ----------
         question : str
-        threshold : float
-            A fraction.
+        threshold : float or str
+            A fraction, or a text such as ``"1%"``.
         summary : str
             ``median``, ``mean``, ``geometric_mean_odds`` or ``new_forecaster``.
 

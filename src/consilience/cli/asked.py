@@ -17,12 +17,24 @@ def study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, lis
     study = [name for name in names[:1] if Path(name).resolve().name in known]
     if not study and len(known) == 1 and len(names) <= most and not (names and Path(names[0]).is_dir()):
         study, names = known, [known[0], *names]
+    if not study and names:
+        study = [published_study(names[0], results)]
     if not study or len(names) > most + 1:
         said = "Name one study" + (f" and {most} runs at most" if len(names) > most + 1 else "")
-        there = f"Studies with published answers in {results}/: {', '.join(known)}" if known else _none_in(results)
-        typer.echo(f"{said}. {there}", err=True)
+        typer.echo(f"{said}. Studies with published answers in {results}/: {', '.join(known)}", err=True)
         raise typer.Exit(WRONG_COMMAND)
     return Path(study[0]).resolve().name, names[1:]
+
+
+def published_study(name: str, results: Path) -> str:
+    """A study by its name or folder, once answers of it were published or it is there to be run."""
+    from consilience.study.texts import unknown_name
+
+    known, plain = with_history(results), Path(name).resolve().name
+    if plain not in known and not any(folder.is_dir() for folder in (Path(name), Path("forecasts") / name)):
+        typer.echo(str(unknown_name(name, known, "study", f" with published answers in {results}/")), err=True)
+        raise typer.Exit(WRONG_COMMAND)
+    return plain
 
 
 def with_history(results: Path) -> list[str]:

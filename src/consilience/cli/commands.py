@@ -18,6 +18,7 @@ from consilience.cli.asked import (
     WRONG_COMMAND,
     asking,
     folders,
+    published_study,
     study_and_runs,
     with_history,
     writing,
@@ -297,7 +298,7 @@ def runs(studies: Names = None, results: Results = Path("results")) -> None:
 
     for name in studies or with_history(results):
         with asking():
-            printing.runs(Path(name).resolve().name, runs_of(name, results))
+            printing.runs(published_study(name, results), runs_of(name, results))
 
 
 @app.command()

@@ -81,11 +81,14 @@ def _published(run: "Run") -> None:
     """What is said beside an answer, which was printed as soon as it was there."""
     for sentence in filter(None, (*run.moved, run.how)):
         print(sentence)
-    shown = [problem for problem in run.problems if problem.severity == "warning"]
-    for problem in shown[:_SHOWN_WARNINGS]:
+    warnings = [problem for problem in run.problems if problem.severity == "warning"]
+    # What only a run can tell is told whole: what draws a script is known when something is drawn.
+    drawn = [problem for problem in warnings if problem.check == "script"]
+    read = [problem for problem in warnings if problem.check != "script"]
+    for problem in (*drawn, *read[:_SHOWN_WARNINGS]):
         print(f"{problem.where}: warning: {problem.why}")
-    if len(shown) > _SHOWN_WARNINGS:
-        print(f"and {_count(len(shown) - _SHOWN_WARNINGS, 'more warning')}: consilience check {run.study}")
+    if len(read) > _SHOWN_WARNINGS:
+        print(f"and {_count(len(read) - _SHOWN_WARNINGS, 'more warning')}: consilience check {run.study}")
     if run.status == "unchanged":
         print("Nothing changed since the last run: no sampling was done.")
     print(f"Report: {run.results / 'report.html'}\n")

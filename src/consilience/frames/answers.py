@@ -1,5 +1,6 @@
 """The answer of a fit: every summary of every question and group, with its intervals."""
 
+from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from consilience.frames.memory import kept, remembered
 from consilience.frames.titles import title_of
 from consilience.frames.voices import rows_by_group
 from consilience.measures.summaries import LEVELS, bounded
-from consilience.notation import Survey, format_interval
+from consilience.notation import Point, Survey, format_interval, parse
 from consilience.problems import Problem, UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate
@@ -148,8 +149,32 @@ def _counts(fit: Fit, frame: "pd.DataFrame") -> list[int]:
     ]
 
 
+def fraction(name: str, said: float | str) -> float:
+    """Read one probability given as a number or as people say it.
+
+    Raises
+    ------
+    ValueError
+        If it is none; ``name`` is what it was asked for as.
+
+    Examples
+    --------
+    >>> fraction("threshold", "1%")
+    0.01
+    """
+    if isinstance(said, str):
+        read = parse(said)
+        value = read.number.value if isinstance(read, Point) else nan
+    else:
+        value = float(said)
+    if not 0 <= value <= 1:
+        msg = f'{name} is one probability, and {said!r} is not. To mend it: write one such as "1%" or 0.01'
+        raise WrongValueError.told(msg)
+    return value
+
+
 def probability_below(
-    fit: Fit, question: str, threshold: float, summary: str = "median", *, after_evidence: bool = False
+    fit: Fit, question: str, threshold: float | str, summary: str = "median", *, after_evidence: bool = False
 ) -> float:
     """Posterior probability that a summary of a question lies below a threshold.
 
@@ -157,8 +182,8 @@ def probability_below(
     ----------
     fit : Fit
     question : str
-    threshold : float
-        A fraction.
+    threshold : float or str
+        A fraction, or a text such as ``"1%"``.
     summary : str
         A key of :data:`SUMMARY_TITLES`.
     after_evidence : bool
@@ -169,7 +194,9 @@ def probability_below(
     float
     """
     answers = latest_answers(fit) if after_evidence else fit.answers
-    return float((answer_draws_of(answers, question, summary=summary) < log_odds(threshold)).mean())
+    return float(
+        (answer_draws_of(answers, question, summary=summary) < log_odds(fraction("threshold", threshold))).mean()
+    )
 
 
 def answer_draws(fit: Fit, question: str, summary: str) -> np.ndarray:

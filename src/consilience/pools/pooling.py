@@ -12,7 +12,7 @@ from consilience.notation import format_probability
 from consilience.pools.entering import Entering, entering
 from consilience.pools.table import POOLS, Pool
 from consilience.problems import Problem, WrongValueError
-from consilience.study.texts import unknown_name
+from consilience.study.texts import excerpt, unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,8 +77,8 @@ def pool(
     Raises
     ------
     ValueError
-        If the method is unknown, a probability lies outside 0 to 1, ``clip`` outside 0 to 0.5, or the table is about
-        several questions.
+        If the method is unknown, what is given are no numbers, a probability lies outside 0 to 1, ``clip`` outside 0 to
+        0.5, or the table is about several questions.
 
     Notes
     -----
@@ -148,7 +148,12 @@ def _numbers(estimates: "ArrayLike | pd.DataFrame") -> Entering:
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(estimates, pandas.DataFrame):
         return entering(estimates)
-    given = np.asarray(estimates, dtype=float)
+    try:
+        given = np.asarray(estimates, dtype=float)
+    except (TypeError, ValueError):
+        why = "a pool takes numbers, or a table of the estimates of one question"
+        remedy = "give fractions, such as [0.1, 0.2], or rows of study.estimates"
+        raise WrongValueError(Problem(why, remedy, said=excerpt(repr(estimates)))) from None
     stated = given[~np.isnan(given)]
     silent = given.size - stated.size
     return Entering(stated, stated, stated, silent, f"{silent:,} without a number" if silent else "")

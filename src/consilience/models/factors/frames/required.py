@@ -9,7 +9,6 @@ the mean of updated forecasters is not the update of their mean.
 """
 
 from dataclasses import dataclass
-from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +18,12 @@ from scipy.special import expit
 from consilience.evidence.burden import MOST_TRIALS, floor, frontier, required_sensitivity, required_trials
 from consilience.evidence.elicited import elicited_values, likelihoods_of
 from consilience.evidence.record import record_likelihood
-from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
+from consilience.frames.answers import answer_draws_of, fraction, latest_answers, outcome_of
 from consilience.frames.titles import title_of
 from consilience.models.factors.frames.evidence import joint_of
 from consilience.models.factors.frames.forecasters import drawn_forecasters
 from consilience.network import Network, network_of
-from consilience.notation import Point, counted, format_probability, parse
+from consilience.notation import counted, format_probability, parse
 from consilience.problems import UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 
@@ -141,7 +140,7 @@ def required_evidence(
         msg = "sensitivity and trials are both given, and one of them is to be found. To mend it: leave one out"
         raise WrongValueError.told(msg)
     outcome = outcome_of(fit, outcome)
-    limit, share = _limit(fit, threshold), _fraction("confidence", confidence)
+    limit, share = _limit(fit, threshold), fraction("confidence", confidence)
     rates = {"false_positive_rate": _values(false_positive_rate), "common_failure": _values(common_failure)}
     tested = _tested(fit, outcome, on)
     at_limit, at_best = _deciding(fit, outcome, tested, limit, _best_ratio(rates))
@@ -186,19 +185,7 @@ def _limit(fit: Fit, threshold: Rate | None) -> float:
     if chosen is None:
         msg = f'{fit.study.name} declares no threshold. To mend it: name one, such as threshold="1%"'
         raise WrongValueError.told(msg)
-    return _fraction("threshold", chosen)
-
-
-def _fraction(name: str, said: Rate) -> float:
-    if isinstance(said, str):
-        read = parse(said)
-        value = read.number.value if isinstance(read, Point) else nan
-    else:
-        value = float(said)
-    if not 0 <= value <= 1:
-        msg = f'{name} is one probability, and {said!r} is not. To mend it: write one such as "1%" or 0.01'
-        raise WrongValueError.told(msg)
-    return value
+    return fraction("threshold", chosen)
 
 
 def _values(said: Rate) -> Array:
