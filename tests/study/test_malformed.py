@@ -28,7 +28,6 @@ READ = {
     "dates: a name of a month in another language",
     "files: what programs leave behind",
     "models: evidence on a gate",
-    "models: what the tree says is impossible",
 }
 
 

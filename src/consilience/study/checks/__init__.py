@@ -15,7 +15,7 @@ from consilience.study.checks.absences import (
 from consilience.study.checks.coherence import incoherent_cruxes, totals_against_parts
 from consilience.study.checks.completeness import missing_states, silent_factors, unanswered_questions, unreachable
 from consilience.study.checks.correlations import stated_correlations
-from consilience.study.checks.evidence import impossible_evidence, swapped_rates
+from consilience.study.checks.evidence import impossible_evidence, rates_known_by_rounding, swapped_rates
 from consilience.study.checks.fixed import settled, uncounted
 from consilience.study.checks.kinds import kind_against_form, uncounted_surveys
 from consilience.study.checks.names import (
@@ -153,6 +153,9 @@ CHECKS: tuple[Check, ...] = (
     Check("impossible_shares", "error", "No answers have the shares or spread of a survey", impossible_shares),
     Check(
         "impossible_evidence", "error", "A record can come out in neither state of what it tests", impossible_evidence
+    ),
+    Check(
+        "certain_rate", "warning", "How much a record proves hangs on the rounding of a rate", rates_known_by_rounding
     ),
     Check("swapped_rates", "warning", "A test is positive as often where it should not be", swapped_rates),
     Check("uncounted_survey", "warning", "A survey does not say how many answered", uncounted_surveys),

@@ -13,11 +13,7 @@ from consilience.study.texts import listed, percent, quoted
 
 def impossible_evidence(reading: Reading) -> Iterator[Problem]:
     """Find records that can come out neither where what they tell of is true nor where it is false."""
-    tests: dict[str, list[Evidence]] = defaultdict(list)
-    for evidence in reading.study.evidence.values():
-        tests[evidence.on].append(evidence)
-    for on, several in tests.items():
-        ruled = [[test for test in several if _is_impossible(test, holds=holds)] for holds in (True, False)]
+    for on, ruled in _ruled_out(reading):
         if all(ruled):
             if_true, if_false = (
                 listed((_told(test, reading, holds=holds) for test in against), limit=3)
@@ -30,6 +26,33 @@ def impossible_evidence(reading: Reading) -> Iterator[Problem]:
             )
             remedy = "correct the record or a rate; a range, such as 90-100%, leaves room for a surprise"
             yield reading.declared(("evidence", last.name), why, remedy)
+
+
+def rates_known_by_rounding(reading: Reading) -> Iterator[Problem]:
+    """Find records that a rate of 0% or 100% makes impossible on one side, but for what its rounding leaves open."""
+    for on, ruled in _ruled_out(reading):
+        if all(ruled):
+            continue
+        for holds, tests in zip((True, False), ruled, strict=True):
+            state, rate = ("true", "sensitivity") if holds else ("false", "false_positive_rate")
+            for test in tests:
+                said = "0%" if _certain(getattr(test, rate)) == 0 else "100%"
+                why = (
+                    f"where {quoted(on)} is {state}, a {rate} of {said} makes this record all but impossible"
+                    f" ({test.positives} of {test.trials} positive): how improbable it is hangs on the rounding of"
+                    f" {said} alone, and with it how much the record proves"
+                )
+                remedy = "say how far from it the rate may be, " + ("as in 90-100%" if said == "100%" else "as in 0-5%")
+                yield reading.declared(("evidence", test.name, rate), why, remedy)
+
+
+def _ruled_out(reading: Reading) -> Iterator[tuple[str, list[list[Evidence]]]]:
+    """For what is tested, the tests whose record rules out that it is true, and those that rule out the contrary."""
+    tests: dict[str, list[Evidence]] = defaultdict(list)
+    for evidence in reading.study.evidence.values():
+        tests[evidence.on].append(evidence)
+    for on, several in tests.items():
+        yield on, [[test for test in several if _is_impossible(test, holds=holds)] for holds in (True, False)]
 
 
 def _is_impossible(test: Evidence, *, holds: bool) -> bool:
