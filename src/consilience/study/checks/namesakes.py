@@ -50,9 +50,9 @@ def namesakes(reading: Reading) -> Iterator[Problem]:
         twins += [other for key in _sought(parts) for other in earlier[key]]
         for key in _kept(parts):
             earlier[key].append(name)
-        for key in _less_a_letter(parts):
-            twins += [other for other in mistyped[key] if _is_slip(parts, words[other])]
-            mistyped[key].append(name)
+        for typed in _less_a_letter(parts):
+            twins += [other for other in mistyped[typed] if _is_slip(parts, words[other])]
+            mistyped[typed].append(name)
         # Two spellings of the same letters are told of as such.
         twins = [other for other in dict.fromkeys(twins) if skeleton(other) != skeleton(name)]
         if twins:

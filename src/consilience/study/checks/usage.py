@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Literal
 
 from consilience.notation import Point, Usage, canonical, parse
@@ -14,6 +13,7 @@ from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.texts import excerpt, lines, listed
 
 _DECIMAL = re.compile(r"[0-9]*[.,]?[0-9]+(?:e[+-]?[0-9]+)?")
+_BARE = re.compile(r"[0-9]*[.,]?[0-9]+")
 _BELOW_ONE = re.compile(r"0?[.,][0-9]*[1-9][0-9]*|[0-9]+(?:[.,][0-9]+)?e-[0-9]+")
 # Levels of quantiles and sizes of surveys, which are no probabilities.
 _BESIDE = re.compile(r"(?<!\w)(?:[qp] ?[0-9.,]+%?(?= ?=)|n ?= ?[0-9.,]+)")
@@ -51,6 +51,10 @@ def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
 
 def _side_of_one(row: Estimate, dialect: Dialect, unit: str | None) -> Literal["below", "above", ""]:
     """On which side of 1 the numbers of a row lie to which the declared scale gives a meaning; empty where to none."""
+    if unit is None and _BARE.fullmatch(row.said):
+        # Most rows of large files are so, and need not be read twice more.
+        number = float(row.said.replace(",", "."))
+        return "above" if number > 1 else "below" if 0 < number < 1 else ""
     counts = row.kind == "base_rate"
     percent, fraction = (
         _spelled(row.said, replace(dialect, scale=scale).usage(counts=counts), unit)
@@ -65,8 +69,6 @@ def _side_of_one(row: Estimate, dialect: Dialect, unit: str | None) -> Literal["
     return "above" if any(re.search("[1-9]", number) and not _BELOW_ONE.fullmatch(number) for number in numbers) else ""
 
 
-# Large files say the same again and again, and a row that is added has them checked three times.
-@lru_cache(maxsize=8192)
 def _spelled(said: str, usage: Usage, unit: str | None) -> str | None:
     try:
         return canonical(parse(said, unit=unit, usage=usage))
