@@ -145,7 +145,20 @@ def test_a_new_row_without_a_source_is_told_whatever_the_others_have(command, fl
     assert "added.csv:3: warning: the one row has no source (line 3)" in told
 
 
-@pytest.mark.parametrize("name", ["FORECASTER", "example", "Your Name", "TODO", "xxx", "#REF!", "Median"])
+@pytest.mark.parametrize("source", ["TODO", "tbd", "xxx", "Source", "?", "n/a", "[source here]", "-", "…"])
+def test_a_source_still_to_come_is_told_as_a_missing_one(command, floods, source):
+    told = command("add", "floods", "flood", "Cy Noor", "3%", "--source", source).output
+    assert f"warning: the one row has a placeholder in place of a source, such as '{source}' (line 2)" in told
+
+
+@pytest.mark.parametrize(
+    "source", ["s", "x", "call", "https://example.org/todo", "Open Source Initiative", "N/A Journal 3"]
+)
+def test_a_source_however_short_is_one(command, floods, source):
+    assert "warning" not in command("add", "floods", "flood", "Cy Noor", "3%", "--source", source).output
+
+
+@pytest.mark.parametrize("name", ["FORECASTER", "example", "Your Name", "TODO", "xxx", "#REF!", "Median", "Jane Doe"])
 def test_nobody_is_called_so(command, floods, project, name):
     before = bytes_below(project)
     result = command("add", "floods", "flood", name, "5%", "--source", "s")

@@ -180,8 +180,18 @@ def test_69_cells(said: str, means: str) -> None:
         (["12", "p=0.3", "P(doom) = .4", "prob 0.2"], [3, 4, 5]),
         (["12", "1e-3", "2.5e-4"], [3, 4]),
         (["12", "0.05-0.2", "0.05 [0.01, 0.2]", "<0.01", "q5=0.01 q95=0.2"], [3, 4, 5, 6]),
-        # One place is what percentages below one have, and these have a sign or are chances.
-        (["12", "0.5", "0.1-0.5"], []),
+        # Small percentages have one place as often as fractions have.
+        (["12", "30", "0.3", "0.5"], [4, 5]),
+        (["0.5", "0.2", "0.3", "40", "60"], [2, 3, 4]),
+        (["5", "10", "0.9", ".8", "0.7"], [4, 5, 6]),
+        (["0.1", "0.5", "2", "5", "10"], [2, 3]),
+        (["12", "p=0.3", "0.5 [0.2, 1]", "0.1-0.5", "<0.5", "~.3"], [3, 4, 5, 6, 7]),
+        (["about 12", "1e-4"], [3]),
+        (["5-15", "0.4"], [3]),
+        (["0.05-2", "0.4"], [3]),
+        # None above 1, whatever has its sign; and these have a sign or are chances.
+        (["0.1", "0.5 [0.2, 1]", "1", "0"], []),
+        (["12%", "1 in 20", "0.3"], []),
         (["12", "0.05%", "1 in 20", "1/20", "0.05 in 1000", "5 bps", "2:1 on"], []),
         (["12", "0.05-2", "1.25", "3.05"], []),
         (["0.05", "0.02"], []),
@@ -205,3 +215,62 @@ def test_odds_in_a_file_of_chances_are_told(make_study: Make, said: str, *, is_t
     found = [problem for problem in check_study(path, today=TODAY) if problem.check == "odds_or_chance"]
     assert [problem.line for problem in found] == [2] * is_told
     assert all("is read as odds" in problem.why for problem in found)
+
+
+def test_surveys_among_them_too(make_study: Make) -> None:
+    cells = {"ada": "n=100 median=0.05 mean=0.1", "bo": "n=100 median=5", "cem": "n=100 median=0.5%"}
+    path = study_of(make_study, cells, 'scale = "percent"', kind="survey")
+    (problem,) = check_study(path, today=TODAY)
+    assert (problem.check, problem.line) == ("declared_scale", 2)
+    assert "(line 2)" in problem.why
+    assert "median=0.05% mean=0.1%" in problem.why
+
+
+def test_a_large_survey_alone_is_no_number_above_one(make_study: Make) -> None:
+    cells = {"ada": "n=100 median=0.05 mean=0.1", "bo": "n=9 median=0"}
+    path = study_of(make_study, cells, 'scale = "percent"', kind="survey")
+    assert check_study(path, today=TODAY) == ()
+
+
+def test_a_quantity_has_no_scale_to_be_told_of(make_study: Make) -> None:
+    toml = TOML + '\n[question.cost]\ntitle = "Cost"\nunit = "USD"\n\n[dialect."a.csv"]\nscale = "percent"\n'
+    rows = "flood,ada,2025-01-01,0.5,,,,s,\ncost,ada,2025-01-01,12 USD,,,,s,\ncost,bo,2025-01-01,0.5 USD,,,,s,\n"
+    assert "declared_scale" not in {problem.check for problem in check_study(make_study(toml, a=HEADER + rows))}
+
+
+def test_every_line_is_named_and_what_becomes_of_the_first_ones(make_study: Make) -> None:
+    cells = {f"p{at:02}": f"0.{at}" for at in range(1, 10)} | {"z": "40"}
+    (problem,) = check_study(study_of(make_study, cells, 'scale = "percent"'), today=TODAY)
+    assert "lines 2, 3, 4, 5, 6, 7, 8, 9, 10)" in problem.why
+    assert "0.1 is 0.1%, 0.2 is 0.2%, 0.3 is 0.3%, 0.4 is 0.4% and 5 more" in problem.why
+
+
+def test_how_a_slash_was_read_is_said_once_a_file(make_study: Make) -> None:
+    path = study_of(make_study, {"ada": "1/10", "bo": "~1/50", "cem": "10%", "di": "50/50", "ed": "10% (1/10)"})
+    (problem,) = check_study(path, today=TODAY)
+    assert (problem.check, problem.line, problem.severity) == ("chance_or_price", 3, "warning")
+    assert "is read as 1 in 50, and not as a price, odds of 50:1 on (lines 2, 3)" in problem.why
+    assert 'slash = "chance" under [dialect."a.csv"], or else slash = "price"' in problem.remedy
+
+
+@pytest.mark.parametrize("declared", ['slash = "chance"', 'slash = "price"'])
+def test_a_slash_that_is_declared_needs_no_word(make_study: Make, declared: str) -> None:
+    assert check_study(study_of(make_study, {"ada": "1/10"}, declared), today=TODAY) == ()
+
+
+def test_how_counts_of_a_person_were_read_is_said_once_a_file(make_study: Make) -> None:
+    path = study_of(make_study, {"ada": "301 out of 444", "bo": "12 out of 400", "cem": "2 out of 3", "di": "1 out of 12"})
+    (problem,) = check_study(path, today=TODAY)
+    assert (problem.check, problem.line, problem.severity) == ("opinion_or_count", 2, "warning")
+    assert "(lines 2, 3)" in problem.why
+    assert "base_rate" in problem.remedy
+
+
+@pytest.mark.parametrize("said", ["15 out of 100", "3 in 1,000", "7 in 85", "9 out of 10", "1 in 6", "1 out of 444"])
+def test_what_is_said_aloud_is_no_count(make_study: Make, said: str) -> None:
+    assert check_study(study_of(make_study, {"ada": said}), today=TODAY) == ()
+
+
+def test_counts_that_are_data_need_no_word(make_study: Make) -> None:
+    problems = check_study(study_of(make_study, {"record": "301 out of 444"}, kind="base_rate"), today=TODAY)
+    assert "opinion_or_count" not in {problem.check for problem in problems}

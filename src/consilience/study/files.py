@@ -59,8 +59,8 @@ def unread_files(study: Path) -> Iterator[tuple[Path, str]]:
 
     Notes
     -----
-    Among the estimates that is everything but CSV files and notes; beside them, tables other than resolutions.csv and
-    folders that hold tables.
+    Among the estimates that is everything but CSV files and notes; beside them, tables other than resolutions.csv,
+    folders that hold tables, and a second study.toml.
     """
     folder = study / ESTIMATES
     for path in sorted(_visible(folder)):
@@ -70,13 +70,22 @@ def unread_files(study: Path) -> Iterator[tuple[Path, str]]:
                 yield path, f"move its files up into {shown(folder)}, or the folder elsewhere"
         elif path.suffix.lower() not in {".csv", *_NOTES} and not path.name.isupper():
             yield path, _remedy(path)
-    for path in sorted(_visible(study)):
-        if path.is_dir() and path != folder and _holds_tables(path):
+    beside = sorted(_visible(study))
+    for path in beside:
+        # Where names do not differ by case, there is only one of them.
+        if is_settings(path) and study / SETTINGS in beside:
+            yield path, f"put what it holds into {SETTINGS} where it is missing, and delete it"
+        elif path.is_dir() and path != folder and _holds_tables(path):
             yield path, f"move its files into {shown(folder)} if they are estimates, or the folder elsewhere"
         elif path.is_file() and path.suffix.lower() == ".csv" and path.name != RESOLUTIONS:
             yield path, f"{_as_outcomes(path)}move it into {shown(folder)} if it holds estimates, or elsewhere"
         elif path.is_file() and path.name != RESOLUTIONS and _is_table(path):
             yield path, f"{_remedy(path)}, into {shown(folder)}, or move it elsewhere"
+
+
+def is_settings(path: Path) -> bool:
+    """Whether a file is called like study.toml but for the case of letters."""
+    return path.name != SETTINGS and path.name.lower() == SETTINGS
 
 
 def _holds_tables(folder: Path) -> bool:

@@ -113,7 +113,7 @@ def listed(names: Iterable[str], limit: int = 12) -> str:
     return ", ".join(names) if rest <= 0 else f"{', '.join(names[:limit])} and {rest} more"
 
 
-def lines(numbers: Iterable[int]) -> str:
+def lines(numbers: Iterable[int], limit: int = 5) -> str:
     """Name some lines of a file, the first few of many.
 
     Examples
@@ -122,7 +122,7 @@ def lines(numbers: Iterable[int]) -> str:
     ('line 3', 'lines 2, 3, 4, 5, 6 and 93 more')
     """
     numbers = list(numbers)
-    return f"line{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers), limit=5)}"
+    return f"line{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers), limit)}"
 
 
 def plain(number: float, digits: int) -> str:

@@ -18,6 +18,10 @@ CASES: dict[str, Files] = {
     "estimates in a folder of another name": {"study.toml": TOML, "Estimates/a.csv": GOOD},
     "no folder of estimates but a CSV": {"study.toml": TOML, "estimates.csv": GOOD},
     "settings by another name": {"Study.toml": TOML, "estimates/a.csv": GOOD},
+    "settings twice": study(**{"Study.toml": TOML}),
+    "a file of one blank line beside faults": study(
+        HEADER + "flood,Ada Quill,2025-01-15,maybe,,,,a letter,\n", **{"estimates/empty.csv": "\n", "round2.csv": GOOD}
+    ),
     "settings as YAML": {"study.yaml": "title: Floods\n", "estimates/a.csv": GOOD},
     "what programs leave behind": study(
         **{

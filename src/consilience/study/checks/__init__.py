@@ -27,11 +27,11 @@ from consilience.study.checks.names import (
     wandering_forecasters,
     words_of_conditions,
 )
+from consilience.study.checks.namesakes import namesakes
 from consilience.study.checks.options import incoherent_options
 from consilience.study.checks.people import (
     formulas,
     garbled_names,
-    namesakes,
     persons_and_surveys,
     placeholders,
 )
@@ -55,7 +55,12 @@ from consilience.study.checks.structure import (
 )
 from consilience.study.checks.summaries import impossible_shares, impossible_summaries
 from consilience.study.checks.targets import unknown_questions
-from consilience.study.checks.usage import odds_or_chance, unlike_the_declared_scale
+from consilience.study.checks.usage import (
+    chance_or_price,
+    odds_or_chance,
+    opinion_or_count,
+    unlike_the_declared_scale,
+)
 from consilience.study.reading.estimates import Reading
 
 
@@ -142,8 +147,10 @@ CHECKS: tuple[Check, ...] = (
     Check("duplicate", "warning", "A row is there twice", duplicates),
     Check("conflict", "warning", "One forecaster says two things about a question on one day", conflicts),
     Check("mixed_scales", "warning", "A file mixes percent with numbers without a sign", mixed_scales),
-    Check("declared_scale", "warning", "A file of percent holds fractions", unlike_the_declared_scale),
+    Check("declared_scale", "warning", "A file of percent may hold fractions", unlike_the_declared_scale),
     Check("odds_or_chance", "warning", "Whether a:b are odds or a chance is not declared", odds_or_chance),
+    Check("chance_or_price", "warning", "Whether a/b is a chance or a price is not declared", chance_or_price),
+    Check("opinion_or_count", "warning", "A count is read as what somebody thinks", opinion_or_count),
     Check("options_sum", "warning", "A forecaster's exclusive options do not sum to 1", incoherent_options),
     Check(
         "incoherent_crux", "warning", "What a forecaster says with and without a crux is impossible", incoherent_cruxes

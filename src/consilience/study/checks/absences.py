@@ -1,5 +1,6 @@
 """What is not there: sources, dates, files. Counted, because it is rarely one row alone."""
 
+import re
 import shlex
 from collections.abc import Iterator
 
@@ -8,7 +9,14 @@ from consilience.study.naming import components, name_of
 from consilience.study.question import UNSTATED
 from consilience.study.reading.estimates import Reading, at_row
 from consilience.study.study import Study
-from consilience.study.texts import lines, listed, printable, quoted, remedy_for_name, some_of
+from consilience.study.texts import lines, listed, printable, quoted, remedy_for_name, skeleton, some_of
+
+# What people write where a source is still to come, or where a form wants one.
+_NO_SOURCE = re.compile(
+    r"(?:todo|tbd|tba|tbc|fixme|placeholder|x{3,}|(?:your |add |insert )?(?:sources?|url|link)(?: here)?"
+    r"|citation needed|n ?[/.] ?a\.?|none|nil|null|\?+|…|\.{2,}|[-–—]+)[ :.]*"
+)
+_REMEDY = "say in the column source where the estimate was said"
 
 
 def nothing_said(study: Study) -> tuple[str, str]:
@@ -65,7 +73,15 @@ def missing_sources(reading: Reading) -> Iterator[Problem]:
         if bare:
             have = "has" if len(bare) == 1 else "have"
             why = f"{some_of(len(bare), len(rows), 'row')} {have} no source ({lines(row.line for row in bare)})"
-            yield at_row(bare[0], why, "say in the column source where the estimate was said")
+            yield at_row(bare[0], why, _REMEDY)
+        stubs = [row for row in rows if row.source and _NO_SOURCE.fullmatch(skeleton(row.source).strip("<>[]{}()"))]
+        if stubs:
+            have = "has" if len(stubs) == 1 else "have"
+            why = (
+                f"{some_of(len(stubs), len(rows), 'row')} {have} a placeholder in place of a source, such as"
+                f" {quoted(stubs[0].source or '')} ({lines(row.line for row in stubs)})"
+            )
+            yield at_row(stubs[0], why, _REMEDY, said=stubs[0].source)
 
 
 def undated(reading: Reading) -> Iterator[Problem]:

@@ -1,26 +1,27 @@
-"""Rows that nobody meant: placeholders for names, and one person under several."""
+"""Rows that nobody meant: placeholders for names, formulas, garbled letters."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from consilience.problems import Problem
 from consilience.study.encodings import twice_encoded
 from consilience.study.reading.csv_file import Row
 from consilience.study.reading.estimates import Reading, at_row, place_of
-from consilience.study.texts import listed, quoted, skeleton
+from consilience.study.texts import quoted, skeleton
 
 _PLACEHOLDER = re.compile(
     r"examples?|example (?:forecaster|person|name)|forecaster|(?:your|full|first|last) ?names?|names? ?here"
     r"|your name here|name|names|x{3,}|y{3,}|z{3,}|tbd|tba|tbc|todo|fixme|placeholder|test(?:ing)?"
     r"|test ?(?:user|person|forecaster)|foo|asdf|qwerty|lorem ipsum|\?+|…"
+    # Whom forms name in the example that they give.
+    r"|(?:john|jane) (?:doe|roe)|john q\.? public|(?:max|erika) mustermann"
 )
 _SUMS = {"mean", "median", "average", "total", "sum", "mode", "geometric mean", "group mean", "group median"}
 _AS = {"survey": "a survey", "aggregate": "an aggregate"}
 _SHEET_FAULT = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
 # What begins with a sign and goes on as no name and no number does.
 _FORMULA = re.compile(r"\s*(?:=|@\w+ ?\(|[+-].*[(!|])")
-_SEVERAL = re.compile(r" and | & | et al|[/;+]")
 _LOST = "\ufffd"
 
 
@@ -30,7 +31,7 @@ def placeholders(reading: Reading) -> Iterator[Problem]:
         if what := stand_in(name):
             why = f"{quoted(name)} is {what}, and would count as a voice"
             yield at_row(row, why, "write who said it, or take the row out", said=name)
-        elif _is_person(row) and name.casefold() in _SUMS:
+        elif is_person(row) and name.casefold() in _SUMS:
             why = f"{quoted(name)} is what others come to, and would count as one more voice"
             yield at_row(row, why, "set kind to aggregate, or take the row out", said=name)
 
@@ -71,31 +72,6 @@ def garbled_names(reading: Reading) -> Iterator[Problem]:
                 yield at_row(row, why, f"write {quoted(meant)} if that is meant", said=name)
 
 
-def namesakes(reading: Reading) -> Iterator[Problem]:
-    """Find persons who may be one: a first or last name beside a full one, initials, the two names turned round."""
-    rows = {name: row for name, row in first_rows(reading, "forecaster").items() if _is_person(row)}
-    words = {name: parts for name in rows if (parts := _words(name))}
-    ends: dict[str, list[str]] = defaultdict(list)
-    for name, parts in words.items():
-        for end in {parts[0], parts[-1]} if len(parts) > 1 else ():
-            ends[end].append(name)
-    earlier: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name, parts in words.items():
-        if len(parts) == 1:
-            twins = ends[parts[0]] if len(parts[0]) > 1 else []
-        else:
-            # Of two full names the later one tells of the earlier.
-            twins = [other for key in _sought(parts) for other in earlier[key]]
-            for key in _kept(parts):
-                earlier[key].append(name)
-        # Two spellings of the same letters are told of as such.
-        twins = [other for other in dict.fromkeys(twins) if skeleton(other) != skeleton(name)]
-        if twins:
-            places = listed((f"{quoted(other)} ({rows[other].file}:{rows[other].line})" for other in twins), limit=3)
-            why = f"{quoted(name)} may be the same person as {places}; they count as {len(twins) + 1}"
-            yield at_row(rows[name], why, "spell one person alike everywhere, or tell two apart", said=name)
-
-
 def persons_and_surveys(reading: Reading) -> Iterator[Problem]:
     """Find names under which both a person and a survey, or what others come to, are entered."""
     kinds: dict[str, dict[str, Row]] = defaultdict(dict)
@@ -113,28 +89,8 @@ def persons_and_surveys(reading: Reading) -> Iterator[Problem]:
                 yield at_row(last, why, remedy, said=name)
 
 
-def _kept(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """Under what a full name is found again: its ends, its words in any order, its initial in place of a first name."""
-    initial = "initial" if len(words[0]) == 1 else "in full"
-    return [("ends", words[0], words[-1]), ("words", *sorted(words)), (initial, words[0][0], words[-1])]
-
-
-def _sought(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """What names may be shorter, longer or turned forms of a full name: an initial goes with every name it begins."""
-    kept = _kept(words)
-    return [*kept[:2], ("initial", *kept[2][1:]), *([kept[2], ("in full", *kept[2][1:])] if len(words[0]) == 1 else [])]
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """Words of a person's name in small letters, the last name last; none where several people are named."""
-    if _SEVERAL.search(name):
-        return ()
-    last, comma, first = name.partition(",")
-    words = tuple(skeleton(f"{first} {last}" if comma else name).replace(".", " ").split())
-    return words if all(word.replace("-", "").replace("'", "").isalpha() for word in words) else ()
-
-
-def _is_person(row: Row) -> bool:
+def is_person(row: Row) -> bool:
+    """Whether a row is what a person says, as far as its kind goes."""
     return row.cells["kind"] in ("", "person")
 
 

@@ -65,10 +65,12 @@ def read_rows(text: str, name: str, file: str, delimiter: str, problems: list[Pr
     >>> read_rows(text, "a.csv", "a.csv", ",", [])[0].cells["forecaster"]
     'NA'
     """
+    before = len(problems)
     records = _records(text, file, delimiter, problems)
     first = next(records, None)
     if first is None:
-        if not problems:
+        # What is wrong with other files stands there too.
+        if len(problems) == before:
             problems.append(
                 Problem("the file is empty", f"begin it with {','.join(COLUMNS)}", file=file, check="columns")
             )

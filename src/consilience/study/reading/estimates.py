@@ -8,7 +8,15 @@ from pathlib import Path
 
 from consilience.problems import Problem
 from consilience.study.estimate import Estimate
-from consilience.study.files import ESTIMATES, called_otherwise, estimate_files, read_text, unread_files
+from consilience.study.files import (
+    ESTIMATES,
+    SETTINGS,
+    called_otherwise,
+    estimate_files,
+    is_settings,
+    read_text,
+    unread_files,
+)
 from consilience.study.naming import name_of
 from consilience.study.reading.csv_file import Row, read_rows
 from consilience.study.reading.dialect import Dialect, undeclared
@@ -133,7 +141,10 @@ def _files(path: Path, overlay: Mapping[Path, bytes], problems: list[Problem]) -
     try:
         found = set(estimate_files(path))
         for unread, remedy in unread_files(path):
-            why = f"the {'folder' if unread.is_dir() else 'file'} is not read: only CSV files in {folder} are"
+            read = (
+                f"only {SETTINGS}, in small letters, is" if is_settings(unread) else f"only CSV files in {folder} are"
+            )
+            why = f"the {'folder' if unread.is_dir() else 'file'} is not read: {read}"
             problems.append(Problem(why, remedy, file=shown(unread), severity="warning", check="unread_file"))
     except OSError as error:
         elsewhere = _elsewhere(path) if isinstance(error, FileNotFoundError) else ""
