@@ -259,7 +259,9 @@ def test_a_slash_that_is_declared_needs_no_word(make_study: Make, declared: str)
 
 
 def test_how_counts_of_a_person_were_read_is_said_once_a_file(make_study: Make) -> None:
-    path = study_of(make_study, {"ada": "301 out of 444", "bo": "12 out of 400", "cem": "2 out of 3", "di": "1 out of 12"})
+    path = study_of(
+        make_study, {"ada": "301 out of 444", "bo": "12 out of 400", "cem": "2 out of 3", "di": "1 out of 12"}
+    )
     (problem,) = check_study(path, today=TODAY)
     assert (problem.check, problem.line, problem.severity) == ("opinion_or_count", 2, "warning")
     assert "(lines 2, 3)" in problem.why
