@@ -124,8 +124,9 @@ def _unknown(reader: Reader) -> Problem | None:
 def _empty(text: str, said: str) -> Fault | None:
     if not text:
         return Fault("the estimate is empty", "write one, or leave the row out")
-    # Quoted, in brackets or with a sign it is no more of a number.
-    if text in _MISSING or text.strip("\"'()[]<>.!% ") in _MISSING:
+    # A word for it quoted, in brackets or with a sign is no more of a number.
+    bare = text.strip("\"'()[]<>.!% ")
+    if text in _MISSING or (bare[:1].isalpha() and bare in _MISSING):
         return Fault(f"{said} is not an estimate", "leave the row out where nothing was said")
     if re.search(r"\bnull\b", text) and is_missing(pieces(text)):
         why = f"null in {said} is how programs say that a value is missing, and zero only in German"
