@@ -130,7 +130,7 @@ def _empty(text: str, said: str) -> Fault | None:
         return Fault(f"{said} is not an estimate", "leave the row out where nothing was said")
     if re.search(r"\bnull\b", text) and is_missing(pieces(text)):
         why = f"null in {said} is how programs say that a value is missing, and zero only in German"
-        return Fault(why, "write 0% if zero is meant, or leave the row out")
+        return Fault(why, "give the number with its sign, or leave the row out where nothing was said")
     if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?|∞)%?|#(?:div/0|n/a|ref|value|name|num|null|spill|calc)[!?]?", text):
         why = f"{said} is what a program writes for a number that is missing or undefined"
         return Fault(why, "give the number, or leave the row out")
