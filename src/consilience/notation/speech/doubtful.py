@@ -218,7 +218,8 @@ def _half_open(best: Amount, low: Amount, high: Amount) -> Fault | None:
     """``probably 5%, at most 10%``."""
     if not low.value < best.value < high.value:
         return None
-    why = "a best value stands beside one bound, and where its interval ends on the other side is not said"
+    end = high if high is mean.ALL else low
+    why = f"a best value stands beside one bound, and where its interval ends, if before {end.text}, is not said"
     text = f"{best.text} [{low.text}, {high.text}]"
     return Fault(why, "give the other end, or write {} if it has none", (text,), "give the other end")
 
