@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from unicodedata import decimal
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from consilience.notation import parse
+from consilience.notation import Usage, parse
+from consilience.notation.decimal_comma import told_with_commas
 from consilience.problems import NotationError, Problem
 from tests.examples import examples
 from tests.notation.said import HEARD, OWN, meaning, rows
@@ -151,3 +154,32 @@ def test_what_a_plus_minus_covers_is_asked_and_its_best_value_kept():
     problem = refused("5±2%")
     assert suggestions(problem) == ["5% [3%, 7%]"]
     assert "covers is not agreed" in problem.why
+
+
+DECLARED = [
+    ("0.05±0.02", Usage(scale="fraction"), ["5% [3%, 7%]"]),
+    ("0.05±0.02", Usage(scale="percent"), ["0.05% [0.03%, 0.07%]"]),
+    ("0.95±0.1", Usage(scale="fraction"), []),
+    ("0,05±0,02", Usage(decimal=","), ["5% [3%, 7%]", "0,05% [0,03%, 0,07%]"]),
+    ("0,05±0,02", Usage(decimal=",", scale="fraction"), ["5% [3%, 7%]"]),
+    ("0,05±0,02", Usage(decimal=",", scale="percent"), ["0,05% [0,03%, 0,07%]"]),
+    ("10-5", Usage(scale="percent"), ["5% to 10%", "1 in 100000"]),
+    ("10-6", Usage(scale="percent"), ["6% to 10%", "1 in 1000000"]),
+    ("10-5", Usage(scale="percent", slash="price"), ["5:10", "1 in 100000"]),
+    ("10^-5", Usage(scale="percent"), ["0.001%", "0.00001%"]),
+    ("30% (2-4)", Usage(scale="fraction"), ["30%", "2-4%"]),
+]
+
+
+@pytest.mark.parametrize(("said", "usage", "readings"), DECLARED)
+def test_what_a_file_declares_leaves_its_readings_alone(said, usage, readings):
+    def told(text: str) -> Problem | None:
+        try:
+            parse(text, usage=usage)
+        except NotationError as error:
+            if usage.decimal == ".":
+                return error.problem
+            return told_with_commas(text, error.problem, partial(parse, usage=replace(usage, decimal=".")))
+        return None
+
+    assert suggestions(told(said), told) == readings

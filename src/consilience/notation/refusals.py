@@ -11,10 +11,12 @@ from math import exp
 from consilience.notation.fault import Fault, Row, table
 from consilience.notation.lexicon import Lexicon
 from consilience.notation.mangled import DATED, MANGLED
+from consilience.notation.speech.lexer import is_missing, pieces
 from consilience.notation.speech.meanings import moneyline
 from consilience.notation.speech.numerals import whole
 from consilience.notation.speech.refused import family
 from consilience.notation.speech.unsaid import AROUND, PARTIAL, counts_in_words, unknown
+from consilience.notation.speech.unsigned import UNSIGNED
 from consilience.notation.spoken import percent
 from consilience.notation.tokens import Reader
 from consilience.problems import Problem
@@ -90,7 +92,8 @@ def known_fault(
     fault = _empty(text, reader.said.strip())
     if fault is None:
         prices = _PRICES if reader.usage.slash == "price" else ()
-        rows = DATED if unit == "date" else (*MANGLED, *prices, *_PROBABILITIES, *PARTIAL) if unit is None else ()
+        told = (*MANGLED, *prices, *UNSIGNED[reader.usage.scale], *_PROBABILITIES, *PARTIAL)
+        rows = DATED if unit == "date" else told if unit is None else ()
         fault = _matching(text, rows, is_read)
     if fault is None and unit is None:
         found = family(text)
@@ -121,8 +124,13 @@ def _unknown(reader: Reader) -> Problem | None:
 def _empty(text: str, said: str) -> Fault | None:
     if not text:
         return Fault("the estimate is empty", "write one, or leave the row out")
-    if text.casefold() in _MISSING:
+    # A word for it quoted, in brackets or with a sign is no more of a number.
+    bare = text.strip("\"'()[]<>.!% ")
+    if text in _MISSING or (bare[:1].isalpha() and bare in _MISSING):
         return Fault(f"{said} is not an estimate", "leave the row out where nothing was said")
+    if re.search(r"\bnull\b", text) and is_missing(pieces(text)):
+        why = f"null in {said} is how programs say that a value is missing, and zero only in German"
+        return Fault(why, "give the number with its sign, or leave the row out where nothing was said")
     if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?|∞)%?|#(?:div/0|n/a|ref|value|name|num|null|spill|calc)[!?]?", text):
         why = f"{said} is what a program writes for a number that is missing or undefined"
         return Fault(why, "give the number, or leave the row out")
@@ -195,14 +203,6 @@ def _range_without_sign(match: re.Match[str]) -> Fault | None:
 def _between(match: re.Match[str]) -> Fault | None:
     why = f"the numbers of {match[0]} have no sign, and as fractions they are more than certain"
     return Fault(why, "write {} if they are in percent", (f"{match[1]}-{match[2]}%",), "say the range with its signs")
-
-
-def _plus_minus(match: re.Match[str]) -> Fault | None:
-    best, by = Fraction(match[1]), Fraction(match[2])
-    low, high = (f"{float(end):g}%" for end in (max(best - by, Fraction(0)), min(best + by, Fraction(100))))
-    why = "what a ± covers is not agreed: a standard deviation, or an interval of 50%, 90% or 95%"
-    remedy = "write {} with its coverage behind @, once that is known"
-    return Fault(why, remedy, (f"{match[1]}% [{low}, {high}]",), "give the interval with its coverage")
 
 
 def _sign_inside(match: re.Match[str]) -> Fault | None:
@@ -288,18 +288,12 @@ def _log_odds(match: re.Match[str]) -> Fault | None:
     return Fault(f"{match[0]} is the logarithm of odds, and comes to {readings}", "write {}", tuple(found))
 
 
-_POINTS = r"(?:%|pp|per ?cent|percentage points?|points?|%-points?|percent points?)"
 _PRICES = table((_N, _decimal_price))
 _PROBABILITIES = table(
     (r"([0-9]+) ?/ ?([0-9]+)", _slashed),
     (rf"{_N} ?(-|to) ?{_N}", _range_without_sign),
     (rf"(?:between|from) {_N} (?:and|to) {_N}", _between),
     (r"10 ?(?:\*\*|\^) ?([0-9]{1,2})", _power),
-    (
-        rf"(?:(?:about|roughly|around|approximately|circa|maybe|~) ?)?{_N} ?(?:%|per ?cent)?"
-        rf",? ?(?:±|\+/-|\+-|plus or minus|plus/minus|give or take) ?{_N} ?{_POINTS}?",
-        _plus_minus,
-    ),
     (r"([0-9]+)%[.,]([0-9]+)", _sign_inside),
     (r"([0-9.,]+) per ([0-9.,]+)", _per),
     (r"([+-])([1-9][0-9]{2,4})", _price),

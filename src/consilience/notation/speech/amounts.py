@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from math import prod
 from typing import Final
 
+from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean, numerals
 from consilience.notation.speech.chart import NUMBER, WORD, Builtin, Found, Line, same, table
 from consilience.notation.speech.lexer import VULGAR, Piece
@@ -14,6 +16,9 @@ from consilience.notation.speech.numerals import Num, whole
 from consilience.notation.speech.vocabulary import is_open
 from consilience.notation.usage import Usage
 
+_MILLION: Final = 10**6
+# Powers of ten that are said of risks, and that a text without superscripts makes into "10-6".
+FLATTENED: Final = range(3, 10)
 # A number is no part of a name, in whatever language.
 _NUMBERS: Final = frozenset(
     word for spelling in numerals.SPELLINGS for word in spelling.casefold().replace("-", " ").split() if len(word) > 2
@@ -240,7 +245,7 @@ CHANCES: Final = (
     ("chance", "tally '/' tally _crowd", lambda first, second: _share(first, second)),
     ("chance", "count CHANCES IN count _crowd? _aim", mean.several),
     ("fraction", "cardinal part", lambda front, part: mean.several(Fraction(front), Fraction(part))),
-    ("fraction", "A_WORD part", lambda part: mean.several(Fraction(1), Fraction(part)) if part < 10 else None),
+    ("fraction", "A_WORD part", lambda part: _one_part(part)),
     ("amount", "EVEN", lambda: mean.EVEN),
     ("amount", "scaled", same),
     ("amount", "chance", same),
@@ -289,6 +294,11 @@ def _rated(num: Num, trials: Fraction) -> Amount | None:
     return mean.with_unit(num, sign if sign != "‰" else "-3") if sign and num.value.denominator != 1 else None
 
 
+def _one_part(part: int) -> Amount | None:
+    """``a third``, ``a millionth``; a tenth or a hundredth alone may be that of a percent, and an ordinal."""
+    return mean.several(Fraction(1), Fraction(part)) if part < 10 or part >= _MILLION else None
+
+
 def _share(first: Fraction, second: Fraction) -> Amount | None:
     if first.denominator != 1 or second.denominator != 1:
         return None
@@ -305,9 +315,15 @@ def declared(usage: Usage, *, colon: str) -> list[Line]:
         found.append(("odds", "tally ':' ungrouped", lambda first, second: _as_odds(first, second)))
         # So large that both readings are one number within its rounding, and written as counts are.
         found.append(("odds", "'1' ':' grouped", lambda trials: mean.several(Fraction(1), trials)))
+        found.append(("odds", "'1' ':' tally magnitude", lambda *trials: mean.several(Fraction(1), prod(trials))))
     if usage.scale == "percent":
         found.append(("amount", "digits", lambda num: mean.with_unit(num, "%")))
+        # Where it is a price as well, that reading is named by what reads it.
+        flattened = _one_in_power if usage.slash == "price" else _flattened
+        found.append(("phrase", "'10' '-' exponent_size", flattened))
+        found.append(("doubtful", "power", lambda amount: _power_or_percent(amount)))
     else:
+        found.append(("phrase", "'10' '-' exponent_size", lambda up: f"1e-{up}" if up in FLATTENED else None))
         # Beside percentages without their sign, a power may be meant either way.
         found += [("amount", "digits", mean.bare), ("amount", "power", same)]
     if usage.slash != "price":
@@ -325,6 +341,26 @@ def declared(usage: Usage, *, colon: str) -> list[Line]:
             ("counted", "count CHANCE? IN count _crowd?", lambda *counts: data(*counts) if counts[0] > 1 else None)
         )
     return found
+
+
+def _flattened(up: int) -> Fault | None:
+    """``10-6`` among percentages: a range that falls, or a power that lost its superscript."""
+    if up not in FLATTENED:
+        return None
+    texts = (f"{up}% to 10%", f"1 in {10**up}")
+    why = f"10-{up} has two readings among percentages: a range that falls, {texts[0]}, or a power, {texts[1]}"
+    return Fault(why, "write {}, whichever is meant", texts)
+
+
+def _one_in_power(up: int) -> str | None:
+    return f"1 in {10**up}" if up in FLATTENED else None
+
+
+def _power_or_percent(amount: Amount) -> Fault:
+    """``10^-5`` among percentages."""
+    texts = (f"{numerals.decimals(100 * amount.value)}%", f"{numerals.decimals(amount.value)}%")
+    why = f"a power among percentages is a fraction, {texts[0]}, or lacks its percent sign, {texts[1]}"
+    return Fault(why, "write {}, whichever is meant", texts)
 
 
 def data(first: Fraction, second: Fraction) -> str | None:

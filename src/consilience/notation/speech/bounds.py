@@ -1,5 +1,6 @@
-"""The grammar of a best value with its interval, in whatever order and however parted, and of ends by their names."""
+"""The grammar of a best value with its interval, in whatever order, and of ends by their names or alone."""
 
+from fractions import Fraction
 from typing import Final
 
 from consilience.notation.fault import Fault
@@ -89,9 +90,17 @@ BOUNDS: Final = (
     ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
     ("bounds", "said _by_and_by said _apart sure", lambda best, by, sure: _symmetric(best, by, sure)),
     ("bounds", "said _by_and_by said OPEN sure CLOSE", lambda best, by, sure: _symmetric(best, by, sure)),
+    ("bounds", "said _by_and_by said '@' coverage", lambda best, by, sure: _symmetric(best, by, sure)),
     ("_by_and_by", "'±'"),
     ("_by_and_by", "'+' '/' '-'"),
     ("bounds", "said OPEN '+' said '/'? '-' said CLOSE", lambda best, up, down: _asymmetric(best, up, down)),
+)
+
+OPEN_ENDED: Final = (
+    ("bound", "about? number OR_LESS unit _named?", lambda about, *said: _or_beyond("<=", *said)),
+    ("bound", "about? number OR_MORE unit _named?", lambda about, *said: _or_beyond(">=", *said)),
+    ("bound", "about? count OR_LESS CHANCE? IN count _crowd?", lambda about, *said: _or_beyond_in("<=", *said)),
+    ("bound", "about? count OR_MORE CHANCE? IN count _crowd?", lambda about, *said: _or_beyond_in(">=", *said)),
 )
 
 
@@ -151,4 +160,16 @@ def _asymmetric(best: Amount, up: Amount, down: Amount) -> str | None:
     return f"{best.text} [{float(low):.10g}%, {float(high):.10g}%]"
 
 
-RULES: Final = table(*SPREADS, *LABELLED, *BOUNDS)
+def _or_beyond(sign: str, num: Num, unit: str) -> str | None:
+    """``10 or more percent``."""
+    amount = mean.with_unit(num, unit)
+    return f"{sign}{amount.text}" if amount else None
+
+
+def _or_beyond_in(sign: str, events: Fraction, trials: Fraction) -> str | None:
+    """``10 or more in 1000``."""
+    amount = mean.several(events, trials)
+    return f"{sign}{amount.text}" if amount else None
+
+
+RULES: Final = table(*OPEN_ENDED, *SPREADS, *LABELLED, *BOUNDS)

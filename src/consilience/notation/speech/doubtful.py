@@ -5,7 +5,7 @@ from typing import Final
 
 from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
-from consilience.notation.speech.amounts import same_number
+from consilience.notation.speech.amounts import FLATTENED, same_number
 from consilience.notation.speech.chart import Line, same, table
 from consilience.notation.speech.meanings import Amount, Loose, Pair, Ratio
 from consilience.notation.speech.numerals import Num
@@ -13,6 +13,7 @@ from consilience.notation.speech.summaries import Item
 from consilience.notation.spoken import percent
 
 # "2024-25" is no price.
+_TEN: Final = 10
 _YEARS: Final = range(1900, 2101)
 # Less sure of an interval nobody says to be.
 _SURE_AT_LEAST: Final = Fraction(1, 2)
@@ -217,7 +218,8 @@ def _half_open(best: Amount, low: Amount, high: Amount) -> Fault | None:
     """``probably 5%, at most 10%``."""
     if not low.value < best.value < high.value:
         return None
-    why = "a best value stands beside one bound, and where its interval ends on the other side is not said"
+    end = high if high is mean.ALL else low
+    why = f"a best value stands beside one bound, and where its interval ends, if before {end.text}, is not said"
     text = f"{best.text} [{low.text}, {high.text}]"
     return Fault(why, "give the other end, or write {} if it has none", (text,), "give the other end")
 
@@ -255,6 +257,9 @@ def _falling(ratio: Ratio) -> Fault | None:
     """``50 to 1``, ``75-25``: odds by either side, or a range that falls."""
     first, second, sign = ratio
     if sign not in ("to", "-") or first <= second or (sign == "-" and first in _YEARS):
+        return None
+    # A power that lost its superscript, which is told elsewhere.
+    if sign == "-" and first == _TEN and second in FLATTENED:
         return None
     said = f"{first} to {second}" if sign == "to" else f"{first}-{second}"
     ranges = [f"{second}-{first}%"] if first <= 100 else []

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from consilience.notation.speech.vocabulary import NAMED
+from consilience.notation.speech.vocabulary import NAMED, is_of
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _FRACTIONS = {
@@ -39,8 +39,16 @@ _TEX = (
     (re.compile(r"\.{2,}"), ".."),
 )
 _SPECIAL = re.compile(f"[·⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(_FRACTIONS)}]")
+# A word of doubt behind dots takes back what stands before them, as it does behind a comma.
+_TAKEN_BACK = re.compile(
+    r" ?(?:\.{2,}|…) ?(?=(?:maybe|perhaps|possibly|probably|about|around|roughly|more like|say|vielleicht|eher|etwa"
+    r"|wohl|peut-être|plutôt|environ|quizás?|tal vez)\b[^0-9]{0,15}[0-9])"
+)
 # As The Lancet prints decimals; before a power of ten it multiplies.
-_MIDDLE_POINT = re.compile(r"(?<=[0-9])·(?=[0-9])(?!10(?:[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]| ?\^| ?\*\*))")
+_MIDDLE_POINT = re.compile(
+    r"(?<=[0-9])·(?=[0-9])"
+    r"(?!10(?:[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]| ?\^| ?\*\*|-[0-9](?![·.,0-9]| ?(?:%|‰|per))))"
+)
 # Any other letter without a blank before digits is one that was mistyped: "l0%" is ten percent; "about10%" is not.
 _BEFORE_DIGITS = ("p", "q", "x")
 # Between two numbers a tilde joins them, as in East Asia; behind a letter the first is part of a name, such as "p5".
@@ -99,12 +107,20 @@ def pieces(text: str) -> list[Piece]:
     return [piece for place, piece in enumerate(found) if place not in ties]
 
 
+def is_missing(said: list[Piece]) -> bool:
+    """Whether "null" is what programs write for no value: where no other word is German, it is not that for zero."""
+    words = {piece.text for piece in said if piece.kind == "word"}
+    return "null" in words and not any(is_of(word, "de") for word in words - {"null"})
+
+
 def _is_mistyped(before: Piece) -> bool:
     text = before.text
     return before.kind == "word" and text not in _BEFORE_DIGITS and (len(text) == 1 or text not in NAMED)
 
 
 def _plain(text: str) -> str:
+    if ".." in text or "…" in text:
+        text = _TAKEN_BACK.sub(", ", text)
     if _MARKED.search(text):
         for pattern, said in _TEX:
             text = pattern.sub(said, text)

@@ -250,6 +250,7 @@ PARTS: dict[str, int] = {
         100: "hundredth hundredths hundertstel centième centésimo",
         1000: "thousandth thousandths tausendstel millième milésimo",
         10**6: "millionth millionths millionstel millionième",
+        10**9: "billionth billionths milliardstel milliardième",
     }.items()
     for word in words.split()
 }

@@ -15,7 +15,7 @@ from consilience.notation.numbers import Number
 from consilience.notation.speech import amounts, bounds, doubtful, statements, summaries, sums
 from consilience.notation.speech.alike import pattern
 from consilience.notation.speech.chart import Chart, Forest, Grammar, Rule, table
-from consilience.notation.speech.lexer import Piece, pieces
+from consilience.notation.speech.lexer import Piece, is_missing, pieces
 from consilience.notation.speech.meanings import Listed, Priced, Restated
 from consilience.notation.speech.refused import TWO_SIDED
 from consilience.notation.speech.vocabulary import entries_of, languages
@@ -66,7 +66,7 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
         made of it.
     """
     said = pieces(text)
-    if not 0 < len(said) <= _MOST_PIECES or _is_turned(text.casefold()):
+    if not 0 < len(said) <= _MOST_PIECES or _is_turned(text.casefold()) or is_missing(said):
         return [], None
     spellings = _spellings(said, usage)
     prices = tuple(spelling.text for spelling in spellings if isinstance(spelling, Priced))

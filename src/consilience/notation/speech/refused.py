@@ -179,8 +179,10 @@ FAMILIES: Final = (
         "say the bound alone where that is what was meant, or the number",
     ),
     _family(
-        r"\b(?:near|close to|nearly|almost|about|essentially|effectively|practically|roughly|around|approximately|~)\s*"
-        r"(?:zero|0|nil|none|null|certain|nothing|impossible)\b|^~ ?0$",
+        r"\b(?:near|close to|nearly|almost|about|essentially|effectively|practically|roughly|around|approximately"
+        r"|virtually|basically|next to|as good as|pretty much|more or less|fast|praktisch|quasi|nahezu|so gut wie"
+        r"|pratiquement|presque|casi|prácticamente|~)\s*"
+        r"(?:zero|0|nil|none|null|certain|nothing|impossible|zéro|nul|nulle|cero|nula?|nulo|sicher)\b|^~ ?0$",
         "how near is not said",
         "say a bound, or the number",
     ),
@@ -248,7 +250,8 @@ FAMILIES: Final = (
     ),
     _family(r"\btenth\b|\bhundredth\b|\bthousandth\b", "a part of what is not said", "say the probability itself"),
     _family(
-        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] |% ?[/|&])"
+        r"^[^\[(=<>]*[0-9][^,;\[(=<>]*?(?:\b(?:or|else|and|then|oder|ou|vs|respectively)\b|[,;] "
+        r"|(?:\.\.+|…) ?[a-z]|% ?[/|&])"
         r".*?[0-9½¼¾⅐-⅞][0-9.,]*%?",
         "more than one number stands here, and a row holds one answer",
         "give each answer its own row, or write one range if these are its ends",

@@ -250,6 +250,7 @@ PHRASES: Final = (
     ("body", "covered _doubt*", lambda pair: pair.said),
     ("body", "bounds _doubt*", same),
     ("body", "AS_LIKELY", lambda: "50/50"),
+    ("body", "HALF_WORD", lambda: "1 in 2"),
     ("_doubt", "'?'"),
     ("body", "restated", same),
     ("body", "priced", same),
@@ -265,7 +266,6 @@ PHRASES: Final = (
     ("phrase", "OPEN plain CLOSE", same),
     ("phrase", "VERBAL OPEN plain CLOSE", same),
     ("phrase", "RATING OPEN plain CLOSE", same),
-    ("phrase", "'10' '-' exponent_size", lambda up: f"1e-{up}" if 3 <= up <= 9 else None),
 )
 
 

@@ -137,6 +137,18 @@ def is_open(word: str) -> bool:
     return word not in STOP and not _TURNED.fullmatch(word)
 
 
+def is_of(word: str, language: str) -> bool:
+    """Whether a word tells that a phrase is of a language, among others or not.
+
+    Examples
+    --------
+    >>> is_of("prozent", "de"), is_of("percent", "de"), is_of("extinction", "de")
+    (True, False, False)
+    """
+    owners = OWNERS.get(word, _ALL)
+    return language in owners and owners != _ALL
+
+
 def languages(words: Iterable[str]) -> frozenset[str]:
     """The languages that have every word of a phrase that any of them has.
 

@@ -218,7 +218,8 @@ GE
   fr au moins | au minimum | pas moins de | minimum | jamais moins de | jamais moins d
   es nunca menos de | nunca menos del | al menos | por lo menos | como mínimo | no menos de | no menos del | mínimo
 LE_AFTER
-  en or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at
+  en and below | and under | and lower | and less |
+    or less | or lower | or fewer | or below | or under | or smaller | at most | max | max . | maximum | tops | at
     the most | or rarer | ( or less ) | ( at most ) | ( max ) | at max | ( maximum ) | , tops | , max | , maximum | ,
     at most | , at the most | , at the very most | at the very most | at the outside | is my upper bound | is an upper
     bound | is the upper bound | as an upper bound | ( upper bound ) | upper bound | upper limit | , or less | , or
@@ -228,7 +229,8 @@ LE_AFTER
   es o menos | como mucho | como máximo
 GE_AFTER
   -- +
-  en or more | or higher | or greater | or above | or over | or larger | at least | minimum | min | or better | at the
+  en and over | and higher |
+    or more | or higher | or greater | or above | or over | or larger | at least | minimum | min | or better | at the
     least | and up | and above | plus | ( or more ) | ( at least ) | or up | and more | ( or higher ) | , minimum | ,
     min | , at least | , at the least | , at the very least | at the very least | is my lower bound | is a lower bound
     | is the lower bound | as a lower bound | ( lower bound ) | lower bound | lower limit | , or more | , or higher |
@@ -236,6 +238,16 @@ GE_AFTER
   de oder mehr | oder darüber | oder höher | mindestens
   fr ou plus | au moins
   es o más | como mínimo | al menos
+OR_LESS
+  en or less | or fewer | or lower
+  de oder weniger
+  fr ou moins
+  es o menos
+OR_MORE
+  en or more | or higher
+  de oder mehr
+  fr ou plus
+  es o más
 BUT
   -- , | ;
   en but | and | , but | , and | up to but | to
