@@ -2,15 +2,18 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
 from consilience.problems import StudyError
 from consilience.study import check_study, read_study
+from consilience.study.files import lexicon_file
 from consilience.study.reading.csv_file import read_rows
 from tests.study.conftest import HEADER, TODAY, TOML
 
+ROOT = Path(__file__).parents[2]
 ROW = "flood,ada,2024-01-01,10%,,,,call,\n"
 TWO_LINES = 'flood,bo,2024-01-02,"5% [1%, 20%]",,,,"a call,\nthen a letter","said\n\nso"\n'
 BODY = HEADER + ROW + "\n" + TWO_LINES + ",,,,,,,,\n" + ROW.replace("ada", "cem")
@@ -196,3 +199,12 @@ def test_ten_thousand_rows_take_about_a_second(make_study, first):
     # Generous, for slow machines; what is guarded against is a quadratic check.
     assert time.process_time() - start < 5
     assert len(study.rows) == 10_000
+
+
+def test_words_are_read_by_the_studys_own_table_else_by_the_one_that_comes_with_consilience(tmp_path: Path) -> None:
+    folder = tmp_path / "forecasts" / "floods"
+    assert lexicon_file(folder).read_bytes() == (ROOT / "data" / "verbal_probability.csv").read_bytes()
+    own = tmp_path / "data" / "verbal_probability.csv"
+    own.parent.mkdir()
+    own.write_text("")
+    assert lexicon_file(folder) == own

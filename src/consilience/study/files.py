@@ -33,14 +33,16 @@ def settings_file(study: Path) -> Path:
 
 
 def lexicon_file(study: Path) -> Path:
-    """Path of the verbal-probability lexicon beside the forecasts folder that a study lies in.
+    """Path of the verbal-probability lexicon beside the forecasts folder that a study lies in, else of consilience's.
 
     Examples
     --------
-    >>> lexicon_file(Path("/home/ada/risk/forecasts/takeover")).as_posix()
-    '/home/ada/risk/data/verbal_probability.csv'
+    >>> lexicon_file(Path("/home/ada/risk/forecasts/takeover")).name
+    'verbal_probability.csv'
     """
-    return (Path.cwd() / study).parent.parent / LEXICON
+    own = (Path.cwd() / study).parent.parent / LEXICON
+    shipped = Path(__file__).parents[3] / LEXICON
+    return own if own.is_file() or not shipped.is_file() else shipped
 
 
 def estimate_files(study: Path) -> list[Path]:
