@@ -18,7 +18,7 @@ def study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, lis
     if not study and len(known) == 1 and len(names) <= most and not (names and Path(names[0]).is_dir()):
         study, names = known, [known[0], *names]
     if not study and names:
-        study = [published_study(names[0], results)]
+        study = [published_study(names[0], known, results)]
     if not study or len(names) > most + 1:
         said = "Name one study" + (f" and {most} runs at most" if len(names) > most + 1 else "")
         typer.echo(f"{said}. Studies with published answers in {results}/: {', '.join(known)}", err=True)
@@ -26,11 +26,11 @@ def study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, lis
     return Path(study[0]).resolve().name, names[1:]
 
 
-def published_study(name: str, results: Path) -> str:
+def published_study(name: str, known: list[str], results: Path) -> str:
     """A study by its name or folder, once answers of it were published or it is there to be run."""
     from consilience.study.texts import unknown_name
 
-    known, plain = with_history(results), Path(name).resolve().name
+    plain = Path(name).resolve().name
     if plain not in known and not any(folder.is_dir() for folder in (Path(name), Path("forecasts") / name)):
         typer.echo(str(unknown_name(name, known, "study", f" with published answers in {results}/")), err=True)
         raise typer.Exit(WRONG_COMMAND)

@@ -296,9 +296,10 @@ def runs(studies: Names = None, results: Results = Path("results")) -> None:
     """
     from consilience.api.history import runs as runs_of
 
-    for name in studies or with_history(results):
+    known = with_history(results)
+    for name in studies or known:
         with asking():
-            printing.runs(published_study(name, results), runs_of(name, results))
+            printing.runs(published_study(name, known, results), runs_of(name, results))
 
 
 @app.command()

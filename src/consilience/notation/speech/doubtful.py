@@ -12,8 +12,8 @@ from consilience.notation.speech.numerals import Num
 from consilience.notation.speech.summaries import Item
 from consilience.notation.spoken import percent
 
-# "2024-25" is no price.
 _TEN: Final = 10
+# "2024-25" is no price.
 _YEARS: Final = range(1900, 2101)
 # Less sure of an interval nobody says to be.
 _SURE_AT_LEAST: Final = Fraction(1, 2)

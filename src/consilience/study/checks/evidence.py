@@ -10,6 +10,9 @@ from consilience.study.question import Evidence
 from consilience.study.reading.estimates import Reading
 from consilience.study.texts import listed, percent, quoted
 
+# What says how often a test is positive where that which it tells of is true, and where it is not.
+_RATES = {True: "sensitivity", False: "false_positive_rate"}
+
 
 def impossible_evidence(reading: Reading) -> Iterator[Problem]:
     """Find records that can come out neither where what they tell of is true nor where it is false."""
@@ -34,12 +37,12 @@ def rates_known_by_rounding(reading: Reading) -> Iterator[Problem]:
         if all(ruled):
             continue
         for holds, tests in zip((True, False), ruled, strict=True):
-            state, rate = ("true", "sensitivity") if holds else ("false", "false_positive_rate")
+            state, rate = "true" if holds else "false", _RATES[holds]
             for test in tests:
-                said = "0%" if _certain(getattr(test, rate)) == 0 else "100%"
+                said = _limit(test, holds=holds)
                 why = (
                     f"where {quoted(on)} is {state}, a {rate} of {said} makes this record all but impossible"
-                    f" ({test.positives} of {test.trials} positive): how improbable it is hangs on the rounding of"
+                    f" ({_record(test)}): how improbable it is hangs on the rounding of"
                     f" {said} alone, and with it how much the record proves"
                 )
                 remedy = "say how far from it the rate may be, " + ("as in 90-100%" if said == "100%" else "as in 0-5%")
@@ -58,7 +61,7 @@ def _ruled_out(reading: Reading) -> Iterator[tuple[str, list[list[Evidence]]]]:
 def _is_impossible(test: Evidence, *, holds: bool) -> bool:
     if test.certainty not in (0, 1):
         return False
-    rate = _certain(test.sensitivity if holds else test.false_positive_rate)
+    rate = _certain(getattr(test, _RATES[holds]))
     # A flaw that the trials share may make every one of them negative.
     excused = test.positives == 0 and test.common_failure is not None and _certain(test.common_failure) != 0
     return (rate == 0 and test.positives > 0) or (rate == 1 and test.positives < test.trials and not excused)
@@ -72,10 +75,17 @@ def _certain(value: Value | None) -> float | None:
 
 
 def _told(test: Evidence, reading: Reading, *, holds: bool) -> str:
-    rate = "sensitivity" if holds else "false_positive_rate"
-    percent = "0%" if _certain(test.sensitivity if holds else test.false_positive_rate) == 0 else "100%"
-    record = f"{test.positives} of {test.trials} positive"
-    return f"{quoted(test.name)} (line {_line(test, reading)}: {record} with a {rate} of {percent})"
+    record = f"{_record(test)} with a {_RATES[holds]} of {_limit(test, holds=holds)}"
+    return f"{quoted(test.name)} (line {_line(test, reading)}: {record})"
+
+
+def _record(test: Evidence) -> str:
+    return f"{test.positives} of {test.trials} positive"
+
+
+def _limit(test: Evidence, *, holds: bool) -> str:
+    """The rate that rules a record out, as it was said."""
+    return "0%" if _certain(getattr(test, _RATES[holds])) == 0 else "100%"
 
 
 def _line(test: Evidence, reading: Reading) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Literal
 
 from consilience.notation import Point, Usage, canonical, parse
@@ -34,7 +35,10 @@ def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
         dialect = reading.dialects.get(name)
         if dialect is None or dialect.scale != "percent":
             continue
-        sides = [_side_of_one(row, dialect, reading.study.questions[row.asked].unit) for row in rows]
+        # Large files say the same again and again.
+        side_of = cache(partial(_side_of_one, dialect))
+        units = {name: question.unit for name, question in reading.study.questions.items()}
+        sides = [side_of(row.said, units[row.asked], row.kind == "base_rate") for row in rows]
         small = [row for row, side in zip(rows, sides, strict=True) if side == "below"]
         if small and "above" in sides:
             first = small[0]
@@ -49,20 +53,18 @@ def unlike_the_declared_scale(reading: Reading) -> Iterator[Problem]:
             )
 
 
-def _side_of_one(row: Estimate, dialect: Dialect, unit: str | None) -> Literal["below", "above", ""]:
-    """On which side of 1 the numbers of a row lie to which the declared scale gives a meaning; empty where to none."""
-    if unit is None and _BARE.fullmatch(row.said):
+def _side_of_one(dialect: Dialect, said: str, unit: str | None, counts: bool) -> Literal["below", "above", ""]:
+    """On which side of 1 the numbers of a text lie to which the declared scale gives a meaning; empty where to none."""
+    if unit is None and _BARE.fullmatch(said):
         # Most rows of large files are so, and need not be read twice more.
-        number = float(row.said.replace(",", "."))
+        number = float(said.replace(",", "."))
         return "above" if number > 1 else "below" if 0 < number < 1 else ""
-    counts = row.kind == "base_rate"
     percent, fraction = (
-        _spelled(row.said, replace(dialect, scale=scale).usage(counts=counts), unit)
-        for scale in ("percent", "fraction")
+        _spelled(said, replace(dialect, scale=scale).usage(counts=counts), unit) for scale in ("percent", "fraction")
     )
     if percent is None or percent == fraction:
         return ""
-    numbers = _DECIMAL.findall(_BESIDE.sub("", row.said.casefold()))
+    numbers = _DECIMAL.findall(_BESIDE.sub("", said.casefold()))
     if fraction is not None:
         return "below" if any(map(_BELOW_ONE.fullmatch, numbers)) else ""
     # A zero is no fraction either, and above nothing.
