@@ -9,7 +9,7 @@ import xarray as xr
 from consilience.measures.summaries import INTERVAL
 from consilience.sampling.fit import Fit
 from consilience.sampling.standing import in_words, standing, stands_since
-from consilience.sampling.store import read_published, write_fit
+from consilience.sampling.store import read_earlier, write_fit
 from consilience.sampling.update import reweight
 from consilience.study import settings_digest
 from tests.sampling.test_update import DRAWS, full_fit, row, study_of
@@ -93,7 +93,8 @@ def test_it_stands_after_an_update_and_from_disk(tmp_path) -> None:
     assert followed.provenance["stand"]["answers"] == STANDS["answers"]
     write_fit(followed, tmp_path / "fit.nc")
     later = study_of(row("p0", 0.5), row("p1", 3.0), row("p2", 1.0), row("p3", 0.0))
-    published = read_published(tmp_path / "fit.nc", later, lambda told: fit.model)
+    _, as_published = read_earlier(tmp_path / "fit.nc", later, lambda told: fit.model)
+    published = as_published()
     assert [each.forecaster for each in published.study.weighed] == ["p0", "p1", "p2"]
     assert published.answers.equals(followed.answers)
     third = standing(published, fit_of(0.5, 3.0, 1.0, 0.0, seed=4))

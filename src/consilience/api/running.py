@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from consilience.sampling.fit import Fit
 
 type Answered = Callable[[Mapping[str, Any]], None]
+# What was sampled, and what gives the fit whose answers lie in the results.
+type Earlier = tuple[Fit, Callable[[], Fit | None]]
 Status = Literal["unchanged", "fitted", "reweighted", "at_fault", "failed"]
+
+# What reading a damaged file raises; the last two are h5py's and h5netcdf's.
+_DAMAGED = OSError, ValueError, LookupError, TypeError, RuntimeError, AttributeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +126,15 @@ def run(
             # Whoever was waited for may have done what was asked, and one who died may have done it before.
             if not again and (earlier := _unchanged(target, stamp)):
                 return Run(target.name, "unchanged", target, earlier)
-            full = None if again else _full_fit(read, target, seed, stamp)
-            return _fit_and_publish(read, full, target, seed, stamp, tell, answered)
+            earlier_fit = None if again else _earlier(read, target, seed, stamp)
+            return _fit_and_publish(read, earlier_fit, target, seed, stamp, tell, answered)
     except StudyError as error:
         return Run(target.name, "at_fault", target, problems=error.problems)
 
 
 def _fit_and_publish(
     study: Study,
-    full: "Fit | None",
+    earlier: "Earlier | None",
     target: Path,
     seed: int,
     stamp: Mapping[str, object],
@@ -148,19 +153,19 @@ def _fit_and_publish(
             # Only what samples tells of itself; reweighting leaves no time for anything to get ready in.
             converter()
             progress(what, share)
+            if share is not None:
+                _import_what_draws()
 
-        if full is None:
+        if earlier is None:
             # While one core imports what samples, the other can get ready to draw.
             converter()
-        fit = _fitted(study, full, target, seed, sampling)
+        fit = _fitted(study, earlier, seed, sampling)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
         if answered:
             from consilience.report.tables import summary_json
 
             answered(json.loads(summary_json(fit)))
-        # Not before the fit: with Altair's many objects in memory the garbage collector slows compilation by seconds.
-        # Nor before the answer, which need not wait for it.
         from consilience.report.results import write_results
 
         progress("drawing charts and writing the report", None)
@@ -176,6 +181,17 @@ def _fit_and_publish(
     )
 
 
+@cache
+def _import_what_draws() -> None:
+    """Import what makes charts while the chains, which need no Python, keep the cores busy.
+
+    Not before them: with Altair's many objects in memory the garbage collector slows compilation by seconds.
+    """
+    import scipy.stats  # noqa: F401
+
+    import consilience.report.results  # noqa: F401
+
+
 def _read(folder: Path, as_of: date | None) -> Study:
     """The study as it stands, or stood; of an earlier day its title says so wherever it is shown."""
     study = read_study(folder)
@@ -188,42 +204,36 @@ def _is_today(study: Study) -> bool:
     return study.day is None or study.day >= date.today()
 
 
-def _fitted(study: Study, full: "Fit | None", target: Path, seed: int, progress: Progress) -> "Fit":
+def _fitted(study: Study, earlier: "Earlier | None", seed: int, progress: Progress) -> "Fit":
     """The fit of a study: from the last full one at hand, or anew."""
     from consilience.models.following import updated
     from consilience.models.registry import model_for
     from consilience.sampling.fitting import fit as fit_model
 
-    if full is not None:
-        return updated(full, study, model_for(study), progress, lambda: _published(study, target))
+    if earlier is not None:
+        full, published = earlier
+        return updated(full, study, model_for(study), progress, published)
     return fit_model(model_for(study), study, seed=seed, progress=progress)
 
 
-def _published(study: Study, target: Path) -> "Fit | None":
-    """The fit whose answers lie in the results, of the study as it stood then."""
-    from consilience.models.registry import stored_model
-    from consilience.sampling.store import FIT_FILE, read_published
-
-    try:
-        return read_published(target / FIT_FILE, study, stored_model)
-    # As of the full fit: a file that cannot be read has no answers that could stand.
-    except (OSError, ValueError, LookupError, TypeError, RuntimeError, AttributeError):
-        return None
-
-
-def _full_fit(study: Study, target: Path, seed: int, stamp: Mapping[str, object]) -> "Fit | None":
-    """The last full fit in the results, if this code would have drawn it alike."""
-    try:
+def _earlier(study: Study, target: Path, seed: int, stamp: Mapping[str, object]) -> "Earlier | None":
+    """The last full fit in the results, if this code would have drawn it alike, and what was published of it."""
+    with suppress(*_DAMAGED):
         record = json.loads((target / PROVENANCE_FILE).read_text("utf-8"))
         if (record["code"], record["versions"], record["seed"]) != (stamp["code"], versions(), seed):
             return None
         from consilience.models.registry import stored_model
-        from consilience.sampling.store import FIT_FILE, read_full_fit
+        from consilience.sampling.store import FIT_FILE, read_earlier
 
-        return read_full_fit(target / FIT_FILE, study, stored_model)
-    # The last two are h5py's and h5netcdf's of a damaged file.
-    except (OSError, ValueError, LookupError, TypeError, RuntimeError, AttributeError):
-        return None
+        full, published = read_earlier(target / FIT_FILE, study, stored_model)
+
+        def as_published() -> "Fit | None":
+            with suppress(*_DAMAGED):
+                return published()
+            return None
+
+        return full, as_published
+    return None
 
 
 def _boxes(study: Study, target: Path, converter: "Converter") -> Iterator[Problem]:

@@ -52,9 +52,8 @@ def write_fit(fit: Fit, path: Path) -> None:
         datasets[REWEIGHTED] = xr.Dataset({"places": ("place", how.places.astype("int32"))})
     tree = xr.DataTree.from_dict(datasets)
     tree.attrs["consilience"] = json.dumps(record, ensure_ascii=False)
-    compressed = {"zlib": True, "complevel": 4}
-    encoding = {f"/{name}": dict.fromkeys(dataset.data_vars, compressed) for name, dataset in datasets.items()}
-    tree.to_netcdf(path, engine=_ENGINE, encoding=encoding)
+    # Not compressed: of draws a thirtieth would be gained, at four times the time.
+    tree.to_netcdf(path, engine=_ENGINE)
 
 
 def read_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]) -> Fit:
@@ -79,25 +78,6 @@ def read_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Mod
     return _taken(full, record[REWEIGHTED], places, study)
 
 
-def read_published(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]) -> Fit:
-    """Read a fit back as it was published, whatever was said since.
-
-    Parameters
-    ----------
-    path, study, models
-        As for :func:`read_full_fit`.
-
-    Returns
-    -------
-    Fit
-        Of the study as it stood then.
-    """
-    full, record, places = _read(path, study, models)
-    if REWEIGHTED not in record:
-        return full
-    return _taken(full, record[REWEIGHTED], places, as_stated(study, record[REWEIGHTED]["statements"]))
-
-
 def _taken(full: Fit, how: Mapping[str, Any], places: NDArray[np.int64], study: Study) -> Fit:
     told = {name: how[name] for name in _OF_REWEIGHTED}
     kept = {name: tuple(map(tuple, keys)) for name, keys in told["kept"].items()}
@@ -106,8 +86,10 @@ def _taken(full: Fit, how: Mapping[str, Any], places: NDArray[np.int64], study: 
     return replace(taken(study, reweighted, posterior), provenance=how["provenance"])
 
 
-def read_full_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]) -> Fit:
-    """Read back the fit that was sampled, whatever was reweighted from it since.
+def read_earlier(
+    path: Path, study: Study, models: Callable[[Mapping[str, Any]], Model]
+) -> tuple[Fit, Callable[[], Fit]]:
+    """Read back the fit that was sampled, and with it the one that was published, whatever was said since.
 
     Parameters
     ----------
@@ -117,9 +99,15 @@ def read_full_fit(path: Path, study: Study, models: Callable[[Mapping[str, Any]]
     Returns
     -------
     Fit
-        Of the study as it stood then.
+        What was sampled, of the study as it stood then.
+    callable
+        Gives what was published: that, or what was reweighted from it, of the study as that stood.
     """
-    return _read(path, study, models)[0]
+    full, record, places = _read(path, study, models)
+    if REWEIGHTED not in record:
+        return full, lambda: full
+    how = record[REWEIGHTED]
+    return full, lambda: _taken(full, how, places, as_stated(study, how["statements"]))
 
 
 def _read(
