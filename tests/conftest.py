@@ -13,6 +13,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,6 +21,7 @@ import pytest
 from hypothesis import settings
 from syrupy.location import PyTestLocation
 
+from tests.certified import Run, conclude, standing, watched
 from tests.examples import examples
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ BROWSER_FLAGS = (
 settings.register_profile("the same everywhere", derandomize=True, max_examples=examples(100))
 settings.load_profile("the same everywhere")
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
+# Of each file of tests that certificates are to be written of.
+RUNS = pytest.StashKey[dict[str, Run]]()
 
 # Which files share what takes long to make: beginnings of paths below tests/, the longest that fits is taken.
 SHARES = {
@@ -171,12 +175,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--calibrate",
         action="store_true",
-        help="run the calibrations at full length whatever their certificates say, and write the certificates",
+        help="run calibrations at full length, and long fits, whatever certificates say of them, and write these",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOT_CHOSEN] = Counter()
+    config.stash[RUNS] = {}
 
 
 def group_of(test: str) -> str:
@@ -229,6 +234,40 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByGroup(config, log)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Count it in before anything is deselected: of a file of which some did not run nothing is certified."""
+    if item.config.getoption("--calibrate") and (mark := item.get_closest_marker("certified")):
+        run = item.config.stash[RUNS].setdefault(item.nodeid.partition("::")[0], Run())
+        run.marked.add(item.nodeid)
+        run.models.update(mark.args)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what is certified before anything is made for it."""
+    file = item.nodeid.partition("::")[0]
+    if item.config.getoption("--calibrate") or not item.get_closest_marker("certified"):
+        return
+    if found := standing(file):
+        pytest.skip(f"{file} is certified for what it runs through: it passed, {found.date}, {found.digest[:12]}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    run = item.config.stash[RUNS].get(item.nodeid.partition("::")[0])
+    with watched(run.names) if run and item.nodeid in run.marked else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    run = item.config.stash[RUNS].get(item.nodeid.partition("::")[0])
+    if run and item.nodeid in run.marked:
+        run.note(item.nodeid, report)
+    return report
+
+
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if item.config.option.markexpr == "not slow" and item.get_closest_marker("slow"):
@@ -236,6 +275,8 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    for file, run in session.config.stash[RUNS].items():
+        conclude(file, run)
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["not_chosen"] = dict(session.config.stash[NOT_CHOSEN])
 

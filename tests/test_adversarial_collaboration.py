@@ -24,6 +24,7 @@ INCOHERENT = {
 
 
 @pytest.mark.slow
+@pytest.mark.certified("cruxes")
 def test_the_joint_model_fits_and_passes_its_gate(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

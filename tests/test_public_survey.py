@@ -33,6 +33,7 @@ def fit(tmp_path_factory, shared) -> Fit:
 
 
 @pytest.mark.slow
+@pytest.mark.certified("consensus")
 def test_no_answer_moves_the_consensus_so_far_that_leaving_it_out_needs_another_fit(fit):
     rows = statements(fit.study)
     likely = log_likelihood(fit.posterior, fit.study, rows)
@@ -44,6 +45,7 @@ def test_no_answer_moves_the_consensus_so_far_that_leaving_it_out_needs_another_
 
 
 @pytest.mark.slow
+@pytest.mark.certified("consensus")
 def test_the_possible_answers_fit_and_pass_the_gate(fit):
     assert fit.passed, [str(check) for check in fit.checks if not check.passed]
     # Its own medians (../shared/data/xpt_t1.csv, xpt_t2.csv): answers heap on 1%, 5% and 10%, so the population's
@@ -56,6 +58,7 @@ def test_the_possible_answers_fit_and_pass_the_gate(fit):
 
 
 @pytest.mark.slow
+@pytest.mark.certified("consensus")
 def test_the_mean_forecaster_is_the_mean_of_hundreds(fit):
     frame = answers_frame(fit).query("group == 'all' and summary == 'mean'").set_index("question")
     for name, said in pd.read_csv(SURVEY).items():

@@ -10,7 +10,7 @@ import ast
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -97,20 +97,20 @@ def sources(model: str, root: Path = ROOT) -> list[Path]:
         others = file.parent == package / "models" and file.name in DOORS
         waiting += [
             path
-            for path in _imported(file, root)
+            for path in imported(file, root)
             if not (others and path.is_relative_to(package / "models") and path.parent != package / "models")
         ]
     return sorted([*found, root / PINS])
 
 
-def _imported(file: Path, root: Path) -> Iterator[Path]:
+def imported(file: Path, root: Path, beside: tuple[str, ...] = BESIDE) -> Iterator[Path]:
     """The files of this project that a file imports, and the packages around them, which are loaded with them."""
-    yield from (root / name for name in _files(file.read_bytes()))
+    yield from (root / name for name in _files(file.read_bytes(), beside))
 
 
 @cache
-def _files(source: bytes) -> tuple[str, ...]:
-    """Every file that a file may import, as far as it may matter, if there is one of this name."""
+def _files(source: bytes, beside: tuple[str, ...]) -> tuple[str, ...]:
+    """Every file that a file may import, but for some modules, if there is one of this name."""
     names: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -120,7 +120,7 @@ def _files(source: bytes) -> tuple[str, ...]:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     found: dict[str, None] = {}
     for name in names:
-        if name.partition(".")[0] in ROOTS and not f"{name}.".startswith(tuple(f"{room}." for room in BESIDE)):
+        if name.partition(".")[0] in ROOTS and not f"{name}.".startswith(tuple(f"{room}." for room in beside)):
             parts = (ROOTS[name.partition(".")[0]] + name.replace(".", "/")).split("/")
             for size in range(2, len(parts) + 1):
                 place = "/".join(parts[:size])
@@ -143,9 +143,14 @@ def run_through(task: Callable[[], object], root: Path = ROOT) -> set[Path]:
 
 
 def digest(model: str, root: Path = ROOT) -> str:
-    """Digest of the names and contents of all :func:`sources`, of the pinned versions those of :data:`LIBRARIES`."""
+    """Digest of all :func:`sources`."""
+    return digest_of(sources(model, root), root)
+
+
+def digest_of(files: Iterable[Path], root: Path = ROOT) -> str:
+    """Digest of the names and contents of files, of the pinned versions those of :data:`LIBRARIES`."""
     whole = hashlib.sha256()
-    for file in sources(model, root):
+    for file in files:
         text = file.read_bytes().replace(b"\r\n", b"\n")
         if file.name == PINS:
             # A library that draws pictures moves no draw.

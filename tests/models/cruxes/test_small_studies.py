@@ -9,7 +9,7 @@ from tests.builders.fits import fit_study
 from tests.models.cruxes.test_complement import ASKED, name_of, turned_round
 from tests.models.factors.test_fit import answer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.certified("cruxes")]
 
 # Of five people: the outcome, and of two cruxes each the crux and the outcome given it, in percent.
 FIVE = (

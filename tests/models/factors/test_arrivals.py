@@ -167,6 +167,7 @@ def test_a_panel_that_comes_to_have_further_outlooks_is_out_of_reach(tmp_path: P
 
 
 @pytest.mark.slow
+@pytest.mark.certified("factors")
 def test_arrivals_changes_of_mind_and_withdrawals_agree_with_refits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every kind there and back, a few at a time; ``python -m benchmarks.followed`` has fifty, each by itself."""
     monkeypatch.setattr(Factors, "settings", replace(Factors.settings, tune=500))

@@ -16,6 +16,7 @@ from tests.builders.fits import fit_study
 
 # Compiled for a panel of this size alone: a minute.
 @pytest.mark.slow
+@pytest.mark.certified("factors")
 def test_two_people_on_25_factors_are_published_and_an_answer_beyond_both_is_explained(tmp_path: Path) -> None:
     study = simulated(25, 2, 0.0, tmp_path)
     fit = fit_study(study)

@@ -336,6 +336,7 @@ def fitted_term(truth: FactorParameters, seed: int) -> np.ndarray:
 
 
 @pytest.mark.slow
+@pytest.mark.certified("factors")
 def test_the_covariance_term_is_recovered_from_what_was_said() -> None:
     ranks = []
     alike, opposed = np.ones(4), np.array([1, 1, -1, -1])
