@@ -92,7 +92,7 @@ LISTS: Final[tuple[Line, ...]] = (
 ODDS: Final = (
     ("doubtful", "ratio", lambda ratio: _falling(ratio)),
     ("doubtful", "about? whole OUT_OF whole", lambda about, *both: _zu(*both)),
-    ("doubtful", "NOUN? ODDS_OF ratio", lambda ratio: _either_side(ratio)),
+    ("doubtful", "NOUN? ODDS_OF about? ratio", lambda about, ratio: _either_side(ratio, "~" if about else "")),
     ("doubtful", "A_WORD size TO_WORD whole", lambda size, second: _falling(Ratio(size, second, "to"))),
     ("doubtful", "ART? ratio NOUN", lambda ratio: _falling(ratio)),
     ("doubtful", "ratio ODDS", lambda ratio: _falling(ratio)),
@@ -277,7 +277,7 @@ def _falling(ratio: Ratio) -> Fault | None:
     return Fault(why, remedy, (f"{second}:{first}", f"{first}:{second} on", *ranges))
 
 
-def _either_side(ratio: Ratio) -> Fault | None:
+def _either_side(ratio: Ratio, about: str = "") -> Fault | None:
     """``odds of 1 to 20``: in favour as said, or by a bookmaker the other way round."""
     first, second, sign = ratio
     if sign not in ("to", ":") or first == second:
@@ -288,7 +288,7 @@ def _either_side(ratio: Ratio) -> Fault | None:
     return Fault(
         f"odds of {said} have two readings: {sides}",
         "write {}",
-        (f"{small}:{large}", f"{large}:{small} on"),
+        (f"{about}{small}:{large}", f"{about}{large}:{small} on"),
     )
 
 

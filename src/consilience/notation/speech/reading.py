@@ -35,7 +35,7 @@ _ALMOST_NEVER = re.compile(
     r"|nahezu|presque|casi|quelque|unos|rund|etwa|environ) (?:never|nie|niemals|jamais|nunca)\b"
 )
 # One quantile, or a range behind its letter.
-_LEVEL = re.compile(r"[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?")
+_LEVEL = re.compile(r"\b[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?$")
 # A power that lost its superscript has no blanks beside what is left of it; a subtraction may.
 _SUBTRACTED = re.compile(r"10 +- *[0-9]+|10 *- +[0-9]+")
 # What nobody calls a price.
@@ -81,7 +81,7 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
 
 def _is_turned(text: str) -> bool:
     found = _DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text)
-    return bool(found or _LEVEL.fullmatch(text) or _SUBTRACTED.fullmatch(text))
+    return bool(found or _LEVEL.search(text) or _SUBTRACTED.fullmatch(text))
 
 
 def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:

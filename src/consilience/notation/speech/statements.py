@@ -1,16 +1,20 @@
 """The grammar of a whole phrase: which form of the notation it says, and in which words."""
 
+import re
 from collections.abc import Hashable
 from fractions import Fraction
 from typing import Final
 
 from consilience.notation.speech import amounts, meanings as mean
+from consilience.notation.speech.around import AROUND
 from consilience.notation.speech.chart import Line, same, table
 from consilience.notation.speech.meanings import Amount, Listed, Pair, Priced, Ratio, Restated
 from consilience.notation.speech.numerals import Num, spelled
 
 _BASE: Final = 10
+_COUNTED: Final = re.compile("[0-9]+(?: in |:)")
 _HUNDRED: Final = 100
+_MOST_HALVES: Final = 10
 _ONE_PERCENT: Final = Fraction(1, _HUNDRED)
 
 SAID: Final = (
@@ -36,7 +40,7 @@ SAID: Final = (
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("said", "ART* count CHANCE? IN ABOUT count _crowd? _named?", lambda *counts: _several(*counts)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
-    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2), mean.PART))),
+    ("said", "about HALF_WORD", lambda about: _said(True, mean.HALF)),
 )
 
 RELATIONS: Final = (
@@ -44,10 +48,11 @@ RELATIONS: Final = (
     ("less", "ADVERB? LE", lambda: "<="),
     ("more", "ADVERB? GT", lambda: ">"),
     ("more", "ADVERB? GE", lambda: ">="),
+    ("more", "AMPLE", lambda: ">"),
     ("relation", "less", same),
     ("relation", "more", same),
     ("bound", "ART* about? relation said", lambda about, sign, amount: f"{sign}{amount.text}"),
-    ("bound", "about? relation A_WORD part", lambda about, sign, part: f"{sign}1 in {part}"),
+    ("bound", "about? relation A_WORD? part", lambda about, sign, part: f"{sign}1 in {part}"),
     ("bound", "about? relation HALF_WORD", lambda about, sign: f"{sign}1 in 2"),
     ("bound", "said LE_AFTER _named?", lambda amount: f"<={amount.text}"),
     ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
@@ -69,8 +74,7 @@ RELATIONS: Final = (
 RANGES: Final[tuple[Line, ...]] = (
     ("lender", "ART* about? ART* number", lambda about, num: num),
     ("pair", "said JOIN said", mean.interval),
-    # What falls behind a dash may be a subtraction.
-    ("pair", "said DASH said", mean.rising),
+    ("pair", "said DASH said", lambda low, high: _dashed(low, high)),
     ("pair", "lender DASH said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "lender '〜' said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "said DOWN said", mean.interval),
@@ -111,7 +115,7 @@ RANGES: Final[tuple[Line, ...]] = (
     ("pair", "BETWEEN said AND said", mean.interval),
     # "Between two and a half percent" may be one number, whose other end is not said.
     ("pair", "BETWEEN lender AND said", lambda low, high: _shared(low, high, falls=high.value >= _ONE_PERCENT)),
-    ("pair", "FROM said TO_END said", mean.interval),
+    ("pair", "FROM said TO_END said", lambda low, high: _unless_falling(low, high)),
     ("pair", "FROM more said TO_END said", lambda sign, low, high: mean.interval(low, high)),
     ("pair", "FROM lender TO_END said", lambda low, high: _shared(low, high)),
     # In words this would be one number: a hundred and one percent.
@@ -126,6 +130,9 @@ RANGES: Final[tuple[Line, ...]] = (
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.rising(low, high)),
     ("_comma", "','"),
     ("_comma", "';'"),
+    ("pair", "number 'ish' _till number 'ish'? unit", lambda low, high, unit: _both_with(low, high, unit)),
+    ("pair", "HALF_A JOIN number unit", lambda num, unit: _half_to(num, unit)),
+    ("pair", "BETWEEN HALF_A AND number unit", lambda num, unit: _half_to(num, unit)),
     ("pair", "said '〜' said", lambda low, high: _waved(low, high)),
     ("boxed", "'[' said _comma said ']'", mean.rising),
     ("boxed", "'(' said _comma said ')'", mean.rising),
@@ -202,48 +209,6 @@ COUNTS: Final = (
 )
 
 PHRASES: Final = (
-    ("_naming", "BEST SIGN?"),
-    ("_naming", "TITLE SIGN"),
-    ("_naming", "_noun SIGN?"),
-    ("_naming", "_noun _aim SIGN"),
-    ("_naming", "P SIGN?"),
-    ("_lead", "LEAD"),
-    # What it is called beside its number, which says what is meant.
-    ("_lead", "VERBAL ':'?"),
-    ("_lead", "VERBAL ','"),
-    ("_lead", "VERBAL ','? ID_EST"),
-    ("_lead", "ART"),
-    ("_lead", "_naming"),
-    ("_lead", "HEDGE"),
-    ("_lead", "ME SAYS"),
-    ("_lead", "I_AM SURELY* CONFIDENT THAT?"),
-    ("_lead", "I_AM SURELY* CONFIDENT _break"),
-    ("_lead", "_noun '?'"),
-    ("_lead", "HEDGE _break 'but'?"),
-    ("_lead", "OPENER _break?"),
-    # "Not sure it is 5%" doubts what follows.
-    ("_lead", "SHRUG _break 'but'?"),
-    ("_lead", "SHRUG 'but'"),
-    ("_tail", "','? SHRUG"),
-    ("_tail", "'(' SHRUG ')'"),
-    ("_break", "','"),
-    ("_break", "':'"),
-    ("_break", "'..'"),
-    ("_break", "'?'"),
-    ("_tail", "TAIL"),
-    ("_tail", "',' TAIL"),
-    ("_tail", "','? HEDGE"),
-    ("_tail", "'(' HEDGE ')'"),
-    # How sure somebody is of a number makes it no other.
-    ("_tail", "'(' _unsure ')'"),
-    ("_tail", "'[' _unsure ']'"),
-    ("_tail", "',' _unsure"),
-    ("_tail", "AM DEGREE* DEGREE QUALM"),
-    ("_unsure", "AM? DEGREE* DEGREE QUALM"),
-    ("_unsure", "QUALM EQUALS DEGREE* DEGREE"),
-    ("_tail", "FOR tally _open"),
-    ("_tail", "FOR tally size size? _open?"),
-    ("_tail", "FOR tally LATER?"),
     ("body", "said", lambda amount: amount.said),
     ("body", "bounded _doubt*", same),
     ("body", "ranged _doubt*", lambda pair: pair.said),
@@ -294,6 +259,20 @@ def _both_of(low: Num, high: Num, unit: str) -> Pair | None:
     return _shared(low, second) if second and low.value >= 1 else None
 
 
+def _dashed(low: Amount, high: Amount) -> Pair | None:
+    """``5-10%``, ``1 in 100 - 1 in 1000``; of "10% - maybe 15%" the second may take back the first."""
+    if high.about and not low.about:
+        return None
+    # What falls behind a dash may be a subtraction.
+    return _unless_falling(low, high)
+
+
+def _unless_falling(low: Amount, high: Amount) -> Pair | None:
+    """``from 5% to 10%``; "risk from 10% to 5%" is a change, unless what is counted rises: "1 in 100 to 1 in 1000"."""
+    ends = [_COUNTED.match(end.text) if end.unit is None else None for end in (low, high)]
+    return mean.interval(low, high, falls=bool(ends[0] and ends[1] and ends[0][0] == ends[1][0]))
+
+
 def _waved(low: Amount, high: Amount) -> Pair | None:
     """``2%~10%``; of "9.8% ~ 10%" the second is the first as it was rounded."""
     if low.unit != high.unit or low.unit is None or low.value >= high.value:
@@ -317,6 +296,18 @@ def _parts(first: int, second: int) -> Pair | None:
     """``between a tenth and a fifth``: of what is no question where both are said."""
     ends = [mean.several(Fraction(1), Fraction(part)) for part in (first, second)]
     return mean.rising(ends[0], ends[1]) if ends[0] and ends[1] else None
+
+
+def _both_with(low: Num, high: Num, unit: str) -> Pair | None:
+    """``10ish to 20ish percent``."""
+    ends = [mean.with_unit(num, unit) for num in (low, high)]
+    return mean.rising(ends[0], ends[1]) if ends[0] and ends[1] else None
+
+
+def _half_to(num: Num, unit: str) -> Pair | None:
+    """``half to one percent``; "half to ten percent" may fall from one half as well."""
+    half, end = mean.part_of(Fraction(1, 2), unit), mean.with_unit(num, unit)
+    return mean.rising(half, end) if half and end and num.value <= _MOST_HALVES / 2 else None
 
 
 def _coverage(num: Num) -> str | None:
@@ -395,4 +386,4 @@ def _sample(first: Fraction, second: Fraction) -> str | None:
     return found if isinstance(found, str) else None
 
 
-RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *RESTATED, *COUNTS, *PHRASES)
+RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *RESTATED, *COUNTS, *PHRASES, *AROUND)

@@ -5,9 +5,11 @@ from typing import Final
 
 from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
+from consilience.notation.speech.bounds import symmetric
 from consilience.notation.speech.chart import same, table
 from consilience.notation.speech.meanings import Amount
 from consilience.notation.speech.numerals import Num, decimals, terminating
+from consilience.notation.speech.unsigned import AGREED, COVERED
 
 FACTORS: Final = (
     ("factor", "TWICE", lambda: Fraction(2)),
@@ -42,8 +44,13 @@ SUMS: Final = (
 
 ENDS: Final = (
     ("doubtful", "BETWEEN said AND said", lambda low, high: _same(low, high)),
+    ("doubtful", "HALF_WORD JOIN said", lambda high: _same(mean.HALF, high)),
     ("doubtful", "FROM? said JOIN said", lambda low, high: _same(low, high)),
     ("doubtful", "said DASH said", lambda low, high: _same(low, high)),
+    ("doubtful", "said DASH said", lambda low, high: _range_or_afterthought(low, high)),
+    ("doubtful", "about? count CHANCE? IN ones OR_WORD ones _crowd?", lambda about, *counts: _either(*counts)),
+    ("doubtful", "said PLUS_MINUS worded unit?", lambda best, num, unit: _give_or_take(best, num, unit)),
+    ("doubtful", "BARELY said", lambda amount: _barely(amount)),
 )
 
 
@@ -102,6 +109,8 @@ def _left_or_falling(second: Amount) -> Fault | None:
 def _same(first: Amount, second: Amount) -> Fault | None:
     if first.value > second.value and first.unit == mean.PART != second.unit:
         return _part_or_falling(first, second)
+    if first.unit == "%" and second.unit == mean.PART and first.value < second.value / 100:
+        return _part_or_whole(first, second)
     if first.value != second.value or first.unit == second.unit or "" in (first.unit, second.unit):
         return None
     why = f"both ends of the range are one number: {first.text} is {second.text}"
@@ -117,6 +126,46 @@ def _part_or_falling(first: Amount, second: Amount) -> Fault | None:
         return Fault(f"the range falls from {first.text} to {second.text}", "write {} if it is meant so", (falling,))
     why = f"this has two readings: {part[0]}, or a range that falls from {first.text} to {second.text}"
     return Fault(why, "write {}", (*part, falling))
+
+
+def _part_or_whole(first: Amount, second: Amount) -> Fault:
+    """``a tenth of a percent to a half``."""
+    texts = (f"{first.text} to {decimals(second.value)}%", f"{first.text} to {second.text}")
+    why = f"of what {second.text} is a part is not said: this is {texts[0]}, or {texts[1]}"
+    return Fault(why, "write {}, whichever is meant", texts)
+
+
+def _range_or_afterthought(first: Amount, second: Amount) -> Fault | None:
+    """``10% - maybe 15%``."""
+    if first.about or not second.about or first.value >= second.value:
+        return None
+    texts = (f"{first.text} to {second.text}", second.said)
+    why = f"this is the range {texts[0]}, or {first.text} is taken back and {second.said} put in its place"
+    return Fault(why, "write {}, whichever is meant", texts)
+
+
+def _either(events: Fraction, *trials: Fraction) -> Fault | None:
+    """``one in four or five``."""
+    ends = [mean.several(events, each) for each in trials]
+    pair = mean.interval(ends[0], ends[1]) if ends[0] and ends[1] else None
+    if pair is None:
+        return None
+    why = "more than one number stands here, and a row holds one answer"
+    return Fault(why, "write {} if these are the ends of a range, or give each answer its own row", (pair.said,))
+
+
+def _give_or_take(best: Amount, num: Num, unit: str | None) -> Fault | None:
+    """``eight percent plus or minus three``."""
+    by = mean.with_unit(num, unit or best.unit or "")
+    spelled = symmetric(best, by) if by else None
+    if spelled is None:
+        return None
+    return Fault(f"{AGREED}; it comes to {spelled}", f"{COVERED}, once that is known", (spelled,))
+
+
+def _barely(amount: Amount) -> Fault:
+    why = f"whether this is about {amount.text} or less than it is not said"
+    return Fault(why, "write {}, whichever is meant", (f"~{amount.text}", f"<{amount.text}"))
 
 
 RULES: Final = table(*FACTORS, *SUMS, *ENDS)

@@ -8,7 +8,7 @@ ABOUT
     | somewhere around | somewhere near | similar to | close to | closer to | nearly | almost | like | in the order of
     | on the order of | of the order of | of order | around to | in the region of | in the neighborhood of | in the
     ballpark of | say | more like | order of | rough | very rough | ballpark | basically | pretty much | more or less
-    | in the vicinity of | some | estimated around | estimated at around | loosely | well around
+    | in the vicinity of | roughly speaking | some | estimated around | estimated at around | loosely | well around
   de so etwa | ca . | ca | vielleicht | vermutlich | wahrscheinlich | möglicherweise | um die | so um die | wohl |
     schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
   fr peut être | probablement | plus ou moins | aux alentours de | aux environs de | de l ordre de | environ | près de
@@ -68,10 +68,8 @@ NOUN
   fr probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque
   es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
 TITLE
-  en forecast | answer | prediction | estimate | my forecast | my answer | my prediction | response | view | my view |
-    my all things considered view | all things considered view | all things considered | my all things considered
-    estimate | my all things considered probability | final forecast | final answer | final estimate | my final
-    forecast | my final answer | my final estimate | my current view | my current forecast | current forecast
+  en forecast | answer | prediction | estimate | response | view | all things considered | all things considered
+    probability
 SIGN
   -- : | =
   en of | is | at | are | is at
@@ -135,13 +133,14 @@ ON
   en on | in favor | in favour | for | odds in favor | odds in favour | odds on
 AGAINST
   en against | odds against
+  de dagegen | gegen
 HALF_WORD
   en half
   de die hälfte
   fr la moitié
   es la mitad
 DASH
-  -- - | ..
+  -- - | – | ..
 JOIN
   en to | through | and up to | to , say , | to say
   de bis | bis zu
@@ -201,7 +200,7 @@ LE
 GT
   -- > | >>
   en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of
-    | higher than | better than | larger than | beyond
+    | higher than | better than | larger than | beyond | past
   de über | mehr als | grösser als | höher als | oberhalb von
   fr plus de | plus d | supérieur à | supérieure à | au dessus de
   es más de | más del | superior a | superior al | por encima de | por encima del | mayor que
@@ -290,7 +289,7 @@ CLOSE
 MEANT
   en probable | likely | implied probability
 TO_END
-  -- -
+  -- - | –
   en to | up to | to , say ,
   de bis
   fr à
