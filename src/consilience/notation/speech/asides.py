@@ -52,8 +52,9 @@ SAYS
     assign it | call it | lean towards | lean toward | think it's | think it is | think | reckon | set it at | place
     it at | peg it at | ballpark it at | land at | land on | be at
 HEDGE
-  en vibes | for sure | call it | let's call it | lets call it | let's go with | make it | sounds right | seems right
-    | feels right | mine | unconditional | unconditionally | honestly | frankly | tbh | to be honest
+  en vibes | i'm afraid | sadly | unfortunately | to me | seems right to me | sounds right to me | feels right to me
+    | seems plausible | for sure | call it | let's call it | lets call it | let's go with | make it | sounds right |
+    seems right | feels right | mine | unconditional | unconditionally | honestly | frankly | tbh | to be honest
     | imo | imho | fwiw | for what it's worth | for what its worth | off the top of my head | gun to my head | gun to
     head | with a gun to my head | if i had to guess | if i had to say | if i had to pick | if i had to choose | if i
     had to pick a number | if i have to guess | if i had to put a number on it | if i had to put a number to it | if i

@@ -27,6 +27,7 @@ SPREADS: Final = (
     ("spread", "SPAN COVERING* spread", same),
 )
 
+_LEAST_SURE: Final = 50
 # Names of all three together, beside their numbers in the same order.
 COLUMNS: Final[tuple[Line, ...]] = tuple(
     ("trio", line.format(numbers=f"{one} {mark} {one} {mark} said", names=f"LOWEST {mark} _centre {mark} HIGHEST"), put)
@@ -90,6 +91,8 @@ BOUNDS: Final = (
     ("doubtful", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _outside(best, pair)),
     ("doubtful", "trio", lambda found: _outside(found[1], Pair(found[0], found[2]))),
     ("bounds", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
+    ("bounds", "best DASH ART? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
+    ("doubtful", "best OPEN spread CLOSE OPEN? number PERCENT CLOSE?", lambda *said: _sure_or_not(*said)),
     # Without a word for it, a range behind a number is its interval only where it holds more on both sides.
     ("bounds", "best _apart interval", lambda best, pair: _within(best, pair)),
     ("bounds", "interval _apart? CENTRE EQUALS? said", lambda pair, best: bounds_of(best, pair)),
@@ -98,6 +101,7 @@ BOUNDS: Final = (
     ("bounds", "interval OPEN _most EQUALS? said CLOSE", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "ranged OPEN said CENTRE_AFTER CLOSE", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "digits pair", lambda num, pair: _unsigned(num, pair)),
+    ("bounds", "number OPEN sure COVERING* loose CLOSE unit", lambda num, *rest: _all_sure(num, *rest)),
     ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
     ("bounds", "said _by_and_by said _apart sure", lambda best, by, sure: symmetric(best, by, sure)),
     ("bounds", "said _by_and_by said OPEN sure CLOSE", lambda best, by, sure: symmetric(best, by, sure)),
@@ -158,6 +162,18 @@ def _sure(best: Amount, pair: Pair | Loose, sure: str) -> str | None:
 def _all(num: Num, pair: Loose, unit: str) -> str | None:
     best = mean.with_unit(num, unit)
     return bounds_of(best, pair) if best else None
+
+
+def _all_sure(num: Num, sure: str, pair: Loose, unit: str) -> str | None:
+    return _all(num, pair._replace(coverage=sure), unit)
+
+
+def _sure_or_not(best: Amount, pair: Pair | Loose, num: Num) -> Fault | None:
+    """``5% [1%, 20%] (80%)``."""
+    text = _sure(best, pair, f" @{num.text}%")
+    if text is None or not _LEAST_SURE <= num.value < 100:
+        return None
+    return Fault(f"{num.text}% may be how sure somebody is of the interval", "write {} if it is", (text,))
 
 
 def symmetric(best: Amount, by: Amount, sure: str = "") -> str | None:

@@ -1,6 +1,7 @@
 """The grammar of phrases whose words are all known, and which leave open what they mean: their readings."""
 
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from consilience.notation.fault import Fault
@@ -99,12 +100,20 @@ ODDS: Final = (
     ("doubtful", "ratio ODDS", lambda ratio: _either_side(ratio)),
 )
 
-LITTLE: Final = (
+
+def _at_one_side(amount: Amount, sign: str, which: str) -> Fault:
+    why = f"whether {amount.said} is the best guess or a bound is not said, where it may be {which}"
+    return Fault(why, "write {}, whichever is meant", (amount.said, f"{sign}={amount.text}"))
+
+
+LITTLE: Final[tuple[Line, ...]] = (
     ("doubtful", "MODE EQUALS* said", lambda amount: _mode(amount)),
     ("doubtful", "said ','? IF_THAT", lambda amount: _at_one_side(amount, "<", "less")),
-    ("doubtful", "said ','? LESS", lambda amount: _at_one_side(amount, "<", "less")),
-    ("doubtful", "said ','? IF_MORE", lambda amount: _at_one_side(amount, ">", "more")),
-    ("doubtful", "said ','? MORE", lambda amount: _at_one_side(amount, ">", "more")),
+    *(
+        ("doubtful", line, partial(_at_one_side, sign=sign, which=which))
+        for way, sign, which in (("_downward", "<", "less"), ("_upward", ">", "more"))
+        for line in (f"said _pause? {way}", f"said OPEN {way} CLOSE")
+    ),
     ("doubtful", "worded OPEN digits CLOSE unit", lambda words, num, unit: _not_one(words, num, unit)),
     ("doubtful", "digits OPEN worded CLOSE unit", lambda num, words, unit: _not_one(words, num, unit)),
     ("doubtful", "said OPEN IE* counts CLOSE", lambda amount, counts: _counted(amount, counts)),
@@ -332,11 +341,6 @@ def _unsigned(sign: str, num: Num) -> Fault | None:
 def _mode(amount: Amount) -> Fault:
     why = "the mode of a distribution is neither its median nor its mean, and its interval is not said"
     return Fault(why, "write {} if it is a best guess, or give both ends too", (amount.said,))
-
-
-def _at_one_side(amount: Amount, sign: str, which: str) -> Fault:
-    why = f"whether {amount.said} is the best guess or a bound is not said, where it may be {which}"
-    return Fault(why, "write {}, whichever is meant", (amount.said, f"{sign}={amount.text}"))
 
 
 def _not_one(words: Num, num: Num, unit: str) -> Fault | None:

@@ -108,7 +108,7 @@ FAMILIES: Final = (
         _HORIZON,
     ),
     _family(
-        r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
+        r"\||\bcond\b|\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
         r"|after(?! (?:19|20|21)[0-9]{2})|contingent|when|whenever|supposing|wenn|falls(?! (?:to|from|by)\b)"
         r"|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
         "this is a probability under a condition, and the row asks for the question itself",
@@ -207,7 +207,7 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:never|no|without|un-?(?:harmed|affected|scathed|injured|hurt|damaged|doom\w*|destroyed|touched|killed)"
-        r"|intact|survival|surviv\w+|(?:avoid|avert|prevent)\w*|safe|safely|nothing|kein\w*|nicht|sans|ohne|sin|ne|pas"
+        r"|non-[a-z]+|intact|survival|surviv\w+|(?:avoid|avert|prevent)\w*|safe|safely|nothing|kein\w*|nicht|sans|ohne|sin|ne|pas"
         r"|(?:go|goes|going|turn|turns|end|ends) (?:out |up )?(?:well|fine|okay|ok|alright|all right)"
         r"|(?:we|they|you|humans|humanity|all|everyone)(?: are| is|'re|'s| will be|'ll be) (?:fine|okay|ok|good)"
         r"|(?:do|does|did|will|would|shall|should|may|might) not)\b",

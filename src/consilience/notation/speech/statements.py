@@ -59,8 +59,8 @@ RELATIONS: Final = (
     ("bound", "NOT_ZERO _named?", lambda: ">0%"),
     ("bound", "digits '+' PERCENT _named?", lambda num: f">={num.text}%"),
     ("bounded", "bound", same),
-    ("bounded", "bound ','? MORE", lambda bound: bound if bound[0] == ">" else None),
-    ("bounded", "bound ','? LESS", lambda bound: bound if bound[0] == "<" else None),
+    ("bounded", "bound _pause? _upward", lambda bound: bound if bound[0] == ">" else None),
+    ("bounded", "bound _pause? _downward", lambda bound: bound if bound[0] == "<" else None),
     ("bound", "ART* LIMIT_BELOW EQUALS* said", lambda amount: f">={amount.text}"),
     ("bound", "ART* LIMIT_ABOVE EQUALS* said", lambda amount: f"<={amount.text}"),
     ("_above_zero", "','? 'but' NOT_ZERO"),
@@ -311,8 +311,8 @@ def _half_to(num: Num, unit: str) -> Pair | None:
 
 
 def _coverage(num: Num) -> str | None:
-    # Nobody is 1% sure of an interval: that is another number, or a slip.
-    return f" @{num.text}%" if 1 < num.value < 100 else None
+    # Nobody is 5% sure of an interval: that is another number, or a slip.
+    return f" @{num.text}%" if 50 <= num.value < 100 else None
 
 
 def _candidates(ratio: Ratio) -> list[Amount]:

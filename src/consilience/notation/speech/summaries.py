@@ -126,6 +126,8 @@ SUMMARIES: Final = (
     ("figures", "number SEP* figures", lambda num, rest: _lent(num, rest)),
     ("quantiles", "levels PERCENTILE EQUALS* figures", lambda levels, amounts: _side_by_side(levels, amounts)),
     ("quantiles", "PERCENTILE OPEN? levels TH? CLOSE? EQUALS* figures", lambda *both: _side_by_side(*both)),
+    ("quantiles", "figures OPEN levels PERCENTILE CLOSE", lambda amounts, levels: _side_by_side(levels, amounts)),
+    ("quantiles", "figures OPEN named_levels CLOSE", lambda amounts, levels: _side_by_side(levels, amounts)),
     ("quantiles", "named_levels EQUALS figures", lambda levels, amounts: _side_by_side(levels, amounts)),
 )  # fmt: skip
 

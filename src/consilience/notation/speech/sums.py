@@ -7,7 +7,7 @@ from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
 from consilience.notation.speech.bounds import symmetric
 from consilience.notation.speech.chart import same, table
-from consilience.notation.speech.meanings import Amount
+from consilience.notation.speech.meanings import Amount, Pair
 from consilience.notation.speech.numerals import Num, decimals, terminating
 from consilience.notation.speech.unsigned import AGREED, COVERED
 
@@ -37,7 +37,7 @@ SUMS: Final = (
     ("doubtful", "said FOLD number", lambda amount, num: _result(amount.value * num.value) if amount.value else None),
     ("doubtful", "whole MINUS_WORD said", lambda whole, second: _rest_of(whole, second.value)),
     ("doubtful", "'100' DASH said", lambda second: _left_or_falling(second)),
-    ("doubtful", "'1' DASH digits", lambda num: _rest_of(1, num.value) if num.value < 1 else None),
+    ("doubtful", "'1' DASH digits", lambda num: _left_or_power(num) if num.value < 1 else None),
     ("doubtful", "'1' MINUS_WORD digits", lambda num: _rest_of(1, num.value) if num.value < 1 else None),
     ("doubtful", "said '+' said", lambda first, second: _result(first.value + second.value)),
 )
@@ -48,6 +48,7 @@ ENDS: Final = (
     ("doubtful", "FROM? said JOIN said", lambda low, high: _same(low, high)),
     ("doubtful", "said DASH said", lambda low, high: _same(low, high)),
     ("doubtful", "said DASH said", lambda low, high: _range_or_afterthought(low, high)),
+    ("doubtful", "lender OR_WORD said", lambda low, high: _one_or_other(low, high)),
     ("doubtful", "about? count CHANCE? IN ones OR_WORD ones _crowd?", lambda about, *counts: _either(*counts)),
     ("doubtful", "said PLUS_MINUS worded unit?", lambda best, num, unit: _give_or_take(best, num, unit)),
     ("doubtful", "BARELY said", lambda amount: _barely(amount)),
@@ -101,6 +102,16 @@ def _rest_of(whole: int, part: Fraction) -> Fault | None:
     return _result(1 - part) if whole in (1, 100) else None
 
 
+def _left_or_power(num: Num) -> Fault:
+    """``1 - 0.95``; ``1-3e-3`` is a range as well."""
+    mantissa, _, places = num.text.partition("e")
+    if not places or not Fraction(mantissa) > 1:
+        return _rest_of(1, num.value) or _result(num.value)
+    text = f"1e{places} to {num.text}"
+    why = f"this is the range {text}, or what {num.text} leaves of the whole"
+    return Fault(why, "write {} if the range is meant", (text,))
+
+
 def _left_or_falling(second: Amount) -> Fault | None:
     """``100 - 5%``."""
     return _complement(Amount("100%", Fraction(1), "%"), second) if second.unit == "%" else None
@@ -147,7 +158,16 @@ def _range_or_afterthought(first: Amount, second: Amount) -> Fault | None:
 def _either(events: Fraction, *trials: Fraction) -> Fault | None:
     """``one in four or five``."""
     ends = [mean.several(events, each) for each in trials]
-    pair = mean.interval(ends[0], ends[1]) if ends[0] and ends[1] else None
+    return _ends(mean.interval(ends[0], ends[1])) if ends[0] and ends[1] else None
+
+
+def _one_or_other(low: Num, high: Amount) -> Fault | None:
+    """``20 or 30 percent``."""
+    first = mean.lent(low, high)
+    return _ends(mean.rising(first, high)) if first else None
+
+
+def _ends(pair: Pair | None) -> Fault | None:
     if pair is None:
         return None
     why = "more than one number stands here, and a row holds one answer"

@@ -55,7 +55,8 @@ _TURNED = re.compile(
 )
 _UNITS: Final = ("PERCENT", "PERMILLE", "BPS", "PPM", "PPB")
 _MEANT: Final = (
-    *_UNITS, "ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER",
+    *_UNITS, "ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "PERHAPS", "UPWARD", "DOWNWARD", "CI",
+    "SURE", "PER",
 )  # fmt: skip
 type Entries = dict[str, dict[str, list[tuple[str, ...]]]]
 
