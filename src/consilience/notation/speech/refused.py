@@ -118,7 +118,7 @@ FAMILIES: Final = (
         r"\b(?:by|before|until|till|through|bis|vor|avant|d'ici|antes de|para|hasta) (?:the )?(?:end of )?(?:the )?"
         r"(?:(?:19|20|21)[0-9]{2}|decade|century|year|millennium|mid-?century)\b"
         r"|\b(?:this|next|the coming|diese[sr]?|ce|este) (?:century|decade|year|millennium|jahrhundert|siècle|siglo)\b"
-        rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{TIMES}"
+        rf"|\b(?:(?:in|within|over|during) the (?:next|coming) (?:\w+ )?|(?:over|within) (?:the|this) ){TIMES}"
         r"|\b(?:eventually|ever|soon|tomorrow|some ?day|in the (?:long|short) (?:run|term))\b",
         *_OWN_TIME,
     ),
