@@ -6,7 +6,7 @@ LEAD
     estimated at | definitely | certainly | surely | clearly | i give it | i'd give it | i give | we estimate | i
     estimate | i assign | i'd assign | i would assign | i have | i've got | there is | there's | there | gives | has |
     have | with | subjective | current | personal | honestly | in the range of | est | est . | put at | assign |
-    assigns | sitting at | hovering | hover | presumably | we put it at | my | our | his | her |
+    assigns | sitting at | sits at | hovering | hover | presumably | we put it at | my | our | his | her |
     their | i | i'd say | i would say | i'd put it at | i would put it at | i think | i'd guess | i guess | i am at |
     i'm at | i stand at | i'm | is | are | was | be | it's | it is | that it's | that it is | at | currently | now |
     stands at | remains | just | only | also | of just | down to | estimate | my estimate is | best guess | failed |

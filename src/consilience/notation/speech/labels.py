@@ -65,8 +65,8 @@ LESS_LIKELY
 AS_LIKELY
   en as likely as not
 LITTLE
-  en a hair | slightly | a bit | a little | a tad | a touch | a shade | somewhat | marginally | a smidge | a little
-    bit
+  en not much | a hair | slightly | a bit | a little | a tad | a touch | a shade | somewhat | marginally | a smidge |
+    a little bit
   de etwas | ein wenig | leicht
   fr un peu | légèrement
   es un poco | algo | ligeramente

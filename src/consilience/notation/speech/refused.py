@@ -108,7 +108,7 @@ FAMILIES: Final = (
         _HORIZON,
     ),
     _family(
-        r"\||\bcond\b|\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
+        r"\| ?[a-z]|\bcond\b|\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
         r"|after(?! (?:19|20|21)[0-9]{2})|contingent|when|whenever|supposing|wenn|falls(?! (?:to|from|by)\b)"
         r"|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
         "this is a probability under a condition, and the row asks for the question itself",
@@ -189,7 +189,8 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b"
-        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b"
+        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|[0-9]0s\b"
+        r"|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b|\bhandful\b|\bepsilon\b|\btiny\b"
         r"|(?:±|\+/-|\+-) ?[a-z]|\b(?:dozens|hundreds|thousands|millions|billions)\b|\bodd\b",
         "this says no number",
         "say the number, or the range that is meant",

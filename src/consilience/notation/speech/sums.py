@@ -50,7 +50,7 @@ ENDS: Final = (
     ("doubtful", "said DASH said", lambda low, high: _range_or_afterthought(low, high)),
     ("doubtful", "lender OR_WORD said", lambda low, high: _one_or_other(low, high)),
     ("doubtful", "about? count CHANCE? IN ones OR_WORD ones _crowd?", lambda about, *counts: _either(*counts)),
-    ("doubtful", "said PLUS_MINUS worded unit?", lambda best, num, unit: _give_or_take(best, num, unit)),
+    ("doubtful", "said ','? PLUS_MINUS worded unit?", lambda best, num, unit: _give_or_take(best, num, unit)),
     ("doubtful", "BARELY said", lambda amount: _barely(amount)),
 )
 
