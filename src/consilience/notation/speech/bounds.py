@@ -67,6 +67,7 @@ LABELLED: Final = (
     ("trio", "highest _beside? middle _beside? lowest", lambda high, best, low: (low, best, high)),
     *COLUMNS,
     ("bounds", "trio", lambda found: _named(found)),
+    ("trio", "best _beside? lowest _beside? highest", lambda best, low, high: (low, best, high)),
     ("bounds", "trio _apart? sure", lambda found, sure: _named(found, sure)),
     ("bounds", "trio OPEN sure CLOSE", lambda found, sure: _named(found, sure)),
     ("bounds", "middle _beside? interval", lambda best, pair: bounds_of(best, pair)),
@@ -93,6 +94,7 @@ BOUNDS: Final = (
     ("bounds", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
     ("bounds", "best DASH ART? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
     ("doubtful", "best OPEN spread CLOSE OPEN? number PERCENT CLOSE?", lambda *said: _sure_or_not(*said)),
+    ("doubtful", "best OPEN spread _comma number PERCENT CLOSE", lambda *said: _sure_or_not(*said)),
     # Without a word for it, a range behind a number is its interval only where it holds more on both sides.
     ("bounds", "best _apart interval", lambda best, pair: _within(best, pair)),
     ("bounds", "interval _apart? CENTRE EQUALS? said", lambda pair, best: bounds_of(best, pair)),

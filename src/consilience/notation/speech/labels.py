@@ -112,6 +112,8 @@ AMPLE
   de gut | gute
   fr un bon | une bonne
   es un buen | una buena
+WHOSE
+  en community | superforecaster | expert | group | panel | crowd | survey | sample | respondent
 BARELY
   en barely | hardly | scarcely | only just
   de kaum

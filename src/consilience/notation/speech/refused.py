@@ -60,7 +60,7 @@ FAMILIES: Final = (
         "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
-        r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?"
+        r"(?:(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\bin|\b(?:over|within|during)) (?:the (?:next|coming) )?"
         rf"{HOW_MANY} {TIMES}\b",
         *_OWN_TIME,
     ),

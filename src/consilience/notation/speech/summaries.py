@@ -27,6 +27,7 @@ SUMMARIES: Final = (
     ("item", "OPEN N EQUALS tally CLOSE", lambda found: _people(found)),
     ("item", "heads RESPONDENTS", lambda found: _people(found)),
     ("item", "MEDIAN EQUALS* said", lambda amount: Item("median", amount.text, amount.unit)),
+    ("item", "WHOSE MEDIAN EQUALS* said", lambda amount: Item("median", amount.text, amount.unit)),
     ("item", "MEDIAN EQUALS* relation said", lambda sign, amount: Item("median", sign + amount.text, amount.unit)),
     ("item", "MEDIAN EQUALS* said LE_AFTER", lambda amount: Item("median", f"<={amount.text}", amount.unit)),
     ("item", "MEDIAN EQUALS* said GE_AFTER", lambda amount: Item("median", f">={amount.text}", amount.unit)),
