@@ -26,6 +26,8 @@ _MOST_PIECES = 60
 _DIGITS = re.compile("[0-9.~]")
 # As far as 4.6% is from 5%: what is farther may be an error in brackets.
 _ROUNDED = 0.1
+# As far as "about 4%" is from 3%.
+_ABOUT = 0.25
 # Of the complement, as signs say it.
 _DENIED = re.compile(r"\b(?:p|pr|prob) ?\((?: ?[-~¬!]|[^()]*(?:ᶜ|'|\^c|\bc) ?\))")
 _TWO_SIDED = re.compile(TWO_SIDED)
@@ -151,12 +153,15 @@ def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | 
 
 def _are_two(said: Restated, kept: Value, other: Value) -> bool:
     """Whether two points in one unit are two answers: one may be the other rounded, but not far, nor in a list."""
-    if "~" in said.kept + said.other or _DIGITS.sub("", said.kept) != _DIGITS.sub("", said.other):
+    if _DIGITS.sub("", said.kept) != _DIGITS.sub("", said.other):
         return False
     if not isinstance(kept, Point) or not isinstance(other, Point):
         return False
     low, high = sorted((kept.number.value, other.number.value))
-    return low < high and (isinstance(said, Listed) or high - low > _ROUNDED * high)
+    is_about = "~" in said.kept + said.other
+    return low < high and (
+        (isinstance(said, Listed) and not is_about) or high - low > (_ABOUT if is_about else _ROUNDED) * high
+    )
 
 
 def _to_compare(said: Restated, kept: Value, other: Value, read: Callable[[str], Value | None]) -> tuple[Value, Value]:
