@@ -103,7 +103,7 @@ FAMILIES: Final = (
         rf"|\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {TIMES}\b|\b(?:annual|annually|yearly|monthly"
         rf"|daily|annuali[sz]ed|apr|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{TIMES}|yr?|a|d|h|mo|wk)\b"
         r"|\b(?:each|every) (?!of\b|one\b|ten\b)[a-z]+"
-        r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
+        r"|\bper[ -](?!cent|mil|hundred|thousand|[0-9])\w+",
         "this is a rate over some unit, and a probability here is over the whole of the question's time",
         _HORIZON,
     ),
