@@ -68,6 +68,31 @@ NAMED = (
 )  # fmt: skip
 
 
+def test_a_name_in_front_changes_no_number():
+    def is_kept(row):
+        names = ("nuclear war: {}", "AI takeover = {}", "extinction from AI – {}", "my updated forecast - {}")
+        values = [read_or_refused({**row, "said": name.format(row["said"])}) for name in names]
+        meant = meaning(parse(row["means"]))
+        return all(isinstance(value, NotationError) or meaning(value) == meant for value in values)
+
+    assert not failing(READ, is_kept)
+
+
+def test_a_name_in_front_makes_no_answer_of_what_is_none():
+    def is_refused(row):
+        texts = (f"nuclear war: {row['said']}", f"my updated forecast - {row['said']}")
+        return all(isinstance(read_or_refused({**row, "said": text}), NotationError) for text in texts)
+
+    assert not failing(REFUSED, is_refused)
+
+
+@pytest.mark.parametrize("doubt", ["maybe", "perhaps", "probably", "possibly", "about", "more like"])
+def test_what_a_word_of_doubt_behind_a_dash_may_take_back_is_asked(doubt):
+    for low, high in ((5, 10), (0.5, 40), (12, 13)):
+        with pytest.raises(NotationError, match=f"write {low}% to {high}% or ~{high}%, whichever"):
+            parse(f"{low}% – {doubt} {high}%")
+
+
 def test_a_text_with_a_foreign_word_is_none_of_the_notation():
     def is_none(row):
         text = normalised(row["said"])

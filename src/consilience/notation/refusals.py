@@ -18,7 +18,7 @@ from consilience.notation.speech.refused import family
 from consilience.notation.speech.unsaid import AROUND, PARTIAL, counts_in_words, unknown
 from consilience.notation.speech.unsigned import UNSIGNED
 from consilience.notation.spoken import percent
-from consilience.notation.tokens import Reader
+from consilience.notation.tokens import Reader, is_foreign
 from consilience.problems import Problem
 
 _MISSING = frozenset(
@@ -64,6 +64,8 @@ _MISSING = frozenset(
 _ALONE = "say it in the notation alone, and keep in the note what changes no number"
 # Beyond this a computer's numbers cannot tell it from certainty.
 _LARGEST_LOGIT = 30
+# Three are thousands, and behind a sign stands another number.
+_PLACES = r"[0-9]{1,2}(?![0-9,])"
 _N = r"([0-9]+(?:\.[0-9]+)?)"
 
 
@@ -92,7 +94,9 @@ def known_fault(
     fault = _empty(text, reader.said.strip())
     if fault is None:
         prices = _PRICES if reader.usage.slash == "price" else ()
-        told = (*MANGLED, *prices, *UNSIGNED[reader.usage.scale], *_PROBABILITIES, *PARTIAL)
+        # Of a text without words the notation says more.
+        commas = _COMMAS if reader.usage.decimal == "." and is_foreign(text) else ()
+        told = (*MANGLED, *prices, *commas, *UNSIGNED[reader.usage.scale], *_PROBABILITIES, *PARTIAL)
         rows = DATED if unit == "date" else told if unit is None else ()
         fault = _matching(text, rows, is_read)
     if fault is None and unit is None:
@@ -288,6 +292,14 @@ def _log_odds(match: re.Match[str]) -> Fault | None:
     return Fault(f"{match[0]} is the logarithm of odds, and comes to {readings}", "write {}", tuple(found))
 
 
+def _decimal_commas(match: re.Match[str]) -> Fault:
+    """``1 in 2,5 million``, ``between 0,5 and 2%``."""
+    pointed = re.sub(f"(?<=[0-9]),(?={_PLACES})", ".", match[0])
+    remedy = 'write {}, or declare decimal = "," for the file in study.toml'
+    return Fault("a comma between digits may be a decimal comma, or part two numbers", remedy, (pointed,))
+
+
+_COMMAS = table((rf".*[^0-9.,]?[0-9]+,{_PLACES}.*", _decimal_commas))
 _PRICES = table((_N, _decimal_price))
 _PROBABILITIES = table(
     (r"([0-9]+) ?/ ?([0-9]+)", _slashed),

@@ -104,9 +104,9 @@ def _by_first(entries: Mapping[str, int | Fraction]) -> _Spelled:
     return found
 
 
-def _decimals(front: int, *after: int) -> Num:
-    digits = "".join(map(str, after))
-    return Num(f"{front}.{digits}", Fraction(f"{front}.{digits}"))
+def _decimals(front: int | None, *places: int | None) -> Num:
+    text = f"{front or 0}.{''.join(str(place) for place in places if place is not None)}"
+    return Num(text, Fraction(text))
 
 
 def _mixed(front: Fraction, part: Fraction) -> Num | None:
@@ -154,13 +154,12 @@ NUMBERS: Final = (
     ("worded", "cardinal size AND_BARE? cardinal", _hundreds),
     ("worded", "A_WORD size AND_BARE? cardinal", lambda size, rest: _hundreds(1, size, rest)),
     ("worded", "A_WORD size", lambda size: whole(100) if size == 100 else None),
-    ("worded", "cardinal POINT cardinal", _decimals),
-    ("worded", "cardinal POINT cardinal cardinal", _decimals),
-    ("worded", "cardinal POINT cardinal cardinal cardinal", _decimals),
+    ("worded", "decimals", same),
+    ("decimals", "cardinal? POINT place place? place?", _decimals),
+    ("place", "cardinal", same),
+    ("place", "OH", lambda: 0),
     ("number", "vulgar", lambda part: _mixed(Fraction(0), part)),
     ("number", "tally vulgar", lambda front, part: _mixed(front, part)),
-    ("worded", "POINT cardinal", lambda digit: _decimals(0, digit)),
-    ("worded", "POINT cardinal cardinal", lambda first, second: _decimals(0, first, second)),
     ("worded", "in_part", numerals.spelled),
     ("number", "tally and_part", lambda front, part: _mixed(front, part)),
     ("in_part", "mixed", same),
@@ -205,7 +204,7 @@ NUMBERS: Final = (
     ("exponent_size", "cardinal", same),
 )
 
-SCALED: Final = (
+SCALED: Final[tuple[Line, ...]] = (
     ("unit", "PERCENT", lambda: "%"),
     ("unit", "PERMILLE", lambda: "‰"),
     ("unit", "BPS", lambda: " bps"),
@@ -218,12 +217,16 @@ SCALED: Final = (
     ("ten_to", "TEN POWER exponent", lambda up: _ten_to(1, up)),
     ("ten_to", "digits TIMES '10' POWER exponent", lambda num, up: _ten_to(num, up)),
     ("scaled", "number ISH unit", lambda num, unit: _about(mean.with_unit(num, unit))),
+    ("scaled", "number unit HALF_BEHIND", lambda num, unit: _and_a_half(num, unit)),
     ("scaled", "ART PERCENT_WORD", lambda: mean.with_unit(whole(1), "%")),
     ("scaled", "HALF_A unit", lambda unit: mean.part_of(Fraction(1, 2), unit)),
     ("scaled", "ART part OF_A unit", lambda part, unit: mean.part_of(Fraction(1, part), unit)),
     ("scaled", "whole part OF_A unit", lambda front, part, unit: mean.part_of(Fraction(front, part), unit)),
     ("scaled", "vulgar OF_A unit", mean.part_of),
-    ("scaled", "whole '/' whole OF_A unit", lambda above, below, unit: mean.part_of(Fraction(above, below), unit)),
+    *(
+        ("scaled", line, lambda above, below, unit: mean.part_of(Fraction(above, below), unit))
+        for line in ("whole '/' whole OF_A unit", "whole '/' whole PART_TH OF_A? unit")
+    ),
     ("scaled", "A_WORD part PERCENT_WORD", lambda part: mean.part_of(Fraction(1, part), "%")),
     ("scaled", "cardinal part PERCENT_WORD", lambda front, part: mean.part_of(Fraction(front, part), "%")),
     ("scaled", "digits '/' count _crowd?", lambda num, trials: _rated(num, trials)),
@@ -235,6 +238,11 @@ CHANCES: Final = (
     ("_crowd", "_open POP"),
     ("chance", "count CHANCE? IN count _crowd?", mean.several),
     ("chance", "tally? vulgar CHANCE? IN count _crowd?", lambda front, part, trials: _some(front, part, trials)),
+    (
+        "chance",
+        "count CHANCE? IN tally vulgar _crowd?",
+        lambda events, *trials: mean.several(events, sum(trials, Fraction(0))),
+    ),
     # "3 zu 4" may be odds as well.
     (
         "chance",
@@ -253,13 +261,13 @@ CHANCES: Final = (
     ("amount", "odds", same),
 )
 
-ODDS: Final = (
-    ("_by", "':'"),
-    ("_by", "'/'"),
-    ("_by", "'-'"),
-    ("_by", "TO_WORD"),
+ODDS: Final[tuple[Line, ...]] = (
+    *(("_by", symbol) for symbol in ("':'", "'/'", "'-'", "TO_WORD", "OUT_OF")),
     ("odds", "whole _by whole AGAINST", mean.against),
     ("odds", "whole _by whole ON", mean.on),
+    ("odds", "staked OUTRIGHT whole", mean.against),
+    ("staked", "whole", same),
+    ("staked", "magnitude", same),
     ("odds", "whole TO_WORD whole ODDS", mean.against),
     ("odds", "whole '/' whole ODDS", mean.against),
     ("odds", "ODDS OF_WORD whole _by whole AGAINST", mean.against),
@@ -286,6 +294,11 @@ POWERS: Final = (
 
 def _about(amount: Amount | None) -> Amount | None:
     return amount._replace(about=True) if amount else None
+
+
+def _and_a_half(num: Num, unit: str) -> Amount | None:
+    """``deux pour cent et demi``."""
+    return mean.with_unit(numerals.spelled(num.value + Fraction(1, 2)), unit) if num.value.denominator == 1 else None
 
 
 def _rated(num: Num, trials: Fraction) -> Amount | None:
@@ -317,7 +330,7 @@ def declared(usage: Usage, *, colon: str) -> list[Line]:
         found.append(("odds", "'1' ':' grouped", lambda trials: mean.several(Fraction(1), trials)))
         found.append(("odds", "'1' ':' tally magnitude", lambda *trials: mean.several(Fraction(1), prod(trials))))
     if usage.scale == "percent":
-        found.append(("amount", "digits", lambda num: mean.with_unit(num, "%")))
+        found += [("amount", number, lambda num: mean.with_unit(num, "%")) for number in ("digits", "decimals")]
         # Where it is a price as well, that reading is named by what reads it.
         flattened = _one_in_power if usage.slash == "price" else _flattened
         found.append(("phrase", "'10' '-' exponent_size", flattened))
@@ -325,7 +338,9 @@ def declared(usage: Usage, *, colon: str) -> list[Line]:
     else:
         found.append(("phrase", "'10' '-' exponent_size", lambda up: f"1e-{up}" if up in FLATTENED else None))
         # Beside percentages without their sign, a power may be meant either way.
-        found += [("amount", "digits", mean.bare), ("amount", "power", same)]
+        found += [("amount", "digits", mean.bare), ("amount", "decimals", mean.bare), ("amount", "power", same)]
+    # A bookmaker has no "twentieths".
+    found.append(("fraction", "tally '/' tally PART_TH", lambda first, second: _share(first, second)))
     if usage.slash != "price":
         found.append(("fraction", "tally '/' tally", lambda first, second: _share(first, second)))
     else:

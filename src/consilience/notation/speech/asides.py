@@ -6,7 +6,7 @@ LEAD
     estimated at | definitely | certainly | surely | clearly | i give it | i'd give it | i give | we estimate | i
     estimate | i assign | i'd assign | i would assign | i have | i've got | there is | there's | there | gives | has |
     have | with | subjective | current | personal | honestly | in the range of | est | est . | put at | assign |
-    assigns | sitting at | hovering | hover | roughly speaking , | presumably | we put it at | my | our | his | her |
+    assigns | sitting at | sits at | hovering | hover | presumably | we put it at | my | our | his | her |
     their | i | i'd say | i would say | i'd put it at | i would put it at | i think | i'd guess | i guess | i am at |
     i'm at | i stand at | i'm | is | are | was | be | it's | it is | that it's | that it is | at | currently | now |
     stands at | remains | just | only | also | of just | down to | estimate | my estimate is | best guess | failed |
@@ -25,7 +25,7 @@ VERBAL
     chance | a remote chance | realistic possibility | a realistic possibility | realistic probability | likely or
     probable | improbable | highly improbable | highly probable | very probable | almost no chance | nearly certain |
     roughly even chance | roughly even odds | fairly unlikely | fairly likely | somewhat likely | somewhat unlikely |
-    rather unlikely | rather likely | quite unlikely | frequent | occasional
+    non negligible | non trivial | nontrivial | rather unlikely | rather likely | quite unlikely | frequent | occasional
   de selten | sehr selten | gelegentlich | häufig | sehr häufig | unwahrscheinlich | sehr unwahrscheinlich
   fr rare | très rare | peu fréquent | fréquent | très fréquent | improbable
   es raro | muy raro | poco frecuente | frecuente | muy frecuente | improbable
@@ -52,8 +52,9 @@ SAYS
     assign it | call it | lean towards | lean toward | think it's | think it is | think | reckon | set it at | place
     it at | peg it at | ballpark it at | land at | land on | be at
 HEDGE
-  en vibes | for sure | call it | let's call it | lets call it | let's go with | make it | sounds right | seems right
-    | feels right | mine | unconditional | unconditionally | honestly | frankly | tbh | to be honest
+  en vibes | i'm afraid | sadly | unfortunately | to me | seems right to me | sounds right to me | feels right to me
+    | seems plausible | for sure | call it | let's call it | lets call it | let's go with | make it | sounds right |
+    seems right | feels right | mine | unconditional | unconditionally | honestly | frankly | tbh | to be honest
     | imo | imho | fwiw | for what it's worth | for what its worth | off the top of my head | gun to my head | gun to
     head | with a gun to my head | if i had to guess | if i had to say | if i had to pick | if i had to choose | if i
     had to pick a number | if i have to guess | if i had to put a number on it | if i had to put a number to it | if i
@@ -61,7 +62,7 @@ HEDGE
     me | if forced | if forced to guess | if forced to choose | if pressed | if pushed | when pressed | if i must | if
     i'm honest | if i am honest | if i'm being honest | if you ask me | i suppose | i guess | i reckon |
     i think | i believe | i'd say | i'd guess | i would say | i would guess | in my view | in my opinion | my gut says
-    | my gut feeling | my gut feeling is | my gut | gut feeling | gut feel | gut | personally | tentatively | my take
+    | my gut feeling | my gut feeling is | my gut | gut feeling | gut feel | gut : | personally | tentatively | my take
     | my number | my answer | all things considered | all in all | on balance | on reflection | as of now | as a guess
     | as a wild guess | best i can do | my best guess | guess | my guess | educated guess | wild guess | personal
     estimate | my estimate | own estimate | subjective estimate | subjective | my personal estimate | just a guess |

@@ -5,7 +5,7 @@ from typing import Final
 
 from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
-from consilience.notation.speech.chart import same, table
+from consilience.notation.speech.chart import Line, same, table
 from consilience.notation.speech.meanings import Amount, Loose, Pair
 from consilience.notation.speech.numerals import Num
 
@@ -27,7 +27,18 @@ SPREADS: Final = (
     ("spread", "SPAN COVERING* spread", same),
 )
 
+_LEAST_SURE: Final = 50
+# Names of all three together, beside their numbers in the same order.
+COLUMNS: Final[tuple[Line, ...]] = tuple(
+    ("trio", line.format(numbers=f"{one} {mark} {one} {mark} said", names=f"LOWEST {mark} _centre {mark} HIGHEST"), put)
+    for mark in ("'/'", "','", "DASH")
+    for one, put in (("said", lambda *three: three), ("number", lambda *three: _lent(*three)))
+    for line in ("{numbers} OPEN {names} CLOSE", "{names} EQUALS? {numbers}", "OPEN {names} CLOSE EQUALS? {numbers}")
+)
+
 LABELLED: Final = (
+    ("_centre", "MIDDLE"),
+    ("_centre", "_most"),
     ("_beside", "','"),
     ("_beside", "';'"),
     ("_beside", "'.'"),
@@ -54,7 +65,9 @@ LABELLED: Final = (
     ("trio", "lowest _beside? highest _beside? middle", lambda low, high, best: (low, best, high)),
     ("trio", "middle _beside? lowest _beside? highest", lambda best, low, high: (low, best, high)),
     ("trio", "highest _beside? middle _beside? lowest", lambda high, best, low: (low, best, high)),
+    *COLUMNS,
     ("bounds", "trio", lambda found: _named(found)),
+    ("trio", "best _beside? lowest _beside? highest", lambda best, low, high: (low, best, high)),
     ("bounds", "trio _apart? sure", lambda found, sure: _named(found, sure)),
     ("bounds", "trio OPEN sure CLOSE", lambda found, sure: _named(found, sure)),
     ("bounds", "middle _beside? interval", lambda best, pair: bounds_of(best, pair)),
@@ -79,6 +92,9 @@ BOUNDS: Final = (
     ("doubtful", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _outside(best, pair)),
     ("doubtful", "trio", lambda found: _outside(found[1], Pair(found[0], found[2]))),
     ("bounds", "best _apart? ART? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
+    ("bounds", "best DASH ART? sure COVERING* spread", lambda best, sure, pair: _sure(best, pair, sure)),
+    ("doubtful", "best OPEN spread CLOSE OPEN? number PERCENT CLOSE?", lambda *said: _sure_or_not(*said)),
+    ("doubtful", "best OPEN spread _comma number PERCENT CLOSE", lambda *said: _sure_or_not(*said)),
     # Without a word for it, a range behind a number is its interval only where it holds more on both sides.
     ("bounds", "best _apart interval", lambda best, pair: _within(best, pair)),
     ("bounds", "interval _apart? CENTRE EQUALS? said", lambda pair, best: bounds_of(best, pair)),
@@ -87,10 +103,11 @@ BOUNDS: Final = (
     ("bounds", "interval OPEN _most EQUALS? said CLOSE", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "ranged OPEN said CENTRE_AFTER CLOSE", lambda pair, best: bounds_of(best, pair)),
     ("bounds", "digits pair", lambda num, pair: _unsigned(num, pair)),
+    ("bounds", "number OPEN sure COVERING* loose CLOSE unit", lambda num, *rest: _all_sure(num, *rest)),
     ("bounds", "number OPEN loose CLOSE unit", lambda num, pair, unit: _all(num, pair, unit)),
-    ("bounds", "said _by_and_by said _apart sure", lambda best, by, sure: _symmetric(best, by, sure)),
-    ("bounds", "said _by_and_by said OPEN sure CLOSE", lambda best, by, sure: _symmetric(best, by, sure)),
-    ("bounds", "said _by_and_by said '@' coverage", lambda best, by, sure: _symmetric(best, by, sure)),
+    ("bounds", "said _by_and_by said _apart sure", lambda best, by, sure: symmetric(best, by, sure)),
+    ("bounds", "said _by_and_by said OPEN sure CLOSE", lambda best, by, sure: symmetric(best, by, sure)),
+    ("bounds", "said _by_and_by said '@' coverage", lambda best, by, sure: symmetric(best, by, sure)),
     ("_by_and_by", "'±'"),
     ("_by_and_by", "'+' '/' '-'"),
     ("bounds", "said OPEN '+' said '/'? '-' said CLOSE", lambda best, up, down: _asymmetric(best, up, down)),
@@ -108,6 +125,11 @@ def _named(found: tuple[Amount, Amount, Amount], sure: str = "") -> str | None:
     low, best, high = found
     pair = mean.rising(low, high)
     return _within(best, pair._replace(coverage=sure)) if pair else None
+
+
+def _lent(low: Num, best: Num, high: Amount) -> tuple[Amount, Amount, Amount] | None:
+    first, second = mean.lent(low, high), mean.lent(best, high)
+    return (first, second, high) if first and second else None
 
 
 def _outside(best: Amount, pair: Pair | Loose) -> Fault | None:
@@ -144,8 +166,20 @@ def _all(num: Num, pair: Loose, unit: str) -> str | None:
     return bounds_of(best, pair) if best else None
 
 
-def _symmetric(best: Amount, by: Amount, sure: str) -> str | None:
-    """``5% ± 2% (95% CI)``."""
+def _all_sure(num: Num, sure: str, pair: Loose, unit: str) -> str | None:
+    return _all(num, pair._replace(coverage=sure), unit)
+
+
+def _sure_or_not(best: Amount, pair: Pair | Loose, num: Num) -> Fault | None:
+    """``5% [1%, 20%] (80%)``."""
+    text = _sure(best, pair, f" @{num.text}%")
+    if text is None or not _LEAST_SURE <= num.value < 100:
+        return None
+    return Fault(f"{num.text}% may be how sure somebody is of the interval", "write {} if it is", (text,))
+
+
+def symmetric(best: Amount, by: Amount, sure: str = "") -> str | None:
+    """Spell ``5% ± 2% (95% CI)``, ``None`` where it is not all in percent or leaves the scale."""
     found = _asymmetric(best, by, by)
     return f"{found}{sure}" if found else None
 

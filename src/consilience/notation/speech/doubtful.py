@@ -1,6 +1,7 @@
 """The grammar of phrases whose words are all known, and which leave open what they mean: their readings."""
 
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from consilience.notation.fault import Fault
@@ -92,19 +93,27 @@ LISTS: Final[tuple[Line, ...]] = (
 ODDS: Final = (
     ("doubtful", "ratio", lambda ratio: _falling(ratio)),
     ("doubtful", "about? whole OUT_OF whole", lambda about, *both: _zu(*both)),
-    ("doubtful", "NOUN? ODDS_OF ratio", lambda ratio: _either_side(ratio)),
+    ("doubtful", "NOUN? ODDS_OF about? ratio", lambda about, ratio: _either_side(ratio, "~" if about else "")),
     ("doubtful", "A_WORD size TO_WORD whole", lambda size, second: _falling(Ratio(size, second, "to"))),
     ("doubtful", "ART? ratio NOUN", lambda ratio: _falling(ratio)),
     ("doubtful", "ratio ODDS", lambda ratio: _falling(ratio)),
     ("doubtful", "ratio ODDS", lambda ratio: _either_side(ratio)),
 )
 
-LITTLE: Final = (
+
+def _at_one_side(amount: Amount, sign: str, which: str) -> Fault:
+    why = f"whether {amount.said} is the best guess or a bound is not said, where it may be {which}"
+    return Fault(why, "write {}, whichever is meant", (amount.said, f"{sign}={amount.text}"))
+
+
+LITTLE: Final[tuple[Line, ...]] = (
     ("doubtful", "MODE EQUALS* said", lambda amount: _mode(amount)),
     ("doubtful", "said ','? IF_THAT", lambda amount: _at_one_side(amount, "<", "less")),
-    ("doubtful", "said ','? LESS", lambda amount: _at_one_side(amount, "<", "less")),
-    ("doubtful", "said ','? IF_MORE", lambda amount: _at_one_side(amount, ">", "more")),
-    ("doubtful", "said ','? MORE", lambda amount: _at_one_side(amount, ">", "more")),
+    *(
+        ("doubtful", line, partial(_at_one_side, sign=sign, which=which))
+        for way, sign, which in (("_downward", "<", "less"), ("_upward", ">", "more"))
+        for line in (f"said _pause? {way}", f"said OPEN {way} CLOSE")
+    ),
     ("doubtful", "worded OPEN digits CLOSE unit", lambda words, num, unit: _not_one(words, num, unit)),
     ("doubtful", "digits OPEN worded CLOSE unit", lambda num, words, unit: _not_one(words, num, unit)),
     ("doubtful", "said OPEN IE* counts CLOSE", lambda amount, counts: _counted(amount, counts)),
@@ -277,7 +286,7 @@ def _falling(ratio: Ratio) -> Fault | None:
     return Fault(why, remedy, (f"{second}:{first}", f"{first}:{second} on", *ranges))
 
 
-def _either_side(ratio: Ratio) -> Fault | None:
+def _either_side(ratio: Ratio, about: str = "") -> Fault | None:
     """``odds of 1 to 20``: in favour as said, or by a bookmaker the other way round."""
     first, second, sign = ratio
     if sign not in ("to", ":") or first == second:
@@ -288,7 +297,7 @@ def _either_side(ratio: Ratio) -> Fault | None:
     return Fault(
         f"odds of {said} have two readings: {sides}",
         "write {}",
-        (f"{small}:{large}", f"{large}:{small} on"),
+        (f"{about}{small}:{large}", f"{about}{large}:{small} on"),
     )
 
 
@@ -332,11 +341,6 @@ def _unsigned(sign: str, num: Num) -> Fault | None:
 def _mode(amount: Amount) -> Fault:
     why = "the mode of a distribution is neither its median nor its mean, and its interval is not said"
     return Fault(why, "write {} if it is a best guess, or give both ends too", (amount.said,))
-
-
-def _at_one_side(amount: Amount, sign: str, which: str) -> Fault:
-    why = f"whether {amount.said} is the best guess or a bound is not said, where it may be {which}"
-    return Fault(why, "write {}, whichever is meant", (amount.said, f"{sign}={amount.text}"))
 
 
 def _not_one(words: Num, num: Num, unit: str) -> Fault | None:

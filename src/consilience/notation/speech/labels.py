@@ -2,14 +2,14 @@
 
 LABELS = """
 LOWEST
-  en lowest | lowest plausible | lowest plausible value | plausible lowest
+  en min | lowest | lowest plausible | lowest plausible value | plausible lowest
     | lo | lb | lwr | low | lower | lower bound | lower limit | lower end | low end | at the low end | on the low end |
     at the lower end | floor | low estimate | low guess
   de untere grenze | untergrenze | unten | niedrig
   fr borne inférieure | limite inférieure | bas
   es límite inferior | cota inferior | bajo
 HIGHEST
-  en highest | highest plausible | highest plausible value | plausible highest
+  en max | highest | highest plausible | highest plausible value | plausible highest
     | hi | ub | upr | high | upper | upper bound | upper limit | upper end | high end | at the high end | on the high
     end | at the upper end | at the higher end | ceiling | high estimate | high guess
   de obere grenze | obergrenze | oben | hoch
@@ -65,8 +65,8 @@ LESS_LIKELY
 AS_LIKELY
   en as likely as not
 LITTLE
-  en a hair | slightly | a bit | a little | a tad | a touch | a shade | somewhat | marginally | a smidge | a little
-    bit
+  en not much | a hair | slightly | a bit | a little | a tad | a touch | a shade | somewhat | marginally | a smidge |
+    a little bit
   de etwas | ein wenig | leicht
   fr un peu | légèrement
   es un poco | algo | ligeramente
@@ -94,4 +94,41 @@ MINUS_WORD
   de minus
   fr moins
   es menos
+QUALITY
+  en final | current | updated | revised | new | overall | headline | own | personal | present | best |
+    all things considered
+SUBJECT
+  -- ai | agi | artificial | intelligence | bio | biological | engineered | natural | nuclear | climate | global |
+    human | existential | societal | volcanic | civilization | civilisation | humanity | mankind | society
+HARM
+  -- uncontrolled | unaligned | misaligned | rogue | pandemic | pandemics | bioweapon | bioweapons | biorisk |
+    bioterrorism | war | winter | catastrophe | catastrophes | extinction | doom | takeover | disempowerment | collapse
+    | asteroid | asteroids | supervolcano | supervolcanoes | eruption | eruptions | warming | climate change | xrisk |
+    x risk | x - risk
+THROUGH
+  -- of | from | by | due to | caused by | through | via
+AMPLE
+  en a good
+  de gut | gute
+  fr un bon | une bonne
+  es un buen | una buena
+WHOSE
+  en community | superforecaster | expert | group | panel | crowd | survey | sample | respondent
+BARELY
+  en barely | hardly | scarcely | only just
+  de kaum
+  fr à peine
+  es apenas
+PLUS_MINUS
+  -- ± | + / - | + -
+  en plus or minus | plus minus | give or take
+PART_TH
+  -- th | ths | rd | rds
+OH
+  en oh
+HALF_BEHIND
+  fr et demi | et demie
+  es y medio
+OUTRIGHT
+  fr contre
 """

@@ -53,6 +53,8 @@ _MIDDLE_POINT = re.compile(
 _BEFORE_DIGITS = ("p", "q", "x")
 # Between two numbers a tilde joins them, as in East Asia; behind a letter the first is part of a name, such as "p5".
 _WAVE = re.compile(r"(?<![^\W_:/.,])([0-9][0-9.,]*(?: ?[%‰])?)( ?)[~〜]\2(?=[0-9.]+(?! ?[0-9.,:/]))")
+# Behind a word a dash with blanks parts it from what it names.
+_PARTED = re.compile(r"(?<=[^\W\d_]|[)\]]) - (?=[^ ])")
 _WITH_SIGN = ("ppm", "ppb", "percent", "pct", "prozent", "bp", "bps", "micromorts", "cent")
 _TIGHT = re.compile(r"\S-\S")
 _MARKED = re.compile(r"[\\$^{]|\.\.|--")
@@ -124,6 +126,8 @@ def _plain(text: str) -> str:
     if _MARKED.search(text):
         for pattern, said in _TEX:
             text = pattern.sub(said, text)
+    if " - " in text:
+        text = _PARTED.sub(" – ", text)
     if "~" in text or "〜" in text:
         text = _WAVE.sub(r"\1 〜 ", text)
     if _SPECIAL.search(text):

@@ -198,6 +198,9 @@ def interval(first: Amount, second: Amount, *, falls: bool = True) -> Pair | Non
     # "A half to one percent" is half a percent to most, and "a half to one in a thousand" half of one in it.
     if low.value > high.value and low.unit == PART != high.unit:
         return None
+    # Nor is it said of what the half is in "a tenth of a percent to a half".
+    if low.unit == "%" and high.unit == PART and low.value < high.value / 100:
+        return None
     # "0.5 to 3 × 10⁻³" shares its power with most.
     if low.value > high.value and low.unit == high.unit == "" and "e" in high.text and "e" not in low.text:
         return None
@@ -225,4 +228,5 @@ def ends_beside(best: Amount, pair: Pair | Loose) -> Pair | None:
 
 
 EVEN = Amount("50/50", Fraction(1, 2))
+HALF = Amount("1 in 2", Fraction(1, 2), PART)
 NOTHING, ALL = Amount("0%", Fraction(0), "%"), Amount("100%", Fraction(1), "%")

@@ -157,7 +157,7 @@ es: veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa
 def _english() -> dict[str, int]:
     small = _SMALL["en"]
     tens = _TENS["en"]
-    return _joined(small, tens, "{ten} {one}") | {"single": 1}
+    return _joined(small, tens, "{ten} {one}") | {"single": 1, "nought": 0, "naught": 0}
 
 
 def _german() -> dict[str, int]:

@@ -26,6 +26,8 @@ _MOST_PIECES = 60
 _DIGITS = re.compile("[0-9.~]")
 # As far as 4.6% is from 5%: what is farther may be an error in brackets.
 _ROUNDED = 0.1
+# As far as "about 4%" is from 3%.
+_ABOUT = 0.25
 # Of the complement, as signs say it.
 _DENIED = re.compile(r"\b(?:p|pr|prob) ?\((?: ?[-~¬!]|[^()]*(?:ᶜ|'|\^c|\bc) ?\))")
 _TWO_SIDED = re.compile(TWO_SIDED)
@@ -35,7 +37,7 @@ _ALMOST_NEVER = re.compile(
     r"|nahezu|presque|casi|quelque|unos|rund|etwa|environ) (?:never|nie|niemals|jamais|nunca)\b"
 )
 # One quantile, or a range behind its letter.
-_LEVEL = re.compile(r"[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?")
+_LEVEL = re.compile(r"\b[pq][0-9]{1,2} ?(?:-|~|〜|to) ?[0-9.]+ ?%?$")
 # A power that lost its superscript has no blanks beside what is left of it; a subtraction may.
 _SUBTRACTED = re.compile(r"10 +- *[0-9]+|10 *- +[0-9]+")
 # What nobody calls a price.
@@ -81,7 +83,7 @@ def spoken(text: str, usage: Usage, read: Callable[[str], Value | None]) -> tupl
 
 def _is_turned(text: str) -> bool:
     found = _DENIED.search(text) or _TWO_SIDED.search(text) or _ALMOST_NEVER.search(text)
-    return bool(found or _LEVEL.fullmatch(text) or _SUBTRACTED.fullmatch(text))
+    return bool(found or _LEVEL.search(text) or _SUBTRACTED.fullmatch(text))
 
 
 def _spellings(said: list[Piece], usage: Usage) -> Sequence[Hashable]:
@@ -151,12 +153,15 @@ def _agreed(spelling: Hashable, read: Callable[[str], Value | None]) -> Value | 
 
 def _are_two(said: Restated, kept: Value, other: Value) -> bool:
     """Whether two points in one unit are two answers: one may be the other rounded, but not far, nor in a list."""
-    if "~" in said.kept + said.other or _DIGITS.sub("", said.kept) != _DIGITS.sub("", said.other):
+    if _DIGITS.sub("", said.kept) != _DIGITS.sub("", said.other):
         return False
     if not isinstance(kept, Point) or not isinstance(other, Point):
         return False
     low, high = sorted((kept.number.value, other.number.value))
-    return low < high and (isinstance(said, Listed) or high - low > _ROUNDED * high)
+    is_about = "~" in said.kept + said.other
+    return low < high and (
+        (isinstance(said, Listed) and not is_about) or high - low > (_ABOUT if is_about else _ROUNDED) * high
+    )
 
 
 def _to_compare(said: Restated, kept: Value, other: Value, read: Callable[[str], Value | None]) -> tuple[Value, Value]:

@@ -7,11 +7,11 @@ would change.
 import re
 from typing import Final, NamedTuple
 
-_TIMES = (
+TIMES: Final = (
     r"(?:flight )?(?:years?|yrs?|annum|months?|days?|weeks?|hours?|hrs?|decades?|centur(?:y|ies)|minutes?|seconds?"
     r"|quarters?|jahre?n?|jahrhunderte?|jahrzehnte?|monate?|tage?|ans?|années?|mois|jours?|siècles?|años?|mes(?:es)?|días?|siglos?)"
 )
-_HOW_MANY = (
+HOW_MANY: Final = (
     r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|(?:an? |one )?hundred|(?:an? |one )?thousand|(?:a )?few|several|a couple of)"
 )
@@ -60,8 +60,8 @@ FAMILIES: Final = (
         "ask the row under that condition, in a question of its own, or say the probability whatever happens",
     ),
     _family(
-        r"(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\b(?:in|over|within|during) (?:the (?:next|coming) )?"
-        rf"{_HOW_MANY} {_TIMES}\b",
+        r"(?:(?<![0-9.,])[0-9.,]+ ?(?:%|per ?cent\b).*\bin|\b(?:over|within|during)) (?:the (?:next|coming) )?"
+        rf"{HOW_MANY} {TIMES}\b",
         *_OWN_TIME,
     ),
     _family(
@@ -80,16 +80,16 @@ FAMILIES: Final = (
         "put q, its level in percent and = in front of each value",
     ),
     _family(
-        rf"(?<!in )(?<!in-)\b[0-9]+[- ](?:{_TIMES}) (?:cumulative |absolute |lifetime |overall |total "
+        rf"(?<!in )(?<!in-)\b[0-9]+[- ](?:{TIMES}) (?:cumulative |absolute |lifetime |overall |total "
         r"|mortality |survival |extinction |existential |default |failure )?"
         r"(?:risk|mortality|survival|probability|chance|likelihood|horizon"
         r"|odds|prob|window|period(?! of return)|estimate|forecast)\b",
         *_OWN_TIME,
     ),
     _family(
-        rf"\bonce (?:in|every|per|a)\b.*\b{_TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {_TIMES}|return period"
+        rf"\bonce (?:in|every|per|a)\b.*\b{TIMES}\b|\b[0-9]+[- ]year\b|\bevery [0-9.]+ {TIMES}|return period"
         r"|\b(?:in|zu|sur|en)[- ](?:(?:a|an|one|ten|[0-9.,]+)?[- ]?(?:hundred|thousand|million|billion|[0-9.,]+))[- ]"
-        rf"{_TIMES}\b|\b(?:1|one) in {_HOW_MANY} {_TIMES}\b",
+        rf"{TIMES}\b|\b(?:1|one) in {HOW_MANY} {TIMES}\b",
         "this says how long it is from one event to the next, not how probable one is in the question's time",
         _HORIZON,
     ),
@@ -99,15 +99,16 @@ FAMILIES: Final = (
         "say one in so many if that is the probability of what the question asks, or what it comes to by its horizon",
     ),
     _family(
-        rf"\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {_TIMES}\b|\b(?:annual|annually|yearly|monthly"
-        rf"|daily|annuali[sz]ed|apr|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{_TIMES}|yr?|a|d|h|mo|wk)\b"
+        rf"\bany (?:given |one |single )?{TIMES}\b"
+        rf"|\b(?:per|each|every|a|an|pro|je|par|por|al|cada|chaque|jedes) {TIMES}\b|\b(?:annual|annually|yearly|monthly"
+        rf"|daily|annuali[sz]ed|apr|jährlich|annuel|annuelle|anual)\b|\bp ?\. ?a\b|/ ?(?:{TIMES}|yr?|a|d|h|mo|wk)\b"
         r"|\b(?:each|every) (?!of\b|one\b|ten\b)[a-z]+"
-        r"|\bper(?! ?(?:cent|mil|hundred|thousand|[0-9]))\w* \w+",
+        r"|\bper[ -](?!cent|mil|hundred|thousand|[0-9])\w+",
         "this is a rate over some unit, and a probability here is over the whole of the question's time",
         _HORIZON,
     ),
     _family(
-        r"\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
+        r"\| ?[a-z]|\bcond\b|\b(?:conditional|conditioned|given|if|assuming|assume|assumes|unless|provided|in case"
         r"|after(?! (?:19|20|21)[0-9]{2})|contingent|when|whenever|supposing|wenn|falls(?! (?:to|from|by)\b)"
         r"|sofern|bedingt|si|sous réserve|à condition|sachant)\b",
         "this is a probability under a condition, and the row asks for the question itself",
@@ -117,7 +118,7 @@ FAMILIES: Final = (
         r"\b(?:by|before|until|till|through|bis|vor|avant|d'ici|antes de|para|hasta) (?:the )?(?:end of )?(?:the )?"
         r"(?:(?:19|20|21)[0-9]{2}|decade|century|year|millennium|mid-?century)\b"
         r"|\b(?:this|next|the coming|diese[sr]?|ce|este) (?:century|decade|year|millennium|jahrhundert|siècle|siglo)\b"
-        rf"|\b(?:in|within|over|during) the (?:next|coming) (?:\w+ )?{_TIMES}"
+        rf"|\b(?:(?:in|within|over|during) the (?:next|coming) (?:\w+ )?|(?:over|within) (?:the|this) ){TIMES}"
         r"|\b(?:eventually|ever|soon|tomorrow|some ?day|in the (?:long|short) (?:run|term))\b",
         *_OWN_TIME,
     ),
@@ -188,8 +189,9 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:single|double|triple)[- ]digits?\b|\ba few\b|\bseveral percent\b|\bsome percent\b|\bfactor of\b"
-        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|\bhandful\b|\bepsilon\b|\btiny\b"
-        r"|(?:±|\+/-|\+-) ?[a-z]",
+        r"|\ba couple\b|\bor two\b|\bor so many\b|-?something percent\b|-?teens\b|[0-9]0s\b"
+        r"|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b|\bhandful\b|\bepsilon\b|\btiny\b"
+        r"|(?:±|\+/-|\+-) ?[a-z]|\b(?:dozens|hundreds|thousands|millions|billions)\b|\bodd\b",
         "this says no number",
         "say the number, or the range that is meant",
     ),
@@ -206,8 +208,9 @@ FAMILIES: Final = (
     ),
     _family(
         r"\b(?:never|no|without|un-?(?:harmed|affected|scathed|injured|hurt|damaged|doom\w*|destroyed|touched|killed)"
-        r"|intact|survival|surviv\w+|avoid\w*|safe|safely|nothing|kein\w*|nicht|sans|ohne|sin|ne|pas"
+        r"|non-[a-z]+|intact|survival|surviv\w+|(?:avoid|avert|prevent)\w*|safe|safely|nothing|kein\w*|nicht|sans|ohne|sin|ne|pas"
         r"|(?:go|goes|going|turn|turns|end|ends) (?:out |up )?(?:well|fine|okay|ok|alright|all right)"
+        r"|(?:we|they|you|humans|humanity|all|everyone)(?: are| is|'re|'s| will be|'ll be) (?:fine|okay|ok|good)"
         r"|(?:do|does|did|will|would|shall|should|may|might) not)\b",
         "this may be the probability that something does not happen",
         "say the probability of what the question asks",

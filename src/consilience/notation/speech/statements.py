@@ -1,16 +1,20 @@
 """The grammar of a whole phrase: which form of the notation it says, and in which words."""
 
+import re
 from collections.abc import Hashable
 from fractions import Fraction
 from typing import Final
 
-from consilience.notation.speech import amounts, meanings as mean
+from consilience.notation.speech import meanings as mean, restated
+from consilience.notation.speech.around import AROUND
 from consilience.notation.speech.chart import Line, same, table
-from consilience.notation.speech.meanings import Amount, Listed, Pair, Priced, Ratio, Restated
+from consilience.notation.speech.meanings import Amount, Pair
 from consilience.notation.speech.numerals import Num, spelled
 
 _BASE: Final = 10
+_COUNTED: Final = re.compile("[0-9]+(?: in |:)")
 _HUNDRED: Final = 100
+_MOST_HALVES: Final = 10
 _ONE_PERCENT: Final = Fraction(1, _HUNDRED)
 
 SAID: Final = (
@@ -36,7 +40,7 @@ SAID: Final = (
     ("said", "about 'even'", lambda about: _said(True, mean.EVEN)),
     ("said", "ART* count CHANCE? IN ABOUT count _crowd? _named?", lambda *counts: _several(*counts)),
     ("bound", "about? relation 'even'", lambda about, sign: f"{sign}50/50"),
-    ("said", "about HALF_WORD", lambda about: _said(True, Amount("1 in 2", Fraction(1, 2), mean.PART))),
+    ("said", "about HALF_WORD", lambda about: _said(True, mean.HALF)),
 )
 
 RELATIONS: Final = (
@@ -44,18 +48,19 @@ RELATIONS: Final = (
     ("less", "ADVERB? LE", lambda: "<="),
     ("more", "ADVERB? GT", lambda: ">"),
     ("more", "ADVERB? GE", lambda: ">="),
+    ("more", "AMPLE", lambda: ">"),
     ("relation", "less", same),
     ("relation", "more", same),
     ("bound", "ART* about? relation said", lambda about, sign, amount: f"{sign}{amount.text}"),
-    ("bound", "about? relation A_WORD part", lambda about, sign, part: f"{sign}1 in {part}"),
+    ("bound", "about? relation A_WORD? part", lambda about, sign, part: f"{sign}1 in {part}"),
     ("bound", "about? relation HALF_WORD", lambda about, sign: f"{sign}1 in 2"),
     ("bound", "said LE_AFTER _named?", lambda amount: f"<={amount.text}"),
     ("bound", "said GE_AFTER _named?", lambda amount: f">={amount.text}"),
     ("bound", "NOT_ZERO _named?", lambda: ">0%"),
     ("bound", "digits '+' PERCENT _named?", lambda num: f">={num.text}%"),
     ("bounded", "bound", same),
-    ("bounded", "bound ','? MORE", lambda bound: bound if bound[0] == ">" else None),
-    ("bounded", "bound ','? LESS", lambda bound: bound if bound[0] == "<" else None),
+    ("bounded", "bound _pause? _upward", lambda bound: bound if bound[0] == ">" else None),
+    ("bounded", "bound _pause? _downward", lambda bound: bound if bound[0] == "<" else None),
     ("bound", "ART* LIMIT_BELOW EQUALS* said", lambda amount: f">={amount.text}"),
     ("bound", "ART* LIMIT_ABOVE EQUALS* said", lambda amount: f"<={amount.text}"),
     ("_above_zero", "','? 'but' NOT_ZERO"),
@@ -69,8 +74,7 @@ RELATIONS: Final = (
 RANGES: Final[tuple[Line, ...]] = (
     ("lender", "ART* about? ART* number", lambda about, num: num),
     ("pair", "said JOIN said", mean.interval),
-    # What falls behind a dash may be a subtraction.
-    ("pair", "said DASH said", mean.rising),
+    ("pair", "said DASH said", lambda low, high: _dashed(low, high)),
     ("pair", "lender DASH said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "lender '〜' said", lambda low, high: _shared(low, high, falls=False)),
     ("pair", "said DOWN said", mean.interval),
@@ -111,7 +115,7 @@ RANGES: Final[tuple[Line, ...]] = (
     ("pair", "BETWEEN said AND said", mean.interval),
     # "Between two and a half percent" may be one number, whose other end is not said.
     ("pair", "BETWEEN lender AND said", lambda low, high: _shared(low, high, falls=high.value >= _ONE_PERCENT)),
-    ("pair", "FROM said TO_END said", mean.interval),
+    ("pair", "FROM said TO_END said", lambda low, high: _unless_falling(low, high)),
     ("pair", "FROM more said TO_END said", lambda sign, low, high: mean.interval(low, high)),
     ("pair", "FROM lender TO_END said", lambda low, high: _shared(low, high)),
     # In words this would be one number: a hundred and one percent.
@@ -126,6 +130,9 @@ RANGES: Final[tuple[Line, ...]] = (
     ("pair", "said less _variable less said", lambda low, sign, other, high: mean.rising(low, high)),
     ("_comma", "','"),
     ("_comma", "';'"),
+    ("pair", "number 'ish' _till number 'ish'? unit", lambda low, high, unit: _both_with(low, high, unit)),
+    ("pair", "HALF_A JOIN number unit", lambda num, unit: _half_to(num, unit)),
+    ("pair", "BETWEEN HALF_A AND number unit", lambda num, unit: _half_to(num, unit)),
     ("pair", "said '〜' said", lambda low, high: _waved(low, high)),
     ("boxed", "'[' said _comma said ']'", mean.rising),
     ("boxed", "'(' said _comma said ')'", mean.rising),
@@ -152,6 +159,7 @@ COVERAGES: Final = (
     ("sure", "coverage SURE", same),
     ("sure", "'my'? coverage CI", same),
     ("sure", "CI coverage", same),
+    ("sure", "CI OPEN coverage CLOSE", same),
     ("sure", "WITH? ART? coverage SURE", same),
     ("sure", "coverage MASS", same),
     ("covered", "sure COVERING* ranged", lambda found, pair: pair._replace(coverage=found)),
@@ -162,88 +170,7 @@ COVERAGES: Final = (
     ("covered", "ranged '@' coverage", lambda pair, found: pair._replace(coverage=found)),
 )
 
-RESTATED: Final = (
-    ("thing", "said", lambda amount: amount.said),
-    ("thing", "bounded", same),
-    ("thing", "ranged", lambda pair: pair.said),
-    ("restated", "thing '(' IE* thing ')'", lambda first, second: Restated(first, second)),
-    ("restated", "thing '(' IE* thing ')' _named", lambda first, second: Restated(first, second)),
-    ("restated", "said OR IE* thing ',' _named", lambda first, second: Restated(first.said, second)),
-    ("restated", "said OPEN IE* ABOUT ZERO_DIGIT CLOSE", lambda first: first.said if first.value < 0.001 else None),
-    ("restated", "said OR IE* thing", lambda first, second: Restated(first.said, second)),
-    ("restated", "said ',' thing", lambda first, second: Listed(first.said, second)),
-    ("restated", "thing '=' thing", lambda first, second: Restated(first, second)),
-    ("restated", "said '(' ODDS_OF? ratio ')'", lambda first, ratio: _settled(ratio, first.said, keep_other=True)),
-    ("restated", "ratio '=' thing", lambda ratio, second: _settled(ratio, second, keep_other=True)),
-    ("restated", "digits ':' digits IS_ABOUT ratio", lambda one, other, ratio: _equal(one, other, ratio)),
-    ("restated", "said '=' ODDS_OF ratio", lambda first, ratio: _settled(ratio, first.said, keep_other=True)),
-    ("restated", "digits IS digits '/' digits '=' said", lambda a, b, c, d: _inverse(a, b, c, d)),
-    ("restated", "ratio ODDS? OPEN IE* thing CLOSE", lambda ratio, second: _settled(ratio, second)),
-    ("price", "_lead* ODDS_OF ratio", lambda ratio: _priced(ratio)),
-    ("price", "AT ratio ODDS_WORD", lambda ratio: _priced(ratio)),
-    # "90-10 odds" are nine to one on as well.
-    ("price", "whole '-' whole ODDS_WORD", lambda *both: mean.price(*both) if sum(both) != 100 else None),
-    ("priced", "price _place?", lambda amount: Priced(amount.said)),
-    ("_place", "PLACE _described"),
-)
-
-COUNTS: Final = (
-    ("counted", "tally '/' tally", lambda first, second: _sample(first, second)),
-    ("counted", "tally '/' tally _crowd", lambda first, second: _sample(first, second)),
-    ("counted", "tally OF_WORD tally _crowd", amounts.data),
-    ("counted", "count EVENTS AMONG count TRIALS?", amounts.data),
-    ("counts", "tally OF_WORD tally _crowd?", amounts.data),
-    ("counts", "tally OF_WORD tally TRIALS", amounts.data),
-    ("counts", "count EVENTS AMONG count TRIALS?", amounts.data),
-    ("restated", "counts OPEN IE* said CLOSE", lambda counts, amount: Restated(counts, amount.said)),
-    ("restated", "counts OR IE* said", lambda counts, amount: Restated(counts, amount.said)),
-    ("restated", "counts ',' IE said", lambda counts, amount: Restated(counts, amount.said)),
-    ("restated", "counts '=' said", lambda counts, amount: Restated(counts, amount.said)),
-)
-
 PHRASES: Final = (
-    ("_naming", "BEST SIGN?"),
-    ("_naming", "TITLE SIGN"),
-    ("_naming", "_noun SIGN?"),
-    ("_naming", "_noun _aim SIGN"),
-    ("_naming", "P SIGN?"),
-    ("_lead", "LEAD"),
-    # What it is called beside its number, which says what is meant.
-    ("_lead", "VERBAL ':'?"),
-    ("_lead", "VERBAL ','"),
-    ("_lead", "VERBAL ','? ID_EST"),
-    ("_lead", "ART"),
-    ("_lead", "_naming"),
-    ("_lead", "HEDGE"),
-    ("_lead", "ME SAYS"),
-    ("_lead", "I_AM SURELY* CONFIDENT THAT?"),
-    ("_lead", "I_AM SURELY* CONFIDENT _break"),
-    ("_lead", "_noun '?'"),
-    ("_lead", "HEDGE _break 'but'?"),
-    ("_lead", "OPENER _break?"),
-    # "Not sure it is 5%" doubts what follows.
-    ("_lead", "SHRUG _break 'but'?"),
-    ("_lead", "SHRUG 'but'"),
-    ("_tail", "','? SHRUG"),
-    ("_tail", "'(' SHRUG ')'"),
-    ("_break", "','"),
-    ("_break", "':'"),
-    ("_break", "'..'"),
-    ("_break", "'?'"),
-    ("_tail", "TAIL"),
-    ("_tail", "',' TAIL"),
-    ("_tail", "','? HEDGE"),
-    ("_tail", "'(' HEDGE ')'"),
-    # How sure somebody is of a number makes it no other.
-    ("_tail", "'(' _unsure ')'"),
-    ("_tail", "'[' _unsure ']'"),
-    ("_tail", "',' _unsure"),
-    ("_tail", "AM DEGREE* DEGREE QUALM"),
-    ("_unsure", "AM? DEGREE* DEGREE QUALM"),
-    ("_unsure", "QUALM EQUALS DEGREE* DEGREE"),
-    ("_tail", "FOR tally _open"),
-    ("_tail", "FOR tally size size? _open?"),
-    ("_tail", "FOR tally LATER?"),
     ("body", "said", lambda amount: amount.said),
     ("body", "bounded _doubt*", same),
     ("body", "ranged _doubt*", lambda pair: pair.said),
@@ -294,6 +221,20 @@ def _both_of(low: Num, high: Num, unit: str) -> Pair | None:
     return _shared(low, second) if second and low.value >= 1 else None
 
 
+def _dashed(low: Amount, high: Amount) -> Pair | None:
+    """``5-10%``, ``1 in 100 - 1 in 1000``; of "10% - maybe 15%" the second may take back the first."""
+    if high.about and not low.about:
+        return None
+    # What falls behind a dash may be a subtraction.
+    return _unless_falling(low, high)
+
+
+def _unless_falling(low: Amount, high: Amount) -> Pair | None:
+    """``from 5% to 10%``; "risk from 10% to 5%" is a change, unless what is counted rises: "1 in 100 to 1 in 1000"."""
+    ends = [_COUNTED.match(end.text) if end.unit is None else None for end in (low, high)]
+    return mean.interval(low, high, falls=bool(ends[0] and ends[1] and ends[0][0] == ends[1][0]))
+
+
 def _waved(low: Amount, high: Amount) -> Pair | None:
     """``2%~10%``; of "9.8% ~ 10%" the second is the first as it was rounded."""
     if low.unit != high.unit or low.unit is None or low.value >= high.value:
@@ -319,37 +260,21 @@ def _parts(first: int, second: int) -> Pair | None:
     return mean.rising(ends[0], ends[1]) if ends[0] and ends[1] else None
 
 
+def _both_with(low: Num, high: Num, unit: str) -> Pair | None:
+    """``10ish to 20ish percent``."""
+    ends = [mean.with_unit(num, unit) for num in (low, high)]
+    return mean.rising(ends[0], ends[1]) if ends[0] and ends[1] else None
+
+
+def _half_to(num: Num, unit: str) -> Pair | None:
+    """``half to one percent``; "half to ten percent" may fall from one half as well."""
+    half, end = mean.part_of(Fraction(1, 2), unit), mean.with_unit(num, unit)
+    return mean.rising(half, end) if half and end and num.value <= _MOST_HALVES / 2 else None
+
+
 def _coverage(num: Num) -> str | None:
-    # Nobody is 1% sure of an interval: that is another number, or a slip.
-    return f" @{num.text}%" if 1 < num.value < 100 else None
-
-
-def _candidates(ratio: Ratio) -> list[Amount]:
-    """What a ratio may mean: a chance, a price, odds."""
-    first, second, sign = ratio
-    # A dash between numbers that rise makes a range, if no price.
-    found = [mean.price(first, second), None if sign == "-" and first < second else mean.odds(first, second)]
-    if sign in "/:" and first < second:
-        share = mean.several(Fraction(first), Fraction(second))
-        # What is written as a fraction is one, where odds would agree as well.
-        found.insert(0 if sign == "/" else 2, share)
-    return [amount for amount in found if amount]
-
-
-def _settled(ratio: Ratio, other: Hashable, *, keep_other: bool = False) -> Hashable:
-    """A ratio means what agrees with the other way in which it is said."""
-    found = tuple(Restated(str(other) if keep_other else amount.said, amount.said if keep_other else str(other))
-                  for amount in _candidates(ratio))  # fmt: skip
-    return found or None
-
-
-def _equal(one: Num, other: Num, ratio: Ratio) -> str | None:
-    """``19.8:999 ≈ 1:50``: odds as they were worked out, and rounded."""
-    found = mean.odds(ratio.first, ratio.second)
-    if ratio.sign != ":" or found is None or not one.value + other.value:
-        return None
-    exact = one.value / (one.value + other.value)
-    return found.said if abs(exact - found.value) <= min(exact, 1 - exact) / 20 else None
+    # Nobody is 5% sure of an interval: that is another number, or a slip.
+    return f" @{num.text}%" if 50 <= num.value < 100 else None
 
 
 def _both_in(low: Fraction, high: Fraction, trials: Fraction) -> Pair | None:
@@ -377,22 +302,4 @@ def _in_either(events: Fraction, low: Fraction, high: Fraction) -> Pair | None:
     return mean.rising(first, second) if first and second else None
 
 
-def _inverse(price: Num, one: Num, same: Num, share: Amount) -> str | None:
-    """``2.50 → 1 / 2.50 = 40%``: a decimal price and the probability that it implies."""
-    if one.value != 1 or price.value != same.value or price.value <= 1:
-        return None
-    return share.said if abs(share.value - 1 / price.value) <= Fraction(1, 200) else None
-
-
-def _priced(ratio: Ratio) -> Amount | None:
-    return mean.price(ratio.first, ratio.second) if ratio.sign in "/-" else None
-
-
-def _sample(first: Fraction, second: Fraction) -> str | None:
-    if first.denominator != 1 or second.denominator != 1:
-        return None
-    found = mean.share(int(first), int(second))
-    return found if isinstance(found, str) else None
-
-
-RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *RESTATED, *COUNTS, *PHRASES)
+RULES: Final = table(*SAID, *RELATIONS, *RANGES, *COVERAGES, *restated.RESTATED, *restated.COUNTS, *PHRASES, *AROUND)

@@ -27,6 +27,7 @@ SUMMARIES: Final = (
     ("item", "OPEN N EQUALS tally CLOSE", lambda found: _people(found)),
     ("item", "heads RESPONDENTS", lambda found: _people(found)),
     ("item", "MEDIAN EQUALS* said", lambda amount: Item("median", amount.text, amount.unit)),
+    ("item", "WHOSE MEDIAN EQUALS* said", lambda amount: Item("median", amount.text, amount.unit)),
     ("item", "MEDIAN EQUALS* relation said", lambda sign, amount: Item("median", sign + amount.text, amount.unit)),
     ("item", "MEDIAN EQUALS* said LE_AFTER", lambda amount: Item("median", f"<={amount.text}", amount.unit)),
     ("item", "MEDIAN EQUALS* said GE_AFTER", lambda amount: Item("median", f">={amount.text}", amount.unit)),
@@ -126,6 +127,8 @@ SUMMARIES: Final = (
     ("figures", "number SEP* figures", lambda num, rest: _lent(num, rest)),
     ("quantiles", "levels PERCENTILE EQUALS* figures", lambda levels, amounts: _side_by_side(levels, amounts)),
     ("quantiles", "PERCENTILE OPEN? levels TH? CLOSE? EQUALS* figures", lambda *both: _side_by_side(*both)),
+    ("quantiles", "figures OPEN levels PERCENTILE CLOSE", lambda amounts, levels: _side_by_side(levels, amounts)),
+    ("quantiles", "figures OPEN named_levels CLOSE", lambda amounts, levels: _side_by_side(levels, amounts)),
     ("quantiles", "named_levels EQUALS figures", lambda levels, amounts: _side_by_side(levels, amounts)),
 )  # fmt: skip
 

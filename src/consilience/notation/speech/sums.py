@@ -5,9 +5,11 @@ from typing import Final
 
 from consilience.notation.fault import Fault
 from consilience.notation.speech import meanings as mean
+from consilience.notation.speech.bounds import symmetric
 from consilience.notation.speech.chart import same, table
-from consilience.notation.speech.meanings import Amount
+from consilience.notation.speech.meanings import Amount, Pair
 from consilience.notation.speech.numerals import Num, decimals, terminating
+from consilience.notation.speech.unsigned import AGREED, COVERED
 
 FACTORS: Final = (
     ("factor", "TWICE", lambda: Fraction(2)),
@@ -35,15 +37,21 @@ SUMS: Final = (
     ("doubtful", "said FOLD number", lambda amount, num: _result(amount.value * num.value) if amount.value else None),
     ("doubtful", "whole MINUS_WORD said", lambda whole, second: _rest_of(whole, second.value)),
     ("doubtful", "'100' DASH said", lambda second: _left_or_falling(second)),
-    ("doubtful", "'1' DASH digits", lambda num: _rest_of(1, num.value) if num.value < 1 else None),
+    ("doubtful", "'1' DASH digits", lambda num: _left_or_power(num) if num.value < 1 else None),
     ("doubtful", "'1' MINUS_WORD digits", lambda num: _rest_of(1, num.value) if num.value < 1 else None),
     ("doubtful", "said '+' said", lambda first, second: _result(first.value + second.value)),
 )
 
 ENDS: Final = (
     ("doubtful", "BETWEEN said AND said", lambda low, high: _same(low, high)),
+    ("doubtful", "HALF_WORD JOIN said", lambda high: _same(mean.HALF, high)),
     ("doubtful", "FROM? said JOIN said", lambda low, high: _same(low, high)),
     ("doubtful", "said DASH said", lambda low, high: _same(low, high)),
+    ("doubtful", "said DASH said", lambda low, high: _range_or_afterthought(low, high)),
+    ("doubtful", "lender OR_WORD said", lambda low, high: _one_or_other(low, high)),
+    ("doubtful", "about? count CHANCE? IN ones OR_WORD ones _crowd?", lambda about, *counts: _either(*counts)),
+    ("doubtful", "said ','? PLUS_MINUS worded unit?", lambda best, num, unit: _give_or_take(best, num, unit)),
+    ("doubtful", "BARELY said", lambda amount: _barely(amount)),
 )
 
 
@@ -94,6 +102,16 @@ def _rest_of(whole: int, part: Fraction) -> Fault | None:
     return _result(1 - part) if whole in (1, 100) else None
 
 
+def _left_or_power(num: Num) -> Fault:
+    """``1 - 0.95``; ``1-3e-3`` is a range as well."""
+    mantissa, _, places = num.text.partition("e")
+    if not places or not Fraction(mantissa) > 1:
+        return _rest_of(1, num.value) or _result(num.value)
+    text = f"1e{places} to {num.text}"
+    why = f"this is the range {text}, or what {num.text} leaves of the whole"
+    return Fault(why, "write {} if the range is meant", (text,))
+
+
 def _left_or_falling(second: Amount) -> Fault | None:
     """``100 - 5%``."""
     return _complement(Amount("100%", Fraction(1), "%"), second) if second.unit == "%" else None
@@ -102,6 +120,8 @@ def _left_or_falling(second: Amount) -> Fault | None:
 def _same(first: Amount, second: Amount) -> Fault | None:
     if first.value > second.value and first.unit == mean.PART != second.unit:
         return _part_or_falling(first, second)
+    if first.unit == "%" and second.unit == mean.PART and first.value < second.value / 100:
+        return _part_or_whole(first, second)
     if first.value != second.value or first.unit == second.unit or "" in (first.unit, second.unit):
         return None
     why = f"both ends of the range are one number: {first.text} is {second.text}"
@@ -117,6 +137,55 @@ def _part_or_falling(first: Amount, second: Amount) -> Fault | None:
         return Fault(f"the range falls from {first.text} to {second.text}", "write {} if it is meant so", (falling,))
     why = f"this has two readings: {part[0]}, or a range that falls from {first.text} to {second.text}"
     return Fault(why, "write {}", (*part, falling))
+
+
+def _part_or_whole(first: Amount, second: Amount) -> Fault:
+    """``a tenth of a percent to a half``."""
+    texts = (f"{first.text} to {decimals(second.value)}%", f"{first.text} to {second.text}")
+    why = f"of what {second.text} is a part is not said: this is {texts[0]}, or {texts[1]}"
+    return Fault(why, "write {}, whichever is meant", texts)
+
+
+def _range_or_afterthought(first: Amount, second: Amount) -> Fault | None:
+    """``10% - maybe 15%``."""
+    if first.about or not second.about or first.value >= second.value:
+        return None
+    texts = (f"{first.text} to {second.text}", second.said)
+    why = f"this is the range {texts[0]}, or {first.text} is taken back and {second.said} put in its place"
+    return Fault(why, "write {}, whichever is meant", texts)
+
+
+def _either(events: Fraction, *trials: Fraction) -> Fault | None:
+    """``one in four or five``."""
+    ends = [mean.several(events, each) for each in trials]
+    return _ends(mean.interval(ends[0], ends[1])) if ends[0] and ends[1] else None
+
+
+def _one_or_other(low: Num, high: Amount) -> Fault | None:
+    """``20 or 30 percent``."""
+    first = mean.lent(low, high)
+    return _ends(mean.rising(first, high)) if first else None
+
+
+def _ends(pair: Pair | None) -> Fault | None:
+    if pair is None:
+        return None
+    why = "more than one number stands here, and a row holds one answer"
+    return Fault(why, "write {} if these are the ends of a range, or give each answer its own row", (pair.said,))
+
+
+def _give_or_take(best: Amount, num: Num, unit: str | None) -> Fault | None:
+    """``eight percent plus or minus three``."""
+    by = mean.with_unit(num, unit or best.unit or "")
+    spelled = symmetric(best, by) if by else None
+    if spelled is None:
+        return None
+    return Fault(f"{AGREED}; it comes to {spelled}", f"{COVERED}, once that is known", (spelled,))
+
+
+def _barely(amount: Amount) -> Fault:
+    why = f"whether this is about {amount.text} or less than it is not said"
+    return Fault(why, "write {}, whichever is meant", (f"~{amount.text}", f"<{amount.text}"))
 
 
 RULES: Final = table(*FACTORS, *SUMS, *ENDS)

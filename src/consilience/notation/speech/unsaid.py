@@ -10,6 +10,7 @@ from typing import Final
 from consilience.notation.fault import Fault, Row, table
 from consilience.notation.speech.lexer import pieces
 from consilience.notation.speech.numerals import SPELLINGS, decimals, terminating
+from consilience.notation.speech.refused import HOW_MANY, TIMES
 from consilience.notation.speech.vocabulary import LANGUAGES, NAMED, STOP, entries_of, is_open
 from consilience.notation.tokens import is_foreign
 
@@ -184,7 +185,7 @@ def _named(match: re.Match[str]) -> Fault | None:
 # What lacks a part, or is no probability by its very shape.
 PARTIAL: Final[tuple[Row, ...]] = table(
     (r"[^\W\d_ ]+(?: [^\W\d_ ]+)*|[<>≤≥]=?|=", _bound),
-    (r"(-{2,}|[•·*#]|\([a-z0-9]\)|[a-z]\)) ?(.+)", _listed),
+    (r"(-{2,}|[•·*#]|\([a-z0-9]\)|[a-z]\)|q[0-9]{1,2}[.:)]) ?(.+)", _listed),
     (rf"{_N} ?- ?(%|‰)", _no_middle),
     (rf"{_ONE} ?{_TO}", _no_second),
     (rf"(?:(?:(?:any|some)where )?(?:between|from)|(?:start|beginn|rang)ing (?:at|from)) {_ONE} ?{_TO}?", _begins),
@@ -206,6 +207,7 @@ PARTIAL: Final[tuple[Row, ...]] = table(
     (rf"(?:(?:the|my|at|at the) )?{_N} ?-?(?:%|th|st|nd|rd)?[- ]?(?:ile|percentile|quantile|centile)s?", _level),
     (r"(?:(?:the|a|my) )?(?:ci ?[0-9]{2} ?%?|[0-9]{2} ?%? ?-?(?:ci|hdi|cri|(?:\w+ )?interval|range))", _no_ends),
     (rf"(?:the )?{_N} ?(?:th|st|nd|rd|%)?[- ]?(?:ile|percentile|quantile)(?: is| of| at)? ?[:=]? ?{_ONE}", _one_level),
+    (rf"(?:(?:within|in|during|over|after|by) )?(?:the (?:next|coming) )?{HOW_MANY} {TIMES}", _when),
     (r"q[1-4][ -/]?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ -/]?q[1-4]", _when),
     (r"[^.]*?(?<![0-9.])(?P<grouped>[0-9]{1,3}(?:\.[0-9]{3}){2,})(?![0-9.])[^.]*", _thousands),
     (rf"(?P<head>.+?),? ?[\[(] ?{_SAID_IN}(?P<year>{_A_YEAR}) ?[\])]", _dated),

@@ -19,8 +19,9 @@ _PERCENT: Final = r"%|per ?cent|pct"
 _POINTS: Final = r"%|‰|pp|per ?cent|pct|percentage points?|points?|%-points?|percent points?"
 _COVERAGE: Final = r"(?: ?@ ?(?P<coverage>[0-9.]+ ?%))?"
 _WHOLE: Final = {"%": 100, "‰": 1000}
-_AGREED: Final = "what a ± covers is not agreed: a standard deviation, or an interval of 50%, 90% or 95%"
-_COVERED: Final = "a ± with its coverage is read only where both of its numbers end in %"
+AGREED: Final = "what a ± covers is not agreed: a standard deviation, or an interval of 50%, 90% or 95%"
+_READ: Final = "a ± with its coverage is read only where both of its numbers end in %"
+COVERED: Final = "write {} with its coverage behind @"
 _ASK: Final = "give the range that is meant, with its signs and its coverage behind @"
 # Longer decimals are a row of noughts.
 _LONGEST: Final = 12
@@ -74,15 +75,15 @@ def _plus_minus(match: re.Match[str], scale: Declared) -> Fault | None:
     if "‰" in (best, by) and {best, by} - {"‰", ""}:
         return None
     if not Fraction(match["by"]):
-        return Fault(_AGREED, _ASK)
+        return Fault(AGREED, _ASK)
     sign = "‰" if "‰" in (best, by) else "%"
     found = [_around(match, powers, sign) for powers in _powers(best, by, match, scale)]
     sound = [each for each in found if not each.past]
     past = [f"it runs {each.past} {each.called}".rstrip() for each in found if each.past]
-    why = "; ".join((_COVERED if match["coverage"] else _AGREED, *_readings(sound), *past))
+    why = "; ".join((_READ if match["coverage"] else AGREED, *_readings(sound), *past))
     if not sound:
         return Fault(why, _ASK)
-    remedy = "write {}" if match["coverage"] else "write {} with its coverage behind @, once that is known"
+    remedy = "write {}" if match["coverage"] else f"{COVERED}, once that is known"
     remedy += ", whichever is meant" if len(sound) > 1 and match["coverage"] else ""
     remedy += f"; if that is not meant, {_ASK}" if past else ""
     return Fault(why, remedy, tuple(each.text for each in sound), _ASK)
@@ -133,8 +134,8 @@ def _rows(scale: Declared) -> tuple[Row, ...]:
         (
             rf"(?:(?:about|roughly|around|approximately|circa|maybe|~) ?)?(?P<best>{_DIGITS}) ?"
             rf"(?P<best_unit>{_PERCENT}|‰)?"
-            rf",? ?(?:±|\+/-|\+-|plus or minus|plus/minus|give or take) ?(?P<by>{_DIGITS}) ?(?P<by_unit>{_POINTS})?"
-            rf"{_COVERAGE}",
+            rf",? ?\(?(?:±|\+/-|\+-|plus or minus|plus/minus|give or take) ?(?P<by>{_DIGITS}) ?(?P<by_unit>{_POINTS})?"
+            rf"\)?{_COVERAGE}",
             partial(_plus_minus, scale=scale),
         ),
         (

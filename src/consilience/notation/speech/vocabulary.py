@@ -44,10 +44,22 @@ halving historical incremental last latest margin minimal mode multiplier net no
 percentile permissible permitted pessimistic plausible power predicted previous quantile rate
 ratio required residual sensitivity significance significant specificity statistical target targeted threshold
 tolerable tripled type unmitigated worst
+barely hardly scarcely nowhere nobody seldom rarely mostly partly partially
+fell dropped climbed rose risen sank jumped slid grew grown shrank shrunk quadruple quadrupled surpasses surpassing
+post pre following during amid till presuming granted otherwise else elsewhere conditionally hypothetically dependent
+subject counterfactually instead
+nach während sofern sonst niemand kaum frieden après pendant sinon personne sauf peine paix tras después durante nadie
+apenas salvo paz
+eventual eventually ultimately sometime someday soon tomorrow yesterday initial initially earlier previously
+formerly originally preliminary centurial seasonally apiece
+stopped halted foiled thwarted blocked contained controlled cancelled canceled aborted delayed aligned benign friendly
+peace peaceful utopia utopian flourish flourishing thriving
+both either few several dozen dozens majority minority share shares portion proportion fraction votes voted agree
+agreed agreeing disagree disagreeing believing polled sampled surplus deficit discount premium gap
 """
 # So do words that say how often, those made of others by what denies them, and numbers that were worked on.
 _TURNED = re.compile(
-    r"(?:non|nodoom|anti|counter|nicht)\w*|surviv\w*|\w+(?:less|free|ised|ized|ennial)"
+    r"(?:non|nodoom|anti|counter|nicht)\w*|surviv\w*|\w+(?:less|free|ised|ized|ennial|fold)|\w*annual\w*"
     r"|un-?(?:doom|harm|destr|affect|scath|injur|kill|dead|dying|extinct|hurt|damag|wound|touched|trouble|eventful|infect"
     r"|collaps|catastroph|ruin|ended|exploded|detonat|disturb|threaten|disempower|annihilat|eradicat|wiped)\w*|un|intact"
     r"|unversehrt|unbeschad\w*|unbeschäd\w*|unverletz\w*|indemne|ilesos?|ilesas?|intacto|intacta"
@@ -55,7 +67,8 @@ _TURNED = re.compile(
 )
 _UNITS: Final = ("PERCENT", "PERMILLE", "BPS", "PPM", "PPB")
 _MEANT: Final = (
-    *_UNITS, "ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "MORE", "LESS", "CI", "SURE", "PER",
+    *_UNITS, "ABOUT", "ISH", "LT", "LE", "GT", "GE", "LE_AFTER", "GE_AFTER", "PERHAPS", "UPWARD", "DOWNWARD", "CI",
+    "SURE", "PER",
 )  # fmt: skip
 type Entries = dict[str, dict[str, list[tuple[str, ...]]]]
 

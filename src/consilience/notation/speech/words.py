@@ -8,9 +8,10 @@ ABOUT
     | somewhere around | somewhere near | similar to | close to | closer to | nearly | almost | like | in the order of
     | on the order of | of the order of | of order | around to | in the region of | in the neighborhood of | in the
     ballpark of | say | more like | order of | rough | very rough | ballpark | basically | pretty much | more or less
-    | in the vicinity of | some | estimated around | estimated at around | loosely | well around
-  de so etwa | ca . | ca | vielleicht | vermutlich | wahrscheinlich | möglicherweise | um die | so um die | wohl |
-    schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
+    | in the vicinity of | roughly speaking | some | estimated around | estimated at around | loosely | well around
+    | not far off | not far from | close on | approaching | nearing | could be | might be | may be
+  de gegen | an die | so etwa | ca . | ca | vielleicht | vermutlich | wahrscheinlich | möglicherweise | um die |
+    so um die | wohl | schätzungsweise | etwa | circa | rund | ungefähr | zirka | also etwa | in etwa | nahezu | fast
   fr peut être | probablement | plus ou moins | aux alentours de | aux environs de | de l ordre de | environ | près de
     | à peu près | autour de | presque | quelque
   es del orden de | del orden del | quizás | quizá | tal vez | probablemente | a lo mejor | aproximadamente |
@@ -21,8 +22,8 @@ ISH
   en ish | or so | or something | or thereabouts | approximately | roughly | give or take | ( approx ) | ( approx . )
     | ( approximately ) | ( roughly ) | approx | approx . | or something like that | more or less | ( ish ) | ,
     roughly | , maybe | , perhaps | , ish | is about right | sounds about right | seems about right | feels about
-    right | , very roughly | very roughly | , approximately | , or so | , give or take | , more or less | ( rough
-    guess ) | ( rough estimate ) | ( very roughly ) | ( very rough ) | , very rough
+    right | , very roughly | very roughly | , approximately | , or so | , say | , give or take | , more or less
+    | ( rough guess ) | ( rough estimate ) | ( very roughly ) | ( very rough ) | , very rough
   de oder so
   fr environ
   es aproximadamente | aprox . | aprox
@@ -68,10 +69,8 @@ NOUN
   fr probabilité | chance | chances | risque | de chances | de chance | de probabilité | de risque
   es probabilidad | posibilidad | posibilidades | riesgo | de probabilidad | de posibilidades | de riesgo
 TITLE
-  en forecast | answer | prediction | estimate | my forecast | my answer | my prediction | response | view | my view |
-    my all things considered view | all things considered view | all things considered | my all things considered
-    estimate | my all things considered probability | final forecast | final answer | final estimate | my final
-    forecast | my final answer | my final estimate | my current view | my current forecast | current forecast
+  en forecast | answer | prediction | estimate | response | view | all things considered | all things considered
+    probability
 SIGN
   -- : | =
   en of | is | at | are | is at
@@ -135,13 +134,14 @@ ON
   en on | in favor | in favour | for | odds in favor | odds in favour | odds on
 AGAINST
   en against | odds against
+  de dagegen | gegen
 HALF_WORD
   en half
   de die hälfte
   fr la moitié
   es la mitad
 DASH
-  -- - | ..
+  -- - | – | ..
 JOIN
   en to | through | and up to | to , say , | to say
   de bis | bis zu
@@ -178,7 +178,7 @@ ADVERB
   es mucho | bastante | muy | probablemente | seguramente
 LT
   -- < | <<
-  en less than | fewer than | under | below | lower than | smaller than | sub | short of | south of | not quite
+  en less than | shy of | fewer than | under | below | lower than | smaller than | sub | short of | south of | not quite
     | not as much as
   de knapp | unter | weniger als | kleiner als | unterhalb von | geringer als | niedriger als
   fr moins de | moins d | inférieur à | inférieure à | en dessous de
@@ -201,7 +201,7 @@ LE
 GT
   -- > | >>
   en more than | over | above | greater than | exceeds | exceeding | upwards of | upward of | north of | in excess of
-    | higher than | better than | larger than | beyond
+    | higher than | better than | larger than | beyond | past
   de über | mehr als | grösser als | höher als | oberhalb von
   fr plus de | plus d | supérieur à | supérieure à | au dessus de
   es más de | más del | superior a | superior al | por encima de | por encima del | mayor que
@@ -254,11 +254,13 @@ BUT
   de aber | und | bis
   fr et | mais | à
   es y | pero
-MORE
-  en probably more | likely more | maybe more | if not more | if not higher | if not greater |
-    possibly more | perhaps more
-LESS
-  en probably less | likely less | maybe less | if not less | if not lower | possibly less | perhaps less | likely lower
+PERHAPS
+  en probably | likely | maybe | possibly | perhaps | if not | could be | might be | may be | or even | or maybe |
+    or maybe even | or possibly | or perhaps | and maybe
+UPWARD
+  en more | higher | greater
+DOWNWARD
+  en less | lower | fewer | smaller
 NOT_ZERO
   en not zero | non zero | nonzero | more than zero | greater than zero | above zero | not 0
 ZERO
@@ -284,13 +286,13 @@ IS
   -- = | ~ | ->
   en equals | = fair odds of | is | = odds of | or odds of
 OPEN
-  -- ( | [
+  -- ( | [ | {
 CLOSE
-  -- ) | ]
+  -- ) | ] | }
 MEANT
   en probable | likely | implied probability
 TO_END
-  -- -
+  -- - | –
   en to | up to | to , say ,
   de bis
   fr à
@@ -363,7 +365,7 @@ HALF
   es y medio | y media
 HALF_A
   en half | a half | one half | half a | half of a | half of one | half one | one half a | one half of a
-  de ein halbes
+  de ein halbes | ein halber | eine halbe | einem halben | einer halben
   fr un demi | la moitié d un
   es medio
 OF_A
@@ -378,11 +380,7 @@ MEMBER
   -- ∈
   en in | lies in | is in | within
 IF_THAT
-  en if that | if even that | if that much | if that high | or even less | or maybe less | or maybe even less | or
-    possibly less | or even lower | or perhaps less | and maybe less
-IF_MORE
-  en or even more | or maybe more | or maybe even more | or possibly more | or even higher | or perhaps more | and
-    maybe more
+  en if that | if even that | if that much | if that high
 WHEN
   en by | for | before | until
 """
