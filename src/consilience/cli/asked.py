@@ -1,7 +1,6 @@
 """What a command was asked for: which studies and runs, and what is said where they are not there."""
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,28 +52,31 @@ def _none_in(results: Path) -> str:
 @contextmanager
 def asking() -> Iterator[None]:
     """Say in a line what is not there."""
-    from consilience.problems import AskedError
+    from consilience.problems import AskedError, UnwritableError
 
     try:
         yield
     except AskedError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_COMMAND) from None
+        raise typer.Exit(AT_FAULT if isinstance(error, UnwritableError) else WRONG_COMMAND) from None
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Say in a sentence what could not be read or written: no traceback, whatever the disk does."""
+    from consilience.problems import AskedError, UnwritableError
+
     try:
         yield
+    except AskedError as error:
+        if not isinstance(error, UnwritableError):
+            raise
+        typer.echo(str(error), err=True)
+        raise typer.Exit(AT_FAULT) from None
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        place = f"{error.filename}: " if error.filename else ""
-        remedy = "see to it that the folder can be written and has room"
-        # Libraries put pages of their own behind what the system said.
-        said = os.strerror(error.errno) if error.errno else str(error)
-        typer.echo(f"{place}error: {said}. Nothing was changed. To mend it: {remedy}.", err=True)
+        typer.echo(str(UnwritableError.of(error, "")), err=True)
         raise typer.Exit(AT_FAULT) from None
 
 

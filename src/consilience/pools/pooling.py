@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from consilience.arguments import Kind, is_number, takes
 from consilience.notation import format_probability
 from consilience.pools.entering import Entering, entering
 from consilience.pools.table import POOLS, Pool
@@ -52,6 +53,7 @@ class Pooled:
     certain: str = ""
 
 
+@takes(clip=Kind("a number between 0 and 0.5", "0.001", lambda value: is_number(value) and 0 < value < 0.5))  # type: ignore[operator]
 def pool(
     estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_odds", *, clip: float | None = None
 ) -> Pooled:
@@ -95,9 +97,6 @@ def pool(
     """
     if method not in POOLS:
         raise WrongValueError(unknown_name(method, POOLS, "pool"))
-    if clip is not None and not 0 < clip < 0.5:
-        why = f"clip cuts off both ends, so it lies between 0 and 0.5, and {clip:g} does not"
-        raise WrongValueError(Problem(why, "give a small fraction, such as 0.001", said=f"{clip:g}"))
     entered = _numbers(estimates)
     given = np.concatenate([entered.numbers, entered.low])
     if np.any((given < 0) | (given > 1)):
@@ -148,6 +147,8 @@ def _numbers(estimates: "ArrayLike | pd.DataFrame") -> Entering:
         return entering(estimates)
     try:
         given = np.asarray(estimates, dtype=float)
+        if not given.ndim:
+            raise TypeError
     except (TypeError, ValueError):
         why = "a pool takes numbers, or a table of the estimates of one question"
         remedy = "give fractions, such as [0.1, 0.2], or rows of study.estimates"
