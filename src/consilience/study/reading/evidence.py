@@ -62,7 +62,9 @@ def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
 
 def _record(table: "EvidenceTable", keys: Keys, reader: TableReader, faulty: Collection[str]) -> Evidence | None:
     rates = {key: _rate(getattr(table, key), (*keys, key), reader) for key in (*_RATES, "common_failure")}
-    outcome = None if {"observed", "positives"} & {*faulty} else _outcome(table, keys, reader)
+    # Of how many trials is not known where their number was refused, whose place one trial has taken.
+    uncounted = "trials" in faulty and table.positives is not None
+    outcome = None if uncounted or {"observed", "positives"} & {*faulty} else _outcome(table, keys, reader)
     stated = [key for key in (*_RATES, "common_failure") if getattr(table, key) is not None]
     for key, example in _RATES.items():
         if key not in stated and key not in faulty:
