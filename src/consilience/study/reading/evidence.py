@@ -49,10 +49,9 @@ def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
         before = len(reader.problems)
         read = reader.read(EvidenceTable, table, keys)
         # A key at fault is left out of what is read, and must not be told again as missing.
-        faulty = (
-            {key for key in table if read and getattr(read, key, None) is None} if isinstance(table, dict) else set()
-        )
-        if read is not None and "trials" in table and "trials" not in read.model_fields_set:
+        said = set(table) if isinstance(table, dict) and read is not None else set()
+        faulty = {key for key in said if getattr(read, key, None) is None}
+        if read is not None and "trials" in said - read.model_fields_set:
             faulty.add("trials")
         evidence = None
         if read is not None and read.likelihood_ratio is not None:
