@@ -1,9 +1,11 @@
 """Titles and names written from right to left, in pictures that run from left to right."""
 
+import json
 import re
 import unicodedata
 from html import escape, unescape
 from itertools import pairwise
+from typing import Any
 
 from consilience.charts.drawing.svg_text import TEXT
 
@@ -17,6 +19,27 @@ def with_directions(svg: str) -> str:
     if not any(map(is_right_to_left, {*svg})):
         return svg
     return TEXT.sub(lambda text: f"<text{text['attributes']}>{_SAID.sub(_marked, text['inside'])}</text>", svg)
+
+
+def spec_with_directions(spec: str) -> str:
+    """The same specification, for a page that draws it: its texts marked as in the picture.
+
+    Examples
+    --------
+    >>> spec_with_directions('{"text": "a"}')
+    '{"text": "a"}'
+    """
+    if not any(map(is_right_to_left, {*spec})):
+        return spec
+    return json.dumps(_told(json.loads(spec)), ensure_ascii=False, allow_nan=False, sort_keys=True)
+
+
+def _told(part: Any, name: str = "") -> Any:
+    if isinstance(part, dict):
+        return {key: _told(value, key) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_told(value, name) for value in part]
+    return directed(part) if isinstance(part, str) and name in ("text", "subtitle") else part
 
 
 def _marked(said: re.Match[str]) -> str:
