@@ -4,6 +4,7 @@ A :class:`Problem` names the file and line, quotes what was said, says why it ca
 right. :class:`StudyError` carries every problem of every file at once.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -188,6 +189,21 @@ class OtherModelError(AskedError, AttributeError):
 
 class NoFitError(AskedError, FileNotFoundError):
     """A folder in which no fit lies."""
+
+
+class UnwritableError(AskedError, OSError):
+    """A file or folder that cannot be written."""
+
+    @classmethod
+    def of(cls, error: OSError, path: str) -> Self:
+        """Make the error of what the system said; its ``errno`` stays."""
+        # Libraries put pages of their own behind what the system said.
+        said = os.strerror(error.errno) if error.errno else str(error)
+        place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else path
+        remedy = "see to it that the folder can be written and has room"
+        made = cls(Problem(f"{said}. Nothing was changed", remedy, file=place or None))
+        made.errno = error.errno
+        return made
 
 
 class DiagnosticsError(ConsilienceError):

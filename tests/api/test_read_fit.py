@@ -63,7 +63,7 @@ def test_a_fit_of_another_study_is_told_as_such(results: Path, fit: Fit, tmp_pat
 def test_what_is_no_study_is_told_in_a_line(tmp_path: Path) -> None:
     with pytest.raises(cs.StudyError, match="there is no such study folder"):
         cs.fit(str(tmp_path / "nowhere"))
-    with pytest.raises(ValueError, match=r"this is no study. To mend it: give one as cs.read_study reads it, or its"):
+    with pytest.raises(ValueError, match=r"study takes a study as cs.read_study gives it or a path, which"):
         cs.fit(5)  # type: ignore[arg-type]
 
 

@@ -19,16 +19,17 @@ class Box(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """The texts of a picture, the straight lines that a reader sees through them, and its size."""
+    """The texts of a picture, the straight lines that a reader sees through them, those covered too, and its size."""
 
     texts: list[Box]
     crossed: list[tuple[str, str]]
+    beneath: list[str]
     width: float
     height: float
 
 
 # What is fainter is the grid.
-_DARK = 0.6
+_DARK = 0.5
 # Of a text box so much at each side may be touched: its letters do not fill it.
 _INSET = 0.2
 
@@ -53,13 +54,16 @@ def picture(spec: dict[str, Any]) -> Picture:
         elif kind == "rect" and item.get("fill") == paper:
             left, top = x + item.get("x", 0), y + item.get("y", 0)
             covers.append((place, Box("", left, left + item.get("width", 0), top, top + item.get("height", 0))))
+    through = [
+        (at, box, drawn_at, colour) for at, box in texts for drawn_at, line, colour in lines if _crosses(line, box)
+    ]
     crossed = [
         (box.text, colour)
-        for at, box in texts
-        for drawn_at, line, colour in lines
-        if _crosses(line, box) and not any(drawn_at < covered < at and _holds(cover, box) for covered, cover in covers)
+        for at, box, drawn_at, colour in through
+        if not any(drawn_at < covered < at and _holds(cover, box) for covered, cover in covers)
     ]
-    return Picture([box for _, box in texts], crossed, drawn["width"], drawn["height"])
+    beneath = [box.text for _, box, *_ in through]
+    return Picture([box for _, box in texts], crossed, beneath, drawn["width"], drawn["height"])
 
 
 def clashes(texts: list[Box]) -> list[tuple[str, str]]:

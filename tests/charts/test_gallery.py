@@ -54,6 +54,13 @@ def test_no_two_texts_overlap_and_none_leaves_the_picture(name: str, width: Widt
     assert shown.height <= HIGHEST
 
 
+@pytest.mark.parametrize("name", [name for name in GALLERY if name.startswith("waterfall")])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_of_a_waterfall_goes_beneath_words(name: str, width: Width) -> None:
+    # Cut out of a line, words look struck through all the same.
+    assert not picture(spec_of(name, ChartOptions(width=width))).beneath
+
+
 # A few, since how large the others are is measured before they become pixels.
 @pytest.mark.parametrize(("name", "width"), IN_TURN[::7])
 def test_it_is_drawn_exactly_as_large_as_it_is_printed(name: str, width: Width, tmp_path: Path) -> None:

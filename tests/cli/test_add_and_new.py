@@ -182,3 +182,17 @@ def test_a_place_where_no_study_can_be_written(command, project):
     assert result.exit_code == 1
     assert result.stderr.startswith("forecasts")
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("said", ["-5%", "-0.05", "-.05", "-1 in 6"])
+def test_an_estimate_below_zero_is_told_as_such_and_is_no_option(command, floods, said):
+    told = command("add", "floods", "flood", "Eve", said, "--source", "a call")
+    assert (told.exit_code, told.stderr) == (1, "")
+    assert "To mend it: " in told.stdout
+    assert said in told.stdout
+    assert told.stdout == command("add", "floods", "flood", "Eve", "--source", "a call", "--", said).stdout
+
+
+def test_an_option_may_have_a_value_with_a_minus(command, floods):
+    assert command("add", "floods", "flood", "Eve", "5%", "--note", "-3 at first").exit_code == 0
+    assert "-3 at first" in (floods / "estimates" / "added.csv").read_text("utf-8")

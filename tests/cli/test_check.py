@@ -54,7 +54,7 @@ def test_a_study_is_named_by_its_name_or_its_folder(command, floods):
 def test_no_study_at_all(command, name):
     result = command(name)
     assert result.exit_code == 2
-    assert result.output == "There is no study in forecasts/. To begin one: consilience new NAME\n"
+    assert result.output == "error: there is no study in forecasts/. To mend it: begin one: consilience new NAME.\n"
 
 
 @pytest.mark.parametrize("arguments", [("check",), ("run",), ("add", "q", "f", "1%")])
@@ -62,7 +62,10 @@ def test_an_unknown_study_is_told_with_the_known_ones(command, floods, arguments
     name, *rest = arguments
     result = command(name, "flood", *rest)
     assert result.exit_code == 2
-    assert result.output == "There is no study flood. Studies in forecasts/: floods\n"
+    assert (
+        result.output
+        == "error: there is no such study. To mend it: name one of those in forecasts/: floods.\n    flood\n"
+    )
 
 
 def test_10_a_spreadsheet_that_changed_what_was_typed(command, project, shared):

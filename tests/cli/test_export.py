@@ -43,7 +43,8 @@ def test_an_unknown_format_is_a_wrong_command(command, ran, project):
     before = bytes_below(project)
     result = command("export", "floods", "excel", "a.xlsx")
     assert result.exit_code == 2
-    assert result.stderr == f"There is no format excel. Formats: {', '.join(cs.EXPORTERS)}, paper\n"
+    told = "error: there is no such format. To mend it: write one of {}.\n    excel\n"
+    assert result.stderr == told.format(f"{', '.join(cs.EXPORTERS)}, paper")
     assert bytes_below(project) == before
 
 

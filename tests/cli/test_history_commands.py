@@ -59,7 +59,7 @@ def test_runs_show_and_diff(command, twice, project):
 def test_before_any_run_there_is_nothing_to_tell(command, project, name):
     result = command(name)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "No answer was published in results/ yet. To publish one: consilience run\n"
+    assert result.stderr == "error: no answer was published in results/ yet. To mend it: run: consilience run.\n"
 
 
 def test_of_several_studies_one_is_named(command, floods, project, sampler):
@@ -87,3 +87,4 @@ def test_a_run_as_of_an_earlier_day(command, floods, sampler):
     for wrong in ("tomorrow", "16.1.2025", "2999-01-01"):
         refused = command("run", "--as-of", wrong)
         assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "To mend it: " in refused.stderr

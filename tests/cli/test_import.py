@@ -36,7 +36,8 @@ def test_an_unknown_format_is_a_wrong_command(command, source, project):
     before = bytes_below(project)
     result = command("import", "tea-leaves", source.name, "ai")
     assert result.exit_code == 2
-    assert result.stderr == f"There is no format tea-leaves. Formats: {', '.join(IMPORTERS)}\n"
+    told = "error: there is no such format. To mend it: write one of {}.\n    tea-leaves\n"
+    assert result.stderr == told.format(", ".join(IMPORTERS))
     assert bytes_below(project) == before
 
 

@@ -111,14 +111,14 @@ def test_pools_stand_beside_the_consensus(fit):
     assert consensus["logit_low"] < consensus["logit_value"] < consensus["logit_high"]
 
 
-def test_an_undefined_pool_says_why_and_what_clipping_would_make_of_it(fit):
+def test_an_undefined_pool_says_by_whom(fit):
     frame = pools_frame(fit, "flood").set_index("method")
     undefined = frame.loc["geometric_mean_odds"]
     assert math.isnan(undefined["value"])
     assert undefined["label"] == "undefined"
-    assert undefined["note"].startswith("undefined by a 0% or 100%; clipping would make it ")
-    assert undefined["clipped"].count("with answers clipped at") == 3
-    assert frame.loc["linear", "note"] == ""
+    assert undefined["note"] == f"undefined by {undefined['certain']}"
+    assert undefined["certain"] == "dee (0%)"
+    assert (frame.loc["linear", "note"], frame.loc["linear", "certain"]) == ("", "")
     assert frame.loc["linear", "bounded"] == "3.3% to 3.5% with the bounds"
     without = "a platform (7%), an aggregate, no voice; cem (<1%), who gave a bound alone"
     assert set(frame.loc[frame["family"] == "pool", "without"]) == {without}

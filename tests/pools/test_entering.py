@@ -98,7 +98,7 @@ def test_a_survey_whose_median_is_a_bound_has_no_other_middle(tmp_path: Path) ->
 def test_a_zero_leaves_pools_of_odds_undefined_whatever_bounds_say(tmp_path: Path) -> None:
     rows = table(tmp_path, "q,cem,2025-01-01,0%,,,s,", "q,dee,2025-01-01,<1%,,,s,")
     pooled = pool(rows)
-    assert pooled.note == "undefined: 1 of 3 answers is 0% or 100%, which has no odds"
+    assert pooled.note == "undefined: 0% and 100% have no odds, and cem (0%) is so certain"
     assert math.isnan(pooled.low)
     assert pool(rows, "linear").low == pytest.approx(0.0375)
 

@@ -109,5 +109,6 @@ def test_15_as_a_study(shared, tmp_path):
     estimates = read_study(folder).estimates
     linear, odds = pool(estimates, "linear"), pool(estimates)
     assert (round(100 * linear.value, 3), linear.used, linear.left_out) == (1.737, 11, 1)
-    assert odds.note == "undefined: 4 of 11 answers are 0% or 100%, which have no odds"
+    assert odds.note == f"undefined: 0% and 100% have no odds, and {odds.certain} are so certain"
+    assert odds.certain == "r01 (0%), r02 (0%) and 2 more"
     assert round(100 * pool(estimates, clip=0.01).value, 3) == 1.532

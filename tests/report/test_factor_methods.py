@@ -21,7 +21,7 @@ from tests.builders.named_fits import cruxes, panel
 SHARED = ("Spread of forecasters", "Spread of a group", "Skew", "Tails", "Group effects")
 # Where a prior is said: prior, a value no model has, model, row, and what the row then says.
 PRIORS = [
-    ("location", (-2.0, 0.0), "consensus", "Median forecaster", "12%, half between 12% and 12%"),
+    ("location", (-2.0, 0.001), "consensus", "Median forecaster", "12%, half between 12% and 12%"),
     (
         "scale",
         (0.0, 0.77),
@@ -31,7 +31,7 @@ PRIORS = [
     ),
     ("nu", (0.0, 0.77), "factors", "Tails", "degrees of freedom above one lognormal, median 1, log scale 0.77"),
     ("group_scale", (0.0, 0.77), "factors", "Group effects", "lognormal, median 1, log scale 0.77, shared by all"),
-    ("location", (-2.0, 0.0), "factors", "Median forecaster, each factor", "12%, half between 12% and 12%"),
+    ("location", (-2.0, 0.001), "factors", "Median forecaster, each factor", "12%, half between 12% and 12%"),
     ("scale_between_groups", 0.25, "factors", "Spread of a group", "give or take a log scale of 0.25"),
     ("scale_between_factors", 0.25, "factors", "Spread of a factor", "the panel's, give or take a log scale of 0.25"),
     ("skew", (0.3, 0.2), "consensus", "Skew", "−0.3 tanh(half the median's log odds), standard deviation 0.2"),
@@ -49,7 +49,7 @@ PRIORS = [
     ),
     ("bias", 0.7, "factors", "Stated totals: bias of a group", "standard deviation 0.7 in log odds"),
     (
-        *("location", (-2.0, 0.0), "cruxes"),
+        *("location", (-2.0, 0.001), "cruxes"),
         "Median forecaster, the outcome and each crux",
         "12%, half between 12% and 12%",
     ),

@@ -7,6 +7,7 @@ from consilience.api.exporting import export
 from consilience.api.fits import ConsensusFit, CruxFit, FactorFit
 from consilience.api.fitting import fit, read_fit
 from consilience.api.history import diff, runs
+from consilience.api.reading import canonical, describe, parse
 from consilience.api.running import Run, run
 from consilience.api.study import Study, read_study
 from consilience.api.watching import Watch, watch
@@ -18,7 +19,6 @@ from consilience.models.checking import check_study
 from consilience.models.consensus.priors import ConsensusPriors
 from consilience.models.cruxes.priors import CruxPriors
 from consilience.models.factors.priors import FactorPriors
-from consilience.notation import canonical, describe, parse
 from consilience.notebook.errors import show_errors_plainly
 from consilience.notebook.formats import show_in_cells
 from consilience.pools import POOLS, pool

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from consilience.arguments import NUMBER, QUESTION, Kind, either, takes
 from consilience.notebook import displays
 from consilience.problems import Problem, WrongValueError
 from consilience.sampling.fit import Fit
@@ -13,6 +14,21 @@ if TYPE_CHECKING:
 
     from consilience.report.comparison import ComparisonChart
 
+_FITS = Kind(
+    "fits by name",
+    '{"before": fit, "after": again}',
+    lambda value: isinstance(value, Mapping) and bool(value) and all(isinstance(fit, Fit) for fit in value.values()),
+)
+_OUTCOMES = either(
+    QUESTION,
+    Kind("questions by fit", '{"before": "flood"}', lambda value: _is_mapping(value, QUESTION)),
+)
+_WEIGHTS = Kind("numbers by fit", '{"before": 1, "after": 2}', lambda value: _is_mapping(value, NUMBER))
+
+
+def _is_mapping(value: object, kind: Kind) -> bool:
+    return isinstance(value, Mapping) and all(kind.holds(each) for each in value.values())
+
 
 class Comparison:
     """Several fits, by the names that they were given.
@@ -22,9 +38,11 @@ class Comparison:
     fits : mapping of str to Fit
     """
 
+    @takes(fits=_FITS)
     def __init__(self, fits: Mapping[str, Fit]) -> None:
         self.fits = dict(fits)
 
+    @takes()
     def table(self, question: str | None = None) -> "pd.DataFrame":
         """Answers side by side.
 
@@ -59,6 +77,7 @@ class Comparison:
         draw_charts_in_cells()
         return ComparisonChart(self.fits)
 
+    @takes(outcomes=_OUTCOMES, weights=_WEIGHTS)
     def structures(
         self,
         outcomes: Mapping[str, str] | str | None = None,
@@ -80,6 +99,7 @@ class Comparison:
 
         return structures_frame(self.fits, outcomes, weights, summary)
 
+    @takes(outcomes=_OUTCOMES)
     def distances(self, outcomes: Mapping[str, str] | str | None = None, summary: str = "median") -> "pd.DataFrame":
         """How far apart the fits are on one outcome.
 

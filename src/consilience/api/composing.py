@@ -3,12 +3,25 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from consilience.arguments import Kind, takes
+
 if TYPE_CHECKING:
     from consilience.charts import Width
     from consilience.charts.drawing.language import Language
     from consilience.charts.figure import Figure
 
 
+def _are_figures(value: object) -> bool:
+    # Not above: charts come with Altair, which importing the package does without.
+    from consilience.charts.figure import Figure
+
+    return isinstance(value, Iterable) and all(isinstance(one, Figure) for one in value)
+
+
+_FIGURES = Kind("a list of charts", "[fit.charts.statements(), fit.charts.groups()]", _are_figures)
+
+
+@takes(figures=_FIGURES)
 def figure(
     figures: "Iterable[Figure]",
     columns: int | None = None,

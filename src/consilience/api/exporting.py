@@ -10,6 +10,7 @@ from typing import Any
 from consilience.api.fits import AnyFit
 from consilience.api.fitting import read_fit
 from consilience.api.study import Study, read_study
+from consilience.arguments import takes
 from consilience.exporters import FORMATS, Exported, export_fit
 from consilience.problems import AskedError, Problem, WrongValueError
 from consilience.sampling.provenance import PROVENANCE_FILE
@@ -17,6 +18,7 @@ from consilience.study import file_digests
 from consilience.study.texts import listed, shown, unknown_name
 
 
+@takes()
 def export(
     study: str | os.PathLike[str],
     format: str,

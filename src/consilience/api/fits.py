@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
 from consilience.api.study_fit import StudyFit
+from consilience.arguments import CHANCE, COUNT, QUESTION, takes
 from consilience.problems import OtherModelError
 from consilience.sampling.fit import Fit
 
@@ -59,6 +60,7 @@ class FactorFit(CheckedFit):
         found: FactorFigures = self._charts()
         return found
 
+    @takes()
     def probability_below(
         self, question: str, threshold: float | str, summary: str = "median", *, after_evidence: bool = False
     ) -> float:
@@ -94,6 +96,7 @@ class FactorFit(CheckedFit):
 
         return implied_frame(self)
 
+    @takes()
     def products(self, outcome: str | None = None) -> "pd.DataFrame":
         """Pools of products beside products of pools, and what separates them.
 
@@ -107,9 +110,10 @@ class FactorFit(CheckedFit):
         pandas.DataFrame
             See :func:`consilience.models.factors.frames.products.products_frame`.
         """
+        from consilience.frames.answers import outcome_of
         from consilience.models.factors.frames.products import products_frame
 
-        return products_frame(self, outcome)
+        return products_frame(self, None if outcome is None else outcome_of(self, outcome))
 
     def correlations(self) -> "pd.DataFrame":
         """How far whoever thinks one factor likely thinks others likely too.
@@ -147,6 +151,7 @@ class FactorFit(CheckedFit):
 
         return bias_frame(self)
 
+    @takes()
     def evidence(self, outcome: str | None = None) -> "pd.DataFrame":
         """The outcome and what was tested, before any evidence and after each test.
 
@@ -164,6 +169,7 @@ class FactorFit(CheckedFit):
 
         return evidence_frame(self, outcome)
 
+    @takes()
     def sensitivity(self, outcome: str | None = None) -> "pd.DataFrame":
         """The outcome with each factor at its ends, and variance-based indices.
 
@@ -181,6 +187,7 @@ class FactorFit(CheckedFit):
 
         return tornado_frame(self, outcome)
 
+    @takes()
     def value_of_information(self, outcome: str | None = None, base: float = 10.0) -> "pd.DataFrame":
         """What each person would learn of the outcome from a factor.
 
@@ -200,6 +207,7 @@ class FactorFit(CheckedFit):
 
         return value_of_information_frame(self, outcome, base)
 
+    @takes(on=QUESTION, sensitivity=CHANCE, trials=COUNT, false_positive_rate=CHANCE, common_failure=CHANCE)
     def required_evidence(
         self,
         outcome: str | None = None,
@@ -248,6 +256,7 @@ class CruxFit(StudyFit):
         found: CruxFigures = self._charts()
         return found
 
+    @takes()
     def value_of_information(self, base: float = 10.0) -> "pd.DataFrame":
         """What each person would learn of the outcome from a crux.
 
@@ -265,6 +274,7 @@ class CruxFit(StudyFit):
 
         return crux_people_frame(self, base)
 
+    @takes()
     def disagreement(self, base: float = 10.0) -> "pd.DataFrame":
         """How much of the disagreement between camps each crux explains.
 

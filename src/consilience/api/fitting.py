@@ -4,16 +4,20 @@ from pathlib import Path
 
 from consilience.api.fits import AnyFit, with_methods
 from consilience.api.study import Study, read_study
+from consilience.arguments import PATH, either, one_of, takes
 from consilience.models.priors import Priors
 from consilience.models.registry import model_for, stored_model
 from consilience.notebook.progress import notebook_progress
-from consilience.problems import NoFitError, Problem, UnknownNameError, WrongValueError
+from consilience.problems import NoFitError, Problem, UnknownNameError
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.sampling.store import FIT_FILE
 from consilience.study import Study as PlainStudy
-from consilience.study.texts import excerpt, shown
+from consilience.study.texts import shown
+
+STUDY = either(one_of(PlainStudy, "a study as cs.read_study gives it", 'cs.read_study("forecasts/floods")'), PATH)
 
 
+@takes(study=STUDY, priors=one_of(Priors, "priors", "cs.ConsensusPriors()"))
 def fit(study: PlainStudy | str | Path, *, priors: Priors | None = None, seed: int = DEFAULT_SEED) -> AnyFit:
     """Fit the model that a study asks for.
 
@@ -54,6 +58,7 @@ def fit(study: PlainStudy | str | Path, *, priors: Priors | None = None, seed: i
         return with_methods(fit_model(model, known, seed=seed, progress=progress))
 
 
+@takes(study=STUDY)
 def read_fit(results: str | Path, study: Study | str | Path) -> AnyFit:
     """Take up the fit that a run left in its results, without sampling.
 
@@ -88,13 +93,7 @@ def read_fit(results: str | Path, study: Study | str | Path) -> AnyFit:
 
 
 def _known(study: PlainStudy | str | Path) -> PlainStudy:
-    if isinstance(study, PlainStudy):
-        return study
-    if isinstance(study, str | Path):
-        return read_study(study)
-    raise WrongValueError(
-        Problem("this is no study", "give one as cs.read_study reads it, or its folder", said=excerpt(repr(study)))
-    )
+    return study if isinstance(study, PlainStudy) else read_study(study)
 
 
 def _no_fit(folder: Path, study: Study | str | Path) -> Problem:

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from consilience.arguments import COUNT, TEXT, either, takes
 from consilience.history.archive import Published, find, published
 from consilience.history.moved import Difference
 
+RUN = either(TEXT.such_as('"last"'), COUNT)
 
+
+@takes()
 def runs(study: str | Path, results: str | Path = "results") -> tuple[Published, ...]:
     """List every answer that was published of a study.
 
@@ -24,6 +28,7 @@ def runs(study: str | Path, results: str | Path = "results") -> tuple[Published,
     return published(_folder(study, results))
 
 
+@takes(before=RUN, after=RUN)
 def diff(
     study: str | Path, before: str | int = "first", after: str | int = "last", results: str | Path = "results"
 ) -> Difference:

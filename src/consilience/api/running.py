@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from consilience.arguments import day_of, takes, writing_to
 from consilience.problems import Problem, StudyError
 from consilience.sampling.fit import DEFAULT_SEED, Diagnostic, Progress
 from consilience.sampling.provenance import PROVENANCE_FILE, SUMMARY_FILE, code_digest, versions
@@ -66,13 +67,14 @@ class Run:
     moved: tuple[str, ...] = ()
 
 
+@takes()
 def run(
     study: str | Path,
     results: str | Path = "results",
     *,
     seed: int = DEFAULT_SEED,
     again: bool = False,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     progress: Progress | None = None,
     answered: Answered | None = None,
 ) -> Run:
@@ -89,7 +91,7 @@ def run(
         Seed of the sampler.
     again : bool
         Fit even if nothing changed.
-    as_of : datetime.date, optional
+    as_of : datetime.date or str, optional
         The study as it stood at the end of an earlier day, without hindsight; its results are ``<study>@<day>/``.
     progress : callable, optional
         Told what is being done, and the share of it that is done or None.
@@ -108,21 +110,22 @@ def run(
     ValueError
         If the day lies in the future.
     """
-    folder = Path(study)
-    target = Path(results) / (folder.resolve().name + (f"@{as_of}" if as_of else ""))
+    folder, day = Path(study), None if as_of is None else day_of(as_of, "as_of")
+    target = Path(results) / (folder.resolve().name + (f"@{day}" if day else ""))
     # Before the study is read: a file edited while the model samples must make the next run fit it.
     stamp = _stamp(folder, seed)
     if not again and (earlier := _unchanged(target, stamp)):
         return Run(target.name, "unchanged", target, earlier)
     tell = progress or (lambda what, share: None)
     try:
-        read = _read(folder, as_of)
-        _try_writing(target.parent)
+        read = _read(folder, day)
+        with writing_to(target.parent):
+            _try_writing(target.parent)
         with locked(lock_of(target), lambda: tell("waiting for another run of this study", None)) as waited:
             clear_away(target)
             if waited:
                 stamp = _stamp(folder, seed)
-                read = _read(folder, as_of)
+                read = _read(folder, day)
             # Whoever was waited for may have done what was asked, and one who died may have done it before.
             if not again and (earlier := _unchanged(target, stamp)):
                 return Run(target.name, "unchanged", target, earlier)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from consilience import study as plain
+from consilience.arguments import TEXT, takes
 from consilience.network import Network, network_of
 from consilience.notebook import displays
 from consilience.notebook.widgets import require_anywidget
@@ -46,6 +47,7 @@ class Study(plain.Study):
 
         return stated_coherence(self)
 
+    @takes()
     def cruxes(self, base: float = 10.0) -> "pd.DataFrame":
         """Value of information by person and crux from the numbers as stated, without a model.
 
@@ -75,6 +77,7 @@ class Study(plain.Study):
 
         return contradictions_frame(self)
 
+    @takes()
     def options(self, *, normalised: bool = False) -> "pd.DataFrame":
         """What each speaker gives the exclusive options of a question, and how far that is from 1 in sum.
 
@@ -92,6 +95,7 @@ class Study(plain.Study):
 
         return options_frame(self, normalised)
 
+    @takes(file=TEXT.such_as('"added.csv"'), method=TEXT.such_as('"bounds"'))
     def elicit(
         self,
         question: str,
@@ -139,6 +143,7 @@ class Study(plain.Study):
         cells = {"forecaster": forecaster, "group": group, "source": source, "note": note, "file": file}
         return elicit(self, question, self._read_again, cells, method, chips=chips, bins=bins)
 
+    @takes(file=TEXT.such_as('"added.csv"'))
     def elicit_tree(
         self,
         forecaster: str,
@@ -248,6 +253,7 @@ class Study(plain.Study):
         displays.study_text(self, printer, cycle)
 
 
+@takes()
 def read_study(path: str | os.PathLike[str], *, today: dt.date | None = None) -> Study:
     """Read the folder of a study and run every check.
 

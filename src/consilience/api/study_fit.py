@@ -5,11 +5,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from consilience.arguments import either, one_of, several, takes, writing_to
 from consilience.exporters import Exported, Exports, distribution, export_fit
 from consilience.models.registry import model_of
 from consilience.notebook import displays
 from consilience.notebook.widgets import require_anywidget
 from consilience.sampling.fit import Fit
+from consilience.study import Estimate, Study as PlainStudy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,15 +21,20 @@ if TYPE_CHECKING:
 
     from consilience.models.figures import StudyFigures
     from consilience.notebook.widgets.what_if import WhatIf
-    from consilience.study import Estimate, Study
+    from consilience.study import Study
 
 # Predictive draws of a trace: enough for a plot.
 PREDICTIVE_DRAWS = 200
+_ROWS = either(
+    one_of(PlainStudy, "a study as cs.read_study gives it", "study.with_estimate(…)"),
+    several(Estimate, "several estimates", "rows"),
+)
 
 
 class StudyFit(Fit):
     """The fit of a study, whatever its model."""
 
+    @takes()
     def summary(self, *, full: bool = False) -> "pd.DataFrame":
         """The answer that leads on every question; ``summary(full=True)`` gives every summary of every group.
 
@@ -87,6 +94,7 @@ class StudyFit(Fit):
         """What the fit weighed, in the order of the columns of ``trace`` and :meth:`predict`."""
         return tuple(model_of(self).statements(self.study))
 
+    @takes()
     def predict(self, draws: int = PREDICTIVE_DRAWS, *, seed: int = 0) -> "pd.DataFrame":
         """What forecasters like these would say in the forms of the statements: posterior predictive draws.
 
@@ -110,6 +118,7 @@ class StudyFit(Fit):
     def _predicted(self, draws: int, seed: int) -> "np.ndarray":
         return model_of(self).predict(self.posterior, self.study, self.statements, draws, seed)
 
+    @takes(study=_ROWS)
     def update(self, study: "Study | Iterable[Estimate]", *, background: bool | None = None) -> "StudyFit":
         """The fit of the same study after statements came, went or changed: at once where these draws reach so far.
 
@@ -158,6 +167,7 @@ class StudyFit(Fit):
 
         return refit_of(self)
 
+    @takes()
     def history(self, question: str | None = None) -> "pd.DataFrame":
         """The answer as it would have been at the end of every day on which something it follows from came or went.
 
@@ -212,6 +222,7 @@ class StudyFit(Fit):
 
         return prior_sensitivity_frame(self, self.trace)
 
+    @takes()
     def other_priors(self, question: str | None = None) -> "pd.DataFrame":
         """The answer to a question had the priors been others, worked out from the draws.
 
@@ -236,6 +247,7 @@ class StudyFit(Fit):
 
         return other_priors_frame(self, chosen_question(self, question))
 
+    @takes()
     def what_if(self, question: str | None = None) -> "WhatIf":
         """The answer had some of what it rests on been otherwise, with sliders in a notebook.
 
@@ -281,6 +293,7 @@ class StudyFit(Fit):
         draw_charts_in_cells()
         return model_of(self).figures(self)
 
+    @takes()
     def report(self, path: str | Path = "report.html") -> Path:
         """Write the report as one self-contained HTML page.
 
@@ -307,10 +320,13 @@ class StudyFit(Fit):
             msg = f"the fit of {self.study.name} failed its diagnostics and is not published: {failed}"
             raise DiagnosticsError(msg)
         target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, report_html(self).encode())
+        page = report_html(self).encode()
+        with writing_to(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, page)
         return target
 
+    @takes()
     def export(self, folder: str | Path = "paper", *, dpi: float = 300) -> Exported:
         """Write this fit down for a paper: every chart and table as journals take them, methods, references, a draft.
 
@@ -343,6 +359,7 @@ class StudyFit(Fit):
         """What this fit can be written as: ``fit.exports.csv("answers.csv")`` and others, which a cell lists."""
         return Exports(self)
 
+    @takes()
     def distribution(self, question: str | None = None, summary: str | None = None) -> "rv_continuous_frozen":
         """The posterior of an answer as a frozen distribution of SciPy.
 
@@ -370,6 +387,7 @@ class StudyFit(Fit):
 
         return distribution(self, chosen_question(self, question), summary)
 
+    @takes()
     def probability_below(self, question: str, threshold: float | str, summary: str = "median") -> float:
         """Posterior probability that a summary of a question, over its groups, lies below a threshold.
 

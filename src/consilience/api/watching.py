@@ -8,6 +8,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from consilience.api.running import Answered, Run, run
+from consilience.arguments import takes
 from consilience.notebook.cells import kernel_shell
 from consilience.notebook.displays import watched_html
 from consilience.problems import NoFitError, Problem
@@ -203,6 +204,7 @@ def _display() -> "DisplayHandle | None":
     return handle
 
 
+@takes()
 def watch(study: str | os.PathLike[str], results: str | os.PathLike[str] = "results") -> Watch:
     """Run a study after every save, beside whatever else a notebook does; its cell shows the answer and what moved.
 

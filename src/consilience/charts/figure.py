@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from consilience.arguments import PATH, takes, writing_to
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.options import ChartChoices, ChartOptions, changes_options
 
@@ -129,6 +130,7 @@ class Figure:
 
         return self.drawing if self.narrow is None else Drawing(self.narrow)
 
+    @takes(folder=PATH.such_as('"charts"'))
     def save(self, folder: Path | str = "charts", formats: Sequence[str] | None = None) -> tuple[Path, ...]:
         """Write the chart as files; see :func:`consilience.charts.save_chart`.
 
@@ -152,9 +154,10 @@ class Figure:
         from consilience.charts import FORMATS, format_of, save_chart
 
         path = Path(folder)
-        one = "" if path.is_dir() else format_of(path.name)
-        if not one:
-            return save_chart(self.drawing, path, self.name, FORMATS if formats is None else formats)
-        if formats is not None and [one] != list(formats):
-            raise ChartError(f"{path.name} is one file. To mend it: give a folder for several formats")
-        return save_chart(self.drawing, path.parent, path.name.removesuffix(f".{one}"), [one])
+        with writing_to(path):
+            one = "" if path.is_dir() else format_of(path.name)
+            if not one:
+                return save_chart(self.drawing, path, self.name, FORMATS if formats is None else formats)
+            if formats is not None and [one] != list(formats):
+                raise ChartError(f"{path.name} is one file. To mend it: give a folder for several formats")
+            return save_chart(self.drawing, path.parent, path.name.removesuffix(f".{one}"), [one])

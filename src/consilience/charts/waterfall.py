@@ -23,7 +23,7 @@ from consilience.charts.drawing.layout import (
 )
 from consilience.charts.drawing.marks import Look, lines, symbols
 from consilience.charts.drawing.options import PLAIN, ChartOptions
-from consilience.charts.drawing.rows import Label, Room, Slot, bottom, columns, guides, hover, stack, words
+from consilience.charts.drawing.rows import Label, Room, Slot, between, bottom, columns, guides, hover, stack, words
 from consilience.charts.drawing.theme import ACCENT, BAND_50, BAND_90, GATE, INK, QUIET, SOFT
 from consilience.charts.drawing.typography import text_width
 
@@ -96,7 +96,7 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions =
     x = alt.X("p:Q", scale=alt.Scale(type="log", domain=[low, 1.0], nice=False), axis=_axis(percentages))
     layers = [
         guides(slots, page),
-        *_links(rows, slots, x),
+        *_links(rows, slots, page, x),
         *_bars(rows, slots, page, x),
         *_outcome(rows[-1], slots[-1], page, x),
         *_factors(rows, slots, page),
@@ -174,11 +174,12 @@ def _bars(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -
     return layers
 
 
-def _links(rows: Sequence[Record], slots: Sequence[Slot], x: alt.X) -> list[alt.Chart]:
+def _links(rows: Sequence[Record], slots: Sequence[Slot], page: Page, x: alt.X) -> list[alt.Chart]:
     """Lead from the end of each bar down to where the next begins."""
     parts = [
-        {"p": row["after"], "p2": row["after"], "y": round(slot.y, 2), "y2": round(below.y, 2), "color": QUIET}
+        {"p": row["after"], "p2": row["after"], "y": start, "y2": end, "color": QUIET}
         for row, slot, below in zip(rows, slots, slots[1:], strict=False)
+        for start, end in between(slot, below, page.px(log10(row["after"])), page)
     ]
     return [lines(parts, x, "p2", width=0.7)] if parts else []
 

@@ -1,9 +1,9 @@
 """What a command was asked for: which studies and runs, and what is said where they are not there."""
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -20,9 +20,11 @@ def study_and_runs(names: list[str], results: Path, most: int) -> tuple[str, lis
     if not study and names:
         study = [published_study(names[0], known, results)]
     if not study or len(names) > most + 1:
-        said = "Name one study" + (f" and {most} runs at most" if len(names) > most + 1 else "")
-        typer.echo(f"{said}. Studies with published answers in {results}/: {', '.join(known)}", err=True)
-        raise typer.Exit(WRONG_COMMAND)
+        runs = f" and {most} run{'s' * (most > 1)} at most" if len(names) > most + 1 else ""
+        remedy = f"name one{runs}; those with published answers in {results}/ are {', '.join(known)}"
+        raise wrong(
+            f"it is not clear which study{runs and ' and runs'} are meant" if runs else "no study is named", remedy
+        )
     return Path(study[0]).resolve().name, names[1:]
 
 
@@ -41,40 +43,57 @@ def with_history(results: Path) -> list[str]:
     """Studies of which answers were published."""
     found = sorted(path.parents[1].name for path in results.glob("*/history/published.csv"))
     if not found:
-        typer.echo(_none_in(results), err=True)
-        raise typer.Exit(WRONG_COMMAND)
+        raise wrong(f"no answer was published in {results}/ yet", "run: consilience run")
     return found
 
 
-def _none_in(results: Path) -> str:
-    return f"No answer was published in {results}/ yet. To publish one: consilience run"
+def wrong(why: str, remedy: str, said: str | None = None) -> typer.Exit:
+    """Say what is wrong with a command in the lines of any other fault, and give what ends it."""
+    from consilience.problems import Problem
+
+    typer.echo(str(Problem(why, remedy, said=said)), err=True)
+    return typer.Exit(WRONG_COMMAND)
+
+
+def day(said: str) -> date:
+    """The day of an option."""
+    from consilience.arguments import day_of
+    from consilience.problems import WrongValueError
+
+    try:
+        return day_of(said)
+    except WrongValueError:
+        raise typer.BadParameter(f"'{said}' is no day. To mend it: write it as 2025-01-31") from None
 
 
 @contextmanager
 def asking() -> Iterator[None]:
     """Say in a line what is not there."""
-    from consilience.problems import AskedError
+    from consilience.problems import AskedError, UnwritableError
 
     try:
         yield
     except AskedError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_COMMAND) from None
+        raise typer.Exit(AT_FAULT if isinstance(error, UnwritableError) else WRONG_COMMAND) from None
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Say in a sentence what could not be read or written: no traceback, whatever the disk does."""
+    from consilience.problems import AskedError, UnwritableError
+
     try:
         yield
+    except AskedError as error:
+        if not isinstance(error, UnwritableError):
+            raise
+        typer.echo(str(error), err=True)
+        raise typer.Exit(AT_FAULT) from None
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        place = f"{error.filename}: " if error.filename else ""
-        remedy = "see to it that the folder can be written and has room"
-        # Libraries put pages of their own behind what the system said.
-        said = os.strerror(error.errno) if error.errno else str(error)
-        typer.echo(f"{place}error: {said}. Nothing was changed. To mend it: {remedy}.", err=True)
+        typer.echo(str(UnwritableError.of(error, "")), err=True)
         raise typer.Exit(AT_FAULT) from None
 
 
@@ -83,13 +102,14 @@ def folders(studies: list[Path] | None, forecasts: Path) -> list[Path]:
     if not studies:
         found = sorted(path.parent for path in forecasts.glob("*/study.toml"))
         if not found:
-            typer.echo(f"There is no study in {forecasts}/. To begin one: consilience new NAME", err=True)
-            raise typer.Exit(WRONG_COMMAND)
+            raise wrong(f"there is no study in {forecasts}/", "begin one: consilience new NAME")
         return found
     named = [path if path.is_dir() else forecasts / path for path in studies]
     missing = [str(path) for path, folder in zip(studies, named, strict=True) if not folder.is_dir()]
     if missing:
-        known = ", ".join(sorted(path.parent.name for path in forecasts.glob("*/study.toml"))) or "none"
-        typer.echo(f"There is no study {', '.join(missing)}. Studies in {forecasts}/: {known}", err=True)
-        raise typer.Exit(WRONG_COMMAND)
+        known = sorted(path.parent.name for path in forecasts.glob("*/study.toml"))
+        remedy = (
+            f"name one of those in {forecasts}/: {', '.join(known)}" if known else "begin one: consilience new NAME"
+        )
+        raise wrong("there is no such study", remedy, ", ".join(missing))
     return named

@@ -4,7 +4,8 @@ Exit codes: 0 good; 1 the study or its data is at fault, every fault listed; 2 t
 diagnostics and nothing of it was published.
 """
 
-from datetime import datetime
+import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,13 +16,14 @@ from consilience.cli import printing
 from consilience.cli.asked import (
     AT_FAULT,
     NOT_PUBLISHED,
-    WRONG_COMMAND,
     asking,
+    day,
     folders,
     published_study,
     study_and_runs,
     with_history,
     writing,
+    wrong,
 )
 
 app = typer.Typer(
@@ -31,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From what people said about a risk to a Bayesian answer with its uncertainty.",
 )
+
+_NEGATIVE = re.compile(r"-\.?\d")
 
 Studies = Annotated[
     list[Path] | None,
@@ -47,6 +51,20 @@ class _WithFormats(TyperCommand):
 
         with formatter.section("Formats"):
             formatter.write_dl([(importer.name, importer.reads) for importer in IMPORTERS.values()])
+
+
+class _Saying(TyperCommand):
+    """Takes an estimate that begins with a minus as what is said, and no option: what it means is told."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for place, said in enumerate(args):
+            of_an_option = place > 0 and args[place - 1].startswith("--") and "=" not in args[place - 1]
+            if said == "--":
+                break
+            if _NEGATIVE.match(said) and not of_an_option:
+                args = [*args[:place], *args[place + 1 :], "--", said]
+                break
+        return super().parse_args(ctx, args)
 
 
 @app.command()
@@ -71,8 +89,8 @@ def run(
     again: Annotated[bool, typer.Option("--again", help="Fit even if nothing changed.")] = False,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of the sampler.")] = None,
     as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="As it stood at the end of an earlier day."),
+        dt.date | None,
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="As it stood at the end of an earlier day."),
     ] = None,
 ) -> None:
     """Check the studies, fit what changed and print the answers.
@@ -92,7 +110,7 @@ def run(
                 results,
                 seed=DEFAULT_SEED if seed is None else seed,
                 again=again,
-                as_of=as_of and as_of.date(),
+                as_of=as_of,
                 progress=progress,
                 answered=printing.answer,
             )
@@ -134,7 +152,7 @@ def watch(
         page.end()
 
 
-@app.command()
+@app.command(cls=_Saying)
 def add(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its name below forecasts/.")],
     question: Annotated[str, typer.Argument(help="Name of the question, or question=option.")],
@@ -151,10 +169,8 @@ def add(
     """Append one estimate to a study.
 
     Reads the study, and writes estimates/added.csv or --file if the study is without errors afterwards. An estimate
-    that begins with a minus sign or a dash goes after --.
+    that begins with a dash goes after --.
     """
-    from datetime import date as day
-
     from consilience.problems import StudyError
     from consilience.study import append_estimate
 
@@ -166,7 +182,7 @@ def add(
                 question,
                 forecaster,
                 estimate,
-                date=date or day.today(),
+                date=date or dt.date.today(),
                 group=group,
                 kind=kind,
                 source=source,
@@ -208,8 +224,7 @@ def import_(
     from consilience.problems import StudyError
 
     if format not in IMPORTERS:
-        typer.echo(f"There is no format {format}. Formats: {', '.join(IMPORTERS)}", err=True)
-        raise typer.Exit(WRONG_COMMAND)
+        raise wrong("there is no such format", f"write one of {', '.join(IMPORTERS)}", format)
     target = study if len(study.parts) > 1 else forecasts / study
     try:
         with writing():
@@ -252,8 +267,7 @@ def export(
     from consilience.problems import StudyError
 
     if format not in FORMATS:
-        typer.echo(f"There is no format {format}. Formats: {', '.join(FORMATS)}", err=True)
-        raise typer.Exit(WRONG_COMMAND)
+        raise wrong("there is no such format", f"write one of {', '.join(FORMATS)}", format)
     [folder] = folders([study], forecasts)
     try:
         with writing(), asking():

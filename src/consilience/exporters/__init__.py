@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from consilience.arguments import PATH, takes, writing_to
 from consilience.exporters.bibtex import bibtex_entries
 from consilience.exporters.content import Content, Exported
 from consilience.exporters.histogram import distribution
@@ -63,6 +64,7 @@ FORMATS: Mapping[str, str] = {
 }
 
 
+@takes(file=PATH)
 def export_fit(fit: Fit, format: str, file: str | os.PathLike[str], **options: float) -> Exported:
     """Write the answers of a fit as another program's file, or as the folder of a paper.
 
@@ -98,10 +100,12 @@ def export_fit(fit: Fit, format: str, file: str | os.PathLike[str], **options: f
         # Not above: it comes with charts, which importing the package does without.
         from consilience.exporters.paper import export_paper
 
-        return export_paper(fit, file, **options)
+        with writing_to(file):
+            return export_paper(fit, file, **options)
     content, target = EXPORTERS[format].function(fit), Path(file)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, content.data)
+    with writing_to(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, content.data)
     return Exported(target, content.remarks)
 
 

@@ -15,6 +15,9 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
 
+# Beside pools that somebody's certainty leaves undefined.
+CERTAIN = "0% and 100% have no odds, so a pool of odds has no answer; the consensus takes each as a rounded number"
+
 
 def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     """Every classical pool of a question's standing statements, and beside them the consensus.
@@ -30,7 +33,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
         A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
         undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
         undefined, ``bounded``: between what it lies with those who gave bounds alone, ``without``: whom the pools leave
-        out and why, and ``clipped``: in words, what clipping would make of it.
+        out and why, and ``certain``: whose 0% or 100% has no odds, where that leaves the pool undefined.
     """
     import pandas as pd
 
@@ -41,7 +44,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     title = consensus["question_title"].iloc[0]
     out = pd.DataFrame(
         [*_pool_records(rows), *_consensus_records(consensus)],
-        columns=["method", "method_title", "family", "value", "low", "high", "note", "bounded", "without", "clipped"],
+        columns=["method", "method_title", "family", "value", "low", "high", "note", "bounded", "without", "certain"],
     )
     for name in ("value", "low", "high"):
         # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis. So it is with ones.
@@ -64,7 +67,7 @@ def _pool_records(rows: "pd.DataFrame") -> Iterator[dict[str, object]]:
             "note": _note(pooled),
             "bounded": "" if np.isnan(pooled.low) else f"{between(pooled.low, pooled.high)} with the bounds",
             "without": pooled.without,
-            "clipped": _clipped(pooled),
+            "certain": pooled.certain,
         }
 
 
@@ -79,23 +82,13 @@ def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]
                 "note": "only medians and intervals were published" if np.isnan(row["value"]) else "",
                 "bounded": "",
                 "without": "",
-                "clipped": "",
+                "certain": "",
             }
 
 
 def _note(pooled: Pooled) -> str:
     """Why a pool is undefined, short enough for a row of a chart."""
-    if not pooled.clipped:
-        return pooled.note
-    low, high = (format_probability(end) for end in (min(pooled.clipped.values()), max(pooled.clipped.values())))
-    return f"undefined by a 0% or 100%; clipping would make it {low}" + (f" to {high}" if high != low else "")
-
-
-def _clipped(pooled: Pooled) -> str:
-    return "; ".join(
-        f"{format_probability(value)} with answers clipped at {format_probability(constant)}"
-        for constant, value in pooled.clipped.items()
-    )
+    return f"undefined by {pooled.certain}" if pooled.certain else pooled.note
 
 
 def _label(value: float, low: float, high: float) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from consilience.arguments import PATH, Kind, either, one_of, takes
 from consilience.importers.addresses import api_of
 from consilience.importers.excalibur import SETTINGS as EXCALIBUR_SETTINGS, read_excalibur
 from consilience.importers.fatebook import read_fatebook
@@ -244,6 +245,18 @@ IMPORTERS: Mapping[str, Importer] = {
 type File = str | os.PathLike[str] | Frame
 
 
+def _are_files(value: object) -> bool:
+    several = value if isinstance(value, list | tuple) else [value]
+    # Of a table the importer says what it cannot read.
+    return bool(several) and all(
+        PATH.holds(one) or hasattr(one, "columns") or hasattr(one, "to_frame") for one in several
+    )
+
+
+_FILES = Kind("a file, or several", '"questions.csv"', _are_files)
+
+
+@takes(file=_FILES, map=either(PATH.such_as('"questions.toml"'), one_of(Mapping, "a mapping", '{"1234": "flood"}')))
 def import_study(
     format: str,
     file: File | Sequence[File],

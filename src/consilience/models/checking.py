@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from dataclasses import replace
 
+from consilience.arguments import takes
 from consilience.problems import Problem
 from consilience.study import Study
 from consilience.study.read import examine
@@ -12,6 +13,7 @@ from consilience.study.read import examine
 _NOTHING_TO_FIT = ("nothing_said", "nothing_to_fit")
 
 
+@takes()
 def check_study(path: str | os.PathLike[str], *, today: dt.date | None = None) -> tuple[Problem, ...]:
     """Find every problem of a study, errors and warnings, without a run.
 

@@ -1,6 +1,6 @@
 """Priors as data: numbers on the log-odds scale that enter a compiled model, so that others need no compilation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import inf, log
 from types import SimpleNamespace
@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from scipy.special import ndtri
 
+from consilience.arguments import POSITIVE, Kind, hold_fields, is_number
 from consilience.likelihood.spreads import interior_logits
 from consilience.notation import Bounds, Range, Value
 
@@ -20,6 +21,9 @@ HEAVY = 4.0
 @dataclass(frozen=True)
 class Priors:
     """Numbers that a model's priors are made of, one field each."""
+
+    def __post_init__(self) -> None:
+        hold_fields(self, **{field.name: _kind_of(field.name, field.default) for field in fields(self)})
 
     @property
     def array(self) -> np.ndarray:
@@ -43,6 +47,19 @@ class Priors:
     def of(cls, record: Mapping[str, Any]) -> Self:
         """Priors from what a stored fit has of them."""
         return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in record.items()})
+
+
+def _kind_of(name: str, default: Any) -> Kind:
+    if name == "median_correlation":
+        return Kind("a number from 0 to below 1", f"{default:g}", lambda value: is_number(value) and 0 <= value < 1)  # type: ignore[operator]
+    if not isinstance(default, tuple):
+        return POSITIVE.such_as(f"{default:g}")
+    example = f"({', '.join(f'{number:.2g}' for number in default)})"
+    return Kind("two numbers, the second above 0", example, _are_centre_and_scale)
+
+
+def _are_centre_and_scale(value: object) -> bool:
+    return isinstance(value, Sequence) and len(value) == 2 and all(map(is_number, value)) and value[1] > 0
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ class Entering:
         Voices without a single number.
     left_out : str
         In words, whose statements do not enter and why, and how many no longer stand; else empty.
+    certain : tuple of str
+        Who said 0% or 100%, each with what was said; empty where no names are known.
     """
 
     numbers: Array
@@ -51,6 +53,7 @@ class Entering:
     high: Array
     silent: int = 0
     left_out: str = ""
+    certain: tuple[str, ...] = ()
 
 
 def entering(table: "pd.DataFrame") -> Entering:
@@ -81,6 +84,7 @@ def entering(table: "pd.DataFrame") -> Entering:
     rows = [{str(name): value for name, value in row.items()} for row in in_order.to_dict("records")]
     spans: list[tuple[float, float]] = []
     out: dict[tuple[str, str], list[str]] = {}
+    certain: list[str] = []
     silent = 0
     for row in rows:
         if not row["standing"]:
@@ -88,12 +92,18 @@ def entering(table: "pd.DataFrame") -> Entering:
         span = _span(row) if row["voice"] else None
         if span is not None:
             spans.append(span)
+            if span in ((0, 0), (1, 1)):
+                certain.append(_said(row))
         if span is None or span[0] < span[1]:
             silent += bool(row["voice"])
-            out.setdefault(_reason(row, span), []).append(f"{row['forecaster']} ({row['estimate']})")
+            out.setdefault(_reason(row, span), []).append(_said(row))
     low, high = np.array(spans, dtype=float).reshape(-1, 2).T
     replaced = sum(not row["standing"] for row in rows)
-    return Entering(low[low == high], low, high, silent, "; ".join(_left_out(out, replaced)))
+    return Entering(low[low == high], low, high, silent, "; ".join(_left_out(out, replaced)), tuple(certain))
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    return f"{row['forecaster']} ({row['estimate']})"
 
 
 def _span(row: Mapping[str, Any]) -> tuple[float, float] | None:

@@ -1,23 +1,24 @@
 """Stated probabilities combined by a pool of the table: of single numbers, and of bounds beside them."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from consilience.arguments import Kind, is_number, takes
 from consilience.notation import format_probability
 from consilience.pools.entering import Entering, entering
 from consilience.pools.table import POOLS, Pool
 from consilience.problems import Problem, WrongValueError
-from consilience.study.texts import excerpt, unknown_name
+from consilience.study.texts import excerpt, listed, unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN_CLIPS = (0.01, 0.001, 1e-6)
+# Of more the others are counted: it stands in a row of a picture.
+_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +33,27 @@ class Pooled:
         Voices with a single number, and those without.
     note : str
         In words, why the pool is undefined; else empty.
-    clipped : mapping of float to float
-        What an undefined pool would be with its answers clipped at each of :data:`SHOWN_CLIPS`: the answer of a
-        constant, not of the forecasters. Empty where the pool is defined.
     low, high : float
         Of all numbers and bounds: between what the pool lies, whatever number whoever gave a bound alone has in mind.
         NaN where nobody did, or the pool is undefined.
     without : str
         In words, whose statements do not enter ``value`` and why, those of other kinds than voices and those that no
         longer stand among them; empty where all do.
+    certain : str
+        In words, whose 0% or 100% leaves the pool undefined; empty where it is defined.
     """
 
     value: float
     used: int
     left_out: int
     note: str = ""
-    clipped: Mapping[float, float] = field(default_factory=dict)
     low: float = np.nan
     high: float = np.nan
     without: str = ""
+    certain: str = ""
 
 
+@takes(clip=Kind("a number between 0 and 0.5", "0.001", lambda value: is_number(value) and 0 < value < 0.5))  # type: ignore[operator]
 def pool(
     estimates: "ArrayLike | pd.DataFrame", method: str = "geometric_mean_odds", *, clip: float | None = None
 ) -> Pooled:
@@ -92,13 +93,10 @@ def pool(
     >>> pool([0.0, 0.2], "linear").value
     0.1
     >>> pool([0.0, 0.2]).note
-    'undefined: 1 of 2 answers is 0% or 100%, which has no odds'
+    'undefined: 0% and 100% have no odds, and 1 of 2 answers is so certain'
     """
     if method not in POOLS:
         raise WrongValueError(unknown_name(method, POOLS, "pool"))
-    if clip is not None and not 0 < clip < 0.5:
-        why = f"clip cuts off both ends, so it lies between 0 and 0.5, and {clip:g} does not"
-        raise WrongValueError(Problem(why, "give a small fraction, such as 0.001", said=f"{clip:g}"))
     entered = _numbers(estimates)
     given = np.concatenate([entered.numbers, entered.low])
     if np.any((given < 0) | (given > 1)):
@@ -115,18 +113,17 @@ def _pooled(entered: Entering, chosen: Pool, clip: float | None) -> Pooled:
     used, silent, without = stated.size, entered.silent, entered.left_out
     certain = int(np.sum((stated == 0) | (stated == 1)))
     if chosen.needs_odds and certain:
-        clipped = {constant: chosen.of(np.clip(stated, constant, 1 - constant)) for constant in SHOWN_CLIPS}
-        verbs = ("is", "has") if certain == 1 else ("are", "have")
-        note = f"undefined: {certain} of {used} answers {verbs[0]} 0% or 100%, which {verbs[1]} no odds"
-        return Pooled(np.nan, used, silent, note, clipped, without=without)
+        whose = listed(entered.certain, _NAMED) or f"{certain} of {used} answers"
+        note = f"undefined: 0% and 100% have no odds, and {whose} {'is' if certain == 1 else 'are'} so certain"
+        return Pooled(np.nan, used, silent, note, without=without, certain=whose)
     ends = (np.nan, np.nan)
     if low.size > used:
         # What a bound leaves open reaches to 0% and 100%, towards which pools of odds go.
         with np.errstate(divide="ignore"):
             ends = chosen.of(low), chosen.of(high)
     if not used:
-        return Pooled(np.nan, 0, silent, "undefined: no statement has a single number", {}, *ends, without)
-    return Pooled(chosen.of(stated), used, silent, "", {}, *ends, without)
+        return Pooled(np.nan, 0, silent, "undefined: no statement has a single number", *ends, without)
+    return Pooled(chosen.of(stated), used, silent, "", *ends, without)
 
 
 def between(low: float, high: float) -> str:
@@ -150,6 +147,8 @@ def _numbers(estimates: "ArrayLike | pd.DataFrame") -> Entering:
         return entering(estimates)
     try:
         given = np.asarray(estimates, dtype=float)
+        if not given.ndim:
+            raise TypeError
     except (TypeError, ValueError):
         why = "a pool takes numbers, or a table of the estimates of one question"
         remedy = "give fractions, such as [0.1, 0.2], or rows of study.estimates"

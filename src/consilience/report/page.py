@@ -11,6 +11,7 @@ from consilience.charts.figure import Figure
 from consilience.frames import few_note, pools_frame, statements_frame, told_frame
 from consilience.frames.other_priors import moved_by_priors
 from consilience.frames.overview import span_of
+from consilience.frames.pools import CERTAIN
 from consilience.models.figures import one_by_one
 from consilience.models.registry import model_of
 from consilience.models.tables import Table, contradictions, other_priors
@@ -68,6 +69,7 @@ def report_html(fit: Fit, figures: Sequence[Figure] | None = None, moved: Sequen
         columns=columns,
         **_placed(drawn),
         tables=by_part((table.part, table) for table in tables_of(fit)),
+        certain=CERTAIN,
         pools={question: pools_frame(fit, question) for question in model.figures(fit).pooled},
         statements=[statements_frame(fit.study, name) for name in _asked(fit)],
         checks=fit.checks,

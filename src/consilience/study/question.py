@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from consilience.arguments import KINDS, TEXT, Kind, among, hold_fields, maybe, one_of
 from consilience.notation import Value
 from consilience.study.naming import name_of
 
@@ -15,6 +16,20 @@ ALL_GROUPS = "all"
 
 # The title of the question in a new study, until somebody writes what is asked.
 UNSTATED = "State here what must have happened by the horizon"
+
+_NAMES = Kind("a tuple of names", '("flood",)', lambda value: isinstance(value, tuple) and all(map(TEXT.holds, value)))
+_FIELDS = {
+    "name": TEXT,
+    "title": TEXT.such_as('"A flood"'),
+    "description": maybe(TEXT),
+    "given": maybe(one_of(Mapping, "a mapping", '{"flood": True}')),
+    "gate": maybe(among(("all_of", "any_of", "at_least", "not"))),
+    **dict.fromkeys(("of", "options", "parents", "cruxes"), _NAMES),
+    "k": maybe(Kind("a whole number", "2", lambda value: isinstance(value, int))),
+    "prior": maybe(one_of(get_args(Value), "an estimate as cs.parse gives it", 'cs.parse("1-10%")')),
+    "unit": maybe(KINDS["unit"]),
+    "influence": maybe(among(("noisy_or", "noisy_and"))),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,9 @@ class Question:
     parents: tuple[str, ...] = ()
     cruxes: tuple[str, ...] = ()
     influence: Literal["noisy_or", "noisy_and"] | None = None
+
+    def __post_init__(self) -> None:
+        hold_fields(self, **_FIELDS)
 
     @property
     def fixed(self) -> bool | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
+from consilience.arguments import QUESTION, day_of, one_of, takes
 from consilience.notation import parse
 from consilience.problems import Problem, UnknownNameError, WrongValueError
 from consilience.study.collected import Estimates, Questions
@@ -74,6 +75,7 @@ class Study:
     def _collected(self, rows: Iterable[Estimate]) -> Estimates:
         return Estimates.of(rows, (name for name, question in self.questions.items() if question.unit is not None))
 
+    @takes(name=QUESTION)
     def question(self, name: str) -> Question:
         """The question of a name, of an option ``question=option``, or of either in a state ``q | a, not b``.
 
@@ -169,7 +171,7 @@ class Study:
         >>> [row.said for row in study.as_of("2023-06-30").standing]
         ['5%']
         """
-        at = dt.date.fromisoformat(day) if isinstance(day, str) else day
+        at = day_of(day)
         if self.day is not None and at > self.day:
             why = f"the study was read as of {self.day}, and what is said until {at} is not known"
             raise WrongValueError(Problem(why, "read it again then", said=str(day)))
@@ -182,6 +184,7 @@ class Study:
     def _known(self, row: Estimate) -> bool:
         return self.day is None or row.date is None or row.date <= self.day
 
+    @takes(row=one_of(Estimate, "an estimate of the study", "study.voices[0]"))
     def beside(self, row: Estimate, question: str) -> Estimate | None:
         """Find what the speaker of a row thought of another question when they gave it.
 
@@ -222,6 +225,7 @@ class Study:
     def _order(self) -> Mapping[int, int]:
         return {id(row): place for place, row in enumerate(self.rows)}
 
+    @takes()
     def with_estimate(
         self,
         question: str,
@@ -265,7 +269,7 @@ class Study:
         if isinstance(about, Fault):
             raise UnknownNameError(Problem(about.why, about.remedy, said=question, span=(0, len(question))))
         value = parse(estimate, unit=unit)
-        said_on = dt.date.fromisoformat(date) if isinstance(date, str) else date or self.day or dt.date.today()
+        said_on = (self.day or dt.date.today()) if date is None else day_of(date, "date")
         row = Estimate(about, forecaster, said_on, estimate, value, group=group, kind=kind)
         return replace(self, rows=(*self.rows, row))
 

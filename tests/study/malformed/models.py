@@ -51,6 +51,9 @@ CASES: dict[str, Files] = {
         'observed = "negative"\ntrials = 4\nsensitivity = "5%"\nfalse_positive_rate = "60%"'
     ),
     "a test that tells nothing": evidence('observed = "positive"\nsensitivity = "30%"\nfalse_positive_rate = "30%"'),
+    "half a trial, of which some were positive": evidence(
+        'positives = 4\ntrials = 2.5\nsensitivity = "30%"\nfalse_positive_rate = "3%"'
+    ),
     "more positives than trials": evidence(
         'positives = 4\ntrials = 3\nsensitivity = "30%"\nfalse_positive_rate = "3%"'
     ),

@@ -60,7 +60,12 @@ def svg_of(spec: dict[str, Any], /) -> str:
     import vl_convert
 
     register_fonts()
-    return str(vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(spec)))
+    svg = str(vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(spec)))
+    if svg.isascii():
+        return svg
+    from consilience.charts.drawing.directions import with_directions
+
+    return with_directions(svg)
 
 
 def png_of(svg: str, /, ppi: float = PIXELS_PER_INCH) -> bytes:

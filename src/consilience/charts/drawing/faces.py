@@ -14,6 +14,7 @@ from functools import cache
 from html import escape, unescape
 
 from consilience.charts.drawing.conversion import shipped
+from consilience.charts.drawing.directions import is_right_to_left
 from consilience.charts.drawing.other_scripts import RIGHT_TO_LEFT, clusters, family_of, has, scripts
 from consilience.charts.drawing.shaping import shaped_width
 from consilience.charts.drawing.svg_text import TEXT, attributes_of, lines_of, look_of
@@ -84,7 +85,7 @@ def _placed(runs: Sequence[Run], widths: Sequence[float], x: float, y: float) ->
 
 def _cut(family: str, run: str) -> Iterator[Run]:
     """A run in parts of which each is as wide as the converter takes it to be, or is alone."""
-    joins = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in run)
+    joins = any(map(is_right_to_left, run))
     if not family or joins or len(clusters(run)) == len(run):
         yield family, run
         return

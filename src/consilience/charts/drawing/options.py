@@ -8,6 +8,7 @@ from math import isfinite, log
 from numbers import Real
 from typing import Any, Literal, TypedDict, get_args
 
+from consilience.arguments import takes
 from consilience.charts.drawing.language import LANGUAGES, Language
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.theme import SIZES, Sizes, Width, sizes_at
@@ -108,7 +109,7 @@ class ChartOptions:
         object.__setattr__(self, "range", _ends(self.range))
         object.__setattr__(self, "order", _names(self.order, "order", SORTINGS))
         object.__setattr__(self, "only", _names(self.only, "only"))
-        if self.theme not in THEMES:
+        if not isinstance(self.theme, str) or self.theme not in THEMES:
             # Altair looks through all that is installed to tell the names of its own.
             _one_of(self.theme, known_themes(), "theme")
         _one_of(self.language, LANGUAGES, "language")
@@ -183,6 +184,7 @@ def takes_options[**P, R](draw: Callable[P, R], *, left: bool = False) -> Callab
     found = inspect.signature(draw)
     own = [place for place in found.parameters.values() if place.kind is not place.VAR_KEYWORD]
     names = [place.name for place in own]
+    held = takes()(draw)
 
     @wraps(draw)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -192,7 +194,7 @@ def takes_options[**P, R](draw: Callable[P, R], *, left: bool = False) -> Callab
                 known = [*names[1:], *OPTIONS] if names[:1] == ["self"] else [*names, *OPTIONS]
                 raise ChartOptionError(unknown_name(name, known, "option", f" of {draw.__name__}"))
         PLAIN.but(**choices)
-        return draw(*args, **kwargs)
+        return held(*args, **kwargs)
 
     added = [
         inspect.Parameter(
@@ -243,7 +245,7 @@ def _check_size(size: object, sizes: Sizes) -> None:
 
 
 def _one_of(said: object, known: Sequence[str], what: str) -> None:
-    if said not in known:
+    if not isinstance(said, str) or said not in known:
         raise ChartOptionError(unknown_name(str(said), known, what, " of charts"))
 
 

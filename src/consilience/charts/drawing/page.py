@@ -11,6 +11,7 @@ from threading import Lock
 
 from consilience.charts.drawing import conversion
 from consilience.charts.drawing.conversion import Converter
+from consilience.charts.drawing.directions import spec_with_directions
 from consilience.charts.drawing.embedded import faces_css
 from consilience.charts.drawing.layout import ChartError
 from consilience.charts.drawing.typography import FAMILY, font_css
@@ -149,7 +150,7 @@ def figure(identifier: str, svg: str, spec: str, narrow: str | None = None) -> s
     if narrow is not None:
         column = _with_clips_of(f"{identifier}-narrow", narrow)
         own = f'<div class="wide">{own}</div><div class="narrow">{column}</div>'
-    data = spec.replace("<", "\\u003c")
+    data = spec_with_directions(spec).replace("<", "\\u003c")
     faces = faces_css(own)
     own = f"<style>{faces}</style>{own}" if faces else own
     return (

@@ -260,6 +260,30 @@ def down(slots: Sequence[Slot], page: Page, top: float) -> list[tuple[float, flo
     return [(top, bottom(slots, page))]
 
 
+def between(slot: Slot, below: Slot, px: float, page: Page) -> list[tuple[float, float]]:
+    """Find where a line at ``px`` may lead from the marks of a row to those of the next: beside words, never into them.
+
+    Parameters
+    ----------
+    slot, below : Slot
+        The rows.
+    px : float
+        From the left edge of the plot, in chart units.
+    page : Page
+        The columns.
+
+    Returns
+    -------
+    list of (float, float)
+        One stretch; on the column two, one at either end, where the words of the next row stand in its way.
+    """
+    near = page.sizes.label * 0.3
+    boxes = _boxes(_texts([below], page), page) if page.narrow else []
+    if not any(box["px"] - near < px < box["px2"] + near for box in boxes):
+        return [(round(slot.y, 2), round(below.y, 2))]
+    return [(round(slot.y, 2), round(slot.strip[1], 2)), (round(below.strip[0], 2), round(below.y, 2))]
+
+
 def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
     """Write headers, names, details and values of rows.
 
@@ -277,15 +301,7 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
     list of altair.Chart
         On the column the grid stops at them.
     """
-    size = page.sizes.label
-    texts: dict[str, list[Record]] = {"name": [], "bold": [], "detail": [], "said": [], "pale": []}
-    for slot in slots:
-        texts["bold"] += _lines(slot.header, slot.header_y, size)
-        texts["bold" if slot.label.strong else "name"] += _lines(slot.name, slot.name_y, size)
-        texts["detail"] += _details(slot, page)
-        middle = slot.name_y if page.narrow else slot.y - (len(slot.said) - 1) * size * STEP / 2
-        middle += len(slot.name) * size * STEP if slot.below else 0.0
-        texts["pale" if slot.label.pale else "said"] += _lines(slot.said, middle, size)
+    size, texts = page.sizes.label, _texts(slots, page)
     left = alt.XValue(-page.left)
     inset = room.inset if not page.narrow else 0.0
     right = alt.XValue(page.plot + page.right if page.narrow else page.plot + size + inset)
@@ -301,6 +317,20 @@ def words(slots: Sequence[Slot], page: Page, room: Room) -> list[alt.Chart]:
         text_layer(texts[kind], x, **{"fontSize": size, **look}) for kind, (x, look) in looks.items() if texts[kind]
     ]
     return [covers(_boxes(texts, page)), *layers] if page.narrow else layers
+
+
+def _texts(slots: Sequence[Slot], page: Page) -> dict[str, list[Record]]:
+    """Lines of words by their look, each with its height."""
+    size = page.sizes.label
+    texts: dict[str, list[Record]] = {"name": [], "bold": [], "detail": [], "said": [], "pale": []}
+    for slot in slots:
+        texts["bold"] += _lines(slot.header, slot.header_y, size)
+        texts["bold" if slot.label.strong else "name"] += _lines(slot.name, slot.name_y, size)
+        texts["detail"] += _details(slot, page)
+        middle = slot.name_y if page.narrow else slot.y - (len(slot.said) - 1) * size * STEP / 2
+        middle += len(slot.name) * size * STEP if slot.below else 0.0
+        texts["pale" if slot.label.pale else "said"] += _lines(slot.said, middle, size)
+    return texts
 
 
 def _boxes(texts: Mapping[str, Sequence[Record]], page: Page) -> list[Record]:

@@ -76,12 +76,15 @@ class FactorFigures(CheckedFigures):
                 kinds["frontier"] = self.frontier
         return {**kinds, "tornado": self.tornado, "sensitivity": self.sensitivity}
 
+    def _named(self, outcome: str | None) -> str | None:
+        return None if outcome is None else outcome_of(self.fit, outcome)
+
     @takes_options
     def tree(self, outcome: str | None = None, **options: Unpack[ChartChoices]) -> Figure:
         """The factors and what follows from them, with their probabilities."""
         from consilience.charts import tree
 
-        nodes, edges = tree_frames(self.fit, outcome)
+        nodes, edges = tree_frames(self.fit, self._named(outcome))
         ends = nodes[nodes["kind"] == "outcome"].iloc[0]
         headline = headline_of(self.fit, ends["question"])
         own = OwnNumbers.of(self.fit, headline)
@@ -110,7 +113,7 @@ class FactorFigures(CheckedFigures):
         """What is left of the probability after each step towards the outcome."""
         from consilience.charts import waterfall
 
-        frame = waterfall_frame(self.fit, outcome)
+        frame = waterfall_frame(self.fit, self._named(outcome))
         headline = headline_of(self.fit, frame["question"].iloc[-1])
         own = OwnNumbers.of(self.fit, headline)
         steps = frame.iloc[:-1]
@@ -218,7 +221,7 @@ class FactorFigures(CheckedFigures):
         from consilience.charts import frontier
 
         study = self.fit.study
-        asked = outcome or study.outcome
+        asked = self._named(outcome) or study.outcome
         limit = study.threshold if threshold is None else threshold
         if asked is None or limit is None:
             remedy = "declare them in study.toml, or name them here"

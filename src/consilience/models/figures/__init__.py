@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn, Self, Unpack
 
 import numpy as np
 
+from consilience.arguments import one_of, refused
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, changes_options, takes_options
 from consilience.charts.figure import Figure
@@ -188,6 +189,8 @@ class StudyFigures:
         from consilience.frames.moved import answers_of, moves_between
         from consilience.models.moved import moved_figure, pulls_on
 
+        if before is not None and not isinstance(before, Fit):
+            raise refused("before", one_of(Fit, "an earlier fit", "earlier"), before)
         earlier = before or (self.fit.full if self.fit.reweighted is not None else None)
         if earlier is None:
             why = "this fit does not follow an earlier one"

@@ -8,6 +8,7 @@ import numpy as np
 from consilience.charts.drawing.layout import ChartText
 from consilience.frames import Headline, headline_of, headlined
 from consilience.frames.medians import in_grey, read_out
+from consilience.frames.pools import CERTAIN
 from consilience.frames.shares import by_people
 from consilience.frames.voices import speakers_counted
 from consilience.models.tables import NO_GROUP
@@ -138,6 +139,8 @@ def pools_words(fit: Fit, question: str, whole: int, drawn: "pd.DataFrame") -> C
         for row in drawn.to_dict("records")
     )
     without = "".join(f". Left out of the pools: {who}" for who in dict.fromkeys(drawn["without"]) if who)
+    if drawn["certain"].any():
+        without = f". {CERTAIN}{without}"
     return ChartText(
         title=leading(headline_of(fit, question), _between_pools(drawn, whole)),
         subtitle=f"{drawn['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals{without}",

@@ -50,10 +50,6 @@ class Record:
     keeps_how: bool = field(default=True, init=False)
 
     def __post_init__(self) -> None:
-        for name in ("forecaster", "group", "source", "note", "file"):
-            if not isinstance(getattr(self, name), str):
-                said = getattr(self, name)
-                raise refused(f"{name} has to be a text", f'write {name}="…"', said)
         if not self.forecaster.strip():
             raise refused("it is not said who speaks", 'write forecaster="the person\'s name"', self.forecaster)
         if not (Path(self.study.path) / "study.toml").is_file():

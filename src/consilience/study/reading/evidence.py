@@ -49,7 +49,10 @@ def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
         before = len(reader.problems)
         read = reader.read(EvidenceTable, table, keys)
         # A key at fault is left out of what is read, and must not be told again as missing.
-        faulty = {key for key in table if read and getattr(read, key, None) is None} if isinstance(table, dict) else ()
+        said = set(table) if isinstance(table, dict) and read is not None else set()
+        faulty = {key for key in said if getattr(read, key, None) is None}
+        if read is not None and "trials" in said - read.model_fields_set:
+            faulty.add("trials")
         evidence = None
         if read is not None and read.likelihood_ratio is not None:
             evidence = _ratio(read, keys, reader)
@@ -62,7 +65,9 @@ def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
 
 def _record(table: "EvidenceTable", keys: Keys, reader: TableReader, faulty: Collection[str]) -> Evidence | None:
     rates = {key: _rate(getattr(table, key), (*keys, key), reader) for key in (*_RATES, "common_failure")}
-    outcome = None if {"observed", "positives"} & {*faulty} else _outcome(table, keys, reader)
+    # Of how many trials is not known where their number was refused, whose place one trial has taken.
+    uncounted = "trials" in faulty and table.positives is not None
+    outcome = None if uncounted or {"observed", "positives"} & {*faulty} else _outcome(table, keys, reader)
     stated = [key for key in (*_RATES, "common_failure") if getattr(table, key) is not None]
     for key, example in _RATES.items():
         if key not in stated and key not in faulty:

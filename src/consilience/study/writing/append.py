@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consilience import user_cache
+from consilience.arguments import DAY, TEXT, either, takes, writing_to
 from consilience.problems import Problem, StudyError
 from consilience.study.columns import COLUMNS, headings
 from consilience.study.files import ESTIMATES, read_text
@@ -45,6 +46,7 @@ class Appended:
     is_new: bool
 
 
+@takes(date=either(DAY, TEXT), until=either(DAY, TEXT), file=TEXT.such_as('"added.csv"'))
 def append_estimate(
     study_path: str | os.PathLike[str],
     question: str,
@@ -110,7 +112,8 @@ def append_estimate(
         "source": source,
         "note": note,
     }
-    done = append_cells(study_path, cells, file=file, today=today)
+    with writing_to(study_path):
+        done = append_cells(study_path, cells, file=file, today=today)
     return done.file, done.line
 
 

@@ -6,6 +6,7 @@ import shlex
 import tempfile
 from pathlib import Path
 
+from consilience.arguments import TEXT, takes, writing_to
 from consilience.problems import Problem, StudyError
 from consilience.study.columns import COLUMNS
 from consilience.study.files import ESTIMATES, SETTINGS
@@ -44,6 +45,7 @@ title = "{unstated}"
 """
 
 
+@takes(name=TEXT.such_as('"floods"'))
 def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | None = None) -> Path:
     """Write the skeleton of a study: a commented study.toml, and a file of estimates in which nothing was said yet.
 
@@ -85,19 +87,22 @@ def new_study(parent: str | os.PathLike[str], name: str, *, today: dt.date | Non
         _refuse(Problem("there is such a study already", "choose another name", file=shown(folder), check="file"))
     title = name.replace("-", " ").replace("_", " ").strip().capitalize()
     horizon = day.replace(year=day.year + 75, month=12, day=31).isoformat()
-    parent.mkdir(parents=True, exist_ok=True)
+    settings = _SETTINGS.format(title=f'"{title}"', horizon=horizon, name=shlex.quote(name), day=day, unstated=UNSTATED)
+    with writing_to(folder):
+        _write(folder, settings)
+    return folder
+
+
+def _write(folder: Path, settings: str) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
     # Written beside and renamed, so that there is never half a study.
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=parent) as draft:
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as draft:
         study = Path(draft) / "study"
         (study / ESTIMATES).mkdir(parents=True)
-        settings = _SETTINGS.format(
-            title=f'"{title}"', horizon=horizon, name=shlex.quote(name), day=day, unstated=UNSTATED
-        )
         (study / SETTINGS).write_text(settings, "utf-8", newline="\n")
         # An example row would count as a voice wherever it was forgotten.
         (study / ESTIMATES / "round1.csv").write_text(f"{','.join(COLUMNS)}\n", "utf-8", newline="\n")
         study.rename(folder)
-    return folder
 
 
 def _refuse(problem: Problem) -> None:
