@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -129,40 +129,31 @@ def run(
             # Whoever was waited for may have done what was asked, and one who died may have done it before.
             if not again and (earlier := _unchanged(target, stamp)):
                 return Run(target.name, "unchanged", target, earlier)
-            earlier_fit = None if again else _earlier(read, target, seed, stamp)
-            return _fit_and_publish(read, earlier_fit, target, seed, stamp, tell, answered)
+            return _fit_and_publish(read, target, seed, stamp, tell, answered, again=again)
     except StudyError as error:
         return Run(target.name, "at_fault", target, problems=error.problems)
 
 
 def _fit_and_publish(
     study: Study,
-    earlier: "Earlier | None",
     target: Path,
     seed: int,
     stamp: Mapping[str, object],
     progress: Progress,
     answered: Answered | None,
+    *,
+    again: bool,
 ) -> Run:
-    from consilience.api.converters import Converters, converters
+    from consilience.api.converters import converters
 
-    with ExitStack() as programs:
+    def sampling(what: str, share: float | None) -> None:
+        progress(what, share)
+        if share is not None:
+            _import_what_draws()
 
-        @cache
-        def converter() -> Converters:
-            return programs.enter_context(converters())
-
-        def sampling(what: str, share: float | None) -> None:
-            # Only what samples tells of itself; reweighting leaves no time for anything to get ready in.
-            converter()
-            progress(what, share)
-            if share is not None:
-                _import_what_draws()
-
-        if earlier is None:
-            # While one core imports what samples, the other can get ready to draw.
-            converter()
-        fit = _fitted(study, earlier, seed, sampling)
+    # While one core reads and imports, the other can get ready to draw.
+    with converters() as converter:
+        fit = _fitted(study, None if again else _earlier(study, target, seed, stamp), seed, sampling)
         if not fit.passed:
             return Run(study.name, "failed", target, problems=study.warnings, checks=fit.checks)
         if answered:
@@ -174,8 +165,8 @@ def _fit_and_publish(
         progress("drawing charts and writing the report", None)
         expiry = min((row.until for row in study.standing if row.until), default=None) if _is_today(study) else None
         stands = {"stands_until": expiry.isoformat() if expiry else None}
-        write_results(fit, target, {"study": study.name, **stamp, **stands}, converter())
-        warnings = (*study.warnings, *_boxes(study, target, converter()))
+        write_results(fit, target, {"study": study.name, **stamp, **stands}, converter)
+        warnings = (*study.warnings, *_boxes(study, target, converter))
     summary = json.loads((target / SUMMARY_FILE).read_text("utf-8"))
     status: Status = "fitted" if fit.reweighted is None else "reweighted"
     moved = json.loads((target / PROVENANCE_FILE).read_text("utf-8"))["moved"]

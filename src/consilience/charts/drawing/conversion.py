@@ -10,6 +10,7 @@ import pickle
 import re
 import signal
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -61,7 +62,8 @@ def svg_of(spec: dict[str, Any], /) -> str:
 
     register_fonts()
     svg = str(vl_convert.vega_to_svg(vl_convert.vegalite_to_vega(spec)))
-    if svg.isascii():
+    # Asked here: what is imported below brings Altair with it, which most pictures do without.
+    if not {"R", "AL"}.intersection(map(unicodedata.bidirectional, {*svg})):
         return svg
     from consilience.charts.drawing.directions import with_directions
 
