@@ -5,19 +5,20 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from consilience import arguments
 from consilience.arguments import KINDS, TEXT, among, hold_fields, maybe, one_of
-from consilience.notation import Value
+from consilience.notation import Value, forms
 from consilience.study.naming import event_of, name_of, state_of
 
 Kind = Literal["person", "survey", "aggregate", "model", "base_rate"]
-_KINDS, _VALUES = get_args(Kind), get_args(Value)
+VALUE = arguments.Kind("an estimate as cs.parse gives it", 'cs.parse("5%")', lambda value: type(value) in forms.FORMS)
 _FIELDS = {
     **{name: KINDS[name] for name in ("question", "forecaster")},
     "said": TEXT.such_as('"5%"'),
-    "value": one_of(_VALUES, "an estimate as cs.parse gives it", 'cs.parse("5%")'),
+    "value": VALUE,
     "date": maybe(one_of(dt.date, "a date", "datetime.date(2025, 1, 31)")),
     **{name: maybe(KINDS[name]) for name in ("group", "source", "note")},
-    "kind": among(_KINDS),
+    "kind": among(get_args(Kind)),
 }
 
 
@@ -78,19 +79,7 @@ class Estimate:
     instant: dt.datetime | None = None
 
     def __post_init__(self) -> None:
-        # Quick, since of a study there may be a hundred thousand.
-        if not (
-            isinstance(self.question, str)
-            and isinstance(self.forecaster, str)
-            and isinstance(self.said, str)
-            and isinstance(self.value, _VALUES)
-            and (self.date is None or isinstance(self.date, dt.date))
-            and (self.group is None or isinstance(self.group, str))
-            and (self.source is None or isinstance(self.source, str))
-            and (self.note is None or isinstance(self.note, str))
-            and self.kind in _KINDS
-        ):
-            hold_fields(self, **_FIELDS)
+        hold_fields(self, **_FIELDS)
 
     @property
     def when(self) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from consilience.arguments import KINDS, TEXT, Kind, among, hold_fields, maybe, one_of
 from consilience.notation import Value
+from consilience.study.estimate import VALUE
 from consilience.study.naming import name_of
 
 type Speaker = tuple[str, str, str | None]
@@ -26,7 +27,7 @@ _FIELDS = {
     "gate": maybe(among(("all_of", "any_of", "at_least", "not"))),
     **dict.fromkeys(("of", "options", "parents", "cruxes"), _NAMES),
     "k": maybe(Kind("a whole number", "2", lambda value: isinstance(value, int))),
-    "prior": maybe(one_of(get_args(Value), "an estimate as cs.parse gives it", 'cs.parse("1-10%")')),
+    "prior": maybe(VALUE.such_as('cs.parse("1-10%")')),
     "unit": maybe(KINDS["unit"]),
     "influence": maybe(among(("noisy_or", "noisy_and"))),
 }
