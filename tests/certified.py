@@ -9,6 +9,7 @@ certified; otherwise they run like any others.
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -42,6 +43,7 @@ class Run:
     failed: set[str] = field(default_factory=set)
     models: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    begun: float = field(default_factory=time.time)
 
     def note(self, test: str, report: Any) -> None:
         """What came of a step of a test."""
@@ -110,6 +112,8 @@ def conclude(file: str, run: Run, root: Path = ROOT) -> None:
     ran = [path for path in map(Path, run.names) if path.is_relative_to(root / "src") or _of_some(path, root / "tests")]
     through = depends_on([root / file, *ran], run.models, root)
     names = [path.relative_to(root).as_posix() for path in through]
+    changed = [name for name in names if (root / name).stat().st_mtime > run.begun]
+    assert not changed, f"{file} is not certified, since code was changed while it ran: {', '.join(changed)}"
     written = Passed(file, f"{datetime.now(UTC):%Y-%m-%d}", digest_of(through, root), names)
     place.write_text(json.dumps(asdict(written), indent=1) + "\n", "utf-8")
 

@@ -1,5 +1,6 @@
 """Long fits are left out where they passed on this very code, and there alone."""
 
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -67,6 +68,15 @@ def test_a_file_of_which_a_test_did_not_run_or_failed_is_not_certified(checkout:
     assert stands(checkout), "half of a file was run, and nothing failed"
     conclude(FILE, run(checkout, failed={TEST}), checkout)
     assert not place_of(FILE, checkout / "tests/certificates").exists()
+
+
+def test_what_was_changed_while_it_ran_is_not_certified(checkout: Path) -> None:
+    ran = run(checkout)
+    (checkout / "src/consilience/shifts.py").write_text("SHIFT = 2\n", "utf-8")
+    os.utime(checkout / "src/consilience/shifts.py", (ran.begun + 1, ran.begun + 1))
+    with pytest.raises(AssertionError, match=r"changed while it ran: src/consilience/shifts\.py"):
+        conclude(FILE, ran, checkout)
+    assert not stands(checkout)
 
 
 def test_a_certificate_is_of_the_file_that_it_names(checkout: Path) -> None:
