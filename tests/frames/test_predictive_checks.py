@@ -105,6 +105,7 @@ def test_ranks_of_draws_of_the_population_are_spread_evenly(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.certified("consensus")
 def test_questions_answered_by_draws_of_their_populations_raise_no_alarm(tmp_path: Path) -> None:
     questions = [f"q{place}" for place in range(16)]
     toml = 'title = "Risks"\n' + "".join(f"\n[question.{name}]\n" for name in questions)

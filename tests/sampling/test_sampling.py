@@ -199,6 +199,34 @@ def test_what_is_only_short_goes_on_to_eight_times_the_draws(monkeypatch, tmp_pa
     assert len(goes_on) == np.log2(draws / 250)
 
 
+def test_what_is_short_and_has_a_stray_divergence_is_sampled_in_smaller_steps_and_the_last_try_goes_on(
+    monkeypatch, tmp_path
+) -> None:
+    asked = []
+
+    def sample(compiled, seed, target_accept, tell, settings, *, most_diverging):
+        asked.append(target_accept)
+        return raw_trace(1, 8)
+
+    def sample_on(compiled, trace, seed, target_accept, tell, settings, *, most_diverging):
+        asked.append(seed)
+        return raw_trace(0, 8)
+
+    def checks(answers, stats):
+        return (Diagnostic("ess_bulk", 1, 400, answers.sizes["draw"] > 2000, "", ""),)
+
+    monkeypatch.setattr(sampling, "sample", sample)
+    monkeypatch.setattr(sampling, "sample_on", sample_on)
+    monkeypatch.setattr(drawing, "check_answers", checks)
+    monkeypatch.setattr(drawing, "STRAY", 0.001)
+    monkeypatch.setattr(Consensus, "settings", Settings(chains=4, tune=1, draws=2000))
+    study = read_study(write_study(tmp_path / "floods"))
+    model = Consensus()
+    fit = drawing.draw_fit(model, study, model.encode(study), object(), 3, lambda what, share: None)
+    assert asked == [0.8, 0.95, 0.99, [3, 2000]]
+    assert fit.passed
+
+
 @pytest.mark.parametrize(
     ("apart", "draws", "tune", "published"), [(1, 250, 251, True), (2, 250, 501, True), (3, 250, 501, False)]
 )

@@ -47,7 +47,8 @@ def draw_fit(model: Model, study: Study, data: Data, compiled: Any, seed: int, t
     -------
     Fit
         With its diagnostics. Where nothing is wrong but that the draws are too few, every chain went on from where it
-        stood, to twice as many draws and at most to :data:`MOST_TIMES` as many. Where nothing is wrong but that chains
+        stood, to twice as many draws and at most to :data:`MOST_TIMES` as many; in smaller steps, and anew, where some
+        had diverged. Where nothing is wrong but that chains
         are far apart, they went on too, and what they had drawn counts as warm-up.
     """
     settings = model.settings
@@ -99,6 +100,9 @@ def _enough(
         judged = _judged(trace, answer, tell)
         draws = trace["posterior"].sizes["draw"]
         more = draws < MOST_TIMES * settings.draws and is_short(judged[1])
+        if more and most_diverging < inf and trace["sample_stats"]["diverging"].any():
+            # Among as many again there are as likely as not more of them than may be.
+            return trace, tune, None
         others = anew < MOST_ANEW and is_apart(judged[1])
         if not more and not others:
             return trace, tune, judged

@@ -193,6 +193,7 @@ def test_changing_an_estimate_reuses_the_compilation(tmp_path: Path, compilation
 
 
 @pytest.mark.slow
+@pytest.mark.certified("cruxes")
 def test_views_that_no_one_can_hold_are_reconciled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """P(flood and wall) would be 30%, above the 20% of a flood: what comes out is coherent, and near what was said."""
     monkeypatch.setattr(Cruxes, "settings", Settings(tune=500, draws=500))

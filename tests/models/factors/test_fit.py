@@ -263,6 +263,7 @@ def correlated_rows(people: int) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.certified("factors")
 def test_one_forecaster_and_ten_are_fitted_and_a_change_of_mind_compiles_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
