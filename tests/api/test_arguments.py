@@ -122,6 +122,10 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, ...]]] = {
     "a correlation of 3": (lambda made: cs.FactorPriors(median_correlation=3), ("median_correlation=3",)),
     "NaN as a prior": (lambda made: cs.CruxPriors(view_nu=math.nan), ("view_nu=nan", "view_nu=8")),
     "other priors' class": (lambda made: cs.fit(made["study"], priors=(0, 1)), ("priors=(0, 1)",)),
+    "priors of another model": (
+        lambda made: cs.fit(made["study"], priors=cs.FactorPriors()),
+        ("ConsensusPriors, not FactorPriors", "write ConsensusPriors"),
+    ),
     "no study": (lambda made: cs.fit(3), ("study=3", "cs.read_study")),
     "an empty path": (lambda made: cs.read_study(""), ("path=''",)),
     "a misspelt question": (lambda made: made["floods"].distribution("flod"), ("'flod'", "write 'flood'")),

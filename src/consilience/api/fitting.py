@@ -8,7 +8,7 @@ from consilience.arguments import PATH, either, one_of, takes
 from consilience.models.priors import Priors
 from consilience.models.registry import model_for, stored_model
 from consilience.notebook.progress import notebook_progress
-from consilience.problems import NoFitError, Problem, UnknownNameError
+from consilience.problems import NoFitError, Problem, UnknownNameError, WrongValueError
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.sampling.store import FIT_FILE
 from consilience.study import Study as PlainStudy
@@ -46,15 +46,18 @@ def fit(study: PlainStudy | str | Path, *, priors: Priors | None = None, seed: i
     StudyError
         If no voice stands on any event of the study, or its model cannot weigh something that counts.
     ValueError
-        If it is no study.
-    TypeError
-        If the priors are those of another model.
+        If it is no study, or the priors are those of another model.
     """
     from consilience.sampling.fitting import fit as fit_model
 
     known = _known(study)
+    model = model_for(known)
+    if priors is not None:
+        try:
+            model = model.with_priors(priors)
+        except TypeError as error:
+            raise WrongValueError.told(str(error)) from None
     with notebook_progress() as progress:
-        model = model_for(known) if priors is None else model_for(known).with_priors(priors)
         return with_methods(fit_model(model, known, seed=seed, progress=progress))
 
 
