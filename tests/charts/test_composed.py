@@ -11,6 +11,7 @@ import consilience as cs
 from consilience import charts
 from consilience.charts import ChartOptionError, ChartOptions
 from consilience.charts.figure import Figure
+from consilience.problems import WrongValueError
 from tests.builders.factor_frames import gates_tree
 from tests.builders.frames import DOMAIN, MIXED, answers_frame, pools_frame, statements_frame
 from tests.charts.gallery import FULL, words
@@ -103,6 +104,12 @@ def test_a_title_that_is_left_out_leaves_its_letter(panels: list[Figure]) -> Non
 def test_what_a_figure_cannot_have_is_refused(panels: list[Figure], options: dict[str, Any], says: str) -> None:
     with pytest.raises(ChartOptionError, match=says):
         cs.figure(panels, **options)
+
+
+def test_charts_may_come_one_after_the_other(panels: list[Figure]) -> None:
+    assert cs.figure(each for each in panels[:2]).drawing.json == cs.figure(panels[:2]).drawing.json
+    with pytest.raises(WrongValueError, match="figures takes a list of charts"):
+        cs.figure(iter([*panels[:1], 3]))
 
 
 def test_a_figure_of_no_charts_or_of_too_many_is_refused(panels: list[Figure]) -> None:

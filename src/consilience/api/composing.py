@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from consilience.arguments import Kind, takes
+from consilience.arguments import Kind, refused, takes
 
 if TYPE_CHECKING:
     from consilience.charts import Width
@@ -11,17 +11,22 @@ if TYPE_CHECKING:
     from consilience.charts.figure import Figure
 
 
-def _are_figures(value: object) -> bool:
+def is_figure(value: object) -> bool:
+    """Tell a chart from anything else."""
     # Not above: charts come with Altair, which importing the package does without.
     from consilience.charts.figure import Figure
 
-    return isinstance(value, Iterable) and all(isinstance(one, Figure) for one in value)
+    return isinstance(value, Figure)
 
 
-_FIGURES = Kind("a list of charts", "[fit.charts.statements(), fit.charts.groups()]", _are_figures)
+_FIGURES = Kind(
+    "a list of charts",
+    "[fit.charts.statements(), fit.charts.groups()]",
+    lambda value: isinstance(value, list) and all(map(is_figure, value)),
+)
 
 
-@takes(figures=_FIGURES)
+@takes()
 def figure(
     figures: "Iterable[Figure]",
     columns: int | None = None,
@@ -68,4 +73,8 @@ def figure(
 
     chosen = {"width": width, "font_size": font_size, "theme": theme, "language": language}
     named = {option: value for option, value in chosen.items() if value is not None}
-    return composed(list(figures), columns, name, named | others)
+    # Gone through once, whatever it is.
+    panels = list(figures) if isinstance(figures, Iterable) else None
+    if not _FIGURES.holds(panels):
+        raise refused("figures", _FIGURES, figures)
+    return composed(panels, columns, name, named | others)

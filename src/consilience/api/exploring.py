@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from consilience.api.composing import is_figure
 from consilience.arguments import Kind, takes
 from consilience.notebook.widgets import require_anywidget
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from consilience.notebook.widgets.pick import Pick
 
 
-@takes(figure=Kind("a chart", "fit.charts.statements()", lambda value: hasattr(value, "drawing")))
+@takes(figure=Kind("a chart", "fit.charts.statements()", is_figure))
 def pick(figure: "Figure") -> "Pick":
     """Show a chart whose rows can be picked by dragging over them, and read them as a DataFrame.
 

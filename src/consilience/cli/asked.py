@@ -85,15 +85,11 @@ def writing() -> Iterator[None]:
 
     try:
         yield
-    except AskedError as error:
-        if not isinstance(error, UnwritableError):
-            raise
-        typer.echo(str(error), err=True)
-        raise typer.Exit(AT_FAULT) from None
     except OSError as error:
-        if error.errno == errno.EPIPE:
+        is_unwritable = isinstance(error, UnwritableError)
+        if error.errno == errno.EPIPE or (isinstance(error, AskedError) and not is_unwritable):
             raise
-        typer.echo(str(UnwritableError.of(error, "")), err=True)
+        typer.echo(str(error if is_unwritable else UnwritableError.of(error, "")), err=True)
         raise typer.Exit(AT_FAULT) from None
 
 

@@ -49,10 +49,7 @@ def read_evidence(tables: object, reader: TableReader) -> dict[str, Evidence]:
         before = len(reader.problems)
         read = reader.read(EvidenceTable, table, keys)
         # A key at fault is left out of what is read, and must not be told again as missing.
-        said = set(table) if isinstance(table, dict) and read is not None else set()
-        faulty = {key for key in said if getattr(read, key, None) is None}
-        if read is not None and "trials" in said - read.model_fields_set:
-            faulty.add("trials")
+        faulty = {*table} - read.model_fields_set if read is not None and isinstance(table, dict) else set()
         evidence = None
         if read is not None and read.likelihood_ratio is not None:
             evidence = _ratio(read, keys, reader)
