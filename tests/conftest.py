@@ -13,7 +13,6 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,11 +20,12 @@ import pytest
 from hypothesis import settings
 from syrupy.location import PyTestLocation
 
-from tests.certified import Run, conclude, standing, watched
 from tests.examples import examples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.certified import Run
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = (
@@ -51,7 +51,7 @@ settings.register_profile("the same everywhere", derandomize=True, max_examples=
 settings.load_profile("the same everywhere")
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 # Of each file of tests that certificates are to be written of.
-RUNS = pytest.StashKey[dict[str, Run]]()
+RUNS: "pytest.StashKey[dict[str, Run]]" = pytest.StashKey()
 
 # Which files share what takes long to make: beginnings of paths below tests/, the longest that fits is taken.
 SHARES = {
@@ -234,10 +234,23 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByGroup(config, log)
 
 
+# What certificates are made of is imported where one is asked for: it takes SciPy, which pytest starts without.
+def run_of(item: pytest.Item) -> "Run | None":
+    """What is noted of a test that is to be certified."""
+    run = item.config.stash[RUNS].get(file_of(item))
+    return run if run and item.nodeid in run.marked else None
+
+
+def file_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Count it in before anything is deselected: of a file of which some did not run nothing is certified."""
     if item.config.getoption("--calibrate") and (mark := item.get_closest_marker("certified")):
-        run = item.config.stash[RUNS].setdefault(item.nodeid.partition("::")[0], Run())
+        from tests.certified import Run
+
+        run = item.config.stash[RUNS].setdefault(file_of(item), Run())
         run.marked.add(item.nodeid)
         run.models.update(mark.args)
 
@@ -245,25 +258,29 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what is certified before anything is made for it."""
-    file = item.nodeid.partition("::")[0]
     if item.config.getoption("--calibrate") or not item.get_closest_marker("certified"):
         return
+    from tests.certified import standing
+
+    file = file_of(item)
     if found := standing(file):
         pytest.skip(f"{file} is certified for what it runs through: it passed, {found.date}, {found.digest[:12]}")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    run = item.config.stash[RUNS].get(item.nodeid.partition("::")[0])
-    with watched(run.names) if run and item.nodeid in run.marked else nullcontext():
+    if (run := run_of(item)) is None:
+        return (yield)
+    from tests.certified import watched
+
+    with watched(run.names):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     report = yield
-    run = item.config.stash[RUNS].get(item.nodeid.partition("::")[0])
-    if run and item.nodeid in run.marked:
+    if run := run_of(item):
         run.note(item.nodeid, report)
     return report
 
@@ -276,6 +293,8 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     for file, run in session.config.stash[RUNS].items():
+        from tests.certified import conclude
+
         conclude(file, run)
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["not_chosen"] = dict(session.config.stash[NOT_CHOSEN])
