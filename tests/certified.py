@@ -7,11 +7,8 @@ certified; otherwise they run like any others.
 """
 
 import json
-import sys
-import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -84,22 +81,6 @@ def depends_on(ran: Iterable[Path], models: Iterable[str], root: Path = ROOT) ->
             if itself or file.name == "__init__.py":
                 waiting += [(each, False) for each in imported(file, root, beside=SHOWN) if each not in found]
     return sorted(found)
-
-
-@contextmanager
-def watched(names: set[str]) -> Iterator[None]:
-    """Add the file of every function that is called meanwhile, in any thread that is started."""
-
-    def note(frame: Any, event: str, argument: object) -> None:
-        names.add(frame.f_code.co_filename)
-
-    threading.setprofile(note)
-    sys.setprofile(note)
-    try:
-        yield
-    finally:
-        sys.setprofile(None)
-        threading.setprofile(None)
 
 
 def conclude(file: str, run: Run, root: Path = ROOT) -> None:

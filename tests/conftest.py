@@ -271,7 +271,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     if (run := run_of(item)) is None:
         return (yield)
-    from tests.certified import watched
+    from tests.models.calibration import watched
 
     with watched(run.names):
         return (yield)

@@ -87,9 +87,18 @@ def _several(value: object) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
 
 
+def several(kind: type, what: str, example: str) -> Kind:
+    """What goes through instances of a class; an iterator is left as it is."""
+    return Kind(
+        what,
+        example,
+        lambda value: _several(value) and (isinstance(value, Iterator) or all(isinstance(one, kind) for one in value)),  # type: ignore[attr-defined]
+    )
+
+
 TEXT = Kind("text", '"flood"', lambda value: isinstance(value, str))
 QUESTION = Kind("the name of a question", '"flood"', lambda value: isinstance(value, str) and bool(value.strip()))
-NAMES = Kind("several texts", '["svg", "png"]', lambda value: _several(value) and all(map(TEXT.holds, value)))  # type: ignore[call-overload]
+NAMES = several(str, "several texts", '["svg", "png"]')
 FLAG = Kind("True or False", "True", lambda value: type(value).__name__ in ("bool", "bool_"))
 NUMBER = Kind("a number", "1.5", is_number)
 POSITIVE = Kind("a number above 0", "10", lambda value: is_number(value) and value > 0)  # type: ignore[operator]
@@ -154,15 +163,6 @@ def one_of(kind: type | tuple[type, ...], what: str, example: str) -> Kind:
 def among(known: Sequence[str]) -> Kind:
     """One of some words."""
     return Kind(f"one of {', '.join(known)}", f'"{known[0]}"', lambda value: isinstance(value, str) and value in known)
-
-
-def several(kind: type, what: str, example: str) -> Kind:
-    """What goes through instances of a class; an iterator is left as it is."""
-    return Kind(
-        what,
-        example,
-        lambda value: _several(value) and (isinstance(value, Iterator) or all(isinstance(one, kind) for one in value)),  # type: ignore[attr-defined]
-    )
 
 
 def either(*kinds: Kind) -> Kind:

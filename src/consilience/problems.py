@@ -199,7 +199,8 @@ class UnwritableError(AskedError, OSError):
         """Make the error of what the system said; its ``errno`` stays."""
         # Libraries put pages of their own behind what the system said.
         said = os.strerror(error.errno) if error.errno else str(error)
-        place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else path
+        # What was asked for; what the system names may be a draft beside it.
+        place = path or (os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "")
         remedy = "see to it that the folder can be written and has room"
         made = cls(Problem(f"{said}. Nothing was changed", remedy, file=place or None))
         made.errno = error.errno

@@ -12,6 +12,7 @@ import pytest
 import consilience as cs
 from consilience.api.study_fit import StudyFit
 from consilience.exporters import FORMATS
+from consilience.models.registry import model_of
 from consilience.problems import AskedError, ConsilienceError, UnwritableError, WrongValueError
 from tests.builders.fits import synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
@@ -224,3 +225,20 @@ def test_names_that_there_are_not_stay_pythons_own(made: dict[str, Any]) -> None
 
 def test_a_wrong_value_is_a_value_error() -> None:
     assert issubclass(WrongValueError, ValueError)
+
+
+def test_formats_may_come_one_after_another(made: dict[str, Any], tmp_path: Path) -> None:
+    written = made["figure"].save(tmp_path, iter(["vl.json", "svg"]))
+    assert [file.name.partition(".")[2] for file in written] == ["vl.json", "svg"]
+    with pytest.raises(ConsilienceError, match="no chart format is called 5"):
+        made["figure"].save(tmp_path, iter([5]))
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(made: dict[str, Any]) -> None:
+    with pytest.raises(UnwritableError, match=r"^/proc/answers\.csv: error: "):
+        made["floods"].exports.csv("/proc/answers.csv")
+
+
+def test_priors_of_another_model_are_refused_with_those_that_would_do(made: dict[str, Any]) -> None:
+    with pytest.raises(WrongValueError, match=r"takes ConsensusPriors, not FactorPriors\. To mend it: write Consensus"):
+        model_of(made["floods"]).with_priors(cs.FactorPriors())

@@ -55,7 +55,7 @@ def test_an_interval_of_one_round_number_is_no_proof_of_a_narrow_population() ->
 
 
 def test_one_voice_is_read_as_a_voice() -> None:
-    ((_, (_, low, high, *_)),) = observations(parse("median=5%"))
+    ((_, (low, high, *_)),) = observations(parse("median=5%"))
     assert (low, high) == pytest.approx(tuple(logit([0.045, 0.055])))
 
 

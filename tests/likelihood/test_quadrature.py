@@ -74,6 +74,17 @@ def test_student_interval_agrees_with_mpmath_at_every_place_and_width(nu: float)
 
 
 @pytest.mark.parametrize("nu", DEGREES)
+@pytest.mark.parametrize("width", [0.01, 0.1, 0.1699, 0.1701, 0.3, 0.4999])
+def test_cells_of_rounded_numbers_agree_with_mpmath_to_ten_digits(nu: float, width: float) -> None:
+    # As far as such a cell lies where the density falls by less than e: beyond, wider ones have their own test.
+    for low in (place for place in (-3, -1.2, -0.6, -width / 2, 0, 0.5, 2) if nu < 30 or abs(place) < 2):
+        value, _, _, d_nu = log_between(student(nu), float(low), low + width, False, False)
+        log_exact = lambda freedom, low=low: mpmath.log(student_between(low, low + width, freedom))  # noqa: E731
+        assert value == pytest.approx(float(log_exact(nu)), abs=1e-10, rel=0), low
+        assert d_nu == pytest.approx(float(mpmath.diff(log_exact, nu)), abs=2e-10, rel=0), low
+
+
+@pytest.mark.parametrize("nu", DEGREES)
 def test_student_half_line_agrees_with_mpmath(nu: float) -> None:
     density = student(nu)
     allowed = 2e-6 if nu <= 30 else 1e-5

@@ -10,12 +10,15 @@ import ast
 import hashlib
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -128,15 +131,28 @@ def _files(source: bytes, beside: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@contextmanager
+def watched(names: set[str]) -> Iterator[None]:
+    """Add the file of every function that is called meanwhile, in any thread that is started."""
+
+    def note(frame: Any, event: str, argument: object) -> None:
+        names.add(frame.f_code.co_filename)
+
+    before = sys.getprofile(), threading.getprofile()
+    sys.setprofile(note)
+    threading.setprofile(note)
+    try:
+        yield
+    finally:
+        sys.setprofile(before[0])
+        threading.setprofile(before[1])
+
+
 def run_through(task: Callable[[], object], root: Path = ROOT) -> set[Path]:
     """Every file of this project of which a task runs a function, as the interpreter tells it."""
     names: set[str] = set()
-    before = sys.getprofile()
-    sys.setprofile(lambda frame, event, argument: names.add(frame.f_code.co_filename))
-    try:
+    with watched(names):
         task()
-    finally:
-        sys.setprofile(before)
     return {
         path for path in map(Path, names) if path.is_relative_to(root / "src") or path.is_relative_to(root / "tests")
     }

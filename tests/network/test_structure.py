@@ -43,7 +43,7 @@ def test_components_are_spelled_as_rows_are() -> None:
 @pytest.mark.parametrize("event", ["nothing", "first", "first=nobody"])
 def test_unknown_events_are_named_with_the_known_ones(event: str) -> None:
     built = network(Question("rain", ""), Question("first", "", options=("lab", "state")))
-    with pytest.raises(KeyError, match=f"no event '{event}'; events are: rain, first=lab, first=state"):
+    with pytest.raises(KeyError, match=rf"no event '{event}'\. To mend it: name one of rain, first=lab, first=state"):
         built.log_odds([0.0, 0.0, 0.0], event)
     with pytest.raises(KeyError, match="no event"):
         built.log_odds([0.0, 0.0, 0.0], "rain", {event: True})

@@ -9,8 +9,8 @@ import pytest
 
 from consilience.notation import parse
 from tests import certified
-from tests.certified import Run, conclude, depends_on, place_of, standing, watched
-from tests.models.calibration import ROOT
+from tests.certified import Run, conclude, depends_on, place_of, standing
+from tests.models.calibration import ROOT, watched
 
 FILE = "tests/test_long.py"
 TEST = f"{FILE}::test_it"

@@ -9,7 +9,7 @@ from scipy.special import logsumexp
 
 from consilience.sampling.gate import check_answers
 from consilience.sampling.psis import psis
-from consilience.sampling.quantile_errors import quantile_errors
+from consilience.sampling.quantile_errors import quantiles_of
 
 TAILS = {
     "a light tail": lambda rng: 0.3 * rng.normal(size=4000),
@@ -61,7 +61,7 @@ def test_errors_of_quantiles_are_those_of_arviz(chains, level):
         expected = np.nan
     # Beside others of the same size, none of which it takes for its own.
     others = np.random.default_rng(5).normal(size=(2, *draws.shape))
-    [found] = quantile_errors(np.stack([others[0], draws, others[1]]), [level])
+    [found] = quantiles_of(np.stack([others[0], draws, others[1]]), [level]).errors
     assert found[1] == pytest.approx(expected, rel=1e-9, nan_ok=True)
 
 

@@ -8,7 +8,7 @@ from consilience.arguments import PATH, either, one_of, takes
 from consilience.models.priors import Priors
 from consilience.models.registry import model_for, stored_model
 from consilience.notebook.progress import notebook_progress
-from consilience.problems import NoFitError, Problem, UnknownNameError, WrongValueError
+from consilience.problems import NoFitError, Problem, UnknownNameError
 from consilience.sampling.fit import DEFAULT_SEED
 from consilience.sampling.store import FIT_FILE
 from consilience.study import Study as PlainStudy
@@ -53,10 +53,7 @@ def fit(study: PlainStudy | str | Path, *, priors: Priors | None = None, seed: i
     known = _known(study)
     model = model_for(known)
     if priors is not None:
-        try:
-            model = model.with_priors(priors)
-        except TypeError as error:
-            raise WrongValueError.told(str(error)) from None
+        model = model.with_priors(priors)
     with notebook_progress() as progress:
         return with_methods(fit_model(model, known, seed=seed, progress=progress))
 

@@ -8,10 +8,13 @@ _nodes, _weights = np.polynomial.legendre.leggauss(16)
 INSIDE_AT, INSIDE_WEIGHT = (_nodes + 1) / 2, _weights / 2
 
 # Six integrate to ten digits what is narrow beside the distance to the poles of Student's t (at least one) and hardly
-# falls: the cells of most rounded numbers.
+# falls, and so do four what is narrower still: the cells of most rounded numbers.
 _nodes, _weights = np.polynomial.legendre.leggauss(6)
 INSIDE_AT_FEW, INSIDE_WEIGHT_FEW = (_nodes + 1) / 2, _weights / 2
 FEW_WIDTH, FEW_DROP = 0.5, 1.0
+_nodes, _weights = np.polynomial.legendre.leggauss(4)
+INSIDE_AT_FEWER, INSIDE_WEIGHT_FEWER = (_nodes + 1) / 2, _weights / 2
+FEWER_WIDTH = 0.17
 
 _nodes, _weights = np.polynomial.legendre.leggauss(20)
 _v = (_nodes + 1) / 2

@@ -15,10 +15,13 @@ from numba import njit
 from consilience.likelihood.nodes import (
     FEW_DROP,
     FEW_WIDTH,
+    FEWER_WIDTH,
     INSIDE_AT,
     INSIDE_AT_FEW,
+    INSIDE_AT_FEWER,
     INSIDE_WEIGHT,
     INSIDE_WEIGHT_FEW,
+    INSIDE_WEIGHT_FEWER,
     NARROW_DROP,
     NARROW_DROP_ACROSS_MODE,
     TABLE_NODES,
@@ -144,6 +147,8 @@ def _log_inside(d: Density, low: float, high: float, highest: float, drop: float
     # The rank of many answers is narrower than any t: over a heap's cell six nodes would miss its tenth digit.
     few = not d.beta and drop < FEW_DROP and high - low < FEW_WIDTH
     nodes, weights = (INSIDE_AT_FEW, INSIDE_WEIGHT_FEW) if few else (INSIDE_AT, INSIDE_WEIGHT)
+    if few and high - low < FEWER_WIDTH:
+        nodes, weights = INSIDE_AT_FEWER, INSIDE_WEIGHT_FEWER
     total = 0.0
     weighted_score = 0.0
     for k in range(nodes.size):

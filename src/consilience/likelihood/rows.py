@@ -116,14 +116,14 @@ def _survey(value: Survey) -> Iterator[Observation]:
     if value.shares:
         # What a row says of counts it says together; without shares its median and its widths are nearly independent.
         yield "count", counts_of(value).row
-    elif value.median is None and n < 2:
+    elif n < 2:
         yield from of_one_credence(value)
     else:
         for _, (*cell, _) in of_one_credence(value):
             yield "median", (float(n), *cell)
-        if n > 1 and value.ci95 is not None:
+        if value.ci95 is not None:
             yield _width(n, apart_in_ci95(n), *value.ci95)
-        if n > 1 and value.quartiles is not None:
+        if value.quartiles is not None:
             yield _width(n, apart_in_quartiles(n), *value.quartiles)
     if n > 1 and value.mean is not None:
         yield "mean", mean_row(value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from consilience.models.priors import PopulationPriors, Priors, population_median
-from consilience.problems import Problem
+from consilience.problems import Problem, WrongValueError
 from consilience.sampling.model import Drawn, Followed, Settings
 from consilience.sampling.reweight import OutOfReachError
 from consilience.study import Estimate, Speaker, Study
@@ -48,13 +48,13 @@ class StudyModel:
 
         Raises
         ------
-        TypeError
+        WrongValueError
             If they are the priors of another model.
         """
         if type(priors) is not type(self.priors):
             wanted = type(self.priors).__name__
             msg = f"the {self.name} model takes {wanted}, not {type(priors).__name__}. To mend it: write {wanted}(…)"
-            raise TypeError(msg)
+            raise WrongValueError.told(msg)
         return type(self)(priors)
 
     def suits(self, study: Study) -> bool:

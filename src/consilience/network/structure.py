@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
+from consilience.problems import UnknownNameError
 from consilience.study import Question, components, name_of
 from consilience.study.naming import event_of, influences, state_of
 
@@ -118,14 +119,14 @@ class Structure:
 
         Raises
         ------
-        KeyError
+        UnknownNameError
             If the network has no such event; the message names those it has.
         """
         if event in self.influences:
             return self.influences[event][0]
         if event not in self._options:
-            msg = f"the network has no event {event!r}; events are: {', '.join(self._options)}"
-            raise KeyError(msg)
+            msg = f"the network has no event {event!r}. To mend it: name one of {', '.join(self._options)}"
+            raise UnknownNameError.told(msg)
         return self._options[event]
 
     def components_of(self, event: str) -> tuple[str, ...]:

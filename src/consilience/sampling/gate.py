@@ -17,12 +17,7 @@ from scipy.special import ndtri
 from consilience.measures.summaries import INTERVAL
 from consilience.sampling.answers import alike
 from consilience.sampling.fit import Diagnostic
-from consilience.sampling.quantile_errors import (
-    effective_sizes,
-    halves,
-    quantile_errors as errors_of_quantiles,
-    sizes_below,
-)
+from consilience.sampling.quantile_errors import effective_sizes, halves, quantiles_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -96,13 +91,14 @@ def _told_of_some(draws: Array) -> Array:
     """Noise as a share of the 90% interval, R-hat, and effective sizes of bulk and tails, of shape (4, answers)."""
     # Of what is certain to all the digits of a double there is no width, and the check fails without a warning.
     with np.errstate(invalid="ignore", divide="ignore"):
-        low, high = np.quantile(draws.reshape(len(draws), -1), [0.05, 0.95], axis=1)
-        noise = np.max(errors_of_quantiles(draws, [*INTERVAL.values()]), axis=0) / (high - low)
+        quantiles = quantiles_of(draws, [*INTERVAL.values(), *_TAILS])
+        at, errors = quantiles.at[: len(INTERVAL)], quantiles.errors[: len(INTERVAL)]
+        noise = np.max(errors, axis=0) / (at[-1] - at[0])
         split = halves(draws)
         ranked, folded = _ranked(split), _ranked(np.abs(split - np.median(split, axis=(1, 2), keepdims=True)))
         # Where the median is certain nothing lies to both sides of it, and the draws as they are tell all.
         apart = np.fmax(_r_hats(ranked), _r_hats(folded))
-        return np.stack([noise, apart, effective_sizes(ranked), sizes_below(draws, _TAILS).min(axis=0)])
+        return np.stack([noise, apart, effective_sizes(ranked), quantiles.sizes[len(INTERVAL) :].min(axis=0)])
 
 
 def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
@@ -118,7 +114,7 @@ def quantile_errors(value: "xr.DataArray") -> "dict[str, np.ndarray]":
     dict of str to ndarray of shape (answers,)
         Of ``low``, ``value`` and ``high``.
     """
-    return dict(zip(INTERVAL, errors_of_quantiles(_by_answer(value), [*INTERVAL.values()]), strict=True))
+    return dict(zip(INTERVAL, quantiles_of(_by_answer(value), [*INTERVAL.values()]).errors, strict=True))
 
 
 def _by_answer(value: "xr.DataArray") -> Array:
@@ -127,10 +123,20 @@ def _by_answer(value: "xr.DataArray") -> Array:
 
 def _ranked(draws: Array) -> Array:
     """Normal scores of the ranks of each answer's draws (Blom, 1958)."""
-    import pandas as pd
-
-    ranks = pd.DataFrame(draws.reshape(len(draws), -1).T).rank().to_numpy().T
+    flat = draws.reshape(len(draws), -1)
+    order = np.argsort(flat, axis=1)
+    ranks = np.empty_like(flat)
+    np.put_along_axis(ranks, order, _ranks(np.take_along_axis(flat, order, axis=1)), axis=1)
     return np.asarray(ndtri((ranks - 3 / 8) / (ranks.shape[1] + 1 / 4)).reshape(draws.shape))
+
+
+def _ranks(in_order: Array) -> Array:
+    """Ranks of draws in order, row by row: those that are alike have the average of theirs."""
+    places = np.arange(1.0, in_order.shape[1] + 1)
+    edge, rises = np.ones((len(in_order), 1), dtype=bool), in_order[:, 1:] != in_order[:, :-1]
+    first = np.maximum.accumulate(np.where(np.hstack([edge, rises]), places, 0), axis=1)
+    last = np.minimum.accumulate(np.where(np.hstack([rises, edge]), places, np.inf)[:, ::-1], axis=1)[:, ::-1]
+    return np.where(np.isnan(in_order), np.nan, (first + last) / 2)
 
 
 def _r_hats(draws: Array) -> Array:

@@ -1,7 +1,7 @@
 """Monte Carlo standard errors of quantiles, for all answers at once: ArviZ has them answer by answer."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,28 @@ _BELOW, _ABOVE = 0.1586553, 0.8413447
 _LEAST_DRAWS = 4
 
 
-def quantile_errors(draws: Array, levels: Sequence[float]) -> Array:
-    """Standard errors of quantiles of draws.
+class Quantiles(NamedTuple):
+    """Quantiles of draws, and how well chains know them.
+
+    Parameters
+    ----------
+    at : ndarray of shape (levels, answers)
+    sizes : ndarray of shape (levels, answers)
+        How many independent draws those of the chains are worth for the share of them below; NaN where it cannot be
+        told.
+    errors : ndarray of shape (levels, answers)
+        Standard errors: half of what lies between the order statistics that a standard error lies between (Vehtari,
+        Gelman, Simpson, Carpenter and Bürkner, 2021, *Bayesian Analysis* 16, 667–718, section 4.4); NaN where it
+        cannot be told.
+    """
+
+    at: Array
+    sizes: Array
+    errors: Array
+
+
+def quantiles_of(draws: Array, levels: Sequence[float]) -> Quantiles:
+    """Quantiles of draws, with their Monte Carlo errors.
 
     Parameters
     ----------
@@ -25,37 +45,28 @@ def quantile_errors(draws: Array, levels: Sequence[float]) -> Array:
 
     Returns
     -------
-    ndarray of shape (levels, answers)
-        Half of what lies between the order statistics that a standard error lies between (Vehtari, Gelman, Simpson,
-        Carpenter and Bürkner, 2021, *Bayesian Analysis* 16, 667–718, section 4.4); NaN where it cannot be told.
+    Quantiles
     """
     answers, _, size = draws.shape
     if size < _LEAST_DRAWS or not answers:
-        return np.full((len(levels), answers), np.nan)
+        return Quantiles(*np.full((3, len(levels), answers), np.nan))
     in_order = np.sort(draws.reshape(answers, -1), axis=1)
-    sizes = sizes_below(draws, levels)
-    found = np.stack([_between(in_order, *each) for each in zip(np.nan_to_num(sizes, nan=1.0), levels, strict=True)])
-    return np.where(np.isnan(sizes), np.nan, found)
+    at = _quantiles(in_order, np.asarray(levels))
+    below = (draws <= at[:, :, None, None]).reshape(-1, *draws.shape[1:])
+    sizes = effective_sizes(halves(below)).reshape(at.shape)
+    sizes[:, np.isnan(in_order[:, -1])] = np.nan
+    errors = np.stack([_between(in_order, *each) for each in zip(np.nan_to_num(sizes, nan=1.0), levels, strict=True)])
+    return Quantiles(at, sizes, np.where(np.isnan(sizes), np.nan, errors))
 
 
-def sizes_below(draws: Array, levels: Sequence[float]) -> Array:
-    """How many independent draws those of chains are worth for the share of them below a quantile.
-
-    Parameters
-    ----------
-    draws : ndarray of shape (answers, chains, draws)
-    levels : sequence of float
-
-    Returns
-    -------
-    ndarray of shape (levels, answers)
-        NaN where it cannot be told.
-    """
-    # A mean may be certain to all the digits of a double in a draw; the quantiles stand all the same.
+def _quantiles(in_order: Array, levels: Array) -> Array:
+    """As NumPy has them, which would put them in order once more."""
+    places = levels * (in_order.shape[1] - 1)
+    first = np.floor(places).astype(int)
+    low, high = in_order[:, first], in_order[:, np.minimum(first + 1, in_order.shape[1] - 1)]
+    # Between two of the same infinity lies no other.
     with np.errstate(invalid="ignore"):
-        quantiles = np.quantile(draws.reshape(len(draws), -1), levels, axis=1)
-    sizes = np.stack([effective_sizes(halves(draws <= at[:, None, None])) for at in quantiles])
-    return np.where(np.isnan(draws).any(axis=(1, 2)), np.nan, sizes)
+        return np.where(low == high, low, low + (high - low) * (places - first)).T
 
 
 def _between(in_order: Array, effective: Array, level: float) -> Array:
@@ -96,7 +107,7 @@ def effective_sizes(draws: Array) -> Array:
     found = np.where(np.isnan(draws).any(axis=(1, 2)), np.nan, float(total_draws))
     varies = np.ptp(draws, axis=(1, 2)) >= np.finfo(float).resolution
     draws = draws[varies]
-    covariance = _autocovariance(draws).mean(axis=1)
+    covariance = _autocovariance(draws)
     within = covariance[:, :1] * size / (size - 1)
     between = np.var(draws.mean(axis=2), axis=1, ddof=1) if chains > 1 else np.zeros(len(draws))
     correlation = 1 - (within - covariance) / (covariance[:, 0] + between)[:, None]
@@ -114,7 +125,9 @@ def effective_sizes(draws: Array) -> Array:
 
 
 def _autocovariance(draws: Array) -> Array:
+    """Of each answer, averaged over its chains, by lag."""
     size = draws.shape[-1]
     length = next_fast_len(2 * size, real=True)
     spectrum = rfft(draws - draws.mean(axis=-1, keepdims=True), n=length, axis=-1)
-    return np.asarray(irfft(np.abs(spectrum) ** 2, n=length, axis=-1)[..., :size] / size)
+    power = (spectrum.real**2 + spectrum.imag**2).mean(axis=1)
+    return np.asarray(irfft(power, n=length, axis=-1)[..., :size] / size)

@@ -80,7 +80,8 @@ def save_chart(
     Traceback (most recent call last):
     consilience.charts.drawing.layout.ChartError: 'a/b' is not a plain file name. To mend it: leave out / and the like
     """
-    unknown = [form for form in formats if form not in _WRITERS]
+    wanted = tuple(formats)
+    unknown = [str(form) for form in wanted if form not in _WRITERS]
     if unknown:
         raise ChartError(f"no chart format is called {', '.join(unknown)}. To mend it: choose of {', '.join(_WRITERS)}")
     if not name or name.startswith(".") or _RESERVED.search(name):
@@ -89,7 +90,7 @@ def save_chart(
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     written = []
-    for form in formats:
+    for form in wanted:
         path = target / f"{name}.{form}"
         _replace(path, _WRITERS[form](drawing))
         written.append(path)
