@@ -7,6 +7,7 @@ right. :class:`StudyError` carries every problem of every file at once.
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Self
 
 Severity = Literal["error", "warning"]
@@ -199,8 +200,9 @@ class UnwritableError(AskedError, OSError):
         """Make the error of what the system said; its ``errno`` stays."""
         # Libraries put pages of their own behind what the system said.
         said = os.strerror(error.errno) if error.errno else str(error)
-        # What was asked for; what the system names may be a draft beside it.
-        place = path or (os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "")
+        named = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+        # A file of the folder that was asked for says more; one beside it is a draft, which nobody knows of.
+        place = named if not path or Path(path) in Path(named).parents else path
         remedy = "see to it that the folder can be written and has room"
         made = cls(Problem(f"{said}. Nothing was changed", remedy, file=place or None))
         made.errno = error.errno
