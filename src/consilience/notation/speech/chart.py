@@ -6,7 +6,9 @@ may be repeated. What a symbol means is passed on, but for classes, signs, and n
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import NamedTuple
 
 from consilience.notation.speech.lexer import Piece
@@ -36,15 +38,24 @@ class Builtin(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One symbol of a rule, as it is walked through."""
+    """One symbol of a rule, as it is walked through, and the bit of the words that it may begin with."""
 
     name: str
     silent: bool
     optional: bool
     repeated: bool
+    first: int
 
 
-type Usable = tuple[tuple[Step, ...], Callable[..., Hashable], frozenset[str]]
+class Walked(NamedTuple):
+    """A rule with the bit of what it may begin with, and those of what else has to stand somewhere in a phrase."""
+
+    steps: tuple[Step, ...]
+    make: Callable[..., Hashable]
+    first: int
+    needed: int
+
+
 type Table = Mapping[str, Sequence[Rule]]
 type Line = tuple[str, str, Callable[..., Hashable]] | tuple[str, str]
 
@@ -84,18 +95,17 @@ class Grammar:
     def __init__(self, rules: Table, vocabulary: Mapping[str, Entries], builtins: Mapping[str, Builtin]) -> None:
         self.vocabulary, self.builtins = vocabulary, builtins
         self._rules, self._first = rules, {name: builtin.first for name, builtin in builtins.items()}
-        self.rules = {
-            name: [(tuple(map(_step, rule.symbols)), rule.make, *self._needs(rule)) for rule in entries]
-            for name, entries in rules.items()
-        }
+        # Whether words are of a set is asked a million times for every thousand phrases: of an integer, whose bits are
+        # the sets, it is one operation for all of them.
+        self._bits: dict[frozenset[str], int] = {}
+        self._of_word: dict[str, int] = {}
+        self.rules = {name: [self._walked(rule) for rule in entries] for name, entries in rules.items()}
 
-    def usable(self, name: str, present: frozenset[str]) -> list[Usable]:
-        """The rules of a name that these words leave a chance."""
-        return [
-            (steps, make, first)
-            for steps, make, first, needed in self.rules[name]
-            if not any(map(present.isdisjoint, needed))
-        ]
+    def sets_of(self, word: str) -> int:
+        """Bits of the sets that a word is of."""
+        if word not in self._of_word:
+            self._of_word[word] = sum(bit for words, bit in self._bits.items() if word in words)
+        return self._of_word[word]
 
     def first(self, name: str) -> frozenset[str]:
         """What a symbol may begin with."""
@@ -110,25 +120,26 @@ class Grammar:
                 self._first[name] = frozenset().union(*(self._begins(rule) for rule in self._rules[name]))
         return self._first[name]
 
-    def _needs(self, rule: Rule) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
-        """What a rule may begin with, and what else has to stand somewhere: one of each set."""
-        steps = map(_step, rule.symbols)
-        needed = {self.first(step.name) for step in steps if not (step.optional or step.repeated)}
-        return self._begins(rule), tuple(sorted(needed, key=len))
-
     def _begins(self, rule: Rule) -> frozenset[str]:
         found: frozenset[str] = frozenset()
         for symbol in rule.symbols:
-            step = _step(symbol)
-            found |= self.first(step.name)
-            if not (step.optional or step.repeated):
+            found |= self.first(symbol.rstrip("?*"))
+            if symbol[-1] not in "?*":
                 break
         return found
 
+    def _bit(self, words: frozenset[str]) -> int:
+        return self._bits.setdefault(words, 1 << len(self._bits))
 
-def _step(symbol: str) -> Step:
-    name = symbol.rstrip("?*")
-    return Step(name, name[0] in "'_" or name.isupper(), symbol.endswith("?"), symbol.endswith("*"))
+    def _walked(self, rule: Rule) -> Walked:
+        steps = tuple(map(self._step, rule.symbols))
+        needed = reduce(or_, (step.first for step in steps if not (step.optional or step.repeated)), 0)
+        return Walked(steps, rule.make, self._bit(self._begins(rule)), needed)
+
+    def _step(self, symbol: str) -> Step:
+        name = symbol.rstrip("?*")
+        silent = name[0] in "'_" or name.isupper()
+        return Step(name, silent, symbol[-1] == "?", symbol[-1] == "*", self._bit(self.first(name)))
 
 
 class Node(NamedTuple):
@@ -187,9 +198,9 @@ class Chart:
     def __init__(self, pieces: Sequence[Piece], grammar: Grammar) -> None:
         self._pieces, self._grammar = pieces, grammar
         self._texts = tuple(piece.text for piece in pieces)
-        self._begins = tuple((piece.text, f"#{piece.kind}") for piece in pieces)
-        self._present = frozenset(text for begin in self._begins for text in begin)
-        self._usable: dict[str, list[Usable]] = {}
+        # By place, the sets that its piece is of: of none where the phrase ends.
+        self._begins = [*(grammar.sets_of(piece.text) | grammar.sets_of(f"#{piece.kind}") for piece in pieces), 0]
+        self._absent = ~reduce(or_, self._begins)
         self._known: dict[tuple[str, int], dict[int, list[Made]]] = {}
 
     def forest(self, symbol: str) -> Forest | None:
@@ -219,15 +230,12 @@ class Chart:
         return places[part]
 
     def _at(self, symbol: str, start: int) -> Mapping[int, list[Made]]:
-        """Where a symbol that begins here may end, with what it is made of."""
-        if start >= len(self._texts):
-            return {}
+        """Where a symbol may end that may begin here, with what it is made of."""
         key = symbol, start
         if key not in self._known:
             # A symbol that begins with itself finds nothing at the second look.
             self._known[key] = {}
-            if not self._grammar.first(symbol).isdisjoint(self._begins[start]):
-                self._known[key] = self._find(symbol, start)
+            self._known[key] = self._find(symbol, start)
         return self._known[key]
 
     def _find(self, symbol: str, start: int) -> dict[int, list[Made]]:
@@ -240,33 +248,34 @@ class Chart:
             spellings = grammar.vocabulary[symbol][self._texts[start]]
             return {start + len(words): [] for words in spellings if self._texts[start : start + len(words)] == words}
         found: dict[int, list[Made]] = {}
-        if symbol not in self._usable:
-            self._usable[symbol] = grammar.usable(symbol, self._present)
-        for steps, make, first in self._usable[symbol]:
-            if not first.isdisjoint(self._begins[start]):
+        begins, absent = self._begins[start], self._absent
+        for steps, make, first, needed in grammar.rules[symbol]:
+            if first & begins and not needed & absent:
                 for end, parts in self._sequence(steps, start):
                     found.setdefault(end, []).append((make, parts))
         return found
 
     def _sequence(self, steps: Sequence[Step], start: int) -> list[tuple[int, Parts]]:
         states: list[tuple[int, Parts]] = [(start, ())]
-        for name, silent, optional, repeated in steps:
+        for name, silent, optional, repeated, first in steps:
             found: dict[tuple[int, Parts], None] = {}
             for at, parts in states:
                 if repeated:
-                    found.update(dict.fromkeys((end, parts) for end in self._repeated(name, at)))
+                    found.update(dict.fromkeys((end, parts) for end in self._repeated(name, first, at)))
                     continue
                 if optional:
                     found[at, parts if silent else (*parts, None)] = None
-                for end in self._at(name, at):
-                    found[end, parts if silent else (*parts, (name, at, end))] = None
+                if first & self._begins[at]:
+                    for end in self._at(name, at):
+                        found[end, parts if silent else (*parts, (name, at, end))] = None
             states = list(found)[:_MOST]
             if not states:
                 break
         return states
 
-    def _repeated(self, name: str, start: int) -> list[int]:
+    def _repeated(self, name: str, first: int, start: int) -> list[int]:
         ends = [start]
         for end in ends:
-            ends.extend(new for new in self._at(name, end) if new not in ends)
+            if first & self._begins[end]:
+                ends.extend(new for new in self._at(name, end) if new not in ends)
         return ends
