@@ -18,6 +18,7 @@ from consilience.models.factors.frames.structures import distances_frame, struct
 from tests.builders.fits import bare_fit, synthetic_fit, write_study
 from tests.builders.hostile import MARKUP
 from tests.builders.named_fits import cruxes, panel
+from tests.builders.specs import spec_as_drawn
 
 # Of a flood enough speak, of a drought too few.
 LABELS = {"flood": ["Voices", *SUMMARY_TITLES.values()], "drought": ["Voices", OTHERS]}
@@ -141,7 +142,7 @@ def test_where_under_three_spoke_the_chart_says_what_they_said_and_the_rest_is_a
     crowd = synthetic_fit(write_study(tmp_path / "crowd"), seed=2)
     figure = cs.compare(before=lone, after=crowd).chart("flood")
     (guessed,), (answer, *_) = over_all(lone, "flood")[:1], over_all(crowd, "flood")
-    spec = figure.chart.to_dict(validate=False)
+    spec = spec_as_drawn(figure.chart)
     marks = [row for rows in spec["datasets"].values() for row in rows]
 
     assert [mark["stroke"] for mark in marks if mark.get("shape") == "circle"] == [QUIET, INK]

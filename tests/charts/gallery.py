@@ -8,7 +8,6 @@ import pandas as pd
 
 from consilience import charts
 from consilience.charts import ChartOptions, ChartText
-from consilience.charts.drawing.altair_import import uncopied
 from tests.builders.factor_frames import (
     CHAIN,
     OUTCOME,
@@ -48,6 +47,7 @@ from tests.builders.frames import (
     statement,
     statements_frame,
 )
+from tests.builders.specs import spec_as_drawn
 
 COLUMN, FULL = ChartOptions(width="column"), ChartOptions()
 
@@ -323,10 +323,3 @@ GALLERY: dict[str, Callable[[ChartOptions], Any]] = {
 def spec_of(name: str, options: ChartOptions = FULL) -> dict[str, Any]:
     """The specification of a chart, drawn once for all tests of a process: not to be changed."""
     return spec_as_drawn(GALLERY[name](options))
-
-
-def spec_as_drawn(chart: Any) -> dict[str, Any]:
-    """What ``to_dict`` gives, which checks and copies what was just drawn."""
-    with uncopied(chart):
-        made: dict[str, Any] = chart.to_dict(validate=False)
-    return made

@@ -17,8 +17,9 @@ from consilience.charts.drawing.tree_layout import Box, lay_out
 from consilience.charts.drawing.typography import text_width
 from tests.builders import factor_frames as frames
 from tests.builders.frames import HOSTILE, NAN
+from tests.builders.specs import spec_as_drawn
 from tests.charts.drawing.test_layout import strings_outside_data
-from tests.charts.gallery import spec_as_drawn, words
+from tests.charts.gallery import words
 from tests.examples import examples
 
 TEXT = words("A finding")

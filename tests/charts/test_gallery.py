@@ -19,9 +19,12 @@ from tests.charts.geometry import Picture, clashes, outside, picture
 from tests.charts.summary import summary
 
 WIDTHS: tuple[Width, ...] = ("column", "full")
-EVERY = pytest.mark.parametrize(("name", "width"), [(name, width) for name in GALLERY for width in WIDTHS])
-# What does not hang on the width is asked of either in turn.
+# Of one width in turn; the other is asked of where there is time.
 IN_TURN = [(name, WIDTHS[place % 2]) for place, name in enumerate(GALLERY)]
+OTHERS = [(name, WIDTHS[(place + 1) % 2]) for place, name in enumerate(GALLERY)]
+EVERY = pytest.mark.parametrize(
+    ("name", "width"), [*IN_TURN, *(pytest.param(*other, marks=pytest.mark.slow) for other in OTHERS)]
+)
 # 247 mm is the printed height of a page.
 HIGHEST = 247 / MM_PER_INCH * UNITS_PER_INCH
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from consilience.charts import CHARTS, Width
+from tests.builders.specs import spec_as_drawn
 from tests.charts.conftest import LookAt
-from tests.charts.gallery import spec_as_drawn
 from tests.charts.geometry import clashes, outside, picture
 from tests.charts.trials import NUMBERS, SUBJECTS, trial
 

@@ -8,6 +8,7 @@ import pytest
 from consilience.frames.groups import group_said, spread_of
 from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
+from tests.builders.specs import spec_as_drawn
 
 ROWS = (
     "".join(f"flood,{name},2025-01-15,10%,river,,s,\n" for name in "abc")
@@ -27,7 +28,7 @@ def test_a_group_of_three_people_or_more_has_its_spread(tmp_path: Path) -> None:
     with_quartiles = synthetic_fit(write_study(tmp_path / "quartiles", TOML, told))
     assert group_said(with_quartiles, "flood", "town").startswith("a survey of 477, spread ×÷")
     figure = figures_of(fit).groups("flood")
-    details = str(figure.chart.to_dict(validate=False))
+    details = str(spec_as_drawn(figure.chart))
     # Of two people what they said leads, and what is inferred of others is said to be a what-if.
     assert "'3%; 3%'" in details
     assert "2 people" not in details
@@ -59,6 +60,6 @@ def test_a_group_that_said_nothing_is_predicted_and_what_follows_has_no_scale_of
     assert group_said(fit, "flood", "river") == "1 person"
     assert spread_of(fit, "storm", "river") is not None
     assert spread_of(fit, "flood", "river") is None
-    details = str(figures_of(fit).groups("flood").chart.to_dict(validate=False))
+    details = str(spec_as_drawn(figures_of(fit).groups("flood").chart))
     assert "'nobody answered'" in details
     assert "coast: Inferred without a voice: " in details

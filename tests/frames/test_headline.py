@@ -14,6 +14,7 @@ from consilience.sampling.fit import Fit
 from tests.builders.crux_fits import crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS as PANEL_ROWS, panel_fit, write_panel_study
 from tests.builders.fits import TOML, figures_of, synthetic_fit, write_study
+from tests.builders.specs import spec_as_drawn
 
 # So many people that the population leads, though one or two speak: who they are.
 CROWDS = {
@@ -121,9 +122,7 @@ def test_a_lone_voice_s_tails_do_not_stretch_the_overview(tmp_path: Path) -> Non
     of_flood = fit.answers["question"].values == "flood"
     tail = value < np.quantile(value, 0.1, axis=(0, 1))
     far = fit.answers.assign(value=(fit.answers["value"].dims, value - 10 * (tail & of_flood)))
-    plain, stretched = (
-        figures_of(each).overview().chart.to_dict(validate=False) for each in (fit, replace(fit, answers=far))
-    )
+    plain, stretched = (spec_as_drawn(figures_of(each).overview().chart) for each in (fit, replace(fit, answers=far)))
     [axis, other] = ({*re.findall(r"'domain': \[[^\]]+\]", str(drawn))} for drawn in (plain, stretched))
     assert axis == other
     assert len(axis) == 1
@@ -163,7 +162,7 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
             figures.pools("flood")
         assert "flood-pools" not in [figure.name for figure in figures.all()]
         assert "flood" not in figures.pooled
-    band = str(figures.statements("flood").chart.to_dict(validate=False))
+    band = str(spec_as_drawn(figures.statements("flood").chart))
     assert f"{headline.inferred}: " in band
     assert "Median forecaster" not in band
     overview = figures.overview()
@@ -173,9 +172,9 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
         answers_frame(fit).query("question == 'flood' and group == 'all' and summary == 'median'")["label"].iloc[0]
     )
     # Whoever cannot see the grey hears whose number it is.
-    assert f"{headline.what_if}: {inferred}" in overview.chart.to_dict(validate=False)["description"]
+    assert f"{headline.what_if}: {inferred}" in spec_as_drawn(overview.chart)["description"]
     # What was said is the row's number; the what-if stands small below the question, and names itself.
-    texts = set(re.findall(r"'text': '([^']*)'", str(overview.chart.to_dict(validate=False))))
+    texts = set(re.findall(r"'text': '([^']*)'", str(spec_as_drawn(overview.chart))))
     assert headline_frame(fit).loc["flood", "median"] not in texts
     assert headline.numbers in texts or all(any(part in text for text in texts) for part in headline.numbers.split())
 

@@ -26,10 +26,12 @@ def peer(built: Network, credences: np.ndarray) -> pyagrum.BayesNet:
         before = tuple(dict.fromkeys((*(question.given or ()), *question.parents, *question.of)))
         for other in before:
             network.addArc(other, event)
-        for states in itertools.product((False, True), repeat=len(before)):
-            world = dict(zip(before, states, strict=True))
-            happens = chance(built, question, world, credences)
-            network.cpt(event)[{name: int(state) for name, state in world.items()}] = [1 - happens, happens]
+        # Of its tables the first name changes fastest.
+        assert network.cpt(event).names == (event, *before)
+        states = itertools.product((False, True), repeat=len(before))
+        worlds = (dict(zip(before[::-1], each, strict=True)) for each in states)
+        happens = [chance(built, question, world, credences) for world in worlds]
+        network.cpt(event).fillWith([share for each in happens for share in (1 - each, each)])
     return network
 
 

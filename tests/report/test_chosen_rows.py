@@ -21,6 +21,7 @@ from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.moved import moved_figure
 from tests.builders.fits import TOML, figures_of, made_once, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
+from tests.builders.specs import spec_as_drawn
 
 type Draw = Callable[..., Figure]
 
@@ -77,12 +78,12 @@ DRAWN: dict[str, Callable[[Path], Draw]] = {
 
 
 def names_in(figure: Figure) -> list[str]:
-    spec = figure.chart.to_dict(validate=False)
+    spec = spec_as_drawn(figure.chart)
     return list(dict.fromkeys(row["name"] for rows in spec["datasets"].values() for row in rows if "spoken" in row))
 
 
 def words_of(figure: Figure) -> str:
-    return f"{figure.caption}. {figure.chart.to_dict(validate=False)['description']}"
+    return f"{figure.caption}. {spec_as_drawn(figure.chart)['description']}"
 
 
 def test_every_chart_whose_rows_may_be_chosen_is_here() -> None:
@@ -102,7 +103,7 @@ def test_no_row_is_named_that_is_not_drawn(chart: str, tmp_path: Path) -> None:
             left_out = [other for other in names if other not in (name, *about) and other not in name]
             said = words_of(figure)
             assert [other for other in left_out if re.search(rf"\b{re.escape(other)}\b", said)] == [], said
-            assert " rows shown" in str(figure.chart.to_dict(validate=False))
+            assert " rows shown" in str(spec_as_drawn(figure.chart))
 
 
 # As the rows are called where their names are drawn otherwise.

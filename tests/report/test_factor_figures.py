@@ -23,6 +23,7 @@ from tests.builders.factor_fits import panel_fit
 from tests.builders.fits import figures_of, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import ALL, CAMPS, PANELS, cruxes, hostile_cruxes, hostile_panel, panel
+from tests.builders.specs import spec_as_drawn
 
 WIDTHS = ("full", "column")
 
@@ -56,7 +57,7 @@ def svg(figure: Figure) -> ElementTree.Element:
 def assert_draws(figure: Figure) -> None:
     """Every number of a chart is finite, and it has a title and an alt text."""
     # Drawing has checked it against the grammar already.
-    spec = figure.chart.to_dict(validate=False)
+    spec = spec_as_drawn(figure.chart)
     assert '"NaN"' not in json.dumps(spec, allow_nan=False)
     assert spec["description"].strip()
     assert figure.caption.partition(". ")[0].strip()

@@ -12,6 +12,7 @@ from consilience.models.factors.tables import factor_tables
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import figures_of
+from tests.builders.specs import spec_as_drawn
 
 TEST = """
 [evidence.probe]
@@ -75,7 +76,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Fit:
 
 def written(figure: Figure) -> dict[str, str]:
     """The looks, colour and weight, of each text that a picture writes."""
-    spec = figure.chart.to_dict(validate=False)
+    spec = spec_as_drawn(figure.chart)
     found: dict[str, str] = {}
     for layer in spec["layer"]:
         rows: list[dict[str, Any]] = layer["data"].get("values") or spec["datasets"][layer["data"]["name"]]
@@ -108,7 +109,7 @@ def test_the_words_of_a_tree_say_whose_each_number_is(fit: Fit) -> None:
     assert figure.caption.startswith(
         f"It is open: {median(fit, 'open')}. Median forecaster with 90% intervals, in grey "
     )
-    spoken = figure.chart.to_dict(validate=False)["description"]
+    spoken = spec_as_drawn(figure.chart)["description"]
     assert f"It is forced: ada: 50%; bo: 30%. What-if of others like them: {median(fit, 'forced')}" in spoken
     assert f"Nobody spoke of this: Inferred without a voice: {median(fit, 'silent')}" in spoken
     assert f"It is found {median(fit, 'found')}" in spoken
@@ -124,7 +125,7 @@ def test_a_step_of_few_is_inferred_beside_what_was_said(fit: Fit, width: str) ->
     claimed, left = (looks[frame.loc[question, "after_label"]] for question in ("found", "forced"))
     assert claimed != left
     assert looks[frame.loc["open", "after_label"]] == claimed
-    spoken = figure.chart.to_dict(validate=False)["description"]
+    spoken = spec_as_drawn(figure.chart)["description"]
     assert f"It is forced (ada: 50%; bo: 30%) {frame.loc['forced', 'after_label']} inferred" in spoken
     assert "in grey where it is a what-if beside what was said" in figure.caption
 
@@ -151,6 +152,6 @@ def test_of_three_people_nothing_is_a_what_if(many: Fit) -> None:
     figures = figures_of(many)
     for draw in (figures.tree, figures.waterfall, figures.tornado, figures.evidence_steps):
         figure = draw()
-        words = " ".join([*written(figure), figure.caption, figure.chart.to_dict(validate=False)["description"]])
+        words = " ".join([*written(figure), figure.caption, spec_as_drawn(figure.chart)["description"]])
         assert "inferred" not in words
         assert "hat-if" not in words

@@ -9,6 +9,7 @@ from consilience.models.factors.frames.own import OwnNumbers
 from consilience.sampling.fit import Fit
 from tests.builders.factor_fits import panel_fit, write_panel_study
 from tests.builders.fits import figures_of
+from tests.builders.specs import spec_as_drawn
 
 # Water comes over the wall, or through it and not over it; then the cellar is full unless somebody pumps.
 TOML = """\
@@ -86,7 +87,7 @@ def test_pictures_of_one_voice_have_no_number_of_the_population(tmp_path: Path) 
         assert "ada says 3%, and their factors imply 1.8%" in figure.caption
         assert "ada's own numbers" in figure.caption
         assert "What-if" not in figure.caption
-        drawn = str(figure.chart.to_dict(validate=False))
+        drawn = str(spec_as_drawn(figure.chart))
         assert not any(label in drawn for label in populations)
     # How a population would hang on its factors is no number of hers.
     assert ". What-if of others like them: " in figures.tornado().caption

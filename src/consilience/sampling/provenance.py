@@ -15,7 +15,13 @@ _PACKAGES = ("consilience", "pymc", "nutpie", "pytensor", "numba", "arviz", "num
 
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that numbers and charts depend on."""
-    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
+    return dict(_versions())
+
+
+# What is installed meanwhile is not what this process has imported.
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    return ("python", platform.python_version()), *((name, version(name)) for name in _PACKAGES)
 
 
 @cache

@@ -12,6 +12,7 @@ from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import PLAIN, ChartOptions
 from consilience.charts.drawing.theme import INK, QUIET, Width
 from tests.builders.frames import consensus_row
+from tests.builders.specs import spec_as_drawn
 from tests.charts.geometry import clashes, outside, picture
 
 DOMAIN = (-7.0, 2.2)
@@ -55,7 +56,7 @@ def test_nothing_that_is_said_of_a_long_question_is_cut(width: Width, rows: int)
     given = [consensus_row("all", 0.1, 0.4, 3, question_title=NAMES[place % 3], **told) for place in range(rows)]
     text = ChartText("Title", "Says.")
     chart = overview(pd.DataFrame(given), domain=DOMAIN, text=text, options=ChartOptions(width=width))
-    shown = picture(chart.to_dict(validate=False))
+    shown = picture(spec_as_drawn(chart))
     texts = "".join(box.text for box in shown.texts).replace(" ", "")
     for said in (*NAMES, SAID, WHOSE):
         assert texts.count(said.replace(" ", "")) == (rows if said in (SAID, WHOSE) else rows // 3)

@@ -20,7 +20,8 @@ from tests.builders.frames import (
     point,
     statements_frame,
 )
-from tests.charts.gallery import COLUMN, GALLERY, spec_as_drawn, spec_of, words
+from tests.builders.specs import spec_as_drawn
+from tests.charts.gallery import COLUMN, GALLERY, spec_of, words
 from tests.examples import examples
 
 TEXT = words("A finding")

@@ -8,7 +8,8 @@ from consilience import charts
 from consilience.charts import ChartOptions
 from consilience.charts.drawing.layout import TALL
 from tests.builders.factor_frames import factors_frame
-from tests.charts.gallery import COLUMN, FULL, spec_as_drawn, spec_of, words
+from tests.builders.specs import spec_as_drawn
+from tests.charts.gallery import COLUMN, FULL, spec_of, words
 from tests.charts.geometry import Picture, clashes, outside, picture
 
 # Of one shared axis, in the widths in which they are tall.
