@@ -49,6 +49,8 @@ PROBABILITIES = {
         "30% of respondents", "a hair over 50%", "90% confident", "12% (sd 4%)", "90% survival", "10%, 20%",
         "5-15% @0.9%", "p1=40% p2=80%",
     ],
+    "formulas": ["=1/20", "=B2", "=5%", "= 10-20%", "=SUM(A1:A3)", "="],
+    "so or not so": ["TRUE", "False", "WAHR", "yes", "No.", '"falso"'],
     "too fine": ["1e-400", "1e999%", "99.99999999999999999999%", "0." + "0" * 60 + "1"],
 }  # fmt: skip
 DATES = [
@@ -56,7 +58,7 @@ DATES = [
     "0000", "2060-2040", "2040s", "12 of 400",
 ]  # fmt: skip
 QUANTITIES = ["1,000", "1.000", "1.000.000", "5%", "120 MW", "1 in 6", "12 of 400", "1e301", "10-10",
-              "7 grid=5", "12345678901234567890123", "+5", "abc", "200 [80, 120]"]  # fmt: skip
+              "7 grid=5", "12345678901234567890123", "+5", "abc", "200 [80, 120]", "=B2", "yes"]  # fmt: skip
 LEXICON = Lexicon("ICD-203", {"likely": (0.55, 0.8, None), "unlikely": (0.2, 0.45, None)})
 
 

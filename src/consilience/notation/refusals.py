@@ -61,6 +61,10 @@ _MISSING = frozenset(
     "no sé",
     "prefer not to say",
 }
+# What is so or not so, in the words of spreadsheets and of people.
+_SO = frozenset(
+    ("true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "yes", "no", "ja", "nein", "oui", "non")
+) | {"sí", "y", "n", "t", "f"}
 _ALONE = "say it in the notation alone, and keep in the note what changes no number"
 # Beyond this a computer's numbers cannot tell it from certainty.
 _LARGEST_LOGIT = 30
@@ -92,6 +96,9 @@ def known_fault(
     """
     text = reader.text.strip()
     fault = _empty(text, reader.said.strip())
+    if fault is None and unit is None and text.strip("\"'()[]<>.! ") in _SO:
+        why = f"{reader.said.strip()} says that something is so or not so, and how likely it is stays open"
+        fault = Fault(why, "write how likely it is; how a question came out belongs in resolutions.csv")
     if fault is None:
         prices = _PRICES if reader.usage.slash == "price" else ()
         # Of a text without words the notation says more.
@@ -138,6 +145,9 @@ def _empty(text: str, said: str) -> Fault | None:
     if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?|∞)%?|#(?:div/0|n/a|ref|value|name|num|null|spill|calc)[!?]?", text):
         why = f"{said} is what a program writes for a number that is missing or undefined"
         return Fault(why, "give the number, or leave the row out")
+    if text[0] == "=":
+        why = f"{said} is a formula as a spreadsheet keeps it, or stands behind a sign too many"
+        return Fault(why, "write {}", (text[1:].strip(),), "write the number that it comes to")
     return None
 
 
