@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from typer.main import get_command
+from click.testing import Result
+from typer.testing import CliRunner
 
 from consilience.cli import app
 from tests.api.conftest import Sampler, sampler
@@ -15,9 +15,6 @@ from tests.builders.fits import write_study
 __all__ = ["Sampler", "sampler"]
 
 type Command = Callable[..., Result]
-
-# Typer looks every command over whenever it is asked for them.
-COMMANDS = get_command(app)
 
 
 @pytest.fixture
@@ -39,7 +36,7 @@ def command(project: Path) -> Command:
     runner = CliRunner()
 
     def invoke(*arguments: str) -> Result:
-        result = runner.invoke(COMMANDS, arguments, prog_name="consilience")
+        result = runner.invoke(app, arguments, prog_name="consilience")
         # A traceback would have come out as an exception that is no SystemExit.
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
