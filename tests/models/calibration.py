@@ -32,8 +32,8 @@ LEVEL = 1e-3
 WINGS = ("consensus.", "factors.", "cruxes.")
 # What models show and say of their fits, and what they ask of them when there is something to ask.
 SHOWN = (
-    *("alternatives", "arrivals", "checking", "figures", "following", "frames", "leaving_out", "moved", "predictive"),
-    *("predictive_figures", "tables", "what_if", "words"),
+    *("alternatives", "arrivals", "beyond", "checking", "figures", "following", "frames", "leaving_out", "moved"),
+    *("predictive", "predictive_figures", "tables", "what_if", "words"),
 )
 # They name every model, so that one may be found; what another is does not bear on this one.
 DOORS = ("registry.py", "__init__.py")

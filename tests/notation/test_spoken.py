@@ -1,5 +1,6 @@
 """Probabilities for people."""
 
+import math
 from decimal import Decimal
 
 import pytest
@@ -64,11 +65,17 @@ def test_format_one_in(p, text):
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        # Wide: the simplest share that is as good, and one digit, or two after a leading 1.
-        ((0.72, 0.39, 0.986), "about 3 in 4"),
+        # Wide: the simplest share within a tenth of the odds, and one digit, or as many as come so near.
+        ((0.149, 0.0016, 0.86), "about 1 in 7"),
+        ((0.0427, 0.0005, 0.45), "about 1 in 25"),
+        ((0.0526, 0.01, 0.2), "about 1 in 20"),
+        ((0.008, 0.0002, 0.2), "about 1 in 120"),
+        ((0.33, 0.05, 0.8), "about 1 in 3"),
+        ((0.951, 0.5, 0.99), "about 19 in 20"),
+        ((0.72, 0.39, 0.986), "about 5 in 7"),
         ((0.0114, 0.0002, 0.08), "about 1 in 90"),
         ((3.4e-5, 2e-7, 0.26), "about 1 in 30,000"),
-        ((0.00055, 2e-11, 0.11), "about 1 in 1,800"),
+        ((0.00055, 2e-11, 0.11), "about 1 in 1,700"),
         ((0.9886, 0.92, 0.9998), "about 89 in 90"),
         # Narrow: as without an interval.
         ((0.037, 0.033, 0.041), "about 1 in 27"),
@@ -76,7 +83,7 @@ def test_format_one_in(p, text):
         ((0.37, 0.369, 0.371), "about 3 in 8"),
         # As wide as can be, and no interval at all.
         ((0.0114, 0.0, 1.0), "about 1 in 90"),
-        ((0.0114, 0.0114, 0.0114), "about 1 in 88"),
+        ((0.0114, 0.0114, 0.0114), "about 1 in 91"),
     ],
 )
 def test_a_chance_has_no_more_digits_than_its_interval_leaves_a_meaning(
@@ -181,3 +188,29 @@ def test_the_complement_has_the_same_digits(parts: list[int]) -> None:
 )
 def test_a_picture_says_bounds_and_surveys_without_notation(said: str, label: str) -> None:
     assert brief(parse(said), said) == label
+
+
+@given(st.lists(st.floats(-14, 14), min_size=3, max_size=3))
+def test_a_chance_and_the_percentage_beside_it_are_one(places: list[float]) -> None:
+    low, value, high = (1 / (1 + math.exp(-place)) for place in sorted(places))
+    percentage = float(format_interval(value, low, high).partition("%")[0]) / 100
+    if 1e-6 < percentage < 1:
+        said = format_one_in(value, low, high).removeprefix("about ").replace(",", "")
+        of, whole = map(float, said.split(" in "))
+        # At most ten in the denominator leave gaps of a tenth about a ninth and an eighth.
+        assert abs(math.log(of / (whole - of)) - math.log(percentage / (1 - percentage))) < 0.15, said
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((0.2, 0.195, 0.205), "20% [19.5%, 20.5%]"),
+        ((0.108, 0.104, 0.112), "10.8% [10.4%, 11.2%]"),
+        ((0.1, 0.095, 0.104), "10% [9.5%, 10.4%]"),
+        ((0.9, 0.9, 0.904), "90% [90%, 90.4%]"),
+        ((0.3, 0.3, 0.3), "30% [30%, 30%]"),
+        ((0.2, 0.1999, 0.2001), "20% [19.99%, 20.01%]"),
+    ],
+)
+def test_ends_are_told_from_what_is_between(numbers: tuple[float, float, float], said: str) -> None:
+    assert format_interval(*numbers) == said

@@ -169,7 +169,8 @@ def mean_probability(location: Array, scale: Array, forecasters: Forecasters) ->
     credences = -location - scale * forecasters.places[:, :, None]
     with np.errstate(over="ignore"):
         np.exp(credences, out=credences)
-    np.reciprocal(1 + credences, out=credences)
+    credences += 1
+    np.reciprocal(credences, out=credences)
     shares = forecasters.shares
     # Both sums are rounded alike, step by step: near certainty one that was worked out apart would put the mean beyond
     # 100%.

@@ -9,6 +9,10 @@ _EXACT = Context(prec=60)
 # Below this a percentage is a row of zeros.
 _SMALLEST_PERCENT = 1e-7
 _SMALLEST_CHANCE = 1e-12
+# How far a chance in small whole numbers may lie from a percentage beside it, in odds.
+_NEAR = 0.1
+# Digits beyond those that have a meaning by themselves, at most, to tell an end from the number between.
+_MOST_FINER = 3
 _SMALLEST_FACTOR = 1e-4
 # Beyond this a row of noughts is read less well than a power of ten.
 _LARGEST_WRITTEN_OUT = 1e9
@@ -66,8 +70,9 @@ def format_interval(value: float, low: float, high: float) -> str:
     A digit is meant where its step is at most a tenth of the interval's width in log odds at that number, which is
     more than the Monte Carlo error of a fit that passed its diagnostics: 400 effective draws know the ends of a 90%
     interval to a thirtieth of its width. At most two significant digits of the smaller of a number and its complement
-    are written, and at least the first, or two where that is a 1; in between whole percents. Of an end beyond one in a
-    million, beside a number that is not, only that is said: nobody can tell such a tail from another.
+    are written, and at least the first, or two where that is a 1; in between whole percents. Where an end would be said
+    like the number between, all three have a digit more. Of an end beyond one in a million, beside a number that is
+    not, only that is said: nobody can tell such a tail from another.
 
     Examples
     --------
@@ -77,11 +82,10 @@ def format_interval(value: float, low: float, high: float) -> str:
     ('0.8% [0.018%, 6%]', '0.39% [0.24%, 0.61%]')
     >>> format_interval(0.84, 0.49, 0.9928), format_interval(0.008, 1.1e-9, 0.48)
     ('84% [49%, 99.3%]', '0.8% [<0.0001%, 48%]')
-    >>> format_interval(1.2e-12, 4.2e-18, 2e-8)
-    '1.2e-12 [<1e-16, 2e-8]'
+    >>> format_interval(1.2e-12, 4.2e-18, 2e-8), format_interval(0.2, 0.195, 0.205)
+    ('1.2e-12 [<1e-16, 2e-8]', '20% [19.5%, 20.5%]')
     """
-    width = _log_odds(high) - _log_odds(low)
-    numbers = [_meant(p, width) for p in (value, low, high)]
+    numbers = _meant_together(value, low, high)
     if _rarer(value) > _FARTHEST_END:
         said = [_in_percent(numbers[0]), *(_end(p, number) for p, number in zip((low, high), numbers[1:], strict=True))]
     else:
@@ -103,7 +107,7 @@ def format_within(value: float, low: float, high: float) -> str:
     >>> format_within(0.9928, 0.9, 0.9996)
     '99.3%'
     """
-    return _in_percent(_meant(value, _log_odds(high) - _log_odds(low)))
+    return _in_percent(_meant_together(value, low, high)[0])
 
 
 def _rarer(p: float) -> float:
@@ -121,8 +125,18 @@ def _log_odds(p: float) -> float:
     return math.copysign(math.inf, p - 0.5) if p in (0, 1) else math.log(p / (1 - p))
 
 
-def _meant(p: float, width: float) -> Decimal:
-    """Round a probability to the digits that an interval of that width in log odds leaves a meaning."""
+def _meant_together(value: float, low: float, high: float) -> tuple[Decimal, Decimal, Decimal]:
+    """Round a probability and its interval to the digits that have a meaning and tell the ends from what is between."""
+    width = _log_odds(high) - _log_odds(low)
+    for finer in range(_MOST_FINER):
+        said, *ends = (_meant(p, width, finer) for p in (value, low, high))
+        if not any(end == said and p != value for p, end in zip((low, high), ends, strict=True)):
+            break
+    return said, ends[0], ends[1]
+
+
+def _meant(p: float, width: float, finer: int = 0) -> Decimal:
+    """Round a probability to the digits that an interval of that width in log odds leaves a meaning, or to more."""
     _check(p)
     exact = Decimal(repr(float(p)))
     rarer = min(exact, _EXACT.subtract(Decimal(1), exact))
@@ -132,7 +146,7 @@ def _meant(p: float, width: float) -> Decimal:
     resolution = width / 10 * p * (1 - p)
     finest, coarsest = first - 1, first - (rarer.scaleb(-first) < 2)
     place = math.floor(math.log10(resolution)) if 0 < resolution < math.inf else (first if resolution else finest)
-    return exact.quantize(_unit(min(max(place, finest), coarsest, -2)), ROUND_HALF_EVEN, _EXACT)
+    return exact.quantize(_unit(min(max(place, finest), coarsest, -2) - finer), ROUND_HALF_EVEN, _EXACT)
 
 
 def format_share(share: float) -> str:
@@ -201,7 +215,8 @@ def format_one_in(p: float, low: float | None = None, high: float | None = None)
     Returns
     -------
     str
-        At most 10 in the denominator between 1 in 10 and 9 in 10; two significant digits outside.
+        At most 10 in the denominator between 1 in 10 and 9 in 10; two significant digits outside. Within a tenth of the
+        odds of the percentage that is printed, or as near as so few digits come.
 
     Raises
     ------
@@ -212,20 +227,24 @@ def format_one_in(p: float, low: float | None = None, high: float | None = None)
     --------
     >>> [format_one_in(p) for p in (0.12, 0.37, 0.000836, 0.99)]
     ['about 1 in 8', 'about 3 in 8', 'about 1 in 1,200', 'about 99 in 100']
-    >>> format_one_in(0.72, 0.39, 0.986), format_one_in(0.0114, 0.0002, 0.08), format_one_in(0.0114, 0.009, 0.014)
-    ('about 3 in 4', 'about 1 in 90', 'about 1 in 88')
+    >>> format_one_in(0.149, 0.0016, 0.86), format_one_in(0.0427, 0.0005, 0.45), format_one_in(0.0114, 0.009, 0.014)
+    ('about 1 in 7', 'about 1 in 25', 'about 1 in 91')
     """
     _check(p)
     if p in (0, 1):
         return "no chance" if p == 0 else "certain"
-    width = 0.0 if low is None or high is None else _log_odds(high) - _log_odds(low)
-    rarer = Fraction(p) if p <= 0.5 else 1 - Fraction(p)
-    if rarer < _SMALLEST_CHANCE:
+    if _rarer(p) < _SMALLEST_CHANCE:
         return ("less than" if p < 0.5 else "all but less than") + " 1 in 1,000,000,000,000"
+    width = 0.0 if low is None or high is None else _log_odds(high) - _log_odds(low)
+    # It says again what is printed: 4% of which the digits go on stays 1 in 25.
+    said = Fraction(_meant(p, 0) if low is None or high is None else _meant_together(p, low, high)[0])
+    rarer = min(said, 1 - said)
     if rarer >= Fraction(1, 10):
-        share = _simplest(p, width / 20 * p * (1 - p))
+        share = _simplest(said, min(width / 20, _NEAR) * float(said * (1 - said)))
         return f"about {share.numerator} in {share.denominator}"
     count = int(_said_in(Decimal(round(1 / rarer)), width))
+    if abs(count * rarer - 1) > _NEAR:
+        count = int(_said_in(Decimal(round(1 / rarer)), 0.0))
     return f"about 1 in {count:,}" if p <= 0.5 else f"about {count - 1:,} in {count:,}"
 
 
@@ -257,11 +276,11 @@ def format_bayes_factor(factor: float) -> str:
     return f"{float(digits):,.0f}" if 10 <= factor < _LARGEST_WRITTEN_OUT else digits
 
 
-def _simplest(p: float, within: float) -> Fraction:
+def _simplest(p: Fraction, within: float) -> Fraction:
     """The share of the smallest whole so near to a probability, or the nearest of at most ten."""
     shares = (Fraction(round(p * whole), whole) for whole in range(2, 11))
-    near = (share for share in shares if 0 < share < 1 and abs(share - Fraction(p)) <= within)
-    return next(near, Fraction(p).limit_denominator(10))
+    near = (share for share in shares if 0 < share < 1 and abs(share - p) <= within)
+    return next(near, p.limit_denominator(10))
 
 
 def _said_in(count: Decimal, width: float) -> Decimal:

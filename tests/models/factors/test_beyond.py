@@ -45,5 +45,17 @@ def test_whoever_states_the_whole_or_leaves_a_factor_out_has_a_say_of_their_own(
 
 
 def test_of_a_mean_above_everybody_the_reason_is_another(tmp_path: Path) -> None:
-    (said,) = sentences(tmp_path, rows(("ada", "5%")), -2.9, 3.0, headline="mean")
+    (said,) = sentences(tmp_path, rows(("ada", "5%"), ("bo", "6%")), -2.9, 3.0, headline="mean")
     assert "a mean is carried by those of them who think every factor likely" in said
+
+
+def test_a_voice_alone_is_named(tmp_path: Path) -> None:
+    (said,) = sentences(tmp_path, rows(("ada", "80%")), 1.0)
+    assert said.startswith("Forecasters like ada are put below ada's own factors, which imply 25% to 27%: ")
+
+
+def test_what_the_simulation_cannot_tell_from_their_factors_is_not_beyond_them(tmp_path: Path) -> None:
+    # Just below 25%: of few draws that vary, the median is known no better.
+    study = write_study(tmp_path / "s", TOML, rows(("ada", "80%")))
+    near = panel_fit(study, draws=20, location=1.44, scale=0.01, jitter=0.5)
+    assert list(beyond_everybody(near)) == []

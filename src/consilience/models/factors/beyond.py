@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import isnan
 
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from consilience.frames.answers import answers_frame, headlined
 from consilience.models.factors.frames.stated import Span
@@ -11,7 +11,11 @@ from consilience.models.factors.implied import implied_spans
 from consilience.network import network_of
 from consilience.notation import format_probability
 from consilience.sampling.fit import Fit
+from consilience.sampling.precision import answer_errors
 from consilience.study import ALL_GROUPS
+
+# Standard errors of the simulation within which an answer lies beyond nobody.
+_ERRORS = 2
 
 
 def beyond_everybody(fit: Fit) -> Iterator[str]:
@@ -40,17 +44,21 @@ def beyond_everybody(fit: Fit) -> Iterator[str]:
     leading = headlined(fit, outcome)
     rows = frame[(frame["question"] == outcome) & (frame["group"] == ALL_GROUPS) & (frame["summary"] == leading)]
     (row,) = rows.to_dict("records")
-    low, high = (float(expit(end)) for end in (min(ends), max(ends)))
-    if low <= row["value"] <= high:
+    answer, noise = logit(row["value"]), _ERRORS * answer_errors(fit)[outcome][leading]["value"]
+    if min(ends) - noise <= answer <= max(ends) + noise:
         return
+    low, high = (float(expit(end)) for end in (min(ends), max(ends)))
     side = "below" if row["value"] < low else "above"
     factors = len(network_of(fit.study).ancestors(outcome))
+    names = [name for _, name, _ in spans]
+    of_whom, whose = ("the voices", "everybody's") if len(names) > 1 else (names[0], f"{names[0]}'s")
+    differ = "than the voices do" if len(names) > 1 else "than one voice tells"
     reason = (
         "a mean is carried by those of them who think every factor likely"
         if leading == "mean" and side == "above"
-        else f"they may differ more, factor by factor, than the voices do, and over {factors} factors that adds up"
+        else f"they may differ more, factor by factor, {differ}, and over {factors} factors that adds up"
     )
     yield (
-        f"Forecasters like the voices are put {side} everybody's own factors, which imply "
+        f"Forecasters like {of_whom} are put {side} {whose} own factors, which imply "
         f"{' to '.join(dict.fromkeys(map(format_probability, (low, high))))}: {reason}."
     )
