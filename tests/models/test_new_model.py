@@ -15,12 +15,15 @@ from consilience import api
 from consilience.api.study_fit import StudyFit
 from consilience.charts.figure import Figure
 from consilience.frames import answers_frame
+from consilience.frames.densities import density_frame
 from consilience.likelihood.rows import rung
 from consilience.models import registry
 from consilience.models.base import StudyModel
+from consilience.models.checking import check_study
 from consilience.models.priors import Priors
 from consilience.models.words import declared_of
 from consilience.notation import BaseRate
+from consilience.problems import Problem
 from consilience.report.methods import methods_text
 from consilience.report.page import report_html
 from consilience.report.results import write_results
@@ -89,10 +92,13 @@ class BaseRates(StudyModel):
     def _named(self, rate: np.ndarray, questions: Sequence[str]) -> xr.Dataset:
         return xr.Dataset({"rate": (("chain", "draw", "question"), rate)}, coords={"question": list(questions)})
 
-    def prior_of(self, study: Study, question: str) -> tuple[float, float]:
+    def refuse(self, study: Study) -> Sequence[Problem]:
+        return [Problem("a rate needs a trial", "leave it out") for row in study.weighed if not row.value.trials]
+
+    def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
         shapes = self.priors.events, self.priors.others
         centre = special.digamma(shapes[0]) - special.digamma(shapes[1])
-        return float(centre), float(sum(special.polygamma(1, shape) for shape in shapes) ** 0.5)
+        return float(centre), float(sum(special.polygamma(1, shape) for shape in shapes) ** 0.5), np.inf
 
     def methods(self) -> tuple[str, ...]:
         return ("Each question has a rate of its own, and events in trials are binomial.",)
@@ -197,6 +203,20 @@ def test_it_has_its_charts(fit: StudyFit) -> None:
     # Base rates are nobody's voice, and there is nothing to pool.
     with pytest.raises(ValueError, match="fewer than two voices"):
         fit.charts.pools("drought")
+
+
+def test_its_prior_is_drawn_beside_its_answer(fit: StudyFit) -> None:
+    frame = density_frame(fit, "drought")
+    assert set(frame["curve"]) == {"prior", "posterior"}
+    assert np.isfinite(frame["density"]).all()
+
+
+def test_what_it_refuses_is_a_problem_of_the_study_before_any_fit(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert check_study(study.path) == ()
+    monkeypatch.setattr(BaseRates, "refuse", lambda self, study: [Problem("a rate needs a trial", "leave it out")])
+    assert [problem.why for problem in check_study(study.path)] == ["a rate needs a trial"]
 
 
 def test_it_has_its_report_with_its_words(fit: StudyFit) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import sys
 from dataclasses import replace
 
 from consilience.arguments import takes
@@ -11,6 +12,7 @@ from consilience.study.read import examine
 
 # Of a study by itself these are no faults: somebody will say something yet. A run has nothing to fit.
 _NOTHING_TO_FIT = ("nothing_said", "nothing_to_fit")
+_REGISTRY = "consilience.models.registry"
 
 
 @takes()
@@ -47,8 +49,9 @@ def check_study(path: str | os.PathLike[str], *, today: dt.date | None = None) -
 def _unweighable(study: Study) -> tuple[Problem, ...]:
     questions = study.questions.values()
     bound = any(question.gate or question.parents or question.cruxes or question.given for question in questions)
-    if not (bound or study.evidence):
-        # Questions by themselves are weighed whatever is said of them; the models take a second to import.
+    if not (bound or study.evidence or _REGISTRY in sys.modules):
+        # The consensus weighs questions by themselves whatever is said of them, and to import it takes as long as all
+        # the checks; a model of somebody's own has been registered by now.
         return ()
     from consilience.models.registry import model_for
 
