@@ -246,7 +246,7 @@ def test_the_crux_that_tells_each_camp_the_most_is_named(famine: Fit) -> None:
         assert rows["first"].sum() == pytest.approx(1)
         # Of two neither is the first in nine draws of ten: to name both would say nothing.
         assert rows["first"].iloc[0] < 0.9
-        told.append(f"{camp}: open")
+        told.append(f"{camp}: not certain which")
     assert figures_of(famine).crux_map().caption == f"What each camp would learn the most from. {'; '.join(told)}"
 
 

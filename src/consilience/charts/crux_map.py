@@ -122,7 +122,7 @@ def _label(found: Sequence[Record]) -> Label:
     """Name a crux; what its marks say is for the tooltip, since the shares have columns of their own."""
     said = [f"{row['camp']} {_of_most(row)}" for row in found]
     if not isnan(found[0]["vod"]):
-        said.append(phrase(f"value of discrimination {plain(found[0]['vod'], 2)}"))
+        said.append(phrase(f"median value of discrimination over pairs of people {plain(found[0]['vod'], 2)}"))
     return Label(found[0]["title"], ", ".join(said))
 
 

@@ -53,4 +53,4 @@ def _learns_most(rows: "pd.DataFrame", shown: Collection[str]) -> str:
     """The cruxes from which a camp would learn most, by name where the picture shows them."""
     first = foremost(rows["title"].tolist(), rows["first"].tolist())
     named = [title for title in first if title in shown]
-    return " or ".join([*named, *(["another"] if len(named) < len(first) else [])]) or "open"
+    return " or ".join([*named, *(["another"] if len(named) < len(first) else [])]) or "not certain which"

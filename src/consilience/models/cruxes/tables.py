@@ -18,6 +18,9 @@ def crux_table(fit: Fit) -> Table:
         )
         for row in records(disagreement_frame(fit))
     ]
-    note = "How much less two camps would be expected to disagree on the outcome once the crux is known."
+    note = (
+        "How much less two camps, each taken as a whole, would be expected to disagree on the outcome once the crux is "
+        "known; below nought, how much more."
+    )
     header = ("Crux", "Camps", "Value of discrimination, 90%", "Share of the disagreement")
     return table("Cruxes of the disagreement", note, header, rows, "change")

@@ -117,7 +117,7 @@ def test_a_difference_whose_sign_is_not_known_is_said_to_be(tmp_path):
     unsure = frame[(frame["covariance_low"] < 0) & (frame["covariance_high"] > 0)]
     assert len(unsure)
     sayings = unsure["says"]
-    assert (sayings.str.endswith("though which way is not certain.") | sayings.str.endswith("about the same.")).all()
+    assert (sayings.str.endswith("and it is not certain which way.") | sayings.str.endswith("about the same.")).all()
 
 
 def test_what_follows_from_nothing_is_refused_with_what_does(folder, tmp_path):

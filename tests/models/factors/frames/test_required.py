@@ -78,9 +78,12 @@ def test_even_odds_come_down_as_the_closed_form_says(even):
     assert found.risk == pytest.approx(0.5)
     assert found.floor == pytest.approx(0)
     assert str(found) == (
-        "6 clean trials of sensitivity 60% on “It tries” would bring the median forecaster's risk of “It takes over” "
-        "to 1% or below with 90% confidence. As things stand it is at 50% or below with that confidence."
+        "6 clean trials of sensitivity 60% on “It tries”, without false positives, would bring the median "
+        "forecaster's risk of “It takes over” to 1% or below with 90% confidence. As things stand it is at 50% or "
+        "below with that confidence."
     )
+    alarmed = required_evidence(even, "takeover", "1%", on="attempts", sensitivity="60%", false_positive_rate="1 in 20")
+    assert "on “It tries”, with false positives at 1 in 20, would bring" in alarmed.says
     by_trials = required_evidence(even, on="attempts", trials=2)
     assert by_trials.sensitivity == pytest.approx(1 - 99**-0.5)
     assert "2 clean trials of sensitivity 90%" in by_trials.says

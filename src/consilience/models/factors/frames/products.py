@@ -160,7 +160,7 @@ def _says(summary: str, pooled: float, multiplied: float, difference: Mapping[st
     else:
         verdict = f"too {way} by a factor of {plain(times, 2)}"
         if difference["low"] < 0 < difference["high"]:
-            verdict += ", though which way is not certain"
+            verdict = f"off by a factor of {plain(times, 2)}, and it is not certain which way"
     title = SUMMARY_TITLES[summary].lower()
     return (
         f"Pooled after each forecaster's own factors are put together ({title}): {format_probability(pooled)}. "

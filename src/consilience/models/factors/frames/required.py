@@ -157,7 +157,7 @@ def required_evidence(
     asked = found.sensitivity if trials is not None else (found.trials if sensitivity is not None else best)
     left, alone = floor(at_best, share, **rates), {"false_positive_rate": rates["false_positive_rate"]}
     is_shared = best is None and required_trials(at_limit, limit, share, 1.0, **alone) is not None
-    case = _Case(fit, outcome, tested, limit, share, float(risk), left, sensitivity, is_shared)
+    case = _Case(fit, outcome, tested, limit, share, float(risk), left, sensitivity, false_positive_rate, is_shared)
     return RequiredEvidence(
         outcome,
         tested,
@@ -306,6 +306,10 @@ def _frontier(joint: Array, limit: float, confidence: float, rates: dict[str, Ar
     return pd.concat(parts, ignore_index=True)
 
 
+def _said(rate: Rate) -> str:
+    return rate if isinstance(rate, str) else format_probability(rate)
+
+
 @dataclass(frozen=True, eq=False)
 class _Case:
     """What is asked, for saying what was found."""
@@ -318,6 +322,7 @@ class _Case:
     risk: float
     floor: float
     sensitivity: Rate | None
+    false_positive_rate: Rate
     shared_flaw: bool
 
     @property
@@ -337,8 +342,13 @@ class _Case:
 
     @property
     def _power(self) -> str:
-        said = self.sensitivity
-        return said if isinstance(said, str) else format_probability(said or 0.0)
+        return _said(self.sensitivity or 0.0)
+
+    @property
+    def _alarms(self) -> str:
+        """What a clean record is worth hangs on how often a test is positive for nothing."""
+        rate = self.false_positive_rate
+        return f"with false positives at {_said(rate)}" if rate else "without false positives"
 
     def needless(self) -> str:
         """Say that the risk is low enough already."""
@@ -356,7 +366,7 @@ class _Case:
         else:
             power = self._power if found.sensitivity is None else format_probability(found.sensitivity)
             record = f"{counted(found.trials or 0, 'clean trial')} of sensitivity {power}"
-        return f"{record} on {self._test} would bring {self._goal}. {self._now}"
+        return f"{record} on {self._test}, {self._alarms}, would bring {self._goal}. {self._now}"
 
     def impossible(self, found: _Found) -> str:
         """Say that no record is enough, and why."""
