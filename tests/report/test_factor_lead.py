@@ -181,6 +181,27 @@ def test_a_stated_total_is_a_voice_without_any_factor_and_implies_nothing(tmp_pa
     assert held_totals(fit)["forecaster"].tolist() == ["ada"]
 
 
+# What somebody replaced is theirs no longer, whoever they are and whatever they said in its place.
+@pytest.mark.parametrize(
+    ("kind", "share", "now"),
+    [
+        *(("", "{}", now) for now in ("1%", "5%", "0.5-2%", "<2%", "q10=0.2% q90=4%")),
+        *(("aggregate", "{}", now) for now in ("1%", "<2%")),
+        *(("survey", "n=40 median={}", now) for now in ("1%", "5%")),
+    ],
+)
+def test_a_total_that_was_replaced_is_held_against_nobody(kind: str, share: str, now: str, tmp_path: Path) -> None:
+    said = {"storm": "50%", "breach": "20%", "pumps_fail": "10%", "flood": "60%"}
+    rows = ROWS.replace("flood,a platform,2025-01-19,8%", "flood,a platform,2025-01-19,2%")
+    rows += "".join(f"{name},eve,2024-01-15,{share.format(at)},,{kind},s,\n" for name, at in said.items())
+    before = panel_of(rows, tmp_path / "before")
+    assert [sentence for sentence in lead_sentences(before) if "eve said" in sentence]
+    fit = panel_of(f"{rows}flood,eve,2025-01-15,{share.format(now)},,{kind},s,\n", tmp_path / "after")
+    assert not any("60%" in sentence for sentence in lead_sentences(fit))
+    assert held_totals(fit).query("forecaster == 'eve'")["date"].tolist() == ["2025-01-15"]
+    assert len(coherence_frame(fit).query("forecaster == 'eve'")) == 2
+
+
 # 50% of 20% of the pumps: of 10%; of the middle of 8% and 12% in log odds, between the products of the ends; of less
 # than 10%.
 @pytest.mark.parametrize(("pumps", "implied"), [("10%", "1%"), ("8-12%", "0.98% (0.8% to 1.2%)"), ("<10%", "0% to 1%")])

@@ -109,7 +109,7 @@ def _implied_label(row: dict[str, Any]) -> str:
 def _biases(fit: Fit) -> Table:
     frame = bias_frame(fit)
     totals = held_totals(fit)
-    held = totals[totals["standing"] & totals["kind"].isin(("person", "survey"))]
+    held = totals[totals["kind"].isin(("person", "survey"))]
     # What one or two have stated beside their factors is told of them by name, and tells of nobody else.
     both = set(zip(held["forecaster"], held["question"], strict=True))
     names, groups = speakers_of(fit.study.voices)
