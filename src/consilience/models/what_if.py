@@ -161,6 +161,15 @@ class WhatIfEngine:
         return f"Forecasters like those who spoke ({headline.heard}), as the model infers them."
 
     @property
+    def origin(self) -> str:
+        """What the answer is where nothing is moved: "fitted"; of one person "said", "implied" or "predicted"."""
+        return "fitted"
+
+    def own(self, label: str) -> str:
+        """One person's answer with nothing moved, as a part of a sentence: whose, and where it comes from."""
+        raise NotImplementedError
+
+    @property
     def people(self) -> Sequence[str]:
         """Whose own numbers can be moved in place of the population's."""
         return ()
