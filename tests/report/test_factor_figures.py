@@ -253,6 +253,17 @@ def test_charts_of_another_outcome(crowd: Fit) -> None:
         figures.tornado("nonsense")
 
 
+def test_a_frontier_says_whether_anything_is_needed(crowd: Fit) -> None:
+    figures = figures_of(crowd)
+    # Clean trials of the wall tell little of whether a storm comes.
+    titles = {limit: figures.frontier("flood", limit).caption.partition(". ")[0] for limit in (0.9, 1e-9)}
+    assert titles[0.9] == "The risk is below 90% as things stand"
+    assert required_evidence(crowd, "flood", 0.9).says.startswith("No further evidence is needed")
+    possible = required_evidence(crowd, "flood", 1e-9).possible
+    assert titles[1e-9].startswith("What would bring" if possible else "No test would bring")
+    assert figures.frontier("storm", 0.01).caption.startswith("No test would bring the risk below 1%. ")
+
+
 def test_a_frontier_needs_an_outcome_and_a_threshold(tmp_path: Path) -> None:
     for name, needed in {"no threshold": {"threshold": 0.01}, "no outcome": {"outcome": "flood"}}.items():
         figures = figures_of(panel(name, tmp_path / name))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
+from consilience.frames import probability_below
 from consilience.models.factors.switches import Switches, suited
 from consilience.models.factors.what_if import PRODUCT, FactorWhatIf
 from consilience.models.what_if import Setting
@@ -117,6 +118,20 @@ def test_as_fitted_it_is_the_answer_of_the_fit(name: str, tmp_path: Path) -> Non
             levels = found.outcome(Setting(pool=pool)).levels
             wanted = dict(zip(("low", "value", "high"), np.quantile(draws, [0.05, 0.5, 0.95]), strict=True))
             assert {end: levels[end] for end in wanted} == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("test", ["", TEST])
+@pytest.mark.parametrize("pool", ["median", "mean", "geometric_mean_odds"])
+@pytest.mark.parametrize("location", [-1.6, -1.3])
+def test_unmoved_it_lies_below_the_threshold_as_often_as_the_fit_says(
+    location: float, pool: str, test: str, tmp_path: Path
+) -> None:
+    # Thousands of draws, of which the what-if follows 256.
+    found = engine(tmp_path, 3, test, location=location, scale=1.0, jitter=0.4, draws=400)
+    told = probability_below(found.fit, "all", 0.01, pool, after_evidence=True)
+    assert found.outcome(Setting(pool=pool)).below == pytest.approx(told, abs=1e-12)
+    moved = [found.outcome(Setting({"a": found.factors[0].z + by}, pool=pool)).below for by in (-2, -0.01, 0.01, 2)]
+    assert moved[0] >= moved[1] >= told >= moved[2] >= moved[3]
 
 
 def test_the_tree_of_the_medians_is_the_product_of_the_medians(tmp_path: Path) -> None:

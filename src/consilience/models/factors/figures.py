@@ -23,7 +23,7 @@ from consilience.models.factors.frames.credences import factors_frame
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.led import led_by_voices, who_said
 from consilience.models.factors.frames.own import OwnNumbers
-from consilience.models.factors.frames.required import required_evidence
+from consilience.models.factors.frames.required import RequiredEvidence, required_evidence
 from consilience.models.factors.frames.sensitivity import bearing_on, tornado_frame
 from consilience.models.factors.frames.stated import COMPLEMENT
 from consilience.models.factors.frames.tree import tree_frames
@@ -236,7 +236,7 @@ class FactorFigures(CheckedFigures):
         required = needed.frontier
         assert required is not None, "without a sensitivity or a number of trials the answer is their frontier"
         words = ChartText(
-            title=what_if(headline, f"What would bring the risk below {format_probability(limit)}"),
+            title=what_if(headline, _burden(needed, format_probability(limit))),
             subtitle=labelled(headline, needed.says),
             source=self._source(None),
             description=needed.says,
@@ -328,6 +328,15 @@ def _shares_most(frame: "pd.DataFrame", shown: Sequence[str]) -> str:
     if len(rivals):
         return f"{len(rivals) + 1} factors may have the largest share of the variance, within the Monte Carlo error"
     return f"“{first['title']}” has the largest share of the variance, {first['total_label']}"
+
+
+def _burden(needed: RequiredEvidence, limit: str) -> str:
+    """What the chart of the burden of proof is about: what is needed, or that nothing is, or nothing suffices."""
+    if needed.risk <= needed.threshold:
+        return f"The risk is below {limit} as things stand"
+    return (
+        f"What would bring the risk below {limit}" if needed.possible else f"No test would bring the risk below {limit}"
+    )
 
 
 _IMPLIED = ("implied", "implied_low", "implied_high")

@@ -73,7 +73,7 @@ class FactorWhatIf(WhatIfEngine):
         self.tests = tuple(map(_test, self._evidence.values()))
         self._start = {factor.name: factor.z for factor in self.factors}
         self._switches: dict[tuple[str, ...], Switches] = {}
-        self._shifts: dict[str, Mapping[str, float]] = {}
+        self._own: dict[str, tuple[Array, Array]] = {}
 
     @property
     def starts_from(self) -> str:
@@ -161,13 +161,23 @@ class FactorWhatIf(WhatIfEngine):
 
     def shift(self, setting: Setting) -> Mapping[str, float]:
         """How far the fit's own answer lies from that of the few draws, as fitted, level by level."""
+        own = self._own_draws(setting)
+        return super().shift(setting) if own is None else self.apart(*own)
+
+    def as_fitted(self, draws: Array, setting: Setting) -> Array:
+        """All draws of the fit, each moved by as much as the few draws are at its rank."""
+        own = self._own_draws(setting)
+        return super().as_fitted(draws, setting) if own is None else self.moved_along(*own, draws)
+
+    def _own_draws(self, setting: Setting) -> tuple[Array, Array] | None:
+        """All draws of the fit's own answer, and the few as fitted; ``None`` where the fit has no such answer."""
         pool = setting.pool or self.pool
         if self.basis != POPULATION or pool == PRODUCT:
-            return super().shift(setting)
-        if pool not in self._shifts:
+            return None
+        if pool not in self._own:
             whole = bounded(answer_draws_of(latest_answers(self.fit), self.question, summary=pool))
-            self._shifts[pool] = self.apart(whole, self.draws(Setting(pool=pool)))
-        return self._shifts[pool]
+            self._own[pool] = whole, bounded(self.draws(Setting(pool=pool)))
+        return self._own[pool]
 
     def _log_odds(self, panel: Array, likelihoods: Mapping[str, Likelihood]) -> Array:
         bearing = self._bearing(likelihoods)
