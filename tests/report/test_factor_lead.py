@@ -108,7 +108,7 @@ def test_everything_that_is_said_first_in_its_order(crowd: Fit) -> None:
     # 40% of 10% of 50% is 2%.
     assert lead_sentences(crowd) == [
         f"The town is flooded: median forecaster {answer['label']}, {chance(answer)}.",
-        f"It lies below 1% with probability {below:.0%}.",
+        f"The median forecaster lies below 1% with probability {below:.0%}.",
         "All of this is before the evidence that the study declares; "
         f"after it, median forecaster {after['label']}, below 1% with probability {share_after(crowd)}.",
         "On “The town is flooded”, a platform said 8% (2025-01-19): stated 4 times what their published factors give, "
@@ -123,6 +123,7 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
     first, below, after = lead_sentences(fit)[:3]
     assert first.startswith(f"The town is flooded: mean forecaster {of(fit, answers_frame, summary='mean')['label']}")
     share = probability_below(fit, "flood", 0.01, "mean")
+    assert below.startswith("The mean forecaster lies below 1% with probability ")
     assert below.endswith(f"with probability {'at most 0.5%' if share <= 0.005 else f'{share:.0%}'}.")
     label = of(fit, after_evidence_frame, summary="mean")["label"]
     assert after == (
