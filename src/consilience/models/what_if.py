@@ -156,8 +156,10 @@ class WhatIfEngine:
         from consilience.frames.headline import headline_of
 
         headline = headline_of(self.fit, self.question)
+        if not headline.voices:
+            return f"{headline.inferred}."
         if headline.leads == "voices":
-            return f"{headline.inferred}: {headline.why}, and the voices' own numbers are other."
+            return f"{headline.inferred}: {headline.why}. What they said themselves is not this."
         return f"Forecasters like those who spoke ({headline.heard}), as the model infers them."
 
     @property
