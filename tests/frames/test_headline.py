@@ -76,6 +76,12 @@ FLOODS = {
         0,
         "no voice has answered; on record is a base rate of 3 events in 100 trials (gauge)",
     ),
+    "two base rates and no voice": (
+        "flood,gauge,2025-01-15,3 of 100,,base_rate,s,\nflood,book,2025-01-15,2 of 50,,base_rate,s,\n",
+        0,
+        "no voice has answered; on record are a base rate of 2 events in 50 trials (book) and "
+        "a base rate of 3 events in 100 trials (gauge)",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
 from consilience.frames.everybody import own_numbers_beside
 from consilience.frames.memory import kept, remembered
-from consilience.frames.voices import Voice, people_of, speakers_counted, voice_of
+from consilience.frames.voices import Voice, joined, people_of, speakers_counted, voice_of
 from consilience.history.told import numbers_told, titles_told
 from consilience.notation import counted, describe, format_one_in
 from consilience.sampling.fit import Fit
@@ -147,7 +147,8 @@ class Headline:
                 f"{who} {'answers' if silent == 1 else 'answer'} parts of it{'' if said else ', none the whole'}"
             )
         said = said or ["no voice has answered"]
-        return "; ".join([*said, *(f"on record is {record}" for record in self.records)])
+        on_record = f"on record {'is' if len(self.records) == 1 else 'are'} {joined(self.records)}"
+        return "; ".join([*said, *([on_record] if self.records else [])])
 
 
 @kept
