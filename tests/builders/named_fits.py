@@ -70,17 +70,17 @@ PANELS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         without("waterfall"),
     ),
     "outcome with parents": (asking("loss"), ROWS, without("waterfall")),
-    "outcome that is a factor": (asking("storm"), ROWS, without("waterfall")),
+    "outcome that is a factor": (asking("storm"), ROWS, without("tree", "waterfall")),
     "no outcome": (TOML.replace('outcome = "flood"\n', ""), ROWS, ("tree", "factors", "coherence")),
     "outcome among options": (
         asking("first=lab").replace("[evidence.", f"{OPTIONS}\n[evidence."),
         ROWS + "first=lab,ada,2025-01-15,60%,river,,s,\nfirst=state,ada,2025-01-15,40%,river,,s,\n",
-        without("waterfall"),
+        without("tree", "waterfall"),
     ),
     "evidence that makes certain": (SURE, ROWS, ALL),
     "outcome that evidence makes certain": (SURE.replace('outcome = "flood"', 'outcome = "breach"'), ROWS, ALL),
     "tests of two factors": (TOML + SECOND_TEST, ROWS, without("frontier")),
-    "a single factor": (ONE_FACTOR, "storm,ada,2025-01-15,50%,,,s,\n", without("waterfall", "coherence")),
+    "a single factor": (ONE_FACTOR, "storm,ada,2025-01-15,50%,,,s,\n", ("factors", "evidence_steps", "frontier")),
 }
 
 

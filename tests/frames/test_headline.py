@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from consilience.frames import answers_frame, few_note, headline_frame, headline_of
+from consilience.frames.summary import summary_frame
 from consilience.report.lead import lead_sentences
 from consilience.report.tables import summary_markdown
 from consilience.sampling.fit import Fit
@@ -74,6 +75,12 @@ FLOODS = {
         "flood,gauge,2025-01-15,3 of 100,,base_rate,s,\n",
         0,
         "no voice has answered; on record is a base rate of 3 events in 100 trials (gauge)",
+    ),
+    "two base rates and no voice": (
+        "flood,gauge,2025-01-15,3 of 100,,base_rate,s,\nflood,book,2025-01-15,2 of 50,,base_rate,s,\n",
+        0,
+        "no voice has answered; on record are a base rate of 2 events in 50 trials (book) and "
+        "a base rate of 3 events in 100 trials (gauge)",
     ),
 }
 
@@ -279,6 +286,32 @@ def test_statements_of_several_years_are_dated(name: str, tmp_path: Path) -> Non
     assert lead_sentences(fit)[0] == f"The town is flooded: {says}."
     title = says.partition(", but ")[0].replace("the factors of", "The factors of")
     assert figures_of(fit).waterfall().caption.startswith(title)
+
+
+PARTS = "".join(f"{name},{who},2025,60%,,,s,\n" for name in ("storm", "breach", "pumps_fail") for who in "abc")
+
+
+@pytest.mark.parametrize(
+    ("rows", "who"),
+    [
+        ("", "3 voices"),
+        ("storm,d,2025,60%,,,s,\n", "3 voices; 1 other answers parts of it"),
+        ("storm,d,2025,60%,,,s,\nbreach,e,2025,60%,,,s,\n", "3 voices; 2 others answer parts of it"),
+        ("storm,d,2025,60%,,,s,\nflood,d,2025,20%,,,s,\n", "4 voices"),
+        ("storm,them,2025,n=50 median=60%,,survey,s,\n", "3 voices; a survey of 50 answers parts of it"),
+        ("flood,them,2025,n=50 median=20%,,survey,s,\n", "3 voices and a survey of 50"),
+        ("storm,gauge,2025,60 of 100,,base_rate,s,\n", "3 voices; 1 base rate answers parts of it"),
+        ("storm,site,2025,60%,,aggregate,s,\n", "3 voices"),
+    ],
+)
+def test_those_who_answer_parts_are_counted_apart(rows: str, who: str, tmp_path: Path) -> None:
+    fit = panel_fit(write_panel_study(tmp_path / "town", STEPS, PARTS + rows), draws=10, location=[[0.6] * 3])
+    headline = headline_of(fit, "flood")
+    assert headline.leads == "population"
+    assert headline.cell == headline_frame(fit).loc["flood", "voices"] == who
+    assert summary_frame(fit).loc["flood", "voices"] == who
+    # The inference rests on all of them.
+    assert "others" not in headline.heard
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.required import required_evidence
 from consilience.models.factors.frames.sensitivity import tornado_frame
 from consilience.models.factors.frames.waterfall import waterfall_frame
+from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 from consilience.study import read_study
 from tests.builders.factor_fits import panel_fit
@@ -210,6 +211,36 @@ def test_who_answered_everything_leaves_nothing_to_predict(tmp_path: Path) -> No
     assert figures_of(fit).factors().caption == "1 forecaster on 1 factor. 1 of 1 answered; 90% intervals"
 
 
+SURVIVAL = """\
+title = "Survival"
+outcome = "{}"
+
+[question.survives]
+title = "It survives"
+
+[question.dies]
+title = "It dies"
+not = "survives"
+"""
+
+
+@pytest.mark.parametrize("outcome", ["survives", "dies"])
+def test_of_one_question_nothing_is_called_a_factor(outcome: str, tmp_path: Path) -> None:
+    said = {"ada": "99%", "bo": "95%", "cem": "90%", "dee": "99.9%"}
+    rows = "".join(f"survives,{who},2025-01-15,{number},,,s,\n" for who, number in said.items())
+    rows += "dies,cem,2025-01-15,3%,,,s,\n"
+    fit = panel_fit(write_study(tmp_path / "study", SURVIVAL.format(outcome), rows), location=3.0)
+    figures = figures_of(fit)
+    # A question and its complement are a tree of two; what there is nothing beside is first in nothing.
+    assert list(figures.own()) == [*(["tree"] if outcome == "dies" else []), "factors", "coherence"]
+    assert figures.tornado().caption.startswith("“It survives” alone moves the outcome. ")
+    assert figures.sensitivity().caption.startswith("All of the variance is that of “It survives”. ")
+    assert figures.coherence().caption.startswith("1 of 1 stated total parts from what the complements give. ")
+    assert [sentence for sentence in lead_sentences(fit) if sentence.startswith("On “")] == [
+        "On “It dies”, cem said 3% (2025-01-15): what they said of its complement gives 3.3 times what is stated."
+    ]
+
+
 def test_charts_of_another_outcome(crowd: Fit) -> None:
     figures = figures_of(crowd)
     assert figures.tree("harm").caption.startswith("Harm is done: ")
@@ -220,6 +251,17 @@ def test_charts_of_another_outcome(crowd: Fit) -> None:
         figures.waterfall("harm")
     with pytest.raises(KeyError, match="nonsense"):
         figures.tornado("nonsense")
+
+
+def test_a_frontier_says_whether_anything_is_needed(crowd: Fit) -> None:
+    figures = figures_of(crowd)
+    # Clean trials of the wall tell little of whether a storm comes.
+    titles = {limit: figures.frontier("flood", limit).caption.partition(". ")[0] for limit in (0.9, 1e-9)}
+    assert titles[0.9] == "The risk is below 90% as things stand"
+    assert required_evidence(crowd, "flood", 0.9).says.startswith("No further evidence is needed")
+    possible = required_evidence(crowd, "flood", 1e-9).possible
+    assert titles[1e-9].startswith("What would bring" if possible else "No test would bring")
+    assert figures.frontier("storm", 0.01).caption.startswith("No test would bring the risk below 1%. ")
 
 
 def test_a_frontier_needs_an_outcome_and_a_threshold(tmp_path: Path) -> None:

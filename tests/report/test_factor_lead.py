@@ -108,7 +108,7 @@ def test_everything_that_is_said_first_in_its_order(crowd: Fit) -> None:
     # 40% of 10% of 50% is 2%.
     assert lead_sentences(crowd) == [
         f"The town is flooded: median forecaster {answer['label']}, {chance(answer)}.",
-        f"It lies below 1% with probability {below:.0%}.",
+        f"The median forecaster lies below 1% with probability {below:.0%}.",
         "All of this is before the evidence that the study declares; "
         f"after it, median forecaster {after['label']}, below 1% with probability {share_after(crowd)}.",
         "On “The town is flooded”, a platform said 8% (2025-01-19): stated 4 times what their published factors give, "
@@ -123,6 +123,7 @@ def test_another_headline_is_that_of_every_sentence(tmp_path: Path) -> None:
     first, below, after = lead_sentences(fit)[:3]
     assert first.startswith(f"The town is flooded: mean forecaster {of(fit, answers_frame, summary='mean')['label']}")
     share = probability_below(fit, "flood", 0.01, "mean")
+    assert below.startswith("The mean forecaster lies below 1% with probability ")
     assert below.endswith(f"with probability {'at most 0.5%' if share <= 0.005 else f'{share:.0%}'}.")
     label = of(fit, after_evidence_frame, summary="mean")["label"]
     assert after == (
@@ -179,6 +180,27 @@ def test_a_stated_total_is_a_voice_without_any_factor_and_implies_nothing(tmp_pa
     assert not any(sentence.startswith("On “") for sentence in sentences)
     assert "eve" in coherence_frame(fit)["forecaster"].tolist()
     assert held_totals(fit)["forecaster"].tolist() == ["ada"]
+
+
+# What somebody replaced is theirs no longer, whoever they are and whatever they said in its place.
+@pytest.mark.parametrize(
+    ("kind", "share", "now"),
+    [
+        *(("", "{}", now) for now in ("1%", "5%", "0.5-2%", "<2%", "q10=0.2% q90=4%")),
+        *(("aggregate", "{}", now) for now in ("1%", "<2%")),
+        *(("survey", "n=40 median={}", now) for now in ("1%", "5%")),
+    ],
+)
+def test_a_total_that_was_replaced_is_held_against_nobody(kind: str, share: str, now: str, tmp_path: Path) -> None:
+    said = {"storm": "50%", "breach": "20%", "pumps_fail": "10%", "flood": "60%"}
+    rows = ROWS.replace("flood,a platform,2025-01-19,8%", "flood,a platform,2025-01-19,2%")
+    rows += "".join(f"{name},eve,2024-01-15,{share.format(at)},,{kind},s,\n" for name, at in said.items())
+    before = panel_of(rows, tmp_path / "before")
+    assert [sentence for sentence in lead_sentences(before) if "eve said" in sentence]
+    fit = panel_of(f"{rows}flood,eve,2025-01-15,{share.format(now)},,{kind},s,\n", tmp_path / "after")
+    assert not any("60%" in sentence for sentence in lead_sentences(fit))
+    assert held_totals(fit).query("forecaster == 'eve'")["date"].tolist() == ["2025-01-15"]
+    assert len(coherence_frame(fit).query("forecaster == 'eve'")) == 2
 
 
 # 50% of 20% of the pumps: of 10%; of the middle of 8% and 12% in log odds, between the products of the ends; of less

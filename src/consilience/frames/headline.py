@@ -1,13 +1,13 @@
 """What an answer leads with: the voices' own numbers where they are few, the population where they are enough."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
 from consilience.frames.everybody import own_numbers_beside
 from consilience.frames.memory import kept, remembered
-from consilience.frames.voices import Voice, people_of, speakers_counted, voice_of
+from consilience.frames.voices import Voice, joined, people_of, speakers_counted, voice_of
 from consilience.history.told import numbers_told, titles_told
 from consilience.notation import counted, describe, format_one_in
 from consilience.sampling.fit import Fit
@@ -50,6 +50,9 @@ class Headline:
         answered whichever of its premises was answered by fewest. A survey of stated size is as many people.
     heard : str
         Who bears on it, counted: "2 voices and a survey of 477".
+    answering : str
+        The same of those who have a number of the whole, and beside them who answered parts of it alone: "2 voices; 3
+        others answer parts of it".
     beside : str
         What everybody's own numbers span, "21% to 30%", where the population's lies beyond all of them; else "".
     """
@@ -62,6 +65,7 @@ class Headline:
     chance: str
     people: int
     heard: str
+    answering: str
     beside: str = ""
 
     @property
@@ -117,7 +121,7 @@ class Headline:
     def cell(self) -> str:
         """Who answers, for a table: the voices' numbers where few speak, else how many people do."""
         if not self.few:
-            return self.heard if self.leads == "population" else self.short
+            return self.answering if self.leads == "population" else self.short
         return "; ".join([voice.cell for voice in self.voices] or self.records or ["none"])
 
     @property
@@ -143,7 +147,8 @@ class Headline:
                 f"{who} {'answers' if silent == 1 else 'answer'} parts of it{'' if said else ', none the whole'}"
             )
         said = said or ["no voice has answered"]
-        return "; ".join([*said, *(f"on record is {record}" for record in self.records)])
+        on_record = f"on record {'is' if len(self.records) == 1 else 'are'} {joined(self.records)}"
+        return "; ".join([*said, *([on_record] if self.records else [])])
 
 
 @kept
@@ -190,14 +195,17 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         for speaker, text in fit.model.implied(study, question).items()
         if whole or groups[speaker] == group
     }
-    voices = tuple(
-        voice_of(study, question, names[speaker], groups[speaker], heard.get(speaker, ()), implied.get(speaker, ""))
+    voices = {
+        speaker: voice_of(
+            study, question, names[speaker], groups[speaker], heard.get(speaker, ()), implied.get(speaker, "")
+        )
         for speaker in dict.fromkeys([*heard, *implied])
-    )
+    }
+    spoken = [*bearing, *(row for row in study.voices if row.speaker in implied)]
     return Headline(
         question=question,
         title=str(found["question_title"]),
-        voices=voices,
+        voices=tuple(voices.values()),
         records=tuple(
             f"{describe(estimate.value)} ({estimate.forecaster})"
             for estimate in bearing
@@ -205,10 +213,25 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         ),
         answer=f"{SUMMARY_TITLES[leading].lower()} {found['label']}",
         chance=format_one_in(found["value"], found["low"], found["high"]),
-        people=max(sum(voice.people for voice in voices if voice.answers), _people_on(fit, question, bearing)),
-        heard=speakers_counted([*bearing, *(row for row in study.voices if row.speaker in implied)], "voice"),
+        people=max(sum(voice.people for voice in voices.values() if voice.answers), _people_on(fit, question, bearing)),
+        heard=speakers_counted(spoken, "voice"),
+        answering=_answering(question, spoken, {speaker for speaker, voice in voices.items() if voice.answers}),
         beside=_beside(fit, question, float(found["value"]), bearing, implied),
     )
+
+
+def _answering(question: str, rows: Iterable[Estimate], speakers: Collection[Speaker]) -> str:
+    """Count who has a number of the whole, and who answered parts of it alone; a base rate is of what it was given."""
+    whole, parts = list[Estimate](), list[Estimate]()
+    for row in rows:
+        tells = row.question == question if row.kind == "base_rate" else row.speaker in speakers
+        (whole if tells else parts).append(row)
+    if not parts:
+        return speakers_counted(whole, "voice")
+    verb = "answers" if len({row.speaker for row in parts}) == 1 else "answer"
+    if not whole:
+        return f"{speakers_counted(parts, 'voice')} {verb} parts of it, none the whole"
+    return f"{speakers_counted(whole, 'voice')}; {speakers_counted(parts, 'other')} {verb} parts of it"
 
 
 def _beside(fit: Fit, question: str, value: float, bearing: Sequence[Estimate], voices: Iterable[Speaker]) -> str:

@@ -53,7 +53,7 @@ def group_medians_frame(fit: Fit, question: str) -> "pd.DataFrame":
     rows = frame[(frame["question"] == question) & (frame["summary"] == "median")]
     headlines = [headline_of(fit, question, group) for group in rows["group"]]
     whole = [
-        headline.heard if group == ALL_GROUPS else group_said(fit, question, group)
+        headline.answering if group == ALL_GROUPS else group_said(fit, question, group)
         for group, headline in zip(rows["group"], headlines, strict=True)
     ]
     return _told(rows, headlines, whole)

@@ -50,7 +50,7 @@ def summary_frame(fit: Fit) -> "pd.DataFrame":
                 "answer": found["label"] if led else headline.short,
                 "summary": SUMMARY_TITLES[leading] if led else "Voices",
                 "leads": headline.leads,
-                "voices": headline.heard or "none",
+                "voices": headline.answering or "none",
                 "inferred": "" if led else over_all.loc[(question, "median")]["label"],
                 **{name: found[name] if led else np.nan for name in numbers},
             }

@@ -156,9 +156,20 @@ class WhatIfEngine:
         from consilience.frames.headline import headline_of
 
         headline = headline_of(self.fit, self.question)
+        if not headline.voices:
+            return f"{headline.inferred}."
         if headline.leads == "voices":
-            return f"{headline.inferred}: {headline.why}, and the voices' own numbers are other."
+            return f"{headline.inferred}: {headline.why}. What they said themselves is not this."
         return f"Forecasters like those who spoke ({headline.heard}), as the model infers them."
+
+    @property
+    def origin(self) -> str:
+        """What the answer is where nothing is moved: "fitted"; of one person "said", "implied" or "predicted"."""
+        return "fitted"
+
+    def own(self, label: str) -> str:
+        """One person's answer with nothing moved, as a part of a sentence: whose, and where it comes from."""
+        raise NotImplementedError
 
     @property
     def people(self) -> Sequence[str]:
@@ -216,6 +227,16 @@ class WhatIfEngine:
         """What is added to each level: nothing where the draws are the fit's own."""
         return dict.fromkeys(LEVELS, 0.0)
 
+    def as_fitted(self, draws: Array, setting: Setting) -> Array:
+        """Draws under a setting as they lie about the fit's own answer, each at its rank."""
+        return draws
+
+    @staticmethod
+    def moved_along(whole: Array, few: Array, moved: Array) -> Array:
+        """All draws of the fit, each moved by as much as a few of them move at its rank."""
+        ranks = np.linspace(0, 1, len(whole))
+        return np.sort(whole) + np.quantile(moved, ranks) - np.quantile(few, ranks)
+
     @staticmethod
     def apart(whole: Array, few: Array) -> Mapping[str, float]:
         """How far the fit's own answer lies from that of a few of its draws, level by level."""
@@ -223,7 +244,6 @@ class WhatIfEngine:
         return dict(zip(LEVELS, (np.quantile(whole, levels) - np.quantile(few, levels)).tolist(), strict=True))
 
     def _told(self, draws: Array, weights: Array | None, setting: Setting, k: float | None = None) -> Outcome:
-        even = np.full(len(draws), 1 / len(draws)) if weights is None else weights
         at = (
             np.quantile(draws, list(LEVELS.values()))
             if weights is None
@@ -234,7 +254,8 @@ class WhatIfEngine:
         limit = self.fit.study.threshold
         below = None
         if limit is not None:
-            below = min(float(even[draws + shift["value"] < logit(limit)].sum()), 1.0)
+            is_below = self.as_fitted(draws, setting) < logit(limit)
+            below = float(is_below.mean()) if weights is None else min(float(weights[is_below].sum()), 1.0)
         return Outcome(levels, below, k, None if k is None else good_k(len(draws)))
 
     def _ratios(self) -> Mapping[str, Array]:

@@ -42,8 +42,9 @@ def lead_sentences(fit: Fit) -> list[str]:
     if headlined(fit, headline.question) != study.headline:
         sentences.append("The mean forecaster, whom the study headlines, is not told by published medians.")
     if study.threshold is not None:
-        below = probability_below(fit, headline.question, study.threshold, headlined(fit, headline.question))
-        it = "It" if headline.leads == "population" else "What is inferred"
+        leading = headlined(fit, headline.question)
+        below = probability_below(fit, headline.question, study.threshold, leading)
+        it = f"The {SUMMARY_TITLES[leading].lower()}" if headline.leads == "population" else "What is inferred"
         sentences.append(f"{it} lies below {format_probability(study.threshold)} with probability {_share(below)}.")
     elsewhere = _moved_elsewhere(fit, headline)
     return [*sentences, *_after_evidence(fit, headline), *model_of(fit).remarks(fit), *elsewhere, *_assumed(fit)]

@@ -44,9 +44,9 @@ class Diagnostic:
     meaning: str
 
     def __str__(self) -> str:
-        verdict = "passed" if self.passed else "FAILED"
+        verdict = f"passed ({self.meaning})" if self.passed else f"FAILED (it is open whether {self.meaning})"
         at = f" at {self.where}" if self.where else ""
-        return f"{self.name} {self.worst:.4g} against {self.bound:g}{at}: {verdict} ({self.meaning})"
+        return f"{self.name} {self.worst:.4g} against {self.bound:g}{at}: {verdict}"
 
 
 @dataclass(frozen=True, eq=False)

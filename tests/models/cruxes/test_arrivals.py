@@ -75,3 +75,9 @@ def test_views_that_were_not_sampled_are_out_of_reach(fit, said):
     after = replace(fit.study, rows=(*fit.study.rows, *REFUSED[said]))
     with pytest.raises(OutOfReachError, match=r"came|asked"):
         Cruxes().follow(fit.posterior, fit.study, after)
+
+
+def test_a_group_that_came_is_said_plainly(fit):
+    after = replace(fit.study, rows=(*fit.study.rows, *REFUSED["somebody came with a group"]))
+    with pytest.raises(OutOfReachError, match=r"^a group came or went, or others than before answered twice$"):
+        Cruxes().follow(fit.posterior, fit.study, after)

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
+from consilience.frames import probability_below
 from consilience.models.factors.switches import Switches, suited
 from consilience.models.factors.what_if import PRODUCT, FactorWhatIf
 from consilience.models.what_if import Setting
 from consilience.network import network_of
 from consilience.problems import UnknownNameError, WrongValueError
-from tests.builders.factor_fits import panel_fit
+from tests.builders.factor_fits import ROWS, TOML, panel_fit
 from tests.builders.fits import write_study
 from tests.builders.named_fits import PANELS, panel
 
@@ -119,6 +120,20 @@ def test_as_fitted_it_is_the_answer_of_the_fit(name: str, tmp_path: Path) -> Non
             assert {end: levels[end] for end in wanted} == pytest.approx(wanted)
 
 
+@pytest.mark.parametrize("test", ["", TEST])
+@pytest.mark.parametrize("pool", ["median", "mean", "geometric_mean_odds"])
+@pytest.mark.parametrize("location", [-1.6, -1.3])
+def test_unmoved_it_lies_below_the_threshold_as_often_as_the_fit_says(
+    location: float, pool: str, test: str, tmp_path: Path
+) -> None:
+    # Thousands of draws, of which the what-if follows 256.
+    found = engine(tmp_path, 3, test, location=location, scale=1.0, jitter=0.4, draws=400)
+    told = probability_below(found.fit, "all", 0.01, pool, after_evidence=True)
+    assert found.outcome(Setting(pool=pool)).below == pytest.approx(told, abs=1e-12)
+    moved = [found.outcome(Setting({"a": found.factors[0].z + by}, pool=pool)).below for by in (-2, -0.01, 0.01, 2)]
+    assert moved[0] >= moved[1] >= told >= moved[2] >= moved[3]
+
+
 def test_the_tree_of_the_medians_is_the_product_of_the_medians(tmp_path: Path) -> None:
     found = engine(tmp_path, 3, location=-1.0, scale=2.0, jitter=0.0)
     medians = np.median(found._panel, axis=1)
@@ -138,7 +153,49 @@ def test_of_one_person_it_is_their_own_product(tmp_path: Path) -> None:
 
 def test_what_somebody_left_open_is_said_not_to_be_theirs(tmp_path: Path) -> None:
     found = FactorWhatIf(panel("everything", tmp_path), "flood", "bo")
-    assert found.starts_from == "bo's own numbers, as said. Left open, and taken from the model: breach, pumps_fail."
+    assert found.starts_from == (
+        "bo's own numbers, as said. Left open, and taken from the model: breach, pumps_fail. "
+        "The answer is what they imply after the tests."
+    )
+
+
+# Ada left the pumps open and Hal all but what a flood costs; Cem answered whatever a flood needs.
+MORE = """\
+pumps_fail,cem,2025-01-17,10%,coast,,a talk,
+storm,zoe,2025-01-17,<10%,coast,,a talk,
+loss | flood,hal,2025-01-17,20%,coast,,a talk,
+loss | flood,ida,2025-01-17,5-20%,coast,,a talk,
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "who", "origin", "own"),
+    [
+        ("flood", "cem", "implied", "cem's factors, after the tests, imply 7%"),
+        ("flood", "ada", "predicted", "ada's factors, 1 of 3 predicted and after the tests, imply 7%"),
+        ("flood", "hal", "predicted", "7% is predicted of hal, who said nothing that bears on it"),
+        # An inspection of the wall tells of the storm too, and of nothing after it.
+        ("storm", "cem", "implied", "cem's factors, after the tests, imply 7%"),
+        ("breach", "bo", "predicted", "bo's factors, 1 of 2 predicted and after the tests, imply 7%"),
+        ("pumps_fail", "cem", "said", "cem: 7%, as said"),
+        ("pumps_fail", "ada", "predicted", "7% is predicted of ada, who said nothing that bears on it"),
+        ("loss | flood", "hal", "said", "hal: 7%, as said"),
+        ("loss | flood", "dee", "implied", "dee said <5%, read as 7%"),
+        ("loss | flood", "ida", "implied", "ida said 5-20%, read as 7%"),
+        ("loss", "dee", "predicted", "dee's factors, 3 of 5 predicted and after the tests, imply 7%"),
+    ],
+)
+def test_only_what_somebody_said_is_as_said(question: str, who: str, origin: str, own: str, tmp_path: Path) -> None:
+    fit = panel_fit(write_study(tmp_path / "study", TOML, ROWS + MORE))
+    found = FactorWhatIf(fit, question, who)
+    assert (found.origin, found.own("7%")) == (origin, own)
+
+
+def test_without_tests_factors_imply_and_the_population_is_fitted(tmp_path: Path) -> None:
+    fit = panel_fit(write_study(tmp_path / "study", chain_of(3), rows_of(3)))
+    assert FactorWhatIf(fit, "all", "p1").own("7%") == "p1's factors imply 7%"
+    assert FactorWhatIf(fit, "a", "p1").own("7%") == "p1: 7%, as said"
+    assert FactorWhatIf(fit, "all").origin == "fitted"
 
 
 def test_states_of_switches_sum_to_what_a_tree_says_by_hand() -> None:

@@ -96,9 +96,27 @@ def test_what_the_page_asks_and_cannot_have_is_told(what_if: WhatIf) -> None:
 
 def test_one_persons_own_numbers_can_be_moved(what_if: WhatIf) -> None:
     what_if.choose(basis="ada")
-    assert what_if.head["starts_from"] == "ada's own numbers, as said. Left open, and taken from the model: pumps_fail."
-    assert what_if.answers[0]["name"] == "As said"
+    assert what_if.head["starts_from"] == (
+        "ada's own numbers, as said. Left open, and taken from the model: pumps_fail. "
+        "The answer is what they imply after the tests."
+    )
+    assert what_if.answers[0]["name"] == "As predicted"
     assert not what_if.choices["pool"]
+
+
+def test_what_was_moved_is_nobodys_and_stands_beside_what_they_imply(what_if: WhatIf) -> None:
+    what_if.choose(basis="ada")
+    own = what_if.answers[0]["label"]
+    implied = f"ada's factors, 1 of 3 predicted and after the tests, imply {own}."
+    assert what_if.says.startswith(implied)
+    what_if.move(storm="90%")
+    what_if.test("inspection", used=False)
+    assert what_if.says.startswith(
+        f"With “A storm comes” at 90% and “An inspection of the wall” left out: {what_if.answer.label}, its odds are "
+    )
+    assert "those before. Below 1% with probability " in what_if.says
+    assert what_if.says.endswith(f". Before, {implied}")
+    assert "as said" not in what_if.says
 
 
 def test_of_a_single_voice_its_own_numbers_come_first(tmp_path: Path) -> None:
@@ -108,7 +126,10 @@ def test_of_a_single_voice_its_own_numbers_come_first(tmp_path: Path) -> None:
 
 def test_where_the_voices_lead_the_population_is_said_to_be_inferred(tmp_path: Path) -> None:
     what_if = panel("everything", tmp_path).what_if()
-    assert "under three people stand behind an answer" in what_if.head["starts_from"]
+    assert what_if.head["starts_from"].startswith(
+        "Forecasters like them, inferred from 4 voices: under three people stand behind an answer. "
+        "What they said themselves is not this."
+    )
 
 
 def test_the_pool_and_the_prior_are_chosen(tmp_path: Path) -> None:

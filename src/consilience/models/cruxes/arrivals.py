@@ -45,7 +45,7 @@ def follow(posterior: "xr.Dataset", before: Study, after: Study) -> Followed:
     """
     old, new = encode_cruxes(before), encode_cruxes(after)
     if _groups(old) != _groups(new) or old.drifts != new.drifts:
-        raise OutOfReachError("who answers what is not as it was: a group, or whoever answered twice, came or went")
+        raise OutOfReachError("a group came or went, or others than before answered twice")
     if not {*_group_of(new).items()} <= {*_group_of(old).items()}:
         raise OutOfReachError("somebody came, or changed group, whose views were not sampled")
     people, rounds, entries = [*_group_of(new)], _rounds(new), _entries(new)

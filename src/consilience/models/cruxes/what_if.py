@@ -61,12 +61,19 @@ class CruxWhatIf(WhatIfEngine):
 
     def shift(self, setting: Setting) -> Mapping[str, float]:
         """How far the fit's own answer lies from that of the few draws, level by level, with the crux where it is."""
-        if not setting.moved:
-            return super().shift(setting)
+        return self.apart(*self._own_draws(setting)) if setting.moved else super().shift(setting)
+
+    def as_fitted(self, draws: Array, setting: Setting) -> Array:
+        """All draws of the fit, each moved by as much as the few draws are at its rank."""
+        moved = setting.moved
+        return self.moved_along(*self._own_draws(setting), draws) if moved else super().as_fitted(draws, setting)
+
+    def _own_draws(self, setting: Setting) -> tuple[Array, Array]:
+        """All draws of the fit's own answer, and the few with the crux that is moved where it is."""
         (crux,) = setting.moved
         start = next(factor.z for factor in self.factors if factor.name == crux)
         whole = bounded(super().draws(Setting(pool=setting.pool)))
-        return self.apart(whole, self._with(crux, start, setting.pool or self.pool))
+        return whole, self._with(crux, start, setting.pool or self.pool)
 
     @property
     def priors(self) -> list[str]:

@@ -23,8 +23,9 @@ from consilience.models.factors.frames.credences import factors_frame
 from consilience.models.factors.frames.evidence import evidence_frame
 from consilience.models.factors.frames.led import led_by_voices, who_said
 from consilience.models.factors.frames.own import OwnNumbers
-from consilience.models.factors.frames.required import required_evidence
-from consilience.models.factors.frames.sensitivity import tornado_frame
+from consilience.models.factors.frames.required import RequiredEvidence, required_evidence
+from consilience.models.factors.frames.sensitivity import bearing_on, tornado_frame
+from consilience.models.factors.frames.stated import COMPLEMENT
 from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.models.figures.captions import labelled, number_of, what_if
@@ -58,7 +59,8 @@ class FactorFigures(CheckedFigures):
     def own(self) -> Mapping[str, Callable[..., Figure]]:
         """The charts of the study as a whole, in the order of a report."""
         outcome = self.fit.study.outcome
-        kinds: dict[str, Callable[..., Figure]] = {"tree": self.tree}
+        # One question by itself is no tree, and of one factor there is nothing to compare.
+        kinds: dict[str, Callable[..., Figure]] = {"tree": self.tree} if len(tree_frames(self.fit)[0]) > 1 else {}
         if outcome is not None:
             with suppress(ValueError):
                 waterfall_frame(self.fit)
@@ -74,7 +76,9 @@ class FactorFigures(CheckedFigures):
             tested = {test.on for test in self.fit.study.evidence.values()}
             if self.fit.study.threshold is not None and len(tested) == 1:
                 kinds["frontier"] = self.frontier
-        return {**kinds, "tornado": self.tornado, "sensitivity": self.sensitivity}
+        if len(bearing_on(self.fit, outcome)) > 1:
+            kinds |= {"tornado": self.tornado, "sensitivity": self.sensitivity}
+        return kinds
 
     def _named(self, outcome: str | None) -> str | None:
         return None if outcome is None else outcome_of(self.fit, outcome)
@@ -173,12 +177,13 @@ class FactorFigures(CheckedFigures):
 
         def words(drawn: "pd.DataFrame") -> ChartText:
             flagged, totals = int(drawn["flagged"].sum()), counted(len(drawn), "stated total")
-            parts = f"{flagged} of {totals} {'parts' if flagged == 1 else 'part'} from what the factors give"
+            what = "complements" if drawn["gap_label"].str.contains(COMPLEMENT).all() else "factors"
+            parts = f"{flagged} of {totals} {'parts' if flagged == 1 else 'part'} from what the {what} give"
             predicted = drawn["predicted"] != ""
             beyond = (drawn["stated_low"] > drawn["implied_high"]) | (drawn["stated_high"] < drawn["implied_low"])
             within = "leave open" if (predicted & beyond).any() else "give"
             return ChartText(
-                title=parts if flagged else f"{totals}, within what the factors {within}",
+                title=parts if flagged else f"{totals}, within what the {what} {within}",
                 subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
                 + (", factors left out predicted" if predicted.any() else ""),
                 source=self._source(None),
@@ -231,7 +236,7 @@ class FactorFigures(CheckedFigures):
         required = needed.frontier
         assert required is not None, "without a sensitivity or a number of trials the answer is their frontier"
         words = ChartText(
-            title=what_if(headline, f"What would bring the risk below {format_probability(limit)}"),
+            title=what_if(headline, _burden(needed, format_probability(limit))),
             subtitle=labelled(headline, needed.says),
             source=self._source(None),
             description=needed.says,
@@ -259,6 +264,7 @@ class FactorFigures(CheckedFigures):
         def words(drawn: "pd.DataFrame") -> ChartText:
             titles, first = frame["title"].tolist(), frame["first"].tolist()
             most = the_most(titles, first, does="moves the outcome", what="factor", shown=drawn["title"].tolist())
+            most = most if len(frame) > 1 else f"“{titles[0]}” alone moves the outcome"
             ends = (
                 f"{row['title']} {format_probability(row['low'])} to {format_probability(row['high'])}"
                 for row in drawn.to_dict("records")
@@ -314,12 +320,23 @@ def _shares_most(frame: "pd.DataFrame", shown: Sequence[str]) -> str:
     if known.empty:
         return "The outcome does not vary, and no factor has a share of its variance"
     first = known.iloc[0]
+    if len(frame) == 1:
+        return f"All of the variance is that of “{first['title']}”"
     rivals = known.iloc[1:][known["total_high"].iloc[1:] >= first["total_low"]]
     if len(shown) < len(frame) and (len(rivals) or first["title"] not in shown):
         return some_of(shown, frame["title"].tolist(), "factor")
     if len(rivals):
         return f"{len(rivals) + 1} factors may have the largest share of the variance, within the Monte Carlo error"
     return f"“{first['title']}” has the largest share of the variance, {first['total_label']}"
+
+
+def _burden(needed: RequiredEvidence, limit: str) -> str:
+    """What the chart of the burden of proof is about: what is needed, or that nothing is, or nothing suffices."""
+    if needed.risk <= needed.threshold:
+        return f"The risk is below {limit} as things stand"
+    return (
+        f"What would bring the risk below {limit}" if needed.possible else f"No test would bring the risk below {limit}"
+    )
 
 
 _IMPLIED = ("implied", "implied_low", "implied_high")

@@ -34,15 +34,23 @@ def _implied(fit: Fit) -> Table:
             row["forecaster"] or _told(fit, row["question"], row["group"], f"median of {row['group'] or 'no group'}"),
             f"{row['answered']} of {row['needed']}" if row["forecaster"] else "",
             row["stated"],
-            row["label"] if row["answered"] or not row["forecaster"] else "no factor answered",
+            _implied_of(row) if row["forecaster"] else row["label"],
         )
-        for row in frame.to_dict("records")
+        for row in records(frame)
         # Who said nothing that bears has no number, and a group of such people none but the prior's.
         if (row["answered"] or row["stated"] if row["forecaster"] else row["group"] in spoke[row["question"]])
     ]
     note = "Worked out from each forecaster's own credences; factors that somebody left out are predicted."
     header = ("Outcome", "Forecaster", "Factors answered", "Stated", "Implied, 90%")
     return table("What each forecaster's factors imply", note, header, rows, "combined")
+
+
+def _implied_of(row: dict[str, Any]) -> str:
+    """What somebody's factors come to; a number that rests on what the model predicts of them is not theirs."""
+    if not row["answered"]:
+        return "no factor answered"
+    left = row["needed"] - row["answered"]
+    return f"{row['label']}; {left} of {row['needed']} predicted" if left else str(row["label"])
 
 
 def _told(fit: Fit, outcome: str, group: str, name: str) -> str:
@@ -109,7 +117,7 @@ def _implied_label(row: dict[str, Any]) -> str:
 def _biases(fit: Fit) -> Table:
     frame = bias_frame(fit)
     totals = held_totals(fit)
-    held = totals[totals["standing"] & totals["kind"].isin(("person", "survey"))]
+    held = totals[totals["kind"].isin(("person", "survey"))]
     # What one or two have stated beside their factors is told of them by name, and tells of nobody else.
     both = set(zip(held["forecaster"], held["question"], strict=True))
     names, groups = speakers_of(fit.study.voices)

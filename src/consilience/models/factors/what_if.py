@@ -1,6 +1,8 @@
 """What if a factor were likelier, or a test better: the whole panel moved, and followed through the network again."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -17,11 +19,11 @@ from consilience.models.factors.population import by_group, draw_forecasters
 from consilience.models.factors.switches import Switches, suited
 from consilience.models.what_if import POPULATION, Factor, Setting, Test, WhatIfEngine, known
 from consilience.network import network_of
-from consilience.notation import Value
+from consilience.notation import Value, brief, layout
 from consilience.problems import WrongValueError
 from consilience.sampling.answers import flat
 from consilience.sampling.fit import Fit
-from consilience.study import Evidence
+from consilience.study import Estimate, Evidence
 from consilience.study.speakers import speakers_of
 
 type Array = NDArray[np.float64]
@@ -71,17 +73,45 @@ class FactorWhatIf(WhatIfEngine):
         self.tests = tuple(map(_test, self._evidence.values()))
         self._start = {factor.name: factor.z for factor in self.factors}
         self._switches: dict[tuple[str, ...], Switches] = {}
-        self._shifts: dict[str, Mapping[str, float]] = {}
+        self._own: dict[str, tuple[Array, Array]] = {}
 
     @property
     def starts_from(self) -> str:
         """Whose numbers it starts from, in a sentence."""
         if self.basis == POPULATION:
             return f"{super().starts_from} A slider moves their median, and keeps how far they differ."
-        said = {row.question for row in self.fit.study.voices if self._is_of(row.speaker)}
-        left = [factor.name for factor in self.factors if factor.name not in said]
+        left = [factor.name for factor in self.factors if factor.name not in self._said]
+        if len(left) == len(self.factors):
+            return f"Predicted of {self.basis}, who said nothing that bears on it."
         open_ones = f" Left open, and taken from the model: {', '.join(left)}." if left else ""
-        return f"{self.basis}'s own numbers, as said.{open_ones}"
+        tests = " The answer is what they imply after the tests." if self._tests_tell else ""
+        return f"{self.basis}'s own numbers, as said.{open_ones}{tests}"
+
+    @property
+    def origin(self) -> str:
+        """What the answer is where nothing is moved: a number is said only by whoever said that number."""
+        if self.basis == POPULATION:
+            return super().origin
+        if any(name not in self._said for name in self._rests_on):
+            return "predicted"
+        row = self._said.get(self.question)
+        is_number = row is not None and layout(row.value).form == "point" and not self._is_option(self.question)
+        return "said" if is_number and self._rests_on == (self.question,) else "implied"
+
+    def own(self, label: str) -> str:
+        """One person's answer with nothing moved, as a part of a sentence: whose, and where it comes from."""
+        if self.origin == "said":
+            return f"{self.basis}: {label}, as said"
+        rests_on = self._rests_on
+        left = [name for name in rests_on if name not in self._said]
+        if len(left) == len(rests_on):
+            return f"{label} is predicted of {self.basis}, who said nothing that bears on it"
+        if rests_on == (self.question,) and not self._is_option(self.question):
+            row = self._said[self.question]
+            return f"{self.basis} said {brief(row.value, row.said)}, read as {label}"
+        how = [f"{len(left)} of {len(rests_on)} predicted"] if left else []
+        how += ["after the tests"] if self._tests_tell else []
+        return f"{self.basis}'s factors{f', {" and ".join(how)},' if how else ''} imply {label}"
 
     @property
     def people(self) -> list[str]:
@@ -131,13 +161,23 @@ class FactorWhatIf(WhatIfEngine):
 
     def shift(self, setting: Setting) -> Mapping[str, float]:
         """How far the fit's own answer lies from that of the few draws, as fitted, level by level."""
+        own = self._own_draws(setting)
+        return super().shift(setting) if own is None else self.apart(*own)
+
+    def as_fitted(self, draws: Array, setting: Setting) -> Array:
+        """All draws of the fit, each moved by as much as the few draws are at its rank."""
+        own = self._own_draws(setting)
+        return super().as_fitted(draws, setting) if own is None else self.moved_along(*own, draws)
+
+    def _own_draws(self, setting: Setting) -> tuple[Array, Array] | None:
+        """All draws of the fit's own answer, and the few as fitted; ``None`` where the fit has no such answer."""
         pool = setting.pool or self.pool
         if self.basis != POPULATION or pool == PRODUCT:
-            return super().shift(setting)
-        if pool not in self._shifts:
+            return None
+        if pool not in self._own:
             whole = bounded(answer_draws_of(latest_answers(self.fit), self.question, summary=pool))
-            self._shifts[pool] = self.apart(whole, self.draws(Setting(pool=pool)))
-        return self._shifts[pool]
+            self._own[pool] = whole, bounded(self.draws(Setting(pool=pool)))
+        return self._own[pool]
 
     def _log_odds(self, panel: Array, likelihoods: Mapping[str, Likelihood]) -> Array:
         bearing = self._bearing(likelihoods)
@@ -152,8 +192,25 @@ class FactorWhatIf(WhatIfEngine):
         reached = {one for name in (self._event, *self._given, *observed) for one in self.network.ancestors(name)}
         return tuple(name for name in self.network.components if name in reached)
 
-    def _is_of(self, speaker: tuple[str, str, str | None]) -> bool:
-        return speakers_of(self.fit.study.voices)[0].get(speaker) == self.basis
+    @cached_property
+    def _said(self) -> Mapping[str, Estimate]:
+        """What the person said, by what it is about."""
+        names, _ = speakers_of(self.fit.study.voices)
+        return {row.question: row for row in self.fit.study.voices if names.get(row.speaker) == self.basis}
+
+    @cached_property
+    def _tests_tell(self) -> bool:
+        """Whether the answer would be another without the tests that the study declares."""
+        without = Setting(tests={test.name: replace(test, used=False) for test in self.tests})
+        return bool(self.tests) and not np.allclose(self.draws(Setting()), self.draws(without), atol=1e-9)
+
+    @cached_property
+    def _rests_on(self) -> tuple[str, ...]:
+        """Components that the person's answer follows from: itself, where it is one that no test tells of."""
+        alone = self.question in self.network.positions and not self._is_option(self.question)
+        if self._tests_tell:
+            return self._bearing(self._tested())
+        return (self.question,) if alone else self._bearing([])
 
     def _of_population(self) -> Array:
         """Forecasters of the groups that bear on the outcome, equally many of each: draws × members × components."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import exp
 
 from consilience.models.factors.frames.coherence import held_totals
+from consilience.models.factors.frames.stated import COMPLEMENT
 from consilience.models.factors.frames.together import ENOUGH, people_of_several
 from consilience.models.factors.outlook import FURTHER, LARGE, correlations_of_prior
 from consilience.models.factors.priors import FactorPriors
@@ -84,6 +85,7 @@ def totals_that_part(fit: Fit) -> Iterator[str]:
         on = f" ({row['date']})" if row["date"] else ""
         one = row["kind"] == "person"
         gap = row["gap_label"].replace("the factors", "their own factors" if one else "their published factors")
+        gap = gap.replace(COMPLEMENT, f"what they said of {COMPLEMENT}")
         # What medians of many come to may be nobody's.
         whose = "" if one else ", which none of them need think"
         yield f"On “{row['title']}”, {row['forecaster']} said {row['said']}{on}: {gap}{whose}."

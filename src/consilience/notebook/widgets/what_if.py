@@ -321,7 +321,7 @@ class WhatIf(Widget, page="what_if"):
 
     def _unmoved(self, engine: WhatIfEngine) -> Scenario:
         return Scenario(
-            "As said" if self._basis else "As fitted",
+            f"As {engine.origin}",
             self._question,
             self._basis,
             Setting(),
@@ -356,7 +356,7 @@ class WhatIf(Widget, page="what_if"):
             self.says = f"{self.left['says']} Nothing is shown without them until then."
         else:
             shown = self._scenario("What if", self._outcome)
-            self.says = in_words(shown, fitted.outcome, self._engine.pools, self._fit.study.threshold)
+            self.says = in_words(shown, fitted.outcome, self._engine, self._fit.study.threshold)
 
     def _show_engine(self, engine: WhatIfEngine) -> None:
         note = "A what-if: nobody said this, and nothing was fitted to it. It is no headline."

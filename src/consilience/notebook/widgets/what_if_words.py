@@ -1,12 +1,12 @@
 """What a what-if says: its numbers as a page and a sentence have them, and what is typed read."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from math import exp
 from typing import Any
 
 from scipy.special import expit, logit
 
+from consilience.frames.voices import joined
 from consilience.models.what_if import Factor, Outcome, Setting, Test, WhatIfEngine
 from consilience.notation import Point, format_probability, parse
 from consilience.notebook.widgets.kit import refused
@@ -58,27 +58,61 @@ def factor_page(factor: Factor, setting: Setting) -> dict[str, Any]:
     }
 
 
-def in_words(shown: Scenario, fitted: Outcome, pools: Mapping[str, str], threshold: float | None) -> str:
+def in_words(shown: Scenario, fitted: Outcome, engine: WhatIfEngine, threshold: float | None) -> str:
     """An answer in a sentence, beside that from which nothing was moved."""
     outcome = shown.outcome
-    times = exp(outcome.levels["value"] - fitted.levels["value"])
-    before = "as said" if shown.basis else "as fitted"
-    moves = before if abs(times - 1) < 5e-3 else f"its odds are {times_in_words(times)} those {before} ({fitted.label})"
-    summary = pools.get(shown.setting.pool or shown.pool, f"{shown.basis}:")
-    parts = [f"{summary} {outcome.label}, {moves}."]
+    first, *last = _of_person(shown, fitted, engine) if shown.basis else _of_population(shown, fitted, engine)
+    parts = [first]
     if outcome.below is not None and threshold is not None:
         parts.append(f"Below {format_probability(threshold)} with probability {share_in_words(outcome.below)}.")
     if not outcome.reliable:
         parts.append(f"The draws do not reach this prior: Pareto k̂ {outcome.pareto_k:.2f}; fit anew with it.")
-    return " ".join(parts)
+    return " ".join([*parts, *last])
+
+
+def _of_population(shown: Scenario, fitted: Outcome, engine: WhatIfEngine) -> list[str]:
+    times = _times(shown.outcome, fitted)
+    moves = f"its odds are {times} those as fitted ({fitted.label})" if times else "as fitted"
+    return [f"{engine.pools[shown.setting.pool or shown.pool]} {shown.outcome.label}, {moves}."]
+
+
+def _of_person(shown: Scenario, fitted: Outcome, engine: WhatIfEngine) -> list[str]:
+    """What one person's numbers come to, and what they came to before anything was moved, which is nobody's."""
+    moved = [f"“{title}” at {at}" for title, at, _ in _moves(engine, shown.setting)]
+    moved += [
+        f"“{test.title}” {f'at {power(test)}' if test.used else 'left out'}" for test in shown.setting.tests.values()
+    ]
+    changed = [f"with {joined(moved)}"] if moved else []
+    changed += [f"without {joined(shown.left_out)}"] if shown.left_out else []
+    if not changed:
+        return [f"{_sentence(engine.own(shown.outcome.label), shown.basis)}."]
+    said, times = _sentence(" and ".join(changed)), _times(shown.outcome, fitted)
+    if not times:
+        return [f"{said}: {shown.outcome.label}, as before."]
+    before = f"Before, {engine.own(fitted.label)}."
+    return [f"{said}: {shown.outcome.label}, its odds are {times} those before.", before]
+
+
+def _sentence(said: str, name: str = "") -> str:
+    """Begin a sentence; a name keeps the letter that its owner gave it."""
+    return said if name and said.startswith(name) else said[:1].upper() + said[1:]
+
+
+def _times(outcome: Outcome, fitted: Outcome) -> str:
+    """How many times as great the odds are, in words; "" where they are the same."""
+    times = exp(outcome.levels["value"] - fitted.levels["value"])
+    return "" if abs(times - 1) < 5e-3 else times_in_words(times)
+
+
+def _moves(engine: WhatIfEngine, setting: Setting) -> list[tuple[str, str, str]]:
+    """What was moved: its title, where to, and from where."""
+    factors = {factor.name: factor for factor in engine.factors}
+    return [(factors[name].title, said_at(z), said_at(factors[name].z)) for name, z in setting.moved.items()]
 
 
 def moved_in_words(engine: WhatIfEngine, setting: Setting) -> str:
     """What was moved, and from where; "" of nothing."""
-    factors = {factor.name: factor for factor in engine.factors}
-    said = [
-        f"{factors[name].title}: {said_at(z)} (from {said_at(factors[name].z)})" for name, z in setting.moved.items()
-    ]
+    said = [f"{title}: {at} (from {start})" for title, at, start in _moves(engine, setting)]
     said += [f"{test.title}: {power(test)}" for test in setting.tests.values()]
     return f"Moved: {'; '.join(said)}." if said else ""
 

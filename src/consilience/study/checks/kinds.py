@@ -31,9 +31,11 @@ def uncounted_surveys(reading: Reading) -> Iterator[Problem]:
         bare = [row for row in surveys if not isinstance(row.value, Survey) or row.value.n is None]
         if bare:
             where = lines(row.line for row in bare)
-            do, each = ("does", "it") if len(bare) == 1 else ("do", "each")
+            # A survey is asked several questions, a row each.
+            unsized, asked = ({row.speaker for row in rows} for rows in (bare, surveys))
+            do, each = ("does", "it") if len(unsized) == 1 else ("do", "each")
             why = (
-                f"{some_of(len(bare), len(surveys), 'survey')} {do} not say how many answered ({where}), "
+                f"{some_of(len(unsized), len(asked), 'survey')} {do} not say how many answered ({where}), "
                 f"so {each} counts as one voice"
             )
             yield at_row(bare[0], why, "write, for example, n=88 median=5%", said=bare[0].said)

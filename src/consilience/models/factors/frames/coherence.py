@@ -88,7 +88,7 @@ def _own_part(network: Network, total: Estimate, said: Mapping[tuple[str, str], 
 
 
 def held_totals(fit: Fit) -> "pd.DataFrame":
-    """Stated totals that can be held against something that the same speaker said.
+    """Stated totals that stand and can be held against something that the same speaker said.
 
     Parameters
     ----------
@@ -97,10 +97,12 @@ def held_totals(fit: Fit) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        As :func:`coherence_frame`, without the totals of forecasters who answered none of the factors: what is
-        predicted of them is nothing that their factors give.
+        As :func:`coherence_frame`, without totals that their speakers replaced or withdrew, which nobody holds any
+        more, and without those of forecasters who answered none of the factors: what is predicted of them is nothing
+        that their factors give.
     """
     frame = coherence_frame(fit)
+    frame = frame[frame["standing"].astype(bool)]
     network = network_of(fit.study)
     said = said_of(fit.study)
     kept = [

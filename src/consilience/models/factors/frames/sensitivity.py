@@ -84,9 +84,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     needs_factors(fit)
     network, likelihoods, name = network_of(fit.study), likelihoods_of(fit.study), outcome_of(fit, outcome)
     event, given = network.asked(name)
-    # What evidence is on bears on the outcome as well, through what it is a sign of.
-    reached = {component for name in (event, *likelihoods) for component in network.ancestors(name)}
-    bearing = [component for component in network.components if component in reached]
+    bearing = bearing_on(fit, name)
     places = [network.positions[component] for component in bearing]
     medians = np.column_stack([answer_draws_of(fit.answers, component) for component in network.components])
     many = _deviations(fit, medians, heard_of(fit, name))
@@ -130,6 +128,14 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
     frame = frame.loc[reach.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     ranked = frame.assign(order=range(len(frame)), leads=headline_of(fit, name).leads)
     return with_voices(fit, ranked, "its ends are inferred")
+
+
+def bearing_on(fit: Fit, outcome: str) -> list[str]:
+    """Components that bear on an outcome; of what evidence is on too, through what it is a sign of."""
+    network = network_of(fit.study)
+    events = (network.asked(outcome)[0], *likelihoods_of(fit.study))
+    reached = {component for event in events for component in network.ancestors(event)}
+    return [component for component in network.components if component in reached]
 
 
 def _shares(found: Indices) -> dict[str, object]:

@@ -31,6 +31,8 @@ MOST_FACTORS = 12
 # Products of decimal fractions are not exact in binary.
 _TOLERANCE = 1e-9
 _ALIKE = 1.05
+# What a total is held against whose one factor is the same question the other way round.
+COMPLEMENT = "its complement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,8 @@ def record(
         label = _gap_label(at, other, bounded=bounded, within=within, apart=apart)
         if allowed and not within:
             label = f"{label}, {predicted} predicted"
+    if _is_complement(study, row.question):
+        label = label.replace("the factors give", f"{COMPLEMENT} gives")
     return {
         "forecaster": row.forecaster,
         "group": row.group or "",
@@ -244,6 +248,12 @@ def record(
         "basis": basis,
         "predicted": predicted,
     }
+
+
+def _is_complement(study: Study, question: str) -> bool:
+    """Whether a question is the negation of one that follows from nothing."""
+    asked = study.question(question)
+    return asked.gate == "not" and not any(study.question(other).refers_to for other in asked.refers_to)
 
 
 def _nearest(stated: Span, implied: Span) -> tuple[float, float]:
