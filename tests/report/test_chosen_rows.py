@@ -15,9 +15,11 @@ from consilience.charts.drawing.drawn import OFFERS
 from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.figure import Figure
 from consilience.frames.moved import answers_of, moves_between
+from consilience.frames.pools import pools_frame
 from consilience.frames.pulls import GroupPull, Pull
 from consilience.history.statements import changes_between, weighed_in
 from consilience.models.factors.frames.sensitivity import tornado_frame
+from consilience.models.figures.captions import pools_words
 from consilience.models.moved import moved_figure
 from tests.builders.fits import TOML, figures_of, made_once, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
@@ -153,9 +155,20 @@ def test_a_title_of_some_groups_is_true_of_those_that_are_not_drawn(sizes: tuple
 def test_of_some_pools_the_choice_among_these_moves_the_answer() -> None:
     draw = figures_of(made_once(weather)).pools
     assert draw("flood").caption.startswith("The choice of pool moves the answer from ")
-    some = draw("flood", only=["Mean", "Median"]).caption
-    assert re.match(r"The choice among these moves the answer from 7.5% to [\d.]+%\. ", some)
+    some = draw("flood", only=["Mean", "Extremized ×1.5"]).caption
+    assert re.match(r"The choice among these moves the answer from [\d.]+% to [\d.]+%\. ", some)
     assert draw("flood", only="Median").caption.startswith("Median: 7.5%. ")
+
+
+def test_the_consensus_is_no_end_of_the_choice_of_pool() -> None:
+    figures = figures_of(made_once(weather))
+    frame = pools_frame(figures.fit, "flood")
+    frame.loc[frame["family"] == "consensus", ["value", "label"]] = [0.99, "99% [90%, 99.9%]"]
+    assert "99%" not in pools_words(figures.fit, "flood", len(frame), frame).title
+    summaries = frame[frame["family"] == "consensus"]
+    assert pools_words(figures.fit, "flood", len(frame), summaries).title.endswith("says 99%")
+    frame.loc[0, ["value", "label"]] = [3.2e-8, "3.2e-8"]
+    assert "%" not in pools_words(figures.fit, "flood", len(frame), frame).title
 
 
 def test_statements_that_are_drawn_are_counted_of_all() -> None:

@@ -150,12 +150,20 @@ def pools_words(fit: Fit, question: str, whole: int, drawn: "pd.DataFrame") -> C
 
 
 def _between_pools(drawn: "pd.DataFrame", whole: int) -> str:
-    values = drawn.dropna(subset="value").sort_values("value")
+    # The consensus differs from a pool by its prior and its population as well: it is no end of a choice of pool.
+    pools = drawn[drawn["family"] == "pool"]
+    rows = drawn if pools.empty else pools
+    values = rows.dropna(subset="value").sort_values("value")
     if values.empty:
-        return f"No answer of {counted(len(drawn), 'pool')}: each says why"
+        return f"No answer of {counted(len(rows), 'pool')}: each says why"
     first, last = number_of(values.iloc[0]), number_of(values.iloc[-1])
     if len(values) == 1:
         return f"{values['method_title'].iloc[0]}: {first}"
+    if first == last:
+        return f"Each of {len(values)} says {first}"
+    if first.endswith("%") != last.endswith("%"):
+        # A bare fraction beside a percentage would be taken for one.
+        first, last = (f"{value:.2g}" for value in (values["value"].iloc[0], values["value"].iloc[-1]))
     choice = "choice of pool" if len(drawn) == whole else "choice among these"
     return f"The {choice} moves the answer from {first} to {last}"
 
