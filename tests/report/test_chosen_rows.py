@@ -171,6 +171,17 @@ def test_the_consensus_is_no_end_of_the_choice_of_pool() -> None:
     assert "%" not in pools_words(figures.fit, "flood", len(frame), frame).title
 
 
+def test_a_median_forecaster_says_nothing_and_is_inferred_from_somebody() -> None:
+    figures = figures_of(made_once(weather))
+    for question, heard in (("flood", "6 voices"), ("hail", "1 voice")):
+        for figure in (figures.statements(question), figures.prior_posterior(question)):
+            assert "forecaster says" not in words_of(figure)
+        alt = spec_as_drawn(figures.statements(question).chart)["description"]
+        assert re.search(rf"behind them the median forecaster [^;]*\(90% interval\), inferred from {heard}\.$", alt)
+        assert f"inferred from {heard} at" not in alt
+    assert re.match(r"Median forecaster .*\], inferred from 6 voices\. ", figures.statements("flood").caption)
+
+
 def test_statements_that_are_drawn_are_counted_of_all() -> None:
     draw = figures_of(made_once(weather)).statements
     assert "A flood. 6 people, as said" in draw("flood").caption

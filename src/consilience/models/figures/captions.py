@@ -49,14 +49,14 @@ def statements_words(
     if chosen is not None:
         said = f"{chosen} of {counted(whole, 'statement')}"
     headline = headline_of(fit, question)
-    whose = "the median forecaster" if headline.leads == "population" else lower(headline.inferred)
+    inferred = f", inferred from {headline.heard}" if headline.heard else ""
     return ChartText(
         title=title,
         subtitle=f"{median['question_title']}. {said}, as said{thinned}",
         source=source_of(fit, question),
         description=(
-            f"{said} on: {median['question_title']}. On a log-odds axis, with {whose} "
-            f"at {median['label']} (90% interval) behind them{thinned}."
+            f"{said} on: {median['question_title']}. On a log-odds axis; behind them the median forecaster "
+            f"{median['label']} (90% interval){inferred}{thinned}."
         ),
     )
 
@@ -214,9 +214,11 @@ def source_of(fit: Fit, question: str | None) -> str:
 
 def told_beside_median(fit: Fit, headline: Headline, median: str) -> str:
     """The population's answer in a title, beside a picture of the median forecaster."""
-    if headlined(fit, headline.question) == "median":
-        return f"The median forecaster says {median}"
-    return f"{headline.answer[:1].upper()}{headline.answer[1:]}; median forecaster {median}"
+    # Nobody said it, and of records alone there is no forecaster: it is inferred, and from whom is told with it.
+    found = f"{headline.answer[:1].upper()}{headline.answer[1:]}"
+    if headlined(fit, headline.question) != "median":
+        found += f"; median forecaster {median}"
+    return f"{found}, inferred from {headline.heard}" if headline.heard else found
 
 
 def leading(headline: Headline, of_population: str) -> str:
