@@ -14,12 +14,13 @@ from consilience.api.study_fit import StudyFit
 from consilience.charts.drawing.drawn import OFFERS
 from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.figure import Figure
+from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.moved import answers_of, moves_between
 from consilience.frames.pools import pools_frame
 from consilience.frames.pulls import GroupPull, Pull
 from consilience.history.statements import changes_between, weighed_in
 from consilience.models.factors.frames.sensitivity import tornado_frame
-from consilience.models.figures.captions import pools_words
+from consilience.models.figures.captions import groups_words, overview_words, pools_words
 from consilience.models.moved import moved_figure
 from tests.builders.fits import TOML, figures_of, made_once, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
@@ -129,6 +130,17 @@ def test_a_group_that_is_left_out_is_not_told_to_have_been_silent() -> None:
     assert re.match(r"From .* \((coast|river)\) to .* \((coast|river)\)\. ", draw("flood").caption)
     assert re.match(r"[\d.]+% \(coast\)\. A flood", draw("flood", only=["coast", "all"]).caption)
     assert re.match(r"[\d.]+% over all groups\. A flood", draw("flood", only="all").caption)
+
+
+def test_a_title_does_not_go_from_a_number_to_the_same_number() -> None:
+    figures = figures_of(made_once(weather))
+    frame = group_medians_frame(figures.fit, "flood").assign(label="12% [5%, 20%]")
+    assert groups_words(figures.fit, "flood", frame, frame).title in (
+        "12% in coast and river alike",
+        "12% in river and coast alike",
+    )
+    rows = medians_frame(figures.fit).assign(label="12% [5%, 20%]")
+    assert overview_words(figures.fit, rows).title == "12% on each of 3 questions with three people or more"
 
 
 @pytest.mark.parametrize("sizes", [(5, 4, 1, 2), (3, 2, 1), (1, 2), (2, 1, 1), (3, 3)], ids=str)

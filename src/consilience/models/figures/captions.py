@@ -98,6 +98,9 @@ def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headli
         return "All statements come from one group"
     if len(found) > 1:
         first, last = found.iloc[0], found.iloc[-1]
+        if number_of(first) == number_of(last):
+            # What is drawn and told alike are those of many people; of a silent or small group it says nothing.
+            return f"{number_of(first)} in {', '.join(found['group'].iloc[:-1])} and {last['group']} alike"
         return f"From {number_of(first)} ({first['group']}) to {number_of(last)} ({last['group']})"
     if len(found) == 1:
         only = f"{number_of(found.iloc[0])} ({found['group'].iloc[0]})"
@@ -187,6 +190,8 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
         title = f"Under three people on each of {counted(len(drawn), 'question')}"
     else:
         title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
+        if len(led) > 1 and number_of(led.iloc[0]) == number_of(led.iloc[-1]):
+            title = f"{number_of(led.iloc[0])} on each of {on}"
         if len(led) == 1:
             title = f"{number_of(led.iloc[0])} on {on}"
         if len(led) < len(drawn):
