@@ -14,6 +14,7 @@ from consilience.api.study_fit import StudyFit
 from consilience.charts.drawing.drawn import OFFERS
 from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.figure import Figure
+from consilience.frames import few_note, headline_frame
 from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.moved import answers_of, moves_between
 from consilience.frames.pools import pools_frame
@@ -141,6 +142,30 @@ def test_a_title_does_not_go_from_a_number_to_the_same_number() -> None:
     )
     rows = medians_frame(figures.fit).assign(label="12% [5%, 20%]")
     assert overview_words(figures.fit, rows).title == "12% on each of 3 questions with three people or more"
+
+
+@pytest.mark.parametrize(
+    ("questions", "told"),
+    [
+        (["first=lab", "first=state"], "across 2 options of “Who is first”"),
+        (["first=lab", "first=state", "flood"], "across 3 answers to 2 questions"),
+        (["first=lab", "flood"], "across 2 questions"),
+    ],
+    ids=["options", "options and a question", "one option"],
+)
+def test_options_of_one_question_are_no_questions(questions: list[str], told: str, tmp_path: Path) -> None:
+    toml = TOML + '\n[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\n'
+    rows = "".join(
+        f"{question},{name},2025-01-15,{share}%,,,s,\n"
+        for question, share in (("first=lab", 40), ("first=state", 60), ("flood", 3))
+        for name in ("ada", "bo", "cem")
+    )
+    fit = synthetic_fit(write_study(tmp_path / "race", toml, rows))
+    drawn = medians_frame(fit)
+    drawn = drawn[drawn["question"].isin(questions)]
+    assert told in overview_words(fit, drawn).title
+    several = sum("=" in question for question in questions) > 1
+    assert ("need not sum to 100%" in few_note(headline_frame(fit).loc[questions])) == several
 
 
 @pytest.mark.parametrize("sizes", [(5, 4, 1, 2), (3, 2, 1), (1, 2), (2, 1, 1), (3, 3)], ids=str)

@@ -15,6 +15,7 @@ from consilience.models.tables import NO_GROUP
 from consilience.notation import counted
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+from consilience.study.naming import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +186,7 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
     ChartText
     """
     led = drawn[drawn["leads"] == "population"].sort_values("value")
-    on = counted(len(led), "question")
+    on = _on_what(fit, led)
     if led.empty:
         title = f"Under three people on each of {counted(len(drawn), 'question')}"
     else:
@@ -202,6 +203,18 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
         source=source_of(fit, None),
         description=f"Median forecaster on each question: {read_out(drawn, 'question_title')}.",
     )
+
+
+def _on_what(fit: Fit, rows: "pd.DataFrame") -> str:
+    """What rows are about, counted: options are several answers to one question."""
+    names = [str(name) for name in rows["question"]]
+    # Of one question, in one state: what stands before the option and behind it.
+    asked = dict.fromkeys((name_of(name), name.partition("|")[2]) for name in names)
+    if len(asked) == len(names):
+        return counted(len(names), "question")
+    if len(asked) == 1:
+        return f"{counted(len(names), 'option')} of “{fit.study.question(names[0]).title}”"
+    return f"{counted(len(names), 'answer')} to {counted(len(asked), 'question')}"
 
 
 def source_of(fit: Fit, question: str | None) -> str:
