@@ -121,9 +121,25 @@ def test_an_overview_of_some_questions_counts_these_alone() -> None:
     assert " across 2 questions. " in some
     assert "in grey" not in some
     assert draw(only=["Hail", "frost"]).caption.partition(". ")[0].endswith("on 1 question with three people or more")
-    assert draw(only="Hail").caption.startswith("Under three people on each of 1 question. ")
+    assert draw(only="Hail").caption.startswith("Under three known people on each of 1 question. ")
     # What is chosen of a picture that is there already is told as well.
     assert draw().with_options(only=["A flood", "frost"]).caption == some
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("them,2025-01-15,median=20% mean=26%,,survey", "Under three known people on each of 2 questions"),
+        ("ada,2025-01-15,20%,,", "Under three known people on each of 2 questions"),
+        ("log,2025-01-15,3 of 50,,base_rate", "No voice on any of 2 questions"),
+    ],
+    ids=["a survey of unstated size", "a person", "records alone"],
+)
+def test_nobody_counts_people_that_are_not_known(row: str, told: str, tmp_path: Path) -> None:
+    rows = "".join(f"{question},{row},s,\n" for question in ("flood", "drought"))
+    fit = synthetic_fit(write_study(tmp_path / "few", TOML, rows))
+    assert figures_of(fit).overview().title == told
+    assert "are known to stand behind" in few_note(headline_frame(fit))
 
 
 def test_a_group_that_is_left_out_is_not_told_to_have_been_silent() -> None:

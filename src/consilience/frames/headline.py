@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # What so few people say of forecasters at large is mostly the model's prior, and no headline.
 FEW = 2
-_FEW_PEOPLE = "under three people stand behind an answer"
+# Of a survey of unstated size nobody knows how many people it is.
+_FEW_PEOPLE = "under three people are known to stand behind an answer"
 _BEYOND = "what is inferred lies beyond everybody's own numbers"
 _FEW_NOTE = (
     f"Where {_FEW_PEOPLE}, or {_BEYOND}, the voices' own numbers are the answer; the median forecaster "

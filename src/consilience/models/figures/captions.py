@@ -109,12 +109,13 @@ def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headli
         if others.empty:
             return f"{only}, the one group that has answered"
         # What is not drawn has spoken as well: nothing that would be untrue of it.
-        return only if (others["leads"] == "population").any() else f"{only}; of no other group did three people answer"
+        told = (others["leads"] == "population").any()
+        return only if told else f"{only}; of no other group are three people known to have answered"
     if len(answered):
         if len(answered) == 1:
-            return "Under three people of the group answered"
+            return "Under three people are known to have answered in the group"
         alike = (rows[rows["group"].isin(heard)]["leads"] == "voices").all()
-        return f"Under three people of {'each group' if alike else 'each of these'} answered"
+        return f"Under three people are known to have answered in {'each group' if alike else 'each of these'}"
     over_all = drawn[(drawn["group"] == ALL_GROUPS) & (drawn["leads"] == "population")]
     if not rows["group"].isin(heard).any():
         return "No group has answered"
@@ -188,7 +189,10 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
     led = drawn[drawn["leads"] == "population"].sort_values("value")
     on = _on_what(fit, led)
     if led.empty:
-        title = f"Under three people on each of {counted(len(drawn), 'question')}"
+        # A survey of unstated size may be many people, and of records alone nobody has answered.
+        heard = any(headline_of(fit, str(question)).voices for question in drawn["question"])
+        who = "Under three known people on each of" if heard else "No voice on any of"
+        title = f"{who} {_on_what(fit, drawn)}"
     else:
         title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
         if len(led) > 1 and number_of(led.iloc[0]) == number_of(led.iloc[-1]):
