@@ -17,7 +17,7 @@ from consilience.charts.figure import Figure
 from consilience.frames import few_note, headline_frame
 from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.moved import answers_of, moves_between
-from consilience.frames.pools import pools_frame
+from consilience.frames.pools import OF_SURVEYS, pools_frame
 from consilience.frames.pulls import GroupPull, Pull
 from consilience.history.statements import changes_between, weighed_in
 from consilience.models.factors.frames.sensitivity import tornado_frame
@@ -233,6 +233,17 @@ def test_a_median_forecaster_says_nothing_and_is_inferred_from_somebody() -> Non
         assert re.search(rf"behind them the median forecaster [^;]*\(90% interval\), inferred from {heard}\.$", alt)
         assert f"inferred from {heard} at" not in alt
     assert re.match(r"Median forecaster .*\], inferred from 6 voices\. ", figures.statements("flood").caption)
+
+
+@pytest.mark.parametrize(
+    ("survey", "told"),
+    [("n=120 median=12% mean=19%", True), ("n=120 median=12%", False), ("n=120 mean=19%", False)],
+    ids=["both", "a median", "a mean"],
+)
+def test_pools_tell_that_a_published_mean_does_not_enter(survey: str, told: bool, tmp_path: Path) -> None:
+    rows = f"flood,poll,2025-01-15,{survey},,survey,s,\nflood,ada,2025-01-15,10%,,,s,\nflood,bo,2025-01-15,20%,,,s,\n"
+    figures = figures_of(synthetic_fit(write_study(tmp_path / "poll", TOML, f"{rows}drought,ada,2025-01-15,9%,,,s,\n")))
+    assert (OF_SURVEYS in figures.pools("flood").caption) == told
 
 
 def test_statements_that_are_drawn_are_counted_of_all() -> None:

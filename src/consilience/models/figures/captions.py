@@ -146,6 +146,7 @@ def pools_words(fit: Fit, question: str, whole: int, drawn: "pd.DataFrame") -> C
     without = "".join(f". Left out of the pools: {who}" for who in dict.fromkeys(drawn["without"]) if who)
     if drawn["certain"].any():
         without = f". {CERTAIN}{without}"
+    without += "".join(f". {said}" for said in dict.fromkeys(drawn["surveys"]) if said)
     return ChartText(
         title=leading(headline_of(fit, question), _between_pools(drawn, whole)),
         subtitle=f"{drawn['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals{without}",
