@@ -221,7 +221,8 @@ def test_the_consensus_is_no_end_of_the_choice_of_pool() -> None:
     summaries = frame[frame["family"] == "consensus"]
     assert pools_words(figures.fit, "flood", len(frame), summaries).title.endswith("says 99%")
     frame.loc[0, ["value", "label"]] = [3.2e-8, "3.2e-8"]
-    assert "%" not in pools_words(figures.fit, "flood", len(frame), frame).title
+    assert " from 3.2e-8 to " in (title := pools_words(figures.fit, "flood", len(frame), frame).title)
+    assert "%" not in title
 
 
 def test_a_median_forecaster_says_nothing_and_is_inferred_from_somebody() -> None:

@@ -169,7 +169,7 @@ def _between_pools(drawn: "pd.DataFrame", whole: int) -> str:
         return f"Each of {len(values)} says {first}"
     if first.endswith("%") != last.endswith("%"):
         # A bare fraction beside a percentage would be taken for one.
-        first, last = (f"{value:.2g}" for value in (values["value"].iloc[0], values["value"].iloc[-1]))
+        first, last = (f"{value:.2g}".replace("e-0", "e-") for value in values["value"].iloc[[0, -1]])
     choice = "choice of pool" if len(drawn) == whole else "choice among these"
     return f"The {choice} moves the answer from {first} to {last}"
 
