@@ -17,7 +17,7 @@ TOUR = "00-tour"
 # Of each notebook: how many charts its cells end in, and texts that a reader must see.
 NOTEBOOKS = {
     "00-tour": (3, ("median forecaster", "Who spoke: 4", "As likely as not", "tree.svg", "paper.tex")),
-    "01-consensus": (4, ("posterior median and 90% interval", "The median forecaster says", "before", "report.html")),
+    "01-consensus": (4, ("posterior median and 90% interval", "Median forecaster", "before", "report.html")),
     "02-factors": (7, ("Joe Carlsmith says >10%", "stated 4.8 times what the factors give", "before", "factors.html")),
     "03-evidence": (5, ("Eli Lifland says 35%", "Suffices", "clean trial", "evidence.html")),
     "04-living-study": (

@@ -94,7 +94,8 @@ def test_scipys_distribution_has_exact_percentiles(tmp_path: Path) -> None:
 def test_voices_are_no_distribution(tmp_path: Path) -> None:
     fit = synthetic_fit(write_study(tmp_path / "floods", rows=ROWS))
     with pytest.raises(
-        WrongValueError, match="the answer to 'drought', since under three people stand behind an answer: ada says 30%"
+        WrongValueError,
+        match="the answer to 'drought', since under three people are known to stand behind an answer: ada says 30%",
     ):
         fit.distribution("drought")
     with pytest.raises(UnknownNameError, match="the questions are flood, drought"):

@@ -191,7 +191,7 @@ def test_a_picture_of_the_median_names_the_summary_that_leads_too(tmp_path: Path
     rows = "".join(f"flood,{name},2025-01-15,10%,,,s,\n" for name in ("ada", "bo", "cem"))
     fit = synthetic_fit(write_study(tmp_path / "floods", toml, rows + DROUGHT))
     labels = answers_frame(fit).query("question == 'flood' and group == 'all'").set_index("summary")["label"]
-    title = f"Mean forecaster {labels['mean']}; median forecaster {labels['median']}. "
+    title = f"Mean forecaster {labels['mean']}; median forecaster {labels['median']}, inferred from 3 voices. "
     assert figures_of(fit).statements("flood").caption.startswith(title)
 
 

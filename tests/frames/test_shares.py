@@ -30,7 +30,7 @@ def test_people_of_each_group_and_when_it_matters(tmp_path: Path) -> None:
     caption = figures_of(unlike).groups("flood").caption
     assert f"; in “all” they count alike, and by their people it would be {label}" in caption
     # Two people of one group speak, and 402 of the other.
-    assert "(y); of no other group did three people answer. " in caption
+    assert "(y); of no other group are three people known to have answered. " in caption
 
 
 def test_the_median_in_shares_is_that_of_the_mixture(tmp_path: Path) -> None:

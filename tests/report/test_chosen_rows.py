@@ -14,10 +14,14 @@ from consilience.api.study_fit import StudyFit
 from consilience.charts.drawing.drawn import OFFERS
 from consilience.charts.drawing.options import ChartOptions
 from consilience.charts.figure import Figure
+from consilience.frames import few_note, headline_frame
+from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.moved import answers_of, moves_between
+from consilience.frames.pools import OF_SURVEYS, pools_frame
 from consilience.frames.pulls import GroupPull, Pull
 from consilience.history.statements import changes_between, weighed_in
 from consilience.models.factors.frames.sensitivity import tornado_frame
+from consilience.models.figures.captions import groups_words, overview_words, pools_words
 from consilience.models.moved import moved_figure
 from tests.builders.fits import TOML, figures_of, made_once, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
@@ -117,9 +121,25 @@ def test_an_overview_of_some_questions_counts_these_alone() -> None:
     assert " across 2 questions. " in some
     assert "in grey" not in some
     assert draw(only=["Hail", "frost"]).caption.partition(". ")[0].endswith("on 1 question with three people or more")
-    assert draw(only="Hail").caption.startswith("Under three people on each of 1 question. ")
+    assert draw(only="Hail").caption.startswith("Under three known people on each of 1 question. ")
     # What is chosen of a picture that is there already is told as well.
     assert draw().with_options(only=["A flood", "frost"]).caption == some
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("them,2025-01-15,median=20% mean=26%,,survey", "Under three known people on each of 2 questions"),
+        ("ada,2025-01-15,20%,,", "Under three known people on each of 2 questions"),
+        ("log,2025-01-15,3 of 50,,base_rate", "No voice on any of 2 questions"),
+    ],
+    ids=["a survey of unstated size", "a person", "records alone"],
+)
+def test_nobody_counts_people_that_are_not_known(row: str, told: str, tmp_path: Path) -> None:
+    rows = "".join(f"{question},{row},s,\n" for question in ("flood", "drought"))
+    fit = synthetic_fit(write_study(tmp_path / "few", TOML, rows))
+    assert figures_of(fit).overview().title == told
+    assert "are known to stand behind" in few_note(headline_frame(fit))
 
 
 def test_a_group_that_is_left_out_is_not_told_to_have_been_silent() -> None:
@@ -127,6 +147,41 @@ def test_a_group_that_is_left_out_is_not_told_to_have_been_silent() -> None:
     assert re.match(r"From .* \((coast|river)\) to .* \((coast|river)\)\. ", draw("flood").caption)
     assert re.match(r"[\d.]+% \(coast\)\. A flood", draw("flood", only=["coast", "all"]).caption)
     assert re.match(r"[\d.]+% over all groups\. A flood", draw("flood", only="all").caption)
+
+
+def test_a_title_does_not_go_from_a_number_to_the_same_number() -> None:
+    figures = figures_of(made_once(weather))
+    frame = group_medians_frame(figures.fit, "flood").assign(label="12% [5%, 20%]")
+    assert groups_words(figures.fit, "flood", frame, frame).title in (
+        "12% in coast and river alike",
+        "12% in river and coast alike",
+    )
+    rows = medians_frame(figures.fit).assign(label="12% [5%, 20%]")
+    assert overview_words(figures.fit, rows).title == "12% on each of 3 questions with three people or more"
+
+
+@pytest.mark.parametrize(
+    ("questions", "told"),
+    [
+        (["first=lab", "first=state"], "across 2 options of “Who is first”"),
+        (["first=lab", "first=state", "flood"], "across 3 answers to 2 questions"),
+        (["first=lab", "flood"], "across 2 questions"),
+    ],
+    ids=["options", "options and a question", "one option"],
+)
+def test_options_of_one_question_are_no_questions(questions: list[str], told: str, tmp_path: Path) -> None:
+    toml = TOML + '\n[question.first]\ntitle = "Who is first"\noptions = ["lab", "state"]\n'
+    rows = "".join(
+        f"{question},{name},2025-01-15,{share}%,,,s,\n"
+        for question, share in (("first=lab", 40), ("first=state", 60), ("flood", 3))
+        for name in ("ada", "bo", "cem")
+    )
+    fit = synthetic_fit(write_study(tmp_path / "race", toml, rows))
+    drawn = medians_frame(fit)
+    drawn = drawn[drawn["question"].isin(questions)]
+    assert told in overview_words(fit, drawn).title
+    several = sum("=" in question for question in questions) > 1
+    assert ("need not sum to 100%" in few_note(headline_frame(fit).loc[questions])) == several
 
 
 @pytest.mark.parametrize("sizes", [(5, 4, 1, 2), (3, 2, 1), (1, 2), (2, 1, 1), (3, 3)], ids=str)
@@ -153,9 +208,43 @@ def test_a_title_of_some_groups_is_true_of_those_that_are_not_drawn(sizes: tuple
 def test_of_some_pools_the_choice_among_these_moves_the_answer() -> None:
     draw = figures_of(made_once(weather)).pools
     assert draw("flood").caption.startswith("The choice of pool moves the answer from ")
-    some = draw("flood", only=["Mean", "Median"]).caption
-    assert re.match(r"The choice among these moves the answer from 7.5% to [\d.]+%\. ", some)
+    some = draw("flood", only=["Mean", "Extremized ×1.5"]).caption
+    assert re.match(r"The choice among these moves the answer from [\d.]+% to [\d.]+%\. ", some)
     assert draw("flood", only="Median").caption.startswith("Median: 7.5%. ")
+
+
+def test_the_consensus_is_no_end_of_the_choice_of_pool() -> None:
+    figures = figures_of(made_once(weather))
+    frame = pools_frame(figures.fit, "flood")
+    frame.loc[frame["family"] == "consensus", ["value", "label"]] = [0.99, "99% [90%, 99.9%]"]
+    assert "99%" not in pools_words(figures.fit, "flood", len(frame), frame).title
+    summaries = frame[frame["family"] == "consensus"]
+    assert pools_words(figures.fit, "flood", len(frame), summaries).title.endswith("says 99%")
+    frame.loc[0, ["value", "label"]] = [3.2e-8, "3.2e-8"]
+    assert " from 3.2e-8 to " in (title := pools_words(figures.fit, "flood", len(frame), frame).title)
+    assert "%" not in title
+
+
+def test_a_median_forecaster_says_nothing_and_is_inferred_from_somebody() -> None:
+    figures = figures_of(made_once(weather))
+    for question, heard in (("flood", "6 voices"), ("hail", "1 voice")):
+        for figure in (figures.statements(question), figures.prior_posterior(question)):
+            assert "forecaster says" not in words_of(figure)
+        alt = spec_as_drawn(figures.statements(question).chart)["description"]
+        assert re.search(rf"behind them the median forecaster [^;]*\(90% interval\), inferred from {heard}\.$", alt)
+        assert f"inferred from {heard} at" not in alt
+    assert re.match(r"Median forecaster .*\], inferred from 6 voices\. ", figures.statements("flood").caption)
+
+
+@pytest.mark.parametrize(
+    ("survey", "told"),
+    [("n=120 median=12% mean=19%", True), ("n=120 median=12%", False), ("n=120 mean=19%", False)],
+    ids=["both", "a median", "a mean"],
+)
+def test_pools_tell_that_a_published_mean_does_not_enter(survey: str, told: bool, tmp_path: Path) -> None:
+    rows = f"flood,poll,2025-01-15,{survey},,survey,s,\nflood,ada,2025-01-15,10%,,,s,\nflood,bo,2025-01-15,20%,,,s,\n"
+    figures = figures_of(synthetic_fit(write_study(tmp_path / "poll", TOML, f"{rows}drought,ada,2025-01-15,9%,,,s,\n")))
+    assert (OF_SURVEYS in figures.pools("flood").caption) == told
 
 
 def test_statements_that_are_drawn_are_counted_of_all() -> None:

@@ -15,7 +15,7 @@ from consilience.report.methods import methods_text
 from consilience.sampling.fit import Fit
 from tests.builders.crux_fits import ROWS as CRUX_ROWS, crux_fit, write_crux_study
 from tests.builders.factor_fits import ROWS, TOML, panel_fit, write_panel_study
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import TOML as FLOODS, synthetic_fit, write_study
 from tests.builders.named_fits import cruxes, panel
 
 SHARED = ("Spread of forecasters", "Spread of a group", "Skew", "Tails", "Group effects")
@@ -188,3 +188,19 @@ def test_base_rates_are_said_where_the_model_takes_them(tmp_path: Path) -> None:
     assert "about 20 trials" in dict(assumptions(town))["Base rates"]
     famine = crux_fit(write_crux_study(tmp_path / "famine", rows=CRUX_ROWS + rate.format("war")))
     assert "Base rates" not in dict(assumptions(famine))
+
+
+def test_words_are_told_with_the_numbers_that_their_lexicon_gives(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "verbal_probability.csv").write_text(
+        "lexicon,term,low,high,source\nICD-203,likely,0.55,0.8,s\nICD-203,very unlikely,0.05,0.2,s\n", "utf-8"
+    )
+    rows = "".join(
+        f'flood,{name},2025-01-15,"""{said}""",,,s,\ndrought,{name},2025-01-15,20%,,,s,\n'
+        for name, said in (("ada", "likely"), ("bo", "likely"), ("cem", "very unlikely"))
+    )
+    toml = FLOODS.replace("[question.flood]", 'lexicon = "ICD-203"\n\n[question.flood]', 1)
+    told = dict(assumptions(synthetic_fit(write_study(tmp_path / "floods", toml, rows))))
+    assert told["Words are read as"].count("ICD-203") == 2
+    assert "55%" in told["Words are read as"]
+    assert "Words are read as" not in dict(assumptions(synthetic_fit(write_study(tmp_path / "plain"))))

@@ -108,6 +108,20 @@ def test_a_group_of_those_who_named_none_is_told_from_all(tmp_path: Path) -> Non
     assert list(record["questions"][0]["groups"]) == ["", "coast"]
 
 
+def test_the_table_of_numbers_says_whose_each_is_and_which_is_the_answer(tmp_path: Path) -> None:
+    rows = "".join(f"flood,{name},2025-01-15,10%,coast,,s,\n" for name in ("ada", "bo", "cem"))
+    fit = synthetic_fit(write_study(tmp_path / "floods", rows=rows + "drought,ada,2025-01-15,20%,,,s,\n"))
+    found = list(csv.DictReader(io.StringIO(summary_csv(fit))))
+    # What one voice says is her own number, and none of a population's.
+    assert [(row["question"], row["group"], row["summary"]) for row in found if row["leads"] == "True"] == [
+        ("flood", "all", "median")
+    ]
+    assert {(row["question"], row["whose"], row["who"]) for row in found} == {
+        ("flood", "population", "inferred from 3 voices"),
+        ("drought", "population", "inferred from 1 voice"),
+    }
+
+
 @pytest.fixture(scope="module")
 def written_once(fit, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Results with one chart, to be copied."""

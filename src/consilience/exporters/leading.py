@@ -107,7 +107,7 @@ def unanswered(fit: Fit, found: tuple[Leading, ...]) -> tuple[str, ...]:
     if not missing:
         return ()
     names = ", ".join(title_of(fit.study, name) for name in missing)
-    return (f"Left out, since nobody answered the whole and under three people each part: {names}.",)
+    return (f"Left out, since nobody answered the whole and under three known people each part: {names}.",)
 
 
 def quantiles_of(draws: NDArray[np.float64], levels: Sequence[float]) -> list[float]:

@@ -1,5 +1,6 @@
 """What an answer leads with: the voices' own numbers where they are few, the population where they are enough."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +13,7 @@ from consilience.history.told import numbers_told, titles_told
 from consilience.notation import counted, describe, format_one_in
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate, Speaker
+from consilience.study.naming import event_of, name_of
 from consilience.study.speakers import speakers_of
 
 if TYPE_CHECKING:
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
 
 # What so few people say of forecasters at large is mostly the model's prior, and no headline.
 FEW = 2
-_FEW_PEOPLE = "under three people stand behind an answer"
+# Of a survey of unstated size nobody knows how many people it is.
+_FEW_PEOPLE = "under three people are known to stand behind an answer"
 _BEYOND = "what is inferred lies beyond everybody's own numbers"
 _FEW_NOTE = (
     f"Where {_FEW_PEOPLE}, or {_BEYOND}, the voices' own numbers are the answer; the median forecaster "
     "that is inferred beside them is a what-if, in a column of its own."
 )
+_OPTIONS_NOTE = "Each option is inferred by itself, so that the numbers of a question's options need not sum to 100%."
 # Of more voices whom nobody like them is put among, the numbers are told together.
 _MOST_NAMED = 4
 
@@ -298,11 +302,20 @@ def told_frame(fit: Fit) -> "tuple[pd.DataFrame, dict[str, str]]":
 
 
 def few_note(frame: "pd.DataFrame") -> str:
-    """What has to be said with a table of answers some of which the voices lead; "" where the population leads all.
+    """What has to be said with a table of answers some of which the voices lead, or are options of one question.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         As :func:`headline_frame`.
+
+    Returns
+    -------
+    str
+        "" where there is nothing to say.
     """
-    return _FEW_NOTE if (frame["leads"] == "voices").any() else ""
+    few = _FEW_NOTE if (frame["leads"] == "voices").any() else ""
+    # What voices said of options is theirs, and sums to what they made it sum to.
+    inferred = [str(name) for name in frame.index[frame["leads"] == "population"]]
+    options = Counter((name_of(name), name.partition("|")[2]) for name in inferred if "=" in event_of(name))
+    return " ".join(filter(None, (few, _OPTIONS_NOTE if max(options.values(), default=0) > 1 else "")))

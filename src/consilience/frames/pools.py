@@ -8,6 +8,7 @@ import numpy as np
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame
 from consilience.frames.log_odds import log_odds
 from consilience.notation import format_interval, format_probability
+from consilience.notation.forms.survey import Survey
 from consilience.pools import POOLS, SHOWN_POOLS, Pooled, between, pool
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -15,6 +16,8 @@ from consilience.study import ALL_GROUPS
 if TYPE_CHECKING:
     import pandas as pd
 
+# Beside pools that a survey enters which published both.
+OF_SURVEYS = "A survey enters every pool with its median, the mean too, though it published a mean"
 # Beside pools that somebody's certainty leaves undefined.
 CERTAIN = "0% and 100% have no odds, so a pool of odds has no answer; the consensus takes each as a rounded number"
 
@@ -33,7 +36,8 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
         A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
         undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
         undefined, ``bounded``: between what it lies with those who gave bounds alone, ``without``: whom the pools leave
-        out and why, and ``certain``: whose 0% or 100% has no odds, where that leaves the pool undefined.
+        out and why, ``surveys``: with what a survey enters that published a mean as well, and ``certain``: whose 0% or
+        100% has no odds, where that leaves the pool undefined.
     """
     import pandas as pd
 
@@ -50,6 +54,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
         # A linear or median pool of zeros is 0: it has a value, and no place on a log-odds axis. So it is with ones.
         out[f"logit_{name}"] = np.where((out[name] > 0) & (out[name] < 1), log_odds(out[name]), np.nan)
     out["label"] = [_label(row["value"], row["low"], row["high"]) for row in out.to_dict("records")]
+    out["surveys"] = _of_surveys(fit, question)
     out.insert(0, "question", question)
     out.insert(1, "question_title", title)
     out["order"] = range(len(out))
@@ -84,6 +89,12 @@ def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]
                 "without": "",
                 "certain": "",
             }
+
+
+def _of_surveys(fit: Fit, question: str) -> str:
+    """What has to be said where a survey has a mean that no pool takes."""
+    said = [row.value for row in fit.study.voices if row.question == question and isinstance(row.value, Survey)]
+    return OF_SURVEYS if any(value.median is not None and value.mean is not None for value in said) else ""
 
 
 def _note(pooled: Pooled) -> str:

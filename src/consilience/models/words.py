@@ -6,7 +6,7 @@ from scipy.special import stdtrit
 
 from consilience.likelihood.spreads import UNSTATED_COVERAGES
 from consilience.models.priors import HEAVY, PopulationPriors
-from consilience.notation import BaseRate, Range, Survey, brief, counted, format_probability
+from consilience.notation import BaseRate, Range, Survey, Words, brief, counted, describe, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Evidence
 from consilience.study.texts import plain
@@ -106,6 +106,10 @@ def declared_of(fit: Fit) -> list[tuple[str, str]]:
         rows.append(("Ranges without coverage", f"hold the credence with {coverages}"))
     if any(isinstance(row.value, Survey) and row.value.n is None for row in fit.study.rows):
         rows.append(("Surveys without n", "count as one voice"))
+    # The word is the forecaster's, the number its lexicon's: whoever reads the one has to see the other.
+    words = dict.fromkeys(describe(row.value) for row in fit.study.weighed if isinstance(row.value, Words))
+    if words:
+        rows.append(("Words are read as", "; ".join(words)))
     return rows
 
 

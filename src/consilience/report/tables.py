@@ -27,12 +27,31 @@ if TYPE_CHECKING:
 PRIOR_MOVES = "Other priors move its odds by"
 # Said with a table that has summaries of a population.
 ONE_MORE = " A new forecaster is where one more would lie."
-_COLUMNS = ["question", "question_title", "group", "summary", "value", "low", "low50", "high50", "high", "statements"]
+_COLUMNS = [
+    *("question", "question_title", "group", "summary", "value", "low", "low50", "high50", "high", "statements"),
+    *("whose", "who", "leads"),
+]
 
 
 def summary_csv(fit: Fit) -> str:
-    """Every published quantity, a row each, probabilities as fractions at full precision."""
-    return answers_frame(fit)[_COLUMNS].to_csv(index=False, lineterminator="\n")
+    """Every quantity of a population, a row each, probabilities as fractions at full precision.
+
+    As in the export ``csv``: ``whose`` and ``who`` say whose a number is, ``leads`` whether it is the answer. Where
+    voices lead none is.
+    """
+    frame = answers_frame(fit)
+    found = {question: headline_of(fit, str(question)) for question in frame["question"].unique()}
+    leading = {
+        question: headlined(fit, str(question)) if headline.leads == "population" else ""
+        for question, headline in found.items()
+    }
+    heard = {question: headline.heard for question, headline in found.items()}
+    told = frame.assign(
+        whose="population",
+        who=[f"inferred from {heard[question]}" if heard[question] else "" for question in frame["question"]],
+        leads=(frame["group"] == ALL_GROUPS) & (frame["summary"] == frame["question"].map(leading)),
+    )
+    return told[_COLUMNS].to_csv(index=False, lineterminator="\n")
 
 
 @kept

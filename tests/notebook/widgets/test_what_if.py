@@ -127,7 +127,7 @@ def test_of_a_single_voice_its_own_numbers_come_first(tmp_path: Path) -> None:
 def test_where_the_voices_lead_the_population_is_said_to_be_inferred(tmp_path: Path) -> None:
     what_if = panel("everything", tmp_path).what_if()
     assert what_if.head["starts_from"].startswith(
-        "Forecasters like them, inferred from 4 voices: under three people stand behind an answer. "
+        "Forecasters like them, inferred from 4 voices: under three people are known to stand behind an answer. "
         "What they said themselves is not this."
     )
 

@@ -48,8 +48,8 @@ class ConsensusFigures(CheckedFigures):
         prior = self.fit.study.question(question).prior
         declared = "declared in study.toml" if prior is not None else "weakly informative"
         headline = headline_of(self.fit, question)
-        says = f"The median forecaster says {median['label']}"
-        if headline.leads == "population":
+        says = f"Median forecaster {median['label']}"
+        if headline.leads == "population" and headline.heard:
             says += f", inferred from {headline.heard}"
         words = ChartText(
             title=what_if(headline, says),

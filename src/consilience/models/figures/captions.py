@@ -15,6 +15,7 @@ from consilience.models.tables import NO_GROUP
 from consilience.notation import counted
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+from consilience.study.naming import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,14 +50,14 @@ def statements_words(
     if chosen is not None:
         said = f"{chosen} of {counted(whole, 'statement')}"
     headline = headline_of(fit, question)
-    whose = "the median forecaster" if headline.leads == "population" else lower(headline.inferred)
+    inferred = f", inferred from {headline.heard}" if headline.heard else ""
     return ChartText(
         title=title,
         subtitle=f"{median['question_title']}. {said}, as said{thinned}",
         source=source_of(fit, question),
         description=(
-            f"{said} on: {median['question_title']}. On a log-odds axis, with {whose} "
-            f"at {median['label']} (90% interval) behind them{thinned}."
+            f"{said} on: {median['question_title']}. On a log-odds axis; behind them the median forecaster "
+            f"{median['label']} (90% interval){inferred}{thinned}."
         ),
     )
 
@@ -98,6 +99,9 @@ def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headli
         return "All statements come from one group"
     if len(found) > 1:
         first, last = found.iloc[0], found.iloc[-1]
+        if number_of(first) == number_of(last):
+            # What is drawn and told alike are those of many people; of a silent or small group it says nothing.
+            return f"{number_of(first)} in {', '.join(found['group'].iloc[:-1])} and {last['group']} alike"
         return f"From {number_of(first)} ({first['group']}) to {number_of(last)} ({last['group']})"
     if len(found) == 1:
         only = f"{number_of(found.iloc[0])} ({found['group'].iloc[0]})"
@@ -105,12 +109,13 @@ def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headli
         if others.empty:
             return f"{only}, the one group that has answered"
         # What is not drawn has spoken as well: nothing that would be untrue of it.
-        return only if (others["leads"] == "population").any() else f"{only}; of no other group did three people answer"
+        told = (others["leads"] == "population").any()
+        return only if told else f"{only}; of no other group are three people known to have answered"
     if len(answered):
         if len(answered) == 1:
-            return "Under three people of the group answered"
+            return "Under three people are known to have answered in the group"
         alike = (rows[rows["group"].isin(heard)]["leads"] == "voices").all()
-        return f"Under three people of {'each group' if alike else 'each of these'} answered"
+        return f"Under three people are known to have answered in {'each group' if alike else 'each of these'}"
     over_all = drawn[(drawn["group"] == ALL_GROUPS) & (drawn["leads"] == "population")]
     if not rows["group"].isin(heard).any():
         return "No group has answered"
@@ -141,6 +146,7 @@ def pools_words(fit: Fit, question: str, whole: int, drawn: "pd.DataFrame") -> C
     without = "".join(f". Left out of the pools: {who}" for who in dict.fromkeys(drawn["without"]) if who)
     if drawn["certain"].any():
         without = f". {CERTAIN}{without}"
+    without += "".join(f". {said}" for said in dict.fromkeys(drawn["surveys"]) if said)
     return ChartText(
         title=leading(headline_of(fit, question), _between_pools(drawn, whole)),
         subtitle=f"{drawn['question_title'].iloc[0]}. Pools, and the consensus with 90% intervals{without}",
@@ -150,12 +156,20 @@ def pools_words(fit: Fit, question: str, whole: int, drawn: "pd.DataFrame") -> C
 
 
 def _between_pools(drawn: "pd.DataFrame", whole: int) -> str:
-    values = drawn.dropna(subset="value").sort_values("value")
+    # The consensus differs from a pool by its prior and its population as well: it is no end of a choice of pool.
+    pools = drawn[drawn["family"] == "pool"]
+    rows = drawn if pools.empty else pools
+    values = rows.dropna(subset="value").sort_values("value")
     if values.empty:
-        return f"No answer of {counted(len(drawn), 'pool')}: each says why"
+        return f"No answer of {counted(len(rows), 'pool')}: each says why"
     first, last = number_of(values.iloc[0]), number_of(values.iloc[-1])
     if len(values) == 1:
         return f"{values['method_title'].iloc[0]}: {first}"
+    if first == last:
+        return f"Each of {len(values)} says {first}"
+    if first.endswith("%") != last.endswith("%"):
+        # A bare fraction beside a percentage would be taken for one.
+        first, last = (f"{value:.2g}".replace("e-0", "e-") for value in values["value"].iloc[[0, -1]])
     choice = "choice of pool" if len(drawn) == whole else "choice among these"
     return f"The {choice} moves the answer from {first} to {last}"
 
@@ -174,11 +188,16 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
     ChartText
     """
     led = drawn[drawn["leads"] == "population"].sort_values("value")
-    on = counted(len(led), "question")
+    on = _on_what(fit, led)
     if led.empty:
-        title = f"Under three people on each of {counted(len(drawn), 'question')}"
+        # A survey of unstated size may be many people, and of records alone nobody has answered.
+        heard = any(headline_of(fit, str(question)).voices for question in drawn["question"])
+        who = "Under three known people on each of" if heard else "No voice on any of"
+        title = f"{who} {_on_what(fit, drawn)}"
     else:
         title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
+        if len(led) > 1 and number_of(led.iloc[0]) == number_of(led.iloc[-1]):
+            title = f"{number_of(led.iloc[0])} on each of {on}"
         if len(led) == 1:
             title = f"{number_of(led.iloc[0])} on {on}"
         if len(led) < len(drawn):
@@ -189,6 +208,18 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
         source=source_of(fit, None),
         description=f"Median forecaster on each question: {read_out(drawn, 'question_title')}.",
     )
+
+
+def _on_what(fit: Fit, rows: "pd.DataFrame") -> str:
+    """What rows are about, counted: options are several answers to one question."""
+    names = [str(name) for name in rows["question"]]
+    # Of one question, in one state: what stands before the option and behind it.
+    asked = dict.fromkeys((name_of(name), name.partition("|")[2]) for name in names)
+    if len(asked) == len(names):
+        return counted(len(names), "question")
+    if len(asked) == 1:
+        return f"{counted(len(names), 'option')} of “{fit.study.question(names[0]).title}”"
+    return f"{counted(len(names), 'answer')} to {counted(len(asked), 'question')}"
 
 
 def source_of(fit: Fit, question: str | None) -> str:
@@ -206,9 +237,11 @@ def source_of(fit: Fit, question: str | None) -> str:
 
 def told_beside_median(fit: Fit, headline: Headline, median: str) -> str:
     """The population's answer in a title, beside a picture of the median forecaster."""
-    if headlined(fit, headline.question) == "median":
-        return f"The median forecaster says {median}"
-    return f"{headline.answer[:1].upper()}{headline.answer[1:]}; median forecaster {median}"
+    # Nobody said it, and of records alone there is no forecaster: it is inferred, and from whom is told with it.
+    found = f"{headline.answer[:1].upper()}{headline.answer[1:]}"
+    if headlined(fit, headline.question) != "median":
+        found += f"; median forecaster {median}"
+    return f"{found}, inferred from {headline.heard}" if headline.heard else found
 
 
 def leading(headline: Headline, of_population: str) -> str:
