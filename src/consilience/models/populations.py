@@ -75,6 +75,7 @@ def population_answers(
 
     Examples
     --------
+    >>> from scipy.special import expit
     >>> one = population_answers(np.array([[-2.0]]), np.array([[1.5]]), np.array([0.5]), np.array([5.0]))
     >>> {name: round(float(expit(value[0])), 3) for name, value in one.items()}
     {'median': 0.119, 'mean': 0.172, 'geometric_mean_odds': 0.088}
