@@ -14,7 +14,7 @@ from consilience.api.fits import with_methods
 from consilience.api.running import run
 from consilience.models import following
 from consilience.models.registry import stored_model
-from consilience.problems import DiagnosticsError
+from consilience.problems import DiagnosticsError, WrongValueError
 from consilience.sampling.fit import Diagnostic
 from consilience.sampling.provenance import versions
 from consilience.sampling.reweight import OutOfReachError
@@ -22,6 +22,7 @@ from consilience.sampling.store import FIT_FILE, read_earlier
 from consilience.sampling.update import reweight
 from consilience.study import append_estimate, settings_digest
 from tests.api.conftest import Sampler, published_with, stand_in
+from tests.builders.factor_fits import write_panel_study
 from tests.builders.fits import synthetic_fit
 from tests.builders.following import changed, there_and_back
 
@@ -107,9 +108,7 @@ def test_what_the_draws_do_not_reach_is_sampled_and_said(study: Path, results: P
     append_estimate(study, "flood", "eve", "3%", **COAST | {"group": "hill"})
     outcome = run(study, results)
     assert (outcome.status, sampled.fitted) == ("fitted", ["floods"])
-    assert outcome.how.startswith(
-        "Sampled in full, since who answers what is not as it was: a question or a group came or went."
-    )
+    assert outcome.how.startswith("Sampled in full, since a question, or a group that answers it, came or went.")
 
 
 def test_a_full_fit_moves_no_digit_of_what_nothing_new_bears_on(study: Path, results: Path, sampled) -> None:
@@ -219,7 +218,7 @@ def test_the_history_of_an_answer_is_without_hindsight_and_ends_with_it(study: P
     assert series.iloc[-1][["value", "low", "high"]].tolist() == led[["value", "low", "high"]].tolist()
     assert series["how"].iloc[-1].startswith("Reweighted")
     # With Cem a group came.
-    assert series["how"].iloc[1].startswith("Sampled in full, since who answers what")
+    assert series["how"].iloc[1].startswith("Sampled in full, since a question")
 
 
 def short_of_draws(fit):
@@ -254,6 +253,13 @@ def test_what_is_left_stands_in_while_a_full_fit_is_sampled(study: Path, results
     append_estimate(study, "flood", "fay", "4%", **COAST)
     assert standing.update(read_study(study), background=True).full.study is full.study
     assert sampled.fitted == ["floods"]
+
+
+def test_a_study_of_another_model_is_another_fit(study: Path, results: Path) -> None:
+    fit = read_fit(results / "floods", study)
+    now = read_study(write_panel_study(study.parent / "gated"))
+    with pytest.raises(WrongValueError, match=r"asks for the model of factors.*cs\.fit\(study\)"):
+        fit.update(now)
 
 
 def test_out_of_a_notebook_a_full_fit_is_waited_for(study: Path, results: Path, sampled) -> None:

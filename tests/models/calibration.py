@@ -1,8 +1,8 @@
 """Simulation-based calibration, run when something it depends on has changed since it was last passed.
 
 A certificate, ``tests/certificates/<model>.json``, says of which code a model was found calibrated: it holds a digest
-of every file that the calibration runs through, with the pinned versions of the libraries. Where the digest is
-today's the calibration is left out as certified; otherwise it runs, at the length that a CI has time for. ``make
+of the code of every file that the calibration runs through, with the pinned versions of the libraries. Where the digest
+is today's the calibration is left out as certified; otherwise it runs, at the length that a CI has time for. ``make
 calibrate`` runs it at full length and is the only thing that writes a certificate, after the calibration has passed.
 """
 
@@ -17,7 +17,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
+from token import COMMENT, DEDENT, ENCODING, INDENT, NEWLINE, NL, STRING, tok_name
+from tokenize import tokenize
 from typing import Any
 
 import numpy as np
@@ -30,10 +34,10 @@ CERTIFICATES = ROOT / "tests/certificates"
 # All tests together raise a false alarm in one of a thousand environments.
 LEVEL = 1e-3
 WINGS = ("consensus.", "factors.", "cruxes.")
-# What models show and say of their fits, and what they ask of them when there is something to ask.
+# What models show, say and predict by their fits, and what they ask of them when there is something to ask.
 SHOWN = (
     *("alternatives", "arrivals", "beyond", "checking", "figures", "following", "frames", "leaving_out", "moved"),
-    *("predictive", "predictive_figures", "tables", "what_if", "words"),
+    *("predict", "predictive", "predictive_figures", "tables", "what_if", "words"),
 )
 # They name every model, so that one may be found; what another is does not bear on this one.
 DOORS = ("registry.py", "__init__.py")
@@ -49,6 +53,7 @@ _AFTER_DRAWS = (
 )
 BESIDE = (
     *(f"consilience.{room}" for room in _ROOMS),
+    "consilience.likelihood.predicted",
     *(f"consilience.notation.{name}" for name in _SPOKEN),
     *(f"consilience.sampling.{name}" for name in _AFTER_DRAWS),
     *(f"consilience.study.{name}" for name in _FILES),
@@ -86,7 +91,7 @@ def sources(model: str, root: Path = ROOT) -> list[Path]:
     """
     package, tests = root / "src/consilience", root / "tests/models"
     waiting = [
-        *(package / "likelihood").rglob("*.py"),
+        *(file for file in (package / "likelihood").rglob("*.py") if file.stem != "predicted"),
         *(file for file in (package / "sampling").rglob("*.py") if file.stem not in _AFTER_DRAWS),
         *(file for wing in (".", model) for file in (package / "models" / wing).glob("*.py") if file.stem not in SHOWN),
         *(tests / name for name in ("calibration.py", "conftest.py", f"{model}/conftest.py", f"{model}/test_sbc.py")),
@@ -164,16 +169,36 @@ def digest(model: str, root: Path = ROOT) -> str:
 
 
 def digest_of(files: Iterable[Path], root: Path = ROOT) -> str:
-    """Digest of the names and contents of files, of the pinned versions those of :data:`LIBRARIES`."""
+    """Digest of the names of files and of their code, of the pinned versions those of :data:`LIBRARIES`."""
     whole = hashlib.sha256()
     for file in files:
         text = file.read_bytes().replace(b"\r\n", b"\n")
         if file.name == PINS:
             # A library that draws pictures moves no draw.
             text = repr([(name, pins(root).get(name)) for name in LIBRARIES]).encode()
+        elif file.suffix == ".py":
+            text = code_of(text)
         content = hashlib.sha256(text).hexdigest()
         whole.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
     return whole.hexdigest()
+
+
+@cache
+def code_of(source: bytes) -> bytes:
+    """A file without its comments, its docstrings and how it is laid out, none of which moves a draw."""
+    kept, begins, docstring = [], True, False
+    for token, after in pairwise(tokenize(BytesIO(source).readline)):
+        if token.type in (ENCODING, COMMENT, NL):
+            continue
+        if docstring:
+            # The end of its line.
+            docstring = False
+            continue
+        docstring = token.type == STRING and begins and after.type == NEWLINE
+        if not docstring:
+            begins = token.type in (NEWLINE, INDENT, DEDENT)
+            kept.append(tok_name[token.type] if begins else token.string)
+    return "\0".join(kept).encode()
 
 
 def certificate(model: str, folder: Path = CERTIFICATES) -> Certificate | None:

@@ -20,6 +20,7 @@ from tests.models.calibration import (
     Certificate,
     calibrate,
     certified,
+    code_of,
     digest,
     p_values,
     run_through,
@@ -70,7 +71,8 @@ def test_all_that_a_calibration_stands_on_is_among_its_sources(model: str) -> No
         "src/consilience/notation/__init__.py",
         "src/consilience/study/estimate.py",
     } <= names
-    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "src/consilience/likelihood").rglob("*.py")} <= names
+    likelihood = {path.relative_to(ROOT).as_posix() for path in (ROOT / "src/consilience/likelihood").rglob("*.py")}
+    assert likelihood - names == {"src/consilience/likelihood/predicted.py"}
     assert not [
         name for name in names if name.startswith(("src/consilience/charts/", "src/consilience/study/reading/"))
     ]
@@ -121,8 +123,45 @@ def test_a_change_to_what_only_shows_leaves_it(checkout: Path) -> None:
     certify("factors", checkout)
     for name in ("charts/figure.py", "report/lead.py", "models/figures/__init__.py", "models/factors/words.py"):
         file = checkout / "src/consilience" / name
-        file.write_text(file.read_text("utf-8") + "\n# a remark\n", "utf-8")
+        file.write_text(file.read_text("utf-8") + "\nREMARK = 1\n", "utf-8")
     assert certified("factors", checkout)
+
+
+def test_a_remark_leaves_it_and_any_word_of_code_does_not(checkout: Path) -> None:
+    certify("consensus", checkout)
+    file = checkout / "src/consilience/models/margins.py"
+    before = file.read_text("utf-8")
+    for remark in ("# a remark\n", "\n\n\n", '"""More of it."""\n', "    # indented\n"):
+        file.write_text(f"{before}{remark}", "utf-8")
+        assert certified("consensus", checkout), remark
+    file.write_text(before.replace('    """', '    """In other words. ', 1).replace("\n\n\n", "\n\n"), "utf-8")
+    assert certified("consensus", checkout)
+    for code in ("X = 1\n", '"a" + "b"\n', 'X = """More of it."""\n'):
+        file.write_text(f"{before}{code}", "utf-8")
+        assert certified("consensus", checkout) is None, code
+    returned = "    return located\n"
+    file.write_text(f"{before}def outer():\n    if 1:\n        x()\n    {returned}", "utf-8")
+    inner = digest("consensus", checkout)
+    file.write_text(f"{before}def outer():\n    if 1:\n        x()\n{returned}", "utf-8")
+    assert digest("consensus", checkout) != inner
+
+
+def test_remarks_are_found_by_where_they_stand() -> None:
+    before = b'def f(a):\n    b = "x # y"\n    return a + b\n'
+    same = (
+        b'"""A file."""\n\n\ndef f(\n    a\n):\n    """Add."""\n    b = "x # y"  # why\n\n    return a + b\n',
+        b'# why\ndef f(a):\n  """Add.\n\n  More."""\n  b = "x # y"\n  return a + b\n',
+        before.replace(b"\n", b"\r\n"),
+    )
+    other = (
+        before.replace(b"# y", b"# z"),
+        before.replace(b"a + b", b"a - b"),
+        before.replace(b"    return", b"    if b:\n        return"),
+        before + b"f('x')\n",
+        before.replace(b"b = ", b"c = "),
+    )
+    assert {code_of(source) for source in same} == {code_of(before)}
+    assert code_of(before) not in {code_of(source) for source in other}
 
 
 @pytest.mark.parametrize(

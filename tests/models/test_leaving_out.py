@@ -50,7 +50,7 @@ def test_the_weights_are_what_was_said_taken_back(fit: StudyFit) -> None:
 def test_a_group_that_goes_has_to_be_fitted_anew(fit: StudyFit) -> None:
     found = without(fit, ["ada", "bo"])
     assert (found.fit, found.enough) == (None, False)
-    assert found.says == "Without ada, bo: who answers what is not as it was: a question or a group came or went."
+    assert found.says == "Without ada, bo: a question, or a group that answers it, came or went."
 
 
 def test_where_the_draws_do_not_reach_its_k_is_said(fit: StudyFit) -> None:

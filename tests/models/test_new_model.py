@@ -122,12 +122,10 @@ class BaseRates(StudyModel):
         size = 1, draws, len(questions)
         return self._named(np.random.default_rng(seed).beta(self.priors.events, self.priors.others, size), questions)
 
-    def predict(
-        self, posterior: xr.Dataset, study: Study, rows: Sequence[Estimate], draws: int, seed: int
-    ) -> np.ndarray:
+    def predict(self, posterior: xr.Dataset, study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
         rng, trials = np.random.default_rng(seed), np.array([row.value.trials for row in rows])
         rates = flat(posterior["rate"].sel(question=[row.question for row in rows]))
-        events = rng.binomial(trials, rates[rng.integers(len(rates), size=draws)])
+        events = rng.binomial(trials, rates)
         return special.logit((events + 0.5) / (trials + 1))
 
 

@@ -120,6 +120,9 @@ def test_what_is_no_probability_is_refused(function, p):
             "middle half of the answers 1% to 20%",
         ),
         ("12 of 400", "a base rate of 12 events in 400 trials"),
+        ("1 of 50", "a base rate of 1 event in 50 trials"),
+        ("0 of 1", "a base rate of 0 events in 1 trial"),
+        ("3 of 12,000", "a base rate of 3 events in 12,000 trials"),
     ],
 )
 def test_describe(said, told):

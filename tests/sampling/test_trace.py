@@ -10,6 +10,7 @@ import pytest
 import xarray as xr
 
 from consilience.api.study_fit import StudyFit
+from consilience.notation import Inequality, Point
 from consilience.sampling.fit import Fit
 from consilience.sampling.trace import spread_draws, varying
 from tests.builders.crux_fits import crux_fit, write_crux_study
@@ -26,10 +27,7 @@ WINGS = {
 def tree_of(fit: StudyFit) -> xr.DataTree:
     shape = fit.posterior.sizes["chain"], fit.posterior.sizes["draw"]
     stats = xr.Dataset({"diverging": (("chain", "draw"), np.zeros(shape, dtype=bool))})
-    with pytest.MonkeyPatch.context() as patch:
-        # What is looked at is that they are there, not how they lie.
-        patch.setattr("consilience.api.study_fit.PREDICTIVE_DRAWS", 50)
-        return replace(fit, sample_stats=stats).trace
+    return replace(fit, sample_stats=stats).trace
 
 
 @pytest.fixture(scope="module", params=WINGS)
@@ -74,6 +72,36 @@ def test_arviz_plots_what_would_be_said_beside_what_was(made: tuple[Fit, xr.Data
     assert tree[group]["statements"].dims == ("chain", "draw", "statement")
 
 
+@pytest.mark.parametrize("asked", ["loo_score", "loo_metrics", "loo_pit", "plot_loo_pit", "plot_loo_interval"])
+def test_arviz_judges_predictions_of_what_is_left_out(made: tuple[Fit, xr.DataTree], asked: str) -> None:
+    _, tree = made
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Estimated shape parameter")
+        warnings.filterwarnings("ignore", "invalid value encountered", RuntimeWarning)
+        found = getattr(az, asked)(tree, **({"backend": "none"} if asked.startswith("plot") else {}))
+    if asked == "loo_pit":
+        assert ((found["statements"] >= 0) & (found["statements"] <= 1)).all()
+    assert found is not None
+
+
+def test_what_is_predicted_is_of_what_the_log_likelihood_is_of(made: tuple[Fit, xr.DataTree]) -> None:
+    fit, tree = made
+    rows = fit.model.statements(fit.study)
+    likelihood, again = (
+        tree[group]["statements"].values.reshape(-1, len(rows)) for group in ("log_likelihood", "posterior_predictive")
+    )
+    observed, checked = tree["observed_data"]["statements"].values, 0
+    for place, row in enumerate(rows):
+        # Other forms have no chance of being said again to the last digit.
+        if isinstance(row.value, Point | Inequality) and "~" not in row.said:
+            chances = np.exp(likelihood[:, place])
+            times = np.sum(again[:, place] == observed[place])
+            error = max(np.sqrt(np.sum(chances * (1 - chances))), 1)
+            assert abs(times - chances.sum()) < 4.5 * error, row.said
+            checked += 1
+    assert checked
+
+
 def test_the_tree_is_stored_and_read(made: tuple[Fit, xr.DataTree], tmp_path: Path) -> None:
     _, tree = made
     tree.to_netcdf(tmp_path / "fit.nc", engine="h5netcdf")
@@ -107,8 +135,10 @@ def test_nothing_is_told_of_what_never_varies_or_is_nobodys() -> None:
 
 @pytest.mark.parametrize(("draws", "places"), [(4, [0, 2, 4, 6]), (8, list(range(8))), (16, sorted([*range(8)] * 2))])
 def test_draws_are_spread_over_the_chains(draws: int, places: list[int]) -> None:
-    posterior = xr.Dataset({"x": (("chain", "draw"), np.zeros((2, 4)))})
-    assert list(spread_draws(posterior, draws)) == places
+    posterior = xr.Dataset({"x": (("chain", "draw"), np.arange(8).reshape(2, 4))})
+    taken = spread_draws(posterior, draws)
+    assert taken["x"].dims[:2] == ("chain", "draw")
+    assert taken["x"].values.ravel().tolist() == places
 
 
 def test_the_same_seed_says_the_same(tmp_path: Path) -> None:

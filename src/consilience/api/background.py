@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def stands_in(fit: "StudyFit") -> bool:
     return fit in _REFITS
 
 
-def refit_of(fit: "StudyFit") -> "StudyFit":
+def refit_of[F: StudyFit](fit: "F") -> "F":
     """The full fit that one stands in for, waited for; the fit itself where it stands for itself."""
     found = _REFITS.get(fit)
-    return fit if found is None or found.cancelled() else found.result()
+    return fit if found is None or found.cancelled() else cast("F", found.result())
 
 
 def give_up(fit: "StudyFit") -> None:
@@ -54,9 +54,9 @@ def give_up(fit: "StudyFit") -> None:
         found.cancel()
 
 
-def latest(fit: "StudyFit") -> "StudyFit":
+def latest[F: StudyFit](fit: "F") -> "F":
     """The full fit if it is there by now, else the fit."""
     found = _REFITS.get(fit)
     if found is None or not found.done() or found.cancelled() or found.exception() is not None:
         return fit
-    return found.result()
+    return cast("F", found.result())

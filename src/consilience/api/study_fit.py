@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from consilience.arguments import either, one_of, several, takes, writing_to
 from consilience.exporters import Exported, Exports, distribution, export_fit
@@ -14,7 +14,6 @@ from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Study as PlainStudy
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     import xarray as xr
     from scipy.stats._distn_infrastructure import rv_continuous_frozen
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from consilience.notebook.widgets.what_if import WhatIf
     from consilience.study import Study
 
-# Predictive draws of a trace: enough for a plot.
-PREDICTIVE_DRAWS = 200
+# Draws of a prior, and of what others would say.
+PREDICTIVE_DRAWS = 1000
 _ROWS = either(
     one_of(PlainStudy, "a study as cs.read_study gives it", "study.with_estimate(…)"),
     several(Estimate, "several estimates", "rows"),
@@ -64,13 +63,15 @@ class StudyFit(Fit):
 
     @cached_property
     def trace(self) -> "xr.DataTree":
-        """The fit as ArviZ reads it, for ``az.loo``, ``az.psense_summary``, ``az.plot_ppc_dist`` and the like.
+        """The fit as ArviZ reads it: ``az.loo``, ``az.psense_summary``, ``az.plot_ppc_dist`` and the like.
 
         Returns
         -------
         xarray.DataTree
             Groups ``posterior``, ``sample_stats``, ``log_likelihood`` (a column a statement), ``log_prior``,
             ``observed_data``, ``prior``, ``prior_predictive`` and ``posterior_predictive`` (statements in log odds).
+            The last has a statement for every draw, drawn from what its log likelihood is of: of a consensus what
+            another forecaster would say, elsewhere what the same one might have said. :meth:`predict` is of others.
             See :func:`consilience.sampling.trace.trace_tree`.
         """
         from consilience.sampling.trace import trace_tree
@@ -85,8 +86,8 @@ class StudyFit(Fit):
             log_prior=model.log_prior(self.posterior, self.study),
             sample_stats=self.sample_stats,
             prior=prior,
-            prior_predictive=model.predict(prior, self.study, rows, PREDICTIVE_DRAWS, seed),
-            posterior_predictive=self._predicted(PREDICTIVE_DRAWS, seed),
+            prior_predictive=model.predict(prior, self.study, rows, seed),
+            posterior_predictive=model.replicate(self.posterior, self.study, rows, seed),
         )
 
     @cached_property
@@ -111,15 +112,15 @@ class StudyFit(Fit):
         import pandas as pd
         from scipy.special import expit
 
+        from consilience.sampling.trace import spread_draws
+
+        said = model_of(self).predict(spread_draws(self.posterior, draws), self.study, self.statements, seed)
         keys = [(row.question, row.forecaster) for row in self.statements]
         columns = pd.MultiIndex.from_tuples(keys, names=["question", "forecaster"])
-        return pd.DataFrame(expit(self._predicted(draws, seed)), columns=columns)
-
-    def _predicted(self, draws: int, seed: int) -> "np.ndarray":
-        return model_of(self).predict(self.posterior, self.study, self.statements, draws, seed)
+        return pd.DataFrame(expit(said), columns=columns)
 
     @takes(study=_ROWS)
-    def update(self, study: "Study | Iterable[Estimate]", *, background: bool | None = None) -> "StudyFit":
+    def update(self, study: "Study | Iterable[Estimate]", *, background: bool | None = None) -> Self:
         """The fit of the same study after statements came, went or changed: at once where these draws reach so far.
 
         Parameters
@@ -142,6 +143,8 @@ class StudyFit(Fit):
         ------
         StudyError
             As :func:`consilience.fit`, if it has to be fitted anew.
+        WrongValueError
+            If the study asks for another model: that is another fit, ``consilience.fit(study)``.
         KeyError
             If a row is about a question that the study does not ask.
         """
@@ -156,7 +159,7 @@ class StudyFit(Fit):
 
         return pending(self)
 
-    def wait(self) -> "StudyFit":
+    def wait(self) -> Self:
         """The full fit that this one stands in for, when it is done; this one where it stands for itself.
 
         Returns
@@ -216,7 +219,8 @@ class StudyFit(Fit):
         pandas.DataFrame
             A row an answer over all groups: ``prior`` and ``likelihood``, the distance that the answer moves per
             doubling of either (above 0.05 it matters), and ``diagnosis`` (Kallioinen, Paananen, Bürkner and Vehtari,
-            2024, *Statistics and Computing* 34, 57).
+            2024, *Statistics and Computing* 34, 57). In a factor study what a person says of a factor is weighed given
+            their other answers, so that what these share is scaled more than once: ``likelihood`` is then the more.
         """
         from consilience.sampling.prior_sensitivity import prior_sensitivity_frame
 

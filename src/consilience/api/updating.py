@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from consilience.api.background import give_up, latest, refit_behind
 from consilience.api.fits import with_methods
@@ -11,6 +11,7 @@ from consilience.models.following import history_frame, updated
 from consilience.models.registry import model_for
 from consilience.notebook.cells import kernel_shell
 from consilience.notebook.progress import notebook_progress
+from consilience.problems import Problem, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.sampling.reweight import OutOfReachError, TooFewLeftError
 from consilience.sampling.update import reweight
@@ -20,25 +21,32 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def update(fit: StudyFit, study: Study | Iterable[Estimate], *, background: bool | None = None) -> StudyFit:
+def update[F: StudyFit](fit: F, study: Study | Iterable[Estimate], *, background: bool | None = None) -> F:
     """See :meth:`consilience.api.study_fit.StudyFit.update`."""
     now = study if isinstance(study, Study) else _with_rows(fit.study, study)
-    give_up(fit)
     full, model = latest(fit).full, model_for(now)
+    if model.name != full.model.name:
+        why = f"this study asks for the model of {model.name}, and what is updated is a fit of {full.model.name}"
+        raise WrongValueError(Problem(why, "cs.fit(study)"))
+
+    def with_its_methods(found: Fit) -> F:
+        return cast("F", with_methods(found))
+
+    give_up(fit)
     if background is None:
         background = kernel_shell() is not None
-    if background and model.name == full.model.name:
+    if background:
         try:
-            return with_methods(reweight(full, now))
+            return with_its_methods(reweight(full, now))
         except TooFewLeftError as short:
-            standing = with_methods(short.fit)
-            refit_behind(standing, lambda: with_methods(updated(full, now, model, published=lambda: fit)))
+            standing = with_its_methods(short.fit)
+            refit_behind(standing, lambda: with_its_methods(updated(full, now, model, published=lambda: fit)))
             return standing
         except OutOfReachError:
             # There is nothing that could stand in for it.
             pass
     with notebook_progress() as progress:
-        return with_methods(updated(full, now, model, progress, lambda: fit))
+        return with_its_methods(updated(full, now, model, progress, lambda: fit))
 
 
 def _with_rows(study: Study, rows: Iterable[Estimate]) -> Study:

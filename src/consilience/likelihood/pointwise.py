@@ -16,7 +16,7 @@ from scipy.special import betaln, expit, gammaln, logsumexp
 from consilience.likelihood import counts, means
 from consilience.likelihood.intervals import Rank, Student, Tails, log_between, log_mass
 from consilience.likelihood.rows import observations, of_one_credence
-from consilience.likelihood.skew import standardised, steepness
+from consilience.likelihood.skew import skewed, standardised, steepness
 from consilience.likelihood.spreads import bandwidths
 from consilience.notation import BaseRate, Value
 
@@ -77,6 +77,10 @@ class Populations:
         """Where an edge lies in the symmetric population behind each."""
         behind = standardised((edge - self.location) / self.scale, self.skew)
         return np.asarray((behind - self.shift) / self.stretch)
+
+    def after(self, behind: Array) -> Array:
+        """The credence that lies there: the inverse of :meth:`before`."""
+        return np.asarray(self.location + self.scale * skewed(self.shift + self.stretch * behind, self.skew))
 
     def log_density(self, t: Student, point: Array) -> Array:
         """Log density of a credence, in log odds."""

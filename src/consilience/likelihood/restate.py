@@ -95,9 +95,9 @@ def restate(value: Value, population: Population, rng: np.random.Generator) -> V
     (credence,) = population.credences(rng)
     match value:
         case Point():
-            return Point(_rounded(float(expit(credence)), _grid(value.number)))
+            return Point(rounded(float(expit(credence)), grid_of(value.number)))
         case Inequality():
-            return _beside(value, float(expit(credence)))
+            return beside(value, float(expit(credence)))
         case Range() if value.low.value <= 0 and value.high.value >= 1:
             return value
         case Range() if value.low.value <= 0:
@@ -152,13 +152,13 @@ def _resurvey(value: Survey, credences: np.ndarray) -> Survey:
     ordered = np.sort(answers)
     said = [number for number in (value.median, *(value.ci95 or ()), *(value.quartiles or ())) if number is not None]
     numbers = [number for number in said if isinstance(number, Number)]
-    grid = min(map(_grid, numbers), default=Decimal(0))
+    grid = min(map(grid_of, numbers), default=Decimal(0))
     # What was said in round numbers is said again in round numbers, which reach everywhere.
     heaped = n > 1 and any(map(is_heap, numbers))
     middle = float(np.median(answers))
 
     def say(p: float) -> Number:
-        return _heap(p) if heaped else _rounded(p, grid)
+        return _heap(p) if heaped else rounded(p, grid)
 
     def between_ranks(apart: float) -> tuple[Number, Number]:
         ranks = (n + 1) / 2 + np.array([-apart, apart]) / 2
@@ -169,9 +169,9 @@ def _resurvey(value: Survey, credences: np.ndarray) -> Survey:
     return Survey(
         n=value.n,
         median=_remedian(value.median, middle, say),
-        mean=None if value.mean is None else _rounded(float(answers.mean()), _grid(value.mean)),
-        sd=None if value.sd is None else _rounded(spread, _grid(value.sd)),
-        se=None if value.se is None else _rounded(spread / math.sqrt(n), _grid(value.se)),
+        mean=None if value.mean is None else rounded(float(answers.mean()), grid_of(value.mean)),
+        sd=None if value.sd is None else rounded(spread, grid_of(value.sd)),
+        se=None if value.se is None else rounded(spread / math.sqrt(n), grid_of(value.se)),
         ci95=None if value.ci95 is None else between_ranks(apart_in_ci95(n)),
         quartiles=None if value.quartiles is None else between_ranks(apart_in_quartiles(n)),
         shares=_reshared(value, credences),
@@ -194,7 +194,7 @@ def _portion(said: Share, p: float) -> Share:
     """A share as finely as another was said; a range is one of those that together leave nothing out."""
     # The same number may be written twice, as in 20–20.0%.
     if said.low.value == said.high.value:
-        number = _rounded(p, _grid(said.low))
+        number = rounded(p, grid_of(said.low))
         return Share(said.bound, number, number)
     width = said.high.value - said.low.value
     first = min(math.floor(p / width), math.ceil(1 / width) - 1) * width
@@ -202,7 +202,7 @@ def _portion(said: Share, p: float) -> Share:
 
 
 def _exact_share(p: float) -> Number:
-    return _rounded(p, Decimal(1).scaleb(-EXACT_DIGITS))
+    return rounded(p, Decimal(1).scaleb(-EXACT_DIGITS))
 
 
 def _remedian(
@@ -210,7 +210,7 @@ def _remedian(
 ) -> Number | Inequality | None:
     match median:
         case Inequality():
-            return _beside(median, middle)
+            return beside(median, middle)
         case Number():
             return say(middle)
     return None
@@ -220,13 +220,20 @@ def _heap(p: float) -> Number:
     return _parsed(f"{Decimal(f'{100 * nearest_heap(p):.10g}'):f}%", None)
 
 
-def _beside(said: Inequality, p: float) -> Inequality:
-    """The bound on the side of it on which a probability lies."""
+def beside(said: Inequality, p: float) -> Inequality:
+    """The bound on the side of it on which a probability lies.
+
+    Examples
+    --------
+    >>> from consilience.notation import canonical
+    >>> canonical(beside(parse("<1%"), 0.2))
+    '>=1%'
+    """
     holds = (p <= said.bound.value) == (said.relation in ("<", "<="))
     return said if holds else Inequality(_OPPOSITE[said.relation], said.bound)
 
 
-def _grid(number: Number) -> Decimal:
+def grid_of(number: Number) -> Decimal:
     """The widest of the grids 1, 2, 5, 10, 20, 50 … that is no wider than a number's cell; all of them reach 100%."""
     width = 2 * max(number.value - number.low, number.high - number.value) * (1 + 1e-9)
     power = math.floor(math.log10(width))
@@ -234,7 +241,8 @@ def _grid(number: Number) -> Decimal:
     return min(Decimal(step).scaleb(power), Decimal("0.5"))
 
 
-def _rounded(p: float, grid: Decimal) -> Number:
+def rounded(p: float, grid: Decimal) -> Number:
+    """The number of a grid that is nearest to a probability, said so that its cell is as wide as the grid."""
     in_percent = (100 * grid).normalize()
     places = max(0, -int(in_percent.adjusted()))
     # A grid of 1 in the last place is what the digits say; any other is said beside them.
@@ -253,4 +261,4 @@ def _parsed(text: str, grid: str | None) -> Number:
 
 def _exact(p: float) -> Number:
     last_place = math.floor(math.log10(min(p, 1 - p))) - EXACT_DIGITS
-    return _rounded(p, Decimal(1).scaleb(max(last_place, FINEST)))
+    return rounded(p, Decimal(1).scaleb(max(last_place, FINEST)))

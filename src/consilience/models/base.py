@@ -143,11 +143,16 @@ class StudyModel:
         """Parameters drawn from their prior, laid out as a posterior."""
         raise NotImplementedError
 
-    def predict(
-        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
-    ) -> np.ndarray:
-        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+    def predict(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
+        """What others like those who spoke would say in the forms of the rows, in log odds, of shape (draws, rows)."""
         raise NotImplementedError
+
+    def replicate(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
+        """What might have been said where each row was, in log odds: drawn from what its log likelihood is of.
+
+        Other than :meth:`predict` where the posterior knows what single people think.
+        """
+        return self.predict(posterior, study, rows, seed)
 
     def prior_of(self, study: Study, question: str) -> tuple[float, float, float]:
         """Student t of the median forecaster's log odds before anything was said: centre, scale, degrees of freedom."""

@@ -43,11 +43,13 @@ def trace_tree(
         By parameter.
     sample_stats : xarray.Dataset, optional
         Of the sampler.
-    posterior_predictive, prior_predictive : ndarray of shape (predictive draws, rows), optional
-        What was simulated in the forms of the rows, in log odds; beside what was said
+    posterior_predictive : ndarray of shape (draws, rows), optional
+        What was simulated in the forms of the rows, in log odds, chain after chain; beside what was said
         (:func:`consilience.likelihood.rows.stated_log_odds`).
     prior : xarray.Dataset, optional
-        Parameters drawn from the prior.
+        Parameters drawn from the prior, by ``chain`` and ``draw``.
+    prior_predictive : ndarray of shape (draws of the prior, rows), optional
+        What was simulated from these.
 
     Returns
     -------
@@ -57,7 +59,6 @@ def trace_tree(
     """
     import xarray as xr
 
-    shape = posterior.sizes["chain"], posterior.sizes["draw"]
     labels = {
         "question": (STATEMENT, [row.question for row in rows]),
         "forecaster": (STATEMENT, [row.forecaster for row in rows]),
@@ -66,21 +67,28 @@ def trace_tree(
     def of_statements(values: Array, *dims: str) -> "xr.Dataset":
         return xr.Dataset({STATEMENTS: ((*dims, STATEMENT), values)}, coords=labels | {STATEMENT: np.arange(len(rows))})
 
+    def by_draw(values: Array, of: "xr.Dataset") -> "xr.Dataset":
+        return of_statements(values.reshape(of.sizes["chain"], of.sizes["draw"], len(rows)), "chain", "draw")
+
     groups = {
         "posterior": varying(posterior),
-        "log_likelihood": of_statements(log_likelihood.reshape(*shape, len(rows)), "chain", "draw"),
+        "log_likelihood": by_draw(log_likelihood, posterior),
         "log_prior": xr.Dataset(
-            {name: (("chain", "draw"), values.reshape(shape)) for name, values in log_prior.items()}
+            {
+                name: (("chain", "draw"), values.reshape(posterior.sizes["chain"], posterior.sizes["draw"]))
+                for name, values in log_prior.items()
+            }
         ),
         "observed_data": of_statements(np.array([stated_log_odds(row.value) for row in rows])),
     }
     if sample_stats is not None:
         groups["sample_stats"] = sample_stats
+    if posterior_predictive is not None:
+        groups["posterior_predictive"] = by_draw(posterior_predictive, posterior)
     if prior is not None:
         groups["prior"] = varying(prior)
-    for name, drawn in (("posterior_predictive", posterior_predictive), ("prior_predictive", prior_predictive)):
-        if drawn is not None:
-            groups[name] = of_statements(drawn[None], "chain", "draw")
+        if prior_predictive is not None:
+            groups["prior_predictive"] = by_draw(prior_predictive, prior)
     with_draws = {name: _numbered(group) for name, group in groups.items()}
     return xr.DataTree.from_dict({f"/{name}": group for name, group in with_draws.items()})
 
@@ -132,7 +140,7 @@ def _labels(posterior: "xr.Dataset", dim: str) -> NDArray[np.str_]:
     return np.array(names, dtype=str)
 
 
-def spread_draws(posterior: "xr.Dataset", draws: int) -> Sequence[int]:
+def spread_draws(posterior: "xr.Dataset", draws: int) -> "xr.Dataset":
     """So many draws of a posterior, evenly over its chains, each once as long as there are enough.
 
     Parameters
@@ -142,8 +150,12 @@ def spread_draws(posterior: "xr.Dataset", draws: int) -> Sequence[int]:
 
     Returns
     -------
-    sequence of int
-        Places among the draws, chain after chain.
+    xarray.Dataset
+        One chain of them.
     """
-    total = posterior.sizes["chain"] * posterior.sizes["draw"]
-    return [place * total // draws for place in range(draws)]
+    import xarray as xr
+
+    chains, each = posterior.sizes["chain"], posterior.sizes["draw"]
+    chain, draw = np.divmod(np.arange(draws) * chains * each // draws, each)
+    taken = posterior.isel(chain=xr.DataArray(chain, dims="taken"), draw=xr.DataArray(draw, dims="taken"))
+    return taken.drop_vars(["chain", "draw"], errors="ignore").rename(taken="draw").expand_dims("chain")

@@ -64,12 +64,12 @@ OUT_OF_REACH = {
 @pytest.mark.parametrize("said", OUT_OF_REACH)
 def test_a_group_that_comes_or_goes_is_out_of_reach(fit, said):
     after = replace(fit.study, rows=(*fit.study.rows, *OUT_OF_REACH[said]))
-    with pytest.raises(OutOfReachError, match="a question or a group"):
+    with pytest.raises(OutOfReachError, match="a question, or a group that answers it"):
         Consensus().follow(fit.posterior, fit.study, after)
 
 
 def test_a_question_that_nobody_answers_any_more_is_out_of_reach(fit):
     left = replace(fit.study, rows=tuple(row for row in fit.study.rows if row.question == "flood"))
     for one, other in ((fit.study, left), (left, fit.study)):
-        with pytest.raises(OutOfReachError, match="a question or a group"):
+        with pytest.raises(OutOfReachError, match="a question, or a group that answers it"):
             Consensus().follow(fit.posterior, one, other)

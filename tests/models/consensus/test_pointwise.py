@@ -76,7 +76,7 @@ def test_what_would_be_said_follows_the_population(tmp_path) -> None:
         skew=drawn["skew"] * 0,
         nu=drawn["nu"] * 0 + 5,
     )
-    said = predict(known, study, statements(study), 20, 1)
+    said = predict(known, statements(study), 1)
     # Rounded to one percent each.
     assert np.median(said[:, :-1]) == pytest.approx(-1, abs=0.05)
     assert stats.kstest((said[:, :-1].ravel() + 1), stats.t(5).cdf).statistic < 0.06

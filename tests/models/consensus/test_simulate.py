@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-import xarray as xr
 from hypothesis import given, strategies as st
 from scipy import stats
 from scipy.special import expit, logit
@@ -12,7 +11,7 @@ from scipy.special import expit, logit
 from consilience.likelihood.restate import Population, restate
 from consilience.models.consensus.data import encode
 from consilience.models.consensus.priors import DEFAULTS
-from consilience.models.consensus.simulate import ModelParameters, draw_posterior, draw_prior, simulate
+from consilience.models.consensus.simulate import ModelParameters, draw_prior, simulate
 from consilience.notation import BaseRate, Inequality, Point, Quantiles, Range, Survey, Words, canonical, parse
 from tests.models.rows import panel
 
@@ -168,33 +167,6 @@ def test_prior_draws_have_the_moments_of_the_priors_and_effects_that_sum_to_zero
     assert min(draw.nu for draw in draws) > 1
     above_one = np.log([draw.nu - 1 for draw in draws])
     assert (above_one.mean(), above_one.std()) == pytest.approx((np.log(14), 1.3), rel=0.05)
-
-
-def test_a_posterior_draw_keeps_together_what_was_drawn_together() -> None:
-    size = (2, 5)
-    index = np.arange(10.0).reshape(size)
-    posterior = xr.Dataset(
-        {
-            "mu": (("chain", "draw", "question"), index[..., None] + [0, 100]),
-            "tau": (("chain", "draw", "question"), index[..., None] + [200, 300]),
-            "skew": (("chain", "draw", "question"), index[..., None] + [700, 800]),
-            "location": (("chain", "draw", "pair"), index[..., None] + [400, 500, 600]),
-            "scale": (("chain", "draw", "pair"), index[..., None] + [900, 1000, 1100]),
-            **dict.fromkeys(("nu", "group_scale", "reference_class"), (("chain", "draw"), index)),
-        }
-    )
-    rng = np.random.default_rng(12)
-    seen = set()
-    for _ in range(100):
-        draw = draw_posterior(posterior, rng)
-        seen.add(draw.nu)
-        assert (draw.mu - draw.nu).tolist() == [0, 100]
-        assert (draw.tau - draw.nu).tolist() == [200, 300]
-        assert (draw.skew - draw.nu).tolist() == [700, 800]
-        assert (draw.location - draw.nu).tolist() == [400, 500, 600]
-        assert (draw.scale - draw.nu).tolist() == [900, 1000, 1100]
-        assert draw.group_scale == draw.reference_class == draw.nu
-    assert seen == set(index.ravel())
 
 
 def test_the_same_seed_simulates_the_same_study() -> None:

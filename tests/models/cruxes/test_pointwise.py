@@ -57,7 +57,7 @@ def test_priors_are_those_declared(fit) -> None:
 
 
 def test_other_people_say_what_their_own_views_imply(fit) -> None:
-    drawn = prior(fit.study, DEFAULTS, 200, 1)
+    drawn = prior(fit.study, DEFAULTS, 40, 1)
     small = {name: drawn[name] * 0 + 1e-6 for name in ("tau_outcome", "tau_base", "tau_association", "kappa", "drift")}
     known = drawn.assign(
         **small,
@@ -67,7 +67,7 @@ def test_other_people_say_what_their_own_views_imply(fit) -> None:
         association_location=drawn["association_location"] * 0 + 1.5,
     )
     rows = statements(fit.study)
-    said = np.median(predict(known, fit.study, rows, 40, 1), axis=0)
+    said = np.median(predict(known, fit.study, rows, 1), axis=0)
     crux, given, _ = implied_credences(np.array(-2.0), np.array(-1.0), np.array(1.5))
     of = {(row.question, row.forecaster): said[place] for place, row in enumerate(rows)}
     # As near as the grid of each statement lets it be said.

@@ -116,13 +116,13 @@ def test_whoever_changes_group_is_weighed_in_the_new_one(fit):
 
 @pytest.mark.parametrize("group", ["hill", None])
 def test_a_new_group_is_out_of_reach(fit, group):
-    with pytest.raises(OutOfReachError, match="a question or a group"):
+    with pytest.raises(OutOfReachError, match="a question, or a group that answers it"):
         followed(fit, row("storm", "eve", "30%", group))
 
 
 def test_a_group_that_goes_is_out_of_reach(fit):
     gone = {(made.question, made.forecaster) for made in fit.study.rows if made.group == "coast"}
-    with pytest.raises(OutOfReachError, match="a question or a group"):
+    with pytest.raises(OutOfReachError, match="a question, or a group that answers it"):
         followed(fit, but=gone)
 
 

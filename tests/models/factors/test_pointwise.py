@@ -147,7 +147,7 @@ def test_priors_are_those_declared(fit) -> None:
 
 
 def test_another_panel_says_what_its_own_factors_imply(fit) -> None:
-    drawn = prior(fit.study, DEFAULTS, 300, 1)
+    drawn = prior(fit.study, DEFAULTS, 50, 1)
     known = drawn.assign(
         kappa=drawn["kappa"] * 0 + 1e-6,
         delta=drawn["delta"] * 0,
@@ -156,7 +156,7 @@ def test_another_panel_says_what_its_own_factors_imply(fit) -> None:
         location=drawn["location"] * 0 - 1.0,
     )
     rows = statements(fit.study)
-    said = predict(known, fit.study, rows, 50, 1)
+    said = predict(known, fit.study, rows, 1)
     of = {(row.question, row.forecaster): said[:, place] for place, row in enumerate(rows)}
     # Everybody thinks the same of every factor: three in a row.
     assert np.median(of["storm", "bo"]) == pytest.approx(-1, abs=0.05)

@@ -92,13 +92,11 @@ class Consensus(StudyModel):
 
         return prior(study, self.priors, draws, seed)
 
-    def predict(
-        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
-    ) -> np.ndarray:
-        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+    def predict(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
+        """What others would say in the forms of the rows, in log odds, of shape (draws, rows)."""
         from consilience.models.consensus.predict import predict
 
-        return predict(posterior, study, rows, draws, seed)
+        return predict(posterior, rows, seed)
 
     def figures(self, fit: "Fit", options: "ChartOptions | None" = None) -> "ConsensusFigures":
         """The charts of a consensus."""

@@ -93,7 +93,7 @@ def log_ratio(posterior: "xr.Dataset", before: Study, after: Study) -> Array:
     """
     old, new = rows_of(before), rows_of(after)
     if _populations(old) != _populations(new):
-        raise OutOfReachError("who answers what is not as it was: a question or a group came or went")
+        raise OutOfReachError("a question, or a group that answers it, came or went")
     came, went = said_anew(old, new), said_anew(new, old)
     found = log_likelihood(posterior, before, [*came, *went])
     return np.asarray(found[:, : len(came)].sum(axis=1) - found[:, len(came) :].sum(axis=1))

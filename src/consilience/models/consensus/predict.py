@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.likelihood.rows import stated_log_odds
+from consilience.likelihood.predicted import predicted, predicted_base_rates
 from consilience.models.consensus.data import encode_study
-from consilience.models.consensus.simulate import ModelParameters, draw_prior, simulate
+from consilience.models.consensus.simulate import ModelParameters, draw_prior
 from consilience.models.priors import PopulationPriors
+from consilience.models.voices import populations_of
+from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
-from consilience.sampling.trace import spread_draws
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -53,28 +54,30 @@ def prior(study: Study, priors: PopulationPriors, draws: int, seed: int) -> "xr.
     )
 
 
-def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int) -> Array:
-    """What other forecasters of the same populations would say in the forms of a study's statements.
+def predict(posterior: "xr.Dataset", rows: Sequence[Estimate], seed: int) -> Array:
+    """What other forecasters of the same populations would say in the forms of statements, one under each draw.
 
     Parameters
     ----------
     posterior : xarray.Dataset
         Of a fit, or of :func:`prior`.
-    study : Study
-        What was fitted.
     rows : sequence of Estimate
-        Statements of the study.
-    draws, seed : int
+        Statements on its questions and by its groups.
+    seed : int
 
     Returns
     -------
     ndarray of shape (draws, rows)
         Log odds: see :func:`consilience.likelihood.rows.stated_log_odds`.
     """
-    data, rng = encode_study(study), np.random.default_rng(seed)
-    parts = [flat(posterior[name]) for name in ModelParameters.__slots__]
-    found = np.empty((draws, len(rows)))
-    for place, draw in enumerate(spread_draws(posterior, draws)):
-        said = simulate(rows, data, ModelParameters(*(part[draw] for part in parts)), rng)
-        found[place] = [stated_log_odds(row.value) for row in said]
+    rng, found = np.random.default_rng(seed), np.empty((posterior["nu"].size, len(rows)))
+    rates = {place: row.value for place, row in enumerate(rows) if isinstance(row.value, BaseRate)}
+    if rates:
+        questions = [str(name) for name in posterior["question"].values]
+        log_odds = flat(posterior["mu"])[:, [questions.index(rows[place].question) for place in rates]]
+        of_class = flat(posterior["reference_class"])
+        found[:, list(rates)] = predicted_base_rates(list(rates.values()), log_odds, of_class, rng)
+    voices = [place for place in range(len(rows)) if place not in rates]
+    of, pair = populations_of(posterior, [rows[place] for place in voices])
+    found[:, voices] = predicted([rows[place].value for place in voices], pair, of, flat(posterior["nu"]), rng)
     return found

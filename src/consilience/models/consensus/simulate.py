@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import expit
@@ -12,9 +11,6 @@ from consilience.models.consensus.data import ConsensusData
 from consilience.models.margins import Margins, draw_margins
 from consilience.notation import BaseRate, Value, canonical
 from consilience.study import Estimate
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +57,6 @@ def draw_prior(data: ConsensusData, rng: np.random.Generator) -> ModelParameters
         **{name: getattr(drawn, name) for name in Margins.__slots__},
         group_scale=group_scale,
         reference_class=rng.lognormal(*data.priors.reference_class),
-    )
-
-
-def draw_posterior(posterior: "xr.Dataset", rng: np.random.Generator) -> ModelParameters:
-    """Take one draw of a fit at random.
-
-    Parameters
-    ----------
-    posterior : xarray.Dataset
-        :attr:`consilience.sampling.fit.Fit.posterior`.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    ModelParameters
-    """
-    draw = posterior.isel({dim: rng.integers(posterior.sizes[dim]) for dim in ("chain", "draw")})
-    return ModelParameters(
-        *(draw[name].values for name in ("mu", "tau", "skew", "location", "scale")),
-        *(float(draw[name]) for name in ("nu", "group_scale", "reference_class")),
     )
 
 

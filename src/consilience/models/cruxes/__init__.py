@@ -97,13 +97,17 @@ class Cruxes(StudyModel):
 
         return prior(study, self.priors, draws, seed)
 
-    def predict(
-        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
-    ) -> np.ndarray:
-        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+    def predict(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
+        """What others would say in the forms of the rows, in log odds, of shape (draws, rows)."""
         from consilience.models.cruxes.predict import predict
 
-        return predict(posterior, study, rows, draws, seed)
+        return predict(posterior, study, rows, seed)
+
+    def replicate(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
+        """What might have been said where each row was, in log odds, of shape (draws, rows)."""
+        from consilience.models.cruxes.predict import replicate
+
+        return replicate(posterior, study, rows, seed)
 
     def implied(self, study: Study, question: str) -> Mapping[Speaker, str]:
         """What P(U), P(C) and P(U|C) of one voice make of the state that it was not asked."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from consilience.likelihood.pointwise import reading_log_likelihood, says_something
 from consilience.models import log_densities
-from consilience.models.cruxes.data import encode_cruxes
+from consilience.models.cruxes.data import CruxData, encode_cruxes
 from consilience.models.cruxes.population import implied_credences
 from consilience.models.cruxes.priors import CruxPriors
 from consilience.sampling.answers import flat
@@ -52,13 +52,50 @@ def log_likelihood(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimat
         Chain after chain. Given the views, which every statement of their owner helped to find: with one statement a
         view, leaving it out moves the view a long way, and Pareto k̂ says so.
     """
+    return reading_log_likelihood([row.value for row in rows], read(posterior, study, rows), flat(posterior["kappa"]))
+
+
+def read(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate]) -> Array:
+    """What of its speaker's views each statement reads, under every draw.
+
+    Parameters
+    ----------
+    posterior, study, rows
+        As for :func:`log_likelihood`.
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+        Log odds.
+    """
     data = encode_cruxes(study)
-    reads = dict(zip(data.statements, data.reads, strict=True))
     person, crux = np.array(data.entries, dtype=int).reshape(-1, 2).T
     views = [flat(posterior[name])[:, person, crux].astype(float) for name in ("outcome_asked", "base", "association")]
-    implied = np.concatenate([flat(posterior["outcome_round"]).astype(float), *implied_credences(*views)], axis=1)
-    place = np.array([reads[row] for row in rows], dtype=int)
-    return reading_log_likelihood([row.value for row in rows], implied[:, place], flat(posterior["kappa"]))
+    return read_of(data, rows, flat(posterior["outcome_round"]).astype(float), views)
+
+
+def read_of(data: CruxData, rows: Sequence[Estimate], rounds: Array, views: Sequence[Array]) -> Array:
+    """What statements read of given views.
+
+    Parameters
+    ----------
+    data : CruxData
+        Tells who read what in which round.
+    rows : sequence of Estimate
+    rounds : ndarray of shape (draws, rounds)
+        The outcome.
+    views : sequence of ndarray of shape (draws, entries)
+        The outcome as asked, the crux and their association, of whoever was asked about a crux.
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+        Log odds.
+    """
+    reads = dict(zip(data.statements, data.reads, strict=True))
+    outcome, base, association = views
+    implied = np.concatenate([rounds, *implied_credences(outcome, base, association)], axis=1)
+    return implied[:, np.array([reads[row] for row in rows], dtype=int)]
 
 
 def log_prior(posterior: "xr.Dataset", study: Study, priors: CruxPriors) -> dict[str, Array]:

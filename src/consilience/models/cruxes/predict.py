@@ -1,19 +1,17 @@
 """What a study of cruxes would hold if it were made again: statements drawn from the prior or from a fit."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from consilience.likelihood.restate import Population, restate
-from consilience.likelihood.rows import stated_log_odds
+from consilience.likelihood.predicted import predicted_readings
 from consilience.models.cruxes.data import encode_cruxes
-from consilience.models.cruxes.population import implied_credences
+from consilience.models.cruxes.pointwise import read, read_of
 from consilience.models.cruxes.priors import CruxPriors
 from consilience.models.cruxes.simulate import CruxParameters, draw_crux_prior, draw_joint_views
 from consilience.sampling.answers import flat
-from consilience.sampling.trace import spread_draws
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -67,8 +65,8 @@ def prior(study: Study, priors: CruxPriors, draws: int, seed: int) -> "xr.Datase
     )
 
 
-def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int) -> Array:
-    """What other people of the same groups would say in the forms of a study's statements.
+def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> Array:
+    """What other people of the same groups would say in the forms of a study's statements, under each draw.
 
     Parameters
     ----------
@@ -78,7 +76,7 @@ def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], dra
         What was fitted.
     rows : sequence of Estimate
         Statements of the study.
-    draws, seed : int
+    seed : int
 
     Returns
     -------
@@ -86,20 +84,33 @@ def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], dra
         Log odds: see :func:`consilience.likelihood.rows.stated_log_odds`.
     """
     data, rng = encode_cruxes(study), np.random.default_rng(seed)
-    reads = dict(zip(data.statements, data.reads, strict=True))
-    of_row = [reads[row] for row in rows]
+    parts: dict[str, Any] = {name: flat(posterior[stored]) for name, (stored, _) in DIMS.items()}
+    parameters = CruxParameters(**parts)
+    outcome, base, association = draw_joint_views(data, parameters, rng)
     person, crux = np.array(data.entries, dtype=int).reshape(-1, 2).T
-    parts = {name: flat(posterior[stored]) for name, (stored, _) in DIMS.items()}
-    found = np.empty((draws, len(rows)))
-    for place, draw in enumerate(spread_draws(posterior, draws)):
-        parameters = CruxParameters(**{name: part[draw] for name, part in parts.items()})
-        outcome, base, association = draw_joint_views(data, parameters, rng)
-        asked = rng.normal(outcome[list(data.rounds)], parameters.drift)
-        views = asked[list(data.entry_round)], base[person, crux], association[person, crux]
-        implied = np.concatenate([asked, *implied_credences(*views)])
-        said = rng.normal(implied[of_row], parameters.kappa)
-        found[place] = [
-            stated_log_odds(restate(row.value, Population(float(credence), 0.0, 1.0), rng))
-            for row, credence in zip(rows, said, strict=True)
-        ]
-    return found
+    asked = rng.normal(outcome[:, list(data.rounds)], np.asarray(parameters.drift)[:, None])
+    views = asked[:, list(data.entry_round)], base[:, person, crux], association[:, person, crux]
+    implied = read_of(data, rows, asked, views)
+    return predicted_readings([row.value for row in rows], implied, flat(posterior["kappa"]), rng)
+
+
+def replicate(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> Array:
+    """What the same people might have said, given their views under each draw.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a fit.
+    study : Study
+        What was fitted.
+    rows : sequence of Estimate
+        Statements of the study.
+    seed : int
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+        Log odds.
+    """
+    values, implied = [row.value for row in rows], read(posterior, study, rows)
+    return predicted_readings(values, implied, flat(posterior["kappa"]), np.random.default_rng(seed))

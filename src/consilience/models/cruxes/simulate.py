@@ -152,23 +152,30 @@ def draw_joint_views(
     data : CruxData
         The people and their groups.
     parameters : CruxParameters
+        One draw of them, or many, each parameter with the draws first.
     rng : numpy.random.Generator
 
     Returns
     -------
-    outcome : ndarray of shape (people,)
-    base, association : ndarray of shape (people, cruxes)
+    outcome : ndarray of shape (..., people)
+    base, association : ndarray of shape (..., people, cruxes)
         Log odds of each crux, and log odds ratios.
     """
     people, group, given = len(data.people), data.person_group, parameters
-    own = rng.normal(size=(people, 3)) @ np.linalg.cholesky(given.correlation).T
-    shift = given.forecaster_scale * own[:, 1:]
-    noise = rng.standard_t(data.priors.view_nu, size=(2, people, len(data.cruxes)))
-    noise *= rng.lognormal(0, data.priors.scale_between_forecasters, size=(2, people, 1))
+    draws = np.shape(given.kappa)
+    own = rng.normal(size=(*draws, people, 3)) @ np.swapaxes(np.linalg.cholesky(given.correlation), -1, -2)
+    shift = given.forecaster_scale[..., None, :] * own[..., 1:]
+    noise = rng.standard_t(data.priors.view_nu, size=(2, *draws, people, len(data.cruxes)))
+    noise *= rng.lognormal(0, data.priors.scale_between_forecasters, size=(2, *draws, people, 1))
+
+    def of_cruxes(location: np.ndarray, scale: float | np.ndarray, shift: np.ndarray, noise: np.ndarray) -> np.ndarray:
+        centre = np.swapaxes(location, -1, -2)[..., group, :]
+        return np.asarray(centre + shift[..., None] + np.asarray(scale)[..., None, None] * noise)
+
     return (
-        given.outcome[group] + given.tau_outcome * own[:, 0],
-        given.base.T[group] + shift[:, :1] + given.tau_base * noise[0],
-        given.association.T[group] + shift[:, 1:] + given.tau_association * noise[1],
+        given.outcome[..., group] + np.asarray(given.tau_outcome)[..., None] * own[..., 0],
+        of_cruxes(given.base, given.tau_base, shift[..., 0], noise[0]),
+        of_cruxes(given.association, given.tau_association, shift[..., 1], noise[1]),
     )
 
 

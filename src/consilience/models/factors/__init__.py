@@ -106,13 +106,17 @@ class Factors(StudyModel):
 
         return prior(study, self.priors, draws, seed)
 
-    def predict(
-        self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int
-    ) -> np.ndarray:
-        """What would be said in the forms of the rows, in log odds, of shape (draws, rows)."""
+    def predict(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
+        """What others would say in the forms of the rows, in log odds, of shape (draws, rows)."""
         from consilience.models.factors.predict import predict
 
-        return predict(posterior, study, rows, draws, seed)
+        return predict(posterior, study, rows, seed)
+
+    def replicate(self, posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> np.ndarray:
+        """What might have been said where each row was, in log odds, of shape (draws, rows)."""
+        from consilience.models.factors.predict import replicate
+
+        return replicate(posterior, study, rows, seed)
 
     def bearing(self, study: Study, question: str) -> Sequence[Estimate]:
         """Statements on the question, and on whatever it follows from."""

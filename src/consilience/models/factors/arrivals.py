@@ -56,7 +56,7 @@ def follow(posterior: "xr.Dataset", before: Study, after: Study, priors: FactorP
     """
     heard_before, heard_after = (_groups_heard(posterior, study) for study in (before, after))
     if heard_before != heard_after:
-        raise OutOfReachError("a question or a group came or went")
+        raise OutOfReachError("a question, or a group that answers it, came or went")
     old, new = _Said(posterior, before), _Said(posterior, after)
     spoken = [len(components) for components in new.panel.spoken.values()]
     if outlooks_of(spoken, len(new.panel.place)) != posterior.sizes["outlook"]:

@@ -140,16 +140,20 @@ class Panel:
 
     def surveys(self, rows: Sequence[Estimate]) -> Array:
         """What surveys found of factors, given the population of their group."""
+        return of_population([row.value for row in rows], range(len(rows)), self.panels(rows), self.nu)
+
+    def panels(self, rows: Sequence[Estimate]) -> Populations:
+        """The population of the group of each row's speaker, on its factor."""
         component = [self.place[row.question] for row in rows]
         group = [self.group[row.speaker] for row in rows]
-        of = Populations(self.location[:, component, group], self.scale[:, component, group], self.skew[:, component])
-        return of_population([row.value for row in rows], range(len(rows)), of, self.nu)
+        return Populations(self.location[:, component, group], self.scale[:, component, group], self.skew[:, component])
 
     def totals(self, rows: Sequence[Estimate]) -> Array:
         """Stated totals, given what they follow from."""
-        return np.stack([self.total(row, self._followed_from(row)) for row in rows], axis=1)
+        return np.stack([self.total(row, self.followed_from(row)) for row in rows], axis=1)
 
-    def _followed_from(self, row: Estimate) -> Array:
+    def followed_from(self, row: Estimate) -> Array:
+        """Credences in the factors that a stated total follows from, of shape (draws, components)."""
         # What a survey's median forecaster says follows from the location of the group.
         if isinstance(row.value, Survey):
             return self.location[:, :, self.group[row.speaker]]
@@ -157,12 +161,21 @@ class Panel:
 
     def total(self, row: Estimate, credence: Array) -> Array:
         """Log likelihood of a stated total, given credences in the factors, of shape (draws, components)."""
-        implied = self.network.log_odds(credence, *self.network.asked(row.question))
-        read = (implied + self.delta[:, self.group[row.speaker]])[:, None]
+        read = self.read(row, credence)[:, None]
         return reading_log_likelihood([row.value], read, self.kappa, smoothed=True)[:, 0]
+
+    def read(self, row: Estimate, credence: Array) -> Array:
+        """What a stated total reads: what credences in the factors imply, and the bias of the group."""
+        implied = self.network.log_odds(credence, *self.network.asked(row.question))
+        return np.asarray(implied + self.delta[:, self.group[row.speaker]])
 
     def persons(self, rows: Sequence[Estimate]) -> Array:
         """What persons said of factors, each given their credences in the others that they spoke of."""
+        of, nu = self.given_others(rows)
+        return of_population([row.value for row in rows], range(len(rows)), of, nu)
+
+    def given_others(self, rows: Sequence[Estimate]) -> tuple[Populations, Array]:
+        """The population of what each person may think of a factor, given their others, and its degrees of freedom."""
         of_speaker: dict[Speaker, list[int]] = {}
         for place, row in enumerate(rows):
             of_speaker.setdefault(row.speaker, []).append(place)
@@ -172,7 +185,7 @@ class Panel:
             for part, values in zip(found, self._given_others(speaker, asked), strict=True):
                 part[:, places] = values
         *parts, nu = found
-        return of_population([row.value for row in rows], range(len(rows)), Populations(*parts), nu)
+        return Populations(*parts), nu
 
     def _given_others(self, speaker: Speaker, asked: list[int]) -> tuple[Array, ...]:
         """Population of some stated credences, each given the speaker's others, and its degrees of freedom."""

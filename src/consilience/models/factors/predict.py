@@ -1,25 +1,18 @@
 """What a factor study would hold if it were made again: statements drawn from their prior or from a fit."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
-from consilience.likelihood.restate import rerun
-from consilience.likelihood.rows import stated_log_odds
-from consilience.models.factors.data import encode_factors
+from consilience.likelihood.predicted import predicted, predicted_base_rates, predicted_readings
+from consilience.models.factors.data import FactorData, encode_factors
+from consilience.models.factors.pointwise import Panel
 from consilience.models.factors.priors import FactorPriors
-from consilience.models.factors.simulate import (
-    FactorParameters,
-    draw_factor_credences,
-    draw_factor_prior,
-    simulate_factors,
-)
+from consilience.models.factors.simulate import FactorParameters, draw_factor_credences, draw_factor_prior
 from consilience.notation import BaseRate
 from consilience.sampling.answers import flat
-from consilience.sampling.trace import spread_draws
 from consilience.study import Estimate, Study
 
 if TYPE_CHECKING:
@@ -79,8 +72,8 @@ def prior(study: Study, priors: FactorPriors, draws: int, seed: int) -> "xr.Data
     )
 
 
-def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], draws: int, seed: int) -> Array:
-    """What another panel of the same groups would say in the forms of a study's statements.
+def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> Array:
+    """What another panel of the same groups would say in the forms of a study's statements, under each draw.
 
     Parameters
     ----------
@@ -90,28 +83,84 @@ def predict(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], dra
         What was fitted.
     rows : sequence of Estimate
         Statements of the study.
-    draws, seed : int
+    seed : int
 
     Returns
     -------
     ndarray of shape (draws, rows)
-        Log odds: see :func:`consilience.likelihood.rows.stated_log_odds`. The people are new ones: those who spoke
-        would repeat themselves.
+        Log odds: see :func:`consilience.likelihood.rows.stated_log_odds`. The people are new ones, each of whom speaks
+        of all factors with the same credences.
     """
-    data, rng = encode_factors(study), np.random.default_rng(seed)
-    components, groups = data.network.components, len(data.groups)
-    parts = {name: flat(posterior[name]) for name in (*DIMS, "location", "scale", "reference_class")}
-    rates = [place for place, row in enumerate(rows) if isinstance(row.value, BaseRate)]
-    voices = [place for place, row in enumerate(rows) if not isinstance(row.value, BaseRate)]
-    found = np.empty((draws, len(rows)))
-    for place, draw in enumerate(spread_draws(posterior, draws)):
-        by_group = {name: parts[name][draw].reshape(len(components), groups).T for name in ("location", "scale")}
-        parameters = FactorParameters(**by_group, **{name: parts[name][draw] for name in DIMS})
-        credences = draw_factor_credences(data, parameters, rng)
-        said = simulate_factors([rows[at] for at in voices], data, parameters, credences, rng)
-        found[place, voices] = [stated_log_odds(row.value) for row in said]
-        for at in rates:
-            value, rate = rows[at].value, float(expit(parameters.mu[components.index(rows[at].question)]))
-            assert isinstance(value, BaseRate)
-            found[place, at] = stated_log_odds(rerun(value, rate, float(parts["reference_class"][draw]), rng))
+    rng = np.random.default_rng(seed)
+    panel = Panel(_with_people(posterior, encode_factors(study), rng), study)
+
+    def persons(rows: Sequence[Estimate]) -> Array:
+        credence = np.stack([panel.followed_from(row)[:, panel.place[row.question]] for row in rows], axis=1)
+        return predicted_readings([row.value for row in rows], credence, np.zeros(len(panel.nu)), rng)
+
+    return _said(panel, rows, persons, rng)
+
+
+def replicate(posterior: "xr.Dataset", study: Study, rows: Sequence[Estimate], seed: int) -> Array:
+    """What might have been said where each statement was, given what its log likelihood is given.
+
+    Parameters
+    ----------
+    posterior : xarray.Dataset
+        Of a fit.
+    study : Study
+        What was fitted.
+    rows : sequence of Estimate
+        Statements of the study.
+    seed : int
+
+    Returns
+    -------
+    ndarray of shape (draws, rows)
+        Log odds. What a person says of a factor is given their credences in the others, a total what theirs imply: see
+        :func:`consilience.models.factors.pointwise.log_likelihood`.
+    """
+    rng, panel = np.random.default_rng(seed), Panel(posterior, study)
+
+    def persons(rows: Sequence[Estimate]) -> Array:
+        return predicted([row.value for row in rows], range(len(rows)), *panel.given_others(rows), rng)
+
+    return _said(panel, rows, persons, rng)
+
+
+def _said(
+    panel: Panel, rows: Sequence[Estimate], persons: Callable[[Sequence[Estimate]], Array], rng: np.random.Generator
+) -> Array:
+    """Statements of a panel, those of persons on factors as told."""
+
+    def surveys(rows: Sequence[Estimate]) -> Array:
+        return predicted([row.value for row in rows], range(len(rows)), panel.panels(rows), panel.nu, rng)
+
+    def totals(rows: Sequence[Estimate]) -> Array:
+        read = np.stack([panel.read(row, panel.followed_from(row)) for row in rows], axis=1)
+        return predicted_readings([row.value for row in rows], read, panel.kappa, rng)
+
+    def base_rates(rows: Sequence[Estimate]) -> Array:
+        counts = [row.value for row in rows if isinstance(row.value, BaseRate)]
+        log_odds = panel.mu[:, [panel.place[row.question] for row in rows]]
+        return predicted_base_rates(counts, log_odds, panel.reference_class, rng)
+
+    found = np.empty((len(panel.nu), len(rows)))
+    for kind, say in {"persons": persons, "surveys": surveys, "totals": totals, "base_rates": base_rates}.items():
+        places = [place for place, row in enumerate(rows) if panel.kind(row) == kind]
+        if places:
+            found[:, places] = say([rows[place] for place in places])
     return found
+
+
+def _with_people(posterior: "xr.Dataset", data: FactorData, rng: np.random.Generator) -> "xr.Dataset":
+    """Draws of a panel whose people are new ones."""
+    chains, draws = posterior.sizes["chain"], posterior.sizes["draw"]
+    parts: dict[str, Any] = {name: flat(posterior[name]) for name in (*DIMS, "location", "scale")}
+    for name in ("location", "scale"):
+        by_pair = parts[name].reshape(-1, len(data.network.components), len(data.groups))
+        parts[name] = np.swapaxes(by_pair, 1, 2)
+    credence = draw_factor_credences(data, FactorParameters(**parts), rng)
+    dims = ("chain", "draw", "forecaster", "question")
+    kept = posterior.drop_vars([name for name in ("credence", "forecaster") if name in posterior.variables])
+    return kept.assign(credence=(dims, credence.reshape(chains, draws, *credence.shape[1:])))

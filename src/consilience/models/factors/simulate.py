@@ -104,19 +104,22 @@ def draw_factor_credences(data: FactorData, parameters: FactorParameters, rng: n
     data : FactorData
         The people and their groups.
     parameters : FactorParameters
+        One draw of them, or many, each parameter with the draws first.
     rng : numpy.random.Generator
 
     Returns
     -------
-    ndarray of shape (people, components)
+    ndarray of shape (..., people, components)
         Log odds; before the skew, multivariate t in each group.
     """
-    people, (size, outlooks) = len(data.people), parameters.loading.shape
-    shared, own = rng.normal(size=(people, outlooks)), rng.normal(size=(people, size))
-    normal = shared @ parameters.loading.T + own_ways(parameters.loading) * own
-    stretch = np.sqrt(parameters.nu / rng.chisquare(parameters.nu, size=(people, 1)))
-    placed = skewed(stretch * normal, parameters.skew)
-    return np.asarray(parameters.location[data.person_group] + parameters.scale[data.person_group] * placed)
+    loading, nu = parameters.loading, np.asarray(parameters.nu)[..., None, None]
+    people, (*draws, size, outlooks) = len(data.people), loading.shape
+    shared, own = rng.normal(size=(*draws, people, outlooks)), rng.normal(size=(*draws, people, size))
+    normal = shared @ np.swapaxes(loading, -1, -2) + own_ways(loading)[..., None, :] * own
+    stretch = np.sqrt(nu / rng.chisquare(nu, size=(*draws, people, 1)))
+    placed = skewed(stretch * normal, parameters.skew[..., None, :])
+    location, scale = (of[..., data.person_group, :] for of in (parameters.location, parameters.scale))
+    return np.asarray(location + scale * placed)
 
 
 def simulate_factors(

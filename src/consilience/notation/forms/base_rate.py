@@ -5,6 +5,7 @@ from math import nan
 
 from consilience.notation.layout import Layout
 from consilience.notation.numerals import count
+from consilience.notation.spoken import counted
 from consilience.notation.tokens import Reader, Token
 
 _JOINTS = (("of",), ("in",), ("out", "of"), ("/",))
@@ -40,7 +41,7 @@ def read(reader: Reader) -> BaseRate | None:
     found = BaseRate(count(reader, events), count(reader, trials, least=1))
     if found.events > found.trials:
         raise reader.fault(
-            f"{found.events} events are more than the {found.trials} trials",
+            f"{found.events:,} events are more than the {counted(found.trials, 'trial')}",
             "correct the counts: the events first, then the trials",
             events.start,
             trials.end,
@@ -61,7 +62,7 @@ def canonical(value: BaseRate) -> str:
 
 def describe(value: BaseRate, unit: str | None) -> str:
     """Say counts in words."""
-    return f"a base rate of {value.events:,} events in {value.trials:,} trials"
+    return f"a base rate of {counted(value.events, 'event')} in {counted(value.trials, 'trial')}"
 
 
 def layout(value: BaseRate) -> Layout:
