@@ -72,6 +72,16 @@ def test_arviz_plots_what_would_be_said_beside_what_was(made: tuple[Fit, xr.Data
     assert tree[group]["statements"].dims == ("chain", "draw", "statement")
 
 
+def test_arviz_plots_priors_beside_posteriors(made: tuple[Fit, xr.DataTree]) -> None:
+    _, tree = made
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        # Some parameters of the inventions never vary.
+        warnings.filterwarnings("ignore", "Your data appears to have a single value")
+        drawn = az.plot_prior_posterior(tree, var_names=list(tree["prior"].data_vars)[:2], backend="none")
+    assert "kde" in drawn.viz or "dist" in drawn.viz
+
+
 @pytest.mark.parametrize("asked", ["loo_score", "loo_metrics", "loo_pit", "plot_loo_pit", "plot_loo_interval"])
 def test_arviz_judges_predictions_of_what_is_left_out(made: tuple[Fit, xr.DataTree], asked: str) -> None:
     _, tree = made

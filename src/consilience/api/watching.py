@@ -188,7 +188,8 @@ class Watch:
             moved = (*self.answer.moved, self.answer.how) if self.answer else ()
             summary = self.answer.summary if self.answer else None
             html = watched_html(shown(self._folder), doing, summary, moved, said)
-            self._handle.update({"text/html": html, "text/plain": doing}, raw=True)  # type: ignore[no-untyped-call]
+            update: Callable[..., None] = self._handle.update
+            update({"text/html": html, "text/plain": doing}, raw=True)
 
     def __repr__(self) -> str:
         return f"Watch({shown(self._folder)!r}, {'watching; .stop() ends it' if self.running else 'ended'})"

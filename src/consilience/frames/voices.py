@@ -140,12 +140,10 @@ def rows_by_group(fit: Fit, question: str) -> dict[str, list[Estimate]]:
         The group of those who named none is ``""``.
     """
     _, groups = speakers_of(fit.study.voices)
-    # In a panel somebody is of one group throughout.
-    of_panel = "group" in fit.posterior.dims
     rows: dict[str, list[Estimate]] = {}
     for row in fit.model.bearing(fit.study, question):
         if row.kind != "base_rate":
-            rows.setdefault(groups[row.speaker] if of_panel else row.group or "", []).append(row)
+            rows.setdefault(groups[row.speaker] if fit.model.one_group_each else row.group or "", []).append(row)
     return rows
 
 

@@ -30,6 +30,8 @@ class StudyModel:
 
     name: ClassVar[str]
     settings: ClassVar[Settings] = Settings()
+    # Whether whoever speaks is of one group throughout, as in a panel, named in whichever row.
+    one_group_each: ClassVar[bool] = False
 
     def __init__(self, priors: Priors | None = None) -> None:
         self.priors: Any = priors

@@ -138,10 +138,13 @@ class WhatIfEngine:
     ----------
     factors, tests
         What can be moved; none where the model has none.
+    events
+        Names that a test can be of; none where the model has no tests.
     """
 
     factors: Sequence[Factor] = ()
     tests: Sequence[Test] = ()
+    events: Sequence[str] = ()
     # Whether only one factor is moved at a time, and what has to be said of the factors.
     alone = False
     factors_say = ""

@@ -86,6 +86,10 @@ class Model(Protocol):
         """How it is sampled."""
 
     @property
+    def one_group_each(self) -> bool:
+        """Whether whoever speaks is of one group throughout, named in whichever row."""
+
+    @property
     def priors(self) -> Any:
         """Its priors, a dataclass of numbers; ``None`` where it has none that could be others."""
 

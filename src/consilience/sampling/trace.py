@@ -16,6 +16,8 @@ type Array = NDArray[np.float64]
 
 # The variable and its dimension in ``log_likelihood``, ``observed_data`` and the predictive groups.
 STATEMENTS, STATEMENT = "statements", "statement"
+# Prior and posterior are "groups" to ArviZ, which lays them along a dimension of that name.
+_NAMES = {"group": "of_group"}
 
 
 def trace_tree(
@@ -108,11 +110,13 @@ def varying(posterior: "xr.Dataset") -> "xr.Dataset":
     Returns
     -------
     xarray.Dataset
-        One label an element of each dimension, those of several coordinates joined ("flood, river"). A variable some of
-        whose elements are constant or missing has the others in a row, along a dimension named after it.
+        One label an element of each dimension, those of several coordinates joined ("flood, river"); groups along
+        ``of_group``. A variable some of whose elements are constant or missing has the others in a row, along a
+        dimension named after it.
     """
     import xarray as xr
 
+    posterior = posterior.rename({dim: name for dim, name in _NAMES.items() if dim in posterior.dims})
     labels = {str(dim): _labels(posterior, str(dim)) for dim in posterior.sizes if dim not in ("chain", "draw")}
     found = {}
     for name, values in posterior.data_vars.items():

@@ -29,6 +29,7 @@ class Cruxes(StudyModel):
     name = "cruxes"
     # Contradictory statements bend the posterior: with larger steps a few draws diverge, and all are drawn anew.
     settings = Settings(target_accepts=(0.9, 0.95, 0.99))
+    one_group_each = True
 
     def __init__(self, priors: CruxPriors = DEFAULTS) -> None:
         super().__init__(priors)

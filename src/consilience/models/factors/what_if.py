@@ -66,6 +66,7 @@ class FactorWhatIf(WhatIfEngine):
         self.factors_say = f"A slider stands where {who} does; the mark on it is where it started."
         known("person", basis, [POPULATION, *self.people])
         self.network = network_of(fit.study)
+        self.events = tuple(self.network.followed)
         self._event, self._given = self.network.asked(question)
         self._evidence = fit.study.evidence
         self._panel = self._of_population() if basis == POPULATION else self._of_person(self.people.index(basis))

@@ -360,9 +360,8 @@ class WhatIf(Widget, page="what_if"):
 
     def _show_engine(self, engine: WhatIfEngine) -> None:
         note = "A what-if: nobody said this, and nothing was fitted to it. It is no headline."
-        events = getattr(engine, "network", None)
         self.head = {
-            "events": list(events.followed) if events is not None else [],
+            "events": list(engine.events),
             "title": engine.title,
             "starts_from": engine.starts_from,
             "note": note,
