@@ -11,7 +11,7 @@ from scipy.special import expit
 
 from consilience.frames import SUMMARY_TITLES, headline_frame, headline_of, headlined, title_of
 from consilience.frames.answers import answer_draws
-from consilience.measures.summaries import bounded
+from consilience.measures.summaries import LEVELS, bounded
 from consilience.notation import BaseRate, Quantiles, Survey, brief, layout
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate
@@ -137,7 +137,7 @@ def _on(fit: Fit, question: str) -> Iterator[Leading]:
     headline = headline_of(fit, question)
     if headline.leads == "population":
         draws = population(fit, question)
-        low, value, high = quantiles_of(draws, (0.05, 0.5, 0.95))
+        low, value, high = quantiles_of(draws, [LEVELS[name] for name in ("low", "value", "high")])
         who, basis = f"inferred from {headline.heard}", headlined(fit, question)
         yield Leading(question, headline.title, "population", who, basis, value, value, low, high, 0.9, draws=draws)
         return

@@ -13,7 +13,7 @@ from consilience.frames.intervals import ENDS, frame_of, interval
 from consilience.frames.memory import remembered
 from consilience.frames.ranking import chances_of_first
 from consilience.frames.titles import title_of
-from consilience.measures.summaries import SUMMARIES
+from consilience.measures.summaries import LEVELS, SUMMARIES
 from consilience.models.factors.frames.forecasters import (
     Array,
     Stage,
@@ -110,7 +110,7 @@ def waterfall_frame(
     for order, (event, holds) in enumerate(steps.items()):
         after = interval(left[order])
         factor = float(after["value"]) / before
-        low, high = np.quantile(shares[:, order], [0.05, 0.95]).tolist()
+        low, high = np.quantile(shares[:, order], [LEVELS["low"], LEVELS["high"]]).tolist()
         title = title_of(fit.study, event)
         leads = "voices" if event in few else leads
         records.append(
