@@ -98,7 +98,8 @@ class FactorFigures(CheckedFigures):
             number, subtitle = headline.short, f"{own.name}'s own numbers. {each}; what follows, by arithmetic"
         else:
             named = "" if headlined(self.fit, headline.question) == "median" else "median forecaster "
-            number = what_if(headline, f"{named}{ends['label']}")
+            between = f", {headline.camps.between}" if headline.camps and not named else ""
+            number = what_if(headline, f"{named}{ends['label']}{between}")
             subtitle = labelled(
                 headline,
                 f"Median forecaster with 90% intervals{in_grey(nodes)}. {each}; what follows is worked out forecaster "

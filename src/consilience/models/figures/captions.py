@@ -238,7 +238,7 @@ def source_of(fit: Fit, question: str | None) -> str:
 def told_beside_median(fit: Fit, headline: Headline, median: str) -> str:
     """The population's answer in a title, beside a picture of the median forecaster."""
     # Nobody said it, and of records alone there is no forecaster: it is inferred, and from whom is told with it.
-    found = f"{headline.answer[:1].upper()}{headline.answer[1:]}"
+    found = f"{headline.answer[:1].upper()}{headline.answer[1:]}{headline.between}"
     if headlined(fit, headline.question) != "median":
         found += f"; median forecaster {median}"
     return f"{found}, inferred from {headline.heard}" if headline.heard else found
