@@ -128,12 +128,18 @@ class Headline:
         """Whose the population's number is where it does not lead: what comes before each such number."""
         if not self.voices:
             return f"Inferred without a voice{f', from {self.heard}' if self.heard else ''}"
-        return f"Forecasters like them, inferred from {self.heard}"
+        return f"Forecasters like {self._them}, inferred from {self.heard}"
 
     @property
     def what_if(self) -> str:
         """What comes before a sentence on the population where it does not lead."""
-        return "What-if of others like them" if self.voices else self.inferred
+        return f"What-if of others like {self._them}" if self.voices else self.inferred
+
+    @property
+    def _them(self) -> str:
+        """Those who spoke: a person alone by name."""
+        one = self.voices[0] if len(self.voices) == 1 else None
+        return one.name if one and one.people == 1 and not one.who else "them"
 
     @property
     def cell(self) -> str:
