@@ -1,5 +1,6 @@
 """A number between two camps of voices is told as one, wherever it leads; an ordinary spread is not."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ from scipy.special import expit, logit
 from consilience.exporters.leading import leading
 from consilience.frames import headline_of
 from consilience.frames.camps import Place, parted
+from consilience.frames.moved import answers_of
 from consilience.frames.summary import summary_frame
 from consilience.report.lead import lead_sentences
+from consilience.report.tables import summary_json
 from consilience.sampling.fit import Fit
 from tests.builders.fits import figures_of, synthetic_fit, write_study
 
@@ -60,12 +63,15 @@ def test_every_headline_says_between_whom_it_lies(said: tuple[str, ...], tmp_pat
     for figure in (figures.statements("flood"), figures.prior_posterior("flood")):
         assert f"], between two camps, inferred from {heard}. A flood. " in figure.caption
     assert leading(fit)[0].who == f"inferred from {heard}"
+    assert answers_of(fit)["flood"].between == json.loads(summary_json(fit))["questions"][0]["between"]
+    assert answers_of(fit)["flood"].label == f"{headline.answer}, between two camps: {where}"
 
 
 @pytest.mark.parametrize("said", ORDINARY)
 def test_an_ordinary_spread_has_no_camps(said: tuple[str, ...], tmp_path: Path) -> None:
     fit = fit_to(tmp_path, said)
     assert headline_of(fit, "flood").camps is None
+    assert "between" not in json.loads(summary_json(fit))["questions"][0]
     assert not any("camps" in line for line in lead_sentences(fit))
 
 

@@ -62,12 +62,21 @@ def updated(
         fitted = fit_model(full.model if model.name == full.model.name else model, study, seed=seed, progress=progress)
         shown = published()
         fitted = fitted if shown is None else standing(shown, fitted)
-        how = " ".join(filter(None, (f"Sampled in full, since {_since(why)}.", in_words(fitted))))
+        how = " ".join(filter(None, (f"Sampled in full, since {why_in_words(why)}.", in_words(fitted))))
         return replace(fitted, provenance={**fitted.provenance, "how": how})
 
 
-def _since(why: OutOfReachError) -> str:
-    """Why draws were not reweighted, as a clause: of too few the numbers, and no verdict on a check."""
+def why_in_words(why: OutOfReachError) -> str:
+    """Say why draws of an earlier fit do not do, as a clause: of too few the numbers, and no verdict on a check.
+
+    Parameters
+    ----------
+    why : OutOfReachError
+
+    Returns
+    -------
+    str
+    """
     if not isinstance(why, TooFewLeftError):
         return str(why)
     short = {check.name: check for check in why.fit.checks if not check.passed}

@@ -64,6 +64,8 @@ def summary_json(fit: Fit) -> str:
                 if group != ALL_GROUPS
             },
         }
+        if headline.camps:
+            record["between"] = headline.camps.between
         moves = moved_by_priors(fit).get(str(name))
         record["prior_moves_odds_by"] = None if moves is None else moves.factor
         if fit.study.threshold is not None:
