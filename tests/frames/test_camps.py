@@ -78,7 +78,27 @@ def test_an_ordinary_spread_has_no_camps(said: tuple[str, ...], tmp_path: Path) 
 @pytest.mark.parametrize(("published", "camps"), [("5%", False), ("0.1%", True)])
 def test_a_survey_that_lies_between_is_not_passed_over(published: str, camps: bool, tmp_path: Path) -> None:
     fit = fit_to(tmp_path, ("0.1%", "0.1%", "90%", "90%"), f"flood,them,2025,n=9 median={published},,survey,s,\n")
+    found = headline_of(fit, "flood")
+    assert (found.camps is not None) == camps
+    if camps:
+        assert found.heard == "4 voices and a survey of 9, 3 at 0.1% and 2 at 90%"
+
+
+@pytest.mark.parametrize(("counts", "camps"), [("1 of 20", False), ("1 of 5000", True)])
+def test_a_record_between_speaks_for_the_number(counts: str, camps: bool, tmp_path: Path) -> None:
+    fit = fit_to(tmp_path, ("0.1%", "0.1%", "90%", "90%"), f"flood,past,2025,{counts},,base_rate,s,\n")
     assert (headline_of(fit, "flood").camps is not None) == camps
+
+
+def test_an_overview_counts_what_lies_between_camps(tmp_path: Path) -> None:
+    toml = TOML + '\n[question.drought]\ntitle = "A drought"\n'
+    rows = "".join(
+        f"{question},f{place},2025-01-15,{said},,,s,\n"
+        for question, answers in {"flood": ("0.1%", "0.1%", "90%", "90%"), "drought": ("1%", "3%", "10%")}.items()
+        for place, said in enumerate(answers)
+    )
+    caption = figures_of(synthetic_fit(write_study(tmp_path / "floods", toml, rows))).overview().caption
+    assert " across 2 questions; 1 of 2 between two camps of voices. " in caption
 
 
 def test_of_a_group_its_own_voices_part(tmp_path: Path) -> None:

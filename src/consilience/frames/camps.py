@@ -109,21 +109,24 @@ def camps_of(
     of it; where each side has two voices at least, and a fifth of them; and where the gap between the sides is wider
     than seven in odds and than 2.5 + 14/n standard deviations inside the sides, of which none is below 0.5 in log odds.
     In simulation that is so of at most 2 in 100 panels drawn from one population for 4 or 5 voices, and of fewer than 1
-    in 200 from 7 on (``tests/frames/test_camps.py``). A bound that reaches across the number may be anything there, and
-    so may a survey or a base rate that lies between the sides: nothing is said then. Of eight persons and more a gap
+    in 200 from 7 on (``tests/frames/test_camps.py``). A survey is a voice at its median. A bound that reaches across
+    the number may be anything there, and so may a survey without a number; nothing is said then, nor where a base rate
+    lies between the sides. Of eight persons and more a gap
     with a few of them in it counts as well, where the check of their population finds two clusters.
     """
     own = [row for row in bearing if row.question == question]
-    placed = {row.speaker: _place(row) for row in own if row.kind not in ("survey", "base_rate")}
+    placed = {row.speaker: _place(row) for row in own if row.kind != "base_rate"}
     placed |= {voice: _at(numbers) for voice, numbers in implied.items() if voice not in placed}
     places = [place for place in placed.values() if place is not None]
-    others = [place for row in own if row.kind in ("survey", "base_rate") if (place := _place(row)) is not None]
+    records = [place for row in own if row.kind == "base_rate" and (place := _place(row)) is not None]
+    if any(row.kind == "survey" and placed[row.speaker] is None for row in own):
+        return None
     found = parted(places, value)
     if found is None:
         return _clusters(fit, question, group, value, places)
     low, high = found
     edges = max(place.high for place in low), min(place.low for place in high)
-    if any(place.low < edges[1] and place.high > edges[0] for place in others):
+    if any(place.low < edges[1] and place.high > edges[0] for place in records):
         return None
     return Camps(len(low), len(high), _where(low, "below"), _where(high, "above"))
 

@@ -130,8 +130,9 @@ class FactorFigures(CheckedFigures):
             most = the_most(steps["title"].tolist(), steps["first"].tolist(), does="takes away", what="step")
             title = what_if(headline, _as_inferred(most, steps, headline))
         last = frame.iloc[-1]
+        between = f", {headline.camps.between}" if headline.camps else ""
         told = (
-            f"{last['title']}: {last['after_label']}. Probability that all steps so far hold, {whose}, "
+            f"{last['title']}: {last['after_label']}{between}. Probability that all steps so far hold, {whose}, "
             f"and what each step leaves of it{in_grey(frame)}"
         )
         words = ChartText(
