@@ -151,7 +151,7 @@ def test_where_under_three_spoke_the_chart_says_what_they_said_and_the_rest_is_a
     assert answer in texts
     # The number of nobody is no value of a row, and wherever it stands it says what it is.
     assert guessed not in texts
-    said = f"ada: 5%. What-if of others like them: {guessed}"
+    said = f"ada: 5%. What-if of others like ada: {guessed}"
     assert said in re.sub(r"\s+", " ", " ".join(texts))
     assert f"before: {said}; after {answer}" in spec["description"]
     assert "in grey where it is a what-if beside what was said" in figure.caption

@@ -238,7 +238,7 @@ def coherence_frame(n: int = 9) -> pd.DataFrame:
         said = f"stated {times} what the factors give" if ratio > 1 else f"the factors give {times} what is stated"
         said = "stated as the factors give" if 0.95 < ratio < 1.05 else said
         row |= {"gap": logit(stated) - logit(implied), "flagged": abs(logit(stated) - logit(implied)) > 1}
-        rows.append(row | {"gap_label": said})
+        rows.append(row | {"gap_label": said, "of_complement": False})
     return pd.DataFrame(rows)
 
 

@@ -39,7 +39,7 @@ def test_a_lone_voice_is_the_answer(name: str) -> None:
     assert (headline.leads, headline.says) == ("voices", LEADS[name])
     first, second = lead_sentences(fit)[:2]
     assert first.endswith(f": {LEADS[name]}.")
-    assert second.startswith("Forecasters like them, inferred from 1 voice: ")
+    assert second.startswith(f"Forecasters like {headline.voices[0].name}, inferred from 1 voice: ")
     figures = figures_of(fit)
     pictures = [figures.tree()] if name in FACTOR_STUDIES else [figures.groups(outcome), figures.statements(outcome)]
     for picture in pictures:

@@ -153,7 +153,20 @@ def test_two_clusters_are_said_and_drawn(tmp_path: Path) -> None:
     figures = [figure for figure in figures_of(fit).all() if figure.name == "flood-predictive"]
     assert figures[0].caption.startswith("The 28 answers lie in two clusters, up to 10% and from 75%, that one")
     title = figures_of(fit).statements("flood").caption
-    assert title.startswith("Two clusters, up to 10% and from 75%; the median forecaster, inferred between them, at ")
+    assert "], between two camps, inferred from 28 voices, 16 at 1% to 10% and 12 at 75% to 99%. A flood. " in title
+
+
+def test_a_few_between_two_clusters_are_told_with_the_headline(tmp_path: Path) -> None:
+    fit = fit_to(tmp_path / "floods", ("1%",) * 20 + ("80%",) * 20 + ("20%",))
+    assert lead_sentences(fit)[0].endswith(
+        "between two camps: 20 voices at 1% or below and 20 at 80% or above, and 1 between."
+    )
+
+
+def test_clusters_on_one_side_of_the_median_are_not_what_it_lies_between(tmp_path: Path) -> None:
+    fit = fit_to(tmp_path / "floods", (*TWO_SIDES[:16], "95%", "96%", "98%", "99%"), scale=0.8)
+    assert "lie in two clusters" in misfit_in_words(fit, "flood")
+    assert "camps" not in lead_sentences(fit)[0] + figures_of(fit).statements("flood").caption
 
 
 def test_named_as_groups_the_clusters_are_no_matter(tmp_path: Path) -> None:

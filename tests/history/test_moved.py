@@ -21,6 +21,29 @@ def test_a_move_beyond_noise_is_told_with_both_numbers():
     ]
 
 
+def between(record, where):
+    record["summary"]["questions"][0]["between"] = f"between two camps: {where}"
+    return record
+
+
+def test_camps_between_which_an_answer_lies_are_told_and_those_that_stay_once():
+    camps, others = "2 voices at 1% and 2 at 90%", "3 voices at 1% and 2 at 90%"
+    plain, low, high = record({"flood": 0.1}), between(record({"flood": 0.1}), camps), record({"flood": 0.2})
+    assert str(Difference(low, between(high, camps)).moves[0]) == (
+        f"Flood: median forecaster 10% [5%, 20%] → 20% [10%, 40%], between two camps: {camps}."
+    )
+    assert str(Difference(low, between(high, others)).moves[0]) == (
+        f"Flood: median forecaster 10% [5%, 20%], between two camps: {camps} → "
+        f"20% [10%, 40%], between two camps: {others}."
+    )
+    assert str(Difference(plain, low).moves[0]) == (
+        f"Flood: no change beyond simulation noise, median forecaster 10% [5%, 20%], between two camps: {camps}."
+    )
+    assert str(Difference(low, record({"fire": 0.1})).moves[1]) == (
+        f"Flood: gone, median forecaster 10% [5%, 20%], between two camps: {camps}."
+    )
+
+
 # Of independent answers the errors add in squares.
 @pytest.mark.parametrize(
     ("errors", "verdict"), [(0.9, "no change"), (1.1, "moved"), (-0.9, "no change"), (-1.1, "moved")]

@@ -18,7 +18,7 @@ from consilience.charts.figure import Figure
 from consilience.frames import few_note, headline_frame
 from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.moved import answers_of, moves_between
-from consilience.frames.pools import OF_SURVEYS, pools_frame
+from consilience.frames.pools import pools_frame
 from consilience.frames.pulls import GroupPull, Pull
 from consilience.history.statements import changes_between, weighed_in
 from consilience.models.cruxes.figures import _learns_most
@@ -240,13 +240,24 @@ def test_a_median_forecaster_says_nothing_and_is_inferred_from_somebody() -> Non
 
 @pytest.mark.parametrize(
     ("survey", "told"),
-    [("n=120 median=12% mean=19%", True), ("n=120 median=12%", False), ("n=120 mean=19%", False)],
-    ids=["both", "a median", "a mean"],
+    [
+        (
+            "n=120 median=12% mean=19%",
+            "A survey enters every pool by its median, “Mean” too: poll 12% (mean 19%)",
+        ),
+        ("n=120 median=12%", ""),
+        ("n=120 mean=19%", "Without a published median a survey enters every pool by its mean: poll 19%"),
+        ("n=120 median=<1%", ""),
+        ("median=0.5% mean=3.1%", "“Mean” too: poll 0.5% (mean 3.1%)"),
+    ],
+    ids=["both", "a median", "a mean", "a bound", "of unstated size"],
 )
-def test_pools_tell_that_a_published_mean_does_not_enter(survey: str, told: bool, tmp_path: Path) -> None:
+def test_pools_tell_which_number_of_a_survey_enters(survey: str, told: str, tmp_path: Path) -> None:
     rows = f"flood,poll,2025-01-15,{survey},,survey,s,\nflood,ada,2025-01-15,10%,,,s,\nflood,bo,2025-01-15,20%,,,s,\n"
     figures = figures_of(synthetic_fit(write_study(tmp_path / "poll", TOML, f"{rows}drought,ada,2025-01-15,9%,,,s,\n")))
-    assert (OF_SURVEYS in figures.pools("flood").caption) == told
+    caption = figures.pools("flood").caption
+    assert told in caption
+    assert ("enters every pool" in caption) == bool(told)
 
 
 def test_statements_that_are_drawn_are_counted_of_all() -> None:

@@ -188,22 +188,22 @@ def test_what_predicted_factors_leave_open_is_not_what_they_give(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("speakers", "label"),
+    ("speakers", "who", "label"),
     [
-        ("one voice", "1 voice"),
-        ("enough people", ""),
-        ("surveys alone", "a survey of 20"),
+        ("one voice", "ada", "1 voice"),
+        ("enough people", "them", ""),
+        ("surveys alone", "them", "a survey of 20"),
     ],
 )
-def test_a_tree_of_few_voices_is_labelled_as_inferred(speakers: str, label: str, tmp_path: Path) -> None:
+def test_a_tree_of_few_voices_is_labelled_as_inferred(speakers: str, who: str, label: str, tmp_path: Path) -> None:
     figures = figures_of(panel(speakers, tmp_path))
     # As of any other event that follows from factors.
     for outcome in (None, "calm"):
         caption = figures.tree(outcome).caption
-        inferred = f". Forecasters like them, inferred from {label}" if label else ""
+        inferred = f". Forecasters like {who}, inferred from {label}" if label else ""
         grey = ", in grey where it is a what-if beside what was said"
         assert f"{inferred}. Median forecaster with 90% intervals{grey}. Each factor as it was asked" in caption
-        assert ("What-if of others like them: " in caption) == bool(label)
+        assert (f"What-if of others like {who}: " in caption) == bool(label)
 
 
 def test_who_answered_everything_leaves_nothing_to_predict(tmp_path: Path) -> None:
@@ -235,9 +235,13 @@ def test_of_one_question_nothing_is_called_a_factor(outcome: str, tmp_path: Path
     assert list(figures.own()) == [*(["tree"] if outcome == "dies" else []), "factors", "coherence"]
     assert figures.tornado().caption.startswith("“It survives” alone moves the outcome. ")
     assert figures.sensitivity().caption.startswith("All of the variance is that of “It survives”. ")
-    assert figures.coherence().caption.startswith("1 of 1 stated total parts from what the complements give. ")
+    caption = figures.coherence().caption
+    assert caption.startswith("1 of 1 stated total parts from what the complements give. ")
+    assert "what the same forecaster said of its complement implies; 90% intervals" in caption
+    assert "factor" not in caption.partition("Study")[0]
+    assert coherence_frame(fit)["of_complement"].tolist() == [True]
     assert [sentence for sentence in lead_sentences(fit) if sentence.startswith("On “")] == [
-        "On “It dies”, cem said 3% (2025-01-15): what they said of its complement gives 3.3 times what is stated."
+        "On “It dies”, cem said 3% (2025-01-15): their own number for its complement gives 3.3 times what is stated."
     ]
 
 

@@ -55,7 +55,7 @@ def test_one_voice_leads_with_what_it_stated() -> None:
     first, second, below, after = lead_sentences(fit)[:4]
     # She left the pumps out, so that her factors imply no total.
     assert first == "The town is flooded: ada says 5%."
-    assert second == (f"Forecasters like them, inferred from 1 voice: median forecaster {row['label']}, {chance(row)}.")
+    assert second == (f"Forecasters like ada, inferred from 1 voice: median forecaster {row['label']}, {chance(row)}.")
     assert below.startswith("What is inferred lies below 1% with probability ")
     label = of(fit, after_evidence_frame)["label"]
     assert after == (
@@ -223,7 +223,7 @@ def test_no_title_of_few_voices_has_the_number_of_the_population(name: str) -> N
     assert set(headline_frame(fit)["leads"]) == {"voices"}
     for figure in drawn_once(panel, name):
         # What comes first is theirs; a number of the population comes after a word that it is a what-if.
-        title = figure.caption.partition("What-if of others like them: ")[0].partition(". ")[0]
+        title = figure.caption.partition("What-if of others like ada: ")[0].partition(". ")[0]
         assert not any(label in title for label in labels)
         if figure.name not in ("factors", "coherence", "overview") and not figure.name.endswith("statements"):
             assert "inferred" in figure.caption

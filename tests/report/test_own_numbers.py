@@ -90,7 +90,7 @@ def test_pictures_of_one_voice_have_no_number_of_the_population(tmp_path: Path) 
         drawn = str(spec_as_drawn(figure.chart))
         assert not any(label in drawn for label in populations)
     # How a population would hang on its factors is no number of hers.
-    assert ". What-if of others like them: " in figures.tornado().caption
+    assert ". What-if of others like ada: " in figures.tornado().caption
 
 
 @pytest.mark.parametrize("said", [{"over": "0%"}, {"pumped": ">90%"}, {"dry_pump": ""}])
@@ -101,7 +101,7 @@ def test_what_cannot_be_multiplied_is_a_what_if(said: dict[str, str], tmp_path: 
     fit = panel_fit(write_panel_study(tmp_path / "cellar", toml, rows), draws=10)
     assert own(fit) is None
     for figure in (figures_of(fit).tree(), figures_of(fit).waterfall()):
-        assert ". What-if of others like them: " in figure.caption
+        assert ". What-if of others like ada: " in figure.caption
         assert "forecaster by forecaster" in figure.caption
 
 

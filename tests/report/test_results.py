@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from consilience.exporters.tidy import tidy_csv
 from consilience.frames import SUMMARY_TITLES, probability_below
 from consilience.notation import format_interval
 from consilience.report import results as results_module
@@ -120,6 +121,30 @@ def test_the_table_of_numbers_says_whose_each_is_and_which_is_the_answer(tmp_pat
         ("flood", "population", "inferred from 3 voices"),
         ("drought", "population", "inferred from 1 voice"),
     }
+
+
+VOICES = {
+    "three": "".join(f"flood,{name},2025-01-15,10%,coast,,s,\n" for name in ("ada", "bo", "cem")),
+    "camps": "".join(f"flood,f{place},2025-01-15,{said},,,s,\n" for place, said in enumerate(("0.1%", "90%") * 3)),
+    "one": "flood,ada,2025-01-15,10%,,,s,\n",
+    "a survey": "flood,them,2025-01-15,n=40 median=5%,public,survey,s,\n",
+    "a survey of unstated size": "flood,them,2025-01-15,median=5%,,survey,s,\n",
+    "groups": "".join(f"flood,{name},2025-01-15,10%,{name[0]},,s,\n" for name in ("aa", "ab", "ac", "ba", "bb")),
+    "a record": "flood,gauge,2025-01-15,3 of 100,,base_rate,s,\n",
+}
+
+
+@pytest.mark.parametrize("headline", ["median", "mean"])
+@pytest.mark.parametrize("name", VOICES)
+def test_both_tables_of_numbers_say_the_same_of_whose_each_is(name: str, headline: str, tmp_path: Path) -> None:
+    toml = TOML.replace("threshold =", f'headline = "{headline}"\nthreshold =')
+    fit = synthetic_fit(write_study(tmp_path / "floods", toml, VOICES[name] + "drought,ada,2025-01-15,20%,,,s,\n"))
+    keys = ("question", "group", "summary", "whose", "who", "leads")
+    summary = {tuple(row[key] for key in keys) for row in csv.DictReader(io.StringIO(summary_csv(fit)))}
+    exported = [row for row in csv.DictReader(io.StringIO(tidy_csv(fit).data.decode())) if row["whose"] == "population"]
+    told = {tuple(row[{"summary": "basis"}.get(key, key)] for key in keys) for row in exported}
+    assert told <= summary
+    assert {row for row in summary if row[-1] == "True"} == {row for row in told if row[-1] == "True"}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from consilience.charts.coherence_crowd import coherence_crowd
+from consilience.charts.coherence_crowd import coherence_crowd, implied_by
 from consilience.charts.drawing.axis import axis, axis_height, scale, upper
 from consilience.charts.drawing.drawn import chart
 from consilience.charts.drawing.language import number, word
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COHERENCE_COLUMNS = (
     "forecaster", "group", "question", "title", "date", "said", "logit_stated", "logit_stated_low",
     "logit_stated_high", "logit_implied", "logit_implied_low", "logit_implied_high", "gap_label", "flagged",
+    "of_complement",
 )  # fmt: skip
 STATED, IMPLIED = Look("circle", INK, INK), Look("diamond", ACCENT)
 APART = Look(BAR, WARNING, WARNING)
@@ -63,7 +64,7 @@ def coherence(
     >>> row = {"forecaster": "Ada", "group": "", "question": "q", "title": "Q", "date": "2024-06-01", "said": "1%",
     ...        "logit_stated": -4.6, "logit_stated_low": -4.7, "logit_stated_high": -4.5, "logit_implied": -6.2,
     ...        "logit_implied_low": -6.9, "logit_implied_high": -5.5, "flagged": True,
-    ...        "gap_label": "stated 4.8 times what the factors give"}
+    ...        "gap_label": "stated 4.8 times what the factors give", "of_complement": False}
     >>> text = ChartText("Ada states five times what her factors give", "Two marks, at 1% and 0.21%.")
     >>> coherence(pd.DataFrame([row]), domain=(-9, 2.2), text=text).to_dict()["description"]
     'Two marks, at 1% and 0.21%.'
@@ -79,7 +80,7 @@ def coherence(
     slots = stack(labels, page, ROOM)
     height, foot = bottom(slots, page), axis_height(page)
     x = alt.X("logit:Q", scale=scale(page), axis=axis(page))
-    said = [(STATED, "stated of the whole"), (IMPLIED, "implied by the same forecaster’s factors, 90% interval")]
+    said = [(STATED, "stated of the whole"), (IMPLIED, f"implied by {implied_by(rows)}, 90% interval")]
     if any(row["flagged"] for row in rows):
         said.append((APART, "further apart than rounding explains, name in bold"))
     entries = [(look, word(name)) for look, name in said]

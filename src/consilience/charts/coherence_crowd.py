@@ -43,7 +43,7 @@ def coherence_crowd(
     left = upright_room(sizes, domain)
     side = min(SIDE, sizes.inner - left - round(sizes.small * 1.5))
     page = Page(sizes, domain, left, sizes.inner - left - side)
-    x = alt.X("logit:Q", scale=scale(page), axis=axis(page, title="Implied by the same forecaster’s factors"))
+    x = alt.X("logit:Q", scale=scale(page), axis=axis(page, title=f"Implied by {implied_by(rows)}"))
     y = alt.Y("stated:Q", scale=scale(page), axis=upright(page, side, "Stated of the whole"))
     foot = axis_height(page)
     flagged = [row for row in rows if row["flagged"]]
@@ -63,6 +63,14 @@ def coherence_crowd(
 def _same(page: Page, x: alt.X, y: alt.Y) -> alt.Chart:
     ends = [{"logit": end, "stated": end} for end in page.domain]
     return alt.Chart(data(ends)).mark_line(aria=False, color=QUIET, strokeDash=[3, 2], strokeWidth=0.8).encode(x=x, y=y)
+
+
+def implied_by(rows: Sequence[Record]) -> str:
+    """What the stated totals that are drawn are held against."""
+    kinds = {bool(row["of_complement"]) for row in rows}
+    if len(kinds) > 1:
+        return "the same forecaster’s factors, or the complement"
+    return "what the same forecaster said of the complement" if kinds == {True} else "the same forecaster’s factors"
 
 
 def _sides(page: Page, side: float) -> list[alt.Chart]:

@@ -11,6 +11,7 @@ from scipy.special import expit
 
 from consilience.frames import SUMMARY_TITLES, headline_frame, headline_of, headlined, title_of
 from consilience.frames.answers import answer_draws
+from consilience.frames.owners import inferred_from
 from consilience.measures.summaries import LEVELS, bounded
 from consilience.notation import BaseRate, Quantiles, Survey, brief, layout
 from consilience.sampling.fit import Fit
@@ -138,7 +139,7 @@ def _on(fit: Fit, question: str) -> Iterator[Leading]:
     if headline.leads == "population":
         draws = population(fit, question)
         low, value, high = quantiles_of(draws, [LEVELS[name] for name in ("low", "value", "high")])
-        who, basis = f"inferred from {headline.heard}", headlined(fit, question)
+        who, basis = inferred_from(fit, question), headlined(fit, question)
         yield Leading(question, headline.title, "population", who, basis, value, value, low, high, 0.9, draws=draws)
         return
     study = fit.study

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from consilience.exporters.content import Content
 from consilience.exporters.leading import Leading, leading, unanswered
-from consilience.frames import after_evidence_frame, answers_frame, headline_of
+from consilience.frames import after_evidence_frame, answers_frame
 from consilience.frames.headline import FEW
+from consilience.frames.owners import owned
 from consilience.frames.voices import people_of, rows_by_group
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -74,21 +75,21 @@ def tidy_frame(fit: Fit, found: tuple[Leading, ...]) -> "pd.DataFrame":
 
 def _of_populations(fit: Fit, frame: "pd.DataFrame", led: dict[str, Leading], *, after: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for row in cast("list[dict[str, Any]]", frame.to_dict("records")):
+    for row in cast("list[dict[str, Any]]", owned(fit, frame).to_dict("records")):
         answer = led.get(row["question"])
         if answer is None or isnan(row["value"]) or not _may_be_told(fit, row["question"], row["group"]):
             continue
-        over_all = row["group"] == ALL_GROUPS
         rows.append(
             {
-                **{name: row[name] for name in ("question", "group", "value", "low", "high", "low50", "high50")},
+                **{
+                    name: row[name]
+                    for name in ("question", "group", "whose", "who", "value", "low", "high", "low50", "high50")
+                },
                 "title": answer.title,
-                "whose": "population",
-                "who": answer.who if over_all else f"inferred from {headline_of(fit, answer.question).heard}",
                 "basis": row["summary"],
                 "coverage": answer.coverage,
                 "said": "",
-                "leads": over_all and row["summary"] == answer.basis and not after,
+                "leads": row["leads"] and not after,
                 "after_evidence": after,
             }
         )

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
+from consilience.frames.camps import Camps, camps_of
 from consilience.frames.everybody import own_numbers_beside
 from consilience.frames.memory import kept, remembered
 from consilience.frames.voices import Voice, joined, people_of, speakers_counted, voice_of
@@ -59,6 +60,8 @@ class Headline:
         others answer parts of it".
     beside : str
         What everybody's own numbers span, "21% to 30%", where the population's lies beyond all of them; else "".
+    camps : Camps, optional
+        Those between which the population's number lies, where it leads: who is heard is then told with where they lie.
     """
 
     question: str
@@ -71,6 +74,17 @@ class Headline:
     heard: str
     answering: str
     beside: str = ""
+    camps: Camps | None = None
+
+    @property
+    def number(self) -> str:
+        """The population's number as a sentence tells it: as a chance too, and between whom it lies."""
+        return f"{self.answer}, {self.chance}" + (f", {self.camps.between}" if self.camps else "")
+
+    @property
+    def between(self) -> str:
+        """What follows the population's number in a title that names who is heard as well; "" of no camps."""
+        return ", between two camps" if self.camps else ""
 
     @property
     def leads(self) -> Literal["voices", "population"]:
@@ -114,12 +128,18 @@ class Headline:
         """Whose the population's number is where it does not lead: what comes before each such number."""
         if not self.voices:
             return f"Inferred without a voice{f', from {self.heard}' if self.heard else ''}"
-        return f"Forecasters like them, inferred from {self.heard}"
+        return f"Forecasters like {self._them}, inferred from {self.heard}"
 
     @property
     def what_if(self) -> str:
         """What comes before a sentence on the population where it does not lead."""
-        return "What-if of others like them" if self.voices else self.inferred
+        return f"What-if of others like {self._them}" if self.voices else self.inferred
+
+    @property
+    def _them(self) -> str:
+        """Those who spoke: a person alone by name."""
+        one = self.voices[0] if len(self.voices) == 1 else None
+        return one.name if one and one.people == 1 and not one.who else "them"
 
     @property
     def cell(self) -> str:
@@ -206,7 +226,7 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         for speaker in dict.fromkeys([*heard, *implied])
     }
     spoken = [*bearing, *(row for row in study.voices if row.speaker in implied)]
-    return Headline(
+    headline = Headline(
         question=question,
         title=str(found["question_title"]),
         voices=tuple(voices.values()),
@@ -221,6 +241,20 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         heard=speakers_counted(spoken, "voice"),
         answering=_answering(question, spoken, {speaker for speaker, voice in voices.items() if voice.answers}),
         beside=_beside(fit, question, float(found["value"]), bearing, implied),
+    )
+    numbers = {voice: told for voice, told in fit.model.implied_numbers(study, question).items() if voice in implied}
+    camps = camps_of(fit, question, group, float(found["logit_value"]), bearing, numbers)
+    return headline if camps is None or headline.leads == "voices" else _between(headline, camps)
+
+
+def _between(headline: Headline, camps: Camps) -> Headline:
+    """A headline whose number lies between two camps: where these lie is told wherever they are counted."""
+    whole, parting, others = headline.answering.partition("; ")
+    return replace(
+        headline,
+        camps=camps,
+        heard=f"{headline.heard}, {camps.sides}",
+        answering=f"{whole}, {camps.sides}{parting}{others}",
     )
 
 

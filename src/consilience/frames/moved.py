@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from consilience.frames.answers import answers_frame, headlined
-from consilience.frames.headline import headline_of
+from consilience.frames.headline import Headline, headline_of
 from consilience.frames.pulls import GroupPull, Pull
 from consilience.history.moved import MOST_NAMED, Answer, Move, log_odds_of
 from consilience.notation import counted, format_probability
@@ -40,8 +40,12 @@ def answers_of(fit: Fit) -> dict[str, Answer]:
         row = rows[rows["summary"] == name].iloc[0]
         summary = {end: float(row[end]) for end in _ENDS}
         title, of_name = str(row["question_title"]), errors[str(question)][name]
-        found[str(question)] = Answer(title, headline.leads, headline.cell, name, summary, of_name)
+        found[str(question)] = Answer(title, headline.leads, headline.cell, name, summary, of_name, _between(headline))
     return found
+
+
+def _between(headline: Headline) -> str:
+    return headline.camps.between if headline.camps else ""
 
 
 def moves_between(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> tuple[Move, ...]:

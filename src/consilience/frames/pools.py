@@ -7,17 +7,18 @@ import numpy as np
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame
 from consilience.frames.log_odds import log_odds
-from consilience.notation import format_interval, format_probability
+from consilience.notation import Number, format_interval, format_probability
 from consilience.notation.forms.survey import Survey
 from consilience.pools import POOLS, SHOWN_POOLS, Pooled, between, pool
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
+from consilience.study.texts import listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Beside pools that a survey enters which published both.
-OF_SURVEYS = "A survey enters every pool with its median, the mean too, though it published a mean"
+# Of more surveys the others are counted: it stands in a line of a picture.
+_NAMED = 3
 # Beside pools that somebody's certainty leaves undefined.
 CERTAIN = "0% and 100% have no odds, so a pool of odds has no answer; the consensus takes each as a rounded number"
 
@@ -36,7 +37,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
         A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
         undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
         undefined, ``bounded``: between what it lies with those who gave bounds alone, ``without``: whom the pools leave
-        out and why, ``surveys``: with what a survey enters that published a mean as well, and ``certain``: whose 0% or
+        out and why, ``surveys``: with which number a survey enters that published a mean, and ``certain``: whose 0% or
         100% has no odds, where that leaves the pool undefined.
     """
     import pandas as pd
@@ -92,9 +93,19 @@ def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]
 
 
 def _of_surveys(fit: Fit, question: str) -> str:
-    """What has to be said where a survey has a mean that no pool takes."""
-    said = [row.value for row in fit.study.voices if row.question == question and isinstance(row.value, Survey)]
-    return OF_SURVEYS if any(value.median is not None and value.mean is not None for value in said) else ""
+    """Which of its numbers every pool takes of a survey that published a mean."""
+    medians, means = list[str](), list[str]()
+    for row in fit.study.voices:
+        if row.question != question or not isinstance(row.value, Survey) or row.value.mean is None:
+            continue
+        median, mean = row.value.median, row.value.mean.written
+        if median is None:
+            means.append(f"{row.forecaster} {mean}")
+        elif isinstance(median, Number) and median.written != mean:
+            medians.append(f"{row.forecaster} {median.written} (mean {mean})")
+    by_median = f"A survey enters every pool by its median, “{POOLS['linear'].title}” too: {listed(medians, _NAMED)}"
+    by_mean = f"Without a published median a survey enters every pool by its mean: {listed(means, _NAMED)}"
+    return ". ".join([*([by_median] if medians else []), *([by_mean] if means else [])])
 
 
 def _note(pooled: Pooled) -> str:

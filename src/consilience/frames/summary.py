@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
-from consilience.frames.headline import headline_of
+from consilience.frames.headline import Headline, headline_of
 from consilience.frames.memory import remembered
 from consilience.measures.summaries import LEVELS
 from consilience.sampling.fit import Fit
@@ -28,11 +28,11 @@ def summary_frame(fit: Fit) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        A row a question, by its name: ``title``; ``answer`` in words; ``summary``, of whom it is ("Median forecaster",
-        or "Voices" where their own numbers lead: of under three people, or where the population's lies beyond all of
-        them); ``leads`` ("voices" or "population"); who speaks, ``voices``; ``inferred``, where the voices lead the
-        median forecaster that the model infers of others like them, a what-if; ``value``, ``low`` and ``high``
-        (posterior median and 90% interval),
+        A row a question, by its name: ``title``; ``answer`` in words, with the two camps of voices between which it
+        lies, where it does; ``summary``, of whom it is ("Median forecaster", or "Voices" where their own numbers lead:
+        of under three people, or where the population's lies beyond all of them); ``leads`` ("voices" or "population");
+        who speaks, ``voices``; ``inferred``, where the voices lead the median forecaster that the model infers of
+        others like them, a what-if; ``value``, ``low`` and ``high`` (posterior median and 90% interval),
         ``low50`` and ``high50`` as fractions and as ``logit_…``: of the population, and missing where the voices lead.
     """
     frame = answers_frame(fit)
@@ -47,7 +47,7 @@ def summary_frame(fit: Fit) -> "pd.DataFrame":
             {
                 "question": question,
                 "title": headline.title,
-                "answer": found["label"] if led else headline.short,
+                "answer": _told(found["label"], headline) if led else headline.short,
                 "summary": SUMMARY_TITLES[leading] if led else "Voices",
                 "leads": headline.leads,
                 "voices": headline.answering or "none",
@@ -56,6 +56,11 @@ def summary_frame(fit: Fit) -> "pd.DataFrame":
             }
         )
     return _frame(rows)
+
+
+def _told(label: str, headline: Headline) -> str:
+    """An answer whose number may be nobody's."""
+    return f"{label}, {headline.camps.between}" if headline.camps else label
 
 
 def _frame(rows: list[dict[str, object]]) -> "pd.DataFrame":

@@ -1,7 +1,7 @@
 """What moved between two published answers: every question's answer, and the statements that came, went or changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import hypot, log
 from typing import Any, Literal
@@ -41,6 +41,8 @@ class Answer:
         Its ``value``, ``low`` and ``high``, as fractions.
     errors : mapping of str to float
         Standard errors of the simulation of each, in log odds.
+    between : str
+        Two camps of voices between which the population's number lies, in words; "" of none.
     """
 
     title: str
@@ -49,11 +51,17 @@ class Answer:
     name: str
     summary: Summary
     errors: Mapping[str, float]
+    between: str = ""
 
     @property
     def label(self) -> str:
-        """The number with its interval, or the voices' own where they lead."""
-        return self.said if self.leads == "voices" else f"{_NAMES[self.name]} {self.interval}"
+        """The number with its interval and between whom it lies, or the voices' own where they lead."""
+        return self.said if self.leads == "voices" else f"{_NAMES[self.name]} {self.number}"
+
+    @property
+    def number(self) -> str:
+        """The population's number with its interval, and between whom it lies."""
+        return f"{self.interval}, {self.between}" if self.between else self.interval
 
     @property
     def interval(self) -> str:
@@ -79,7 +87,15 @@ def answers_in(record: Record) -> dict[str, Answer]:
         # The mean of published medians is not told.
         name = name if question["summaries"].get(name) else "median"
         errors = record["errors"][question["question"]][name]
-        told = question["leads"], question["voices"], name, question["summaries"][name], errors
+        # Kept of answers that lie between camps, since these are told.
+        told = (
+            question["leads"],
+            question["voices"],
+            name,
+            question["summaries"][name],
+            errors,
+            question.get("between", ""),
+        )
         found[question["question"]] = Answer(question["title"], *told)
     return found
 
@@ -129,8 +145,11 @@ class Move:
             beyond = "" if self.before.label == self.after.label else " beyond simulation noise"
             return f"{self.title}: no change{beyond}, {self.after.label}."
         led = self.before.leads, self.before.name
-        later = self.after.interval if led == ("population", self.after.name) else self.after.label
-        return f"{self.title}: {self.before.label} → {later}."
+        later = self.after.number if led == ("population", self.after.name) else self.after.label
+        # Camps that stayed are told once.
+        alike = self.before.between == self.after.between
+        before = replace(self.before, between="") if alike else self.before
+        return f"{self.title}: {before.label} → {later}."
 
 
 def _within_noise(old: Answer, new: Answer, end: str) -> bool:

@@ -173,7 +173,7 @@ def _undated(study: Study, question: str) -> str:
 
 def _course(told: "pd.DataFrame") -> str:
     if told.empty:
-        return "On no day had three people spoken"
+        return "On no day were three people known to have spoken"
     first, last = (format_probability(float(told["value"].iloc[place])) for place in (0, -1))
     since = told["day"].iloc[0].date().isoformat()
     return f"{last} since {since}" if first == last else f"From {first} on {since} to {last}"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Unpack
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
-from consilience.frames import Headline
 from consilience.frames.misfit import misfit_of
 from consilience.frames.predictive_checks import failed_check, predictive_checks, ranked_persons, shares_frame
 from consilience.frames.questions import main_questions
@@ -15,7 +14,6 @@ from consilience.models.figures import StudyFigures
 from consilience.models.figures.captions import evenly
 from consilience.notation import counted, format_share
 from consilience.problems import Problem, WrongValueError
-from consilience.study import ALL_GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,15 +35,6 @@ class CheckedFigures(StudyFigures):
         # A picture of ranks is for whoever has been told that they are not what they should be.
         if failed_check(self.fit, question):
             yield self.predictive(question)
-
-    def _led_by(self, question: str, headline: Headline, told: str) -> str:
-        """The title of a picture of all that was said; of two clusters their median is nobody's answer."""
-        failed = failed_check(self.fit, question)
-        found = misfit_of(self.fit, failed) if failed and failed.group == ALL_GROUPS else None
-        if found is None or not found.clusters:
-            return super()._led_by(question, headline, told)
-        between = self._row(question, "median")["label"]
-        return f"Two clusters, {found.sides}; the median forecaster, inferred between them, at {between}"
 
     @takes_options
     def predictive(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:

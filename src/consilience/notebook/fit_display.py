@@ -69,9 +69,9 @@ def _answer(fit: "Fit") -> list[str]:
     from consilience.frames.questions import main_questions
 
     headline = headline_of(fit, main_questions(fit)[0])
-    number = f"{headline.answer}, {headline.chance}"
+    number = headline.number
     if headline.leads == "population":
-        heard = f"; from {headline.heard}" if headline.heard else ""
+        heard = f"; from {headline.heard}" if headline.heard and not headline.camps else ""
         return [said(f"{headline.title}: {number}{heard}.")]
     return [said(f"{headline.title}: {headline.says}."), said(f"{headline.inferred}: {number}.", "quiet")]
 

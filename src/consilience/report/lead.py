@@ -51,7 +51,7 @@ def lead_sentences(fit: Fit) -> list[str]:
 
 
 def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
-    number = f"{headline.answer}, {headline.chance}"
+    number = headline.number
     if headline.leads == "population":
         own = f"; {headline.says}" if headline.few else ""
         moves = moved_by_priors(fit).get(headline.question)

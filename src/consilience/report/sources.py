@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from consilience.notation import counted
 from consilience.problems import Problem
 from consilience.sampling.fit import Fit
+from consilience.sampling.standing import ANSWERS, stands_since
 from consilience.study import Study
 from consilience.study.files import ESTIMATES
 from consilience.study.texts import shown
@@ -25,6 +27,7 @@ _TITLES = {
     "target_accept": "Target acceptance",
     "priors": "Priors, as numbers",
     "settings": "Digest of what was asked",
+    "asked": "Digest of each question",
 }
 
 
@@ -112,8 +115,16 @@ def computed_by(fit: Fit) -> Iterator[tuple[str, str]]:
         if name == "versions":
             assert isinstance(value, Mapping)
             yield "Versions", ", ".join(f"{package} {number}" for package, number in value.items())
+        elif name == "stand":
+            yield "Numbers kept from earlier fits", _kept_from(fit)
         elif value not in (None, ""):
             yield _TITLES.get(name, name.replace("_", " ").capitalize()), _in_words(value)
+
+
+def _kept_from(fit: Fit) -> str:
+    """How many numbers stand as earlier fits published them, and since when."""
+    since = Counter(when for name in ANSWERS for when in stands_since(fit, name).values())
+    return "; ".join(f"{counted(count, 'number')} sampled on {when[:10]}" for when, count in sorted(since.items()))
 
 
 def _in_words(value: object) -> str:

@@ -16,6 +16,7 @@ from consilience.frames import (
 )
 from consilience.frames.memory import kept
 from consilience.frames.other_priors import moved_by_priors
+from consilience.frames.owners import owned
 from consilience.report.lead import lead_sentences
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -39,19 +40,7 @@ def summary_csv(fit: Fit) -> str:
     As in the export ``csv``: ``whose`` and ``who`` say whose a number is, ``leads`` whether it is the answer. Where
     voices lead none is.
     """
-    frame = answers_frame(fit)
-    found = {question: headline_of(fit, str(question)) for question in frame["question"].unique()}
-    leading = {
-        question: headlined(fit, str(question)) if headline.leads == "population" else ""
-        for question, headline in found.items()
-    }
-    heard = {question: headline.heard for question, headline in found.items()}
-    told = frame.assign(
-        whose="population",
-        who=[f"inferred from {heard[question]}" if heard[question] else "" for question in frame["question"]],
-        leads=(frame["group"] == ALL_GROUPS) & (frame["summary"] == frame["question"].map(leading)),
-    )
-    return told[_COLUMNS].to_csv(index=False, lineterminator="\n")
+    return owned(fit, answers_frame(fit))[_COLUMNS].to_csv(index=False, lineterminator="\n")
 
 
 @kept
@@ -75,6 +64,8 @@ def summary_json(fit: Fit) -> str:
                 if group != ALL_GROUPS
             },
         }
+        if headline.camps:
+            record["between"] = headline.camps.between
         moves = moved_by_priors(fit).get(str(name))
         record["prior_moves_odds_by"] = None if moves is None else moves.factor
         if fit.study.threshold is not None:

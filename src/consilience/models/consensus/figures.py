@@ -9,7 +9,7 @@ import numpy as np
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import ChartChoices, takes_options
 from consilience.charts.figure import Figure
-from consilience.frames import axis_domain, density_frame, headline_of
+from consilience.frames import axis_domain, density_frame, headline_of, headlined
 from consilience.frames.questions import main_questions
 from consilience.models.figures.captions import labelled, what_if
 from consilience.models.predictive_figures import CheckedFigures
@@ -50,7 +50,8 @@ class ConsensusFigures(CheckedFigures):
         headline = headline_of(self.fit, question)
         says = f"Median forecaster {median['label']}"
         if headline.leads == "population" and headline.heard:
-            says += f", inferred from {headline.heard}"
+            median_leads = headlined(self.fit, question) == "median"
+            says += f"{headline.between if median_leads else ''}, inferred from {headline.heard}"
         words = ChartText(
             title=what_if(headline, says),
             subtitle=labelled(headline, f"{median['question_title']}. Prior ({declared}) and posterior"),

@@ -25,7 +25,6 @@ from consilience.models.factors.frames.led import led_by_voices, who_said
 from consilience.models.factors.frames.own import OwnNumbers
 from consilience.models.factors.frames.required import RequiredEvidence, required_evidence
 from consilience.models.factors.frames.sensitivity import bearing_on, tornado_frame
-from consilience.models.factors.frames.stated import COMPLEMENT
 from consilience.models.factors.frames.tree import tree_frames
 from consilience.models.factors.frames.waterfall import waterfall_frame
 from consilience.models.figures.captions import labelled, number_of, what_if
@@ -98,7 +97,8 @@ class FactorFigures(CheckedFigures):
             number, subtitle = headline.short, f"{own.name}'s own numbers. {each}; what follows, by arithmetic"
         else:
             named = "" if headlined(self.fit, headline.question) == "median" else "median forecaster "
-            number = what_if(headline, f"{named}{ends['label']}")
+            between = f", {headline.camps.between}" if headline.camps and not named else ""
+            number = what_if(headline, f"{named}{ends['label']}{between}")
             subtitle = labelled(
                 headline,
                 f"Median forecaster with 90% intervals{in_grey(nodes)}. {each}; what follows is worked out forecaster "
@@ -130,8 +130,9 @@ class FactorFigures(CheckedFigures):
             most = the_most(steps["title"].tolist(), steps["first"].tolist(), does="takes away", what="step")
             title = what_if(headline, _as_inferred(most, steps, headline))
         last = frame.iloc[-1]
+        between = f", {headline.camps.between}" if headline.camps else ""
         told = (
-            f"{last['title']}: {last['after_label']}. Probability that all steps so far hold, {whose}, "
+            f"{last['title']}: {last['after_label']}{between}. Probability that all steps so far hold, {whose}, "
             f"and what each step leaves of it{in_grey(frame)}"
         )
         words = ChartText(
@@ -177,14 +178,14 @@ class FactorFigures(CheckedFigures):
 
         def words(drawn: "pd.DataFrame") -> ChartText:
             flagged, totals = int(drawn["flagged"].sum()), counted(len(drawn), "stated total")
-            what = "complements" if drawn["gap_label"].str.contains(COMPLEMENT).all() else "factors"
+            what, implied = _held_against(drawn["of_complement"])
             parts = f"{flagged} of {totals} {'parts' if flagged == 1 else 'part'} from what the {what} give"
             predicted = drawn["predicted"] != ""
             beyond = (drawn["stated_low"] > drawn["implied_high"]) | (drawn["stated_high"] < drawn["implied_low"])
             within = "leave open" if (predicted & beyond).any() else "give"
             return ChartText(
                 title=parts if flagged else f"{totals}, within what the {what} {within}",
-                subtitle="What was stated of the whole, and what the same forecaster's factors imply; 90% intervals"
+                subtitle=f"What was stated of the whole, and what {implied}; 90% intervals"
                 + (", factors left out predicted" if predicted.any() else ""),
                 source=self._source(None),
                 description="Stated against implied: "
@@ -328,6 +329,15 @@ def _shares_most(frame: "pd.DataFrame", shown: Sequence[str]) -> str:
     if len(rivals):
         return f"{len(rivals) + 1} factors may have the largest share of the variance, within the Monte Carlo error"
     return f"“{first['title']}” has the largest share of the variance, {first['total_label']}"
+
+
+def _held_against(of_complement: "pd.Series") -> tuple[str, str]:
+    """What stated totals are held against, for a title and for a subtitle."""
+    if of_complement.all():
+        return "complements", "the same forecaster said of its complement implies"
+    if of_complement.any():
+        return "factors and complements", "the same forecaster's factors, or what they said of its complement, imply"
+    return "factors", "the same forecaster's factors imply"
 
 
 def _burden(needed: RequiredEvidence, limit: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import exp
 
 from consilience.models.factors.frames.coherence import held_totals
-from consilience.models.factors.frames.stated import COMPLEMENT
+from consilience.models.factors.frames.stated import COMPLEMENT, FACTORS
 from consilience.models.factors.frames.together import ENOUGH, people_of_several
 from consilience.models.factors.outlook import FURTHER, LARGE, correlations_of_prior
 from consilience.models.factors.priors import FactorPriors
@@ -63,7 +63,7 @@ def priors_in_words(priors: FactorPriors) -> list[tuple[str, str]]:
 
 def _of_correlations(priors: FactorPriors) -> str:
     low, middle, high = correlations_of_prior(priors, (0.25, 0.5, 0.75))
-    between = f"of any two {middle:.2f} in the middle, half between {low:.2f} and {high:.2f}".replace("-", "−")
+    between = f"of any two {middle:z.2f} in the middle, half between {low:z.2f} and {high:z.2f}".replace("-", "−")
     median, spread = exp(priors.slope_spread[0]), priors.slope_spread[1]
     apart = f"their standard deviation lognormal, median {median:.2g}, log scale {spread:g}"
     return f"{between} (one outlook a forecaster; the slopes' mean half-normal({priors.slope:g}), {apart})"
@@ -84,8 +84,8 @@ def totals_that_part(fit: Fit) -> Iterator[str]:
     for row in frame[frame["flagged"]].to_dict("records"):
         on = f" ({row['date']})" if row["date"] else ""
         one = row["kind"] == "person"
-        gap = row["gap_label"].replace("the factors", "their own factors" if one else "their published factors")
-        gap = gap.replace(COMPLEMENT, f"what they said of {COMPLEMENT}")
-        # What medians of many come to may be nobody's.
-        whose = "" if one else ", which none of them need think"
+        found, what = (COMPLEMENT, f"number for {COMPLEMENT}") if row["of_complement"] else (FACTORS, "factors give")
+        gap = row["gap_label"].replace(found, f"their {'own' if one else 'published'} {what}")
+        # What medians of many factors come to may be nobody's.
+        whose = "" if one or row["of_complement"] else ", which none of them need think"
         yield f"On “{row['title']}”, {row['forecaster']} said {row['said']}{on}: {gap}{whose}."

@@ -11,7 +11,7 @@ from consilience.arguments import one_of, refused
 from consilience.charts.drawing.layout import ChartText
 from consilience.charts.drawing.options import PLAIN, ChartChoices, ChartOptions, changes_options, takes_options
 from consilience.charts.figure import Figure
-from consilience.frames import Headline, answers_frame, axis_domain, headline_of, pools_frame, statements_frame
+from consilience.frames import answers_frame, axis_domain, headline_of, pools_frame, statements_frame
 from consilience.frames.medians import group_medians_frame, medians_frame
 from consilience.frames.questions import chosen_question, main_questions
 from consilience.models.figures.captions import (
@@ -116,7 +116,7 @@ class StudyFigures:
         said = statements_frame(self.fit.study, question, domain)
         frame, thinned = evenly(said, "order", MOST_STATEMENTS)
         median, headline = self._row(question, "median"), headline_of(self.fit, question)
-        title = self._led_by(question, headline, told_beside_median(self.fit, headline, str(median["label"])))
+        title = leading(headline, told_beside_median(self.fit, headline, str(median["label"])))
         rows = self._of(question)
         if headline.leads == "voices":
             rows = rows.assign(summary_title=headline.inferred)
@@ -126,10 +126,6 @@ class StudyFigures:
             return statements_words(self.fit, question, title, median, thinned, chosen, len(said))
 
         return self._figure("statements", question, words, partial(statements, frame, rows, domain=domain), options)
-
-    def _led_by(self, question: str, headline: Headline, told: str) -> str:
-        """The title of a picture of all that was said of a question."""
-        return leading(headline, told)
 
     @takes_options
     def groups(self, question: str | None = None, **options: Unpack[ChartChoices]) -> Figure:

@@ -202,12 +202,22 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
             title = f"{number_of(led.iloc[0])} on {on}"
         if len(led) < len(drawn):
             title += " with three people or more"
+        title += _between_camps(fit, led)
     return ChartText(
         title=title,
         subtitle=f"{fit.study.title}. Median forecaster with 50% and 90% intervals{in_grey(drawn)}",
         source=source_of(fit, None),
         description=f"Median forecaster on each question: {read_out(drawn, 'question_title')}.",
     )
+
+
+def _between_camps(fit: Fit, led: "pd.DataFrame") -> str:
+    """Which of the numbers in a title lie between two camps: each row says where these are."""
+    camps = sum(headline_of(fit, str(question)).camps is not None for question in led["question"])
+    # The mean or another summary may lead, and a row is of the median.
+    if not camps or fit.study.headline != "median":
+        return ""
+    return ", between two camps" if len(led) == 1 else f"; {camps} of {len(led)} between two camps of voices"
 
 
 def _on_what(fit: Fit, rows: "pd.DataFrame") -> str:
@@ -238,7 +248,7 @@ def source_of(fit: Fit, question: str | None) -> str:
 def told_beside_median(fit: Fit, headline: Headline, median: str) -> str:
     """The population's answer in a title, beside a picture of the median forecaster."""
     # Nobody said it, and of records alone there is no forecaster: it is inferred, and from whom is told with it.
-    found = f"{headline.answer[:1].upper()}{headline.answer[1:]}"
+    found = f"{headline.answer[:1].upper()}{headline.answer[1:]}{headline.between}"
     if headlined(fit, headline.question) != "median":
         found += f"; median forecaster {median}"
     return f"{found}, inferred from {headline.heard}" if headline.heard else found

@@ -15,7 +15,7 @@ from consilience.charts.drawing.layout import ChartText
 from consilience.frames.contradictions import CONTRADICTIONS, contradictions_frame
 from consilience.models.factors.frames.coherence import BIAS, bias_frame, coherence_frame
 from consilience.models.factors.frames.options import options_frame
-from consilience.models.factors.frames.stated import COLUMNS, _gap_label, stated_coherence
+from consilience.models.factors.frames.stated import COLUMNS, FACTORS, _gap_label, stated_coherence
 from consilience.network import network_of
 from consilience.notation import parse
 from consilience.sampling.fit import Fit
@@ -475,6 +475,6 @@ parents = ["first=lab"]
 )
 def test_what_rounding_or_not_knowing_closes_is_no_gap(stated: float, implied: float, gap: str) -> None:
     at, other = logit([stated, implied])
-    assert _gap_label(at, other, bounded=False, within=False) == gap
-    assert _gap_label(at, other, bounded=False, within=True) == "stated within what the factors give"
-    assert _gap_label(at, at, bounded=False, within=True) == "stated as the factors give"
+    assert _gap_label(at, other, FACTORS, bounded=False, within=False) == gap
+    assert _gap_label(at, other, FACTORS, bounded=False, within=True) == "stated within what the factors give"
+    assert _gap_label(at, at, FACTORS, bounded=False, within=True) == "stated as the factors give"

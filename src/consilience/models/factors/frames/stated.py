@@ -25,14 +25,15 @@ COLUMNS = (
     *("stated", "stated_low", "stated_high", "implied", "implied_low", "implied_high"),
     *("logit_stated", "logit_stated_low", "logit_stated_high"),
     *("logit_implied", "logit_implied_low", "logit_implied_high", "gap", "gap_label", "flagged", "basis", "predicted"),
+    "of_complement",
 )
 # So many factors have 4,096 corners between them.
 MOST_FACTORS = 12
 # Products of decimal fractions are not exact in binary.
 _TOLERANCE = 1e-9
 _ALIKE = 1.05
-# What a total is held against whose one factor is the same question the other way round.
-COMPLEMENT = "its complement"
+# What a total is held against: its factors, or the same question the other way round.
+FACTORS, COMPLEMENT = "the factors give", "its complement gives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def stated_coherence(study: Study) -> "pd.DataFrame":
         superseded and withdrawn ones are not ``standing``. ``forecaster``, ``group``, ``kind``, ``question``,
         ``title``, ``date`` and ``said`` as given; ``stated`` and ``implied`` as fractions with the ends that rounding
         allows, the same as ``logit_…``, which are finite; ``gap`` (log odds, stated less implied) and ``gap_label`` in
-        words; ``flagged``: no rounding closes the gap; ``basis`` ("as stated"); ``predicted`` ("", for nothing is). The
+        words; ``flagged``: no rounding closes the gap; ``basis`` ("as stated"); ``predicted`` ("", for nothing is);
+        ``of_complement``: what is implied comes from the same question the other way round, and from no factors. The
         ends are NaN, and the row is not flagged, where the total follows from more than 12 factors or from exclusive
         options.
 
@@ -221,17 +223,16 @@ def record(
         for end, value in (("", span.best), ("_low", span.low), ("_high", span.high)):
             fields[f"{name}{end}"] = float(expit(value))
             fields[f"logit_{name}{end}"] = float(np.clip(span.best if np.isnan(value) else value, -FARTHEST, FARTHEST))
-    apart = _apart(stated, allowed or implied)
+    apart, of_complement = _apart(stated, allowed or implied), _is_complement(study, row.question)
+    gives = COMPLEMENT if of_complement else FACTORS
     if apart and allowed:
-        label = _gap_label(*_nearest(stated, allowed), bounded=True, within=False, apart=True)
+        label = _gap_label(*_nearest(stated, allowed), gives, bounded=True, within=False, apart=True)
     else:
         bounded = not (isfinite(stated.best) and isfinite(implied.best))
         within = (isfinite(implied.low) or isfinite(implied.high)) and not _apart(stated, implied)
-        label = _gap_label(at, other, bounded=bounded, within=within, apart=apart)
+        label = _gap_label(at, other, gives, bounded=bounded, within=within, apart=apart)
         if allowed and not within:
             label = f"{label}, {predicted} predicted"
-    if _is_complement(study, row.question):
-        label = label.replace("the factors give", f"{COMPLEMENT} gives")
     return {
         "forecaster": row.forecaster,
         "group": row.group or "",
@@ -247,6 +248,7 @@ def record(
         "flagged": apart,
         "basis": basis,
         "predicted": predicted,
+        "of_complement": of_complement,
     }
 
 
@@ -281,27 +283,27 @@ def _apart(stated: Span, implied: Span) -> bool:
     return bool(high < least * (1 - _TOLERANCE) or low > most * (1 + _TOLERANCE))
 
 
-def _gap_label(at: float, other: float, *, bounded: bool, within: bool, apart: bool = False) -> str:
+def _gap_label(at: float, other: float, gives: str, *, bounded: bool, within: bool, apart: bool = False) -> str:
     """Say a gap in log odds, stated and implied, as a ratio; where ratios say nothing, in points.
+
+    What is implied is what something ``gives``: :data:`FACTORS` or :data:`COMPLEMENT`.
 
     Where it lies ``within`` what rounding or not knowing leaves open, it is no gap; where it is ``apart`` from
     that it is one, however small.
     """
     stated, implied = float(expit(at)), float(expit(other))
     least = "at least " if bounded else ""
-    same = "stated and implied agree within what was said" if bounded else "stated as the factors give"
+    same = "stated and implied agree within what was said" if bounded else f"stated as {gives}"
     smaller, larger = sorted((stated, implied))
     points, certain = 100 * (larger - smaller), larger > 0.5
     is_small = points < 1 if certain else larger < _ALIKE * smaller
     if larger == smaller or (is_small and not apart):
         return same
     if within:
-        return "stated within what the factors give"
+        return f"stated within what {gives}"
     if certain or is_small:
-        return (
-            f"stated {least}{plain(points, 2)} points {'above' if stated > implied else 'below'} what the factors give"
-        )
+        return f"stated {least}{plain(points, 2)} points {'above' if stated > implied else 'below'} what {gives}"
     times = plain(larger / smaller, 2) if smaller else "∞"
     if stated > implied:
-        return f"stated {least}{times} times what the factors give"
-    return f"the factors give {least}{times} times what is stated"
+        return f"stated {least}{times} times what {gives}"
+    return f"{gives} {least}{times} times what is stated"

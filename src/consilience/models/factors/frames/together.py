@@ -85,5 +85,5 @@ def _row(question: str, title: str, draws: Array) -> dict[str, object]:
         "question": question,
         "title": title,
         **found,
-        "label": signed("{value:.2f} [{low:.2f}, {high:.2f}]", found),
+        "label": signed("{value:z.2f} [{low:z.2f}, {high:z.2f}]", found),
     }
