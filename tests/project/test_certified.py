@@ -51,7 +51,7 @@ def test_what_passed_stands_until_something_that_it_ran_through_changes(checkout
     # What ran, the constant that it imports, the test itself.
     for name in ("src/consilience/sums.py", "src/consilience/shifts.py", FILE):
         before = (checkout / name).read_text("utf-8")
-        (checkout / name).write_text(f"{before}# changed\n", "utf-8")
+        (checkout / name).write_text(f"{before}CHANGED = 1\n", "utf-8")
         assert not stands(checkout), name
         (checkout / name).write_text(before, "utf-8")
         assert stands(checkout)

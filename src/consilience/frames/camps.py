@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from consilience.frames.everybody import Numbers
-from consilience.frames.misfit import misfit_of
-from consilience.frames.predictive_checks import failed_check
 from consilience.likelihood.rows import stated_log_odds
 from consilience.notation import format_probability, layout
 from consilience.sampling.fit import Fit
@@ -169,6 +167,10 @@ def parted(places: Iterable[Place], value: float) -> tuple[list[Place], list[Pla
 
 def _clusters(fit: Fit, question: str, group: str, value: float, places: Sequence[Place]) -> Camps | None:
     """The two clusters that a check finds, where a number lies in the gap between them and hardly anybody near it."""
+    # Not above: an answer is read, and told, without them.
+    from consilience.frames.misfit import misfit_of
+    from consilience.frames.predictive_checks import failed_check
+
     near = sum(place.low < value + NEAR and place.high > value - NEAR for place in places)
     sides = sum(place.high <= value for place in places), sum(place.low >= value for place in places)
     # The ranks of all voices take a while: only where there may be something to be found.
