@@ -47,7 +47,7 @@ BROWSER_FLAGS = (
 )
 # The same examples in every run, so that nobody's change is refused for what it did not do; others are looked for by
 # `make test ARGS=--hypothesis-profile=default` and by `make fuzz`.
-settings.register_profile("the same everywhere", derandomize=True, max_examples=examples(100))
+settings.register_profile("the same everywhere", derandomize=True, deadline=None, max_examples=examples(100))
 settings.load_profile("the same everywhere")
 NOT_CHOSEN = pytest.StashKey[Counter[str]]()
 # Of each file of tests that certificates are to be written of.
