@@ -26,7 +26,7 @@ CAMPS = {
     ("0.1%", "0.2%", "0.1%", "0.2%", "0.1%", "80%", "75%", "80%"): "5 voices at 0.1% to 0.2% and 3 at 75% to 80%",
     ("<0.1%", "0.05%", "<0.2%", ">80%", "90%"): "3 voices at 0.2% or below and 2 at 80% or above",
     ("0%", "0%", "100%", "99%"): "2 voices at 0% and 2 at 99% to 100%",
-    ("0.1-0.2%", "0.1% [0.01%, 1%]", "70-90%", "80% [50%, 95%]"): "2 voices at 0.1% to 0.14% and 2 at 80% to 82%",
+    ("0.1-0.2%", "0.1% [0.01%, 1%]", "70-90%", "80% [50%, 95%]"): "2 voices at 0.1% to 0.2% and 2 at 70% to 90%",
     ("1 in 1000", "1 in 500", "9:1 on", "4:1 on"): "2 voices at 0.1% to 0.2% and 2 at 80% to 90%",
 }
 ORDINARY = [
@@ -117,7 +117,7 @@ def parts(at: np.ndarray) -> bool:
     # Of a small panel a published median lies between that of its voices and their mean.
     value = (np.median(at) + at.mean()) / 2
     near = SAID[np.abs(at[:, None] - SAID).argmin(axis=1)]
-    return parted([Place(place, place, float(expit(place))) for place in near], value) is not None
+    return parted([Place(place, place, (float(expit(place)),) * 2) for place in near], value) is not None
 
 
 @pytest.mark.parametrize(("voices", "most"), [(4, 0.02), (5, 0.02), (7, 0.005), (10, 0.005), (20, 0.005)])

@@ -25,7 +25,8 @@ SURVEYS = (
     *("n=99 median=5.0% mean=9% ci95=[3%, 8%] quartiles=[1%, 10%]", "n=12 mean=9%", "median=0.375%", "mean=7%"),
     *("n=99 median=<5%", "n=99 median=>=20% quartiles=[10%, 40%]", "n=100 median=>=20% ci95=[10%, 40%]"),
     *("n=10 median=5%", "n=2 median=30%", "n=100 share(>=10%)=38%", "n=41 share(>=10%)=37.8-51.4%"),
-    *("n=50 share(<1%)=20% share(>=10%)=30%", "n=2778 median=5%"),
+    *("n=50 share(<1%)=20% share(>=10%)=30%", "n=2778 median=5%", "n=1000 share(<=1%)=40% share(>10%)=12%"),
+    *("n=16 share(>=50%)=25%", "n=20 share(>=5%)=50-60%", "n=64 median=<1% quartiles=[0.1%, 5%]"),
 )
 POPULATIONS = (Population(-2.0, 1.2, 6.0, 0.4), Population(-5.0, 2.5, 3.0, -0.6))
 

@@ -70,13 +70,13 @@ class Place:
     ----------
     low, high : float
         In log odds, and the same but of a bound, which leaves all beyond it open.
-    said : float
-        The number as a fraction; of a bound the bound.
+    said : (float, float)
+        The number as a fraction, twice; of an interval without a best value its ends, of a bound the bound twice.
     """
 
     low: float
     high: float
-    said: float
+    said: tuple[float, float]
 
 
 def camps_of(
@@ -109,8 +109,8 @@ def camps_of(
     In simulation that is so of at most 2 in 100 panels drawn from one population for 4 or 5 voices, and of fewer than 1
     in 200 from 7 on (``tests/frames/test_camps.py``). A survey is a voice at its median. A bound that reaches across
     the number may be anything there, and so may a survey without a number; nothing is said then, nor where a base rate
-    lies between the sides. Of eight persons and more a gap
-    with a few of them in it counts as well, where the check of their population finds two clusters.
+    lies between the sides. Of eight persons and more a gap with a few of them in it counts as well, where the check of
+    their population finds two clusters.
     """
     own = [row for row in bearing if row.question == question]
     placed = {row.speaker: _place(row) for row in own if row.kind != "base_rate"}
@@ -145,10 +145,10 @@ def parted(places: Iterable[Place], value: float) -> tuple[list[Place], list[Pla
     Examples
     --------
     >>> from scipy.special import logit
-    >>> at = [Place(logit(said), logit(said), said) for said in (0.01, 0.01, 0.9, 0.95)]
-    >>> [[place.said for place in side] for side in parted(at, logit(0.2))]
+    >>> at = [Place(logit(said), logit(said), (said, said)) for said in (0.01, 0.01, 0.9, 0.95)]
+    >>> [[place.said[0] for place in side] for side in parted(at, logit(0.2))]
     [[0.01, 0.01], [0.9, 0.95]]
-    >>> at = [Place(logit(said), logit(said), said) for said in (0.01, 0.03, 0.1, 0.3)]
+    >>> at = [Place(logit(said), logit(said), (said, said)) for said in (0.01, 0.03, 0.1, 0.3)]
     >>> parted(at, logit(0.06)) is None
     True
     """
@@ -188,15 +188,14 @@ def _place(row: Estimate) -> Place | None:
     laid = layout(row.value)
     if not isnan(laid.number):
         at = stated_log_odds(row.value)
-        return Place(at, at, laid.number)
+        # Nobody said the middle of an interval.
+        return Place(at, at, (laid.low, laid.high) if isnan(laid.best) else (laid.best, laid.best))
     if laid.span is None:
         return None
     low, high = laid.span
-    open_below = low <= 0
+    bound = high if low <= 0 else low
     return Place(
-        -np.inf if open_below else float(logit(low)),
-        np.inf if high >= 1 else float(logit(high)),
-        high if open_below else low,
+        -np.inf if low <= 0 else float(logit(low)), np.inf if high >= 1 else float(logit(high)), (bound, bound)
     )
 
 
@@ -205,12 +204,12 @@ def _at(numbers: Numbers) -> Place | None:
     if isnan(best):
         return None
     at = float(logit(min(max(best, 1e-9), 1 - 1e-9)))
-    return Place(at, at, best)
+    return Place(at, at, (best, best))
 
 
 def _where(side: Sequence[Place], beyond: str) -> str:
     """Where a camp lies; of one with a bound in it the end that all of it keeps to."""
-    said = sorted(place.said for place in side)
+    least, most = min(place.said[0] for place in side), max(place.said[1] for place in side)
     if any(place.low != place.high for place in side):
-        return f"{format_probability(said[-1] if beyond == 'below' else said[0])} or {beyond}"
-    return " to ".join(dict.fromkeys(format_probability(end) for end in (said[0], said[-1])))
+        return f"{format_probability(most if beyond == 'below' else least)} or {beyond}"
+    return " to ".join(dict.fromkeys(map(format_probability, (least, most))))

@@ -230,13 +230,16 @@ def _on_grid(number: Number, p: Array) -> Array:
 
 
 def _rounded(p: Array, grid: Decimal) -> Array:
+    said, least = _nearest(p, grid), float(grid)
+    lowest, highest = _ends(grid)
+    return np.select([said <= 0, said >= 1], [lowest, highest], logit(np.clip(said, least, 1 - least)))
+
+
+def _nearest(p: Array, grid: Decimal) -> Array:
     # Grids are ones, twos and fives of a power of ten, so that as many to one are a whole number: what is said twice
     # is the same to the last bit.
     steps = int(1 / grid)
-    on = np.round(p * steps)
-    inside = logit(np.clip(on, 1, steps - 1) / steps)
-    lowest, highest = _ends(grid)
-    return np.select([on <= 0, on >= steps], [lowest, highest], inside)
+    return np.asarray(np.round(p * steps) / steps)
 
 
 @cache
@@ -321,11 +324,13 @@ def _of_shares(value: Survey, asked: Asked, n: int) -> Array:
 
 
 def _portion(share: Share, below: Array) -> Array:
-    """The part below a bound, as finely as another was said; of ranges their middle."""
+    """The part below a bound, as finely as another was said: the middle of its cell, of ranges theirs."""
     side = below if share.bound.is_upper else 1 - below
     if share.low.value == share.high.value:
-        grid = float(grid_of(share.low))
-        said = np.round(side / grid) * grid
+        grid = grid_of(share.low)
+        at, half = _nearest(side, grid), float(grid) / 2
+        # 0% may be up to half a cell.
+        said = (np.maximum(at - half, 0) + np.minimum(at + half, 1)) / 2
     else:
         width = share.high.value - share.low.value
         first = np.minimum(np.floor(side / width), np.ceil(1 / width) - 1) * width
