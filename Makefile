@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 WORKERS := 2
 # Where Python may write no bytecode, each worker would take every test's asserts apart anew: 10 s a run.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+DURATIONS := --durations=15 --durations-min=5
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary --no-compile -c constraints.txt
 # What pip would do of what it copies, one file after the other: all cores do it here. Some packages bring files for
 # other versions of Python, which pip passes over, too.
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib >/dev/null 2>&1 || true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-covered test-slow calibrate fuzz versions doctest docs lab notebooks bench lock clean
+.PHONY: help run test test-slow test-all calibrate fuzz versions doctest docs lab notebooks bench lock clean
 .PHONY: check check-lint check-format check-types check-layers
 
 help: ## list what can be done
@@ -23,12 +24,13 @@ run: $(VENV)/.run ## answer every study under forecasts/ (STUDY=forecasts/name f
 test: $(VENV)/.dev ## run the tests that take seconds (ARGS='-k notation' goes to pytest)
 	$(PYTEST) -m 'not slow' $(ARGS)
 
-# The tracer of Python 3.12 and newer costs next to nothing; of branches it tells from 3.14 on.
-test-covered: $(VENV)/.dev ## the same, with how much of the code they run
-	COVERAGE_CORE=sysmon $(PYTEST) -m 'not slow' --cov --cov-report=term:skip-covered $(ARGS)
+test-slow: $(VENV)/.dev ## run the others: long sampling, notebooks, a real browser, large inputs
+	$(PYTEST) -m slow $(DURATIONS) $(ARGS)
 
-test-slow: $(VENV)/.dev ## run the others: long sampling, notebooks, a real browser
-	$(PYTEST) -m slow --durations=15 --durations-min=5 $(ARGS)
+# One process more than cores, since some wait for a browser. The tracer of Python 3.12 and newer costs next to
+# nothing; of branches it tells from 3.14 on.
+test-all: $(VENV)/.dev ## run both together, with how much of the code they run
+	COVERAGE_CORE=sysmon $(PYTEST) -n 3 --cov --cov-report=term:skip-covered $(DURATIONS) $(ARGS)
 
 calibrate: $(VENV)/.dev ## run calibrations and long fits and write tests/certificates of those that pass: half an hour
 	$(PYTEST) --calibrate -k "calibrated or certified" $(ARGS)

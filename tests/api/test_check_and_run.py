@@ -135,6 +135,7 @@ def test_a_clean_check_means_an_answer_or_failed_diagnostics(stood_in, tmp_path,
         assert outcome.status == ("fitted" if passes else "failed"), outcome.problems
 
 
+@pytest.mark.slow
 def test_thousands_of_voices_are_all_in_the_picture(stood_in, tmp_path):
     """5,000 rows are what Altair draws of a table without being told otherwise."""
     folder = tmp_path / "forecasts" / "crowd"

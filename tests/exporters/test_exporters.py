@@ -14,7 +14,7 @@ from consilience.api.study_fit import StudyFit
 from consilience.frames import answers_frame, headline_of
 from consilience.problems import DiagnosticsError, WrongValueError
 from tests.builders.factor_fits import TOML as PANEL, panel_fit, write_panel_study
-from tests.builders.fits import FAILED, ROWS, TOML, bare_fit, synthetic_fit, write_study
+from tests.builders.fits import FAILED, ROWS, TOML, bare_fit, made_once, synthetic_fit, write_study
 from tests.builders.named_fits import PANELS, cruxes, hostile_cruxes, hostile_panel, panel
 
 FITS: dict[str, Callable[[Path], StudyFit]] = {
@@ -75,8 +75,8 @@ def test_a_group_is_told_of_from_three_people_on(tmp_path: Path) -> None:
     assert set(table_of(three)["group"].dropna()) == {"all", "river"}
 
 
-def test_a_factor_study_tells_of_before_and_after_the_evidence(tmp_path: Path) -> None:
-    table = table_of(panel("enough people", tmp_path))
+def test_a_factor_study_tells_of_before_and_after_the_evidence() -> None:
+    table = table_of(made_once(panel, "enough people"))
     of_all = table[table["whose"] == "population"]
     assert set(of_all["after_evidence"]) == {True, False}
     assert not table[table["leads"]]["after_evidence"].any()

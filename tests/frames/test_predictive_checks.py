@@ -94,6 +94,7 @@ def test_a_voice_is_ranked_in_its_own_group(tmp_path: Path) -> None:
     assert by_group[0][1] == pytest.approx(0.5, abs=0.02)
 
 
+@pytest.mark.slow
 def test_ranks_of_draws_of_the_population_are_spread_evenly(tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
     fits = [

@@ -24,7 +24,10 @@ def table(path: Path) -> list[dict[str, str]]:
 # Four wagers of PredictionBook are there twice, to the second; fourteen of Good Judgment name nobody.
 @pytest.mark.parametrize(
     ("name", "forecasts", "questions", "people", "nameless"),
-    [("predictionbook.csv.gz", 9468, 3660, 679, 0), ("gjp_year1_excerpt.csv", 3213, 14, 536, 14)],
+    [
+        pytest.param("predictionbook.csv.gz", 9468, 3660, 679, 0, marks=pytest.mark.slow),
+        ("gjp_year1_excerpt.csv", 3213, 14, 536, 14),
+    ],
 )
 def test_a_track_record_becomes_a_study(
     name: str, forecasts: int, questions: int, people: int, nameless: int, shared: Path, tmp_path: Path

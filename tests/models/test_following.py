@@ -38,7 +38,7 @@ def test_why_it_was_sampled_in_full_reads_as_a_sentence(
         if checks is None:
             raise OutOfReachError("a question or a group came or went")
         left = synthetic_fit(fit.study, checks=(*CHECKS, *checks))
-        raise TooFewLeftError(f"too few effective draws are left: 9% of the full fit's; {checks[0]}", left)
+        raise TooFewLeftError(left)
 
     monkeypatch.setattr(following, "reweight", refuse)
     monkeypatch.setattr(following, "fit_model", lambda *_, **__: fit)

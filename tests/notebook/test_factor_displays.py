@@ -10,7 +10,7 @@ from consilience.api.study_fit import StudyFit
 from consilience.frames import few_note, headline_frame
 from consilience.history.told import OTHERS
 from consilience.notebook.charts import PAGE, PICTURE, PIXELS, VEGA
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import made_once, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import PANELS, cruxes, hostile_cruxes, hostile_panel, panel
 from tests.notebook.test_displays import ALLOWED, Page, Show
@@ -90,8 +90,8 @@ def test_questions_that_can_be_named_are_listed_with_their_states(
 
 
 @pytest.mark.parametrize("name", ["no outcome", "surveys alone", "a single factor"])
-def test_charts_that_a_study_cannot_have_are_not_listed(name: str, tmp_path: Path, show: Show) -> None:
-    rows = Page(show(panel(name, tmp_path).charts)["text/html"]).rows
+def test_charts_that_a_study_cannot_have_are_not_listed(name: str, show: Show) -> None:
+    rows = Page(show(made_once(panel, name).charts)["text/html"]).rows
     listed = {row[0].removeprefix("fit.charts.").partition("(")[0] for row in rows if row[0].startswith("fit.charts.")}
     assert listed == {"statements", "groups", "pools", "overview", "history", *PANELS[name][2]}
 

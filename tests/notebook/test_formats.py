@@ -15,7 +15,7 @@ from consilience.api.study_fit import StudyFit
 from consilience.notation import Value
 from consilience.notebook import formats
 from consilience.notebook.charts import PICTURE, VEGA
-from tests.builders.fits import bare_fit, synthetic_fit, write_study
+from tests.builders.fits import bare_fit, made_once, synthetic_fit, write_study
 from tests.builders.hostile import MARKUP
 from tests.builders.named_fits import cruxes, panel
 from tests.notebook.test_displays import ALLOWED, Page, Show
@@ -54,7 +54,7 @@ def test_where_no_html_is_shown_statements_and_questions_are_a_line_each(tmp_pat
 def test_charts_of_every_model_are_listed(tmp_path: Path, show: Show) -> None:
     fits = (
         synthetic_fit(write_study(tmp_path / "floods")),
-        panel("everything", tmp_path),
+        made_once(panel, "everything"),
         cruxes("two camps", tmp_path),
     )
     for fit in fits:

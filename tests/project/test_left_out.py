@@ -32,6 +32,7 @@ def test_what_was_left_out_is_named(needing: Path) -> None:
     assert_it_names_what_was_left_out(inner(needing, "-m", "not slow"))
 
 
+@pytest.mark.slow
 def test_what_workers_left_out_is_named(side_by_side: Inner) -> None:
     assert_it_names_what_was_left_out(side_by_side)
 

@@ -41,6 +41,7 @@ def test_every_group_that_begins_first_is_there(group: str) -> None:
     assert group in SHARES.values() or (ROOT / group).is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "workers"), [("tests/sampling", 1), ("tests/charts", 2)])
 def test_a_group_has_one_worker(folder: str, workers: int, side_by_side: Inner) -> None:
     assert "40 passed" in side_by_side.stdout, side_by_side.stdout

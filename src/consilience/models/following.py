@@ -12,7 +12,7 @@ from consilience.problems import StudyError
 from consilience.sampling.fit import Fit, Progress
 from consilience.sampling.fitting import fit as fit_model
 from consilience.sampling.model import Model
-from consilience.sampling.reweight import OutOfReachError, TooFewLeftError
+from consilience.sampling.reweight import OutOfReachError
 from consilience.sampling.standing import in_words, standing
 from consilience.sampling.update import reweight
 from consilience.study import ALL_GROUPS, Study
@@ -62,33 +62,8 @@ def updated(
         fitted = fit_model(full.model if model.name == full.model.name else model, study, seed=seed, progress=progress)
         shown = published()
         fitted = fitted if shown is None else standing(shown, fitted)
-        how = " ".join(filter(None, (f"Sampled in full, since {why_in_words(why)}.", in_words(fitted))))
+        how = " ".join(filter(None, (f"Sampled in full, since {why}.", in_words(fitted))))
         return replace(fitted, provenance={**fitted.provenance, "how": how})
-
-
-def why_in_words(why: OutOfReachError) -> str:
-    """Say why draws of an earlier fit do not do, as a clause: of too few the numbers, and no verdict on a check.
-
-    Parameters
-    ----------
-    why : OutOfReachError
-
-    Returns
-    -------
-    str
-    """
-    if not isinstance(why, TooFewLeftError):
-        return str(why)
-    short = {check.name: check for check in why.fit.checks if not check.passed}
-    left = [check for name, check in short.items() if name.startswith("ess")]
-    if left:
-        fewest = min(left, key=lambda check: check.worst)
-        what = f"{fewest.worst:,.0f}, where a fit is asked for {fewest.bound:,.0f}"
-    else:
-        # Of the ends of heavy tails so many draws tell less.
-        noise = max(check.worst for check in short.values())
-        what = f"simulation noise would be {noise:.0%} of a 90% interval"
-    return f"too few effective draws are left of those of the earlier fit: {what}"
 
 
 def history_frame(fit: Fit, question: str, progress: Progress | None = None) -> "pd.DataFrame":

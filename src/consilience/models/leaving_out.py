@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from consilience.models.following import why_in_words
 from consilience.problems import Problem, UnknownNameError, WrongValueError
 from consilience.sampling.fit import Fit
 from consilience.sampling.reweight import OutOfReachError, TooFewLeftError, good_k
@@ -73,9 +72,7 @@ def without(fit: Fit, names: Collection[str]) -> LeftOut:
         found = reweight(fit.full, study)
     except TooFewLeftError as short:
         k = short.fit.reweighted.pareto_k if short.fit.reweighted else None
-        return LeftOut(
-            study, short.fit, k, False, f"Without {who}: {_reached(k, short.fit)}, but {why_in_words(short)}."
-        )
+        return LeftOut(study, short.fit, k, False, f"Without {who}: {_reached(k, short.fit)}, but {short}.")
     except OutOfReachError as error:
         return LeftOut(study, None, None, False, f"Without {who}: {error}.")
     k = found.reweighted.pareto_k if found.reweighted else None

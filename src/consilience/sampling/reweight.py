@@ -23,14 +23,23 @@ class TooFewLeftError(OutOfReachError):
 
     Parameters
     ----------
-    why : str
     fit : Fit
         What is left, with the checks that it failed.
     """
 
-    def __init__(self, why: str, fit: "Fit") -> None:
-        super().__init__(why)
+    def __init__(self, fit: "Fit") -> None:
+        super().__init__(f"too few effective draws are left of those of the earlier fit: {_what_is_short(fit)}")
         self.fit = fit
+
+
+def _what_is_short(fit: "Fit") -> str:
+    """The numbers, and no verdict on a check: nothing was published that could have failed it."""
+    short = [check for check in fit.checks if not check.passed]
+    if left := [check for check in short if check.name.startswith("ess")]:
+        fewest = min(left, key=lambda check: check.worst)
+        return f"{fewest.worst:,.0f}, where a fit is asked for {fewest.bound:,.0f}"
+    # Of the ends of heavy tails so many draws tell less.
+    return f"simulation noise would be {max(check.worst for check in short):.0%} of a 90% interval"
 
 
 def smoothed_weights(log_ratios: Array) -> tuple[Array, Array]:

@@ -58,13 +58,11 @@ def reweight(full: Fit, study: Study) -> Fit:
         return taken(study, Reweighted(full, np.arange(draws), None, 1.0, {}), followed.posterior)
     weights, k = weights_within_reach(ratio)
     efficiency = float(1 / (weights**2).sum() / draws)
-    short = [check for check in checks_left(full.checks, efficiency) if not check.passed]
     reweighted = Reweighted(full, _resampled(weights), k, efficiency, {})
     reweighted = replace(reweighted, kept=dict(_unmoved(full, study, reweighted)))
     found = taken(study, reweighted, followed.posterior)
-    if short:
-        why = f"too few effective draws are left: {efficiency:.0%} of the full fit's; {short[0]}"
-        raise TooFewLeftError(why, found)
+    if not found.passed:
+        raise TooFewLeftError(found)
     return found
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from consilience.problems import Problem, StudyError
 from consilience.study.checks import run_checks
 from consilience.study.digest import file_digests
-from consilience.study.files import settings_file
 from consilience.study.reading.estimates import read_estimates
 from consilience.study.reading.settings import read_settings
 from consilience.study.resolutions import check_resolutions
@@ -104,7 +103,7 @@ def examine(
         return None, (settings,)
     reading, problems = read_estimates(folder, settings, today or dt.date.today(), overlay or {})
     outcomes = check_resolutions(folder, settings.study.questions, overlay)
-    found = _in_order([*settings.problems, *problems, *run_checks(reading), *outcomes], shown(settings_file(folder)))
+    found = _in_order([*settings.problems, *problems, *run_checks(reading), *outcomes], settings.file)
     warnings = tuple(problem for problem in found if problem.severity == "warning")
     return replace(reading.study, warnings=warnings), found
 

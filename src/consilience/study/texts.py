@@ -96,7 +96,8 @@ def shown(path: Path) -> str:
     >>> shown(Path.cwd() / "forecasts" / "a")
     'forecasts/a'
     """
-    here, absolute = Path.cwd(), Path.cwd() / path
+    here = Path.cwd()
+    absolute = here / path
     return printable(str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute))
 
 

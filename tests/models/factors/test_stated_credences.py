@@ -47,7 +47,8 @@ def test_the_density_is_that_of_the_credences_by_what_they_move(seed: int) -> No
     credence, log_density, *_ = evaluated(inputs, entry)
     margins = Margins(None, None, skew[None], location[None], scale[None], nu[None])
     assert credence[:-1] == pytest.approx(of_draws(raw[None], margins, entry)[0, :-1], abs=1e-12)
-    person, component, pair = entry[:, :3].astype(int).T
+    # Each in one piece, as those that are compiled for elsewhere.
+    person, component, pair = np.ascontiguousarray(entry[:, :3].astype(int).T)
     free = entry[:, -1] > 0
 
     def before(credence: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from consilience.models.what_if import Setting
 from consilience.network import network_of
 from consilience.problems import UnknownNameError, WrongValueError
 from tests.builders.factor_fits import ROWS, TOML, panel_fit
-from tests.builders.fits import write_study
+from tests.builders.fits import made_once, write_study
 from tests.builders.named_fits import PANELS, panel
 
 NAMES = ("a", "b", "c", "d", "e", "f")
@@ -99,8 +99,8 @@ def test_the_median_moves_as_far_as_was_said_and_everybody_keeps_their_distance(
 
 
 @pytest.mark.parametrize("name", ["everything", "no evidence", "one group", "surveys alone", "outcome with parents"])
-def test_as_fitted_it_is_the_answer_of_the_fit(name: str, tmp_path: Path) -> None:
-    fit = panel(name, tmp_path)
+def test_as_fitted_it_is_the_answer_of_the_fit(name: str) -> None:
+    fit = made_once(panel, name)
     found = FactorWhatIf(fit, str(fit.study.outcome))
     latest = fit.answers if fit.after_evidence is None else fit.after_evidence
     answers = latest.assign_coords(
@@ -151,8 +151,8 @@ def test_of_one_person_it_is_their_own_product(tmp_path: Path) -> None:
     assert [round(float(expit(factor.z)), 2) for factor in found.factors] == [0.3, 0.3, 0.3]
 
 
-def test_what_somebody_left_open_is_said_not_to_be_theirs(tmp_path: Path) -> None:
-    found = FactorWhatIf(panel("everything", tmp_path), "flood", "bo")
+def test_what_somebody_left_open_is_said_not_to_be_theirs() -> None:
+    found = FactorWhatIf(made_once(panel, "everything"), "flood", "bo")
     assert found.starts_from == (
         "bo's own numbers, as said. Left open, and taken from the model: breach, pumps_fail. "
         "The answer is what they imply after the tests."
@@ -220,8 +220,8 @@ def test_states_of_switches_sum_to_what_a_tree_says_by_hand() -> None:
 
 
 @pytest.mark.parametrize("name", PANELS)
-def test_switches_say_what_the_network_says(name: str, tmp_path: Path) -> None:
-    network = network_of(panel(name, tmp_path).study)
+def test_switches_say_what_the_network_says(name: str) -> None:
+    network = network_of(made_once(panel, name).study)
     rng = np.random.default_rng(1)
     credences = rng.normal(-1, 4, (40, len(network.components)))
     likelihoods = {
@@ -272,8 +272,8 @@ def test_a_name_that_there_is_not_is_refused_with_those_there_are(tmp_path: Path
         FactorWhatIf(found.fit, "all", "zoe")
 
 
-def test_options_are_not_moved_one_by_one(tmp_path: Path) -> None:
-    found = FactorWhatIf(panel("outcome among options", tmp_path), "first=lab")
+def test_options_are_not_moved_one_by_one() -> None:
+    found = FactorWhatIf(made_once(panel, "outcome among options"), "first=lab")
     assert not any(factor.name.startswith("first=") for factor in found.factors)
 
 

@@ -10,14 +10,14 @@ from consilience.api.study_fit import StudyFit
 from consilience.notebook.widgets.what_if import WhatIf
 from consilience.problems import UnknownNameError, WrongValueError
 from tests.builders.factor_fits import ROWS, TOML, panel_fit
-from tests.builders.fits import synthetic_fit, write_study
+from tests.builders.fits import made_once, synthetic_fit, write_study
 from tests.builders.hostile import HOSTILE
 from tests.builders.named_fits import cruxes, hostile_panel, panel
 
 
 @pytest.fixture
-def fit(tmp_path: Path) -> StudyFit:
-    return panel("enough people", tmp_path)
+def fit() -> StudyFit:
+    return made_once(panel, "enough people")
 
 
 @pytest.fixture
@@ -119,13 +119,13 @@ def test_what_was_moved_is_nobodys_and_stands_beside_what_they_imply(what_if: Wh
     assert "as said" not in what_if.says
 
 
-def test_of_a_single_voice_its_own_numbers_come_first(tmp_path: Path) -> None:
-    what_if = panel("one voice", tmp_path).what_if()
+def test_of_a_single_voice_its_own_numbers_come_first() -> None:
+    what_if = made_once(panel, "one voice").what_if()
     assert what_if.head["starts_from"].startswith("ada's own numbers")
 
 
-def test_where_the_voices_lead_the_population_is_said_to_be_inferred(tmp_path: Path) -> None:
-    what_if = panel("everything", tmp_path).what_if()
+def test_where_the_voices_lead_the_population_is_said_to_be_inferred() -> None:
+    what_if = made_once(panel, "everything").what_if()
     assert what_if.head["starts_from"].startswith(
         "Forecasters like them, inferred from 4 voices: under three people are known to stand behind an answer. "
         "What they said themselves is not this."

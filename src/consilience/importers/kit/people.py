@@ -84,6 +84,8 @@ def _personal(why: str, remedy: str, row: Row) -> Problem:
 def _address(said: str) -> str:
     if _MAIL.search(said):
         return "an e-mail address"
+    if "." not in said and ":" not in said:
+        return ""
     try:
         ipaddress.ip_address(said)
     except ValueError:

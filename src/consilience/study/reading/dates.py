@@ -51,7 +51,8 @@ def known_order(order: str) -> str:
     return order
 
 
-@lru_cache(maxsize=4096)
+# Each row's is read again by checks and by who writes it: as many as large track records have.
+@lru_cache(maxsize=32_768)
 def read_day(said: str, order: str = ISO, zone: dt.tzinfo = dt.UTC) -> Day | Problem:
     """Read a date as people know it.
 

@@ -39,8 +39,8 @@ class Reading:
         Every row, those at fault among them.
     dialects : mapping of str to (Dialect or None)
         As declared, by file name.
-    files : tuple of Path
-        The files of estimates.
+    files : mapping of Path to str
+        The files of estimates, each with its path as shown.
     complete : bool
         Whether every file could be taken apart into rows. Where not, nothing can be said about what is
         absent.
@@ -57,7 +57,7 @@ class Reading:
     study: Study
     said: tuple[Row, ...]
     dialects: Mapping[str, Dialect | None]
-    files: tuple[Path, ...]
+    files: Mapping[Path, str]
     complete: bool
     settings: str
     lines: TomlLines
@@ -76,9 +76,9 @@ class Reading:
 
     def by_file(self) -> Iterator[tuple[str, list[Estimate]]]:
         """Name of each file with the estimates read from it."""
-        names = {shown(file): file.name for file in self.files}
-        for file, group in groupby(self.study.rows, key=lambda row: row.file):
-            yield names[file], list(group)
+        names = {path: file.name for file, path in self.files.items()}
+        for path, group in groupby(self.study.rows, key=lambda row: row.file):
+            yield names[path], list(group)
 
 
 def at_row(row: Estimate | Row, why: str, remedy: str, said: str | None = None) -> Problem:
@@ -113,11 +113,12 @@ def read_estimates(
         What could be read, and what could not.
     """
     problems: list[Problem] = []
-    files, listable = _files(path, overlay, problems)
+    listed, listable = _files(path, overlay, problems)
+    files = {file: shown(file) for file in listed}
     rows: list[Row] = []
     complete = listable
-    for file in files:
-        found, whole = _rows_of(file, settings, overlay, problems)
+    for file, shown_as in files.items():
+        found, whole = _rows_of(file, shown_as, settings, overlay, problems)
         rows.extend(found)
         complete = complete and whole
     reader = StatementReader(settings.study.questions, settings.lexicon, settings.zone)
@@ -126,7 +127,7 @@ def read_estimates(
         study=replace(settings.study, rows=tuple(row for row in estimates if row is not None), day=today),
         said=tuple(rows),
         dialects=settings.dialects,
-        files=tuple(files),
+        files=files,
         complete=complete,
         settings=settings.file,
         lines=settings.lines,
@@ -171,7 +172,7 @@ def _elsewhere(path: Path) -> str:
 
 
 def _rows_of(
-    file: Path, settings: Settings, overlay: Mapping[Path, bytes], problems: list[Problem]
+    file: Path, shown_as: str, settings: Settings, overlay: Mapping[Path, bytes], problems: list[Problem]
 ) -> tuple[list[Row], bool]:
     """Take a file apart into rows, and tell whether that is all of it."""
     dialect = settings.dialects.get(file.name, Dialect())
@@ -187,9 +188,9 @@ def _rows_of(
         question = questions.get(name_of(name))
         return question is None or question.unit is None
 
-    if problem := undeclared(text, file.name, shown(file), dialect, settings.file, is_event):
+    if problem := undeclared(text, file.name, shown_as, dialect, settings.file, is_event):
         problems.append(problem)
         return [], False
     before = len(problems)
-    rows = read_rows(text, file.name, shown(file), dialect.delimiter, problems)
+    rows = read_rows(text, file.name, shown_as, dialect.delimiter, problems)
     return rows, len(problems) == before
