@@ -8,6 +8,8 @@ from benchmarks.populations import fpt_answers, study_of
 from consilience.study import read_study
 from tests.builders.fits import fit_study, write_study
 
+pytestmark = [pytest.mark.slow, pytest.mark.certified("consensus")]
+
 TOML = 'title = "Doom"\noutcome = "doom"\n\n[question.doom]\ntitle = "Doom"\n'
 SURVEY = 'doom,them,2025-01-15,"n=3000 median=10%",public,survey,s,\n'
 
