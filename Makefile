@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 # Tests run side by side, those that compile one model in one process.
 WORKERS := 2
 # Where Python may write no bytecode, each worker would take every test's asserts apart anew: 10 s a run.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 DURATIONS := --durations=15 --durations-min=5
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary --no-compile -c constraints.txt
 # What pip would do of what it copies, one file after the other: all cores do it here. Some packages bring files for
@@ -29,8 +29,9 @@ test-slow: $(VENV)/.dev ## run the others: long sampling, notebooks, a real brow
 
 # One process more than cores, since some wait for a browser. The tracer of Python 3.12 and newer costs next to
 # nothing; of branches it tells from 3.14 on.
+test-all: WORKERS := 3
 test-all: $(VENV)/.dev ## run both together, with how much of the code they run
-	COVERAGE_CORE=sysmon $(PYTEST) -n 3 --cov --cov-report=term:skip-covered $(DURATIONS) $(ARGS)
+	COVERAGE_CORE=sysmon $(PYTEST) --cov --cov-report=term:skip-covered $(DURATIONS) $(ARGS)
 
 calibrate: $(VENV)/.dev ## run calibrations and long fits and write tests/certificates of those that pass: half an hour
 	$(PYTEST) --calibrate -k "calibrated or certified" $(ARGS)
