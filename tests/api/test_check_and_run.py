@@ -115,6 +115,8 @@ def stood_in(monkeypatch, tmp_path):
     monkeypatch.setattr("consilience.sampling.fitting.draw_fit", drawn)
     monkeypatch.setattr("consilience.charts.FORMATS", ("svg",))
     monkeypatch.setattr("consilience.api.converters.converters", lambda: nullcontext(Blank()))
+    # Its script is none to be kept for the other pages that this process makes.
+    monkeypatch.setattr("consilience.charts.drawing.page._MADE", [])
     monkeypatch.chdir(tmp_path)
     return judged
 

@@ -22,6 +22,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> cs.Run:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("consilience.charts.FORMATS", ("svg",))
         patch.setattr("consilience.api.converters.converters", lambda: nullcontext(Blank()))
+        # Its script is none to be kept for the other pages that this process makes.
+        patch.setattr("consilience.charts.drawing.page._MADE", [])
         return cs.run(write_study(root / "forecasts" / "floods"), root / "results")
 
 

@@ -64,15 +64,6 @@ def test_a_saved_page_is_drawn_and_interactive_without_a_network(visit: Open, tm
         assert heard == []
 
 
-def test_fonts_that_never_come_do_not_keep_it_still(browser: "Browser", tmp_path: Path) -> None:
-    (path,) = save_chart(GALLERY["groups"](COLUMN), tmp_path, "groups", ["html"])
-    with browser.new_context(offline=True) as context:
-        context.add_init_script("document.fonts.load = () => new Promise(() => {})")
-        page = context.new_page()
-        page.goto(path.as_uri())
-        page.wait_for_selector("figure[data-drawn=live] svg.marks", timeout=30_000)
-
-
 def test_with_scripts_off_the_picture_is_there(visit: Open, tmp_path: Path) -> None:
     (path,) = save_chart(GALLERY["groups"](COLUMN), tmp_path, "groups", ["html"])
     with visit(path, scripts=False) as (page, heard):
