@@ -13,7 +13,7 @@ steep as the survey is large and the population narrow: the parameter is bent, s
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -355,7 +355,12 @@ def said_by_pinned(raw: Any, common: Any, group_scale: Any, scale: Any, pin: Any
 
 
 def sampled_locations(
-    given: Mapping[str, Any], of_pair: Any, group_scale: Any, scale: Any, size: tuple[int, int], mu_raw: Any = None
+    given: Mapping[str, Any],
+    of_pair: Any,
+    group_scale: Any,
+    scale: Any,
+    size: tuple[int, int],
+    medians: Callable[[Any], Any] | None = None,
 ) -> tuple[Any, Any]:
     """Add medians and groups' locations to the model at hand.
 
@@ -368,8 +373,9 @@ def sampled_locations(
     scale : tensor of shape (pairs,)
     size : (int, int)
         Padded numbers of questions and pairs.
-    mu_raw : tensor of shape (questions,), optional
-        Of the medians, standard normal before anything was said; by default added as well.
+    medians : callable, optional
+        From the groups' effects, up to what those of a question have in common, to the parameters of the medians, each
+        standard normal before anything was said; by default these are added as well.
 
     Returns
     -------
@@ -380,9 +386,12 @@ def sampled_locations(
 
     from consilience.models.locations_op import Locations
 
-    if mu_raw is None:
+    if medians:
+        group_raw = pm.Normal("group_raw", shape=size[1])
+        mu_raw = medians(group_scale * group_raw)
+    else:
         mu_raw = pm.Normal("mu_raw", shape=size[0])
-    group_raw = pm.Normal("group_raw", shape=size[1])
+        group_raw = pm.Normal("group_raw", shape=size[1])
     arrays = given["prior"], given["pin"], given["anchor"], of_pair
     mu, location, log_density = Locations()(mu_raw, group_raw, group_scale, scale, *arrays)
     pm.Potential("pinned_groups", log_density)

@@ -7,6 +7,7 @@ median: see :mod:`consilience.likelihood.skew`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def sampled_margins(
     of_pair: Any,
     priors: Any,
     size: tuple[int, int],
-    medians: Callable[[Any], Any] | None = None,
+    medians: Callable[[Any, Any], Any] | None = None,
     spreads: Callable[[], Any] | None = None,
     leaning: Any = None,
 ) -> Margins:
@@ -64,7 +65,8 @@ def sampled_margins(
     size : (int, int)
         Padded numbers of questions and pairs.
     medians : callable, optional
-        From the scales of all pairs to what :func:`consilience.models.locations.sampled_locations` takes as ``mu_raw``.
+        From the scales of all pairs and the effects of their groups to the parameters of the medians: see
+        :func:`consilience.models.locations.sampled_locations`.
     spreads : callable, optional
         Adds ``tau`` to the model; by default every question has its own, independent of the others'.
     leaning : tensor of shape (questions,), optional
@@ -92,8 +94,8 @@ def sampled_margins(
     nu = 1 + pm.LogNormal("nu_above_one", *priors.nu)
     group_scale = pm.LogNormal("group_scale", *priors.group_scale)
     # About its median a skewed population is denser, and a survey tells where that is by so much more.
-    mu_raw = medians(scale) if medians else None
-    mu, location = sampled_locations(given, of_pair, group_scale, scale / pt.cosh(apart[of_pair]), size, mu_raw)
+    about = scale / pt.cosh(apart[of_pair])
+    mu, location = sampled_locations(given, of_pair, group_scale, about, size, medians and partial(medians, scale))
     skew = apart - lean * pt.tanh(mu / 2)
     return Margins(mu, tau, skew, location, scale, nu)
 

@@ -63,7 +63,8 @@ def log_density() -> Density:
             # Medians themselves are the parameters here: what they are turned to is looked at in test_medians.
             heard = np.zeros_like(data.arrays["heard"])
             heard[:, AS_SAID] = data.arrays["heard"][:, AS_SAID]
-            as_said = replace(data, arrays=data.arrays | {"heard": heard})
+            blank = {"heard": heard, "heard_groups": np.zeros_like(data.arrays["heard_groups"])}
+            as_said = replace(data, arrays=data.arrays | blank)
             holding = data, compiled("factors", factor_model, as_said)
         return log_density_of(holding[1], point | {"median_raw": point["mu_raw"]})
 
@@ -284,7 +285,7 @@ def test_a_surveys_total_reads_where_its_group_lies(log_density: Density, said: 
         chance = law.cdf(logit(high)) - law.cdf(logit(low))
         found = over_raw(log_density, data, point, "total_raw")
         excess.append(found - log_density(silent, point) - np.log(chance))
-    constant(excess, 1e-5)
+    constant(excess, 1e-4)
 
 
 FACTORS = Network(

@@ -184,15 +184,18 @@ def test_statements_are_read_back_from_their_parameters() -> None:
     assert cell[[0, 40, -1]] == pytest.approx([logit(0.095), logit([0.095, 0.105]).mean(), logit(0.105)])
     assert below.max() == pytest.approx(logit(0.1))
     assert below[0] == pytest.approx(logit(0.1))
-    # Beyond a bound as many scales as the parameter says.
-    assert below[-1] == pytest.approx(logit(0.1) - 2 * 40)
-    assert (above[0], above[-1]) == pytest.approx((logit(0.1), logit(0.1) + 2 * 40))
+    # Far beyond a bound as many scales from the location as the parameter says.
+    assert below[-1] == pytest.approx(-1.0 - 2 * 40)
+    assert (above[0], above[-1]) == pytest.approx((logit(0.1), -1.0 + 2 * 40))
     assert spread[40] == pytest.approx(logit([0.1, 0.2]).mean(), abs=0.01)
     # Of what nothing was said the parameter is its place in the symmetric population.
     assert free == pytest.approx(-1.0 + 2.0 * np.sinh(np.arcsinh(raw[:, 0] + np.sinh(0.5)) - 0.5))
-    totals = stated_totals(raw[:, : len(data.arrays["total"])], data.arrays["total"])
+    raw = raw[:, : len(data.arrays["total"])]
+    totals = stated_totals(raw, np.full_like(raw, -3.0), np.full(81, 0.5), data.arrays["total"])
     assert totals[[0, -1], 0] == pytest.approx(logit([0.005, 0.015]))
     assert totals[:, 1].max() == pytest.approx(logit(0.02))
+    # Beyond a bound as many readings' errors from what is implied as the parameter says.
+    assert totals[-1, 1] == pytest.approx(-3.0 - 0.5 * 40)
 
 
 def test_implied_totals_are_the_networks() -> None:

@@ -30,7 +30,7 @@ class Factors(StudyModel):
     name = "factors"
     # Smaller steps than the consensus has: factors that few answered are known through totals alone, which lie on
     # curved ridges as narrow as the noise.
-    settings = Settings(target_accepts=(0.9, 0.97, 0.99, 0.998))
+    settings = Settings(target_accepts=(0.95, 0.985, 0.998))
     one_group_each = True
 
     def __init__(self, priors: FactorPriors = DEFAULTS) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from consilience.likelihood.rows import Row, observations, of_one_credence, pack_blocks, rung
 from consilience.likelihood.spreads import SPREAD_POINTS, bandwidths
-from consilience.models.factors.medians import heard_medians
+from consilience.models.factors.medians import heard_groups, heard_medians
 from consilience.models.factors.outlook import outlooks_of
 from consilience.models.factors.priors import DEFAULTS, FactorPriors
 from consilience.models.locations import TELLING_VOICES, location_arrays
@@ -22,8 +22,10 @@ from consilience.study.speakers import speakers_of
 COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (8,), (8, 32), (8, 32), (4, 16), (8,)
 
 # How a credence that was stated follows from its unbounded parameter x,
-#   credence = base + logistic · σ(x) + softplus · scale · log(1 + eˣ) + linear · x,
-# unless it is free, and the parameter is the standardised credence; the scale is the population's, of a total one.
+#   credence = base + logistic · σ(x) + softplus · scale · log(1 + eʸ) + linear · x,
+#   y = x + softplus · (location − base) / scale,
+# unless it is free, and the parameter is the standardised credence. Location and scale are the population's; of a total
+# what the credences imply, and how far readings stray from that.
 READING = ("base", "logistic", "softplus", "linear", "free")
 # Columns of an entry: whose credence of which component, and how it follows from its parameter.
 ENTRY = ("person", "component", "pair", *READING)
@@ -309,10 +311,14 @@ def _population_arrays(
     # Persons are no rows of these blocks, but tell of their group's scale like any others.
     persons = np.bincount([int(pair) for _, _, pair, *_, free in entries if not free], minlength=pairs)
     locations["told"] = np.maximum(locations["told"], persons >= TELLING_VOICES)
+    heard = heard_medians(entries, prior, locations["anchor"], priors)
+    by_group = np.zeros((padded, pairs))
+    by_group[:, : size * groups] = heard_groups(entries, heard, pair_component[: size * groups])
     return {
         "priors": priors.array,
         "prior": prior,
         "pair_component": pair_component,
         **locations,
-        "heard": heard_medians(entries, prior, locations["anchor"], priors),
+        "heard": heard,
+        "heard_groups": by_group,
     }

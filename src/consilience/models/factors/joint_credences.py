@@ -30,7 +30,10 @@ def joint_density_with_gradient(
     total, d_nu = 0.0, 0.0
     d_standardised, d_slope = np.zeros_like(standardised), np.zeros_like(slope)
     outlooks = slope.shape[1]
-    narrowing = np.sqrt(1 + np.sum(slope**2, axis=1))
+    # Loops in place of sums over an axis, which take seconds to compile.
+    narrowing = np.empty(len(slope))
+    for k in range(len(slope)):
+        narrowing[k] = np.sqrt(1 + _along(slope[k], slope[k]))
     inverse, outlook = np.empty((outlooks, outlooks)), np.empty(outlooks)
     start = 0
     while start < standardised.size:
@@ -44,7 +47,7 @@ def joint_density_with_gradient(
             end += 1
         mine, at = standardised[start:end], component[start:end]
         log_det = _told(mine, slope, narrowing, at, inverse, outlook)
-        size, distance = end - start, np.sum(outlook**2)
+        size, distance = end - start, _along(outlook, outlook)
         for i in range(size):
             distance += (narrowing[at[i]] * mine[i] - _along(slope[at[i]], outlook)) ** 2
         half = (nu + size) / 2

@@ -11,7 +11,7 @@ small risks come to 21 to 31% would be answered with 95%. Correlated, many media
 """
 
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # what they said, whether they are so many that the component's slope is known by itself, and whether its median is like
 # the others': one that people spoke of, and of which the study declares nothing.
 HEARD = ("heard", "middle", "step", "pair", "said", "many", "alike")
+# Columns of an entry that are read here, and how many it has.
+_PAIR, _SOFTPLUS, _COLUMNS = 2, 5, 8
 # People from whom on a slope is known better than slopes are alike.
 MANY = 80
 # Parameters among which a median is looked for: beyond these a prior would have to be all wrong.
@@ -49,24 +51,62 @@ def heard_medians(entries: Sequence[Row], prior: np.ndarray, anchor: np.ndarray,
     Returns
     -------
     ndarray of shape (components, 7)
-        Columns :data:`HEARD`.
+        Columns :data:`HEARD`. What lies beyond a bound, nobody knows how far, tells of no middle.
     """
     found = np.zeros((len(prior), len(HEARD)))
     of_grid = median_of_prior(_GRID[:, None], prior).T
-    for component in np.flatnonzero(anchor[:, 0] == 0):
-        said = np.array([row for row in entries if row[1] == component and not row[-1]], dtype=float)
-        if said.size:
-            _, _, pair, base, logistic, soft, *_ = said.T
-            credence = np.median(base + logistic / 2 + soft * log(2))
+    for component in np.flatnonzero(anchor[:, 0] == 0).tolist():
+        said = _said_of(component, entries)
+        found[component, HEARD.index("alike")] = len(said) and not np.isinf(prior[component, 2])
+        within = said[said[:, _SOFTPLUS] == 0]
+        if within.size:
+            _, _, pair, base, logistic, *_ = within.T
+            credence = np.median(base + logistic / 2)
             place = np.interp(credence, of_grid[component], _GRID)
             slope = np.interp(place, _GRID, np.gradient(of_grid[component], _GRID))
-            step = 1 / slope / len(said) ** 0.5
+            step = 1 / slope / len(within) ** 0.5
             # What the prior thinks of it counts as well.
             middle = place / (1 + (exp(priors.scale[0]) * step) ** 2)
             most = np.bincount(pair.astype(int)).argmax()
-            alike = not np.isinf(prior[component, 2])
-            found[component] = 1.0, middle, step, most, credence, len(said) >= MANY, alike
+            found[component, :-1] = 1.0, middle, step, most, credence, len(within) >= MANY
     return found
+
+
+def heard_groups(entries: Sequence[Row], heard: np.ndarray, of_pair: np.ndarray) -> np.ndarray:
+    """How what people say of a median moves with the effects of the groups that they are of.
+
+    Where all who spoke are of one of two groups, what they say is the median and their group's effect: of either alone
+    it tells little, and medians sampled by themselves would lie on a ridge with effects.
+
+    Parameters
+    ----------
+    entries : sequence of Row
+        As for :func:`heard_medians`.
+    heard : ndarray of shape (components, 7)
+        Of it.
+    of_pair : ndarray of int of shape (pairs,)
+        Component of each pair of component and group, the padding left out.
+
+    Returns
+    -------
+    ndarray of shape (components, pairs)
+        By an effect in log odds, in parameters that are standard normal before: the share of those heard who are of
+        the group, less each group's part in the median.
+    """
+    found = np.zeros((len(heard), of_pair.size))
+    for component in np.flatnonzero(heard[:, HEARD.index("heard")]).tolist():
+        said = _said_of(component, entries)
+        within = said[said[:, _SOFTPLUS] == 0]
+        members = of_pair == component
+        shares = np.bincount(within[:, _PAIR].astype(int), minlength=of_pair.size) / len(within)
+        by_median = heard[component, HEARD.index("step")] * len(within) ** 0.5
+        found[component] = by_median * (shares - members / np.count_nonzero(members))
+    return found
+
+
+def _said_of(component: int, entries: Sequence[Row]) -> np.ndarray:
+    said = [row for row in entries if row[1] == component and not row[-1]]
+    return np.array(said, dtype=float).reshape(len(said), _COLUMNS)
 
 
 def leaning_of(heard: Any, lean: Any, tanh: Any = np.tanh) -> Any:
@@ -132,20 +172,21 @@ def draw_medians(alike: np.ndarray, correlation: float, rng: np.random.Generator
     return np.asarray(np.sqrt(share) * rng.normal() + np.sqrt(1 - share) * rng.normal(size=len(alike)))
 
 
-def sampled_medians(given: Mapping[str, Any], slope: Any, priors: Any, size: int, scale: Any) -> Any:
+def sampled_medians(given: Mapping[str, Any], slope: Any, priors: Any, size: int, scale: Any, effect: Any) -> Any:
     """Add the parameters of the medians to the model at hand.
 
     Parameters
     ----------
     given : mapping of str to tensor
-        ``heard``, of :func:`heard_medians`.
+        ``heard``, of :func:`heard_medians`, and ``heard_groups``, of :func:`heard_groups`.
     slope : tensor of shape (components, outlooks)
         See :mod:`consilience.models.factors.outlook`.
     priors : namespace of scalar tensors
         Of :class:`consilience.models.factors.priors.FactorPriors`.
     size : int
         Padded number of components.
-    scale : tensor of shape (pairs,)
+    scale, effect : tensor of shape (pairs,)
+        Of each group, in log odds; effects up to what all groups of a component have in common.
 
     Returns
     -------
@@ -162,7 +203,10 @@ def sampled_medians(given: Mapping[str, Any], slope: Any, priors: Any, size: int
     # (I + θθ′) to the power of a half: the first outlook is all that few people's answers have in common.
     along = heard * slope[:, 0]
     length = pt.sqrt(1 + pt.sum(along**2))
-    mu_raw = pm.Deterministic("mu_raw", middle + by * (raw + along * pt.dot(along, raw) / (1 + length)))
+    turned = by * (raw + along * pt.dot(along, raw) / (1 + length))
+    # As far as it is what people say that tells of the median, and not its prior.
+    groups = pt.dot(given["heard_groups"], effect) / (1 + own**2)
+    mu_raw = pm.Deterministic("mu_raw", middle + turned - groups)
     together = medians_together(mu_raw, alike, priors.median_correlation, pt)
     pm.Potential("medians", pt.sum(pt.log(by) - mu_raw**2 / 2) + pt.log(length) + together)
     return mu_raw

@@ -69,12 +69,14 @@ def factor_model(data: FactorData) -> pm.Model:
     return model
 
 
-def _said(raw: Any, columns: dict[str, Any]) -> tuple[Any, Any]:
+def _said(raw: Any, columns: dict[str, Any], implied: Any, kappa: Any) -> tuple[Any, Any]:
     """What was stated, from unbounded parameters that keep it within its cell, and the log of the stretch."""
+    raw = raw + columns["softplus"] * (implied - columns["base"]) / kappa
     log_below, log_above = -pt.softplus(-raw), -pt.softplus(raw)
-    said = columns["base"] + columns["logistic"] * pt.sigmoid(raw) - columns["softplus"] * log_above
+    said = columns["base"] + columns["logistic"] * pt.sigmoid(raw) - columns["softplus"] * kappa * log_above
     in_cell, half_open = pt.neq(columns["logistic"], 0), pt.neq(columns["softplus"], 0)
-    return said + columns["linear"] * raw, (in_cell + half_open) * log_below + in_cell * log_above
+    stretch = (in_cell + half_open) * log_below + half_open * pt.log(kappa) + in_cell * log_above
+    return said + columns["linear"] * raw, stretch
 
 
 def _own_spreads(stated: Any, own: Any) -> Any:
@@ -91,8 +93,8 @@ def _stated_totals(raw: Any, credence: Any, kappa: Any, bias: Any, given: dict[s
     would leave a sheet as thin as the noise.
     """
     columns = {name: given["total"][:, place] for place, name in enumerate(TOTAL)}
-    said, jacobian = _said(raw, columns)
     implied = implied_totals(credence[given["follows"]], given["decision"], given["span"])
+    said, jacobian = _said(raw, columns, implied, kappa)
     # Totals that nothing was said of, and padding, are standard normal.
     real = columns["real"] * (1 - columns["free"])
     gap = real * (said - implied)

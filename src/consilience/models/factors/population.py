@@ -159,22 +159,26 @@ def stated_credences(raw: Array, margins: Margins, entry: Array) -> Array:
     """
     _, component, pair, *reading = entry.T
     pair, component = pair.astype(int), component.astype(int)
-    unsaid = margins.location[:, pair] + margins.scale[:, pair] * skewed(raw, margins.skew[:, component])
-    return np.where(reading[-1] > 0, unsaid, _said(raw, *reading[:-1], beyond=margins.scale[:, pair]))
+    location, scale = margins.location[:, pair], margins.scale[:, pair]
+    unsaid = location + scale * skewed(raw, margins.skew[:, component])
+    return np.where(reading[-1] > 0, unsaid, _said(raw, *reading[:-1], about=location, scale=scale))
 
 
-def _said(
-    raw: Array, base: Array, logistic: Array, soft: Array, linear: Array, *, beyond: Array | float = 1.0
-) -> Array:
-    return np.asarray(base + logistic * expit(raw) + soft * beyond * softplus(raw) + linear * raw)
+def _said(raw: Array, base: Array, logistic: Array, soft: Array, linear: Array, *, about: Array, scale: Array) -> Array:
+    beyond = soft * scale * softplus(raw + soft * (about - base) / scale)
+    return np.asarray(base + logistic * expit(raw) + beyond + linear * raw)
 
 
-def stated_totals(raw: Array, total: Array) -> Array:
+def stated_totals(raw: Array, implied: Array, kappa: Array, total: Array) -> Array:
     """Stated totals from their unbounded parameters, as the model of factors has them.
 
     Parameters
     ----------
     raw : ndarray of shape (draws, totals)
+    implied : ndarray of shape (draws, totals)
+        What follows from the credences, in log odds.
+    kappa : ndarray of shape (draws,)
+        Standard deviation of one reading.
     total : ndarray of shape (totals, 7)
         Columns :data:`consilience.models.factors.data.TOTAL`.
 
@@ -183,7 +187,7 @@ def stated_totals(raw: Array, total: Array) -> Array:
     ndarray of shape (draws, totals)
         Log odds.
     """
-    return _said(raw, *total.T[2:6])
+    return _said(raw, *total.T[2:6], about=implied, scale=kappa[:, None])
 
 
 def implied_totals(credence: Array, arrays: Mapping[str, Array]) -> Array:

@@ -20,6 +20,7 @@ from consilience.models.factors import joint_credences
 from consilience.models.factors.joint_credences import joint_density_with_gradient
 
 type Array = np.ndarray
+type Slopes = tuple[float, float, float]
 
 # Columns of an entry, as :data:`consilience.models.factors.data.ENTRY` names them.
 PERSON, COMPONENT, PAIR, BASE, LOGISTIC, SOFTPLUS, LINEAR, FREE = range(8)
@@ -28,22 +29,33 @@ DIFFERENTIATED = 6
 
 
 @njit(error_model="numpy")
-def reading(raw: float, scale: float, row: Array) -> tuple[float, float, float, float, float, float]:
-    """A stated credence, its derivatives in the parameter and the scale, the log of its stretch, and its derivatives.
+def reading(raw: float, location: float, scale: float, row: Array) -> tuple[float, Slopes, float, Slopes]:
+    """A stated credence, the log of its stretch, and the derivatives of either in the parameter, location and scale.
 
-    Within a cell it is a sigmoid of the parameter; beyond a bound as many scales as its softplus.
+    Within a cell it is a sigmoid of the parameter. Beyond a bound it is a softplus, which far below the location is a
+    line: the parameter then is the credence by scales from there, as of what was not said.
     """
     if row[LOGISTIC] == 0 and row[SOFTPLUS] == 0:
-        return row[BASE] + row[LINEAR] * raw, row[LINEAR], 0.0, 0.0, 0.0, 0.0
-    small = exp(-abs(raw))
-    share = 1 / (1 + small) if raw > 0 else small / (1 + small)
-    above = max(raw, 0.0) + log1p(small)
-    log_below = raw - above
+        return row[BASE] + row[LINEAR] * raw, (row[LINEAR], 0.0, 0.0), 0.0, (0.0, 0.0, 0.0)
+    sign = row[SOFTPLUS]
+    beyond = sign * (location - row[BASE]) / scale
+    along = raw + beyond
+    small = exp(-abs(along))
+    share = 1 / (1 + small) if along > 0 else small / (1 + small)
+    above = max(along, 0.0) + log1p(small)
+    log_below = along - above
     if row[LOGISTIC] != 0:
         slope = row[LOGISTIC] * share * (1 - share)
-        return row[BASE] + row[LOGISTIC] * share, slope, 0.0, log_below - above, 1 - 2 * share, 0.0
-    credence = row[BASE] + row[SOFTPLUS] * scale * above
-    return credence, row[SOFTPLUS] * scale * share, row[SOFTPLUS] * above, log_below + log(scale), 1 - share, 1 / scale
+        return row[BASE] + row[LOGISTIC] * share, (slope, 0.0, 0.0), log_below - above, (1 - 2 * share, 0.0, 0.0)
+    by_raw, rest = sign * scale * share, 1 - share
+    by_scale = sign * (above - share * beyond)
+    slopes = by_raw, share, by_scale
+    return (
+        row[BASE] + sign * scale * above,
+        slopes,
+        log_below + log(scale),
+        (rest, rest * sign / scale, (1 - rest * beyond) / scale),
+    )
 
 
 @njit(error_model="numpy")
@@ -96,7 +108,7 @@ def credences_with_gradient(
         if entry[i, FREE]:
             credence[i] = location[pair] + by * unsaid(raw[i], skew[k])[0]
             continue
-        credence[i], _, _, stretch, _, _ = reading(raw[i], by, entry[i])
+        credence[i], _, stretch, _ = reading(raw[i], location[pair], by, entry[i])
         x = (credence[i] - location[pair]) / by
         root = sqrt(1 + x**2)
         # The exponential of asinh(x) + skew.
@@ -114,11 +126,11 @@ def credences_with_gradient(
             continue
         pair = int(entry[i, PAIR])
         by = scale[pair]
-        _, by_raw, by_scale, _, stretch_by_raw, stretch_by_scale = reading(raw[i], by, entry[i])
+        _, of_credence, _, of_stretch = reading(raw[i], location[pair], by, entry[i])
         away = (d_before[i] * by_distance[i] + stretch_by_distance[i]) / by
-        d_raw[i] = away * by_raw + stretch_by_raw
-        d_location[pair] -= away
-        d_scale[pair] += away * (by_scale - (credence[i] - location[pair]) / by) - 1 / by + stretch_by_scale
+        d_raw[i] = away * of_credence[0] + of_stretch[0]
+        d_location[pair] += away * (of_credence[1] - 1) + of_stretch[1]
+        d_scale[pair] += away * (of_credence[2] - (credence[i] - location[pair]) / by) - 1 / by + of_stretch[2]
         d_skew[component[i]] += d_before[i] * before_by_skew[i]
     return credence, total + log_stretch, d_raw, d_location, d_scale, d_skew, d_slope, d_nu
 
@@ -141,8 +153,9 @@ def pull_back(
             d_scale[pair] += by * place
             d_skew[component] += by * scale[pair] * by_skew
         else:
-            _, by_raw, by_scale, _, _, _ = reading(raw[i], scale[pair], entry[i])
+            _, (by_raw, by_location, by_scale), _, _ = reading(raw[i], location[pair], scale[pair], entry[i])
             d_raw[i] = by * by_raw
+            d_location[pair] += by * by_location
             d_scale[pair] += by * by_scale
     return d_raw, d_location, d_scale, d_skew
 

@@ -186,9 +186,10 @@ def unpack(raw: "xr.Dataset", data: FactorData, seed: int) -> "xr.Dataset":
     top = {name: flat(raw[name]) for name in ("slope_mean", "slope_spread")}
     loading = loadings(flat(raw["slope"])[:, :size])
     stated = stated_credences(flat(raw["credence_raw"]), found, data.arrays["entry"])
-    totals = stated_totals(flat(raw["total_raw"]), data.arrays["total"])
-    gaps = totals - implied_totals(np.concatenate([stated, found.location], axis=1), data.arrays)
-    biases = group_biases(gaps, flat(raw["kappa"]), data.priors.bias, data.arrays, seed)[:, : len(groups)]
+    kappa = flat(raw["kappa"])
+    implied = implied_totals(np.concatenate([stated, found.location], axis=1), data.arrays)
+    gaps = stated_totals(flat(raw["total_raw"]), implied, kappa, data.arrays["total"]) - implied
+    biases = group_biases(gaps, kappa, data.priors.bias, data.arrays, seed)[:, : len(groups)]
     credence = _completed(stated, found, loading, data, seed)
 
     def by_draw(array: np.ndarray, *dims: str) -> tuple[tuple[str, ...], np.ndarray]:
