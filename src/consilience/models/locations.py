@@ -386,6 +386,7 @@ def sampled_locations(
 
     from consilience.models.locations_op import Locations
 
+    # In either order, since draws of a seed hang on the order of the parameters.
     if medians:
         group_raw = pm.Normal("group_raw", shape=size[1])
         mu_raw = medians(group_scale * group_raw)

@@ -1,4 +1,4 @@
-"""Ordinary small studies of factors: published whatever the seed, at the first attempt or with a few draws more."""
+"""Ordinary small studies of factors, of which bounds and silent groups made hard ones to sample: they are published."""
 
 from pathlib import Path
 

@@ -32,8 +32,9 @@ DIFFERENTIATED = 6
 def reading(raw: float, location: float, scale: float, row: Array) -> tuple[float, Slopes, float, Slopes]:
     """A stated credence, the log of its stretch, and the derivatives of either in the parameter, location and scale.
 
-    Within a cell it is a sigmoid of the parameter. Beyond a bound it is a softplus, which far below the location is a
-    line: the parameter then is the credence by scales from there, as of what was not said.
+    Within a cell it is a sigmoid of the parameter. Beyond a bound it is a softplus of it, moved by how far the location
+    lies beyond, in scales: far out the parameter is how many scales the credence lies from the location, as of what was
+    not said, and several of them leave the population free to move.
     """
     if row[LOGISTIC] == 0 and row[SOFTPLUS] == 0:
         return row[BASE] + row[LINEAR] * raw, (row[LINEAR], 0.0, 0.0), 0.0, (0.0, 0.0, 0.0)
