@@ -9,9 +9,10 @@ from scipy import stats
 from scipy.special import logit
 
 from consilience.likelihood.spreads import SPREAD_POINTS
-from consilience.models.factors.data import ENTRY, TOTAL, FactorData, encode_factors, encode_rows
+from consilience.models.factors.data import FactorData, encode_factors, encode_rows
 from consilience.models.factors.implied_op import implied
 from consilience.models.factors.priors import DEFAULTS
+from consilience.models.factors.readings import ENTRY, TOTAL
 from consilience.models.locations import located
 from consilience.network import Network
 from consilience.notation import parse

@@ -21,17 +21,6 @@ from consilience.study.speakers import speakers_of
 # Sizes that studies are padded to.
 COMPONENTS, PAIRS, ENTRIES, TOTALS, GROUPS = (8,), (8, 32), (8, 32), (4, 16), (8,)
 
-# How a credence that was stated follows from its unbounded parameter x,
-#   credence = base + logistic · σ(x) + softplus · scale · log(1 + eʸ) + linear · x,
-#   y = x + softplus · (location − base) / scale,
-# unless it is free, and the parameter is the standardised credence. Location and scale are the population's; of a total
-# what the credences imply, and how far readings stray from that.
-READING = ("base", "logistic", "softplus", "linear", "free")
-# Columns of an entry: whose credence of which component, and how it follows from its parameter.
-ENTRY = ("person", "component", "pair", *READING)
-# Columns of a total: whose group's bias it has, and how what was stated follows from its parameter.
-TOTAL = ("group", "real", *READING)
-
 type Reading = tuple[float, float, float, float, float]
 
 # Columns of a total's diagram: its first decision and the one after its last, and where it begins, to hold or to fail.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from consilience.likelihood.rows import Row
+from consilience.models.factors.readings import COMPONENT, ENTRY, FREE, PAIR, SOFTPLUS
 from consilience.models.locations import median_of_prior
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 # what they said, whether they are so many that the component's slope is known by itself, and whether its median is like
 # the others': one that people spoke of, and of which the study declares nothing.
 HEARD = ("heard", "middle", "step", "pair", "said", "many", "alike")
-# Columns of an entry that are read here, and how many it has.
-_PAIR, _SOFTPLUS, _COLUMNS = 2, 5, 8
 # People from whom on a slope is known better than slopes are alike.
 MANY = 80
 # Parameters among which a median is looked for: beyond these a prior would have to be all wrong.
@@ -41,7 +40,7 @@ def heard_medians(entries: Sequence[Row], prior: np.ndarray, anchor: np.ndarray,
     Parameters
     ----------
     entries : sequence of Row
-        Columns :data:`consilience.models.factors.data.ENTRY`.
+        Columns :data:`consilience.models.factors.readings.ENTRY`.
     prior : ndarray of shape (components, 3)
         As for :func:`consilience.models.locations.median_of_prior`.
     anchor : ndarray of shape (components, 2)
@@ -58,7 +57,7 @@ def heard_medians(entries: Sequence[Row], prior: np.ndarray, anchor: np.ndarray,
     for component in np.flatnonzero(anchor[:, 0] == 0).tolist():
         said = _said_of(component, entries)
         found[component, HEARD.index("alike")] = len(said) and not np.isinf(prior[component, 2])
-        within = said[said[:, _SOFTPLUS] == 0]
+        within = _middles(said)
         if within.size:
             _, _, pair, base, logistic, *_ = within.T
             credence = np.median(base + logistic / 2)
@@ -95,18 +94,22 @@ def heard_groups(entries: Sequence[Row], heard: np.ndarray, of_pair: np.ndarray)
     """
     found = np.zeros((len(heard), of_pair.size))
     for component in np.flatnonzero(heard[:, HEARD.index("heard")]).tolist():
-        said = _said_of(component, entries)
-        within = said[said[:, _SOFTPLUS] == 0]
+        within = _middles(_said_of(component, entries))
         members = of_pair == component
-        shares = np.bincount(within[:, _PAIR].astype(int), minlength=of_pair.size) / len(within)
+        shares = np.bincount(within[:, PAIR].astype(int), minlength=of_pair.size) / len(within)
         by_median = heard[component, HEARD.index("step")] * len(within) ** 0.5
         found[component] = by_median * (shares - members / np.count_nonzero(members))
     return found
 
 
 def _said_of(component: int, entries: Sequence[Row]) -> np.ndarray:
-    said = [row for row in entries if row[1] == component and not row[-1]]
-    return np.array(said, dtype=float).reshape(len(said), _COLUMNS)
+    said = [row for row in entries if row[COMPONENT] == component and not row[FREE]]
+    return np.array(said, dtype=float).reshape(len(said), len(ENTRY))
+
+
+def _middles(said: np.ndarray) -> np.ndarray:
+    """Those rows that tell of a middle, as a bound does not."""
+    return np.asarray(said[said[:, SOFTPLUS] == 0])
 
 
 def leaning_of(heard: Any, lean: Any, tanh: Any = np.tanh) -> Any:

@@ -13,10 +13,11 @@ import pytensor.tensor as pt
 from consilience.likelihood.base_rates import base_rates_log_likelihood
 from consilience.likelihood.spreads import SPREAD_POINTS
 from consilience.likelihood.statements_op import statements_log_likelihood
-from consilience.models.factors.data import TOTAL, FactorData
+from consilience.models.factors.data import FactorData
 from consilience.models.factors.implied_op import implied_totals
 from consilience.models.factors.medians import HEARD, leaning_of, sampled_medians
 from consilience.models.factors.outlook import sampled_slopes
+from consilience.models.factors.readings import TOTAL
 from consilience.models.factors.spreads import sampled_spreads
 from consilience.models.factors.stated_credences import stated_credences
 from consilience.models.margins import sampled_margins

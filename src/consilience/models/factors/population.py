@@ -150,7 +150,7 @@ def stated_credences(raw: Array, margins: Margins, entry: Array) -> Array:
     margins : Margins
         Draws of them.
     entry : ndarray of shape (entries, 8)
-        Columns :data:`consilience.models.factors.data.ENTRY`.
+        Columns :data:`consilience.models.factors.readings.ENTRY`.
 
     Returns
     -------
@@ -180,7 +180,7 @@ def stated_totals(raw: Array, implied: Array, kappa: Array, total: Array) -> Arr
     kappa : ndarray of shape (draws,)
         Standard deviation of one reading.
     total : ndarray of shape (totals, 7)
-        Columns :data:`consilience.models.factors.data.TOTAL`.
+        Columns :data:`consilience.models.factors.readings.TOTAL`.
 
     Returns
     -------

@@ -18,12 +18,11 @@ from pytensor.link.numba.dispatch.basic import register_funcify_default_op_cache
 from consilience.likelihood.kernel_op import kernels_version
 from consilience.models.factors import joint_credences
 from consilience.models.factors.joint_credences import joint_density_with_gradient
+from consilience.models.factors.readings import BASE, COMPONENT, FREE, LINEAR, LOGISTIC, PAIR, PERSON, SOFTPLUS
 
 type Array = np.ndarray
 type Slopes = tuple[float, float, float]
 
-# Columns of an entry, as :data:`consilience.models.factors.data.ENTRY` names them.
-PERSON, COMPONENT, PAIR, BASE, LOGISTIC, SOFTPLUS, LINEAR, FREE = range(8)
 # Inputs that are differentiated: all but the entries.
 DIFFERENTIATED = 6
 
@@ -86,7 +85,7 @@ def credences_with_gradient(
     slope : ndarray of shape (components, outlooks)
     nu : float
     entry : ndarray of shape (entries, 8)
-        Columns :data:`consilience.models.factors.data.ENTRY`; a negative person marks padding, standard normal.
+        Columns :data:`consilience.models.factors.readings.ENTRY`; a negative person marks padding, standard normal.
 
     Returns
     -------
