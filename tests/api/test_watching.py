@@ -31,6 +31,12 @@ def take_back(study: Path) -> None:
     file.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
 
 
+@pytest.fixture(autouse=True)
+def looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here is about how long a disk that tells of no event is left alone."""
+    monkeypatch.setattr("consilience.api.watching._LOOK", 250)
+
+
 @pytest.fixture
 def runs(study: Path, sampler: Sampler) -> Iterator[Queue[Run]]:
     """What comes of a study that is watched from now on."""
