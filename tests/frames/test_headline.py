@@ -160,8 +160,9 @@ def test_titles_and_the_band_of_few_voices(name: str, tmp_path: Path) -> None:
     # What begins a title has a capital, but for a name that its owner writes without.
     assert headline.opening[0].isupper() or headline.opening.startswith(tuple(voice.name for voice in headline.voices))
     assert figures.statements("flood").caption.startswith(f"{headline.opening}. A flood. ")
-    for draw in (figures.groups, figures.prior_posterior):
-        assert draw("flood").caption.startswith(f"{headline.opening}. {headline.what_if}: ")
+    assert figures.prior_posterior("flood").caption.startswith(f"{headline.opening}. {headline.what_if}: ")
+    # Of no group a number is told, and no what-if.
+    assert figures.groups("flood").caption.startswith(f"{headline.opening}. {headline.inferred}. A flood. ")
     if len({row.speaker for row in fit.study.voices if row.question == "flood"}) > 1:
         assert figures.pools("flood").caption.startswith(f"{headline.opening}. A flood. ")
     else:
@@ -286,6 +287,14 @@ def test_statements_of_several_years_are_dated(name: str, tmp_path: Path) -> Non
     assert lead_sentences(fit)[0] == f"The town is flooded: {says}."
     title = says.partition(", but ")[0].replace("the factors of", "The factors of")
     assert figures_of(fit).waterfall().caption.startswith(title)
+
+
+def test_who_speaks_in_several_groups_is_a_voice_of_each_where_they_spoke_in_it(tmp_path: Path) -> None:
+    moved = "".join(f"drought,{who},2025,20%,coast,,s,\n" for who in "abc")
+    rows = "".join(f"flood,{who},2025,10%,river,,s,\n" for who in "abc") + "flood,d,2025,3%,coast,,s,\n" + moved
+    fit = synthetic_fit(write_study(tmp_path / "floods", TOML, rows))
+    assert headline_of(fit, "flood", "river").heard == "3 voices"
+    assert headline_of(fit, "flood", "coast").says == "d says 3%"
 
 
 PARTS = "".join(f"{name},{who},2025,60%,,,s,\n" for name in ("storm", "breach", "pumps_fail") for who in "abc")

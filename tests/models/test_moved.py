@@ -90,7 +90,7 @@ def test_of_days_with_few_voices_no_number_leads(study, monkeypatch):
     first = series[series["leads"] == "population"]["day"].iloc[0].date().isoformat()
     assert first in figure.caption or "since" in figure.caption
     few = history_figure(fit, "flood", series[series["leads"] == "voices"])
-    assert few.caption.startswith("On no day were three people known to have spoken")
+    assert few.caption.startswith("The voices' own numbers are the answer on every day")
 
 
 def test_every_number_of_a_gap_is_left_out(study):

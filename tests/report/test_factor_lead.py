@@ -205,7 +205,9 @@ def test_a_total_that_was_replaced_is_held_against_nobody(kind: str, share: str,
 
 # 50% of 20% of the pumps: of 10%; of the middle of 8% and 12% in log odds, between the products of the ends; of less
 # than 10%.
-@pytest.mark.parametrize(("pumps", "implied"), [("10%", "1%"), ("8-12%", "0.98% (0.8% to 1.2%)"), ("<10%", "0% to 1%")])
+@pytest.mark.parametrize(
+    ("pumps", "implied"), [("10%", "1%"), ("8-12%", "0.98% (0.8% to 1.2%)"), ("<10%", "at most 1%")]
+)
 def test_who_answered_every_factor_has_them_multiplied(pumps: str, implied: str, tmp_path: Path) -> None:
     said = {"storm": "50%", "breach": "20%", "pumps_fail": pumps}
     rows = STATES.format("eve") + "".join(f"{name},eve,2025-01-15,{said[name]},,,s,\n" for name in said)

@@ -55,8 +55,9 @@ class Comparison:
         -------
         pandas.DataFrame
             A row for the voices and for each summary, with the question before it where several are shown; a column a
-            fit: posterior median with 90% interval. Where under three people speak, or others are put beyond all that
-            was said, what they said is the answer, and what is inferred of others is a what-if in a row of its own.
+            fit: posterior median with 90% interval. Where under three people speak, where others are put beyond
+            all that was said, or where that leaves one side open, what they said is the answer, and what is inferred of
+            others is a what-if in a row of its own.
 
         Raises
         ------

@@ -47,10 +47,10 @@ class StudyFit(Fit):
         -------
         pandas.DataFrame
             By default a row a question, by its name: ``title``, ``answer`` in words, ``summary`` (of whom it is),
-            ``leads`` (``"population"``, or ``"voices"`` where their own numbers lead: of under three people, or
-            where the population's lies beyond all of them), ``voices`` (who speaks), ``inferred`` (where the voices
-            lead, the median forecaster that is inferred of others like them, a what-if), and ``value``, ``low``,
-            ``high`` as fractions (90% interval; missing where the voices lead).
+            ``leads`` (``"population"``, or ``"voices"`` where their own numbers lead: of under three people, where the
+            population's lies beyond all of them, or where they leave open how low or how high it lies), ``voices`` (who
+            speaks), ``inferred`` (where the voices lead, the median forecaster that is inferred of others like them, a
+            what-if), and ``value``, ``low``, ``high`` as fractions (90% interval; missing where the voices lead).
         """
         from consilience.frames import answers_frame
         from consilience.frames.summary import summary_frame

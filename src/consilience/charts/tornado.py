@@ -48,8 +48,8 @@ def tornado(
     ----------
     frame : pandas.DataFrame
         The tornado frame of one outcome: a row for each factor. The ends of the bar are labelled with what the
-        factor is there; ``low`` is above ``high`` for a factor that lowers the outcome. ``detail`` says what under
-        three people said of a factor; where ``leads``, of the outcome, is "voices", its number is in grey.
+        factor is there; ``low`` is above ``high`` for a factor that lowers the outcome. ``detail`` says what was
+        said of a factor that voices lead; where ``leads``, of the outcome, is "voices", its number is in grey.
     domain : tuple of float
         Ends of the axis in natural log odds.
     text : ChartText

@@ -58,8 +58,8 @@ def tree(
     altair.LayerChart
         Premises left and outcomes right; on the column, and where the levels are too many to stand side by side,
         premises above and outcomes below. Factors have round corners; gates are square and grey with their rule;
-        outcomes are blue. A node that is nothing but a declared prior is dashed and called an assumption. Where under
-        three people spoke of a node, what they ``said`` stands in bold, and below it in grey what is inferred.
+        outcomes are blue. A node that is nothing but a declared prior is dashed and called an assumption. Where voices
+        lead a node, what they ``said`` stands in bold, and below it in grey what is inferred.
 
     Raises
     ------

@@ -58,9 +58,9 @@ def waterfall(frame: "pd.DataFrame", *, text: ChartText, options: ChartOptions =
     -------
     altair.LayerChart
         Steps in the order of ``order``. On the log scale the lengths of the steps add up to the length of the
-        outcome's bar. A step that is nothing but a declared prior is called an assumption and is dashed. Of a step of
-        which under three people spoke ``detail`` says what, and its bar is grey; so is, from there on, what is left,
-        where ``leads`` is "voices". Of an outcome of that kind the value is what they ``said``.
+        outcome's bar. A step that is nothing but a declared prior is called an assumption and is dashed. Of a step
+        that voices lead ``detail`` says what they said, and its bar is grey; so is, from there on, what is left, where
+        ``leads`` is "voices". Of an outcome of that kind the value is what they ``said``.
 
     Raises
     ------

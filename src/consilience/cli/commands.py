@@ -260,8 +260,9 @@ def export(
 
     Reads the study and results/STUDY/, and writes the file; nothing is fitted. The format paper is a folder with
     charts, tables, methods and references; files of your own in it stay. Where under three people are known to
-    stand behind an answer (a survey of unstated size is a voice, and no number of people), or a population's lies
-    beyond everybody's own numbers, these are written, by name, and no population's.
+    stand behind an answer (a survey of unstated size is a voice, and no number of people), a population's lies
+    beyond everybody's own numbers, or these leave open how low or how high it lies, they are written, by name, and no
+    population's.
     """
     from consilience.api.exporting import export as export_answer
     from consilience.exporters import FORMATS

@@ -102,13 +102,17 @@ def unanswered(fit: Fit, found: tuple[Leading, ...]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        A sentence, or none.
+        A sentence a reason, or none.
     """
     missing = [name for name in _questions(fit) if name not in {answer.question for answer in found}]
     if not missing:
         return ()
-    names = ", ".join(title_of(fit.study, name) for name in missing)
-    return (f"Left out, since nobody answered the whole and under three known people each part: {names}.",)
+    by_reason: dict[str, list[str]] = {}
+    for name in missing:
+        by_reason.setdefault(headline_of(fit, name).why, []).append(title_of(fit.study, name))
+    return tuple(
+        f"Left out, since nobody answered the whole and {why}: {', '.join(names)}." for why, names in by_reason.items()
+    )
 
 
 def quantiles_of(draws: NDArray[np.float64], levels: Sequence[float]) -> list[float]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from consilience.exporters.content import Content
 from consilience.exporters.leading import Leading, leading, unanswered
 from consilience.frames import after_evidence_frame, answers_frame
-from consilience.frames.headline import FEW
+from consilience.frames.headline import headline_of
 from consilience.frames.owners import owned
-from consilience.frames.voices import people_of, rows_by_group
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
 
@@ -48,7 +47,7 @@ def tidy_frame(fit: Fit, found: tuple[Leading, ...]) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        No population's number of a question that voices lead, nor of a group of which under three people spoke.
+        No population's number of a question that voices lead, nor of a group that they lead.
     """
     import pandas as pd
 
@@ -97,4 +96,4 @@ def _of_populations(fit: Fit, frame: "pd.DataFrame", led: dict[str, Leading], *,
 
 
 def _may_be_told(fit: Fit, question: str, group: str) -> bool:
-    return group == ALL_GROUPS or people_of(rows_by_group(fit, question).get(group, ())) > FEW
+    return group == ALL_GROUPS or headline_of(fit, question, group).leads == "population"

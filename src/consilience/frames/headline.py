@@ -1,15 +1,16 @@
 """What an answer leads with: the voices' own numbers where they are few, the population where they are enough."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
 from consilience.frames.camps import Camps, camps_of
-from consilience.frames.everybody import own_numbers_beside
+from consilience.frames.everybody import Numbers, own_numbers_beside
 from consilience.frames.memory import kept, remembered
-from consilience.frames.voices import Voice, joined, people_of, speakers_counted, voice_of
+from consilience.frames.open_ends import HOW_HIGH, bound_of, left_open, numbers_in, told_together
+from consilience.frames.voices import Voice, joined, people_of, rows_by_group, speakers_counted, voice_of
 from consilience.history.told import numbers_told, titles_told
 from consilience.notation import counted, describe, format_one_in
 from consilience.sampling.fit import Fit
@@ -26,8 +27,8 @@ FEW = 2
 _FEW_PEOPLE = "under three people are known to stand behind an answer"
 _BEYOND = "what is inferred lies beyond everybody's own numbers"
 _FEW_NOTE = (
-    f"Where {_FEW_PEOPLE}, or {_BEYOND}, the voices' own numbers are the answer; the median forecaster "
-    "that is inferred beside them is a what-if, in a column of its own."
+    f"Where {_FEW_PEOPLE}, {_BEYOND}, or all that was said leaves open how low or how high it lies, the voices' own "
+    "numbers are the answer; the median forecaster that is inferred beside them is a what-if, in a column of its own."
 )
 _OPTIONS_NOTE = "Each option is inferred by itself, so that the numbers of a question's options need not sum to 100%."
 # Of more voices whom nobody like them is put among, the numbers are told together.
@@ -60,6 +61,14 @@ class Headline:
         others answer parts of it".
     beside : str
         What everybody's own numbers span, "21% to 30%", where the population's lies beyond all of them; else "".
+    unbounded : str
+        What everybody leaves open, "how low it lies", where "<1%" and the like is all that was said; else "".
+    together : str
+        What the voices said as one, without a name to each number, where they lead and are many; else "".
+    numbers : str
+        The same without anybody's name: of what one left open, what its factors imply.
+    within : str
+        What is said of a part that leaves the whole open, where nobody has a number of the whole; else "".
     camps : Camps, optional
         Those between which the population's number lies, where it leads: who is heard is then told with where they lie.
     """
@@ -74,6 +83,10 @@ class Headline:
     heard: str
     answering: str
     beside: str = ""
+    unbounded: str = ""
+    together: str = ""
+    numbers: str = ""
+    within: str = ""
     camps: Camps | None = None
 
     @property
@@ -89,12 +102,19 @@ class Headline:
     @property
     def leads(self) -> Literal["voices", "population"]:
         """Whose number comes first."""
-        return "voices" if self.people <= FEW or self.beside else "population"
+        return "voices" if self.people <= FEW or self.beside or self.unbounded else "population"
 
     @property
     def why(self) -> str:
         """Why the voices lead, where they do."""
-        return _FEW_PEOPLE if self.people <= FEW else _BEYOND
+        if self.people <= FEW:
+            return _FEW_PEOPLE
+        return f"nobody says {self.unbounded}" if self.unbounded else _BEYOND
+
+    @property
+    def caveat(self) -> str:
+        """What of the population's number is nobody's, in a sentence after it; "" where all of it rests on voices."""
+        return f" Nobody says {self.unbounded}: that is the prior's." if self.unbounded and self.voices else ""
 
     @property
     def few(self) -> bool:
@@ -104,8 +124,6 @@ class Headline:
     @property
     def short(self) -> str:
         """What the voices said, short enough for the title of a chart."""
-        if self._together:
-            return self._together
         return self._joined([voice.clause for voice in self.voices if self.few or voice.answers])
 
     @property
@@ -119,8 +137,6 @@ class Headline:
     @property
     def says(self) -> str:
         """What the voices said, whole."""
-        if self._together:
-            return self._together
         return self._joined([voice.sentence for voice in self.voices if self.few or voice.answers])
 
     @property
@@ -148,22 +164,8 @@ class Headline:
             return self.answering if self.leads == "population" else self.short
         return "; ".join([voice.cell for voice in self.voices] or self.records or ["none"])
 
-    @property
-    def numbers(self) -> str:
-        """What the voices said, without their names: of what one left open, what its factors imply."""
-        if self._together:
-            return self.beside
-        said = "; ".join(voice.said or f"implied {voice.implied}" for voice in self.voices if voice.answers)
-        return said or ("no answer of the whole" if self.voices else "; ".join(self.records) or "nobody answered")
-
-    @property
-    def _together(self) -> str:
-        """What many voices said, where theirs are the answer; "" where each is named."""
-        many = bool(self.beside) and self.people > FEW and len(self.voices) > _MOST_NAMED
-        return f"{self.heard} say or imply {self.beside}" if many else ""
-
     def _joined(self, clauses: Sequence[str]) -> str:
-        said = list(clauses)
+        said = [self.together] if self.together else list(clauses)
         silent = 0 if self.few else sum(not voice.answers for voice in self.voices)
         if silent:
             who = counted(silent, "other") if said else f"{silent} voices"
@@ -172,15 +174,15 @@ class Headline:
             )
         said = said or ["no voice has answered"]
         on_record = f"on record {'is' if len(self.records) == 1 else 'are'} {joined(self.records)}"
-        return "; ".join([*said, *([on_record] if self.records else [])])
+        return "; ".join([*said, *filter(None, [self.within]), *([on_record] if self.records else [])])
 
 
 @kept
 def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
     """Say what leads on a question: the population's number, or the voices' own.
 
-    These lead where they are of under three people, and where the population's lies beyond all of them: a number that
-    nobody said, nor has factors that come to it.
+    These lead where they are of under three people, where the population's lies beyond all of them, and where they all
+    leave open how low or how high it lies: a number that nobody said, nor has factors that come to it.
 
     Parameters
     ----------
@@ -202,29 +204,12 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
     Aggregates are never voices. A published median of factors does not multiply to the median of the whole, so that a
     survey implies nothing.
     """
-    study = fit.study
+    study, leading = fit.study, headlined(fit, question)
     answers = answers_frame(fit)
     asked = (answers["question"] == question) & (answers["group"] == group)
-    leading = headlined(fit, question)
     found = answers[asked & (answers["summary"] == leading)].iloc[0]
-    names, groups = speakers_of(study.voices)
-    whole = group == ALL_GROUPS
-    bearing = [row for row in fit.model.bearing(study, question) if whole or groups.get(row.speaker) == group]
-    heard: dict[Speaker, list[Estimate]] = {}
-    for estimate in bearing:
-        if estimate.kind != "base_rate":
-            heard.setdefault(estimate.speaker, []).append(estimate)
-    implied = {
-        speaker: text
-        for speaker, text in fit.model.implied(study, question).items()
-        if whole or groups[speaker] == group
-    }
-    voices = {
-        speaker: voice_of(
-            study, question, names[speaker], groups[speaker], heard.get(speaker, ()), implied.get(speaker, "")
-        )
-        for speaker in dict.fromkeys([*heard, *implied])
-    }
+    bearing, voices, implied = _heard(fit, question, group)
+    follows = bool(fit.model.premises(study, question))
     spoken = [*bearing, *(row for row in study.voices if row.speaker in implied)]
     headline = Headline(
         question=question,
@@ -240,11 +225,41 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         people=max(sum(voice.people for voice in voices.values() if voice.answers), _people_on(fit, question, bearing)),
         heard=speakers_counted(spoken, "voice"),
         answering=_answering(question, spoken, {speaker for speaker, voice in voices.items() if voice.answers}),
-        beside=_beside(fit, question, float(found["value"]), bearing, implied),
+        beside=own_numbers_beside(float(found["value"]), question, bearing, implied) if follows else "",
+        unbounded=left_open(fit, question, bearing, implied),
     )
-    numbers = {voice: told for voice, told in fit.model.implied_numbers(study, question).items() if voice in implied}
-    camps = camps_of(fit, question, group, float(found["logit_value"]), bearing, numbers)
-    return headline if camps is None or headline.leads == "voices" else _between(headline, camps)
+    if headline.leads == "voices":
+        stated = {row.speaker: row for row in bearing if row.question == question}
+        headline = _in_their_words(headline, voices, stated, implied)
+        return replace(headline, within=_within(fit, headline, group)) if headline.unbounded else headline
+    camps = camps_of(fit, question, group, float(found["logit_value"]), bearing, implied)
+    return headline if camps is None else _between(headline, camps)
+
+
+def _heard(fit: Fit, question: str, group: str) -> tuple[list[Estimate], dict[Speaker, Voice], dict[Speaker, Numbers]]:
+    """Statements that bear on a question, whose they are, and what the voices' own factors come to, as numbers."""
+    study, whole = fit.study, group == ALL_GROUPS
+    names, groups = speakers_of(study.voices)
+    counted_in = rows_by_group(fit, question)
+    groups |= {row.speaker: name for name, rows in counted_in.items() for row in rows}
+    bearing = [*fit.model.bearing(study, question)] if whole else counted_in.get(group, [])
+    said: dict[Speaker, list[Estimate]] = {}
+    for row in bearing:
+        if row.kind != "base_rate":
+            said.setdefault(row.speaker, []).append(row)
+    texts = {
+        speaker: text
+        for speaker, text in fit.model.implied(study, question).items()
+        if whole or groups[speaker] == group
+    }
+    voices = {
+        speaker: voice_of(
+            study, question, names[speaker], groups[speaker], said.get(speaker, ()), texts.get(speaker, "")
+        )
+        for speaker in dict.fromkeys([*said, *texts])
+    }
+    implied = {voice: told for voice, told in fit.model.implied_numbers(study, question).items() if voice in texts}
+    return bearing, voices, implied
 
 
 def _between(headline: Headline, camps: Camps) -> Headline:
@@ -272,12 +287,37 @@ def _answering(question: str, rows: Iterable[Estimate], speakers: Collection[Spe
     return f"{speakers_counted(whole, 'voice')}; {speakers_counted(parts, 'other')} {verb} parts of it"
 
 
-def _beside(fit: Fit, question: str, value: float, bearing: Sequence[Estimate], voices: Iterable[Speaker]) -> str:
-    """What everybody's own numbers span that a population's lies beyond, on a question that follows from others."""
-    if not fit.model.premises(fit.study, question):
+def _in_their_words(
+    headline: Headline,
+    voices: Mapping[Speaker, Voice],
+    stated: Mapping[Speaker, Estimate],
+    implied: Mapping[Speaker, Numbers],
+) -> Headline:
+    """A headline that voices lead, with what they said: many together, where a name to each number would be a list."""
+    answering = [speaker for speaker, voice in voices.items() if voice.answers]
+    many = headline.people > FEW and len(answering) > _MOST_NAMED
+    if headline.unbounded and answering and not headline.few:
+        lowest = headline.unbounded != HOW_HIGH
+        answering.sort(key=lambda voice: bound_of(stated.get(voice), implied.get(voice), lowest=lowest))
+        ordered = [voices[speaker] for speaker in answering]
+        return replace(headline, together=told_together(ordered, _MOST_NAMED), numbers=numbers_in(ordered))
+    if headline.beside and many:
+        together = f"{headline.heard} say or imply {headline.beside}"
+        return replace(headline, together=together, numbers=headline.beside)
+    said = "; ".join(voices[speaker].said or f"implied {voices[speaker].implied}" for speaker in answering)
+    nobody = "no answer of the whole" if voices else "; ".join(headline.records) or "nobody answered"
+    return replace(headline, numbers=said or nobody)
+
+
+def _within(fit: Fit, headline: Headline, group: str) -> str:
+    """What is said of the first premise that leaves the whole open, where nobody has a number of the whole."""
+    if headline.few or any(voice.answers for voice in headline.voices):
         return ""
-    implied = fit.model.implied_numbers(fit.study, question)
-    return own_numbers_beside(value, question, bearing, {voice: implied[voice] for voice in voices})
+    for premise in fit.model.premises(fit.study, headline.question):
+        found = headline_of(fit, premise, group)
+        if found.unbounded and found.voices:
+            return f"on “{found.title}” {found.short}"
+    return ""
 
 
 def _people_on(fit: Fit, question: str, bearing: Sequence[Estimate]) -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from consilience.frames.answers import answers_frame
 from consilience.frames.groups import group_said
-from consilience.frames.headline import Headline, headline_of
+from consilience.frames.headline import FEW, Headline, headline_of
 from consilience.frames.memory import remembered
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS
@@ -25,9 +25,9 @@ def medians_frame(fit: Fit) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        As :func:`consilience.frames.answers_frame`, a row a question, with ``leads`` ("voices" or "population") and
-        ``detail``, who stands behind the answer. Where the voices lead ``label`` is what they said, and what is
-        inferred of others stands in ``detail``, where it names itself.
+        As :func:`consilience.frames.answers_frame`, a row a question, with ``leads`` ("voices" or "population"),
+        ``detail``, who stands behind the answer, and whether under three people are known to: ``few``. Where the voices
+        lead ``label`` is what they said, and what is inferred of others stands in ``detail``, where it names itself.
     """
     frame = answers_frame(fit)
     rows = frame[(frame["group"] == ALL_GROUPS) & (frame["summary"] == "median")]
@@ -64,6 +64,7 @@ def _told(rows: "pd.DataFrame", headlines: Sequence[Headline], whole: Sequence[s
     told = list(zip(headlines, rows["label"], whole, strict=True))
     return rows.assign(
         leads=[headline.leads for headline in headlines],
+        few=[headline.people <= FEW for headline in headlines],
         detail=[
             who if headline.leads == "population" else beside_voices(headline, label) for headline, label, who in told
         ],

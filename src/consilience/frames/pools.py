@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consilience.frames.answers import SUMMARY_TITLES, answers_frame
+from consilience.frames.headline import Headline, headline_of
 from consilience.frames.log_odds import log_odds
 from consilience.notation import Number, format_interval, format_probability
 from consilience.notation.forms.survey import Survey
@@ -34,11 +35,12 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        A row a method: ``method``, ``method_title``, ``family`` ("pool" or "consensus"), ``value`` (fraction, NaN where
-        undefined), its interval (NaN for pools), the same as ``logit_…``, a ``label`` to print, ``note``: why a pool is
-        undefined, ``bounded``: between what it lies with those who gave bounds alone, ``without``: whom the pools leave
-        out and why, ``surveys``: with which number a survey enters that published a mean, and ``certain``: whose 0% or
-        100% has no odds, where that leaves the pool undefined.
+        A row a method: ``method``, ``method_title`` (a consensus is "inferred" where the voices lead), ``family``
+        ("pool" or "consensus"), ``value`` (fraction, NaN where undefined), its interval (NaN for pools), the same as
+        ``logit_…``, a ``label`` to print, ``note``: why a pool is undefined, ``bounded``: between what it lies with
+        those who gave bounds alone, ``without``: whom the pools leave out and why, ``surveys``: with which number a
+        survey enters that published a mean, and ``certain``: whose 0% or 100% has no odds, where that leaves the pool
+        undefined.
     """
     import pandas as pd
 
@@ -48,7 +50,7 @@ def pools_frame(fit: Fit, question: str) -> "pd.DataFrame":
     consensus = frame[(frame["question"] == question) & (frame["group"] == ALL_GROUPS)]
     title = consensus["question_title"].iloc[0]
     out = pd.DataFrame(
-        [*_pool_records(rows), *_consensus_records(consensus)],
+        [*_pool_records(rows), *_consensus_records(consensus, headline_of(fit, question))],
         columns=["method", "method_title", "family", "value", "low", "high", "note", "bounded", "without", "certain"],
     )
     for name in ("value", "low", "high"):
@@ -77,12 +79,13 @@ def _pool_records(rows: "pd.DataFrame") -> Iterator[dict[str, object]]:
         }
 
 
-def _consensus_records(consensus: "pd.DataFrame") -> Iterator[dict[str, object]]:
+def _consensus_records(consensus: "pd.DataFrame", headline: Headline) -> Iterator[dict[str, object]]:
+    inferred = "" if headline.leads == "population" else ", inferred"
     for row in consensus.to_dict("records"):
         if row["summary"] != "new_forecaster":
             yield {
                 "method": f"consensus_{row['summary']}",
-                "method_title": SUMMARY_TITLES[row["summary"]],
+                "method_title": f"{SUMMARY_TITLES[row['summary']]}{inferred}",
                 "family": "consensus",
                 **{name: row[name] for name in ("value", "low", "high")},
                 "note": "only medians and intervals were published" if np.isnan(row["value"]) else "",

@@ -30,10 +30,11 @@ def summary_frame(fit: Fit) -> "pd.DataFrame":
     pandas.DataFrame
         A row a question, by its name: ``title``; ``answer`` in words, with the two camps of voices between which it
         lies, where it does; ``summary``, of whom it is ("Median forecaster", or "Voices" where their own numbers lead:
-        of under three people, or where the population's lies beyond all of them); ``leads`` ("voices" or "population");
-        who speaks, ``voices``; ``inferred``, where the voices lead the median forecaster that the model infers of
-        others like them, a what-if; ``value``, ``low`` and ``high`` (posterior median and 90% interval),
-        ``low50`` and ``high50`` as fractions and as ``logit_…``: of the population, and missing where the voices lead.
+        of under three people, where the population's lies beyond all of them, or where they leave open how low or how
+        high it lies); ``leads`` ("voices" or "population"); who speaks, ``voices``; ``inferred``, where the voices lead
+        the median forecaster that the model infers of others like them, a what-if; ``value``, ``low`` and ``high``
+        (posterior median and 90% interval), ``low50`` and ``high50`` as fractions and as ``logit_…``: of the
+        population, and missing where the voices lead.
     """
     frame = answers_frame(fit)
     over_all = frame[frame["group"] == ALL_GROUPS].set_index(["question", "summary"])

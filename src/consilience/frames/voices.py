@@ -53,6 +53,11 @@ class Voice:
         return bool(self.said or self.implied)
 
     @property
+    def is_survey(self) -> bool:
+        """Whether people were asked by a survey, which finds what they say."""
+        return self.who.startswith("a survey")
+
+    @property
     def _name(self) -> str:
         return f"{self.name} ({self.who})" if self.who else self.name
 
@@ -60,7 +65,7 @@ class Voice:
     def clause(self) -> str:
         """What it said, by name, as a part of a sentence."""
         name = self._name
-        verb = "finds" if self.who.startswith("a survey") else "says"
+        verb = "finds" if self.is_survey else "says"
         if self.said:
             return f"{name} {verb} {self.said}" + (
                 f", and their {self.basis} imply {self.implied}" if self.implied else ""

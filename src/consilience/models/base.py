@@ -180,6 +180,10 @@ class StudyModel:
         """The same as low, best and high, fractions; NaN where there is none."""
         return {}
 
+    def premises_leave_open(self, study: Study, question: str, rows: Sequence[Estimate]) -> tuple[bool, bool]:
+        """Whether what was said of its premises leaves open how low a question's answer is, and how high."""
+        return True, True
+
     def what_if(self, fit: "Fit", question: str, basis: str = "") -> "WhatIfEngine":
         """The answer to a question had what it rests on been otherwise, from the numbers of the population."""
         from consilience.models.what_if import WhatIfEngine, known

@@ -24,7 +24,7 @@ from consilience.frames.moved import (
 from consilience.frames.pulls import GroupPull, Pull, group_pulls, pulls
 from consilience.history.moved import Move
 from consilience.models.figures import figure_of
-from consilience.models.figures.captions import source_of
+from consilience.models.figures.captions import THEIR_OWN, source_of
 from consilience.notation import counted, format_probability
 from consilience.sampling.fit import Fit
 from consilience.study import Study
@@ -173,7 +173,7 @@ def _undated(study: Study, question: str) -> str:
 
 def _course(told: "pd.DataFrame") -> str:
     if told.empty:
-        return "On no day were three people known to have spoken"
+        return f"{THEIR_OWN} on every day"
     first, last = (format_probability(float(told["value"].iloc[place])) for place in (0, -1))
     since = told["day"].iloc[0].date().isoformat()
     return f"{last} since {since}" if first == last else f"From {first} on {since} to {last}"

@@ -59,6 +59,21 @@ class Layout:
         return min(max(odds / (1 + odds), self.low), self.high)
 
     @property
+    def leaves_open(self) -> tuple[bool, bool]:
+        """Whether it leaves open how low the one probability lies that it is about, and how high.
+
+        A bound does on its other side, an interval from 0% or to 100% there; and 0% or 100%, which somebody rounded.
+
+        Examples
+        --------
+        >>> Layout("at_most", 0.0, nan, 0.01).leaves_open, Layout("point", 0.005, 0.01, 0.015).leaves_open
+        ((True, False), (False, False))
+        """
+        if isnan(number := self.number):
+            return not self.low > 0, not self.high < 1
+        return number <= 0, number >= 1
+
+    @property
     def span(self) -> tuple[float, float] | None:
         """Between what the one probability lies that a statement comes to; ``None`` where it says nothing of it.
 

@@ -73,7 +73,10 @@ def _answer(fit: "Fit") -> list[str]:
     if headline.leads == "population":
         heard = f"; from {headline.heard}" if headline.heard and not headline.camps else ""
         return [said(f"{headline.title}: {number}{heard}.")]
-    return [said(f"{headline.title}: {headline.says}."), said(f"{headline.inferred}: {number}.", "quiet")]
+    return [
+        said(f"{headline.title}: {headline.says}."),
+        said(f"{headline.inferred}: {number}.{headline.caveat}", "quiet"),
+    ]
 
 
 def _missing(fit: "Fit") -> str:

@@ -61,7 +61,7 @@ def _answer(fit: Fit, headline: Headline) -> Iterator[str]:
             yield f"Its groups count alike; each by its people, the median forecaster would be {in_shares}."
     else:
         yield f"{headline.title}: {headline.says}."
-        yield f"{headline.inferred}: {number}."
+        yield f"{headline.inferred}: {number}.{headline.caveat}"
 
 
 def _moved_elsewhere(fit: Fit, headline: Headline) -> Iterator[str]:

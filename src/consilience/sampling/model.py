@@ -131,6 +131,9 @@ class Model(Protocol):
     def premises(self, study: Study, question: str) -> Sequence[str]:
         """What a question follows from, all of which an answer to the whole needs."""
 
+    def premises_leave_open(self, study: Study, question: str, rows: Sequence[Estimate]) -> tuple[bool, bool]:
+        """Whether what was said of its premises leaves open how low a question's answer is, and how high."""
+
     def median_in_shares(self, fit: "Fit", question: str, shares: Mapping[str, float]) -> "np.ndarray | None":
         """Draws of the median forecaster of groups in these shares, in log odds; ``None`` where it has none to tell."""
 

@@ -131,6 +131,12 @@ class Factors(StudyModel):
 
         return premises(study, question)
 
+    def premises_leave_open(self, study: Study, question: str, rows: Sequence[Estimate]) -> tuple[bool, bool]:
+        """Whether some factor that nobody bounds takes the answer to 0%, and some to 100%."""
+        from consilience.models.factors.implied import premises_leave_open
+
+        return premises_leave_open(study, question, rows)
+
     def median_in_shares(self, fit: "Fit", question: str, shares: Mapping[str, float]) -> np.ndarray:
         """Draws of the median forecaster of groups in these shares, in log odds."""
         from consilience.models.factors.frames.forecasters import median_in_shares

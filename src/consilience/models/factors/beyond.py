@@ -57,6 +57,8 @@ def beyond_everybody(fit: Fit) -> Iterator[str]:
         "a mean is carried by those of them who think every factor likely"
         if leading == "mean" and side == "above"
         else f"they may differ more, factor by factor, {differ}, and over {factors} factors that adds up"
+        if factors > 1
+        else f"they may differ more {differ}"
     )
     yield (
         f"Forecasters like {of_whom} are put {side} {whose} own factors, which imply "

@@ -353,13 +353,13 @@ _IMPLIED = ("implied", "implied_low", "implied_high")
 
 
 def _as_inferred(most: str, factors: "pd.DataFrame", headline: Headline) -> str:
-    """What a title says of factors, as inferred where it names one of which under three people spoke."""
+    """What a title says of factors, as inferred where it names one that voices lead."""
     named = any(f"“{title}”" in most for title in factors[factors["detail"] != ""]["title"])
     return f"{most}, as inferred" if named and headline.leads == "population" else most
 
 
 def _left(frame: "pd.DataFrame") -> str:
-    """What is left after each step in words, inferred from where on under three people spoke of one."""
+    """What is left after each step in words, inferred from the first on that voices lead."""
     *steps, last = frame.to_dict("records")
     told = []
     for row in steps:
@@ -369,7 +369,7 @@ def _left(frame: "pd.DataFrame") -> str:
 
 
 def _before_evidence(fit: Fit, steps: "pd.DataFrame") -> "pd.DataFrame":
-    """Steps of the evidence, with what few people said of a question before any."""
+    """Steps of the evidence, with what was said before any of a question that voices lead."""
     few = led_by_voices(fit, steps["question"].unique().tolist())
     told = [
         f"{who_said(few[question])}. {few[question].what_if}" if order == 0 and question in few else detail

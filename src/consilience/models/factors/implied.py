@@ -1,13 +1,15 @@
 """What bears on a question that follows from others, and what voices' own factors come to, by arithmetic alone."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import isnan, nan
+from itertools import product
+from math import inf, isnan, nan
 
+import numpy as np
 from scipy.special import expit
 
-from consilience.models.factors.frames.stated import Span, implied_span, is_total
+from consilience.models.factors.frames.stated import MOST_FACTORS, Span, implied_span, is_total
 from consilience.network import Network, network_of
-from consilience.notation import Point, Value, format_probability
+from consilience.notation import Point, Value, format_probability, layout
 from consilience.study import Estimate, Speaker, Study
 
 
@@ -41,12 +43,17 @@ def premises(study: Study, question: str) -> Sequence[str]:
     Returns
     -------
     sequence of str
-        Events, and factors as they were asked.
+        Events, and factors as they were asked; of exclusive options, which sum to one, all. Nothing that is true or
+        false by design: nobody need answer that.
     """
     network = _network_over(study, question)
     if network is None:
         return ()
-    return tuple(dict.fromkeys([*network.question_of(question).refers_to, *network.components_of(question)]))
+    found = [*network.components_of(question)]
+    for name in network.question_of(question).refers_to:
+        if network.questions[name].fixed is None:
+            found += network.components_of(name) if network.questions[name].options else [name]
+    return tuple(dict.fromkeys(found))
 
 
 def implied(study: Study, question: str) -> Mapping[Speaker, str]:
@@ -121,6 +128,48 @@ def implied_numbers(study: Study, question: str) -> Mapping[Speaker, tuple[float
     }
 
 
+def premises_leave_open(study: Study, question: str, rows: Sequence[Estimate]) -> tuple[bool, bool]:
+    """Whether the factors of a question may be so low, for all that was said of them, that it is 0%, or be 100%.
+
+    Parameters
+    ----------
+    study : Study
+    question : str
+    rows : sequence of Estimate
+        Standing statements that bear on it. Of a factor on which all leave a side open anything there may be true; not
+        so where somebody has a number for what follows from it.
+
+    Returns
+    -------
+    (bool, bool)
+        How low it is, and how high.
+    """
+    network = _network_over(study, question)
+    if network is None:
+        return False, False
+    sides: dict[str, tuple[bool, bool]] = {}
+    for row in rows:
+        low, high = sides.get(row.question, (True, True))
+        opens_low, opens_high = layout(row.value).leaves_open
+        sides[row.question] = low and opens_low, high and opens_high
+    numbered = [event for event, opened in sides.items() if is_total(network, event) and not any(opened)]
+    told = {component for event in numbered for component in network.ancestors(event)}
+    opened = {
+        network.positions[component]: sides.get(component, (True, True))
+        for component in network.ancestors(question)
+        if component not in told and any(sides.get(component, (True, True)))
+    }
+    ends = [(-inf if low else 0.0, inf if high else 0.0) for low, high in opened.values()]
+    # Of so many, whichever way each bears on the question: all at one end, or all at the other.
+    corners = list(product(*ends)) if len(ends) <= MOST_FACTORS else list(zip(*ends, strict=True))
+    at = np.zeros((len(corners), len(network.components)))
+    at[:, list(opened)] = corners
+    # Exclusive options cannot all be false.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = network.log_odds(at, *network.asked(question))
+    return bool((found == -inf).any()), bool((found == inf).any())
+
+
 def _numbers(span: Span, *, vague: bool) -> tuple[float, float, float]:
     low, best, high = expit([span.low, span.best, span.high]).tolist()
     return (low, best, high) if vague or isnan(best) else (nan, best, nan)
@@ -135,6 +184,8 @@ def _network_over(study: Study, question: str) -> Network | None:
 def _label(span: Span, *, vague: bool) -> str:
     best, *ends = expit([span.best, span.low, span.high]).tolist()
     between = "" if any(map(isnan, ends)) else f"{format_probability(ends[0])} to {format_probability(ends[1])}"
+    if isnan(best) and between and (ends[0] > 0) != (ends[1] < 1):
+        return f"at most {format_probability(ends[1])}" if ends[1] < 1 else f"at least {format_probability(ends[0])}"
     if isnan(best):
         return between
     return format_probability(best) + (f" ({between})" if vague and between else "")

@@ -54,7 +54,7 @@ def _implied_of(row: dict[str, Any]) -> str:
 
 
 def _told(fit: Fit, outcome: str, group: str, name: str) -> str:
-    """The name of a group's answer: under three people tell of no others like them."""
+    """The name of a group's answer: where voices lead it is of others like them, and a what-if."""
     return name if headline_of(fit, outcome, group).leads == "population" else f"what-if: {name}"
 
 
@@ -150,7 +150,7 @@ def _evidence(fit: Fit) -> Table:
 
 
 def _beside(row: dict[str, Any], headline: Headline | None) -> str:
-    """The population's answer; where under three people spoke a what-if, before any evidence beside what they said."""
+    """The population's answer; where voices lead a what-if, before any evidence beside what they said."""
     if headline is None:
         return str(row["label"])
     said = "" if row["order"] else f"{who_said(headline)}; "

@@ -149,9 +149,6 @@ class StudyFigures:
             why = f"fewer than two voices answered {question!r}, and pools of them say nothing"
             raise WrongValueError(Problem(why, "name another", said=question))
         frame = pools_frame(self.fit, question)
-        if headline_of(self.fit, question).leads == "voices":
-            inferred = frame["family"] == "consensus"
-            frame["method_title"] = frame["method_title"].where(~inferred, frame["method_title"] + ", inferred")
         domain = axis_domain(np.concatenate([frame["logit_value"], frame["logit_low"], frame["logit_high"]]))
         words = partial(pools_words, self.fit, question, len(frame))
         return self._figure("pools", question, words, partial(pools, frame, domain=domain), options)

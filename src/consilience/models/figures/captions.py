@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SPREAD_SAYS = "×÷: the factor in odds by which its forecasters typically differ from that median, with its 90% interval"
+THEIR_OWN = "The voices' own numbers are the answer"
 
 
 def statements_words(
@@ -82,8 +83,11 @@ def groups_words(fit: Fit, question: str, rows: "pd.DataFrame", drawn: "pd.DataF
     alike = f"; in “all” they count alike, and by their people it would be {in_shares}" if in_shares else ""
     spread = f"; {SPREAD_SAYS}" if drawn["detail"].str.contains("spread ×÷").any() else ""
     says = f"{rows['question_title'].iloc[0]}. Median forecaster of each group{in_grey(drawn)}{alike}{spread}"
+    across = _across_groups(rows, drawn, headline)
+    # A what-if has a number.
+    inferred = (drawn[drawn["group"] != ALL_GROUPS]["leads"] == "population").any()
     return ChartText(
-        title=what_if(headline, _across_groups(rows, drawn, headline)),
+        title=what_if(headline, across) if inferred else leading(headline, across),
         subtitle=labelled(headline, says),
         source=source_of(fit, question),
         description=f"Median forecaster by group, 90% interval: {read_out(drawn, 'group')}.",
@@ -109,13 +113,16 @@ def _across_groups(rows: "pd.DataFrame", drawn: "pd.DataFrame", headline: Headli
         if others.empty:
             return f"{only}, the one group that has answered"
         # What is not drawn has spoken as well: nothing that would be untrue of it.
-        told = (others["leads"] == "population").any()
-        return only if told else f"{only}; of no other group are three people known to have answered"
+        if (others["leads"] == "population").any():
+            return only
+        if others["few"].all():
+            return f"{only}; of no other group are three people known to have answered"
+        return f"{only}; of every other group the voices' own numbers are the answer"
     if len(answered):
-        if len(answered) == 1:
-            return "Under three people are known to have answered in the group"
         alike = (rows[rows["group"].isin(heard)]["leads"] == "voices").all()
-        return f"Under three people are known to have answered in {'each group' if alike else 'each of these'}"
+        which = "the group" if len(answered) == 1 else "each group" if alike else "each of these"
+        few = "Under three people are known to have answered"
+        return f"{few if answered['few'].all() else THEIR_OWN} in {which}"
     over_all = drawn[(drawn["group"] == ALL_GROUPS) & (drawn["leads"] == "population")]
     if not rows["group"].isin(heard).any():
         return "No group has answered"
@@ -192,8 +199,8 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
     if led.empty:
         # A survey of unstated size may be many people, and of records alone nobody has answered.
         heard = any(headline_of(fit, str(question)).voices for question in drawn["question"])
-        who = "Under three known people on each of" if heard else "No voice on any of"
-        title = f"{who} {_on_what(fit, drawn)}"
+        who = "Under three known people on each of" if drawn["few"].all() else f"{THEIR_OWN} on each of"
+        title = f"{who if heard else 'No voice on any of'} {_on_what(fit, drawn)}"
     else:
         title = f"From {number_of(led.iloc[0])} to {number_of(led.iloc[-1])} across {on}"
         if len(led) > 1 and number_of(led.iloc[0]) == number_of(led.iloc[-1]):
@@ -201,7 +208,8 @@ def overview_words(fit: Fit, drawn: "pd.DataFrame") -> ChartText:
         if len(led) == 1:
             title = f"{number_of(led.iloc[0])} on {on}"
         if len(led) < len(drawn):
-            title += " with three people or more"
+            few = drawn[drawn["leads"] == "voices"]["few"].all()
+            title += " with three people or more" if few else f"; {lower(THEIR_OWN)} on the others"
         title += _between_camps(fit, led)
     return ChartText(
         title=title,

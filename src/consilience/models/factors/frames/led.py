@@ -1,4 +1,4 @@
-"""Whose number leads on a single event of a tree: what under three people said of it, or the population's."""
+"""Whose number leads on a single event of a tree: what voices said of it, or the population's."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ _POPULATION = {"leads": "population", "said": "", "detail": ""}
 
 
 def led_by_voices(fit: Fit, events: Sequence[str], group: str = ALL_GROUPS) -> dict[str, Headline]:
-    """The events of which under three people spoke: whatever the outcome leads with, there the voices lead.
+    """The events that voices lead, whatever the outcome leads with: under three spoke, or all leave a side open.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def in_brief(headline: Headline, label: str) -> str:
 
 
 def with_voices(fit: Fit, frame: "pd.DataFrame", inferred: str) -> "pd.DataFrame":
-    """Add to rows of factors ``detail``: what under three people said, and what else is ``inferred``; else "".
+    """Add to rows of factors ``detail``: what was said where the voices lead, and what else is ``inferred``; else "".
 
     Parameters
     ----------

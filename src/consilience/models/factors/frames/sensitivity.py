@@ -62,7 +62,7 @@ def tornado_frame(fit: Fit, outcome: str | None = None) -> "pd.DataFrame":
         log odds, NaN where there is none), the 90% Monte Carlo interval of either as ``…_low`` and ``…_high``, both in
         words as ``…_label``, ``first`` (posterior probability that its bar is the longest of all, with the other
         factors where they are in a draw), ``order``, ``leads`` (whose number leads on the outcome, "voices" or
-        "population") and ``detail``: of a factor of which under three people spoke, what they said.
+        "population") and ``detail``: of a factor that voices lead, what they said.
 
     Raises
     ------

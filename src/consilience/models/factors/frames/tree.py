@@ -57,7 +57,7 @@ def tree_frames(
     nodes : pandas.DataFrame
         A row an event: ``question``, ``title``, ``kind`` ("factor", "gate" or "outcome"), ``rule`` of a gate,
         ``assumption`` (nobody who counts says anything, so that it is nothing but its prior), ``value``, ``low``,
-        ``high`` (fractions, 90% interval) and ``label``; ``leads``, "voices" where under three people spoke of it and
+        ``high`` (fractions, 90% interval) and ``label``; ``leads``, "voices" where their own numbers lead and
         "population" elsewhere, and where voices lead ``said``, their numbers, and ``detail``, who they are and what is
         inferred of others ("" elsewhere); ``depth``, the longest way to an outcome, and ``row``, the place within that
         level. A question asked only ``given`` others has its conditional probability; one asked in every state of its

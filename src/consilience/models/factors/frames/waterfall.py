@@ -75,10 +75,9 @@ def waterfall_frame(
         probability that this step and all earlier ones hold, with ``after_low`` and ``after_high`` (90% interval)
         and ``after_label``; ``before``; and ``factor``, the step's own share ``after / before``, so that those shown
         multiply to the outcome, with the interval of what it is draw by draw and ``factor_label``; ``first``, the
-        posterior probability that no step leaves a smaller share. NaN and empty for the outcome. Where under three
-        people spoke of a step ``said`` and ``detail`` are what they said, "" elsewhere; from there on ``leads`` is
-        "voices", else "population", since what is left is a what-if beside what was said. Of the outcome all three are
-        its own.
+        posterior probability that no step leaves a smaller share. NaN and empty for the outcome. Where voices
+        lead a step ``said`` and ``detail`` are what they said, "" elsewhere; from there on ``leads`` is "voices", else
+        "population", since what is left is a what-if beside what was said. Of the outcome all three are its own.
 
     Raises
     ------
@@ -139,7 +138,7 @@ def waterfall_frame(
 
 
 def _said_of(headline: Headline | None, of: str) -> dict[str, str]:
-    """What under three people said of a step; ``of`` what, where that is not the step itself."""
+    """What was said of a step that voices lead; ``of`` what, where that is not the step itself."""
     if headline is None:
         return {"said": "", "detail": ""}
     return {"said": headline.numbers, "detail": f"{of}{who_said(headline)}"}
