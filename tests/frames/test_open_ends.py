@@ -206,6 +206,36 @@ def test_where_nobody_has_the_whole_the_open_part_is_named(tmp_path: Path) -> No
     )
 
 
+NESTED = """\
+title = "Ruin"
+outcome = "ruin"
+
+[question.capable]
+title = "Capable"
+
+[question.attempts]
+title = "Attempts"
+
+[question.succeeds]
+title = "Succeeds"
+
+[question.harm]
+title = "Harm"
+all_of = ["capable", "attempts"]
+
+[question.ruin]
+title = "Ruin"
+all_of = ["harm", "succeeds"]
+"""
+
+
+def test_what_is_open_below_several_steps_is_named_once(tmp_path: Path) -> None:
+    said = {"capable": ("abc", "50%"), "attempts": ("efg", "<1%"), "succeeds": ("abc", "50%")}
+    rows = "".join(f"{q},{who},2025,{text},,,s,\n" for q, (people, text) in said.items() for who in people)
+    headline = headline_of(panel_fit(write_panel_study(tmp_path / "ruin", NESTED, rows), draws=10), "ruin")
+    assert headline.says == "6 voices answer parts of it, none the whole; on “Attempts” e, f and g say <1%"
+
+
 OPTIONS = """\
 title = "Harm"
 outcome = "harm"

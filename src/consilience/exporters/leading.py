@@ -105,8 +105,6 @@ def unanswered(fit: Fit, found: tuple[Leading, ...]) -> tuple[str, ...]:
         A sentence a reason, or none.
     """
     missing = [name for name in _questions(fit) if name not in {answer.question for answer in found}]
-    if not missing:
-        return ()
     by_reason: dict[str, list[str]] = {}
     for name in missing:
         by_reason.setdefault(headline_of(fit, name).why, []).append(title_of(fit.study, name))

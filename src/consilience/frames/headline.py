@@ -9,10 +9,10 @@ from consilience.frames.answers import SUMMARY_TITLES, answers_frame, headlined
 from consilience.frames.camps import Camps, camps_of
 from consilience.frames.everybody import Numbers, own_numbers_beside
 from consilience.frames.memory import kept, remembered
-from consilience.frames.open_ends import HOW_HIGH, bound_of, left_open, numbers_in, told_together
+from consilience.frames.open_ends import HOW_HIGH, as_laid, bound_of, left_open, numbers_in, told_together
 from consilience.frames.voices import Voice, joined, people_of, rows_by_group, speakers_counted, voice_of
 from consilience.history.told import numbers_told, titles_told
-from consilience.notation import counted, describe, format_one_in
+from consilience.notation import Layout, counted, describe, format_one_in, layout
 from consilience.sampling.fit import Fit
 from consilience.study import ALL_GROUPS, Estimate, Speaker
 from consilience.study.naming import event_of, name_of
@@ -229,8 +229,9 @@ def headline_of(fit: Fit, question: str, group: str = ALL_GROUPS) -> Headline:
         unbounded=left_open(fit, question, bearing, implied),
     )
     if headline.leads == "voices":
-        stated = {row.speaker: row for row in bearing if row.question == question}
-        headline = _in_their_words(headline, voices, stated, implied)
+        own = {speaker: as_laid(numbers) for speaker, numbers in implied.items()}
+        own |= {row.speaker: layout(row.value) for row in bearing if row.question == question}
+        headline = _in_their_words(headline, voices, own)
         return replace(headline, within=_within(fit, headline, group)) if headline.unbounded else headline
     camps = camps_of(fit, question, group, float(found["logit_value"]), bearing, implied)
     return headline if camps is None else _between(headline, camps)
@@ -287,18 +288,13 @@ def _answering(question: str, rows: Iterable[Estimate], speakers: Collection[Spe
     return f"{speakers_counted(whole, 'voice')}; {speakers_counted(parts, 'other')} {verb} parts of it"
 
 
-def _in_their_words(
-    headline: Headline,
-    voices: Mapping[Speaker, Voice],
-    stated: Mapping[Speaker, Estimate],
-    implied: Mapping[Speaker, Numbers],
-) -> Headline:
+def _in_their_words(headline: Headline, voices: Mapping[Speaker, Voice], own: Mapping[Speaker, Layout]) -> Headline:
     """A headline that voices lead, with what they said: many together, where a name to each number would be a list."""
     answering = [speaker for speaker, voice in voices.items() if voice.answers]
     many = headline.people > FEW and len(answering) > _MOST_NAMED
     if headline.unbounded and answering and not headline.few:
         lowest = headline.unbounded != HOW_HIGH
-        answering.sort(key=lambda voice: bound_of(stated.get(voice), implied.get(voice), lowest=lowest))
+        answering.sort(key=lambda speaker: bound_of(own[speaker], lowest=lowest))
         ordered = [voices[speaker] for speaker in answering]
         return replace(headline, together=told_together(ordered, _MOST_NAMED), numbers=numbers_in(ordered))
     if headline.beside and many:
@@ -316,7 +312,8 @@ def _within(fit: Fit, headline: Headline, group: str) -> str:
     for premise in fit.model.premises(fit.study, headline.question):
         found = headline_of(fit, premise, group)
         if found.unbounded and found.voices:
-            return f"on “{found.title}” {found.short}"
+            # Of a premise of which nobody has a number either, the part of it that is open: said once.
+            return found.within or f"on “{found.title}” {found.short}"
     return ""
 
 

@@ -1,14 +1,13 @@
 """What everybody leaves open: of "<1%" nobody can tell how low it lies, and what a model makes of it is its prior's."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import isfinite, isnan
+from math import isfinite
 
+from consilience.frames.everybody import Numbers
 from consilience.frames.voices import Voice, joined
-from consilience.notation import counted, layout
+from consilience.notation import Layout, counted, layout
 from consilience.sampling.fit import Fit
 from consilience.study import Estimate, Speaker
-
-type Numbers = tuple[float, float, float]
 
 HOW_HIGH = "how high it lies"
 _OPEN = {(True, False): "how low it lies", (False, True): HOW_HIGH, (True, True): "where it lies"}
@@ -35,38 +34,34 @@ def left_open(fit: Fit, question: str, rows: Sequence[Estimate], implied: Mappin
         side was said, and where nobody spoke.
     """
     sides = [layout(row.value).leaves_open for row in rows if row.question == question]
-    sides += map(_of_numbers, implied.values())
+    sides += [as_laid(numbers).leaves_open for numbers in implied.values()]
     if rows and fit.model.premises(fit.study, question):
         sides.append(fit.model.premises_leave_open(fit.study, question, rows))
     return _OPEN.get((all(low for low, _ in sides), all(high for _, high in sides)), "") if sides else ""
 
 
-def _of_numbers(numbers: Numbers) -> tuple[bool, bool]:
-    low, best, high = numbers
-    return (not low > 0, not high < 1) if isnan(best) else (best <= 0, best >= 1)
+def as_laid(numbers: Numbers) -> Layout:
+    """What a voice's own factors come to, laid out as if it had been said."""
+    return Layout("range", *numbers)
 
 
-def bound_of(stated: Estimate | None, implied: Numbers | None, *, lowest: bool) -> float:
-    """The end that a voice does not leave open, by which many are put in order.
+def bound_of(laid: Layout, *, lowest: bool) -> float:
+    """The end that a voice's own number does not leave open, by which many are put in order.
 
     Parameters
     ----------
-    stated : Estimate or None
-        What it said of the question itself.
-    implied : (float, float, float) or None
-        What its own factors come to.
+    laid : Layout
+        What it said of the question, or else what its own factors come to.
     lowest : bool
         Whether it is the upper end: how low it lies is left open.
 
     Returns
     -------
     float
-        A fraction; NaN where it has no number.
+        A fraction.
     """
-    laid = layout(stated.value) if stated else None
-    low, best, high = (laid.low, laid.best, laid.high) if laid else implied or (float("nan"),) * 3
-    end = high if lowest else low
-    return end if isfinite(end) else best
+    end = laid.high if lowest else laid.low
+    return end if isfinite(end) else laid.best
 
 
 def told_together(voices: Iterable[Voice], most_named: int) -> str:
