@@ -1,4 +1,4 @@
-"""How Python ends after a command: without a search for garbage, which is for the command line alone."""
+"""What the command line alone does: it ends without a search for garbage, and draws without widgets and their like."""
 
 import subprocess
 import sys
@@ -18,3 +18,24 @@ COUNT = "import atexit, gc; atexit.register(lambda: print('spared' if gc.get_fre
 def test_only_the_command_line_ends_without_looking_for_garbage(code: str, ends: str) -> None:
     done = subprocess.run([sys.executable, "-c", COUNT + code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == ends
+
+
+BEGIN = """
+import sys
+from consilience.cli import main
+sys.argv = ["consilience", "--help"]
+try:
+    main()
+except SystemExit:
+    pass
+"""
+
+
+@pytest.mark.parametrize(("begin", "expected"), [(BEGIN, []), ("import sys\n", ["IPython", "ipywidgets"])])
+def test_only_the_command_line_draws_without_what_shows_widgets(begin: str, expected: list[str]) -> None:
+    code = (
+        f"{begin}import altair, consilience.report.results, consilience.frames\n"
+        "print(*sorted({'IPython', 'ipywidgets', 'scipy.stats'} & {*sys.modules}), sep=',')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == ",".join(expected)

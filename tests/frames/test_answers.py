@@ -1,6 +1,7 @@
 """The frames of a fit: intervals against numpy's own quantiles, counts, pools beside the consensus, densities."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -139,6 +140,11 @@ def test_base_rates_alone_leave_every_pool_undefined(tmp_path):
     frame = pools_frame(fit, "flood").query("family == 'pool'")
     assert set(frame["label"]) == {"undefined"}
     assert set(frame["note"]) == {"undefined: no statement has a single number"}
+
+
+def test_densities_do_without_what_takes_half_a_second_to_import(fit, monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy.stats", None)
+    assert len(density_frame(fit, "flood"))
 
 
 def test_densities_are_those_of_one_unit_of_probability(fit):

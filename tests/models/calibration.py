@@ -36,8 +36,8 @@ LEVEL = 1e-3
 WINGS = ("consensus.", "factors.", "cruxes.")
 # What models show, say and predict by their fits, and what they ask of them when there is something to ask.
 SHOWN = (
-    *("alternatives", "arrivals", "beyond", "checking", "figures", "following", "frames", "leaving_out", "moved"),
-    *("predict", "predictive", "predictive_figures", "tables", "what_if", "words"),
+    *("alternatives", "arrivals", "beyond", "checking", "figures", "following", "frames", "implied", "leaving_out"),
+    *("log_densities", "moved", "predict", "predictive", "predictive_figures", "tables", "what_if", "words"),
 )
 # They name every model, so that one may be found; what another is does not bear on this one.
 DOORS = ("registry.py", "__init__.py")
@@ -49,7 +49,7 @@ _SPOKEN = ("decimal_comma", "lexicon", "mangled", "quantities", "refusals", "sca
 _FILES = ("checks", "encodings", "estimates_table", "files", "read", "reading", "resolutions", "texts", "writing")
 _AFTER_DRAWS = (
     *("cross_validation", "drawing", "fit", "fitting", "gate", "precision", "prior_sensitivity", "provenance", "psis"),
-    *("quantile_errors", "reweight", "sample", "standing", "store", "trace", "update"),
+    *("quantile_errors", "reweight", "sample", "spreads", "standing", "store", "trace", "update"),
 )
 BESIDE = (
     *(f"consilience.{room}" for room in _ROOMS),

@@ -24,6 +24,7 @@ TURNS = (
     "over", "at most", "twice", "squared", "minus",
 )  # fmt: skip
 END = r"(?=$|, |; | if | for | with | behind | and )"
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 EVEN = re.compile(r"(?i)coin|even|toss|than not|fifty")
 SUGGESTED = re.compile(rf"write ((?:[^,;\[]|\[[^\]]*\])+?){END}")
 
@@ -70,6 +71,8 @@ def keeps(problem: Problem, suggested: str) -> bool:
     added = numbers(re.sub(r"\b1 in |\bq[0-9.]+=", "", suggested)) - numbers(said)
     # What a sign may have stood between is thousands.
     added -= numbers(re.sub("(?<=[0-9])[.,](?=[0-9]{3})", "", said)) if "thousands" in problem.remedy else set()
+    # In words a number was said as well.
+    added -= {f"{number}.0" for number, word in enumerate(WORDS) if re.search(rf"(?i)\b{word}\b", said)}
     # Even odds have names of their own.
     added -= {"50.0"} if EVEN.search(said) else set()
     return kept <= numbers(suggested) and added <= numbers(problem.why)

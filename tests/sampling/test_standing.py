@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from consilience.frames.groups import spread_of
 from consilience.measures.summaries import INTERVAL
 from consilience.sampling.fit import Fit
 from consilience.sampling.standing import in_words, standing, stands_since
@@ -100,3 +101,39 @@ def test_it_stands_after_an_update_and_from_disk(tmp_path) -> None:
     third = standing(published, fit_of(0.5, 3.0, 1.0, 0.0, seed=4))
     assert numbers(third, 1) == numbers(before, 1)
     assert third.provenance["stand"]["answers"] == STANDS["answers"]
+
+
+def with_spreads(fit: Fit, seed: int) -> Fit:
+    """The same, with a scale of "river" on both questions."""
+    scale = np.random.default_rng(seed).normal(2.5, 0.5, (*fit.answers["value"].shape[:2], 2))
+    pairs = {"pair_question": ("pair", ["flood", "fire"]), "pair_group": ("pair", ["river"] * 2)}
+    posterior = fit.posterior.assign_coords(pairs).assign(scale=(("chain", "draw", "pair"), scale))
+    return replace(fit, posterior=posterior)
+
+
+def test_how_far_a_group_lies_apart_stands_with_its_answer(tmp_path) -> None:
+    before, after = with_spreads(fit_of(0.5, seed=1), 1), with_spreads(fit_of(0.5, 3.0, seed=2), 2)
+    told = [spread_of(before, name, "river") for name in ("fire", "flood")]
+    fit = standing(before, after)
+    assert spread_of(fit, "fire", "river") == told[0] != spread_of(after, "fire", "river")
+    assert spread_of(fit, "flood", "river") == spread_of(after, "flood", "river") != told[1]
+    assert fit.posterior is after.posterior
+    assert list(stands_since(fit, "spreads")) == [("fire", "river", "spread")]
+    # Followed by reweighting, from disk, and by another fit it is still what it was.
+    followed = reweight(fit, study_of(row("p0", 0.5), row("p1", 3.0), row("p2", 1.0)))
+    write_fit(followed, tmp_path / "fit.nc")
+    later = study_of(row("p0", 0.5), row("p1", 3.0), row("p2", 1.0), row("p3", 0.0))
+    _, as_published = read_earlier(tmp_path / "fit.nc", later, lambda told: fit.model)
+    third = standing(as_published(), with_spreads(fit_of(0.5, 3.0, 1.0, 0.0, seed=4), 4))
+    for each in (followed, as_published(), third):
+        assert spread_of(each, "fire", "river") == pytest.approx(told[0], abs=1e-9)
+        assert spread_of(each, "flood", "river") != pytest.approx(told[1])
+
+
+def test_a_spread_that_moved_shows() -> None:
+    before, after = with_spreads(fit_of(0.5, seed=1), 1), with_spreads(fit_of(0.5, 3.0, seed=2), 2)
+    after.posterior["scale"].values[:] += 0.2
+    fit = standing(before, after)
+    assert spread_of(fit, "fire", "river") == spread_of(after, "fire", "river")
+    assert in_words(fit)
+    assert fit.spreads is None

@@ -181,8 +181,6 @@ def _import_what_draws() -> None:
 
     Not before them: with Altair's many objects in memory the garbage collector slows compilation by seconds.
     """
-    import scipy.stats  # noqa: F401
-
     import consilience.report.results  # noqa: F401
 
 

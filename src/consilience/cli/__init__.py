@@ -18,6 +18,8 @@ def main() -> None:
     atexit.register(gc.freeze)
     # Nearly all that is read is kept: a tenth of the time of a large study went to looking it through in vain.
     gc.set_threshold(100_000)
+    # Altair brings IPython and widgets with it where it finds them, which a command has nowhere to show.
+    sys.modules.setdefault("anywidget", None)  # type: ignore[arg-type]
     app()
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from consilience.frames.answers import answer_draws
 from consilience.frames.log_odds import FARTHEST
+from consilience.measures.densities import kernel_density, log_student_t
 from consilience.sampling.fit import Fit
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
         (per unit of log odds), 240 rows a curve.
     """
     import pandas as pd
-    from scipy.stats import gaussian_kde, t
 
     draws = answer_draws(fit, question, "median")
     entry = fit.study.question(question)
@@ -40,7 +40,8 @@ def density_frame(fit: Fit, question: str) -> "pd.DataFrame":
     low = max(min(draws.min(), location - 2.5 * scale), -FARTHEST)
     high = min(max(draws.max(), location + 2.5 * scale), FARTHEST)
     grid = _grid(low, high, draws)
-    curves = {"prior": t.pdf(grid, freedom, location, scale), "posterior": gaussian_kde(draws)(grid)}
+    prior = np.exp(log_student_t(grid, location, scale, freedom))
+    curves = {"prior": prior, "posterior": kernel_density(draws, grid)}
     about = {"question": question, "question_title": entry.title, "quantity": "median forecaster", "logit": grid}
     return pd.concat(
         [pd.DataFrame(about | {"curve": curve, "density": density}) for curve, density in curves.items()],

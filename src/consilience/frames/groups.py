@@ -9,6 +9,7 @@ from consilience.frames.memory import kept
 from consilience.frames.voices import rows_by_group, speakers_counted
 from consilience.notation import Quantiles, Survey, format_factor
 from consilience.sampling.fit import Fit
+from consilience.sampling.spreads import spreads_of
 from consilience.study import Estimate
 
 # What fewer people say of a spread is mostly the model's prior.
@@ -51,13 +52,13 @@ def spread_of(fit: Fit, question: str, group: str) -> dict[str, float] | None:
         ``value``, ``low``, ``high``: posterior median and 90% interval of the group's own scale; ``None`` where the
         answer follows from other questions, or the model has one scale for all.
     """
-    posterior = fit.posterior
-    if "scale" not in posterior or "pair_group" not in posterior["scale"].coords:
+    spreads = spreads_of(fit)
+    if spreads is None:
         return None
-    of_pair = (posterior["pair_question"].values == question) & (posterior["pair_group"].values == group)
-    if not of_pair.any():
+    asked = (spreads["question"].values == question) & (spreads["group"].values == group)
+    if not asked.any():
         return None
-    return {name: float(np.exp(at)) for name, at in quantiles(posterior["scale"].values[:, :, of_pair].ravel()).items()}
+    return {name: float(np.exp(at)) for name, at in quantiles(spreads["value"].values[:, :, asked].ravel()).items()}
 
 
 def _tells_of_spread(rows: Sequence[Estimate]) -> bool:

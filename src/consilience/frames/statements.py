@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 # Kinds in the order in which a question's statements are listed: those that count first.
 _ROLES = ("voice", "beside")
-_TEXTS = ("group", "source")
 
 
 def statements_frame(study: Study, question: str, domain: Domain | None = None) -> "pd.DataFrame":
@@ -37,39 +36,49 @@ def statements_frame(study: Study, question: str, domain: Domain | None = None) 
         not said), the same as ``logit_…`` cut at the axis, ``open_low`` and ``open_high`` (the mark runs past the
         axis), ``source``, ``label`` (what a picture says), ``order``.
     """
+    import pandas as pd
+
     table = study.estimates
-    rows = table[table["standing"] & (table["question"] == question)].fillna(dict.fromkeys(_TEXTS, ""))
-    rows["role"] = np.where(rows["voice"] | (rows["kind"] == "base_rate"), *_ROLES)
-    edges = {name: log_odds(rows[name]) for name in ("low", "best", "high")}
+    places = np.flatnonzero(table["standing"].to_numpy() & (table["question"] == question).to_numpy())
+    rows = [study.rows[place] for place in places]
+    numbers = {name: table[name].to_numpy()[places] for name in ("low", "best", "high")}
+    edges = {name: log_odds(values) for name, values in numbers.items()}
     low, high = domain or axis_domain(np.concatenate(list(edges.values())))
-    # A survey's median or a base rate of 0% has no edges, and lies past the end of the axis itself.
-    rows["open_low"] = (edges["low"] < low) | (edges["best"] < low)
-    rows["open_high"] = (edges["high"] > high) | (edges["best"] > high)
     centre = np.where(np.isnan(edges["best"]), _middle(edges["low"], edges["high"], low, high), edges["best"])
-    for name, values in edges.items():
-        fallback = centre if name == "best" else values
-        rows[f"logit_{name}"] = np.clip(np.where(np.isnan(values), fallback, values), low, high)
-    for name in ("logit_low", "logit_high"):
-        rows[name] = rows[name].fillna(rows["logit_best"])
-    rows["question_title"] = title_of(study, question)
-    rows["said"] = rows["estimate"]
-    rows["label"] = [brief(study.rows[place].value, study.rows[place].said) for place in rows.index]
-    rows["date"] = rows["date"].dt.strftime("%Y-%m-%d").fillna("")
-    dates = zip(rows.index, rows["date"], strict=True)
-    rows["date_said"] = [study.rows[place].date_said or date for place, date in dates]
-    rows["position"] = centre
-    rows = rows.sort_values(["role", "group", "position"], key=_sort_key, kind="stable")
-    rows["order"] = range(len(rows))
-    return rows[_COLUMNS].reset_index(drop=True)
+    cut = {name: np.clip(values, low, high) for name, values in (edges | {"best": centre}).items()}
+    counts = table["voice"].to_numpy()[places] | np.array([row.kind == "base_rate" for row in rows], dtype=bool)
+    dates = [row.date.isoformat() if row.date else "" for row in rows]
+    texts = {
+        "question": [row.question for row in rows],
+        "question_title": [title_of(study, question)] * len(rows),
+        "forecaster": [row.forecaster for row in rows],
+        "group": [row.group or "" for row in rows],
+        "kind": [row.kind for row in rows],
+        "role": [_ROLES[not counted] for counted in counts],
+        "date": dates,
+        "date_said": [row.date_said or date for row, date in zip(rows, dates, strict=True)],
+        "said": [row.said for row in rows],
+        "form": table["form"].to_numpy()[places].tolist(),
+        "source": [row.source or "" for row in rows],
+        "label": [brief(row.value, row.said) for row in rows],
+    }
+    drawn = {
+        "logit_best": cut["best"],
+        **{f"logit_{name}": np.where(np.isnan(cut[name]), cut["best"], cut[name]) for name in ("low", "high")},
+        # A survey's median or a base rate of 0% has no edges, and lies past the end of the axis itself.
+        "open_low": (edges["low"] < low) | (edges["best"] < low),
+        "open_high": (edges["high"] > high) | (edges["best"] > high),
+    }
+    order = np.lexsort((centre, np.array(texts["group"], dtype=str), ~counts))
+    typed = {name: pd.array(values, dtype="str") for name, values in texts.items()}
+    # All columns at once: a report has such a table a question, and set one by one they take four times as long.
+    found = {name: values[order] for name, values in (typed | numbers | drawn).items()}
+    return pd.DataFrame(found | {"order": np.arange(len(rows))}, columns=_COLUMNS)
 
 
 def _middle(low: np.ndarray, high: np.ndarray, first: float, last: float) -> np.ndarray:
     """Where a statement without a best value sits: inside its interval as far as the axis shows it."""
     return np.asarray((np.clip(low, first, last) + np.clip(high, first, last)) / 2)
-
-
-def _sort_key(column: "pd.Series") -> "pd.Series":
-    return column.map({role: place for place, role in enumerate(_ROLES)}) if column.name == "role" else column
 
 
 _COLUMNS = [

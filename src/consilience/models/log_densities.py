@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
 
+from consilience.measures.densities import log_student_t
 from consilience.models.priors import PopulationPriors, population_median
 from consilience.sampling.answers import flat
 from consilience.study import Study
@@ -51,12 +51,7 @@ def half_normal(x: Array, sd: float) -> Array:
 
 def student_t(x: Array, centre: Array, scale: Array, freedom: Array) -> Array:
     """Student t, a normal where its degrees of freedom are infinite; parameters as for :func:`normal`."""
-    # By SciPy's special functions: its statistics take as long to import as an answer to be reweighted.
-    z, bounded = (x - centre) / scale, np.where(np.isinf(freedom), 1.0, freedom)
-    log_norm = gammaln((bounded + 1) / 2) - gammaln(bounded / 2) - np.log(bounded * np.pi) / 2
-    heavy = log_norm - (bounded + 1) / 2 * np.log1p(z**2 / bounded)
-    light = -(z**2) / 2 - np.log(2 * np.pi) / 2
-    return _summed(np.asarray(np.where(np.isinf(freedom), light, heavy) - np.log(scale)))
+    return _summed(log_student_t(x, centre, scale, freedom))
 
 
 def of_medians(questions: Iterable[str], study: Study, priors: PopulationPriors) -> tuple[Array, Array, Array]:

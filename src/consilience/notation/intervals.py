@@ -23,12 +23,12 @@ def bracketed(reader: Reader, *, middle: bool = False) -> tuple[Amount, ...]:
     if pair and middle and reader.take("COMMA"):
         pair = (*pair, reader.amount())
     if pair is None:
-        raise reader.fault(
-            "the brackets hold one number, and an interval has two ends",
-            "write both ends inside the brackets",
-            opened.start,
-            low.end + 1 if reader.at("CLOSE") else low.end,
-        )
+        if reader.at("CLOSE"):
+            why = "the brackets hold one number, and an interval has two ends"
+            raise reader.fault(why, "write both ends inside the brackets", opened.start, low.end + 1)
+        why = "what stands in the brackets is not the two ends of an interval"
+        remedy = "write there its lower end and then its upper one, and behind them how sure it is, such as @90%"
+        raise reader.fault(why, remedy, opened.start, low.end)
     close = {"[": "]", "(": ")"}[opened.text]
     if reader.take("CLOSE", close) is None:
         raise reader.fault(f"the bracket is not closed by {close}", f"write {close} after the second end",

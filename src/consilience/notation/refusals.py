@@ -302,6 +302,16 @@ def _log_odds(match: re.Match[str]) -> Fault | None:
     return Fault(f"{match[0]} is the logarithm of odds, and comes to {readings}", "write {}", tuple(found))
 
 
+def _falling(match: re.Match[str]) -> Fault | None:
+    """``5% (90% CI: 20%-1%)``: among words, which say nothing of it, an interval falls."""
+    head, first, own, between, last, sign, tail = match.groups()
+    has_words = re.search(r"[^\W\d_]", head + tail)
+    if not has_words or Fraction(first) <= Fraction(last) or own.strip() not in ("", sign.strip()):
+        return None
+    turned = f"{head}{last}{own}{between}{first}{sign}{tail}"
+    return Fault(f"the interval falls from {first}{sign} to {last}{sign}", "write {}", (turned,))
+
+
 def _decimal_commas(match: re.Match[str]) -> Fault:
     """``1 in 2,5 million``, ``between 0,5 and 2%``."""
     pointed = re.sub(f"(?<=[0-9]),(?={_PLACES})", ".", match[0])
@@ -326,4 +336,5 @@ _PROBABILITIES = table(
         rf"(?:the )?((?:log|log10|ln)[- ]odds|logits?)(?: ?\( ?p ?\))?(?: (?:of|is|at))? ?[:=]? ?([+-]?) ?{_N}",
         _log_odds,
     ),
+    (rf"([^=]*?(?<![0-9.,:/^])){_N}( ?[%‰]|)( ?-+ ?|, ?){_N}( ?[%‰]|)(?! ?[%‰]|[.,]?[0-9])([^=]*)", _falling),
 )

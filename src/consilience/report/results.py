@@ -91,6 +91,8 @@ def _write_all(fit: Fit, draft: Path, earlier: Path, converter: Converter, moved
         for figure in chain(() if of_move is None else (of_move,), figures_for_page(fit)):
             figures.append(figure)
             draw(figure.name, figure.drawing, charts.FORMATS)
+        # After all others, of whose pictures pixels and pages are to be made.
+        for figure in figures:
             if figure.narrow:
                 draw(f"{figure.name}-column", figure.narrow_drawing, ("svg",))
         _write(draft / "summary.csv", summary_csv(fit))

@@ -65,7 +65,7 @@ class Reweighted:
         Share of the effective draws that is left.
     kept : mapping of str to tuple of (question, group, summary)
         Answers to questions that nothing was said of, and which did not move: they are the full fit's, to the last
-        digit. Those of ``answers`` and of ``after_evidence``.
+        digit. Those of ``answers``, of ``after_evidence`` and of ``spreads``.
     """
 
     full: "Fit"
@@ -100,6 +100,9 @@ class Fit:
         ``diverging`` and ``energy`` by ``chain`` and ``draw``.
     reweighted : Reweighted, optional
         Where the draws are those of an earlier fit, reweighted.
+    spreads : xarray.Dataset, optional
+        How far groups lie apart, where that stands as published; else it is the posterior's: see
+        :func:`consilience.sampling.spreads.spreads_of`.
     """
 
     study: Study
@@ -111,6 +114,7 @@ class Fit:
     after_evidence: "xr.Dataset | None" = None
     sample_stats: "xr.Dataset | None" = None
     reweighted: Reweighted | None = None
+    spreads: "xr.Dataset | None" = None
 
     @property
     def full(self) -> "Fit":

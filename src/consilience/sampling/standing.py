@@ -1,6 +1,7 @@
 """Answers that stand as published: nothing new bears on them, and new draws say the same within noise."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from consilience.history.moved import NOISE
-from consilience.measures.summaries import CERTAIN, INTERVAL, bounded
+from consilience.measures.summaries import CERTAIN, INTERVAL
 from consilience.notation import counted
 from consilience.sampling.answers import Key
 from consilience.sampling.fit import Fit
 from consilience.sampling.gate import quantile_errors
+from consilience.sampling.spreads import spreads_of
 from consilience.study import Study
 from consilience.study.naming import name_of
 from consilience.study.speakers import said_anew
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
 type Array = NDArray[np.float64]
 
-# What a fit has answers in, before and after the evidence that a study declares.
-ANSWERS = ("answers", "after_evidence")
+# What a fit has numbers in: answers before and after the evidence that a study declares, and how far groups lie apart.
+ANSWERS = ("answers", "after_evidence", "spreads")
 
 # Of questions that did not change so many have a number that is further off than noise.
 _SELDOM = 0.01
@@ -76,17 +78,19 @@ def standing(published: Fit, fitted: Fit) -> Fit:
     asked = [name for name in untouched(published, fitted.study) if name_of(name) in fitted.study.questions]
     found: dict[str, xr.Dataset] = {}
     stand: dict[str, list[list[str]]] = {}
-    when = str(published.full.provenance.get("fitted"))
-    for name, before, now in _in_both(published, fitted):
-        same = [key for question in asked for key in _same(before, now, question)]
-        since = stands_since(published, name)
-        found[name] = in_order(before, now, same)
-        stand[name] = [[*key, since.get(key, when)] for key in same]
-    if not any(stand.values()):
-        return fitted
-    after = found.get("after_evidence", fitted.after_evidence)
-    told = {**fitted.provenance, "stand": stand}
-    return replace(fitted, answers=found["answers"], after_evidence=after, provenance=told)
+    when, earlier = str(published.full.provenance.get("fitted")), numbers_of(published)
+    for name, now in numbers_of(fitted).items():
+        before, since = earlier.get(name), stands_since(published, name)
+        if before is not None and (same := _same(before, now, asked)):
+            found[name] = in_order(before, now, same)
+            stand[name] = [[*key, since.get(key, when)] for key in same]
+    return replace(fitted, **found, provenance={**fitted.provenance, "stand": stand}) if found else fitted
+
+
+def numbers_of(fit: Fit) -> dict[str, "xr.Dataset"]:
+    """What a fit has of :data:`ANSWERS`, each with ``value`` by (chain, draw, answer)."""
+    found = {"answers": fit.answers, "after_evidence": fit.after_evidence, "spreads": spreads_of(fit)}
+    return {name: of for name, of in found.items() if of is not None}
 
 
 def stands_since(fit: Fit, name: str) -> dict[Key, str]:
@@ -149,13 +153,6 @@ def keys_of(answers: "xr.Dataset | xr.DataArray") -> list[Key]:
     return list(zip(*(answers[name].values.tolist() for name in ("question", "group", "summary")), strict=True))
 
 
-def _in_both(published: Fit, fitted: Fit) -> Iterator[tuple[str, "xr.Dataset", "xr.Dataset"]]:
-    for name in ANSWERS:
-        before, now = getattr(published, name), getattr(fitted, name)
-        if before is not None and now is not None:
-            yield name, before, now
-
-
 def _asks_the_same(published: Fit, fitted: Fit) -> bool:
     """Whether the questions that both have, and all that is declared, are the same; others may be new."""
     before, now = (fit.provenance.get("asked") for fit in (published, fitted))
@@ -164,24 +161,27 @@ def _asks_the_same(published: Fit, fitted: Fit) -> bool:
     return all(before[name] == now[name] for name in before.keys() & now.keys())
 
 
-def _same(before: "xr.Dataset", now: "xr.Dataset", question: str) -> Iterator[Key]:
-    """Answers to a question that are within simulation noise of what they were."""
-    new = now.isel(answer=(now["question"] == question).values)["value"]
-    places = _places(before)
-    keys = [key for key in keys_of(new) if key in places]
+def _same(before: "xr.Dataset", now: "xr.Dataset", questions: Collection[str]) -> list[Key]:
+    """Answers to questions that are within simulation noise of what they were."""
+    old, new = _places(before), _places(now)
+    keys = [key for key in new if key[0] in questions and key in old]
     if not keys:
-        return
-    new = new.isel(answer=[key in places for key in keys_of(new)])
-    old = before["value"].isel(answer=[places[key] for key in keys])
+        return []
+    both = [
+        of["value"].isel(answer=[places[key] for key in keys]).clip(-CERTAIN, CERTAIN)
+        for of, places in ((before, old), (now, new))
+    ]
     levels = list(INTERVAL.values())
-    ends = [np.quantile(bounded(of.values.reshape(-1, of.sizes["answer"])), levels, axis=0) for of in (old, new)]
-    errors = [quantile_errors(of.clip(-CERTAIN, CERTAIN)) for of in (old, new)]
+    ends = [np.quantile(of.values.reshape(-1, len(keys)), levels, axis=0) for of in both]
+    errors = [quantile_errors(of) for of in both]
     # What never varies has no error, and does not move.
     one, other = (np.nan_to_num(np.stack([of[name] for name in INTERVAL])) for of in errors)
-    # Of many numbers one is far off by chance oftener than of one.
-    allowed = max(NOISE, -float(ndtri(_SELDOM / 2 / ends[0].size))) * np.hypot(one, other)
+    # Of many numbers of a question one is far off by chance oftener than of one.
+    numbers = Counter(question for question, _, _ in keys)
+    tried = np.array([numbers[question] for question, _, _ in keys]) * len(levels)
+    allowed = np.maximum(NOISE, -ndtri(_SELDOM / 2 / tried)) * np.hypot(one, other)
     still = (np.abs(ends[1] - ends[0]) <= allowed).all(axis=0)
-    yield from (key for key, same in zip(keys, still, strict=True) if same)
+    return [key for key, same in zip(keys, still, strict=True) if same]
 
 
 def _places(answers: "xr.Dataset") -> dict[Key, int]:

@@ -16,7 +16,9 @@ from consilience.sampling.update import taken
 from consilience.study import Study
 
 FIT_FILE = "fit.nc"
-AFTER_EVIDENCE, SAMPLE_STATS, REWEIGHTED = "after_evidence", "sample_stats", "reweighted"
+REWEIGHTED = "reweighted"
+# What a fit may have or not, each a group of the file.
+_OPTIONAL = ("after_evidence", "sample_stats", "spreads")
 _OF_REWEIGHTED = ("pareto_k", "efficiency", "kept")
 _ENGINE = "h5netcdf"
 
@@ -40,10 +42,7 @@ def write_fit(fit: Fit, path: Path) -> None:
         "statements": weighed_in(full.study),
     }
     datasets = {"posterior": full.posterior, "answers": full.answers}
-    if full.after_evidence is not None:
-        datasets[AFTER_EVIDENCE] = full.after_evidence
-    if full.sample_stats is not None:
-        datasets[SAMPLE_STATS] = full.sample_stats
+    datasets |= {name: of for name in _OPTIONAL if (of := getattr(full, name)) is not None}
     if (how := fit.reweighted) is not None:
         record[REWEIGHTED] = {name: getattr(how, name) for name in _OF_REWEIGHTED} | {
             "provenance": fit.provenance,
@@ -120,8 +119,8 @@ def _read(
         datasets = {name: node.to_dataset().load() for name, node in tree.children.items()}
     checks = tuple(Diagnostic(**check) for check in record["checks"])
     posterior, answers = datasets["posterior"], datasets["answers"]
-    after, stats = (datasets.get(name) for name in (AFTER_EVIDENCE, SAMPLE_STATS))
+    optional = {name: datasets.get(name) for name in _OPTIONAL}
     model, then = models(record["provenance"]), as_stated(study, record["statements"])
-    full = Fit(then, model, posterior, answers, checks, record["provenance"], after, stats)
+    full = Fit(then, model, posterior, answers, checks, record["provenance"], **optional)
     places = datasets[REWEIGHTED]["places"].values if REWEIGHTED in datasets else np.arange(0)
     return full, record, places.astype("int64")

@@ -14,7 +14,7 @@ from consilience.sampling.answers import Key
 from consilience.sampling.fit import Diagnostic, Fit, Reweighted
 from consilience.sampling.gate import ESS_BOUND, MCSE_BOUND, quantile_errors
 from consilience.sampling.reweight import OutOfReachError, TooFewLeftError, good_k, weights_within_reach
-from consilience.sampling.standing import ANSWERS, in_order, keys_of, stands_since, untouched
+from consilience.sampling.standing import ANSWERS, in_order, keys_of, numbers_of, stands_since, untouched
 from consilience.study import Study, settings_digest
 
 if TYPE_CHECKING:
@@ -101,11 +101,10 @@ def checks_left(checks: Collection[Diagnostic], efficiency: float) -> Iterator[D
 def _unmoved(full: Fit, study: Study, reweighted: Reweighted) -> Iterator[tuple[str, tuple[Key, ...]]]:
     """Answers that nothing new bears on and that are, within simulation noise, what they were."""
     asked = untouched(full, study)
-    for name in ANSWERS:
-        if (answers := getattr(full, name)) is not None:
-            still = _still(answers["value"], reweighted)
-            keys = zip(keys_of(answers), still, strict=True)
-            yield name, tuple(key for key, same in keys if same and key[0] in asked)
+    for name, answers in numbers_of(full).items():
+        still = _still(answers["value"], reweighted)
+        keys = zip(keys_of(answers), still, strict=True)
+        yield name, tuple(key for key, same in keys if same and key[0] in asked)
 
 
 def _still(value: "xr.DataArray", reweighted: Reweighted) -> NDArray[np.bool_]:
@@ -136,8 +135,9 @@ def taken(study: Study, reweighted: Reweighted, posterior: "xr.Dataset") -> Fit:
     Fit
     """
     full, places = reweighted.full, reweighted.places
-    kept = {name: reweighted.kept.get(name, ()) for name in ANSWERS}
-    answers = in_order(full.answers, _at(full.answers, places), kept["answers"])
+    found = {
+        name: in_order(of, _at(of, places), reweighted.kept.get(name, ())) for name, of in numbers_of(full).items()
+    }
     checks = tuple(checks_left(full.checks, reweighted.efficiency))
     if reweighted.pareto_k is not None:
         bound = good_k(len(places))
@@ -150,11 +150,16 @@ def taken(study: Study, reweighted: Reweighted, posterior: "xr.Dataset") -> Fit:
         "how": how_in_words(reweighted),
         "updated": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    after = full.after_evidence
-    if after is not None:
-        after = in_order(after, _at(after, places), kept["after_evidence"])
-    stats = full.sample_stats
-    return Fit(study, full.model, _at(posterior, places), answers, checks, provenance, after, stats, reweighted)
+    return Fit(
+        study=study,
+        model=full.model,
+        posterior=_at(posterior, places),
+        checks=checks,
+        provenance=provenance,
+        sample_stats=full.sample_stats,
+        reweighted=reweighted,
+        **found,
+    )
 
 
 def _stand_still(reweighted: Reweighted) -> dict[str, object]:

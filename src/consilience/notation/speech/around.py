@@ -8,6 +8,7 @@ AROUND: Final[tuple[Line, ...]] = (
     ("_naming", "BEST SIGN?"),
     ("_naming", "_title _sign?"),
     ("_naming", "_noun SIGN?"),
+    ("_naming", "_noun ','"),
     ("_naming", "_noun _aim SIGN"),
     ("_naming", "P SIGN?"),
     ("_naming", "_topic _sign?"),

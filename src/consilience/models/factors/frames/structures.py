@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from consilience.frames.answers import answer_draws_of, latest_answers, outcome_of
 from consilience.frames.intervals import interval
 from consilience.frames.titles import title_of
+from consilience.measures.densities import bandwidth, kernel_density
 from consilience.measures.summaries import INTERVAL, bounded
 from consilience.notation import format_probability
 from consilience.problems import WrongValueError
@@ -213,15 +214,13 @@ def overlap_of(one: Array, two: Array) -> float:
     >>> round(overlap_of(normal[0], normal[1] + 1), 1)
     0.6
     """
-    from scipy.stats import gaussian_kde
-
     if not (np.ptp(one) and np.ptp(two)):
         # A single value has no density: it is the same as the other, or shares nothing with it.
         return float(np.ptp(one) == np.ptp(two) and one[0] == two[0])
-    kernels = gaussian_kde(_spread(one, _POINTS)), gaussian_kde(_spread(two, _POINTS))
-    margin = 4 * max(float(np.sqrt(kernel.covariance[0, 0])) for kernel in kernels)
+    some = _spread(one, _POINTS), _spread(two, _POINTS)
+    margin = 4 * max(map(bandwidth, some))
     grid = np.linspace(min(one.min(), two.min()) - margin, max(one.max(), two.max()) + margin, 4 * _POINTS)
-    return float(min(np.trapezoid(np.minimum(*(kernel(grid) for kernel in kernels)), grid), 1.0))
+    return float(min(np.trapezoid(np.minimum(*(kernel_density(draws, grid) for draws in some)), grid), 1.0))
 
 
 def _named(fits: Mapping[str, Fit], outcomes: Outcomes) -> dict[str, str]:
