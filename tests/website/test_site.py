@@ -121,12 +121,23 @@ def test_pages_open_from_a_folder_without_a_network(site: Path, browser: "Browse
             page.goto(file.as_uri())
             for size in (HAND, DESK):
                 page.set_viewport_size(size)
-                assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (file, size)
+                assert settles(page, "document.documentElement.scrollWidth <= innerWidth"), (file, size)
         search(page, "input.md-search__input")
         page.set_viewport_size(HAND)
         page.reload()
         search(page, "label[for=__search]")
     assert heard == []
+
+
+def settles(page: "Page", condition: str) -> bool:
+    """Whether something becomes true of a page: the theme's own script lays it out anew after its size has changed."""
+    from playwright.sync_api import TimeoutError as TooLateError
+
+    try:
+        page.wait_for_function(condition, timeout=5000)
+    except TooLateError:
+        return False
+    return True
 
 
 def search(page: "Page", opener: str) -> None:
